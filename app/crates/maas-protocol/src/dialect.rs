@@ -1,0 +1,58 @@
+//! A dialect is one wire format: how a request is written and how a reply is read.
+//!
+//! One file per format below `dialect/`; its `Wire…` types never leave it.
+//! Decoders are fed bytes as they come and know no I/O, so page, relay and tests drive them alike.
+
+pub mod anthropic;
+pub mod ollama;
+pub mod openai_chat;
+
+use crate::{
+    chat::ChatRequest,
+    error::{DecodeError, EncodeError, ProviderError},
+    event::ChatEvent,
+    http::{HttpRequest, ResponseHead},
+    models::ModelInfo,
+    provider::Endpoint,
+};
+
+/// One wire format.
+pub trait Dialect: Sync {
+    /// Writes the request, complete but for the credential.
+    ///
+    /// # Errors
+    /// [`EncodeError`] names the field that this format cannot carry.
+    fn encode(&self, endpoint: &Endpoint, request: &ChatRequest) -> Result<HttpRequest, EncodeError>;
+
+    /// Makes a decoder for one streamed reply.
+    fn decoder(&self) -> Box<dyn Decoder>;
+
+    /// Reads a reply that came in one piece, as the events a stream would have given.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the body is not a reply of this format. A well-formed error body is
+    /// not an error here: it is read as [`ChatEvent::Failed`].
+    fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError>;
+
+    /// Reads the body of a reply with status 400 or above; never fails, whatever the bytes.
+    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError;
+
+    /// The request for the provider's model list.
+    fn models_request(&self, endpoint: &Endpoint) -> HttpRequest;
+
+    /// Reads the model list.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the body is not a list of this format.
+    fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError>;
+}
+
+/// Turns the bytes of one streamed reply into events, whatever their chunking.
+pub trait Decoder {
+    /// Takes the next bytes and appends the events they complete.
+    fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>);
+
+    /// Takes the end of the bytes; appends [`ChatEvent::Failed`] with
+    /// [`ErrorKind::CutOff`](crate::error::ErrorKind::CutOff) unless the stream had its proper end.
+    fn finish(&mut self, out: &mut Vec<ChatEvent>);
+}

@@ -1,0 +1,125 @@
+//! What can go wrong between us and a provider, in one vocabulary.
+
+use serde::{Deserialize, Serialize};
+
+/// A failed request or a failed answer: code branches on `kind`, people read `text`.
+///
+/// Never carries a request body, a header or a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderError {
+    /// What code branches on.
+    pub kind: ErrorKind,
+    /// The HTTP status, if a reply came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The provider's own words, shortened to a readable length.
+    pub text: String,
+    /// How long the provider asks us to wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+}
+
+impl ProviderError {
+    /// Makes an error without status or waiting time.
+    pub fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self { kind, status: None, text: text.into(), retry_after_ms: None }
+    }
+}
+
+/// The kinds of failure; each has one advice in the app's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorKind {
+    /// No key is kept for this provider, or it is locked away.
+    NoKey,
+    /// The key is wrong, revoked, or missing on the wire (401).
+    BadKey,
+    /// The key may not do this (403).
+    Forbidden,
+    /// The account has no credit left (402, or a 429 that says so).
+    NoCredit,
+    /// Too many requests or tokens for now (429).
+    RateLimited,
+    /// The conversation is longer than the model can read.
+    TooLong,
+    /// The model does not exist or is not open to this key (404).
+    BadModel,
+    /// The provider refuses a field or value of the request (400, 422).
+    BadRequest,
+    /// The provider refuses to answer this content.
+    Refused,
+    /// The provider is overloaded or down (500, 502, 503, 504, 529).
+    Overloaded,
+    /// The browser got no readable answer: CORS, offline, wrong address, or a rejected key that looks like it.
+    Blocked,
+    /// The relay itself refused or could not reach the provider.
+    Relay,
+    /// The reply was not what the wire format allows.
+    Malformed,
+    /// The stream ended without its proper end; what arrived is kept.
+    CutOff,
+    /// The user stopped it.
+    Cancelled,
+    /// The keyring refused to send the key to a host it is not bound to.
+    UnboundHost,
+}
+
+impl ErrorKind {
+    /// The kind's name in attributes and records, in kebab-case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoKey => "no-key",
+            Self::BadKey => "bad-key",
+            Self::Forbidden => "forbidden",
+            Self::NoCredit => "no-credit",
+            Self::RateLimited => "rate-limited",
+            Self::TooLong => "too-long",
+            Self::BadModel => "bad-model",
+            Self::BadRequest => "bad-request",
+            Self::Refused => "refused",
+            Self::Overloaded => "overloaded",
+            Self::Blocked => "blocked",
+            Self::Relay => "relay",
+            Self::Malformed => "malformed",
+            Self::CutOff => "cut-off",
+            Self::Cancelled => "cancelled",
+            Self::UnboundHost => "unbound-host",
+        }
+    }
+}
+
+/// A request that a dialect cannot express.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EncodeError {
+    /// The model id is empty.
+    NoModel,
+    /// There is nothing to answer: no user message.
+    NoMessages,
+    /// The endpoint's base URL cannot be used; the text says why.
+    BadBaseUrl(BaseUrlError),
+    /// The dialect has no way to send this part.
+    Unsupported(&'static str),
+}
+
+/// Why a base URL is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BaseUrlError {
+    /// Empty, or not an absolute http(s) URL.
+    NotAbsolute,
+    /// `http:` to anything but this machine or a private address: the key would travel in the clear.
+    NotSecure,
+    /// Holds a user name or password.
+    HasCredentials,
+    /// Holds a query or a fragment.
+    HasQuery,
+    /// Holds a character that no host or path may hold.
+    BadCharacter,
+}
+
+/// A reply body that is not what the wire format says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// What was expected and what came instead, without the content itself.
+    pub text: String,
+}

@@ -1,0 +1,84 @@
+//! What a model says while it answers, the same for every wire format.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{error::ProviderError, usage::Usage};
+
+/// One step of an answer, in the order received.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ChatEvent {
+    /// The provider took the request; carries what it says about the answer.
+    Started {
+        /// The provider's id of the answer.
+        id: Option<String>,
+        /// The model that really answers; aliases resolve to dated names.
+        model: Option<String>,
+    },
+    /// A piece of the answer.
+    Text {
+        /// The piece; pieces are joined without a separator.
+        text: String,
+    },
+    /// A piece of the model's thinking.
+    Reasoning {
+        /// The piece; pieces are joined without a separator.
+        text: String,
+    },
+    /// A tool call begins.
+    ToolCall {
+        /// Ordinal among the calls of this answer, from 0.
+        index: u32,
+        /// The provider's id of the call.
+        id: String,
+        /// The tool's name.
+        name: String,
+    },
+    /// A piece of a tool call's arguments (JSON text).
+    ToolArguments {
+        /// Ordinal of the call, as in [`ChatEvent::ToolCall`].
+        index: u32,
+        /// The piece; pieces are joined without a separator.
+        text: String,
+    },
+    /// Token counts; the last one stands, field by field.
+    Usage {
+        /// The counts as far as they are known.
+        usage: Usage,
+    },
+    /// The answer ended as the provider meant it to. At most one, and no text after it.
+    Finished {
+        /// Why it ended.
+        reason: FinishReason,
+    },
+    /// The provider reported an error inside the stream. Nothing follows.
+    Failed {
+        /// What went wrong.
+        error: ProviderError,
+    },
+}
+
+/// Why an answer ended: our kind and the provider's own word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FinishReason {
+    /// The kind that code branches on.
+    pub kind: FinishKind,
+    /// The provider's word, for people.
+    pub raw: String,
+}
+
+/// The kinds of an answer's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FinishKind {
+    /// The model was done, or met a stop sequence.
+    Stop,
+    /// The token limit cut it.
+    Length,
+    /// It waits for tool results.
+    ToolCalls,
+    /// A filter or a refusal ended it.
+    ContentFilter,
+    /// A word that no dialect knows; treated as an end, shown as it is.
+    Other,
+}

@@ -1,0 +1,194 @@
+//! The providers: one file each below `provider/`, one line each in the registry.
+//!
+//! The module's name is the slug, the stored id and the relay's path segment, and is never renamed.
+//! No second list exists: the picker, the relay's allow-list and the tests read [`ProviderId::ALL`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::{chat::ChatRequest, dialect::Dialect, error::BaseUrlError};
+
+/// Declares the providers: modules, [`ProviderId`] and its lookups, from one list.
+macro_rules! registry {
+    ($($module:ident => $variant:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// A provider of the registry; stored and sent as its slug.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ProviderId {
+            $(#[doc = concat!("`", stringify!($module), "`")] $variant,)+
+        }
+
+        impl ProviderId {
+            /// Every provider, in the order people see them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The provider's id in records, relay paths and attributes.
+            pub fn slug(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($module),)+ }
+            }
+
+            /// Everything known about the provider.
+            pub fn spec(self) -> &'static ProviderSpec {
+                match self { $(Self::$variant => &$module::SPEC,)+ }
+            }
+        }
+    };
+}
+
+registry! {
+    demo => Demo,
+    openai => Openai,
+    anthropic => Anthropic,
+    openrouter => Openrouter,
+    ollama => Ollama,
+}
+
+impl ProviderId {
+    /// Finds a provider by its slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|id| id.slug() == slug)
+    }
+}
+
+/// What is known about a provider: data, plus a few hooks for odd ones.
+pub struct ProviderSpec {
+    /// The name people know it by.
+    pub name: &'static str,
+    /// Where its API lives, without a trailing slash; the user may point it elsewhere.
+    pub base_url: &'static str,
+    /// The wire format it speaks.
+    pub dialect: &'static dyn Dialect,
+    /// How a credential is put on a request.
+    pub auth: AuthScheme,
+    /// Whether it answers without a credential.
+    pub key_optional: bool,
+    /// How the browser gets there by default.
+    pub reach: Reach,
+    /// What the relay lets through below the provider's origin; empty: never relayed.
+    pub relay_paths: &'static [&'static str],
+    /// Header pairs that every request carries; those of the first list go to the provider on either
+    /// route, see [`ProviderSpec::direct_headers`] for the others.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// Header pairs that only a direct browser request carries (never through the relay).
+    pub direct_headers: &'static [(&'static str, &'static str)],
+    /// Models offered before the live list has come; the first one is the default.
+    pub starter_models: &'static [&'static str],
+    /// Where a person gets a key.
+    pub key_page: Option<&'static str>,
+    /// Changes the finished body where the provider differs from its dialect.
+    pub patch_body: Option<fn(&mut serde_json::Value)>,
+    /// Answers in the app itself, without any network; only the Demo provider does.
+    pub answer_locally: Option<fn(&ChatRequest) -> String>,
+}
+
+/// How a credential is put on a request; never into the URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthScheme {
+    /// No credential.
+    None,
+    /// `authorization: Bearer …`
+    Bearer,
+    /// `x-api-key: …` (Anthropic).
+    XApiKey,
+}
+
+/// How the browser gets to a provider when the user has not said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// In the app itself: no network.
+    Builtin,
+    /// Straight from the browser; CORS works.
+    Direct,
+    /// Through the relay; CORS is refused.
+    Relay,
+    /// A server on the user's machine or network; never relayed.
+    Local,
+}
+
+/// What a chat names as its provider; stored as `slug` text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ProviderRef {
+    /// One of the registry.
+    Known(ProviderId),
+    /// A user-made OpenAI-compatible endpoint, by its id (`custom-…`).
+    Custom(String),
+    /// A slug that this version does not know; the chat still opens.
+    Gone(String),
+}
+
+/// The prefix of every user-made endpoint's id; no registry slug may begin so.
+pub const CUSTOM_PREFIX: &str = "custom-";
+
+impl ProviderRef {
+    /// The stored id.
+    pub fn slug(&self) -> &str {
+        match self {
+            Self::Known(id) => id.slug(),
+            Self::Custom(slug) | Self::Gone(slug) => slug,
+        }
+    }
+
+    /// Reads a stored id.
+    pub fn from_slug(slug: &str) -> Self {
+        match ProviderId::from_slug(slug) {
+            Some(id) => Self::Known(id),
+            None if slug.starts_with(CUSTOM_PREFIX) => Self::Custom(slug.to_owned()),
+            None => Self::Gone(slug.to_owned()),
+        }
+    }
+
+    /// The registry's entry; user-made endpoints read as [`ProviderSpec::OPENAI_LIKE`], a gone one has none.
+    pub fn spec(&self) -> Option<&'static ProviderSpec> {
+        match self {
+            Self::Known(id) => Some(id.spec()),
+            Self::Custom(_) => Some(&ProviderSpec::OPENAI_LIKE),
+            Self::Gone(_) => None,
+        }
+    }
+}
+
+impl Serialize for ProviderRef {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.slug())
+    }
+}
+
+impl<'de> Deserialize<'de> for ProviderRef {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let slug = String::deserialize(deserializer)?;
+        Ok(Self::from_slug(&slug))
+    }
+}
+
+/// Where and how one request goes: a provider with its base URL and route resolved.
+pub struct Endpoint {
+    /// The provider's data.
+    pub spec: &'static ProviderSpec,
+    /// What paths are appended to, without a trailing slash. Direct: the provider's or the user's
+    /// base URL. Relayed: as [`relay::base_url`](crate::relay::base_url) gives it.
+    pub base_url: String,
+    /// Which way the request goes.
+    pub route: Route,
+    /// Headers the user added to an own endpoint.
+    pub extra_headers: Vec<(String, String)>,
+}
+
+/// Which way a request goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Route {
+    /// Straight from the browser.
+    Direct,
+    /// Through the relay.
+    Relay,
+}
+
+/// Checks a base URL that a person typed and cuts its trailing slashes.
+///
+/// # Errors
+/// [`BaseUrlError`] names the rule; `http:` passes only for loopback and private addresses.
+pub fn check_base_url(typed: &str) -> Result<String, BaseUrlError> {
+    let _ = typed;
+    Err(BaseUrlError::NotAbsolute)
+}
