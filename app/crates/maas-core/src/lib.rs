@@ -1,1 +1,20 @@
-//! Placeholder.
+//! What the app does, without any UI: state, messages, effects and one pure update function.
+//!
+//! Reading order: [`model`] (what is), [`msg`] (what happened), [`effect`] (what to do about it),
+//! [`update`] (the function between them); then one file per feature with its state and rules.
+
+pub mod chats;
+pub mod effect;
+pub mod model;
+pub mod msg;
+pub mod providers;
+pub mod records;
+pub mod session;
+pub mod turn;
+pub mod ui;
+pub mod update;
+
+pub use effect::Effect;
+pub use model::{Model, Stamp};
+pub use msg::Msg;
+pub use update::update;

@@ -1,0 +1,211 @@
+//! Conversations: their messages, and what can be done with them.
+
+use std::rc::Rc;
+
+use maas_protocol::{
+    accumulate::Answer,
+    chat::{Params, Role},
+    provider::{ProviderRef, Route},
+};
+use serde::{Deserialize, Serialize};
+
+/// Every conversation, newest first, and which one is open.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chats {
+    /// Newest first.
+    pub list: Vec<Rc<Chat>>,
+    /// The one on screen; `None` is a new chat that has no message yet.
+    pub open: Option<ChatId>,
+    /// Model, system prompt and parameters of the next new chat.
+    pub fresh: ChatSetup,
+    /// How many records did not open.
+    pub damaged: usize,
+}
+
+/// A conversation's random id: 32 hex digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChatId(pub String);
+
+/// A message's random id: 32 hex digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(pub String);
+
+/// One conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chat {
+    /// Its id.
+    pub id: ChatId,
+    /// What the history shows.
+    pub title: String,
+    /// When it began, ms since 1970.
+    pub created_ms: u64,
+    /// When it last changed, ms since 1970.
+    pub updated_ms: u64,
+    /// Model, system prompt and parameters.
+    pub setup: ChatSetup,
+    /// The messages, as far as they are in memory.
+    pub messages: Messages,
+    /// Counts the writes of the chat's own record.
+    pub version: u64,
+}
+
+/// The messages of a chat.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Messages {
+    /// Still in the database; their ids in order.
+    Stored(Vec<MessageId>),
+    /// Being read and opened.
+    Loading(Vec<MessageId>),
+    /// Here, in order.
+    Loaded(Vec<Rc<ChatMessage>>),
+}
+
+/// Model, system prompt and parameters of a chat.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChatSetup {
+    /// Who answers.
+    pub model: ModelRef,
+    /// Instructions sent before everything; empty is none.
+    pub system: String,
+    /// Sampling parameters.
+    pub params: Params,
+}
+
+/// A model of a provider.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ModelRef {
+    /// Whose it is.
+    pub provider: ProviderRef,
+    /// Its id as the provider spells it.
+    pub model: String,
+}
+
+/// One message of a conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChatMessage {
+    /// Its id.
+    pub id: MessageId,
+    /// Who speaks.
+    pub role: Role,
+    /// What the person typed; empty for an answer.
+    pub text: String,
+    /// What the model said and how it went; `None` for a person's message.
+    pub reply: Option<Reply>,
+    /// When it was made, ms since 1970.
+    pub created_ms: u64,
+    /// Counts the writes of the record.
+    pub version: u64,
+}
+
+/// A model's answer and its figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Who answered.
+    pub model: ModelRef,
+    /// Which way the request went.
+    pub route: Route,
+    /// Where the answer stands.
+    pub state: ReplyState,
+    /// What was said, and the tokens as reported.
+    pub answer: Answer,
+    /// When things happened.
+    pub timing: Timing,
+}
+
+/// Where an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReplyState {
+    /// Tokens still arrive.
+    Streaming,
+    /// It ended as the provider meant it to.
+    Done,
+    /// The user stopped it; what had come is kept.
+    Stopped,
+    /// It failed; `answer.error` says why.
+    Failed,
+    /// It broke off: the stream was cut, or the tab closed. What had come is kept.
+    Interrupted,
+}
+
+impl ReplyState {
+    /// The state's name in attributes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Streaming => "streaming",
+            Self::Done => "done",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// When things happened, in milliseconds of a monotonic clock counted from the moment the request left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// First piece of the answer or of its reasoning.
+    pub ttft_ms: Option<f64>,
+    /// Last byte.
+    pub total_ms: Option<f64>,
+}
+
+impl Reply {
+    /// Answer tokens a second over the time after the first token; `None` while unknown.
+    pub fn tokens_per_s(&self) -> Option<f64> {
+        let tokens = self.answer.usage.output?;
+        let decode_ms = self.timing.total_ms? - self.timing.ttft_ms?;
+        // A one-chunk answer has no decode phase to measure.
+        (decode_ms > 1.0 && tokens > 1).then(|| (tokens as f64 - 1.0) * 1000.0 / decode_ms)
+    }
+}
+
+/// What can happen to conversations.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChatsMsg {
+    /// Begin a new chat (empty until the first message).
+    New,
+    /// Show this chat.
+    Open(ChatId),
+    /// Send the typed text in the open chat.
+    Submit {
+        /// What was typed.
+        text: String,
+    },
+    /// Answer the last question again, replacing the answer.
+    Retry {
+        /// The answer to replace.
+        message: MessageId,
+        /// Force the relay for this one try.
+        through_relay: bool,
+    },
+    /// Change model, system prompt or parameters of the open (or next) chat.
+    Configure(ChatSetup),
+    /// Give a chat another title.
+    Rename {
+        /// Which chat.
+        chat: ChatId,
+        /// The new title.
+        title: String,
+    },
+    /// Remove a chat and its messages.
+    Delete(ChatId),
+    /// The list came from the database.
+    ListLoaded {
+        /// Newest first.
+        chats: Vec<Chat>,
+        /// How many records did not open.
+        damaged: usize,
+    },
+    /// A chat's messages came from the database.
+    MessagesLoaded {
+        /// Which chat.
+        chat: ChatId,
+        /// In order.
+        messages: Vec<ChatMessage>,
+        /// How many records did not open.
+        damaged: usize,
+    },
+}

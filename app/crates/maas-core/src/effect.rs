@@ -1,0 +1,74 @@
+//! What to do about it: data that `app/src/effects.rs` carries out.
+
+use maas_protocol::{chat::ChatRequest, provider::ProviderRef};
+
+use crate::{
+    chats::{ChatId, MessageId},
+    providers::ProviderConfig,
+    records::{ChatRecord, MessageRecord, SettingsRecord},
+    turn::TurnId,
+};
+
+/// One thing to do outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a request and report its events as turn messages.
+    StartTurn {
+        /// Which turn.
+        turn: TurnId,
+        /// Who answers.
+        provider: ProviderRef,
+        /// The address and route the user set.
+        config: ProviderConfig,
+        /// Use the relay whatever the setting says.
+        through_relay: bool,
+        /// What to ask.
+        request: ChatRequest,
+    },
+    /// Abort the upstream request of a turn.
+    AbortTurn(TurnId),
+    /// Seal and write a chat's record.
+    SaveChat(ChatRecord),
+    /// Seal and write a message.
+    SaveMessage {
+        /// What to write.
+        record: MessageRecord,
+        /// A draft of a growing answer: relaxed durability.
+        draft: bool,
+    },
+    /// Seal and write the settings.
+    SaveSettings(SettingsRecord),
+    /// Write language and theme in the clear, so that the unlock page can use them.
+    SaveLook(crate::session::Settings),
+    /// Read and open the settings, the keys and the list of chats.
+    LoadAll,
+    /// Read and open the messages of a chat.
+    LoadMessages {
+        /// Which chat.
+        chat: ChatId,
+        /// In order.
+        messages: Vec<MessageId>,
+    },
+    /// Delete a chat's record and its messages.
+    DeleteChat {
+        /// Which chat.
+        chat: ChatId,
+        /// Its messages.
+        messages: Vec<MessageId>,
+    },
+    /// End the keyring worker; everything it held is gone.
+    Lock,
+    /// Forget a key, in the keyring and in storage.
+    RemoveKey(ProviderRef),
+    /// Ask a provider for its model list.
+    LoadModels {
+        /// Which provider.
+        provider: ProviderRef,
+        /// The address and route the user set.
+        config: ProviderConfig,
+    },
+    /// Put the open chat into the address bar.
+    ShowRoute(Option<ChatId>),
+    /// Move the reader's place: to the end of the conversation.
+    ScrollToEnd,
+}

@@ -1,0 +1,47 @@
+//! All state of the app, in slices that are shared by pointer.
+//!
+//! A slice is an `Rc`, and long things inside are `Rc` again, so that changing one copies pointers
+//! and not text, and an untouched slice keeps its pointer and re-renders nothing.
+
+use std::rc::Rc;
+
+use crate::{chats::Chats, providers::Providers, session::Session, turn::Turns, ui::Ui};
+
+/// All state of the app.
+#[derive(Clone, Default)]
+pub struct Model {
+    /// Vault and language, theme and other settings.
+    pub session: Rc<Session>,
+    /// Conversations.
+    pub chats: Rc<Chats>,
+    /// Answers in flight.
+    pub turns: Rc<Turns>,
+    /// What is known of each provider: address, route, key label, models.
+    pub providers: Rc<Providers>,
+    /// Toasts, dialogs and other passing things.
+    pub ui: Rc<Ui>,
+}
+
+/// What the world lends to one update: the time and fresh randomness, so that `update` stays pure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Milliseconds since 1970, from the wall clock.
+    pub now_ms: u64,
+    /// 128 fresh random bits.
+    pub random: [u8; 16],
+}
+
+impl Stamp {
+    /// Makes the `n`th random id of this update: 32 hex digits.
+    pub fn make_id(&self, n: u8) -> String {
+        let mut text = String::with_capacity(32);
+        for (place, byte) in self.random.iter().enumerate() {
+            // The ordinal goes into the last byte, so that ids of one update differ.
+            let byte = if place == 15 { byte.wrapping_add(n) } else { *byte };
+            for nibble in [byte >> 4, byte & 15] {
+                text.push(char::from_digit(nibble.into(), 16).unwrap_or('0'));
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,103 @@
+//! What happened: the only way state changes.
+
+use std::rc::Rc;
+
+use maas_protocol::{error::ProviderError, models::ModelInfo, provider::ProviderRef};
+
+use crate::{
+    chats::{ChatsMsg, MessageId},
+    providers::{KeyLabel, ProviderConfig},
+    session::{Settings, VaultFailure},
+    turn::TurnsMsg,
+    ui::UiMsg,
+};
+
+/// Everything that can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// To conversations.
+    Chats(ChatsMsg),
+    /// To answers in flight.
+    Turns(TurnsMsg),
+    /// To the vault and the settings.
+    Session(SessionMsg),
+    /// To providers.
+    Providers(ProvidersMsg),
+    /// To passing things.
+    Ui(UiMsg),
+    /// A record is safe in the database.
+    Saved(MessageId),
+    /// A record could not be written; the text stays on screen.
+    SaveFailed,
+}
+
+/// What can happen to the vault and the settings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SessionMsg {
+    /// Storage answered at start: is there a vault?
+    Started {
+        /// Whether a header is stored.
+        vault_exists: bool,
+        /// Language and theme, which are kept in the clear.
+        settings: Settings,
+    },
+    /// A passphrase went to the keyring to create the vault (the passphrase itself never comes here).
+    CreateAsked,
+    /// A passphrase went to the keyring to unlock.
+    UnlockAsked,
+    /// The vault was created; the session's work moves in.
+    Created,
+    /// The vault opened.
+    Opened,
+    /// The passphrase was changed.
+    PassphraseChanged,
+    /// The vault refused.
+    Failed(VaultFailure),
+    /// Close the vault and forget everything that was in it.
+    Lock,
+    /// Change the settings.
+    Configure(Settings),
+    /// The sealed settings came from the database.
+    SettingsLoaded {
+        /// The settings.
+        settings: Settings,
+        /// What the user set for each provider.
+        providers: Vec<(ProviderRef, ProviderConfig)>,
+        /// The labels of the keys kept.
+        keys: Vec<(ProviderRef, KeyLabel)>,
+    },
+}
+
+/// What can happen to providers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProvidersMsg {
+    /// The user saved address and route.
+    Configure {
+        /// Which provider.
+        provider: ProviderRef,
+        /// What was set.
+        config: ProviderConfig,
+    },
+    /// The keyring holds a key now (or a new one).
+    KeyKept {
+        /// Which provider.
+        provider: ProviderRef,
+        /// What the page may know of it.
+        label: KeyLabel,
+    },
+    /// Remove the key.
+    RemoveKey(ProviderRef),
+    /// Ask for the live model list.
+    LoadModels(ProviderRef),
+    /// The list came, or not.
+    ModelsLoaded {
+        /// Which provider.
+        provider: ProviderRef,
+        /// The list.
+        models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
+    },
+    /// Try the connection.
+    Test(ProviderRef),
+    /// Remove a user-made endpoint with its key.
+    RemoveEndpoint(ProviderRef),
+}

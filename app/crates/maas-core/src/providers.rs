@@ -1,0 +1,106 @@
+//! What the app knows of each provider: address, route, key label, models. Never a key.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use maas_protocol::{error::ProviderError, models::ModelInfo, provider::ProviderRef};
+use serde::{Deserialize, Serialize};
+
+/// Every provider's state; one that was never touched is absent and reads as the default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Providers {
+    /// By provider; user-made endpoints are here too.
+    pub known: BTreeMap<ProviderRef, Rc<ProviderState>>,
+}
+
+/// One provider's state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ProviderState {
+    /// What the user set.
+    pub config: ProviderConfig,
+    /// The key kept for it, as far as the page may know.
+    pub key: Option<KeyLabel>,
+    /// The live model list.
+    pub models: ModelList,
+    /// The result of the last connection test.
+    pub test: ConnectionTest,
+}
+
+/// What the user set for a provider; stored sealed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProviderConfig {
+    /// The display name of a user-made endpoint.
+    pub name: Option<String>,
+    /// The user's base URL; `None` is the provider's own.
+    pub base_url: Option<String>,
+    /// Which way requests go.
+    pub route: RouteChoice,
+}
+
+/// Which way requests go, as the user chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RouteChoice {
+    /// As the registry says.
+    #[default]
+    Auto,
+    /// Always straight from the browser.
+    Direct,
+    /// Always through the relay.
+    Relay,
+}
+
+/// How long a key is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeepKey {
+    /// In the keyring worker's memory only.
+    UntilReload,
+    /// Sealed, in this tab's session storage.
+    ThisTab,
+    /// Sealed, in the vault.
+    #[default]
+    OnThisDevice,
+}
+
+/// What the page may know of a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyLabel {
+    /// A masked form, its last four characters at most.
+    pub masked: String,
+    /// How long it is kept.
+    pub keep: KeepKey,
+    /// The origin it is bound to.
+    pub origin: String,
+}
+
+/// A provider's live model list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ModelList {
+    /// Not asked yet.
+    #[default]
+    Unasked,
+    /// On its way.
+    Loading,
+    /// Here.
+    Loaded(Rc<Vec<ModelInfo>>),
+    /// Could not be had.
+    Failed(ProviderError),
+}
+
+/// The last connection test of a provider.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ConnectionTest {
+    /// None yet.
+    #[default]
+    Untried,
+    /// Under way.
+    Running,
+    /// It answered; so many models are open to the key.
+    Passed {
+        /// How many models the list named.
+        models: usize,
+    },
+    /// It failed.
+    Failed(ProviderError),
+}

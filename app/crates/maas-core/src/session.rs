@@ -1,0 +1,96 @@
+//! The vault's state as the page may know it, and the settings.
+
+use serde::{Deserialize, Serialize};
+
+/// Vault and settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session {
+    /// Whether the vault is there and open.
+    pub lock: Lock,
+    /// Why the last attempt to open, create or change the vault failed.
+    pub failure: Option<VaultFailure>,
+    /// The user's settings.
+    pub settings: Settings,
+}
+
+/// The vault's state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lock {
+    /// Storage has not answered yet.
+    #[default]
+    Starting,
+    /// No vault: everything lives in memory until one is made.
+    NoVault,
+    /// A vault exists and is being created from the passphrase just typed.
+    Creating,
+    /// A vault exists and is closed: nothing of it is in memory.
+    Locked,
+    /// The passphrase is being tried.
+    Unlocking,
+    /// The vault is open.
+    Unlocked,
+}
+
+/// Why the vault refused; each has one sentence with a remedy in the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VaultFailure {
+    /// The passphrase is wrong.
+    WrongPassphrase,
+    /// The header cannot be read.
+    HeaderDamaged,
+    /// The header was changed by something else than this app.
+    VaultAltered,
+    /// A newer version of the app wrote it.
+    NewerVersion,
+    /// A record does not open although the vault did.
+    RecordDamaged,
+    /// The page is not a secure context, so nothing may be opened.
+    InsecureContext,
+    /// The browser's storage refused.
+    Storage,
+    /// The passphrase is too short.
+    TooShort,
+    /// The two passphrases differ.
+    Mismatch,
+    /// The keyring worker did not answer or broke.
+    KeyringGone,
+}
+
+/// Settings of the whole app; sealed with the vault, apart from language and theme.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// `None` follows the browser.
+    pub language: Option<Language>,
+    /// `None` follows the system.
+    pub theme: Option<Theme>,
+    /// Idle minutes until the vault locks itself.
+    pub auto_lock_minutes: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { language: None, theme: None, auto_lock_minutes: 15 }
+    }
+}
+
+/// The languages of the UI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English.
+    En,
+    /// Korean.
+    Ko,
+}
+
+/// The colour themes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// Dark text on light.
+    Light,
+    /// Light text on dark.
+    Dark,
+}

@@ -1,0 +1,83 @@
+//! One answer in flight, from the key press to its last byte.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use maas_protocol::{error::ProviderError, event::ChatEvent, provider::Route};
+
+use crate::chats::{ChatId, MessageId, Reply};
+
+/// Answers in flight, by turn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Turns {
+    /// The turns that have not ended.
+    pub live: BTreeMap<TurnId, Rc<Turn>>,
+    /// The last id given.
+    pub last: u64,
+}
+
+/// A turn's number within this page's life; late replies of ended turns are known by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TurnId(pub u64);
+
+/// One answer in flight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// The chat it belongs to.
+    pub chat: ChatId,
+    /// The answer's message.
+    pub message: MessageId,
+    /// What has come so far; moved into the message when the turn ends.
+    pub reply: Reply,
+    /// Whether the first bytes have come.
+    pub phase: Phase,
+    /// When a draft was last saved, ms since 1970.
+    pub draft_saved_ms: u64,
+}
+
+/// How far a turn is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The request is on its way.
+    Sending,
+    /// Pieces arrive.
+    Streaming,
+}
+
+/// What can happen to an answer in flight.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TurnsMsg {
+    /// Pieces arrived; all that one frame brought, in order.
+    Events {
+        /// Which turn.
+        turn: TurnId,
+        /// In order.
+        events: Vec<ChatEvent>,
+        /// Milliseconds since the request left, when the first of them came.
+        at_ms: f64,
+    },
+    /// The bytes ended; no more events follow.
+    Ended {
+        /// Which turn.
+        turn: TurnId,
+        /// Milliseconds since the request left.
+        at_ms: f64,
+    },
+    /// The request failed before or instead of an answer.
+    Failed {
+        /// Which turn.
+        turn: TurnId,
+        /// Why.
+        error: ProviderError,
+        /// Milliseconds since the request left.
+        at_ms: f64,
+    },
+    /// The route was decided.
+    Routed {
+        /// Which turn.
+        turn: TurnId,
+        /// Which way it goes.
+        route: Route,
+    },
+    /// The user wants it to end; what has come is kept.
+    Stop(TurnId),
+}

@@ -1,0 +1,68 @@
+//! Passing things: toasts and dialogs.
+
+use std::rc::Rc;
+
+use crate::session::VaultFailure;
+
+/// Passing things on screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ui {
+    /// Short notices, oldest first.
+    pub toasts: Vec<Rc<Toast>>,
+    /// The dialog on top, if any.
+    pub dialog: Option<Dialog>,
+    /// The last id given to a toast.
+    pub last_toast: u64,
+}
+
+/// A short notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// Its number, for closing it.
+    pub id: u64,
+    /// What it says; the words are chosen by the view.
+    pub notice: Notice,
+}
+
+/// What a toast can say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The vault was made and the session's work moved in.
+    VaultCreated,
+    /// The passphrase was changed.
+    PassphraseChanged,
+    /// A key was kept.
+    KeySaved,
+    /// A key was removed.
+    KeyRemoved,
+    /// A provider's settings were kept.
+    SettingsSaved,
+    /// Storage refused a write; the text is still on screen.
+    NotSaved,
+    /// Some records did not open.
+    RecordsDamaged(usize),
+    /// A chat was deleted.
+    ChatDeleted,
+}
+
+/// A dialog on top of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Asks for a passphrase to make the vault.
+    CreateVault,
+    /// Asks for the old and a new passphrase.
+    ChangePassphrase,
+}
+
+/// What can happen to passing things.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UiMsg {
+    /// Show a notice.
+    Notify(Notice),
+    /// Close a toast.
+    CloseToast(u64),
+    /// Show a dialog, or close the one shown.
+    Show(Option<Dialog>),
+    /// A vault operation failed.
+    VaultFailed(VaultFailure),
+}

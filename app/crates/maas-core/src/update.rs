@@ -1,0 +1,1 @@
+//! Routes each message to the feature that owns it.
