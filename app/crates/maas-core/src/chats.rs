@@ -5,9 +5,18 @@ use std::rc::Rc;
 use maas_protocol::{
     accumulate::Answer,
     chat::{Params, Role},
-    provider::{ProviderRef, Route},
+    provider::{ProviderId, ProviderRef, Route},
 };
 use serde::{Deserialize, Serialize};
+
+mod ask;
+mod keep;
+#[cfg(test)]
+mod tests;
+mod update;
+
+pub(crate) use keep::{save_chat, save_in_memory, save_message};
+pub(crate) use update::update;
 
 /// Every conversation, newest first, and which one is open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +29,10 @@ pub struct Chats {
     pub fresh: ChatSetup,
     /// How many records did not open.
     pub damaged: usize,
+    /// Whether the list of the opened vault has come.
+    pub listed: bool,
+    /// A chat asked for (by address) before the list had come; opened as soon as it is there.
+    pub wanted: Option<ChatId>,
 }
 
 /// A conversation's random id: 32 hex digits.
@@ -159,6 +172,96 @@ impl Reply {
         let decode_ms = self.timing.total_ms? - self.timing.ttft_ms?;
         // A one-chunk answer has no decode phase to measure.
         (decode_ms > 1.0 && tokens > 1).then(|| (tokens as f64 - 1.0) * 1000.0 / decode_ms)
+    }
+}
+
+impl Chats {
+    /// Finds a chat.
+    pub fn find(&self, chat: &ChatId) -> Option<&Rc<Chat>> {
+        self.list.iter().find(|known| known.id == *chat)
+    }
+
+    /// The chat on screen.
+    pub fn open_chat(&self) -> Option<&Rc<Chat>> {
+        self.find(self.open.as_ref()?)
+    }
+
+    /// The setup that the next message is sent with: the open chat's, or the next new chat's.
+    pub fn current_setup(&self) -> &ChatSetup {
+        self.open_chat().map_or(&self.fresh, |chat| &chat.setup)
+    }
+
+    /// Lends a chat for a change; only its own pointer becomes a new one.
+    pub(crate) fn find_mut(&mut self, chat: &ChatId) -> Option<&mut Chat> {
+        self.list
+            .iter_mut()
+            .find(|known| known.id == *chat)
+            .map(Rc::make_mut)
+    }
+
+    /// Puts the list into its order, newest first.
+    pub(crate) fn sort(&mut self) {
+        self.list
+            .sort_by_key(|chat| std::cmp::Reverse(chat.updated_ms));
+    }
+}
+
+impl Messages {
+    /// The ids in order, wherever the messages are.
+    pub fn ids(&self) -> Vec<MessageId> {
+        match self {
+            Self::Stored(ids) | Self::Loading(ids) => ids.clone(),
+            Self::Loaded(messages) => messages.iter().map(|message| message.id.clone()).collect(),
+        }
+    }
+
+    /// The messages, if they are here.
+    pub fn loaded(&self) -> Option<&[Rc<ChatMessage>]> {
+        match self {
+            Self::Loaded(messages) => Some(messages),
+            Self::Stored(_) | Self::Loading(_) => None,
+        }
+    }
+}
+
+impl Chat {
+    /// Finds a message, if the messages are here.
+    pub fn message(&self, message: &MessageId) -> Option<&Rc<ChatMessage>> {
+        self.messages
+            .loaded()?
+            .iter()
+            .find(|known| known.id == *message)
+    }
+
+    /// Lends a message for a change; the others keep their pointers.
+    pub(crate) fn message_mut(&mut self, message: &MessageId) -> Option<&mut ChatMessage> {
+        match &mut self.messages {
+            Messages::Loaded(messages) => messages
+                .iter_mut()
+                .find(|known| known.id == *message)
+                .map(Rc::make_mut),
+            Messages::Stored(_) | Messages::Loading(_) => None,
+        }
+    }
+}
+
+impl Default for ChatSetup {
+    /// The built-in provider, so that a first visit can send at once.
+    fn default() -> Self {
+        let model = ProviderId::Demo
+            .spec()
+            .starter_models
+            .first()
+            .copied()
+            .unwrap_or_default();
+        Self {
+            model: ModelRef {
+                provider: ProviderRef::Known(ProviderId::Demo),
+                model: model.to_owned(),
+            },
+            system: String::new(),
+            params: Params::default(),
+        }
     }
 }
 

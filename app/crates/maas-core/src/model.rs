@@ -37,7 +37,11 @@ impl Stamp {
         let mut text = String::with_capacity(32);
         for (place, byte) in self.random.iter().enumerate() {
             // The ordinal goes into the last byte, so that ids of one update differ.
-            let byte = if place == 15 { byte.wrapping_add(n) } else { *byte };
+            let byte = if place == 15 {
+                byte.wrapping_add(n)
+            } else {
+                *byte
+            };
             for nibble in [byte >> 4, byte & 15] {
                 text.push(char::from_digit(nibble.into(), 16).unwrap_or('0'));
             }

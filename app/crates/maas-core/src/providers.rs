@@ -5,11 +5,32 @@ use std::{collections::BTreeMap, rc::Rc};
 use maas_protocol::{error::ProviderError, models::ModelInfo, provider::ProviderRef};
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+mod tests;
+mod update;
+
+pub(crate) use update::update;
+
 /// Every provider's state; one that was never touched is absent and reads as the default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Providers {
     /// By provider; user-made endpoints are here too.
     pub known: BTreeMap<ProviderRef, Rc<ProviderState>>,
+}
+
+impl Providers {
+    /// A provider's settings; one that was never touched has the default ones.
+    pub fn config(&self, provider: &ProviderRef) -> ProviderConfig {
+        self.known
+            .get(provider)
+            .map(|state| state.config.clone())
+            .unwrap_or_default()
+    }
+
+    /// Lends a provider's state for a change, made first where it was never touched.
+    pub(crate) fn entry(&mut self, provider: &ProviderRef) -> &mut ProviderState {
+        Rc::make_mut(self.known.entry(provider.clone()).or_default())
+    }
 }
 
 /// One provider's state.

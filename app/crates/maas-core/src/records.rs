@@ -4,10 +4,13 @@ use maas_protocol::provider::ProviderRef;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    chats::{ChatId, ChatMessage, ChatSetup, MessageId},
-    providers::ProviderConfig,
-    session::Settings,
+    chats::{Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages},
+    providers::{ProviderConfig, Providers},
+    session::{Session, Settings},
 };
+
+#[cfg(test)]
+mod tests;
 
 /// The schema version written into every sealed record's associated data.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -47,4 +50,61 @@ pub struct SettingsRecord {
     pub settings: Settings,
     /// What the user set for each provider.
     pub providers: Vec<(ProviderRef, ProviderConfig)>,
+}
+
+impl Chat {
+    /// The chat as it is stored.
+    pub fn into_record(self) -> ChatRecord {
+        ChatRecord {
+            messages: self.messages.ids(),
+            id: self.id,
+            version: self.version,
+            title: self.title,
+            created_ms: self.created_ms,
+            updated_ms: self.updated_ms,
+            setup: self.setup,
+        }
+    }
+
+    /// The chat as it comes from storage: its messages are still there.
+    pub fn from_record(record: ChatRecord) -> Self {
+        Self {
+            id: record.id,
+            title: record.title,
+            created_ms: record.created_ms,
+            updated_ms: record.updated_ms,
+            setup: record.setup,
+            messages: Messages::Stored(record.messages),
+            version: record.version,
+        }
+    }
+}
+
+impl ChatMessage {
+    /// The message as it is stored.
+    pub fn into_record(self) -> MessageRecord {
+        MessageRecord { message: self }
+    }
+
+    /// The message as it comes from storage.
+    pub fn from_record(record: MessageRecord) -> Self {
+        record.message
+    }
+}
+
+impl SettingsRecord {
+    /// The settings as they are stored; providers left as they were are not in it.
+    pub fn from_state(session: &Session, providers: &Providers) -> Self {
+        let changed = providers
+            .known
+            .iter()
+            .filter(|(_, state)| state.config != ProviderConfig::default());
+        Self {
+            version: session.settings_version,
+            settings: session.settings.clone(),
+            providers: changed
+                .map(|(provider, state)| (provider.clone(), state.config.clone()))
+                .collect(),
+        }
+    }
 }

@@ -2,6 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+mod tests;
+mod update;
+
+pub(crate) use update::{fail, save_settings, update};
+
 /// Vault and settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Session {
@@ -11,6 +17,20 @@ pub struct Session {
     pub failure: Option<VaultFailure>,
     /// The user's settings.
     pub settings: Settings,
+    /// Rises with every write of the settings record.
+    pub settings_version: u64,
+}
+
+impl Session {
+    /// Whether the vault is open, so that something may be written.
+    pub fn is_unlocked(&self) -> bool {
+        self.lock == Lock::Unlocked
+    }
+
+    /// Whether the vault is closed, so that nothing may come into memory.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.lock, Lock::Locked | Lock::Unlocking)
+    }
 }
 
 /// The vault's state.
@@ -71,7 +91,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: None, theme: None, auto_lock_minutes: 15 }
+        Self {
+            language: None,
+            theme: None,
+            auto_lock_minutes: 15,
+        }
     }
 }
 

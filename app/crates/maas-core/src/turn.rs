@@ -6,6 +6,12 @@ use maas_protocol::{error::ProviderError, event::ChatEvent, provider::Route};
 
 use crate::chats::{ChatId, MessageId, Reply};
 
+#[cfg(test)]
+mod tests;
+mod update;
+
+pub(crate) use update::{end, interrupt, update};
+
 /// Answers in flight, by turn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turns {
@@ -32,6 +38,26 @@ pub struct Turn {
     pub phase: Phase,
     /// When a draft was last saved, ms since 1970.
     pub draft_saved_ms: u64,
+    /// How many drafts were saved; added to the message's version while it streams.
+    pub drafts: u64,
+}
+
+impl Turns {
+    /// The live turn of a chat: there is one at most.
+    pub fn of_chat(&self, chat: &ChatId) -> Option<(TurnId, &Rc<Turn>)> {
+        self.live
+            .iter()
+            .find(|(_, turn)| turn.chat == *chat)
+            .map(|(id, turn)| (*id, turn))
+    }
+
+    /// The live turn that writes a message.
+    pub fn of_message(&self, message: &MessageId) -> Option<(TurnId, &Rc<Turn>)> {
+        self.live
+            .iter()
+            .find(|(_, turn)| turn.message == *message)
+            .map(|(id, turn)| (*id, turn))
+    }
 }
 
 /// How far a turn is.

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::session::VaultFailure;
+use crate::{Effect, Model, session, session::VaultFailure};
+
+#[cfg(test)]
+mod tests;
 
 /// Passing things on screen.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,4 +68,59 @@ pub enum UiMsg {
     Show(Option<Dialog>),
     /// A vault operation failed.
     VaultFailed(VaultFailure),
+}
+
+impl Ui {
+    /// Adds a notice, unless the newest one says the same.
+    pub(crate) fn notify(&mut self, notice: Notice) {
+        if self
+            .toasts
+            .last()
+            .is_some_and(|newest| newest.notice == notice)
+        {
+            return;
+        }
+        self.last_toast += 1;
+        self.toasts.push(Rc::new(Toast {
+            id: self.last_toast,
+            notice,
+        }));
+    }
+}
+
+/// Shows a notice.
+pub(crate) fn notify(model: &mut Model, notice: Notice) {
+    Rc::make_mut(&mut model.ui).notify(notice);
+}
+
+/// Closes the dialog, if one is open.
+pub(crate) fn close_dialog(model: &mut Model) {
+    if model.ui.dialog.is_some() {
+        Rc::make_mut(&mut model.ui).dialog = None;
+    }
+}
+
+/// Carries out what can happen to passing things.
+pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
+    match msg {
+        UiMsg::Notify(notice) => notify(model, notice),
+        UiMsg::CloseToast(id) => {
+            if model.ui.toasts.iter().any(|toast| toast.id == id) {
+                Rc::make_mut(&mut model.ui)
+                    .toasts
+                    .retain(|toast| toast.id != id);
+            }
+        }
+        UiMsg::Show(dialog) => {
+            if model.ui.dialog != dialog {
+                Rc::make_mut(&mut model.ui).dialog = dialog;
+            }
+            // A dialog begins and ends without the failure of an earlier attempt.
+            if model.session.failure.is_some() {
+                Rc::make_mut(&mut model.session).failure = None;
+            }
+        }
+        UiMsg::VaultFailed(failure) => session::fail(model, failure),
+    }
+    Vec::new()
 }

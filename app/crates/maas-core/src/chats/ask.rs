@@ -1,0 +1,229 @@
+//! Sending: from the typed text, or a retried answer, to a turn under way.
+
+use std::rc::Rc;
+
+use maas_protocol::{
+    accumulate::Answer,
+    chat::{ChatRequest, Message, Role},
+    provider::Route,
+};
+
+use crate::{
+    Effect, Model, Stamp,
+    chats::{
+        Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, Reply, ReplyState, Timing,
+        save_chat, save_message,
+    },
+    turn::{Phase, Turn, TurnId},
+};
+
+/// The title's greatest length in characters.
+const TITLE_CHARS: usize = 60;
+
+/// Sends the typed text in the open chat, or in a new one.
+pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect> {
+    let text = text.trim();
+    if text.is_empty() || model.session.is_closed() {
+        return Vec::new();
+    }
+    let chat = match model.chats.open_chat() {
+        // Without its history the question would be another one.
+        Some(chat) if chat.messages.loaded().is_none() => return Vec::new(),
+        Some(chat) if model.turns.of_chat(&chat.id).is_some() => return Vec::new(),
+        Some(chat) => chat.id.clone(),
+        None => begin(model, text, stamp),
+    };
+    let question = MessageId(stamp.make_id(1));
+    let answer = MessageId(stamp.make_id(2));
+    let chats = Rc::make_mut(&mut model.chats);
+    let Some(open) = chats.find_mut(&chat) else {
+        return Vec::new();
+    };
+    let reply = Reply::awaited(&open.setup, false);
+    open.updated_ms = stamp.now_ms;
+    if let Messages::Loaded(messages) = &mut open.messages {
+        messages.push(Rc::new(ChatMessage {
+            id: question.clone(),
+            role: Role::User,
+            text: text.to_owned(),
+            reply: None,
+            created_ms: stamp.now_ms,
+            version: 1,
+        }));
+        messages.push(Rc::new(ChatMessage {
+            id: answer.clone(),
+            role: Role::Assistant,
+            text: String::new(),
+            reply: Some(reply.clone()),
+            created_ms: stamp.now_ms,
+            version: 1,
+        }));
+    }
+    chats.sort();
+    let mut effects = start(model, &chat, &answer, reply, false, stamp);
+    save_message(model, &chat, &question, false, &mut effects);
+    // Written at once, so that a tab closed before the first token leaves an interrupted answer.
+    save_message(model, &chat, &answer, true, &mut effects);
+    save_chat(model, &chat, &mut effects);
+    effects.extend([Effect::ShowRoute(Some(chat)), Effect::ScrollToEnd]);
+    effects
+}
+
+/// Asks again for an answer of the open chat; the new one takes its place.
+pub(super) fn retry(
+    model: &mut Model,
+    message: &MessageId,
+    through_relay: bool,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let Some(chat) = model.chats.open_chat() else {
+        return Vec::new();
+    };
+    let is_answer = chat
+        .message(message)
+        .is_some_and(|message| message.reply.is_some());
+    if !is_answer || model.session.is_closed() || model.turns.of_chat(&chat.id).is_some() {
+        return Vec::new();
+    }
+    let (chat, reply) = (chat.id.clone(), Reply::awaited(&chat.setup, through_relay));
+    let chats = Rc::make_mut(&mut model.chats);
+    if let Some(open) = chats.find_mut(&chat) {
+        open.updated_ms = stamp.now_ms;
+        if let Some(answer) = open.message_mut(message) {
+            answer.reply = Some(reply.clone());
+            answer.version += 1;
+        }
+    }
+    chats.sort();
+    let mut effects = start(model, &chat, message, reply, through_relay, stamp);
+    save_message(model, &chat, message, true, &mut effects);
+    save_chat(model, &chat, &mut effects);
+    effects.push(Effect::ScrollToEnd);
+    effects
+}
+
+/// Makes an empty chat with the text's beginning as its title, and opens it.
+fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
+    let id = ChatId(stamp.make_id(0));
+    let chats = Rc::make_mut(&mut model.chats);
+    chats.list.insert(
+        0,
+        Rc::new(Chat {
+            id: id.clone(),
+            title: title_of(text),
+            created_ms: stamp.now_ms,
+            updated_ms: stamp.now_ms,
+            setup: chats.fresh.clone(),
+            messages: Messages::Loaded(Vec::new()),
+            version: 0,
+        }),
+    );
+    chats.open = Some(id.clone());
+    chats.wanted = None;
+    id
+}
+
+/// The beginning of the first line.
+fn title_of(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default().trim();
+    if line.chars().count() <= TITLE_CHARS {
+        return line.to_owned();
+    }
+    let mut title: String = line.chars().take(TITLE_CHARS).collect();
+    title.truncate(title.trim_end().len());
+    title.push('…');
+    title
+}
+
+/// Creates the turn that writes `message`, and sends what precedes it.
+fn start(
+    model: &mut Model,
+    chat: &ChatId,
+    message: &MessageId,
+    reply: Reply,
+    through_relay: bool,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let Some(request) = model
+        .chats
+        .find(chat)
+        .map(|chat| request_before(chat, message))
+    else {
+        return Vec::new();
+    };
+    let provider = reply.model.provider.clone();
+    let turns = Rc::make_mut(&mut model.turns);
+    turns.last += 1;
+    let turn = TurnId(turns.last);
+    turns.live.insert(
+        turn,
+        Rc::new(Turn {
+            chat: chat.clone(),
+            message: message.clone(),
+            reply,
+            phase: Phase::Sending,
+            draft_saved_ms: stamp.now_ms,
+            drafts: 0,
+        }),
+    );
+    let config = model.providers.config(&provider);
+    vec![Effect::StartTurn {
+        turn,
+        provider,
+        config,
+        through_relay,
+        request,
+    }]
+}
+
+/// The request whose answer `message` is: instructions, what was said before it, parameters.
+fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
+    let setup = &chat.setup;
+    let mut messages = Vec::new();
+    if !setup.system.trim().is_empty() {
+        messages.push(Message::text(Role::System, setup.system.as_str()));
+    }
+    let before = chat
+        .messages
+        .loaded()
+        .unwrap_or_default()
+        .iter()
+        .take_while(|said| said.id != *message);
+    messages.extend(before.filter_map(|said| said.as_history()));
+    ChatRequest {
+        model: setup.model.model.clone(),
+        messages,
+        params: setup.params.clone(),
+        stream: true,
+    }
+}
+
+impl ChatMessage {
+    /// The message as it is told to the model again; a failed or empty answer is not.
+    fn as_history(&self) -> Option<Message> {
+        let text = match &self.reply {
+            None => &self.text,
+            Some(reply) if reply.state == ReplyState::Failed => return None,
+            Some(reply) => &reply.answer.text,
+        };
+        (!text.trim().is_empty()).then(|| Message::text(self.role, text.as_str()))
+    }
+}
+
+impl Reply {
+    /// An answer that has just been asked for.
+    fn awaited(setup: &ChatSetup, through_relay: bool) -> Self {
+        Self {
+            model: setup.model.clone(),
+            // A guess until the route is decided.
+            route: if through_relay {
+                Route::Relay
+            } else {
+                Route::Direct
+            },
+            state: ReplyState::Streaming,
+            answer: Answer::default(),
+            timing: Timing::default(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Writing conversations into the vault; without an open vault nothing here gives an effect.
+
+use std::rc::Rc;
+
+use crate::{
+    Effect, Model,
+    chats::{ChatId, ChatMessage, MessageId},
+    turn::Turns,
+};
+
+/// Writes the chat's own record.
+pub(crate) fn save_chat(model: &mut Model, chat: &ChatId, effects: &mut Vec<Effect>) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(chat) {
+        chat.version += 1;
+        effects.push(Effect::SaveChat(chat.clone().into_record()));
+    }
+}
+
+/// Writes a message as it stands in its chat.
+pub(crate) fn save_message(
+    model: &Model,
+    chat: &ChatId,
+    message: &MessageId,
+    draft: bool,
+    effects: &mut Vec<Effect>,
+) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    if let Some(message) = model
+        .chats
+        .find(chat)
+        .and_then(|chat| chat.message(message))
+    {
+        effects.push(Effect::SaveMessage {
+            record: ChatMessage::clone(message).into_record(),
+            draft,
+        });
+    }
+}
+
+/// Writes every conversation that is in memory: the work done before there was an open vault.
+pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
+    let in_memory: Vec<_> = model
+        .chats
+        .list
+        .iter()
+        .filter(|chat| chat.messages.loaded().is_some())
+        .cloned()
+        .collect();
+    for chat in in_memory {
+        for message in chat.messages.loaded().unwrap_or_default() {
+            let (message, draft) = with_live_text(message, &model.turns);
+            effects.push(Effect::SaveMessage {
+                record: message.into_record(),
+                draft,
+            });
+        }
+        save_chat(model, &chat.id, effects);
+    }
+}
+
+/// The message with what has come of it so far, and whether it still grows.
+fn with_live_text(message: &Rc<ChatMessage>, turns: &Turns) -> (ChatMessage, bool) {
+    match turns.of_message(&message.id) {
+        Some((_, turn)) => {
+            let mut growing = ChatMessage::clone(message);
+            growing.reply = Some(turn.reply.clone());
+            growing.version += turn.drafts;
+            (growing, true)
+        }
+        None => (ChatMessage::clone(message), false),
+    }
+}

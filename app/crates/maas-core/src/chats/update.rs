@@ -1,0 +1,218 @@
+//! What happens to conversations, apart from sending.
+
+use std::rc::Rc;
+
+use maas_protocol::error::{ErrorKind, ProviderError};
+
+use crate::{
+    Effect, Model, Stamp,
+    chats::{
+        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, save_chat,
+        save_message,
+    },
+    ui::{self, Notice},
+};
+
+/// Carries out what can happen to conversations.
+pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Effect> {
+    match msg {
+        ChatsMsg::New => show_fresh(model),
+        ChatsMsg::Open(chat) => open(model, chat),
+        ChatsMsg::Submit { text } => ask::submit(model, &text, stamp),
+        ChatsMsg::Retry {
+            message,
+            through_relay,
+        } => ask::retry(model, &message, through_relay, stamp),
+        ChatsMsg::Configure(setup) => configure(model, setup),
+        ChatsMsg::Rename { chat, title } => rename(model, &chat, &title),
+        ChatsMsg::Delete(chat) => delete(model, &chat),
+        ChatsMsg::ListLoaded { chats, damaged } => list_loaded(model, chats, damaged),
+        ChatsMsg::MessagesLoaded {
+            chat,
+            messages,
+            damaged,
+        } => messages_loaded(model, &chat, messages, damaged),
+    }
+}
+
+/// Shows the new chat that has no message yet.
+fn show_fresh(model: &mut Model) -> Vec<Effect> {
+    if model.chats.open.is_some() || model.chats.wanted.is_some() {
+        let chats = Rc::make_mut(&mut model.chats);
+        chats.open = None;
+        chats.wanted = None;
+    }
+    vec![Effect::ShowRoute(None)]
+}
+
+/// Shows a chat, and has its messages read where they are not here.
+fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
+    let Some(chat) = model.chats.find(&id) else {
+        return open_unknown(model, id);
+    };
+    let stored = match &chat.messages {
+        Messages::Stored(ids) => Some(ids.clone()),
+        Messages::Loading(_) | Messages::Loaded(_) => None,
+    };
+    let mut effects = Vec::new();
+    if model.chats.open.as_ref() != Some(&id) || model.chats.wanted.is_some() || stored.is_some() {
+        let chats = Rc::make_mut(&mut model.chats);
+        chats.open = Some(id.clone());
+        chats.wanted = None;
+        if let (Some(messages), Some(chat)) = (stored, chats.find_mut(&id)) {
+            chat.messages = Messages::Loading(messages.clone());
+            effects.push(Effect::LoadMessages {
+                chat: id.clone(),
+                messages,
+            });
+        }
+    }
+    effects.push(Effect::ShowRoute(Some(id)));
+    effects
+}
+
+/// An address may name a chat before the vault is open; it is shown when the list has come.
+fn open_unknown(model: &mut Model, id: ChatId) -> Vec<Effect> {
+    let may_come = model.session.is_closed()
+        || model.session.lock == crate::session::Lock::Starting
+        || (model.session.is_unlocked() && !model.chats.listed);
+    if !may_come {
+        return show_fresh(model);
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    chats.open = None;
+    chats.wanted = Some(id);
+    Vec::new()
+}
+
+/// Changes the open chat's setup, or the next chat's.
+fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
+    if *model.chats.current_setup() == setup || model.session.is_closed() {
+        return Vec::new();
+    }
+    let open = model.chats.open_chat().map(|chat| chat.id.clone());
+    let chats = Rc::make_mut(&mut model.chats);
+    let mut effects = Vec::new();
+    match open {
+        Some(id) => {
+            if let Some(chat) = chats.find_mut(&id) {
+                chat.setup = setup;
+            }
+            save_chat(model, &id, &mut effects);
+        }
+        None => chats.fresh = setup,
+    }
+    effects
+}
+
+/// Gives a chat another title; an empty one is no title.
+fn rename(model: &mut Model, id: &ChatId, title: &str) -> Vec<Effect> {
+    let title = title.trim();
+    let mut effects = Vec::new();
+    if title.is_empty() || model.chats.find(id).is_none_or(|chat| chat.title == title) {
+        return effects;
+    }
+    if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(id) {
+        chat.title = title.to_owned();
+    }
+    save_chat(model, id, &mut effects);
+    effects
+}
+
+/// Removes a chat; an answer under way is aborted first, so that nothing writes it back.
+fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
+    let Some(messages) = model.chats.find(id).map(|chat| chat.messages.ids()) else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    if let Some((turn, _)) = model.turns.of_chat(id) {
+        Rc::make_mut(&mut model.turns).live.remove(&turn);
+        effects.push(Effect::AbortTurn(turn));
+    }
+    if model.session.is_unlocked() {
+        effects.push(Effect::DeleteChat {
+            chat: id.clone(),
+            messages,
+        });
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    chats.list.retain(|chat| chat.id != *id);
+    if chats.open.as_ref() == Some(id) {
+        chats.open = None;
+        effects.push(Effect::ShowRoute(None));
+    }
+    ui::notify(model, Notice::ChatDeleted);
+    effects
+}
+
+/// Takes over the list from the database; a chat that is in memory is newer and stays.
+fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize) -> Vec<Effect> {
+    // A list that comes after the vault was closed must not bring its titles back.
+    if !model.session.is_unlocked() {
+        return Vec::new();
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    chats.listed = true;
+    chats.damaged = damaged;
+    for chat in stored {
+        if chats.find(&chat.id).is_none() {
+            chats.list.push(Rc::new(chat));
+        }
+    }
+    chats.sort();
+    let wanted = chats.wanted.take();
+    if damaged > 0 {
+        ui::notify(model, Notice::RecordsDamaged(damaged));
+    }
+    match wanted {
+        Some(id) => open(model, id),
+        None => Vec::new(),
+    }
+}
+
+/// Takes over a chat's messages; an answer that was cut by a closed tab is marked and written.
+fn messages_loaded(
+    model: &mut Model,
+    id: &ChatId,
+    stored: Vec<ChatMessage>,
+    damaged: usize,
+) -> Vec<Effect> {
+    let awaited = model
+        .chats
+        .find(id)
+        .is_some_and(|chat| chat.messages.loaded().is_none());
+    if !awaited || !model.session.is_unlocked() {
+        return Vec::new();
+    }
+    let mut cut = Vec::new();
+    let mut messages = Vec::with_capacity(stored.len());
+    for mut message in stored {
+        if let Some(reply) = message
+            .reply
+            .as_mut()
+            .filter(|reply| reply.state == ReplyState::Streaming)
+        {
+            reply.state = ReplyState::Interrupted;
+            reply.answer.error = Some(ProviderError::new(ErrorKind::CutOff, ""));
+            message.version += 1;
+            cut.push(message.id.clone());
+        }
+        messages.push(Rc::new(message));
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    chats.damaged += damaged;
+    if let Some(chat) = chats.find_mut(id) {
+        chat.messages = Messages::Loaded(messages);
+    }
+    if damaged > 0 {
+        ui::notify(model, Notice::RecordsDamaged(damaged));
+    }
+    let mut effects = Vec::new();
+    for message in cut {
+        save_message(model, id, &message, false, &mut effects);
+    }
+    if model.chats.open.as_ref() == Some(id) {
+        effects.push(Effect::ScrollToEnd);
+    }
+    effects
+}

@@ -1,0 +1,1 @@
+//! Message lists and the effects they must give.

@@ -1,0 +1,236 @@
+//! What happens to the vault and the settings.
+
+use std::rc::Rc;
+
+use maas_protocol::provider::ProviderRef;
+
+use crate::{
+    Effect, Model, Stamp,
+    chats::{self, Chats},
+    msg::SessionMsg,
+    providers::{KeyLabel, ProviderConfig},
+    records::SettingsRecord,
+    session::{Lock, Session, Settings, VaultFailure},
+    turn::{self, Turns},
+    ui::{self, Notice, Ui},
+};
+
+/// Carries out what can happen to the vault and the settings.
+pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<Effect> {
+    match msg {
+        SessionMsg::Started {
+            vault_exists,
+            settings,
+        } => started(model, vault_exists, settings),
+        SessionMsg::CreateAsked => {
+            step(model, &[Lock::NoVault], Lock::Creating);
+            Vec::new()
+        }
+        SessionMsg::UnlockAsked => {
+            step(model, &[Lock::Locked], Lock::Unlocking);
+            Vec::new()
+        }
+        SessionMsg::Created => created(model, stamp),
+        SessionMsg::Opened => opened(model),
+        SessionMsg::PassphraseChanged => {
+            if model.session.is_unlocked() {
+                forget_failure(model);
+                ui::close_dialog(model);
+                ui::notify(model, Notice::PassphraseChanged);
+            }
+            Vec::new()
+        }
+        SessionMsg::Failed(failure) => {
+            fail(model, failure);
+            Vec::new()
+        }
+        SessionMsg::Lock => lock(model, stamp),
+        SessionMsg::Configure(settings) => configure(model, settings, stamp),
+        SessionMsg::SettingsLoaded {
+            settings,
+            providers,
+            keys,
+        } => {
+            settings_loaded(model, settings, providers, keys);
+            Vec::new()
+        }
+    }
+}
+
+/// Goes on to the next state of the vault, if it is in one of those it can come from.
+fn step(model: &mut Model, from: &[Lock], to: Lock) -> bool {
+    let fits = from.contains(&model.session.lock);
+    if fits {
+        let session = Rc::make_mut(&mut model.session);
+        session.lock = to;
+        session.failure = None;
+    }
+    fits
+}
+
+fn forget_failure(model: &mut Model) {
+    if model.session.failure.is_some() {
+        Rc::make_mut(&mut model.session).failure = None;
+    }
+}
+
+/// Keeps why the vault refused, and goes back to where the attempt began.
+pub(crate) fn fail(model: &mut Model, failure: VaultFailure) {
+    let session = Rc::make_mut(&mut model.session);
+    session.failure = Some(failure);
+    session.lock = match session.lock {
+        Lock::Creating => Lock::NoVault,
+        Lock::Unlocking => Lock::Locked,
+        settled => settled,
+    };
+}
+
+/// Storage answered at start.
+fn started(model: &mut Model, vault_exists: bool, settings: Settings) -> Vec<Effect> {
+    if step(
+        model,
+        &[Lock::Starting],
+        if vault_exists {
+            Lock::Locked
+        } else {
+            Lock::NoVault
+        },
+    ) {
+        Rc::make_mut(&mut model.session).settings = settings;
+    }
+    if model.session.lock != Lock::NoVault || model.chats.wanted.is_none() {
+        return Vec::new();
+    }
+    // Nothing is stored, so the address names a chat that cannot come.
+    Rc::make_mut(&mut model.chats).wanted = None;
+    vec![Effect::ShowRoute(None)]
+}
+
+/// The vault was made: everything done so far moves in.
+fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
+        Rc::make_mut(&mut model.chats).listed = true;
+        save_settings(model, stamp, &mut effects);
+        chats::save_in_memory(model, &mut effects);
+        ui::close_dialog(model);
+        ui::notify(model, Notice::VaultCreated);
+    }
+    effects
+}
+
+/// The vault opened: what is in it is read, and what was typed before storage answered moves in.
+fn opened(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if step(model, &[Lock::Locked, Lock::Unlocking], Lock::Unlocked) {
+        effects.push(Effect::LoadAll);
+        chats::save_in_memory(model, &mut effects);
+    }
+    effects
+}
+
+/// Closes the vault: writes what is under way while the keyring still can, then forgets everything.
+fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if !model.session.is_unlocked() {
+        return effects;
+    }
+    let live: Vec<_> = model.turns.live.keys().copied().collect();
+    for id in live {
+        effects.push(Effect::AbortTurn(id));
+        effects.extend(turn::end(model, id, stamp, turn::interrupt));
+    }
+    effects.push(Effect::Lock);
+    // The open chat's random id stays, so that unlocking leads back to where the address points.
+    let wanted = model
+        .chats
+        .open
+        .clone()
+        .or_else(|| model.chats.wanted.clone());
+    model.chats = Rc::new(Chats {
+        wanted,
+        ..Chats::default()
+    });
+    // Numbers go on rising: a late reply of a turn from before must not fit one from after.
+    model.turns = Rc::new(Turns {
+        last: model.turns.last,
+        ..Turns::default()
+    });
+    model.providers = Rc::default();
+    model.ui = Rc::new(Ui {
+        last_toast: model.ui.last_toast,
+        ..Ui::default()
+    });
+    let Settings {
+        language, theme, ..
+    } = model.session.settings;
+    model.session = Rc::new(Session {
+        lock: Lock::Locked,
+        failure: None,
+        settings: Settings {
+            language,
+            theme,
+            ..Settings::default()
+        },
+        settings_version: model.session.settings_version,
+    });
+    effects
+}
+
+/// Changes the settings; language and theme are also kept in the clear.
+fn configure(model: &mut Model, settings: Settings, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.session.settings != settings {
+        Rc::make_mut(&mut model.session).settings = settings.clone();
+        save_settings(model, stamp, &mut effects);
+        effects.push(Effect::SaveLook(settings));
+    }
+    effects
+}
+
+/// Takes over the sealed settings.
+fn settings_loaded(
+    model: &mut Model,
+    stored: Settings,
+    configs: Vec<(ProviderRef, ProviderConfig)>,
+    keys: Vec<(ProviderRef, KeyLabel)>,
+) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    let session = Rc::make_mut(&mut model.session);
+    // Language and theme can be switched while locked, so the clear ones are never older.
+    let Settings {
+        language, theme, ..
+    } = session.settings;
+    session.settings = Settings {
+        language: language.or(stored.language),
+        theme: theme.or(stored.theme),
+        ..stored
+    };
+    let providers = Rc::make_mut(&mut model.providers);
+    for (provider, config) in configs {
+        let state = providers.entry(&provider);
+        // What was set since the vault opened is newer than what was stored.
+        if state.config == ProviderConfig::default() {
+            state.config = config;
+        }
+    }
+    for (provider, label) in keys {
+        providers.entry(&provider).key.get_or_insert(label);
+    }
+}
+
+/// Writes the settings, if the vault is open.
+pub(crate) fn save_settings(model: &mut Model, stamp: &Stamp, effects: &mut Vec<Effect>) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    let session = Rc::make_mut(&mut model.session);
+    // The stored version is not read back; the clock keeps this one above it.
+    session.settings_version = stamp.now_ms.max(session.settings_version + 1);
+    effects.push(Effect::SaveSettings(SettingsRecord::from_state(
+        &model.session,
+        &model.providers,
+    )));
+}

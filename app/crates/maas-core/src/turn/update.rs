@@ -1,0 +1,180 @@
+//! What happens to an answer in flight. A turn that is not known any more changes nothing.
+
+use std::rc::Rc;
+
+use maas_protocol::{
+    error::{ErrorKind, ProviderError},
+    event::ChatEvent,
+};
+
+use crate::{
+    Effect, Model, Stamp,
+    chats::{ChatMessage, ReplyState, save_chat, save_message},
+    turn::{Phase, Turn, TurnId, TurnsMsg},
+};
+
+/// How long a growing answer may stay unwritten.
+const DRAFT_EVERY_MS: u64 = 1000;
+
+/// Carries out what can happen to answers in flight.
+pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Effect> {
+    match msg {
+        TurnsMsg::Events {
+            turn,
+            events,
+            at_ms,
+        } => pieces(model, turn, &events, at_ms, stamp),
+        TurnsMsg::Ended { turn, at_ms } => end(model, turn, stamp, |turn| ended(turn, at_ms)),
+        TurnsMsg::Failed { turn, error, at_ms } => {
+            end(model, turn, stamp, |turn| failed(turn, error, at_ms))
+        }
+        TurnsMsg::Routed { turn, route } => {
+            if model
+                .turns
+                .live
+                .get(&turn)
+                .is_some_and(|turn| turn.reply.route != route)
+            {
+                change(model, turn, |turn| turn.reply.route = route);
+            }
+            Vec::new()
+        }
+        TurnsMsg::Stop(id) => {
+            let mut effects = Vec::new();
+            if model.turns.live.contains_key(&id) {
+                effects.push(Effect::AbortTurn(id));
+            }
+            effects.extend(end(model, id, stamp, |turn| {
+                turn.reply.state = ReplyState::Stopped
+            }));
+            effects
+        }
+    }
+}
+
+/// Changes a live turn.
+fn change(model: &mut Model, id: TurnId, by: impl FnOnce(&mut Turn)) {
+    if model.turns.live.contains_key(&id)
+        && let Some(turn) = Rc::make_mut(&mut model.turns).live.get_mut(&id)
+    {
+        by(Rc::make_mut(turn));
+    }
+}
+
+/// Adds the pieces of one frame, and writes a draft now and then.
+fn pieces(
+    model: &mut Model,
+    id: TurnId,
+    events: &[ChatEvent],
+    at_ms: f64,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let unlocked = model.session.is_unlocked();
+    let mut draft = None;
+    change(model, id, |turn| {
+        turn.phase = Phase::Streaming;
+        if turn.reply.timing.ttft_ms.is_none() && events.iter().any(is_said) {
+            turn.reply.timing.ttft_ms = Some(at_ms);
+        }
+        for event in events {
+            turn.reply.answer.apply(event);
+        }
+        if unlocked && stamp.now_ms.saturating_sub(turn.draft_saved_ms) >= DRAFT_EVERY_MS {
+            turn.draft_saved_ms = stamp.now_ms;
+            turn.drafts += 1;
+            draft = Some((
+                turn.chat.clone(),
+                turn.message.clone(),
+                turn.reply.clone(),
+                turn.drafts,
+            ));
+        }
+    });
+    let written = draft.and_then(|(chat, message, reply, drafts)| {
+        let mut record =
+            ChatMessage::clone(model.chats.find(&chat)?.message(&message)?).into_record();
+        record.message.version += drafts;
+        record.message.reply = Some(reply);
+        Some(Effect::SaveMessage {
+            record,
+            draft: true,
+        })
+    });
+    written.into_iter().collect()
+}
+
+/// Whether the event shows that the model has begun to speak.
+fn is_said(event: &ChatEvent) -> bool {
+    match event {
+        ChatEvent::Text { text } | ChatEvent::Reasoning { text } => !text.is_empty(),
+        _ => false,
+    }
+}
+
+/// The bytes ended: by themselves, by an error inside the stream, or by a cut.
+fn ended(turn: &mut Turn, at_ms: f64) {
+    let reply = &mut turn.reply;
+    reply.timing.total_ms = Some(at_ms);
+    reply.state = if reply.answer.finish.is_some() {
+        ReplyState::Done
+    } else {
+        match reply.answer.error.get_or_insert_with(cut_off).kind {
+            ErrorKind::CutOff => ReplyState::Interrupted,
+            ErrorKind::Cancelled => ReplyState::Stopped,
+            _ => ReplyState::Failed,
+        }
+    };
+}
+
+/// The request failed; a cut that came after some text keeps it.
+fn failed(turn: &mut Turn, error: ProviderError, at_ms: f64) {
+    let reply = &mut turn.reply;
+    reply.timing.total_ms = Some(at_ms);
+    reply.state = match error.kind {
+        ErrorKind::CutOff if !reply.answer.text.is_empty() => ReplyState::Interrupted,
+        ErrorKind::Cancelled => ReplyState::Stopped,
+        _ => ReplyState::Failed,
+    };
+    reply.answer.error = Some(error);
+}
+
+/// What a broken-off answer says of itself.
+fn cut_off() -> ProviderError {
+    ProviderError::new(ErrorKind::CutOff, "")
+}
+
+/// Marks a turn as broken off from our side, as when the vault is closed under it.
+pub(crate) fn interrupt(turn: &mut Turn) {
+    turn.reply.state = ReplyState::Interrupted;
+    turn.reply.answer.error = Some(cut_off());
+}
+
+/// Ends a turn: `verdict` says how, the reply moves into its message, and both records are written.
+pub(crate) fn end(
+    model: &mut Model,
+    id: TurnId,
+    stamp: &Stamp,
+    verdict: impl FnOnce(&mut Turn),
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if !model.turns.live.contains_key(&id) {
+        return effects;
+    }
+    let Some(turn) = Rc::make_mut(&mut model.turns).live.remove(&id) else {
+        return effects;
+    };
+    let mut turn = Rc::unwrap_or_clone(turn);
+    verdict(&mut turn);
+    let chats = Rc::make_mut(&mut model.chats);
+    if let Some(chat) = chats.find_mut(&turn.chat) {
+        chat.updated_ms = stamp.now_ms;
+        if let Some(message) = chat.message_mut(&turn.message) {
+            message.version += turn.drafts + 1;
+            message.reply = Some(turn.reply);
+        }
+    }
+    chats.sort();
+    save_message(model, &turn.chat, &turn.message, false, &mut effects);
+    save_chat(model, &turn.chat, &mut effects);
+    effects
+}
