@@ -1,1 +1,58 @@
-fn main(){}
+//! `cargo xtask`: one tool that installs what is missing, builds, serves, tests and imitates the providers.
+//!
+//! Everything a developer or CI types goes through here, so that both run the same commands.
+//! Native only; nothing of this crate ships.
+
+mod build;
+mod fake;
+mod headers;
+mod outcome;
+mod paths;
+mod run;
+mod serve;
+mod stamp;
+mod suite;
+mod tidy;
+mod tools;
+
+use clap::{Parser, Subcommand};
+
+/// Build, serve and test openMaaS.
+#[derive(Parser)]
+#[command(name = "cargo xtask", about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build dist/ (static app) and the relay's worker bundle.
+    Build(build::Options),
+    /// Build, then serve app and relay on one origin in workerd.
+    Serve(serve::Options),
+    /// Run all test layers, or one of check, web, worker, e2e.
+    Test(suite::Options),
+    /// Check the house rules that the compiler cannot.
+    Tidy,
+    /// Imitate the providers over real HTTP, from the recorded replies.
+    FakeProvider(fake::Options),
+}
+
+fn main() -> std::process::ExitCode {
+    let done = match Cli::parse().command {
+        Command::Build(options) => build::run(&options).map(|_| true),
+        Command::Serve(options) => serve::run(&options).map(|()| true),
+        Command::Test(options) => suite::run(&options),
+        Command::Tidy => tidy::run(),
+        Command::FakeProvider(options) => fake::run(&options).map(|()| true),
+    };
+    match done {
+        Ok(true) => std::process::ExitCode::SUCCESS,
+        Ok(false) => std::process::ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Builds the static app into `dist/` and the relay into its worker bundle.
+
+use std::{path::PathBuf, process::Command};
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use crate::{
+    headers, paths,
+    run::{pass, path_with, say},
+    stamp::Stamp,
+    tools,
+};
+
+/// What to build.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Options {
+    /// Leave the relay out.
+    #[arg(long)]
+    pub(crate) app_only: bool,
+    /// Unoptimised and quick to build.
+    #[arg(long)]
+    pub(crate) debug: bool,
+}
+
+/// What was built.
+pub(crate) struct Built {
+    /// The static app.
+    pub(crate) dist: PathBuf,
+    /// The relay's bundle, unless it was left out.
+    pub(crate) worker: Option<PathBuf>,
+}
+
+/// Builds what changed.
+pub(crate) fn run(options: &Options) -> Result<Built> {
+    tools::wasm_target()?;
+    let dist = app(options.debug)?;
+    let worker = if options.app_only {
+        None
+    } else {
+        Some(worker()?)
+    };
+    Ok(Built { dist, worker })
+}
+
+fn app(debug: bool) -> Result<PathBuf> {
+    let root = paths::root();
+    let dist = root.join("dist");
+    let mode = if debug { "debug" } else { "release" };
+    let stamp = Stamp::of(
+        "app",
+        &[mode, tools::TRUNK],
+        &[
+            "app",
+            "static",
+            "index.html",
+            "Trunk.toml",
+            "Cargo.toml",
+            "Cargo.lock",
+        ],
+    )?;
+    if stamp.fresh(&dist.join("index.html")) && headers::check(&dist).is_ok() {
+        say("app: nothing changed");
+        return Ok(dist);
+    }
+    if !root.join("index.html").exists() {
+        bail!("index.html is missing at the repository's root");
+    }
+    let npm = tools::Npm::ensure()?;
+    let (trunk, bindgen) = (tools::trunk()?, tools::wasm_bindgen()?);
+    stamp.forget();
+    say(&format!("building the app ({mode})"));
+    let mut command = Command::new(trunk.join("trunk"));
+    command
+        .args(["build", "--offline"])
+        .args((!debug).then_some("--release"))
+        .current_dir(&root)
+        .env("PATH", path_with(&[&bindgen, &npm.bin()])?)
+        // Trunk takes only true or false here; the convention elsewhere is 1.
+        .env_remove("NO_COLOR");
+    pass(&mut command, "trunk build")?;
+    copy_static(
+        &root.join("static"),
+        &dist,
+        &std::fs::read_to_string(root.join("index.html"))?,
+    )?;
+    headers::write(&root.join("static/_headers"), &dist)?;
+    stamp.write()?;
+    Ok(dist)
+}
+
+/// Copies what lies in `static/` to the site's root, except what `index.html` hands to Trunk itself.
+fn copy_static(from: &std::path::Path, dist: &std::path::Path, page: &str) -> Result<()> {
+    for file in paths::walk(from, &|_| false) {
+        let name = file.strip_prefix(from).unwrap_or(&file);
+        let handled = page
+            .split(['"', '\''])
+            .any(|text| text.trim_start_matches('/') == format!("static/{}", name.display()));
+        if handled || name.as_os_str() == "_headers" {
+            continue;
+        }
+        let to = dist.join(name);
+        if let Some(folder) = to.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::copy(&file, &to).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// Builds the relay's bundle into `edge-proxy/build`.
+pub(crate) fn worker() -> Result<PathBuf> {
+    let relay = paths::root().join("edge-proxy");
+    let built = relay.join("build");
+    let stamp = Stamp::of(
+        "worker",
+        &[tools::WORKER_BUILD],
+        &[
+            "edge-proxy",
+            "app/crates/maas-protocol",
+            "Cargo.toml",
+            "Cargo.lock",
+        ],
+    )?;
+    if stamp.fresh(&built) {
+        say("relay: nothing changed");
+        return Ok(built);
+    }
+    tools::wasm_target()?;
+    let npm = tools::Npm::ensure()?;
+    let (worker_build, bindgen) = (tools::worker_build()?, tools::wasm_bindgen()?);
+    stamp.forget();
+    say("building the relay");
+    let mut command = Command::new(worker_build.join("worker-build"));
+    command
+        .arg("--release")
+        .current_dir(&relay)
+        .env("PATH", path_with(&[&bindgen, &npm.bin()])?)
+        .env("WASM_BINDGEN_BIN", bindgen.join("wasm-bindgen"))
+        .env("WASM_OPT_BIN", npm.bin().join("wasm-opt"))
+        .env("ESBUILD_BIN", npm.esbuild()?);
+    pass(&mut command, "worker-build")?;
+    stamp.write()?;
+    Ok(built)
+}

@@ -1,0 +1,266 @@
+//! Imitates the providers over real HTTP, from the recorded replies of the protocol crate's fixtures.
+//!
+//! The path picks the wire format, the model id picks the behaviour (see [`plan`]). It checks the
+//! credential, keeps no body and no value of any header, and echoes neither.
+
+use std::{
+    net::Ipv4Addr,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, bail};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use clap::Args;
+use serde_json::{Value, json};
+
+mod cases;
+mod long;
+mod plan;
+mod stream;
+mod wire;
+
+use plan::{Act, Fault};
+use stream::{Ending, Watched};
+use wire::{Target, What};
+
+/// How to imitate.
+#[derive(Args, Clone)]
+pub(crate) struct Options {
+    /// The port on localhost.
+    #[arg(long, default_value_t = 9100)]
+    port: u16,
+    /// Tokens a second; 0 sends everything at once.
+    #[arg(long, default_value_t = 200)]
+    pace: u32,
+    /// Misbehave on every chat request, in turn: 401, 429, 500, cut, stall, garbage, slow.
+    #[arg(long, value_delimiter = ',')]
+    faults: Vec<String>,
+}
+
+/// The request size that the relay also allows.
+const BODY_LIMIT: usize = 20 << 20;
+/// How late the first byte of a slow answer is.
+const SLOW: Duration = Duration::from_millis(1500);
+
+struct Fake {
+    pace: u32,
+    faults: Vec<Fault>,
+    turn: AtomicUsize,
+    seen: Seen,
+}
+
+/// What was asked so far: names only, never a value or a body.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<Vec<Value>>>);
+
+impl Seen {
+    fn with<T>(&self, act: impl FnOnce(&mut Vec<Value>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set(&self, index: usize, field: &str, value: Value) {
+        self.with(|all| {
+            if let Some(entry) = all.get_mut(index).and_then(Value::as_object_mut) {
+                entry.insert(field.to_owned(), value);
+            }
+        });
+    }
+}
+
+/// Serves until stopped.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let mut faults = Vec::new();
+    for name in &options.faults {
+        match Fault::named(name) {
+            Some(fault) => faults.push(fault),
+            None => bail!("unknown fault {name}; known: 401, 429, 500, cut, stall, garbage, slow"),
+        }
+    }
+    crate::serve::check_port(options.port)?;
+    let fake = Arc::new(Fake {
+        pace: options.pace,
+        faults,
+        turn: AtomicUsize::new(0),
+        seen: Seen::default(),
+    });
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        println!("ready http://localhost:{}", options.port);
+        tokio::select! {
+            done = axum::serve(listener, router(fake)) => done.context("serving failed"),
+            () = crate::serve::until_stopped() => Ok(()),
+        }
+    })
+}
+
+fn router(fake: Arc<Fake>) -> Router {
+    Router::new().fallback(answer).with_state(fake)
+}
+
+async fn answer(State(fake): State<Arc<Fake>>, request: Request) -> Response {
+    let asked = request
+        .headers()
+        .get(header::ACCESS_CONTROL_REQUEST_HEADERS)
+        .cloned();
+    let direct = request.headers().contains_key(header::ORIGIN);
+    let allowed = request
+        .headers()
+        .contains_key("anthropic-dangerous-direct-browser-access");
+    if request.method() == Method::OPTIONS {
+        let mut response = StatusCode::NO_CONTENT.into_response();
+        open_cors(response.headers_mut());
+        response.headers_mut().insert(
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("GET, POST, OPTIONS"),
+        );
+        if let Some(asked) = asked {
+            response
+                .headers_mut()
+                .insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
+        }
+        return response;
+    }
+    let mut response = match (request.method().as_str(), request.uri().path()) {
+        ("GET", "/__seen") => axum_json(
+            StatusCode::OK,
+            &fake.seen.with(|all| Value::Array(all.clone())),
+        ),
+        ("POST", "/__reset") => {
+            fake.seen.with(Vec::clear);
+            fake.turn.store(0, Ordering::Relaxed);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        ("GET", "/__long-4000") => (
+            [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+            long::answer(),
+        )
+            .into_response(),
+        ("GET", "/healthz") => "ok".into_response(),
+        (_, path) => match Target::of(path, request.headers()) {
+            Some(target) => {
+                let refused = direct && !allowed && target.wants_browser_header();
+                let response = provider(&fake, target, request, refused).await;
+                if refused {
+                    // As the real one: no CORS header either, so a page sees a network error.
+                    return response;
+                }
+                response
+            }
+            None => axum_json(
+                StatusCode::NOT_FOUND,
+                &json!({"error": {"message": "no such path", "type": "not_found"}}),
+            ),
+        },
+    };
+    open_cors(response.headers_mut());
+    response
+}
+
+async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) -> Response {
+    let (head, body) = request.into_parts();
+    let mut names: Vec<_> = head
+        .headers
+        .keys()
+        .map(|name| name.as_str().to_owned())
+        .collect();
+    names.sort();
+    let index = fake.seen.with(|all| {
+        all.push(json!({
+            "method": head.method.as_str(), "path": head.uri.path(), "headers": names,
+            "aborted": false, "model": null,
+        }));
+        all.len() - 1
+    });
+    // From here on, going away before the end counts as aborted.
+    let mut watched = Watched::new(fake.seen.clone(), index);
+    let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
+        watched.finish();
+        return target.refuse(StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    if refused || !target.accepts(&head.headers) {
+        watched.finish();
+        return target.refuse(StatusCode::UNAUTHORIZED);
+    }
+    if target.what == What::Models {
+        watched.finish();
+        return axum_json(StatusCode::OK, &target.models());
+    }
+    let Ok(ask) = serde_json::from_slice::<Value>(&bytes) else {
+        watched.finish();
+        return target.refuse(StatusCode::BAD_REQUEST);
+    };
+    let model = ask.get("model").and_then(Value::as_str).unwrap_or_default();
+    fake.seen.set(index, "model", Value::from(model));
+    let forced = (!fake.faults.is_empty())
+        .then(|| fake.turn.fetch_add(1, Ordering::Relaxed) % fake.faults.len())
+        .and_then(|turn| fake.faults.get(turn).copied());
+    let act = forced.map_or_else(|| Act::of(model), Act::Fault);
+    if matches!(act, Act::Fault(Fault::Slow)) {
+        tokio::time::sleep(SLOW).await;
+    }
+    let reply = plan::reply(&target, &ask, &act);
+    match reply {
+        plan::Reply::Refused(status) => {
+            watched.finish();
+            target.refuse(status)
+        }
+        plan::Reply::Whole {
+            status,
+            kind,
+            bytes,
+        } => {
+            watched.finish();
+            (status, [(header::CONTENT_TYPE, kind)], bytes).into_response()
+        }
+        plan::Reply::Stream {
+            kind,
+            frames,
+            ending,
+        } => {
+            let body = Body::from_stream(stream::paced(frames, fake.pace, ending, watched));
+            let mut response = body.into_response();
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            headers.insert("x-request-id", HeaderValue::from_static("req_fake"));
+            response
+        }
+    }
+}
+
+fn open_cors(headers: &mut HeaderMap) {
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        "access-control-allow-private-network",
+        HeaderValue::from_static("true"),
+    );
+}
+
+fn axum_json(status: StatusCode, value: &Value) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        value.to_string(),
+    )
+        .into_response()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! The model id decides what happens.
+//!
+//! `fault-401|429|500|cut|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`; anything else
+//! answers with the provider's fixture `text`. What stands before the last `/` is ignored.
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::{Ending, cases, long, wire::Target};
+
+/// A way to misbehave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// This status with the provider's own error body.
+    Status(u16),
+    /// The connection breaks in the middle of the answer.
+    Cut,
+    /// The answer stops coming, the connection stays.
+    Stall,
+    /// Frames that are not what the format says.
+    Garbage,
+    /// A late first byte.
+    Slow,
+}
+
+impl Fault {
+    /// Reads a fault's name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "401" => Self::Status(401),
+            "429" => Self::Status(429),
+            "500" => Self::Status(500),
+            "cut" => Self::Cut,
+            "stall" => Self::Stall,
+            "garbage" => Self::Garbage,
+            "slow" => Self::Slow,
+            _ => return None,
+        })
+    }
+}
+
+/// What a model id asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Misbehave.
+    Fault(Fault),
+    /// Replay this fixture.
+    Case(String),
+    /// The long generated answer.
+    Long,
+    /// The last user text.
+    Echo,
+}
+
+impl Act {
+    /// Reads a model id.
+    pub(super) fn of(model: &str) -> Self {
+        let name = model.rsplit('/').next().unwrap_or(model);
+        if let Some(fault) = name.strip_prefix("fault-").and_then(Fault::named) {
+            return Self::Fault(fault);
+        }
+        match (name.strip_prefix("case-"), name) {
+            (Some(case), _) => Self::Case(case.to_owned()),
+            (None, "long-4000") => Self::Long,
+            (None, "echo") => Self::Echo,
+            _ => Self::Case("text".to_owned()),
+        }
+    }
+}
+
+/// What goes back.
+pub(super) enum Reply {
+    /// The provider's error body for this status.
+    Refused(StatusCode),
+    /// One body.
+    Whole {
+        status: StatusCode,
+        kind: &'static str,
+        bytes: Vec<u8>,
+    },
+    /// Frame by frame.
+    Stream {
+        kind: &'static str,
+        frames: Vec<Vec<u8>>,
+        ending: Ending,
+    },
+}
+
+/// What arrives of an answer that is cut off or stalls.
+const FIRST_HALF: &str = "The first half of this answer arrives, and then ";
+
+/// Decides the reply to a chat request.
+pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
+    let streamed = target.streams(ask);
+    match act {
+        Act::Fault(Fault::Status(status)) => Reply::Refused(
+            StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        ),
+        Act::Fault(fault @ (Fault::Cut | Fault::Stall)) => Reply::Stream {
+            kind: target.stream_kind(),
+            frames: target.opening(ask, &words(FIRST_HALF)),
+            ending: if *fault == Fault::Cut {
+                Ending::Cut
+            } else {
+                Ending::Stall
+            },
+        },
+        Act::Fault(Fault::Garbage) => Reply::Stream {
+            kind: target.stream_kind(),
+            frames: vec![
+                b"data: {\"choices\": [not json\n\n".to_vec(),
+                vec![0xff, 0xfe, 0x00, b'\n', b'\n'],
+            ],
+            ending: Ending::Clean,
+        },
+        Act::Fault(Fault::Slow) => say(target, ask, streamed, &words("This answer began late.")),
+        Act::Case(name) => cases::find(&target.slug, name, streamed).unwrap_or_else(|| {
+            say(
+                target,
+                ask,
+                streamed,
+                &words("Hello from the fake provider: this text was not written by a model."),
+            )
+        }),
+        Act::Long => say(target, ask, streamed, &long::tokens()),
+        Act::Echo => say(target, ask, streamed, &words(&last_user_text(ask))),
+    }
+}
+
+/// A text in the wire format, streamed or whole.
+fn say(target: &Target, ask: &Value, streamed: bool, tokens: &[String]) -> Reply {
+    if streamed {
+        let mut frames = target.opening(ask, tokens);
+        frames.extend(target.closing(ask, tokens.len()));
+        return Reply::Stream {
+            kind: target.stream_kind(),
+            frames,
+            ending: Ending::Clean,
+        };
+    }
+    Reply::Whole {
+        status: StatusCode::OK,
+        kind: "application/json",
+        bytes: target
+            .whole(ask, &tokens.concat(), tokens.len())
+            .to_string()
+            .into_bytes(),
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_inclusive(' ').map(str::to_owned).collect()
+}
+
+/// The text of the newest user message; every format so far has `messages` with `content` as text or parts.
+fn last_user_text(ask: &Value) -> String {
+    let messages = ask.get("messages").and_then(Value::as_array);
+    let last = messages.and_then(|all| {
+        all.iter()
+            .rev()
+            .find(|message| message.get("role").and_then(Value::as_str) == Some("user"))
+    });
+    match last.and_then(|message| message.get("content")) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(parts)) => parts
+            .iter()
+            .filter_map(|part| part.get("text").and_then(Value::as_str))
+            .collect(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,160 @@
+//! The fake provider over real connections.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+
+use super::*;
+
+async fn start(faults: &[Fault]) -> (u16, Arc<Fake>) {
+    let fake = Arc::new(Fake {
+        pace: 0,
+        faults: faults.to_vec(),
+        turn: AtomicUsize::new(0),
+        seen: Seen::default(),
+    });
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let app = router(fake.clone());
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    (port, fake)
+}
+
+async fn send(port: u16, path: &str, headers: &str, body: &str) -> TcpStream {
+    let mut socket = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+        .await
+        .unwrap();
+    let method = if body.is_empty() { "GET" } else { "POST" };
+    let text = format!(
+        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    socket.write_all(text.as_bytes()).await.unwrap();
+    socket
+}
+
+async fn ask(port: u16, path: &str, headers: &str, body: &str) -> String {
+    let mut bytes = Vec::new();
+    send(port, path, headers, body)
+        .await
+        .read_to_end(&mut bytes)
+        .await
+        .unwrap();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+const KEY: &str = "authorization: Bearer sk-fake-key-openai\r\n";
+
+#[tokio::test]
+async fn echo_speaks_each_wire_format() {
+    let (port, _) = start(&[]).await;
+    let body = r#"{"model":"echo","stream":true,"messages":[{"role":"user","content":"hi"}]}"#;
+    let openai = ask(port, "/v1/chat/completions", KEY, body).await;
+    assert!(openai.contains(r#""content":"hi""#) && openai.contains("data: [DONE]"));
+    let anthropic = ask(
+        port,
+        "/anthropic/v1/messages",
+        "x-api-key: fake-key\r\n",
+        body,
+    )
+    .await;
+    assert!(anthropic.contains("event: message_stop") && anthropic.contains(r#""text":"hi""#));
+    let ollama = ask(port, "/api/chat", "", body).await;
+    assert!(ollama.contains("application/x-ndjson") && ollama.contains(r#""done":true"#));
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_refused_and_not_repeated() {
+    let (port, fake) = start(&[]).await;
+    let refused = ask(
+        port,
+        "/openai/v1/chat/completions",
+        "authorization: Bearer sk-secret\r\n",
+        "{}",
+    )
+    .await;
+    assert!(refused.starts_with("HTTP/1.1 401") && refused.contains("invalid_api_key"));
+    assert!(!refused.contains("sk-secret"));
+    assert!(
+        !fake
+            .seen
+            .with(|all| Value::Array(all.clone()))
+            .to_string()
+            .contains("sk-secret")
+    );
+}
+
+#[tokio::test]
+async fn faults_come_from_the_model_or_are_forced() {
+    let (port, _) = start(&[]).await;
+    let limited = ask(
+        port,
+        "/v1/chat/completions",
+        KEY,
+        r#"{"model":"x/fault-429"}"#,
+    )
+    .await;
+    assert!(limited.starts_with("HTTP/1.1 429") && limited.contains("retry-after: 7"));
+    let (port, _) = start(&[Fault::Status(500)]).await;
+    assert!(
+        ask(port, "/v1/chat/completions", KEY, r#"{"model":"echo"}"#)
+            .await
+            .starts_with("HTTP/1.1 500")
+    );
+}
+
+#[tokio::test]
+async fn a_cut_breaks_the_connection_after_some_text() {
+    let (port, _) = start(&[]).await;
+    let cut = ask(
+        port,
+        "/v1/chat/completions",
+        KEY,
+        r#"{"model":"fault-cut","stream":true}"#,
+    )
+    .await;
+    assert!(cut.contains(r#""content":"half ""#) && !cut.contains("[DONE]"));
+    assert!(!cut.ends_with("0\r\n\r\n"));
+}
+
+#[tokio::test]
+async fn leaving_early_is_seen() {
+    let (port, fake) = start(&[]).await;
+    let mut socket = send(
+        port,
+        "/v1/chat/completions",
+        KEY,
+        r#"{"model":"fault-stall","stream":true}"#,
+    )
+    .await;
+    let mut some = [0; 200];
+    socket.read_exact(&mut some).await.unwrap();
+    drop(socket);
+    let aborted = || {
+        fake.seen
+            .with(|all| all.first().and_then(|one| one.get("aborted")?.as_bool()))
+    };
+    let wait = async {
+        while aborted() != Some(true) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), wait)
+        .await
+        .unwrap();
+}
+
+#[test]
+fn the_long_answer_is_as_promised() {
+    let text = long::answer();
+    assert_eq!(long::tokens().len(), long::TOKENS);
+    assert_eq!(long::tokens().concat(), text);
+    assert_eq!(text.matches("```rust").count(), 13);
+    assert_eq!(text.matches("|---|").count(), 7);
+    assert!((16_000..19_000).contains(&text.len()), "{}", text.len());
+}

@@ -1,0 +1,339 @@
+//! The providers' wire formats from the serving side: frames, whole answers, model lists, errors.
+//!
+//! Deliberately independent of the protocol crate: a mistake made there must not be made here too.
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use serde_json::{Value, json};
+
+use super::{axum_json, cases};
+
+/// Which format a path speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    OpenAi,
+    Anthropic,
+    Ollama,
+}
+
+/// What a path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Chat,
+    Models,
+}
+
+/// Who is imitated for one request.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// The fixture folder's name.
+    pub(super) slug: String,
+    /// What is asked.
+    pub(super) what: What,
+    format: Format,
+}
+
+/// A moment in 2026; answers must be the same on every run.
+const CREATED: u64 = 1_795_000_000;
+
+impl Target {
+    /// Reads a path, with or without the provider as its first segment.
+    pub(super) fn of(path: &str, headers: &HeaderMap) -> Option<Self> {
+        let first = path
+            .trim_start_matches('/')
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        let claude = first == "anthropic" || headers.contains_key("anthropic-version");
+        let (format, what, default) = if path.ends_with("/chat/completions") {
+            let default = if path == "/api/v1/chat/completions" {
+                "openrouter"
+            } else {
+                "openai"
+            };
+            (Format::OpenAi, What::Chat, default)
+        } else if path.ends_with("/v1/messages") {
+            (Format::Anthropic, What::Chat, "anthropic")
+        } else if path.ends_with("/api/chat") {
+            (Format::Ollama, What::Chat, "ollama")
+        } else if path.ends_with("/api/tags") {
+            (Format::Ollama, What::Models, "ollama")
+        } else if path.ends_with("/models") && claude {
+            (Format::Anthropic, What::Models, "anthropic")
+        } else if path.ends_with("/models") {
+            let default = if path == "/api/v1/models" {
+                "openrouter"
+            } else {
+                "openai"
+            };
+            (Format::OpenAi, What::Models, default)
+        } else {
+            return None;
+        };
+        let named = !matches!(first, "" | "v1" | "api" | "chat" | "models");
+        let slug = if named { first } else { default };
+        Some(Self {
+            slug: slug.to_owned(),
+            what,
+            format,
+        })
+    }
+
+    /// Whether this provider refuses browsers that do not say they know what they do.
+    pub(super) fn wants_browser_header(&self) -> bool {
+        self.format == Format::Anthropic
+    }
+
+    /// Whether the request carries a key that is good here: any that contains `fake-key`.
+    pub(super) fn accepts(&self, headers: &HeaderMap) -> bool {
+        let good = |value: Option<&HeaderValue>, prefix: &str| {
+            value
+                .and_then(|value| value.to_str().ok())
+                .and_then(|text| text.strip_prefix(prefix))
+                .is_some_and(|key| key.contains("fake-key"))
+        };
+        let bearer = good(headers.get(header::AUTHORIZATION), "Bearer ");
+        match self.format {
+            Format::OpenAi => bearer || (self.slug == "openrouter" && self.what == What::Models),
+            Format::Anthropic => good(headers.get("x-api-key"), "") || bearer,
+            Format::Ollama => true,
+        }
+    }
+
+    /// Whether the body asks for a stream.
+    pub(super) fn streams(&self, ask: &Value) -> bool {
+        let asked = ask.get("stream").and_then(Value::as_bool);
+        asked.unwrap_or(self.format == Format::Ollama)
+    }
+
+    /// The content type of a stream.
+    pub(super) fn stream_kind(&self) -> &'static str {
+        match self.format {
+            Format::Ollama => "application/x-ndjson",
+            Format::OpenAi | Format::Anthropic => "text/event-stream; charset=utf-8",
+        }
+    }
+
+    /// Frames up to the last token of the text: one frame per token, after those that open a stream.
+    pub(super) fn opening(&self, ask: &Value, tokens: &[String]) -> Vec<Vec<u8>> {
+        let model = ask.get("model").cloned().unwrap_or_default();
+        let mut frames = Vec::with_capacity(tokens.len() + 2);
+        match self.format {
+            Format::OpenAi => {
+                frames.push(data(&chunk(
+                    &model,
+                    &json!({"role": "assistant", "content": ""}),
+                    &Value::Null,
+                )));
+                frames.extend(
+                    tokens.iter().map(|token| {
+                        data(&chunk(&model, &json!({"content": token}), &Value::Null))
+                    }),
+                );
+            }
+            Format::Anthropic => {
+                frames.push(event(
+                    "message_start",
+                    json!({"message": {
+                        "id": "msg_fake", "type": "message", "role": "assistant", "model": model, "content": [],
+                        "stop_reason": null, "stop_sequence": null,
+                        "usage": {"input_tokens": 11, "output_tokens": 1},
+                    }}),
+                ));
+                frames.push(event(
+                    "content_block_start",
+                    json!({"index": 0, "content_block": {"type": "text", "text": ""}}),
+                ));
+                frames.extend(tokens.iter().map(|token| {
+                    event(
+                        "content_block_delta",
+                        json!({"index": 0, "delta": {"type": "text_delta", "text": token}}),
+                    )
+                }));
+            }
+            Format::Ollama => frames.extend(tokens.iter().map(|token| {
+                line(&json!({
+                    "model": model, "created_at": "2026-11-21T00:00:00Z",
+                    "message": {"role": "assistant", "content": token}, "done": false,
+                }))
+            })),
+        }
+        frames
+    }
+
+    /// Frames that end a stream properly.
+    pub(super) fn closing(&self, ask: &Value, tokens: usize) -> Vec<Vec<u8>> {
+        let model = ask.get("model").cloned().unwrap_or_default();
+        match self.format {
+            Format::OpenAi => {
+                let mut last = chunk(&model, &json!({}), &json!("stop"));
+                let mut frames = vec![data(&last)];
+                if let Some(fields) = last.as_object_mut() {
+                    fields.insert("choices".to_owned(), json!([]));
+                    fields.insert("usage".to_owned(), openai_usage(tokens));
+                }
+                frames.push(data(&last));
+                frames.push(b"data: [DONE]\n\n".to_vec());
+                frames
+            }
+            Format::Anthropic => vec![
+                event("content_block_stop", json!({"index": 0})),
+                event(
+                    "message_delta",
+                    json!({"delta": {"stop_reason": "end_turn", "stop_sequence": null}, "usage": {"output_tokens": tokens}}),
+                ),
+                event("message_stop", json!({})),
+            ],
+            Format::Ollama => vec![line(&ollama_end(&model, "", tokens))],
+        }
+    }
+
+    /// The answer in one body.
+    pub(super) fn whole(&self, ask: &Value, text: &str, tokens: usize) -> Value {
+        let model = ask.get("model").cloned().unwrap_or_default();
+        match self.format {
+            Format::OpenAi => json!({
+                "id": "chatcmpl-fake", "object": "chat.completion", "created": CREATED, "model": model,
+                "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
+                "usage": openai_usage(tokens),
+            }),
+            Format::Anthropic => json!({
+                "id": "msg_fake", "type": "message", "role": "assistant", "model": model,
+                "content": [{"type": "text", "text": text}], "stop_reason": "end_turn", "stop_sequence": null,
+                "usage": {"input_tokens": 11, "output_tokens": tokens},
+            }),
+            Format::Ollama => ollama_end(&model, text, tokens),
+        }
+    }
+
+    /// The model list: ids that this server gives a meaning to, and the provider's recorded cases.
+    pub(super) fn models(&self) -> Value {
+        let mut ids: Vec<String> = [
+            "fake-model",
+            "echo",
+            "long-4000",
+            "fault-401",
+            "fault-429",
+            "fault-500",
+            "fault-cut",
+            "fault-stall",
+            "fault-garbage",
+            "fault-slow",
+        ]
+        .map(str::to_owned)
+        .into();
+        if let Ok(entries) = std::fs::read_dir(cases::folder(&self.slug)) {
+            let mut cases: Vec<_> = entries
+                .flatten()
+                .map(|entry| format!("case-{}", entry.file_name().to_string_lossy()))
+                .collect();
+            cases.sort();
+            ids.extend(cases);
+        }
+        let list: Vec<Value> = ids
+            .iter()
+            .map(|id| match self.format {
+                Format::OpenAi => json!({"id": id, "object": "model", "created": CREATED, "owned_by": "fake"}),
+                Format::Anthropic => json!({
+                    "type": "model", "id": id, "display_name": format!("Fake {id}"),
+                    "created_at": "2026-11-21T00:00:00Z", "max_input_tokens": 200_000, "max_tokens": 64_000,
+                }),
+                Format::Ollama => json!({"name": id, "model": id, "size": 1, "details": {"family": "fake"}}),
+            })
+            .collect();
+        match self.format {
+            Format::OpenAi => json!({"object": "list", "data": list}),
+            Format::Anthropic => json!({
+                "data": list, "has_more": false, "first_id": ids.first(), "last_id": ids.last(),
+            }),
+            Format::Ollama => json!({"models": list}),
+        }
+    }
+
+    /// The provider's own error for a status; never repeats anything of the request.
+    pub(super) fn refuse(&self, status: StatusCode) -> Response {
+        let (openai, anthropic, text) = match status.as_u16() {
+            401 => (
+                ("invalid_request_error", "invalid_api_key"),
+                "authentication_error",
+                "Incorrect API key provided.",
+            ),
+            429 => (
+                ("requests", "rate_limit_exceeded"),
+                "rate_limit_error",
+                "Rate limit reached. Please try again in 7s.",
+            ),
+            413 => (
+                ("invalid_request_error", "request_too_large"),
+                "request_too_large",
+                "The request is too large.",
+            ),
+            400 => (
+                ("invalid_request_error", "invalid_json"),
+                "invalid_request_error",
+                "The body is not valid JSON.",
+            ),
+            _ => (
+                ("server_error", "server_error"),
+                "api_error",
+                "The server had an error while processing your request.",
+            ),
+        };
+        let body = match self.format {
+            Format::OpenAi if self.slug == "openrouter" => {
+                json!({"error": {"message": text, "code": status.as_u16()}})
+            }
+            Format::OpenAi => {
+                json!({"error": {"message": text, "type": openai.0, "param": null, "code": openai.1}})
+            }
+            Format::Anthropic => {
+                json!({"type": "error", "error": {"type": anthropic, "message": text}, "request_id": "req_fake"})
+            }
+            Format::Ollama => json!({"error": text}),
+        };
+        let mut response = axum_json(status, &body);
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("7"));
+        }
+        response
+    }
+}
+
+fn chunk(model: &Value, delta: &Value, finish: &Value) -> Value {
+    json!({
+        "id": "chatcmpl-fake", "object": "chat.completion.chunk", "created": CREATED, "model": model,
+        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+    })
+}
+
+fn openai_usage(tokens: usize) -> Value {
+    json!({"prompt_tokens": 11, "completion_tokens": tokens, "total_tokens": 11 + tokens})
+}
+
+fn ollama_end(model: &Value, text: &str, tokens: usize) -> Value {
+    json!({
+        "model": model, "created_at": "2026-11-21T00:00:00Z", "message": {"role": "assistant", "content": text},
+        "done": true, "done_reason": "stop", "total_duration": 1_000_000_000, "prompt_eval_count": 11,
+        "eval_count": tokens, "eval_duration": 900_000_000,
+    })
+}
+
+fn data(value: &Value) -> Vec<u8> {
+    format!("data: {value}\n\n").into_bytes()
+}
+
+/// A named event; the name is repeated as `type` in the data.
+fn event(name: &str, mut value: Value) -> Vec<u8> {
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("type".to_owned(), Value::from(name));
+    }
+    format!("event: {name}\ndata: {value}\n\n").into_bytes()
+}
+
+fn line(value: &Value) -> Vec<u8> {
+    format!("{value}\n").into_bytes()
+}

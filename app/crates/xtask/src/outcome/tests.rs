@@ -1,0 +1,43 @@
+//! Summaries as the runners print them.
+
+use super::*;
+
+fn outcome(passed: u64, failed: u64, skipped: u64) -> Outcome {
+    Outcome {
+        passed,
+        failed,
+        skipped,
+    }
+}
+
+#[test]
+fn cargo_summaries_are_summed() {
+    let text = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.02s\n\
+        test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.02s\n";
+    assert_eq!(Outcome::read(text, false), outcome(14, 1, 1));
+}
+
+#[test]
+fn node_summaries_are_read_in_both_styles() {
+    let text =
+        "ℹ tests 4\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 0\nℹ skipped 0\nℹ duration_ms 12\n";
+    assert_eq!(Outcome::read(text, false), outcome(3, 1, 0));
+    assert_eq!(
+        Outcome::read("# tests 2\n# pass 2\n# fail 0\n# skipped 0\n", true),
+        outcome(2, 0, 0)
+    );
+}
+
+#[test]
+fn playwright_summaries_are_read() {
+    let text = "  1 failed\n    [chromium] chat.spec.ts:3 sends\n  2 did not run\n  1 flaky\n  5 passed (3.2s)\n";
+    assert_eq!(Outcome::read(text, false), outcome(5, 2, 2));
+}
+
+#[test]
+fn a_runner_that_dies_silently_is_a_failure() {
+    assert_eq!(
+        Outcome::read("error: could not compile", false),
+        outcome(0, 1, 0)
+    );
+}

@@ -1,0 +1,179 @@
+//! Serves app and relay on one origin in workerd, as production does.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use crate::{
+    build::{self, Built},
+    paths,
+    run::say,
+    tools,
+};
+
+mod plain;
+
+/// How long a server may take until it answers.
+const START: Duration = Duration::from_secs(30);
+
+/// How to serve.
+#[derive(Args, Clone)]
+pub(crate) struct Options {
+    /// The port on localhost.
+    #[arg(long, default_value_t = 8787)]
+    pub(crate) port: u16,
+    #[command(flatten)]
+    pub(crate) build: build::Options,
+}
+
+/// Builds, serves and waits for Ctrl-C.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    check_port(options.port)?;
+    let built = build::run(&options.build)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    if options.build.app_only {
+        return runtime.block_on(plain::serve(&built.dist, options.port));
+    }
+    // The guard ends the child on every way out of this function.
+    let mut server = workerd(&built, options.port, &[])?;
+    println!("ready http://localhost:{}", options.port);
+    runtime.block_on(async {
+        let mut watch = tokio::time::interval(Duration::from_millis(500));
+        let stop = until_stopped();
+        tokio::pin!(stop);
+        loop {
+            tokio::select! {
+                () = &mut stop => return Ok(()),
+                _ = watch.tick() => {
+                    if let Some(status) = server.0.try_wait()? {
+                        bail!("workerd ended by itself ({status})");
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Ends when the user or the system asks us to stop.
+pub(crate) async fn until_stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut term) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = term.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// A child that dies with us.
+pub(crate) struct Guard(pub(crate) Child);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Says in one sentence that a port is taken.
+pub(crate) fn check_port(port: u16) -> Result<()> {
+    if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
+        bail!(
+            "port {port} is taken; stop the program that uses it or pass another one with --port"
+        );
+    }
+    Ok(())
+}
+
+/// A port nobody uses at the moment.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
+}
+
+/// Starts workerd with the relay's configuration and waits until it answers. `extra` overrides our environment.
+pub(crate) fn workerd(built: &Built, port: u16, extra: &[(&str, &str)]) -> Result<Guard> {
+    let worker = built.worker.as_deref().context("the relay was not built")?;
+    let config = configure(&built.dist, worker, port)?;
+    let npm = tools::Npm::ensure()?;
+    say(&format!("starting workerd on port {port}"));
+    let mut command = Command::new(npm.workerd()?);
+    command.arg("serve").arg(&config).stdin(Stdio::null());
+    // Bindings that the configuration reads from the environment; absent ones read as empty.
+    command.env(
+        "HEADERS_FILE",
+        std::fs::read_to_string(built.dist.join("_headers"))?,
+    );
+    for (name, value) in extra {
+        command.env(name, value);
+    }
+    let mut server = Guard(command.spawn().context("cannot start workerd")?);
+    wait_for(port, "/healthz", || Ok(server.0.try_wait()?.is_some()))
+        .context("workerd does not answer /healthz")?;
+    Ok(server)
+}
+
+/// Fills in the relay's configuration.
+fn configure(dist: &Path, worker: &Path, port: u16) -> Result<PathBuf> {
+    let template = paths::root().join("edge-proxy/workerd.capnp");
+    let text = std::fs::read_to_string(&template)
+        .with_context(|| format!("cannot read {}", template.display()))?;
+    let scratch = paths::scratch();
+    std::fs::create_dir_all(&scratch)?;
+    let text = text
+        .replace("@PORT@", &port.to_string())
+        .replace("@DIST@", &dist.display().to_string())
+        .replace("@WORKER_DIR@", &worker.display().to_string());
+    let file = scratch.join(format!("workerd-{port}.capnp"));
+    std::fs::write(&file, text)?;
+    Ok(file)
+}
+
+/// Waits until `path` answers 200; `ended` tells whether the server has given up.
+pub(crate) fn wait_for(
+    port: u16,
+    path: &str,
+    mut ended: impl FnMut() -> Result<bool>,
+) -> Result<()> {
+    let since = Instant::now();
+    loop {
+        if answers(port, path) {
+            return Ok(());
+        }
+        if ended()? {
+            bail!("it ended by itself; its output is above");
+        }
+        if since.elapsed() > START {
+            bail!("no answer within {} s", START.as_secs());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn answers(port: u16, path: &str) -> bool {
+    let ask = || -> std::io::Result<Vec<u8>> {
+        let mut socket = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+        socket.set_read_timeout(Some(Duration::from_secs(2)))?;
+        write!(
+            socket,
+            "GET {path} HTTP/1.1\r\nhost: localhost:{port}\r\nconnection: close\r\n\r\n"
+        )?;
+        let mut head = vec![0; 16];
+        socket.read_exact(&mut head)?;
+        Ok(head)
+    };
+    ask().is_ok_and(|head| head.starts_with(b"HTTP/1.1 200"))
+}

@@ -1,0 +1,217 @@
+//! The test layers: check, web, worker, e2e. Sets up what is missing; discovers tests, never lists them.
+
+use std::{ffi::OsString, path::PathBuf, process::Command};
+
+use anyhow::{Context as _, Result};
+use clap::{Args, ValueEnum};
+
+use crate::{
+    build,
+    outcome::Outcome,
+    paths,
+    run::{path_with, say, watch},
+    serve, tidy,
+    tools::{self, Npm},
+};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Which layers to run.
+#[derive(Args, Clone)]
+pub(crate) struct Options {
+    /// Only this layer.
+    layer: Option<Layer>,
+    /// Further words for the layer's runner (Playwright or node), after `--`.
+    #[arg(last = true)]
+    rest: Vec<OsString>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Layer {
+    /// Format, lints, house rules and native tests.
+    Check,
+    /// Browser unit tests.
+    Web,
+    /// The relay in workerd.
+    Worker,
+    /// The whole product in Chromium.
+    E2e,
+}
+
+/// Runs the layers; true when nothing failed.
+pub(crate) fn run(options: &Options) -> Result<bool> {
+    let all = [Layer::Check, Layer::Web, Layer::Worker, Layer::E2e];
+    let chosen = options.layer.map_or_else(|| all.to_vec(), |one| vec![one]);
+    let mut sum = Outcome::default();
+    for layer in chosen {
+        let done = match layer {
+            Layer::Check => check(),
+            Layer::Web => web(),
+            Layer::Worker => worker(&options.rest),
+            Layer::E2e => e2e(&options.rest),
+        };
+        // A layer that cannot even start is a failure of the run, not its end: the others still tell something.
+        sum.add(done.unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Outcome::one(false)
+        }));
+    }
+    println!("{sum}");
+    Ok(sum.failed == 0)
+}
+
+fn check() -> Result<Outcome> {
+    tools::wasm_target()?;
+    let mut sum = Outcome::default();
+    let steps: &[(&str, &[&str])] = &[
+        ("format", &["fmt", "--all", "--check"]),
+        (
+            "lints, native",
+            &["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"],
+        ),
+        (
+            "lints, wasm",
+            &[
+                "clippy",
+                "--quiet",
+                "-p",
+                "app",
+                "-p",
+                "edge-proxy",
+                "--all-targets",
+                "--target",
+                WASM,
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
+    ];
+    for (what, args) in steps {
+        say(what);
+        let (good, _) = watch(
+            Command::new(tools::cargo())
+                .args(*args)
+                .current_dir(paths::root()),
+            what,
+        )?;
+        sum.add(Outcome::one(good));
+    }
+    say("house rules");
+    sum.add(Outcome::one(tidy::run()?));
+    say("native tests");
+    let (good, text) = watch(
+        Command::new(tools::cargo())
+            .args(["test", "--no-fail-fast"])
+            .current_dir(paths::root()),
+        "native tests",
+    )?;
+    sum.add(Outcome::read(&text, good));
+    Ok(sum)
+}
+
+fn web() -> Result<Outcome> {
+    let root = paths::root();
+    if !root.join("app/tests/web/main.rs").exists() {
+        return Ok(skip("web", "there is no app/tests/web/main.rs"));
+    }
+    tools::wasm_target()?;
+    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    let chromium = tools::chromium()?;
+    let driver = chromium.driver.context(
+        "chromedriver is missing; install chromium-driver, or set CHROMEDRIVER to its path",
+    )?;
+    say("browser unit tests");
+    let (good, text) = watch(
+        Command::new(tools::cargo())
+            .args(["test", "-p", "app", "--test", "web", "--target", WASM])
+            .current_dir(&root)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("CHROMEDRIVER", driver)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180"),
+        "browser unit tests",
+    )?;
+    Ok(Outcome::read(&text, good))
+}
+
+fn worker(rest: &[OsString]) -> Result<Outcome> {
+    let root = paths::root();
+    let specs = specs(&root.join("edge-proxy/tests"), ".spec.mjs");
+    if specs.is_empty() {
+        return Ok(skip("worker", "there is no edge-proxy/tests/*.spec.mjs"));
+    }
+    let built = build::worker()?;
+    let npm = Npm::ensure()?;
+    say("the relay in workerd");
+    let (good, text) = watch(
+        Command::new("node")
+            .arg("--test")
+            .args(rest)
+            .args(&specs)
+            .current_dir(&root)
+            .env("WORKERD_BIN", npm.workerd()?)
+            .env("WORKER_DIR", built),
+        "node --test",
+    )?;
+    Ok(Outcome::read(&text, good))
+}
+
+fn e2e(rest: &[OsString]) -> Result<Outcome> {
+    let root = paths::root();
+    let home = root.join("app/e2e");
+    if specs(&home, ".spec.ts").is_empty() {
+        return Ok(skip("e2e", "there is no app/e2e/*.spec.ts"));
+    }
+    let chromium = tools::chromium()?;
+    let npm = Npm::ensure()?;
+    let built = build::run(&build::Options::default())?;
+    let fake_port = serve::free_port()?;
+    let fake_url = format!("http://localhost:{fake_port}");
+    let mut fake = serve::Guard(
+        Command::new(std::env::current_exe()?)
+            .args(["fake-provider", "--port", &fake_port.to_string()])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .context("cannot start the fake provider")?,
+    );
+    serve::wait_for(fake_port, "/healthz", || Ok(fake.0.try_wait()?.is_some()))
+        .context("the fake provider does not answer")?;
+    let port = serve::free_port()?;
+    // The relay must never reach a real provider in a test, so every slug points at the fake.
+    let upstreams = tidy::slugs(&root)
+        .into_iter()
+        .map(|slug| {
+            (
+                slug,
+                serde_json::Value::from(format!("http://127.0.0.1:{fake_port}")),
+            )
+        })
+        .collect::<serde_json::Map<_, _>>();
+    let upstreams = serde_json::Value::Object(upstreams).to_string();
+    let _server = serve::workerd(&built, port, &[("UPSTREAMS", &upstreams)])?;
+    say("the whole product in Chromium");
+    let (good, text) = watch(
+        Command::new(npm.bin().join("playwright"))
+            .args(["test", "--reporter=list"])
+            .args(rest)
+            .current_dir(&home)
+            .env("PATH", path_with(&[&npm.bin()])?)
+            .env("BASE_URL", format!("http://localhost:{port}"))
+            .env("FAKE_URL", fake_url)
+            .env("CHROMIUM", chromium.browser),
+        "playwright",
+    )?;
+    Ok(Outcome::read(&text, good))
+}
+
+fn skip(layer: &str, reason: &str) -> Outcome {
+    say(&format!("{layer}: skipped, {reason}"));
+    Outcome::left_out()
+}
+
+fn specs(folder: &std::path::Path, ending: &str) -> Vec<PathBuf> {
+    let skip = |path: &std::path::Path| path.ends_with("node_modules");
+    let mut all = paths::walk(folder, &skip);
+    all.retain(|path| path.to_string_lossy().ends_with(ending));
+    all
+}
