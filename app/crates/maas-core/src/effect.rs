@@ -11,6 +11,10 @@ use crate::{
 
 /// One thing to do outside.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "an update gives a handful of them, each used once; boxes would gain nothing"
+)]
 pub enum Effect {
     /// Send a request and report its events as turn messages.
     StartTurn {

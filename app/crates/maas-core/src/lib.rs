@@ -9,6 +9,8 @@ pub mod model;
 pub mod msg;
 pub mod providers;
 pub mod records;
+#[cfg(test)]
+mod rehearsal;
 pub mod session;
 pub mod turn;
 pub mod ui;

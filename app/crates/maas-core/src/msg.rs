@@ -31,6 +31,25 @@ pub enum Msg {
     SaveFailed,
 }
 
+/// Lets each feature's message stand where any message may.
+macro_rules! from_feature {
+    ($($feature:ident($msg:ty)),+ $(,)?) => {
+        $(impl From<$msg> for Msg {
+            fn from(msg: $msg) -> Self {
+                Self::$feature(msg)
+            }
+        })+
+    };
+}
+
+from_feature!(
+    Chats(ChatsMsg),
+    Turns(TurnsMsg),
+    Session(SessionMsg),
+    Providers(ProvidersMsg),
+    Ui(UiMsg)
+);
+
 /// What can happen to the vault and the settings.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionMsg {

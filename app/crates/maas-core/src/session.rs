@@ -19,6 +19,8 @@ pub struct Session {
     pub settings: Settings,
     /// Rises with every write of the settings record.
     pub settings_version: u64,
+    /// Settings changed before the stored ones had come; they are written afterwards.
+    pub settings_pending: bool,
 }
 
 impl Session {

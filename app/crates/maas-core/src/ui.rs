@@ -70,27 +70,22 @@ pub enum UiMsg {
     VaultFailed(VaultFailure),
 }
 
-impl Ui {
-    /// Adds a notice, unless the newest one says the same.
-    pub(crate) fn notify(&mut self, notice: Notice) {
-        if self
-            .toasts
-            .last()
-            .is_some_and(|newest| newest.notice == notice)
-        {
-            return;
-        }
-        self.last_toast += 1;
-        self.toasts.push(Rc::new(Toast {
-            id: self.last_toast,
-            notice,
-        }));
-    }
-}
-
-/// Shows a notice.
+/// Shows a notice, unless the newest one says the same.
 pub(crate) fn notify(model: &mut Model, notice: Notice) {
-    Rc::make_mut(&mut model.ui).notify(notice);
+    if model
+        .ui
+        .toasts
+        .last()
+        .is_some_and(|newest| newest.notice == notice)
+    {
+        return;
+    }
+    let ui = Rc::make_mut(&mut model.ui);
+    ui.last_toast += 1;
+    ui.toasts.push(Rc::new(Toast {
+        id: ui.last_toast,
+        notice,
+    }));
 }
 
 /// Closes the dialog, if one is open.

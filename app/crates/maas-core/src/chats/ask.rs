@@ -17,6 +17,9 @@ use crate::{
     turn::{Phase, Turn, TurnId},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// The title's greatest length in characters.
 const TITLE_CHARS: usize = 60;
 

@@ -1,1 +1,337 @@
-//! Message lists and the effects they must give.
+//! Message lists about conversations, and the effects they must give.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use std::rc::Rc;
+
+use maas_protocol::error::ErrorKind;
+
+use crate::{
+    Effect, Msg,
+    chats::{Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, MessageId, Messages, ReplyState},
+    msg::SessionMsg,
+    rehearsal::{Rehearsal, finished, pieces, saved_message, text, touches_vault},
+    session::Settings,
+    turn::TurnsMsg,
+    ui::Notice,
+};
+
+fn stored_chat(id: &str, updated_ms: u64) -> Chat {
+    Chat {
+        id: ChatId(id.to_owned()),
+        title: id.to_owned(),
+        created_ms: 1,
+        updated_ms,
+        setup: ChatSetup::default(),
+        messages: Messages::Stored(vec![
+            MessageId(format!("{id}-q")),
+            MessageId(format!("{id}-a")),
+        ]),
+        version: 4,
+    }
+}
+
+/// A question and an answer that was still streaming when the tab closed.
+fn stored_messages(id: &str) -> Vec<ChatMessage> {
+    let mut app = Rehearsal::without_vault();
+    app.submit("Hello?");
+    let mut messages: Vec<_> = app
+        .messages()
+        .iter()
+        .map(|message| ChatMessage::clone(message))
+        .collect();
+    messages[0].id = MessageId(format!("{id}-q"));
+    messages[1].id = MessageId(format!("{id}-a"));
+    messages[1].reply.as_mut().unwrap().answer.text = "Half".to_owned();
+    messages
+}
+
+#[test]
+fn without_a_vault_nothing_is_written() {
+    let mut app = Rehearsal::without_vault();
+    let mut effects = app.submit("One");
+    let turn = app.turn();
+    app.now_ms += 5000;
+    effects.extend(app.say(pieces(turn, &[text("First")])));
+    effects.extend(app.say(TurnsMsg::Ended { turn, at_ms: 1.0 }));
+    effects.extend(app.say(ChatsMsg::Rename {
+        chat: app.open_id(),
+        title: "Name".to_owned(),
+    }));
+    effects.extend(app.say(ChatsMsg::Configure(ChatSetup {
+        system: "s".to_owned(),
+        ..ChatSetup::default()
+    })));
+    effects.extend(app.say(ChatsMsg::Retry {
+        message: app.last_id(),
+        through_relay: false,
+    }));
+    effects.extend(app.say(TurnsMsg::Stop(app.turn())));
+    effects.extend(app.say(SessionMsg::Configure(Settings {
+        auto_lock_minutes: 1,
+        ..Settings::default()
+    })));
+    effects.extend(app.say(ChatsMsg::Delete(app.open_id())));
+    assert!(!effects.iter().any(touches_vault), "{effects:?}");
+}
+
+#[test]
+fn configure_changes_the_open_chat_or_the_next_one() {
+    let mut app = Rehearsal::unlocked();
+    let first = ChatSetup {
+        system: "first".to_owned(),
+        ..ChatSetup::default()
+    };
+    app.check(ChatsMsg::Configure(first.clone()), &[]);
+    app.check_ignored(ChatsMsg::Configure(first.clone()));
+    app.exchange("One", "First");
+    assert_eq!(app.open_chat().setup, first);
+    let second = ChatSetup {
+        system: "second".to_owned(),
+        ..ChatSetup::default()
+    };
+    app.check(ChatsMsg::Configure(second.clone()), &["SaveChat"]);
+    assert_eq!(
+        (&app.open_chat().setup, &app.model.chats.fresh),
+        (&second, &first)
+    );
+}
+
+#[test]
+fn rename_trims_and_is_written() {
+    let mut app = Rehearsal::unlocked();
+    app.exchange("One", "First");
+    let chat = app.open_id();
+    app.check(
+        ChatsMsg::Rename {
+            chat: chat.clone(),
+            title: " Name ".to_owned(),
+        },
+        &["SaveChat"],
+    );
+    assert_eq!(app.open_chat().title, "Name");
+    for title in ["Name", "  "] {
+        app.check_ignored(ChatsMsg::Rename {
+            chat: chat.clone(),
+            title: title.to_owned(),
+        });
+    }
+    app.check_ignored(ChatsMsg::Rename {
+        chat: ChatId::default(),
+        title: "x".to_owned(),
+    });
+}
+
+#[test]
+fn delete_aborts_what_is_under_way_first() {
+    let mut app = Rehearsal::unlocked();
+    app.submit("One");
+    let (chat, turn) = (app.open_id(), app.turn());
+    let effects = app.check(
+        ChatsMsg::Delete(chat.clone()),
+        &["AbortTurn", "DeleteChat", "ShowRoute"],
+    );
+    assert!(matches!(&effects[1], Effect::DeleteChat { messages, .. } if messages.len() == 2));
+    assert_eq!(effects[2], Effect::ShowRoute(None));
+    assert!(app.model.chats.list.is_empty() && app.model.chats.open.is_none());
+    assert_eq!(app.model.ui.toasts[0].notice, Notice::ChatDeleted);
+    app.check_ignored(TurnsMsg::Ended { turn, at_ms: 1.0 });
+    app.check_ignored(ChatsMsg::Delete(chat));
+}
+
+#[test]
+fn deleting_another_chat_keeps_the_open_one() {
+    let mut app = Rehearsal::unlocked();
+    app.say(ChatsMsg::ListLoaded {
+        chats: vec![stored_chat("a", 5)],
+        damaged: 0,
+    });
+    app.exchange("One", "First");
+    app.check(ChatsMsg::Delete(ChatId("a".to_owned())), &["DeleteChat"]);
+    assert_eq!(app.messages().len(), 2);
+}
+
+#[test]
+fn the_list_comes_newest_first_and_keeps_what_is_in_memory() {
+    let mut app = Rehearsal::unlocked();
+    app.exchange("One", "First");
+    let open = app.open_id();
+    let mut stale = stored_chat("x", 9);
+    stale.id = open.clone();
+    let chats = vec![
+        stored_chat("a", 5),
+        stale,
+        stored_chat("b", 7),
+        stored_chat("c", u64::MAX),
+    ];
+    app.check(ChatsMsg::ListLoaded { chats, damaged: 2 }, &[]);
+    let ids: Vec<_> = app
+        .model
+        .chats
+        .list
+        .iter()
+        .map(|chat| chat.id.0.as_str())
+        .collect();
+    assert_eq!(ids, ["c", open.0.as_str(), "b", "a"]);
+    assert_eq!(app.messages().len(), 2);
+    assert_eq!(app.model.ui.toasts[0].notice, Notice::RecordsDamaged(2));
+}
+
+#[test]
+fn opening_a_stored_chat_reads_its_messages_once() {
+    let mut app = Rehearsal::unlocked();
+    app.say(ChatsMsg::ListLoaded {
+        chats: vec![stored_chat("a", 5)],
+        damaged: 0,
+    });
+    let a = ChatId("a".to_owned());
+    app.check(ChatsMsg::Open(a.clone()), &["LoadMessages", "ShowRoute"]);
+    app.check(ChatsMsg::Open(a.clone()), &["ShowRoute"]);
+    app.check_ignored(ChatsMsg::Submit {
+        text: "Too early".to_owned(),
+    });
+    let msg = ChatsMsg::MessagesLoaded {
+        chat: a.clone(),
+        messages: stored_messages("a"),
+        damaged: 1,
+    };
+    let effects = app.check(msg.clone(), &["SaveMessage", "ScrollToEnd"]);
+    let reply = app.last_reply();
+    assert_eq!(
+        (reply.state, reply.answer.text.as_str()),
+        (ReplyState::Interrupted, "Half")
+    );
+    assert_eq!(reply.answer.error.unwrap().kind, ErrorKind::CutOff);
+    assert_eq!(saved_message(&effects), *app.last_message());
+    assert_eq!(app.last_message().version, 2);
+    assert_eq!(app.model.chats.damaged, 1);
+    app.check_ignored(msg);
+    app.check(ChatsMsg::New, &["ShowRoute"]);
+    app.check(ChatsMsg::Open(a), &["ShowRoute"]);
+}
+
+#[test]
+fn an_unknown_chat_shows_the_new_one() {
+    let mut app = Rehearsal::unlocked();
+    app.exchange("One", "First");
+    let effects = app.check(ChatsMsg::Open(ChatId("nowhere".to_owned())), &["ShowRoute"]);
+    assert_eq!(
+        (&effects[0], &app.model.chats.open),
+        (&Effect::ShowRoute(None), &None)
+    );
+}
+
+#[test]
+fn an_address_opened_while_locked_is_shown_after_unlocking() {
+    let mut app = Rehearsal::default();
+    app.check(ChatsMsg::Open(ChatId("a".to_owned())), &[]);
+    app.say(SessionMsg::Started {
+        vault_exists: true,
+        settings: Settings::default(),
+    });
+    app.unlock();
+    let chats = vec![stored_chat("a", 5)];
+    app.check(
+        ChatsMsg::ListLoaded { chats, damaged: 0 },
+        &["LoadMessages", "ShowRoute"],
+    );
+    assert_eq!(app.open_id().0, "a");
+}
+
+#[test]
+fn an_address_without_a_vault_leads_to_the_new_chat() {
+    let mut app = Rehearsal::default();
+    app.say(ChatsMsg::Open(ChatId("a".to_owned())));
+    app.check(
+        SessionMsg::Started {
+            vault_exists: false,
+            settings: Settings::default(),
+        },
+        &["ShowRoute"],
+    );
+    assert_eq!(app.model.chats.wanted, None);
+}
+
+#[test]
+fn late_lists_and_messages_do_not_enter_a_closed_vault() {
+    let mut app = Rehearsal::unlocked();
+    app.say(ChatsMsg::ListLoaded {
+        chats: vec![stored_chat("a", 5)],
+        damaged: 0,
+    });
+    let a = ChatId("a".to_owned());
+    app.say(ChatsMsg::Open(a.clone()));
+    app.say(SessionMsg::Lock);
+    app.check_ignored(ChatsMsg::ListLoaded {
+        chats: vec![stored_chat("a", 5)],
+        damaged: 0,
+    });
+    app.check_ignored(ChatsMsg::MessagesLoaded {
+        chat: a,
+        messages: stored_messages("a"),
+        damaged: 0,
+    });
+    app.check_ignored(ChatsMsg::Submit {
+        text: "Locked".to_owned(),
+    });
+    app.check_ignored(ChatsMsg::Configure(ChatSetup {
+        system: "s".to_owned(),
+        ..ChatSetup::default()
+    }));
+}
+
+#[test]
+fn what_is_untouched_keeps_its_pointer() {
+    let mut app = Rehearsal::unlocked();
+    app.exchange("One", "First");
+    let other = app.open_id();
+    app.say(ChatsMsg::New);
+    app.exchange("Two", "Second");
+    let (before, messages) = (app.model.clone(), app.messages());
+    app.submit("Three");
+    assert!(Rc::ptr_eq(
+        before.chats.find(&other).unwrap(),
+        app.model.chats.find(&other).unwrap()
+    ));
+    assert!(Rc::ptr_eq(&before.session, &app.model.session));
+    assert!(Rc::ptr_eq(&before.providers, &app.model.providers));
+    assert!(Rc::ptr_eq(&before.ui, &app.model.ui));
+    assert!(
+        messages
+            .iter()
+            .zip(app.messages())
+            .all(|(old, new)| Rc::ptr_eq(old, &new))
+    );
+    // While pieces arrive, and while drafts are written, only the turns change.
+    let (before, turn) = (app.model.clone(), app.turn());
+    app.now_ms += 5000;
+    app.check(pieces(turn, &[text("Thi")]), &["SaveDraft"]);
+    assert!(Rc::ptr_eq(&before.chats, &app.model.chats));
+    assert!(!Rc::ptr_eq(&before.turns, &app.model.turns));
+    app.say(pieces(turn, &[finished()]));
+    let messages = app.messages();
+    app.say(TurnsMsg::Ended { turn, at_ms: 9.0 });
+    let now = app.messages();
+    assert!(
+        messages
+            .iter()
+            .zip(&now)
+            .take(3)
+            .all(|(old, new)| Rc::ptr_eq(old, new))
+    );
+    assert!(!Rc::ptr_eq(&messages[3], &now[3]));
+}
+
+#[test]
+fn a_refused_write_is_said_once() {
+    let mut app = Rehearsal::unlocked();
+    app.check(Msg::SaveFailed, &[]);
+    app.check_ignored(Msg::SaveFailed);
+    app.check_ignored(Msg::Saved(MessageId::default()));
+    assert_eq!(app.model.ui.toasts[0].notice, Notice::NotSaved);
+}

@@ -10,6 +10,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, save_chat,
         save_message,
     },
+    session::save_settings,
     ui::{self, Notice},
 };
 
@@ -26,7 +27,7 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
         ChatsMsg::Configure(setup) => configure(model, setup),
         ChatsMsg::Rename { chat, title } => rename(model, &chat, &title),
         ChatsMsg::Delete(chat) => delete(model, &chat),
-        ChatsMsg::ListLoaded { chats, damaged } => list_loaded(model, chats, damaged),
+        ChatsMsg::ListLoaded { chats, damaged } => list_loaded(model, chats, damaged, stamp),
         ChatsMsg::MessagesLoaded {
             chat,
             messages,
@@ -146,7 +147,7 @@ fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
 }
 
 /// Takes over the list from the database; a chat that is in memory is newer and stays.
-fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize) -> Vec<Effect> {
+fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize, stamp: &Stamp) -> Vec<Effect> {
     // A list that comes after the vault was closed must not bring its titles back.
     if !model.session.is_unlocked() {
         return Vec::new();
@@ -164,10 +165,14 @@ fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize) -> Vec<Effe
     if damaged > 0 {
         ui::notify(model, Notice::RecordsDamaged(damaged));
     }
-    match wanted {
-        Some(id) => open(model, id),
-        None => Vec::new(),
+    let mut effects = Vec::new();
+    if model.session.settings_pending {
+        save_settings(model, stamp, &mut effects);
     }
+    if let Some(id) = wanted {
+        effects.extend(open(model, id));
+    }
+    effects
 }
 
 /// Takes over a chat's messages; an answer that was cut by a closed tab is marked and written.

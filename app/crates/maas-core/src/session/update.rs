@@ -173,6 +173,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
             ..Settings::default()
         },
         settings_version: model.session.settings_version,
+        settings_pending: false,
     });
     effects
 }
@@ -227,6 +228,11 @@ pub(crate) fn save_settings(model: &mut Model, stamp: &Stamp, effects: &mut Vec<
         return;
     }
     let session = Rc::make_mut(&mut model.session);
+    // Writing now would replace a stored record that has not been read yet.
+    session.settings_pending = !model.chats.listed;
+    if session.settings_pending {
+        return;
+    }
     // The stored version is not read back; the clock keeps this one above it.
     session.settings_version = stamp.now_ms.max(session.settings_version + 1);
     effects.push(Effect::SaveSettings(SettingsRecord::from_state(

@@ -1,0 +1,250 @@
+//! Message lists about sending and asking again, and the effects they must give.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use maas_protocol::{
+    chat::{ChatRequest, Message, Params, Role},
+    error::ErrorKind,
+    provider::{ProviderId, ProviderRef, Route},
+};
+
+use crate::{
+    Effect,
+    chats::{ChatSetup, ChatsMsg, MessageId, ModelRef, ReplyState},
+    rehearsal::{Rehearsal, error, pieces, text},
+    turn::TurnsMsg,
+};
+
+fn request(effects: &[Effect]) -> ChatRequest {
+    let Some(Effect::StartTurn { request, .. }) = effects.first() else {
+        panic!("no turn was started")
+    };
+    request.clone()
+}
+
+#[test]
+fn a_fresh_chat_asks_the_first_demo_model() {
+    let setup = ChatSetup::default();
+    assert_eq!(setup.model.provider, ProviderRef::Known(ProviderId::Demo));
+    assert_eq!(
+        Some(&setup.model.model.as_str()),
+        ProviderId::Demo.spec().starter_models.first()
+    );
+}
+
+#[test]
+fn the_first_submit_makes_a_chat_and_starts_a_turn() {
+    let mut app = Rehearsal::without_vault();
+    let effects = app.check(
+        ChatsMsg::Submit {
+            text: "  What is Rust?\nIn short.  ".to_owned(),
+        },
+        &["StartTurn", "ShowRoute", "ScrollToEnd"],
+    );
+    let chat = app.open_chat();
+    assert_eq!(chat.title, "What is Rust?");
+    assert_eq!(chat.id.0.len(), 32);
+    assert_eq!(effects[1], Effect::ShowRoute(Some(chat.id.clone())));
+    let [question, answer] = &app.messages()[..] else {
+        panic!("two messages")
+    };
+    assert_eq!(
+        (question.role, question.text.as_str()),
+        (Role::User, "What is Rust?\nIn short.")
+    );
+    assert_eq!(question.reply, None);
+    assert_eq!(answer.reply.as_ref().unwrap().state, ReplyState::Streaming);
+    assert!(question.id != answer.id && question.id.0 != chat.id.0);
+    let sent = request(&effects);
+    assert_eq!(
+        sent.messages,
+        [Message::text(Role::User, "What is Rust?\nIn short.")]
+    );
+    assert!(sent.stream);
+    assert_eq!(sent.model, chat.setup.model.model);
+}
+
+#[test]
+fn a_submit_into_an_open_vault_is_written() {
+    let mut app = Rehearsal::unlocked();
+    let effects = app.check(
+        ChatsMsg::Submit {
+            text: "Hi".to_owned(),
+        },
+        &[
+            "StartTurn",
+            "SaveMessage",
+            "SaveDraft",
+            "SaveChat",
+            "ShowRoute",
+            "ScrollToEnd",
+        ],
+    );
+    let Effect::SaveChat(record) = &effects[3] else {
+        panic!("the chat's record")
+    };
+    assert_eq!(record.messages, app.open_chat().messages.ids());
+    assert_eq!(record.version, 1);
+}
+
+#[test]
+fn a_long_first_line_is_cut_for_the_title() {
+    let mut app = Rehearsal::without_vault();
+    app.submit(&"안녕".repeat(40));
+    assert_eq!(app.open_chat().title, format!("{}…", "안녕".repeat(30)));
+}
+
+#[test]
+fn an_empty_text_and_a_second_submit_are_ignored() {
+    let mut app = Rehearsal::without_vault();
+    app.check_ignored(ChatsMsg::Submit {
+        text: " \n\t".to_owned(),
+    });
+    app.submit("One");
+    app.check_ignored(ChatsMsg::Submit {
+        text: "One".to_owned(),
+    });
+    assert_eq!(app.messages().len(), 2);
+}
+
+#[test]
+fn another_chat_may_ask_while_one_is_answered() {
+    let mut app = Rehearsal::without_vault();
+    app.submit("One");
+    app.say(ChatsMsg::New);
+    app.submit("Two");
+    assert_eq!(app.model.turns.live.len(), 2);
+    assert_eq!(app.model.chats.list.len(), 2);
+    assert_eq!(app.model.chats.list[0].title, "Two");
+}
+
+#[test]
+fn history_holds_instructions_and_what_was_really_answered() {
+    let mut app = Rehearsal::without_vault();
+    let params = Params {
+        temperature: Some(0.5),
+        ..Params::default()
+    };
+    let setup = ChatSetup {
+        system: "Be brief.".to_owned(),
+        params: params.clone(),
+        ..ChatSetup::default()
+    };
+    app.check(ChatsMsg::Configure(setup), &[]);
+    app.exchange("One", "First");
+    app.submit("Two");
+    app.say(TurnsMsg::Failed {
+        turn: app.turn(),
+        error: error(ErrorKind::RateLimited),
+        at_ms: 5.0,
+    });
+    app.submit("Three");
+    app.say(pieces(app.turn(), &[text("Thi")]));
+    app.say(TurnsMsg::Stop(app.turn()));
+    app.submit("Four");
+    app.say(TurnsMsg::Stop(app.turn()));
+    let sent = request(&app.submit("Five"));
+    let said: Vec<_> = sent
+        .messages
+        .iter()
+        .map(|said| (said.role, said.plain_text()))
+        .collect();
+    let expected = [
+        (Role::System, "Be brief."),
+        (Role::User, "One"),
+        (Role::Assistant, "First"),
+        (Role::User, "Two"),
+        (Role::User, "Three"),
+        (Role::Assistant, "Thi"),
+        (Role::User, "Four"),
+        (Role::User, "Five"),
+    ];
+    assert_eq!(said, expected.map(|(role, text)| (role, text.to_owned())));
+    assert_eq!(sent.params, params);
+}
+
+#[test]
+fn retry_replaces_the_answer_in_place() {
+    let mut app = Rehearsal::unlocked();
+    app.exchange("One", "First");
+    let (id, version) = (app.last_id(), app.last_message().version);
+    let effects = app.check(
+        ChatsMsg::Retry {
+            message: id.clone(),
+            through_relay: true,
+        },
+        &["StartTurn", "SaveDraft", "SaveChat", "ScrollToEnd"],
+    );
+    assert!(matches!(
+        effects[0],
+        Effect::StartTurn {
+            through_relay: true,
+            ..
+        }
+    ));
+    assert_eq!(
+        request(&effects).messages,
+        [Message::text(Role::User, "One")]
+    );
+    assert_eq!((app.messages().len(), app.last_id()), (2, id.clone()));
+    assert_eq!(app.last_message().version, version + 1);
+    let reply = app.last_reply();
+    assert_eq!(
+        (reply.state, reply.route, reply.answer.text.as_str()),
+        (ReplyState::Streaming, Route::Relay, "")
+    );
+    app.check_ignored(ChatsMsg::Retry {
+        message: id,
+        through_relay: false,
+    });
+}
+
+#[test]
+fn retry_asks_the_model_that_is_chosen_now() {
+    let mut app = Rehearsal::without_vault();
+    app.exchange("One", "First");
+    let model = ModelRef {
+        provider: ProviderRef::from_slug("custom-1"),
+        model: "other".to_owned(),
+    };
+    app.say(ChatsMsg::Configure(ChatSetup {
+        model: model.clone(),
+        ..ChatSetup::default()
+    }));
+    let effects = app.say(ChatsMsg::Retry {
+        message: app.last_id(),
+        through_relay: false,
+    });
+    assert!(matches!(
+        &effects[0],
+        Effect::StartTurn {
+            provider: ProviderRef::Custom(_),
+            ..
+        }
+    ));
+    assert_eq!(app.last_reply().model, model);
+}
+
+#[test]
+fn retry_of_a_question_or_of_nothing_is_ignored() {
+    let mut app = Rehearsal::without_vault();
+    app.check_ignored(ChatsMsg::Retry {
+        message: MessageId::default(),
+        through_relay: false,
+    });
+    app.exchange("One", "First");
+    let question = app.messages()[0].id.clone();
+    app.check_ignored(ChatsMsg::Retry {
+        message: question,
+        through_relay: false,
+    });
+    app.check_ignored(ChatsMsg::Retry {
+        message: MessageId::default(),
+        through_relay: false,
+    });
+}

@@ -1,0 +1,224 @@
+//! A model with a clock of its own, for tests: messages in, effects out.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests")]
+
+use std::rc::Rc;
+
+use maas_protocol::{
+    error::{ErrorKind, ProviderError},
+    event::{ChatEvent, FinishKind, FinishReason},
+};
+
+use crate::{
+    Effect, Model, Msg, Stamp,
+    chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId, Reply},
+    msg::SessionMsg,
+    session::Settings,
+    turn::{TurnId, TurnsMsg},
+    update,
+};
+
+/// A model under test.
+#[derive(Default)]
+pub(crate) struct Rehearsal {
+    pub(crate) model: Model,
+    pub(crate) now_ms: u64,
+    drawn: u8,
+}
+
+impl Rehearsal {
+    /// A first visit: storage has said that there is no vault.
+    pub(crate) fn without_vault() -> Self {
+        let mut app = Self {
+            now_ms: 1_000_000,
+            ..Self::default()
+        };
+        app.say(SessionMsg::Started {
+            vault_exists: false,
+            settings: Settings::default(),
+        });
+        app
+    }
+
+    /// A visit with an open, empty vault.
+    pub(crate) fn unlocked() -> Self {
+        let mut app = Self {
+            now_ms: 1_000_000,
+            ..Self::default()
+        };
+        app.say(SessionMsg::Started {
+            vault_exists: true,
+            settings: Settings::default(),
+        });
+        app.unlock();
+        app.say(ChatsMsg::ListLoaded {
+            chats: Vec::new(),
+            damaged: 0,
+        });
+        app
+    }
+
+    pub(crate) fn unlock(&mut self) {
+        self.say(SessionMsg::UnlockAsked);
+        assert_eq!(self.say(SessionMsg::Opened).first(), Some(&Effect::LoadAll));
+    }
+
+    /// Sends one message, 10 ms after the one before, with randomness never used before.
+    pub(crate) fn say(&mut self, msg: impl Into<Msg>) -> Vec<Effect> {
+        self.now_ms += 10;
+        self.drawn += 1;
+        let mut random = [0; 16];
+        random[0] = self.drawn;
+        update(
+            &mut self.model,
+            msg.into(),
+            &Stamp {
+                now_ms: self.now_ms,
+                random,
+            },
+        )
+    }
+
+    /// Sends one message and compares the names of its effects, in order.
+    #[track_caller]
+    pub(crate) fn check(&mut self, msg: impl Into<Msg>, expected: &[&str]) -> Vec<Effect> {
+        let effects = self.say(msg);
+        assert_eq!(effects.iter().map(name).collect::<Vec<_>>(), expected);
+        effects
+    }
+
+    /// Sends one message and makes sure that nothing at all happens: no effect, no new pointer.
+    #[track_caller]
+    pub(crate) fn check_ignored(&mut self, msg: impl Into<Msg>) {
+        let before = self.model.clone();
+        self.check(msg, &[]);
+        assert!(
+            Rc::ptr_eq(&before.chats, &self.model.chats),
+            "chats changed"
+        );
+        assert!(
+            Rc::ptr_eq(&before.turns, &self.model.turns),
+            "turns changed"
+        );
+        assert!(
+            Rc::ptr_eq(&before.session, &self.model.session),
+            "session changed"
+        );
+        assert!(
+            Rc::ptr_eq(&before.providers, &self.model.providers),
+            "providers changed"
+        );
+        assert!(Rc::ptr_eq(&before.ui, &self.model.ui), "ui changed");
+    }
+
+    pub(crate) fn submit(&mut self, text: &str) -> Vec<Effect> {
+        self.say(ChatsMsg::Submit {
+            text: text.to_owned(),
+        })
+    }
+
+    /// Asks and gets a whole answer.
+    pub(crate) fn exchange(&mut self, question: &str, answer: &str) {
+        self.submit(question);
+        let turn = self.turn();
+        self.say(pieces(turn, &[text(answer), finished()]));
+        self.say(TurnsMsg::Ended { turn, at_ms: 900.0 });
+    }
+
+    /// The newest turn's id.
+    pub(crate) fn turn(&self) -> TurnId {
+        TurnId(self.model.turns.last)
+    }
+
+    pub(crate) fn open_chat(&self) -> Rc<Chat> {
+        Rc::clone(self.model.chats.open_chat().unwrap())
+    }
+
+    pub(crate) fn open_id(&self) -> ChatId {
+        self.open_chat().id.clone()
+    }
+
+    pub(crate) fn messages(&self) -> Vec<Rc<ChatMessage>> {
+        self.open_chat().messages.loaded().unwrap().to_vec()
+    }
+
+    pub(crate) fn last_message(&self) -> Rc<ChatMessage> {
+        self.messages().pop().unwrap()
+    }
+
+    pub(crate) fn last_id(&self) -> MessageId {
+        self.last_message().id.clone()
+    }
+
+    pub(crate) fn last_reply(&self) -> Reply {
+        self.last_message().reply.clone().unwrap()
+    }
+}
+
+/// An effect's name; saves say whether they are drafts.
+pub(crate) fn name(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::StartTurn { .. } => "StartTurn",
+        Effect::AbortTurn(_) => "AbortTurn",
+        Effect::SaveChat(_) => "SaveChat",
+        Effect::SaveMessage { draft: false, .. } => "SaveMessage",
+        Effect::SaveMessage { draft: true, .. } => "SaveDraft",
+        Effect::SaveSettings(_) => "SaveSettings",
+        Effect::SaveLook(_) => "SaveLook",
+        Effect::LoadAll => "LoadAll",
+        Effect::LoadMessages { .. } => "LoadMessages",
+        Effect::DeleteChat { .. } => "DeleteChat",
+        Effect::Lock => "Lock",
+        Effect::RemoveKey(_) => "RemoveKey",
+        Effect::LoadModels { .. } => "LoadModels",
+        Effect::ShowRoute(_) => "ShowRoute",
+        Effect::ScrollToEnd => "ScrollToEnd",
+    }
+}
+
+/// Whether the effect writes or deletes something sealed.
+pub(crate) fn touches_vault(effect: &Effect) -> bool {
+    matches!(
+        name(effect),
+        "SaveChat" | "SaveMessage" | "SaveDraft" | "SaveSettings" | "DeleteChat"
+    )
+}
+
+pub(crate) fn pieces(turn: TurnId, events: &[ChatEvent]) -> TurnsMsg {
+    TurnsMsg::Events {
+        turn,
+        events: events.to_vec(),
+        at_ms: 120.0,
+    }
+}
+
+pub(crate) fn text(text: &str) -> ChatEvent {
+    ChatEvent::Text {
+        text: text.to_owned(),
+    }
+}
+
+pub(crate) fn finished() -> ChatEvent {
+    ChatEvent::Finished {
+        reason: FinishReason {
+            kind: FinishKind::Stop,
+            raw: "stop".to_owned(),
+        },
+    }
+}
+
+pub(crate) fn error(kind: ErrorKind) -> ProviderError {
+    ProviderError::new(kind, "said so")
+}
+
+/// The message of the only message record among the effects.
+#[track_caller]
+pub(crate) fn saved_message(effects: &[Effect]) -> ChatMessage {
+    let mut saved = effects.iter().filter_map(|effect| match effect {
+        Effect::SaveMessage { record, .. } => Some(record.message.clone()),
+        _ => None,
+    });
+    let message = saved.next().unwrap();
+    assert!(saved.next().is_none(), "more than one message was saved");
+    message
+}
