@@ -6,10 +6,11 @@
 pub mod anthropic;
 pub mod ollama;
 pub mod openai_chat;
+mod reading;
 
 use crate::{
-    chat::ChatRequest,
-    error::{DecodeError, EncodeError, ProviderError},
+    chat::{ChatRequest, Role},
+    error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::ChatEvent,
     http::{HttpRequest, ResponseHead},
     models::ModelInfo,
@@ -56,3 +57,22 @@ pub trait Decoder {
     /// [`ErrorKind::CutOff`](crate::error::ErrorKind::CutOff) unless the stream had its proper end.
     fn finish(&mut self, out: &mut Vec<ChatEvent>);
 }
+
+/// Checks what no format can go without.
+fn check(request: &ChatRequest) -> Result<(), EncodeError> {
+    if request.model.trim().is_empty() {
+        return Err(EncodeError::NoModel);
+    }
+    if !request.messages.iter().any(|message| message.role == Role::User) {
+        return Err(EncodeError::NoMessages);
+    }
+    Ok(())
+}
+
+/// The stream ended without its proper end.
+fn cut_off() -> ProviderError {
+    ProviderError::new(ErrorKind::CutOff, "the stream ended before the answer did")
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{chat::ChatRequest, dialect::Dialect, error::BaseUrlError};
+use crate::{
+    chat::ChatRequest,
+    dialect::{Dialect, openai_chat::OpenaiChat},
+    http::{HttpRequest, Method},
+};
+
+mod address;
+
+pub use address::{check_base_url, origin};
 
 /// Declares the providers: modules, [`ProviderId`] and its lookups, from one list.
 macro_rules! registry {
@@ -66,8 +74,7 @@ pub struct ProviderSpec {
     pub reach: Reach,
     /// What the relay lets through below the provider's origin; empty: never relayed.
     pub relay_paths: &'static [&'static str],
-    /// Header pairs that every request carries; those of the first list go to the provider on either
-    /// route, see [`ProviderSpec::direct_headers`] for the others.
+    /// Header pairs that every request carries, on either route.
     pub headers: &'static [(&'static str, &'static str)],
     /// Header pairs that only a direct browser request carries (never through the relay).
     pub direct_headers: &'static [(&'static str, &'static str)],
@@ -79,6 +86,31 @@ pub struct ProviderSpec {
     pub patch_body: Option<fn(&mut serde_json::Value)>,
     /// Answers in the app itself, without any network; only the Demo provider does.
     pub answer_locally: Option<fn(&ChatRequest) -> String>,
+}
+
+impl ProviderSpec {
+    /// A provider that speaks OpenAI Chat Completions and nothing else is known of it; what a registry
+    /// entry leaves out, and what a user-made endpoint is.
+    pub const OPENAI_LIKE: Self = Self {
+        name: "OpenAI-compatible",
+        base_url: "",
+        dialect: &OpenaiChat,
+        auth: AuthScheme::Bearer,
+        key_optional: true,
+        reach: Reach::Direct,
+        relay_paths: &[],
+        headers: &[],
+        direct_headers: &[],
+        starter_models: &[],
+        key_page: None,
+        patch_body: None,
+        answer_locally: None,
+    };
+
+    /// Whether the relay knows the way to it.
+    pub fn relayed(&self) -> bool {
+        !self.relay_paths.is_empty()
+    }
 }
 
 /// How a credential is put on a request; never into the URL.
@@ -117,6 +149,8 @@ pub enum ProviderRef {
     Gone(String),
 }
 
+static CUSTOM: ProviderSpec = ProviderSpec::OPENAI_LIKE;
+
 /// The prefix of every user-made endpoint's id; no registry slug may begin so.
 pub const CUSTOM_PREFIX: &str = "custom-";
 
@@ -142,7 +176,7 @@ impl ProviderRef {
     pub fn spec(&self) -> Option<&'static ProviderSpec> {
         match self {
             Self::Known(id) => Some(id.spec()),
-            Self::Custom(_) => Some(&ProviderSpec::OPENAI_LIKE),
+            Self::Custom(_) => Some(&CUSTOM),
             Self::Gone(_) => None,
         }
     }
@@ -184,11 +218,39 @@ pub enum Route {
     Relay,
 }
 
-/// Checks a base URL that a person typed and cuts its trailing slashes.
-///
-/// # Errors
-/// [`BaseUrlError`] names the rule; `http:` passes only for loopback and private addresses.
-pub fn check_base_url(typed: &str) -> Result<String, BaseUrlError> {
-    let _ = typed;
-    Err(BaseUrlError::NotAbsolute)
+
+impl Endpoint {
+    /// A request for `path`, with the provider's headers.
+    pub(crate) fn get(&self, path: &str) -> HttpRequest {
+        self.request(Method::Get, path, None)
+    }
+
+    /// A JSON request for `path`, with the provider's headers and its changes to the body.
+    pub(crate) fn post(&self, path: &str, mut body: serde_json::Value) -> HttpRequest {
+        if let Some(patch) = self.spec.patch_body {
+            patch(&mut body);
+        }
+        self.request(Method::Post, path, Some(body.to_string()))
+    }
+
+    fn request(&self, method: Method, path: &str, body: Option<String>) -> HttpRequest {
+        let direct = if self.route == Route::Direct { self.spec.direct_headers } else { &[] };
+        let fixed = self.spec.headers.iter().chain(direct);
+        let json = body.is_some().then_some(&("content-type", "application/json"));
+        let own = self.extra_headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone()));
+        HttpRequest {
+            method,
+            url: format!("{}{path}", self.base_url),
+            headers: json
+                .into_iter()
+                .chain(fixed)
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .chain(own)
+                .collect(),
+            body,
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,243 @@
+//! Ollama's own API (`POST /api/chat`, newline-delimited JSON).
+//!
+//! Native rather than its OpenAI form, which has no context size and no thinking switch.
+//! Facts: Ollama's API documentation and `api/types.go`.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{Decoder, Dialect, reading};
+use crate::{
+    chat::{ChatRequest, Message, Part, Role},
+    error::{DecodeError, EncodeError, ErrorKind, ProviderError},
+    event::{ChatEvent, FinishKind, FinishReason},
+    frame::ndjson::NdjsonFramer,
+    http::{HttpRequest, ResponseHead},
+    models::ModelInfo,
+    provider::Endpoint,
+    usage::Usage,
+};
+
+/// The dialect; it has no state.
+pub struct Ollama;
+
+impl Dialect for Ollama {
+    fn encode(&self, endpoint: &Endpoint, request: &ChatRequest) -> Result<HttpRequest, EncodeError> {
+        super::check(request)?;
+        let mut options = Map::new();
+        if let Some(temperature) = request.params.temperature {
+            options.insert("temperature".into(), temperature.into());
+        }
+        if let Some(top_p) = request.params.top_p {
+            options.insert("top_p".into(), top_p.into());
+        }
+        if let Some(cap) = request.params.max_tokens {
+            options.insert("num_predict".into(), cap.into());
+        }
+        let messages: Value = request.messages.iter().map(message).collect();
+        // Left out, `stream` means true here.
+        let mut body = json!({ "model": request.model, "messages": messages, "stream": request.stream });
+        if !options.is_empty() && let Some(fields) = body.as_object_mut() {
+            fields.insert("options".into(), options.into());
+        }
+        Ok(endpoint.post("/api/chat", body))
+    }
+
+    fn decoder(&self) -> Box<dyn Decoder> {
+        Box::new(OllamaDecoder::default())
+    }
+
+    fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
+        let line: WireLine = reading::json(body, "an answer")?;
+        let mut state = State::default();
+        let mut out = Vec::new();
+        state.take(line, &mut out);
+        state.finish(&mut out);
+        Ok(out)
+    }
+
+    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
+        reading::http_error(head, body, |value| reading::Complaint::of(value.get("error").unwrap_or(value)))
+    }
+
+    fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
+        endpoint.get("/api/tags")
+    }
+
+    fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
+        let list: WireModels = reading::json(body, "a model list")?;
+        let model = |wire: WireModel| ModelInfo {
+            id: wire.name,
+            name: None,
+            context_tokens: wire.details.and_then(|details| details.context_length),
+        };
+        Ok(list.models.into_iter().map(model).collect())
+    }
+}
+
+fn message(message: &Message) -> Value {
+    let role = match message.role {
+        Role::System => "system",
+        Role::User => "user",
+        Role::Assistant => "assistant",
+        Role::Tool => "tool",
+    };
+    let calls: Vec<Value> = message
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::ToolCall { name, arguments, .. } => {
+                // Arguments are an object here, a text everywhere else.
+                let arguments = serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
+                Some(json!({ "function": { "name": name, "arguments": arguments } }))
+            }
+            Part::Text { .. } | Part::Reasoning { .. } => None,
+        })
+        .collect();
+    let mut wire = json!({ "role": role, "content": message.plain_text() });
+    if !calls.is_empty() && let Some(fields) = wire.as_object_mut() {
+        fields.insert("tool_calls".into(), calls.into());
+    }
+    wire
+}
+
+/// Reads one streamed reply.
+#[derive(Default)]
+struct OllamaDecoder {
+    framer: NdjsonFramer,
+    state: State,
+}
+
+impl Decoder for OllamaDecoder {
+    fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>) {
+        let state = &mut self.state;
+        if self.framer.push(bytes, |line| state.line(line, out)).is_err() {
+            state.fail(ProviderError::new(ErrorKind::Malformed, "a line larger than 8 MiB"), out);
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
+        let state = &mut self.state;
+        self.framer.finish(|line| state.line(line, out));
+        state.finish(out);
+    }
+}
+
+/// What has to be remembered between lines.
+#[derive(Default)]
+struct State {
+    started: bool,
+    ended: bool,
+    calls: u32,
+}
+
+impl State {
+    fn line(&mut self, line: &str, out: &mut Vec<ChatEvent>) {
+        if self.ended {
+            return;
+        }
+        match serde_json::from_str::<WireLine>(line) {
+            Ok(line) => self.take(line, out),
+            Err(_) => self.fail(ProviderError::new(ErrorKind::Malformed, "a line that is not JSON"), out),
+        }
+    }
+
+    fn take(&mut self, line: WireLine, out: &mut Vec<ChatEvent>) {
+        if let Some(error) = &line.error {
+            return self.fail(reading::Complaint::of(error).into_error(None), out);
+        }
+        if !self.started {
+            self.started = true;
+            out.push(ChatEvent::Started { id: None, model: line.model });
+        }
+        let message = line.message.unwrap_or_default();
+        if let Some(text) = message.thinking.filter(|text| !text.is_empty()) {
+            out.push(ChatEvent::Reasoning { text });
+        }
+        if let Some(text) = message.content.filter(|text| !text.is_empty()) {
+            out.push(ChatEvent::Text { text });
+        }
+        for call in message.tool_calls.unwrap_or_default() {
+            let index = self.calls;
+            self.calls += 1;
+            let id = call.id.unwrap_or_else(|| format!("call_{index}"));
+            out.push(ChatEvent::ToolCall { index, id, name: call.function.name.unwrap_or_default() });
+            let text = call.function.arguments.unwrap_or_else(|| json!({})).to_string();
+            out.push(ChatEvent::ToolArguments { index, text });
+        }
+        if line.done == Some(true) {
+            let usage = Usage { input: line.prompt_eval_count, output: line.eval_count, ..Usage::default() };
+            out.push(ChatEvent::Usage { usage });
+            let raw = line.done_reason.unwrap_or_else(|| "done".into());
+            let kind = match raw.as_str() {
+                _ if self.calls > 0 => FinishKind::ToolCalls,
+                "stop" | "done" => FinishKind::Stop,
+                "length" => FinishKind::Length,
+                _ => FinishKind::Other,
+            };
+            self.ended = true;
+            out.push(ChatEvent::Finished { reason: FinishReason { kind, raw } });
+        }
+    }
+
+    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
+        if !self.ended {
+            self.ended = true;
+            out.push(ChatEvent::Failed { error });
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
+        self.fail(super::cut_off(), out);
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WireLine {
+    model: Option<String>,
+    message: Option<WireMessage>,
+    done: Option<bool>,
+    done_reason: Option<String>,
+    prompt_eval_count: Option<u64>,
+    eval_count: Option<u64>,
+    error: Option<Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WireMessage {
+    content: Option<String>,
+    thinking: Option<String>,
+    tool_calls: Option<Vec<WireToolCall>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WireToolCall {
+    id: Option<String>,
+    function: WireFunction,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WireFunction {
+    name: Option<String>,
+    arguments: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct WireModels {
+    models: Vec<WireModel>,
+}
+
+#[derive(Deserialize)]
+struct WireModel {
+    name: String,
+    details: Option<WireDetails>,
+}
+
+#[derive(Deserialize)]
+struct WireDetails {
+    context_length: Option<u64>,
+}

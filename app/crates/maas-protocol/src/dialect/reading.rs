@@ -1,0 +1,136 @@
+//! Reading error bodies and JSON replies: what every dialect does alike.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{
+    error::{DecodeError, ErrorKind, ProviderError},
+    http::ResponseHead,
+};
+
+/// The longest error text that is kept, in characters.
+const MAX_TEXT_CHARS: usize = 500;
+
+/// Reads a whole JSON body.
+///
+/// # Errors
+/// Names what was expected, never what came: it may hold the user's text.
+pub(super) fn json<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<T, DecodeError> {
+    serde_json::from_slice(body).map_err(|error| DecodeError {
+        text: format!("the reply is not {expected} (line {}, column {})", error.line(), error.column()),
+    })
+}
+
+/// What an error object says, whatever the provider calls its fields.
+#[derive(Default)]
+pub(super) struct Complaint {
+    code: String,
+    text: String,
+    status: Option<u16>,
+}
+
+impl Complaint {
+    /// Reads an error object, or an error that is a bare text.
+    pub(super) fn of(error: &Value) -> Self {
+        let field = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default();
+        let text = error.as_str().unwrap_or_else(|| match field("message") {
+            "" => field("error"),
+            message => message,
+        });
+        let status = ["code", "status_code", "status"]
+            .iter()
+            .find_map(|name| error.get(*name)?.as_u64())
+            .and_then(|status| u16::try_from(status).ok());
+        Self { code: format!("{} {}", field("code"), field("type")), text: shorten(text), status }
+    }
+
+    /// Makes the error of it; `status` is the reply's, else the one the object names.
+    pub(super) fn into_error(self, status: Option<u16>) -> ProviderError {
+        let status = status.or(self.status.filter(|status| (400..600).contains(status)));
+        let kind = self.kind(status);
+        let text = if self.text.is_empty() { self.code.trim().to_owned() } else { self.text };
+        ProviderError { kind, status, text, retry_after_ms: None }
+    }
+
+    /// The code says more than the status, and the text more than either where providers reuse a code.
+    fn kind(&self, status: Option<u16>) -> ErrorKind {
+        let text = self.text.to_ascii_lowercase();
+        let code = self.code.as_str();
+        let coded = |words: &[&str]| words.iter().any(|word| code.contains(word));
+        let said = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        if coded(&["insufficient_quota", "billing_error"]) || status == Some(402) {
+            ErrorKind::NoCredit
+        } else if coded(&["context_length_exceeded", "request_too_large"])
+            || said(&["prompt is too long", "maximum context length", "context window"])
+            || status == Some(413)
+        {
+            ErrorKind::TooLong
+        } else if coded(&["invalid_api_key", "authentication_error"]) || said(&["incorrect api key"]) {
+            ErrorKind::BadKey
+        } else if coded(&["model_not_found", "not_found_error"]) {
+            ErrorKind::BadModel
+        } else if coded(&["content_filter", "content_policy"]) {
+            ErrorKind::Refused
+        } else if coded(&["overloaded", "server_error", "api_error", "timeout_error"]) {
+            ErrorKind::Overloaded
+        } else if coded(&["rate_limit"]) {
+            ErrorKind::RateLimited
+        } else {
+            by_status(status)
+        }
+    }
+}
+
+fn by_status(status: Option<u16>) -> ErrorKind {
+    match status {
+        Some(401) => ErrorKind::BadKey,
+        Some(403) => ErrorKind::Forbidden,
+        Some(404) => ErrorKind::BadModel,
+        Some(408 | 429) => ErrorKind::RateLimited,
+        Some(400..=499) => ErrorKind::BadRequest,
+        // A stream that reports an error without a code is the provider's trouble, not the request's.
+        Some(500..) | None => ErrorKind::Overloaded,
+        Some(_) => ErrorKind::Malformed,
+    }
+}
+
+/// Reads the body of a failed reply; `find` picks the error object out of the JSON.
+pub(super) fn http_error(
+    head: &ResponseHead,
+    body: &[u8],
+    find: impl FnOnce(&Value) -> Complaint,
+) -> ProviderError {
+    let complaint = match serde_json::from_slice::<Value>(body) {
+        Ok(value) => find(&value),
+        // An HTML page of a gateway helps nobody; a short plain text does.
+        Err(_) if body.trim_ascii_start().starts_with(b"<") => Complaint::default(),
+        Err(_) => Complaint { text: shorten(&String::from_utf8_lossy(body)), ..Complaint::default() },
+    };
+    let mut error = complaint.into_error(Some(head.status));
+    if head.header("x-relay-error").is_some() {
+        error.kind = ErrorKind::Relay;
+    }
+    if error.text.is_empty() {
+        error.text = format!("HTTP {}", head.status);
+    }
+    error.retry_after_ms = retry_after_ms(head);
+    error
+}
+
+/// The waiting time a reply asks for; the date form of `retry-after` is not read, there is no clock here.
+fn retry_after_ms(head: &ResponseHead) -> Option<u64> {
+    let number = |name: &str| head.header(name)?.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+    let ms = number("retry-after-ms").or_else(|| Some(number("retry-after")? * 1000.0))?;
+    // Casting saturates, and an hour more or less of such a number means nothing.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be finite and not negative")]
+    Some(ms as u64)
+}
+
+fn shorten(text: &str) -> String {
+    let text = text.trim();
+    let mut short: String = text.chars().take(MAX_TEXT_CHARS).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
