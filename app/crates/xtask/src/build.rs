@@ -68,6 +68,14 @@ fn app(debug: bool) -> Result<PathBuf> {
     }
     let npm = tools::Npm::ensure()?;
     let (trunk, bindgen) = (tools::trunk()?, tools::wasm_bindgen()?);
+    // Trunk's --offline keeps it from fetching tools, but holds for its cargo too.
+    pass(
+        Command::new(tools::cargo())
+            .args(["fetch", "--quiet"])
+            .current_dir(&root),
+        "cargo fetch",
+    )
+    .context("cannot fetch the crates; check that crates.io is reachable")?;
     stamp.forget();
     say(&format!("building the app ({mode})"));
     let mut command = Command::new(trunk.join("trunk"));

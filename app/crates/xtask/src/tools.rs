@@ -161,11 +161,13 @@ impl Npm {
                 std::fs::copy(e2e.join(file), home.join(file))
                     .with_context(|| format!("cannot copy {file}"))?;
             }
+            // `install` on a copy of the lock file, not `ci`: `ci` fails when a registry mirror lacks
+            // another system's optional binary. Versions and checksums are the lock file's either way.
             // No install scripts: they only fetch or copy binaries that the packages already bring.
             pass(
                 Command::new("npm")
                     .args([
-                        "ci",
+                        "install",
                         "--ignore-scripts",
                         "--no-audit",
                         "--no-fund",
@@ -173,7 +175,7 @@ impl Npm {
                     ])
                     .current_dir(&home)
                     .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
-                "npm ci",
+                "npm install",
             )
             .context("cannot install the npm packages; check that the npm registry is reachable")?;
             std::fs::write(&done, "")?;
