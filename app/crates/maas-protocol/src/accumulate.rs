@@ -85,14 +85,19 @@ impl Answer {
     pub fn to_message(&self) -> Message {
         let mut parts = Vec::new();
         if !self.text.is_empty() {
-            parts.push(Part::Text { text: self.text.clone() });
+            parts.push(Part::Text {
+                text: self.text.clone(),
+            });
         }
         parts.extend(self.tool_calls.iter().map(|call| Part::ToolCall {
             id: call.id.clone(),
             name: call.name.clone(),
             arguments: call.arguments.clone(),
         }));
-        Message { role: Role::Assistant, parts }
+        Message {
+            role: Role::Assistant,
+            parts,
+        }
     }
 }
 

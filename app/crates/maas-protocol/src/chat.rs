@@ -47,7 +47,10 @@ pub struct Message {
 impl Message {
     /// Makes a message of one text part.
     pub fn text(role: Role, text: impl Into<String>) -> Self {
-        Self { role, parts: vec![Part::Text { text: text.into() }] }
+        Self {
+            role,
+            parts: vec![Part::Text { text: text.into() }],
+        }
     }
 
     /// The text parts, joined without a separator.

@@ -23,7 +23,11 @@ pub trait Dialect: Sync {
     ///
     /// # Errors
     /// [`EncodeError`] names the field that this format cannot carry.
-    fn encode(&self, endpoint: &Endpoint, request: &ChatRequest) -> Result<HttpRequest, EncodeError>;
+    fn encode(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<HttpRequest, EncodeError>;
 
     /// Makes a decoder for one streamed reply.
     fn decoder(&self) -> Box<dyn Decoder>;
@@ -63,7 +67,11 @@ fn check(request: &ChatRequest) -> Result<(), EncodeError> {
     if request.model.trim().is_empty() {
         return Err(EncodeError::NoModel);
     }
-    if !request.messages.iter().any(|message| message.role == Role::User) {
+    if !request
+        .messages
+        .iter()
+        .any(|message| message.role == Role::User)
+    {
         return Err(EncodeError::NoMessages);
     }
     Ok(())

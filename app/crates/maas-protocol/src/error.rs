@@ -22,7 +22,12 @@ pub struct ProviderError {
 impl ProviderError {
     /// Makes an error without status or waiting time.
     pub fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
-        Self { kind, status: None, text: text.into(), retry_after_ms: None }
+        Self {
+            kind,
+            status: None,
+            text: text.into(),
+            retry_after_ms: None,
+        }
     }
 }
 

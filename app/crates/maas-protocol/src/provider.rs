@@ -218,7 +218,6 @@ pub enum Route {
     Relay,
 }
 
-
 impl Endpoint {
     /// A request for `path`, with the provider's headers.
     pub(crate) fn get(&self, path: &str) -> HttpRequest {
@@ -234,10 +233,19 @@ impl Endpoint {
     }
 
     fn request(&self, method: Method, path: &str, body: Option<String>) -> HttpRequest {
-        let direct = if self.route == Route::Direct { self.spec.direct_headers } else { &[] };
+        let direct = if self.route == Route::Direct {
+            self.spec.direct_headers
+        } else {
+            &[]
+        };
         let fixed = self.spec.headers.iter().chain(direct);
-        let json = body.is_some().then_some(&("content-type", "application/json"));
-        let own = self.extra_headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone()));
+        let json = body
+            .is_some()
+            .then_some(&("content-type", "application/json"));
+        let own = self
+            .extra_headers
+            .iter()
+            .map(|(name, value)| (name.to_lowercase(), value.clone()));
         HttpRequest {
             method,
             url: format!("{}{path}", self.base_url),

@@ -18,28 +18,68 @@ fn pieces_are_joined_without_a_separator() {
         ChatEvent::Text { text: "안".into() },
         ChatEvent::Text { text: "녕".into() },
     ]);
-    assert_eq!((answer.text.as_str(), answer.reasoning.as_str()), ("안녕", "Hm"));
+    assert_eq!(
+        (answer.text.as_str(), answer.reasoning.as_str()),
+        ("안녕", "Hm")
+    );
 }
 
 #[test]
 fn arguments_find_their_call_and_strays_are_dropped() {
     let answer = fold(&[
-        ChatEvent::ToolArguments { index: 4, text: "lost".into() },
-        ChatEvent::ToolCall { index: 1, id: "b".into(), name: "g".into() },
-        ChatEvent::ToolCall { index: 0, id: "a".into(), name: "f".into() },
-        ChatEvent::ToolArguments { index: 1, text: "{}".into() },
+        ChatEvent::ToolArguments {
+            index: 4,
+            text: "lost".into(),
+        },
+        ChatEvent::ToolCall {
+            index: 1,
+            id: "b".into(),
+            name: "g".into(),
+        },
+        ChatEvent::ToolCall {
+            index: 0,
+            id: "a".into(),
+            name: "f".into(),
+        },
+        ChatEvent::ToolArguments {
+            index: 1,
+            text: "{}".into(),
+        },
     ]);
-    let calls: Vec<_> = answer.tool_calls.iter().map(|call| (call.id.as_str(), call.arguments.as_str())).collect();
+    let calls: Vec<_> = answer
+        .tool_calls
+        .iter()
+        .map(|call| (call.id.as_str(), call.arguments.as_str()))
+        .collect();
     assert_eq!(calls, [("b", "{}"), ("a", "")]);
 }
 
 #[test]
 fn the_last_known_count_stands() {
     let answer = fold(&[
-        ChatEvent::Usage { usage: Usage { input: Some(40), output: Some(1), ..Usage::default() } },
-        ChatEvent::Usage { usage: Usage { output: Some(57), ..Usage::default() } },
-        ChatEvent::Finished { reason: FinishReason { kind: FinishKind::Stop, raw: "end_turn".into() } },
+        ChatEvent::Usage {
+            usage: Usage {
+                input: Some(40),
+                output: Some(1),
+                ..Usage::default()
+            },
+        },
+        ChatEvent::Usage {
+            usage: Usage {
+                output: Some(57),
+                ..Usage::default()
+            },
+        },
+        ChatEvent::Finished {
+            reason: FinishReason {
+                kind: FinishKind::Stop,
+                raw: "end_turn".into(),
+            },
+        },
     ]);
-    assert_eq!((answer.usage.input, answer.usage.output), (Some(40), Some(57)));
+    assert_eq!(
+        (answer.usage.input, answer.usage.output),
+        (Some(40), Some(57))
+    );
     assert!(answer.finish.is_some());
 }

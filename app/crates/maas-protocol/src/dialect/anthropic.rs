@@ -23,16 +23,35 @@ mod family;
 pub struct Anthropic;
 
 impl Dialect for Anthropic {
-    fn encode(&self, endpoint: &Endpoint, request: &ChatRequest) -> Result<HttpRequest, EncodeError> {
+    fn encode(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
         let family = family::of(&request.model);
-        let lead = request.messages.iter().take_while(|message| message.role == Role::System).count();
+        let lead = request
+            .messages
+            .iter()
+            .take_while(|message| message.role == Role::System)
+            .count();
         let (system, turns) = request.messages.split_at(lead);
 
         let mut body = Map::new();
         body.insert("model".into(), request.model.clone().into());
-        body.insert("max_tokens".into(), request.params.max_tokens.unwrap_or(family.max_tokens).into());
-        let system: Vec<String> = system.iter().map(Message::plain_text).filter(|text| !text.is_empty()).collect();
+        body.insert(
+            "max_tokens".into(),
+            request
+                .params
+                .max_tokens
+                .unwrap_or(family.max_tokens)
+                .into(),
+        );
+        let system: Vec<String> = system
+            .iter()
+            .map(Message::plain_text)
+            .filter(|text| !text.is_empty())
+            .collect();
         if !system.is_empty() {
             body.insert("system".into(), system.join("\n\n").into());
         }
@@ -62,7 +81,9 @@ impl Dialect for Anthropic {
         let whole: WireMessage = reading::json(body, "a message")?;
         let mut out = Vec::new();
         if let Some(error) = &whole.error {
-            out.push(ChatEvent::Failed { error: reading::Complaint::of(error).into_error(None) });
+            out.push(ChatEvent::Failed {
+                error: reading::Complaint::of(error).into_error(None),
+            });
             return Ok(out);
         }
         let mut state = State::default();
@@ -78,7 +99,9 @@ impl Dialect for Anthropic {
     }
 
     fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
-        reading::http_error(head, body, |value| reading::Complaint::of(value.get("error").unwrap_or(value)))
+        reading::http_error(head, body, |value| {
+            reading::Complaint::of(value.get("error").unwrap_or(value))
+        })
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
@@ -102,7 +125,11 @@ impl Dialect for Anthropic {
 fn messages(turns: &[Message]) -> Value {
     let mut merged: Vec<(&str, Vec<Value>)> = Vec::new();
     for turn in turns {
-        let role = if turn.role == Role::Assistant { "assistant" } else { "user" };
+        let role = if turn.role == Role::Assistant {
+            "assistant"
+        } else {
+            "user"
+        };
         let blocks: Vec<Value> = turn.parts.iter().filter_map(block).collect();
         if blocks.is_empty() || (merged.is_empty() && role == "assistant") {
             continue;
@@ -112,7 +139,10 @@ fn messages(turns: &[Message]) -> Value {
             _ => merged.push((role, blocks)),
         }
     }
-    merged.into_iter().map(|(role, content)| json!({ "role": role, "content": content })).collect()
+    merged
+        .into_iter()
+        .map(|(role, content)| json!({ "role": role, "content": content }))
+        .collect()
 }
 
 fn block(part: &Part) -> Option<Value> {
@@ -121,7 +151,11 @@ fn block(part: &Part) -> Option<Value> {
         Part::Text { text } => Some(json!({ "type": "text", "text": text })),
         // Thinking is bound to its signature and its unchanged prefix; an edited history must leave it out.
         Part::Reasoning { .. } => None,
-        Part::ToolCall { id, name, arguments } => {
+        Part::ToolCall {
+            id,
+            name,
+            arguments,
+        } => {
             let input = serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
             Some(json!({ "type": "tool_use", "id": id, "name": name, "input": input }))
         }
@@ -138,8 +172,15 @@ struct AnthropicDecoder {
 impl Decoder for AnthropicDecoder {
     fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>) {
         let state = &mut self.state;
-        if self.framer.push(bytes, |frame| state.frame(frame.data, out)).is_err() {
-            state.fail(ProviderError::new(ErrorKind::Malformed, "an event larger than 8 MiB"), out);
+        if self
+            .framer
+            .push(bytes, |frame| state.frame(frame.data, out))
+            .is_err()
+        {
+            state.fail(
+                ProviderError::new(ErrorKind::Malformed, "an event larger than 8 MiB"),
+                out,
+            );
         }
     }
 
@@ -168,7 +209,10 @@ impl State {
             return;
         }
         let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
-            return self.fail(ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"), out);
+            return self.fail(
+                ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"),
+                out,
+            );
         };
         let index = event.index.unwrap_or_default();
         match event.kind.as_deref() {
@@ -186,16 +230,25 @@ impl State {
             Some("content_block_stop") => self.block_stop(index, out),
             Some("message_delta") => {
                 if let Some(usage) = event.usage {
-                    out.push(ChatEvent::Usage { usage: usage.normalised() });
+                    out.push(ChatEvent::Usage {
+                        usage: usage.normalised(),
+                    });
                 }
-                self.stop = event.delta.and_then(|delta| delta.stop_reason).or(self.stop.take());
+                self.stop = event
+                    .delta
+                    .and_then(|delta| delta.stop_reason)
+                    .or(self.stop.take());
             }
             Some("message_stop") => {
                 self.message_stop = true;
                 self.finish(out);
             }
             Some("error") => {
-                let error = event.error.as_ref().map(reading::Complaint::of).unwrap_or_default();
+                let error = event
+                    .error
+                    .as_ref()
+                    .map(reading::Complaint::of)
+                    .unwrap_or_default();
                 self.fail(error.into_error(None), out);
             }
             // `ping`, and whatever is added later.
@@ -207,10 +260,15 @@ impl State {
     fn begin(&mut self, message: WireMessage, out: &mut Vec<ChatEvent>) -> Vec<WireBlock> {
         if !self.started {
             self.started = true;
-            out.push(ChatEvent::Started { id: message.id, model: message.model });
+            out.push(ChatEvent::Started {
+                id: message.id,
+                model: message.model,
+            });
         }
         if let Some(usage) = message.usage {
-            out.push(ChatEvent::Usage { usage: usage.normalised() });
+            out.push(ChatEvent::Usage {
+                usage: usage.normalised(),
+            });
         }
         message.content.unwrap_or_default()
     }
@@ -227,10 +285,15 @@ impl State {
                     name: block.name.unwrap_or_default(),
                 });
                 // Streams begin with an empty object and send the pieces after it; whole replies are complete.
-                let input = block.input.filter(|input| input.as_object().is_some_and(|fields| !fields.is_empty()));
+                let input = block
+                    .input
+                    .filter(|input| input.as_object().is_some_and(|fields| !fields.is_empty()));
                 self.calls.push((index, input.is_some()));
                 if let Some(input) = input {
-                    out.push(ChatEvent::ToolArguments { index: ordinal, text: input.to_string() });
+                    out.push(ChatEvent::ToolArguments {
+                        index: ordinal,
+                        text: input.to_string(),
+                    });
                 }
             }
             // Server tools, citations, fallbacks, redacted thinking: nothing a person could read.
@@ -248,7 +311,10 @@ impl State {
                     if let Some((_, begun)) = self.calls.get_mut(place) {
                         *begun = true;
                     }
-                    out.push(ChatEvent::ToolArguments { index: u32::try_from(place).unwrap_or(u32::MAX), text });
+                    out.push(ChatEvent::ToolArguments {
+                        index: u32::try_from(place).unwrap_or(u32::MAX),
+                        text,
+                    });
                 }
             }
             // Signatures and citations.
@@ -258,7 +324,9 @@ impl State {
 
     /// A call without arguments streams only empty pieces; its JSON is the empty object.
     fn block_stop(&mut self, index: u64, out: &mut Vec<ChatEvent>) {
-        let Some(place) = self.place(index) else { return };
+        let Some(place) = self.place(index) else {
+            return;
+        };
         if let Some((_, begun @ false)) = self.calls.get_mut(place) {
             *begun = true;
             out.push(ChatEvent::ToolArguments {
@@ -286,25 +354,40 @@ impl State {
         }
         self.ended = true;
         if !self.message_stop {
-            out.push(ChatEvent::Failed { error: super::cut_off() });
+            out.push(ChatEvent::Failed {
+                error: super::cut_off(),
+            });
             return;
         }
         let raw = self.stop.take().unwrap_or_else(|| "message_stop".into());
-        out.push(ChatEvent::Finished { reason: FinishReason { kind: finish_kind(&raw), raw } });
+        out.push(ChatEvent::Finished {
+            reason: FinishReason {
+                kind: finish_kind(&raw),
+                raw,
+            },
+        });
     }
 }
 
 fn text(text: Option<String>, out: &mut Vec<ChatEvent>) {
-    out.extend(text.filter(|text| !text.is_empty()).map(|text| ChatEvent::Text { text }));
+    out.extend(
+        text.filter(|text| !text.is_empty())
+            .map(|text| ChatEvent::Text { text }),
+    );
 }
 
 fn reasoning(text: Option<String>, out: &mut Vec<ChatEvent>) {
-    out.extend(text.filter(|text| !text.is_empty()).map(|text| ChatEvent::Reasoning { text }));
+    out.extend(
+        text.filter(|text| !text.is_empty())
+            .map(|text| ChatEvent::Reasoning { text }),
+    );
 }
 
 fn finish_kind(raw: &str) -> FinishKind {
     match raw {
-        "end_turn" | "stop_sequence" | "pause_turn" | "compaction" | "message_stop" => FinishKind::Stop,
+        "end_turn" | "stop_sequence" | "pause_turn" | "compaction" | "message_stop" => {
+            FinishKind::Stop
+        }
         "tool_use" => FinishKind::ToolCalls,
         "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
         "refusal" => FinishKind::ContentFilter,
@@ -381,11 +464,15 @@ impl WireUsage {
         let cached = self.cache_read_input_tokens;
         let written = self.cache_creation_input_tokens;
         Usage {
-            input: self.input_tokens.map(|plain| plain + cached.unwrap_or(0) + written.unwrap_or(0)),
+            input: self
+                .input_tokens
+                .map(|plain| plain + cached.unwrap_or(0) + written.unwrap_or(0)),
             cached_input: cached,
             cache_write: written,
             output: self.output_tokens,
-            reasoning: self.output_tokens_details.and_then(|details| details.thinking_tokens),
+            reasoning: self
+                .output_tokens_details
+                .and_then(|details| details.thinking_tokens),
         }
     }
 }

@@ -22,7 +22,11 @@ use crate::{
 pub struct Ollama;
 
 impl Dialect for Ollama {
-    fn encode(&self, endpoint: &Endpoint, request: &ChatRequest) -> Result<HttpRequest, EncodeError> {
+    fn encode(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
         let mut options = Map::new();
         if let Some(temperature) = request.params.temperature {
@@ -36,8 +40,11 @@ impl Dialect for Ollama {
         }
         let messages: Value = request.messages.iter().map(message).collect();
         // Left out, `stream` means true here.
-        let mut body = json!({ "model": request.model, "messages": messages, "stream": request.stream });
-        if !options.is_empty() && let Some(fields) = body.as_object_mut() {
+        let mut body =
+            json!({ "model": request.model, "messages": messages, "stream": request.stream });
+        if !options.is_empty()
+            && let Some(fields) = body.as_object_mut()
+        {
             fields.insert("options".into(), options.into());
         }
         Ok(endpoint.post("/api/chat", body))
@@ -57,7 +64,9 @@ impl Dialect for Ollama {
     }
 
     fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
-        reading::http_error(head, body, |value| reading::Complaint::of(value.get("error").unwrap_or(value)))
+        reading::http_error(head, body, |value| {
+            reading::Complaint::of(value.get("error").unwrap_or(value))
+        })
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
@@ -86,16 +95,21 @@ fn message(message: &Message) -> Value {
         .parts
         .iter()
         .filter_map(|part| match part {
-            Part::ToolCall { name, arguments, .. } => {
+            Part::ToolCall {
+                name, arguments, ..
+            } => {
                 // Arguments are an object here, a text everywhere else.
-                let arguments = serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
+                let arguments =
+                    serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
                 Some(json!({ "function": { "name": name, "arguments": arguments } }))
             }
             Part::Text { .. } | Part::Reasoning { .. } => None,
         })
         .collect();
     let mut wire = json!({ "role": role, "content": message.plain_text() });
-    if !calls.is_empty() && let Some(fields) = wire.as_object_mut() {
+    if !calls.is_empty()
+        && let Some(fields) = wire.as_object_mut()
+    {
         fields.insert("tool_calls".into(), calls.into());
     }
     wire
@@ -111,8 +125,15 @@ struct OllamaDecoder {
 impl Decoder for OllamaDecoder {
     fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>) {
         let state = &mut self.state;
-        if self.framer.push(bytes, |line| state.line(line, out)).is_err() {
-            state.fail(ProviderError::new(ErrorKind::Malformed, "a line larger than 8 MiB"), out);
+        if self
+            .framer
+            .push(bytes, |line| state.line(line, out))
+            .is_err()
+        {
+            state.fail(
+                ProviderError::new(ErrorKind::Malformed, "a line larger than 8 MiB"),
+                out,
+            );
         }
     }
 
@@ -138,7 +159,10 @@ impl State {
         }
         match serde_json::from_str::<WireLine>(line) {
             Ok(line) => self.take(line, out),
-            Err(_) => self.fail(ProviderError::new(ErrorKind::Malformed, "a line that is not JSON"), out),
+            Err(_) => self.fail(
+                ProviderError::new(ErrorKind::Malformed, "a line that is not JSON"),
+                out,
+            ),
         }
     }
 
@@ -148,7 +172,10 @@ impl State {
         }
         if !self.started {
             self.started = true;
-            out.push(ChatEvent::Started { id: None, model: line.model });
+            out.push(ChatEvent::Started {
+                id: None,
+                model: line.model,
+            });
         }
         let message = line.message.unwrap_or_default();
         if let Some(text) = message.thinking.filter(|text| !text.is_empty()) {
@@ -161,12 +188,24 @@ impl State {
             let index = self.calls;
             self.calls += 1;
             let id = call.id.unwrap_or_else(|| format!("call_{index}"));
-            out.push(ChatEvent::ToolCall { index, id, name: call.function.name.unwrap_or_default() });
-            let text = call.function.arguments.unwrap_or_else(|| json!({})).to_string();
+            out.push(ChatEvent::ToolCall {
+                index,
+                id,
+                name: call.function.name.unwrap_or_default(),
+            });
+            let text = call
+                .function
+                .arguments
+                .unwrap_or_else(|| json!({}))
+                .to_string();
             out.push(ChatEvent::ToolArguments { index, text });
         }
         if line.done == Some(true) {
-            let usage = Usage { input: line.prompt_eval_count, output: line.eval_count, ..Usage::default() };
+            let usage = Usage {
+                input: line.prompt_eval_count,
+                output: line.eval_count,
+                ..Usage::default()
+            };
             out.push(ChatEvent::Usage { usage });
             let raw = line.done_reason.unwrap_or_else(|| "done".into());
             let kind = match raw.as_str() {
@@ -176,7 +215,9 @@ impl State {
                 _ => FinishKind::Other,
             };
             self.ended = true;
-            out.push(ChatEvent::Finished { reason: FinishReason { kind, raw } });
+            out.push(ChatEvent::Finished {
+                reason: FinishReason { kind, raw },
+            });
         }
     }
 

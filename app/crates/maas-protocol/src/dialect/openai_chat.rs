@@ -22,11 +22,18 @@ use crate::{
 pub struct OpenaiChat;
 
 impl Dialect for OpenaiChat {
-    fn encode(&self, endpoint: &Endpoint, request: &ChatRequest) -> Result<HttpRequest, EncodeError> {
+    fn encode(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
         let mut body = Map::new();
         body.insert("model".into(), request.model.clone().into());
-        body.insert("messages".into(), request.messages.iter().map(message).collect());
+        body.insert(
+            "messages".into(),
+            request.messages.iter().map(message).collect(),
+        );
         let params = &request.params;
         if let Some(temperature) = params.temperature {
             body.insert("temperature".into(), temperature.into());
@@ -76,7 +83,10 @@ impl Dialect for OpenaiChat {
         let model = |wire: WireModel| ModelInfo {
             id: wire.id,
             name: wire.name,
-            context_tokens: wire.context_length.or(wire.context_window).or(wire.max_model_len),
+            context_tokens: wire
+                .context_length
+                .or(wire.context_window)
+                .or(wire.max_model_len),
         };
         Ok(list.into_iter().map(model).collect())
     }
@@ -93,7 +103,11 @@ fn message(message: &Message) -> Value {
         .parts
         .iter()
         .filter_map(|part| match part {
-            Part::ToolCall { id, name, arguments } => Some(json!({
+            Part::ToolCall {
+                id,
+                name,
+                arguments,
+            } => Some(json!({
                 "id": id, "type": "function", "function": { "name": name, "arguments": arguments }
             })),
             Part::Text { .. } | Part::Reasoning { .. } => None,
@@ -103,7 +117,11 @@ fn message(message: &Message) -> Value {
     if calls.is_empty() {
         json!({ "role": role, "content": text })
     } else {
-        let content = if text.is_empty() { Value::Null } else { text.into() };
+        let content = if text.is_empty() {
+            Value::Null
+        } else {
+            text.into()
+        };
         json!({ "role": role, "content": content, "tool_calls": calls })
     }
 }
@@ -118,14 +136,22 @@ struct OpenaiChatDecoder {
 impl Decoder for OpenaiChatDecoder {
     fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>) {
         let state = &mut self.state;
-        if self.framer.push(bytes, |frame| state.frame(frame.name, frame.data, out)).is_err() {
-            state.fail(ProviderError::new(ErrorKind::Malformed, "an event larger than 8 MiB"), out);
+        if self
+            .framer
+            .push(bytes, |frame| state.frame(frame.name, frame.data, out))
+            .is_err()
+        {
+            state.fail(
+                ProviderError::new(ErrorKind::Malformed, "an event larger than 8 MiB"),
+                out,
+            );
         }
     }
 
     fn finish(&mut self, out: &mut Vec<ChatEvent>) {
         let state = &mut self.state;
-        self.framer.finish(|frame| state.frame(frame.name, frame.data, out));
+        self.framer
+            .finish(|frame| state.frame(frame.name, frame.data, out));
         state.finish(out);
     }
 }
@@ -154,11 +180,15 @@ impl State {
         match serde_json::from_str::<WireChunk>(data) {
             // Groq names the event; the object may then lack the `error` wrapper.
             Ok(chunk) if name == "error" && chunk.error.is_none() => {
-                let complaint = serde_json::from_str(data).map(|value: Value| reading::Complaint::of(&value));
+                let complaint =
+                    serde_json::from_str(data).map(|value: Value| reading::Complaint::of(&value));
                 self.fail(complaint.unwrap_or_default().into_error(None), out);
             }
             Ok(chunk) => self.take(chunk, out),
-            Err(_) => self.fail(ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"), out),
+            Err(_) => self.fail(
+                ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"),
+                out,
+            ),
         }
     }
 
@@ -169,7 +199,10 @@ impl State {
         if !self.started && (chunk.id.is_some() || chunk.model.is_some()) {
             self.started = true;
             let known = |text: Option<String>| text.filter(|text| !text.is_empty());
-            out.push(ChatEvent::Started { id: known(chunk.id), model: known(chunk.model) });
+            out.push(ChatEvent::Started {
+                id: known(chunk.id),
+                model: known(chunk.model),
+            });
         }
         for choice in chunk.choices.unwrap_or_default() {
             // Only one answer is asked for; further ones would mix their text.
@@ -178,20 +211,32 @@ impl State {
             }
         }
         if let Some(usage) = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage)) {
-            out.push(ChatEvent::Usage { usage: usage.normalised() });
+            out.push(ChatEvent::Usage {
+                usage: usage.normalised(),
+            });
         }
     }
 
     fn choice(&mut self, choice: WireChoice, out: &mut Vec<ChatEvent>) {
         if let Some(delta) = choice.delta.or(choice.message) {
             // Some send the same thought under both names.
-            if let Some(text) = delta.reasoning_content.or(delta.reasoning).filter(|text| !text.is_empty()) {
+            if let Some(text) = delta
+                .reasoning_content
+                .or(delta.reasoning)
+                .filter(|text| !text.is_empty())
+            {
                 out.push(ChatEvent::Reasoning { text });
             }
             match delta.content {
-                Some(WireContent::Text(text)) if !text.is_empty() => out.push(ChatEvent::Text { text }),
+                Some(WireContent::Text(text)) if !text.is_empty() => {
+                    out.push(ChatEvent::Text { text })
+                }
                 Some(WireContent::Parts(parts)) => {
-                    for text in parts.into_iter().filter_map(|part| part.text).filter(|text| !text.is_empty()) {
+                    for text in parts
+                        .into_iter()
+                        .filter_map(|part| part.text)
+                        .filter(|text| !text.is_empty())
+                    {
                         out.push(ChatEvent::Text { text });
                     }
                 }
@@ -209,7 +254,10 @@ impl State {
                 let text = "the provider ended the answer with an error";
                 return self.fail(ProviderError::new(ErrorKind::Overloaded, text), out);
             }
-            self.finish = Some(FinishReason { kind: finish_kind(&raw), raw });
+            self.finish = Some(FinishReason {
+                kind: finish_kind(&raw),
+                raw,
+            });
         }
     }
 
@@ -217,7 +265,10 @@ impl State {
     fn call(&mut self, call: WireToolCall, out: &mut Vec<ChatEvent>) {
         let id = call.id.filter(|id| !id.is_empty());
         let known = match (call.index, &id) {
-            (Some(index), _) => self.calls.iter().position(|(known, _)| *known == Some(index)),
+            (Some(index), _) => self
+                .calls
+                .iter()
+                .position(|(known, _)| *known == Some(index)),
             (None, Some(id)) => self.calls.iter().position(|(_, known)| known == id),
             (None, None) => self.calls.len().checked_sub(1),
         };
@@ -227,11 +278,18 @@ impl State {
             let id = id.unwrap_or_else(|| format!("call_{place}"));
             self.calls.push((call.index, id.clone()));
             let index = u32::try_from(place).unwrap_or(u32::MAX);
-            out.push(ChatEvent::ToolCall { index, id, name: function.name.unwrap_or_default() });
+            out.push(ChatEvent::ToolCall {
+                index,
+                id,
+                name: function.name.unwrap_or_default(),
+            });
             place
         });
         if let Some(text) = function.arguments.filter(|text| !text.is_empty()) {
-            out.push(ChatEvent::ToolArguments { index: u32::try_from(place).unwrap_or(u32::MAX), text });
+            out.push(ChatEvent::ToolArguments {
+                index: u32::try_from(place).unwrap_or(u32::MAX),
+                text,
+            });
         }
     }
 
@@ -248,10 +306,19 @@ impl State {
             return;
         }
         self.ended = true;
-        let marked = FinishReason { kind: FinishKind::Stop, raw: "[DONE]".into() };
-        match self.finish.take().or_else(|| self.done_marker.then_some(marked)) {
+        let marked = FinishReason {
+            kind: FinishKind::Stop,
+            raw: "[DONE]".into(),
+        };
+        match self
+            .finish
+            .take()
+            .or_else(|| self.done_marker.then_some(marked))
+        {
             Some(reason) => out.push(ChatEvent::Finished { reason }),
-            None => out.push(ChatEvent::Failed { error: super::cut_off() }),
+            None => out.push(ChatEvent::Failed {
+                error: super::cut_off(),
+            }),
         }
     }
 }
@@ -358,7 +425,9 @@ impl WireUsage {
             cached_input: prompt.cached_tokens,
             cache_write: prompt.cache_write_tokens,
             output: self.completion_tokens,
-            reasoning: self.completion_tokens_details.and_then(|details| details.reasoning_tokens),
+            reasoning: self
+                .completion_tokens_details
+                .and_then(|details| details.reasoning_tokens),
         }
     }
 }

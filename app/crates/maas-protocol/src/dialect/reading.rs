@@ -17,7 +17,11 @@ const MAX_TEXT_CHARS: usize = 500;
 /// Names what was expected, never what came: it may hold the user's text.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<T, DecodeError> {
     serde_json::from_slice(body).map_err(|error| DecodeError {
-        text: format!("the reply is not {expected} (line {}, column {})", error.line(), error.column()),
+        text: format!(
+            "the reply is not {expected} (line {}, column {})",
+            error.line(),
+            error.column()
+        ),
     })
 }
 
@@ -41,15 +45,28 @@ impl Complaint {
             .iter()
             .find_map(|name| error.get(*name)?.as_u64())
             .and_then(|status| u16::try_from(status).ok());
-        Self { code: format!("{} {}", field("code"), field("type")), text: shorten(text), status }
+        Self {
+            code: format!("{} {}", field("code"), field("type")),
+            text: shorten(text),
+            status,
+        }
     }
 
     /// Makes the error of it; `status` is the reply's, else the one the object names.
     pub(super) fn into_error(self, status: Option<u16>) -> ProviderError {
         let status = status.or(self.status.filter(|status| (400..600).contains(status)));
         let kind = self.kind(status);
-        let text = if self.text.is_empty() { self.code.trim().to_owned() } else { self.text };
-        ProviderError { kind, status, text, retry_after_ms: None }
+        let text = if self.text.is_empty() {
+            self.code.trim().to_owned()
+        } else {
+            self.text
+        };
+        ProviderError {
+            kind,
+            status,
+            text,
+            retry_after_ms: None,
+        }
     }
 
     /// The code says more than the status, and the text more than either where providers reuse a code.
@@ -61,11 +78,17 @@ impl Complaint {
         if coded(&["insufficient_quota", "billing_error"]) || status == Some(402) {
             ErrorKind::NoCredit
         } else if coded(&["context_length_exceeded", "request_too_large"])
-            || said(&["prompt is too long", "maximum context length", "context window"])
+            || said(&[
+                "prompt is too long",
+                "maximum context length",
+                "context window",
+            ])
             || status == Some(413)
         {
             ErrorKind::TooLong
-        } else if coded(&["invalid_api_key", "authentication_error"]) || said(&["incorrect api key"]) {
+        } else if coded(&["invalid_api_key", "authentication_error"])
+            || said(&["incorrect api key"])
+        {
             ErrorKind::BadKey
         } else if coded(&["model_not_found", "not_found_error"]) {
             ErrorKind::BadModel
@@ -104,7 +127,10 @@ pub(super) fn http_error(
         Ok(value) => find(&value),
         // An HTML page of a gateway helps nobody; a short plain text does.
         Err(_) if body.trim_ascii_start().starts_with(b"<") => Complaint::default(),
-        Err(_) => Complaint { text: shorten(&String::from_utf8_lossy(body)), ..Complaint::default() },
+        Err(_) => Complaint {
+            text: shorten(&String::from_utf8_lossy(body)),
+            ..Complaint::default()
+        },
     };
     let mut error = complaint.into_error(Some(head.status));
     if head.header("x-relay-error").is_some() {
@@ -119,10 +145,20 @@ pub(super) fn http_error(
 
 /// The waiting time a reply asks for; the date form of `retry-after` is not read, there is no clock here.
 fn retry_after_ms(head: &ResponseHead) -> Option<u64> {
-    let number = |name: &str| head.header(name)?.trim().parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0);
+    let number = |name: &str| {
+        head.header(name)?
+            .trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|n| n.is_finite() && *n >= 0.0)
+    };
     let ms = number("retry-after-ms").or_else(|| Some(number("retry-after")? * 1000.0))?;
     // Casting saturates, and an hour more or less of such a number means nothing.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be finite and not negative")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be finite and not negative"
+    )]
     Some(ms as u64)
 }
 

@@ -4,7 +4,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::Value;
 
@@ -21,7 +24,11 @@ struct Case {
 
 impl Case {
     fn name(&self) -> String {
-        format!("{}/{}", self.id.slug(), self.folder.file_name().unwrap().to_str().unwrap())
+        format!(
+            "{}/{}",
+            self.id.slug(),
+            self.folder.file_name().unwrap().to_str().unwrap()
+        )
     }
 
     fn read(&self, file: &str) -> Option<Vec<u8>> {
@@ -29,7 +36,8 @@ impl Case {
     }
 
     fn ask(&self) -> ChatRequest {
-        serde_json::from_slice(&self.read("ask.json").unwrap()).unwrap_or_else(|e| panic!("{}: {e}", self.name()))
+        serde_json::from_slice(&self.read("ask.json").unwrap())
+            .unwrap_or_else(|e| panic!("{}: {e}", self.name()))
     }
 
     fn stream(&self) -> Option<Vec<u8>> {
@@ -40,10 +48,16 @@ impl Case {
     fn golden(&self, file: &str, actual: &Value) {
         let path = self.folder.join(file);
         if std::env::var_os("UPDATE").is_some() {
-            fs::write(&path, format!("{}\n", serde_json::to_string_pretty(actual).unwrap())).unwrap();
+            fs::write(
+                &path,
+                format!("{}\n", serde_json::to_string_pretty(actual).unwrap()),
+            )
+            .unwrap();
             return;
         }
-        let expected = self.read(file).unwrap_or_else(|| panic!("{}: no {file}; run with UPDATE=1", self.name()));
+        let expected = self
+            .read(file)
+            .unwrap_or_else(|| panic!("{}: no {file}; run with UPDATE=1", self.name()));
         let expected: Value = serde_json::from_slice(&expected).unwrap();
         assert_eq!(*actual, expected, "{}: {file}", self.name());
     }
@@ -53,8 +67,12 @@ fn cases() -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut cases = Vec::new();
     for id in ProviderId::ALL {
-        let Ok(entries) = fs::read_dir(root.join(id.slug())) else { continue };
-        let folders = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+        let Ok(entries) = fs::read_dir(root.join(id.slug())) else {
+            continue;
+        };
+        let folders = entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_dir());
         cases.extend(folders.map(|folder| Case { id: *id, folder }));
     }
     cases.sort_by(|a, b| a.folder.cmp(&b.folder));
@@ -74,20 +92,33 @@ fn decode(id: ProviderId, bytes: &[u8], size: usize) -> Vec<ChatEvent> {
 
 /// How often an answer ended, in either way; exactly once is right.
 fn ends(events: &[ChatEvent]) -> usize {
-    events.iter().filter(|event| matches!(event, ChatEvent::Finished { .. } | ChatEvent::Failed { .. })).count()
+    events
+        .iter()
+        .filter(|event| matches!(event, ChatEvent::Finished { .. } | ChatEvent::Failed { .. }))
+        .count()
 }
 
 #[test]
 fn requests_are_written_as_on_file() {
     for case in cases() {
         let spec = case.id.spec();
-        let endpoint =
-            Endpoint { spec, base_url: spec.base_url.into(), route: Route::Direct, extra_headers: Vec::new() };
+        let endpoint = Endpoint {
+            spec,
+            base_url: spec.base_url.into(),
+            route: Route::Direct,
+            extra_headers: Vec::new(),
+        };
         let request = spec.dialect.encode(&endpoint, &case.ask()).unwrap();
-        let headers: serde_json::Map<String, Value> =
-            request.headers.into_iter().map(|(name, value)| (name, value.into())).collect();
+        let headers: serde_json::Map<String, Value> = request
+            .headers
+            .into_iter()
+            .map(|(name, value)| (name, value.into()))
+            .collect();
         let body: Value = serde_json::from_str(&request.body.unwrap()).unwrap();
-        case.golden("body.json", &serde_json::json!({ "url": request.url, "headers": headers, "body": body }));
+        case.golden(
+            "body.json",
+            &serde_json::json!({ "url": request.url, "headers": headers, "body": body }),
+        );
     }
 }
 
@@ -98,16 +129,26 @@ fn replies_are_read_as_on_file_for_every_chunk_size() {
         if let Some(head) = case.read("head.json") {
             let head: ResponseHead = serde_json::from_slice(&head).unwrap();
             let error = dialect.read_error(&head, &case.read("reply.json").unwrap());
-            case.golden("events.json", &serde_json::to_value([ChatEvent::Failed { error }]).unwrap());
+            case.golden(
+                "events.json",
+                &serde_json::to_value([ChatEvent::Failed { error }]).unwrap(),
+            );
         } else if let Some(bytes) = case.stream() {
             let events = decode(case.id, &bytes, bytes.len());
             assert_eq!(ends(&events), 1, "{}", case.name());
             case.golden("events.json", &serde_json::to_value(&events).unwrap());
             for size in [1, 2, 3, 7, 64, 1000] {
-                assert_eq!(decode(case.id, &bytes, size), events, "{} in chunks of {size}", case.name());
+                assert_eq!(
+                    decode(case.id, &bytes, size),
+                    events,
+                    "{} in chunks of {size}",
+                    case.name()
+                );
             }
         } else {
-            let events = dialect.read_whole(&case.read("reply.json").unwrap()).unwrap();
+            let events = dialect
+                .read_whole(&case.read("reply.json").unwrap())
+                .unwrap();
             assert_eq!(ends(&events), 1, "{}", case.name());
             case.golden("events.json", &serde_json::to_value(&events).unwrap());
         }
@@ -120,7 +161,9 @@ fn every_truncation_ends_once() {
     for case in cases() {
         let Some(bytes) = case.stream() else { continue };
         for end in 0..bytes.len() {
-            let Some(head) = bytes.get(..end) else { continue };
+            let Some(head) = bytes.get(..end) else {
+                continue;
+            };
             let events = decode(case.id, head, head.len());
             assert_eq!(ends(&events), 1, "{} cut at {end}", case.name());
         }
@@ -132,7 +175,9 @@ fn damaged_bytes_never_panic() {
     // A fixed linear congruential sequence: the test must fail alike on every machine.
     let mut seed: u64 = 0x2545_F491_4F6C_DD1D;
     let mut next = || {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).unwrap()
     };
     for case in cases() {
@@ -145,7 +190,12 @@ fn damaged_bytes_never_panic() {
                     *byte = u8::try_from(next() % 256).unwrap();
                 }
             }
-            assert_eq!(ends(&decode(case.id, &damaged, 1 + next() % 50)), 1, "{}", case.name());
+            assert_eq!(
+                ends(&decode(case.id, &damaged, 1 + next() % 50)),
+                1,
+                "{}",
+                case.name()
+            );
         }
     }
 }
@@ -154,20 +204,43 @@ fn damaged_bytes_never_panic() {
 fn a_request_without_model_or_question_is_refused() {
     for id in ProviderId::ALL {
         let spec = id.spec();
-        let endpoint = Endpoint { spec, base_url: String::new(), route: Route::Direct, extra_headers: Vec::new() };
-        let mut request = ChatRequest { model: " ".into(), ..ChatRequest::default() };
-        assert_eq!(spec.dialect.encode(&endpoint, &request), Err(EncodeError::NoModel));
+        let endpoint = Endpoint {
+            spec,
+            base_url: String::new(),
+            route: Route::Direct,
+            extra_headers: Vec::new(),
+        };
+        let mut request = ChatRequest {
+            model: " ".into(),
+            ..ChatRequest::default()
+        };
+        assert_eq!(
+            spec.dialect.encode(&endpoint, &request),
+            Err(EncodeError::NoModel)
+        );
         request.model = "m".into();
-        assert_eq!(spec.dialect.encode(&endpoint, &request), Err(EncodeError::NoMessages));
+        assert_eq!(
+            spec.dialect.encode(&endpoint, &request),
+            Err(EncodeError::NoMessages)
+        );
     }
 }
 
 #[test]
 fn the_relay_is_blamed_for_its_own_refusals() {
-    let head = ResponseHead { status: 502, headers: vec![("x-relay-error".into(), "unreachable".into())] };
+    let head = ResponseHead {
+        status: 502,
+        headers: vec![("x-relay-error".into(), "unreachable".into())],
+    };
     for id in ProviderId::ALL {
-        let error = id.spec().dialect.read_error(&head, br#"{"error":{"message":"no route"}}"#);
-        assert_eq!((error.kind, error.text.as_str()), (ErrorKind::Relay, "no route"));
+        let error = id
+            .spec()
+            .dialect
+            .read_error(&head, br#"{"error":{"message":"no route"}}"#);
+        assert_eq!(
+            (error.kind, error.text.as_str()),
+            (ErrorKind::Relay, "no route")
+        );
     }
 }
 
@@ -175,16 +248,46 @@ fn the_relay_is_blamed_for_its_own_refusals() {
 fn error_bodies_of_any_shape_are_read() {
     for (status, body, kind, text) in [
         (401, "", ErrorKind::BadKey, "HTTP 401"),
-        (502, "<html>Bad gateway</html>", ErrorKind::Overloaded, "HTTP 502"),
+        (
+            502,
+            "<html>Bad gateway</html>",
+            ErrorKind::Overloaded,
+            "HTTP 502",
+        ),
         (500, "it broke", ErrorKind::Overloaded, "it broke"),
-        (401, r#"{"error":"Unauthorized"}"#, ErrorKind::BadKey, "Unauthorized"),
-        (400, r#"{"error":{"message":"prompt is too long: 9 > 8"}}"#, ErrorKind::TooLong, "prompt is too long: 9 > 8"),
-        (429, r#"{"error":{"message":"m","code":"insufficient_quota"}}"#, ErrorKind::NoCredit, "m"),
+        (
+            401,
+            r#"{"error":"Unauthorized"}"#,
+            ErrorKind::BadKey,
+            "Unauthorized",
+        ),
+        (
+            400,
+            r#"{"error":{"message":"prompt is too long: 9 > 8"}}"#,
+            ErrorKind::TooLong,
+            "prompt is too long: 9 > 8",
+        ),
+        (
+            429,
+            r#"{"error":{"message":"m","code":"insufficient_quota"}}"#,
+            ErrorKind::NoCredit,
+            "m",
+        ),
         (429, "null", ErrorKind::RateLimited, "HTTP 429"),
         (529, "[]", ErrorKind::Overloaded, "HTTP 529"),
     ] {
-        let head = ResponseHead { status, headers: Vec::new() };
-        let error = ProviderId::Openai.spec().dialect.read_error(&head, body.as_bytes());
-        assert_eq!((error.kind, error.text.as_str(), error.status), (kind, text, Some(status)), "{body}");
+        let head = ResponseHead {
+            status,
+            headers: Vec::new(),
+        };
+        let error = ProviderId::Openai
+            .spec()
+            .dialect
+            .read_error(&head, body.as_bytes());
+        assert_eq!(
+            (error.kind, error.text.as_str(), error.status),
+            (kind, text, Some(status)),
+            "{body}"
+        );
     }
 }

@@ -30,7 +30,10 @@ impl NdjsonFramer {
 }
 
 fn hand_over(line: &[u8], on_line: &mut impl FnMut(&str)) {
-    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line).trim_ascii();
+    let line = line
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(line)
+        .trim_ascii();
     if !line.is_empty() {
         on_line(&String::from_utf8_lossy(line));
     }

@@ -42,7 +42,11 @@ impl SseFramer {
     ///
     /// # Errors
     /// [`Overflow`] once a line or an event is over its limit, and for every later call.
-    pub fn push(&mut self, bytes: &[u8], mut on_frame: impl FnMut(Frame<'_>)) -> Result<(), Overflow> {
+    pub fn push(
+        &mut self,
+        bytes: &[u8],
+        mut on_frame: impl FnMut(Frame<'_>),
+    ) -> Result<(), Overflow> {
         if self.overflowed {
             return Err(Overflow);
         }
@@ -54,7 +58,11 @@ impl SseFramer {
             }
         });
         self.overflowed = too_large || lines.is_err();
-        if self.overflowed { Err(Overflow) } else { Ok(()) }
+        if self.overflowed {
+            Err(Overflow)
+        } else {
+            Ok(())
+        }
     }
 
     /// Hands over an event that the end of the stream cut before its blank line.
@@ -70,7 +78,11 @@ impl SseFramer {
 }
 
 impl Pending {
-    fn take_line(&mut self, mut line: &[u8], on_frame: &mut impl FnMut(Frame<'_>)) -> Result<(), Overflow> {
+    fn take_line(
+        &mut self,
+        mut line: &[u8],
+        on_frame: &mut impl FnMut(Frame<'_>),
+    ) -> Result<(), Overflow> {
         if !self.started {
             line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
             self.started = true;
@@ -114,7 +126,10 @@ impl Pending {
     fn hand_over(&mut self, on_frame: &mut impl FnMut(Frame<'_>)) {
         if self.data_lines > 0 {
             // A line is cut at ASCII bytes only, so characters are whole here unless the sender broke them.
-            on_frame(Frame { name: &self.name, data: &String::from_utf8_lossy(&self.data) });
+            on_frame(Frame {
+                name: &self.name,
+                data: &String::from_utf8_lossy(&self.data),
+            });
         }
         self.name.clear();
         self.data.clear();

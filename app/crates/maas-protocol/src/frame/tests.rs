@@ -8,21 +8,31 @@ fn sse(chunks: &[&[u8]]) -> Vec<(String, String)> {
     let mut framer = SseFramer::default();
     let mut frames = Vec::new();
     for chunk in chunks {
-        framer.push(chunk, |frame| frames.push((frame.name.to_owned(), frame.data.to_owned()))).unwrap();
+        framer
+            .push(chunk, |frame| {
+                frames.push((frame.name.to_owned(), frame.data.to_owned()))
+            })
+            .unwrap();
     }
     framer.finish(|frame| frames.push((frame.name.to_owned(), frame.data.to_owned())));
     frames
 }
 
 fn frames(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    list.iter().map(|(name, data)| ((*name).to_owned(), (*data).to_owned())).collect()
+    list.iter()
+        .map(|(name, data)| ((*name).to_owned(), (*data).to_owned()))
+        .collect()
 }
 
 #[test]
 fn events_are_equal_for_every_split_and_line_end() {
     let unix = "\u{FEFF}: hello\n\nevent: a\ndata: 안녕 👋\n\ndata:x\ndata:  y\nid: 7\n\nevent: none\n\ndata\n\ndata: last";
     let expected = frames(&[("a", "안녕 👋"), ("", "x\n y"), ("", ""), ("", "last")]);
-    for text in [unix.to_owned(), unix.replace('\n', "\r\n"), unix.replace('\n', "\r")] {
+    for text in [
+        unix.to_owned(),
+        unix.replace('\n', "\r\n"),
+        unix.replace('\n', "\r"),
+    ] {
         let bytes = text.as_bytes();
         assert_eq!(sse(&[bytes]), expected);
         for split in 0..=bytes.len() {
@@ -54,7 +64,10 @@ fn a_huge_line_is_refused_and_stays_refused() {
 #[test]
 fn an_event_of_too_many_lines_is_refused() {
     let mut framer = SseFramer::default();
-    assert_eq!(framer.push("data: x\n".repeat(10_001).as_bytes(), |_| {}), Err(Overflow));
+    assert_eq!(
+        framer.push("data: x\n".repeat(10_001).as_bytes(), |_| {}),
+        Err(Overflow)
+    );
 }
 
 #[test]
@@ -64,9 +77,17 @@ fn lines_are_equal_for_every_split() {
         let (head, tail) = text.as_bytes().split_at(split);
         let mut framer = NdjsonFramer::default();
         let mut lines = Vec::new();
-        framer.push(head, |line| lines.push(line.to_owned())).unwrap();
-        framer.push(tail, |line| lines.push(line.to_owned())).unwrap();
+        framer
+            .push(head, |line| lines.push(line.to_owned()))
+            .unwrap();
+        framer
+            .push(tail, |line| lines.push(line.to_owned()))
+            .unwrap();
         framer.finish(|line| lines.push(line.to_owned()));
-        assert_eq!(lines, ["{\"a\":\"가\"}", "{\"b\":2}", "{\"c\":3}"], "split at {split}");
+        assert_eq!(
+            lines,
+            ["{\"a\":\"가\"}", "{\"b\":2}", "{\"c\":3}"],
+            "split at {split}"
+        );
     }
 }

@@ -17,8 +17,14 @@ pub fn check_base_url(typed: &str) -> Result<String, BaseUrlError> {
         return Err(BaseUrlError::HasCredentials);
     }
     let host = host(authority).ok_or(BaseUrlError::BadCharacter)?;
-    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>' | '`' | '{' | '}' | '|' | '^');
-    if !path.chars().all(plain) || path.split('/').any(|segment| segment == ".." || segment == ".") {
+    let plain = |c: char| {
+        c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>' | '`' | '{' | '}' | '|' | '^')
+    };
+    if !path.chars().all(plain)
+        || path
+            .split('/')
+            .any(|segment| segment == ".." || segment == ".")
+    {
         return Err(BaseUrlError::BadCharacter);
     }
     if !secure && !is_private(host) {
@@ -27,7 +33,10 @@ pub fn check_base_url(typed: &str) -> Result<String, BaseUrlError> {
     let scheme = if secure { "https" } else { "http" };
     let path = path.trim_end_matches('/');
     let slash = if path.is_empty() { "" } else { "/" };
-    Ok(format!("{scheme}://{}{slash}{path}", authority.to_ascii_lowercase()))
+    Ok(format!(
+        "{scheme}://{}{slash}{path}",
+        authority.to_ascii_lowercase()
+    ))
 }
 
 /// The origin of a checked URL, as browsers write it: lower case, default port left out.
@@ -40,7 +49,10 @@ pub fn origin(url: &str) -> Option<String> {
     let authority = authority.to_ascii_lowercase();
     let default_port = if secure { ":443" } else { ":80" };
     let authority = authority.strip_suffix(default_port).unwrap_or(&authority);
-    Some(format!("{}://{authority}", if secure { "https" } else { "http" }))
+    Some(format!(
+        "{}://{authority}",
+        if secure { "https" } else { "http" }
+    ))
 }
 
 fn split_scheme(url: &str) -> Option<(bool, &str)> {
@@ -58,12 +70,20 @@ fn host(authority: &str) -> Option<&str> {
         Some(rest) => {
             let (inside, after) = rest.split_once(']')?;
             inside.parse::<std::net::Ipv6Addr>().ok()?;
-            (inside, after.strip_prefix(':').or_else(|| after.is_empty().then_some("80"))?)
+            (
+                inside,
+                after
+                    .strip_prefix(':')
+                    .or_else(|| after.is_empty().then_some("80"))?,
+            )
         }
         None => {
             let (host, port) = authority.split_once(':').unwrap_or((authority, "80"));
             let label = |label: &str| {
-                !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+                !label.is_empty()
+                    && label
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
             };
             host.split('.').all(label).then_some((host, port))?
         }
@@ -78,12 +98,17 @@ fn is_private(host: &str) -> bool {
         return address.is_loopback() || address.is_private() || address.is_link_local();
     }
     if let Ok(address) = host.parse::<std::net::Ipv6Addr>() {
-        return address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local();
+        return address.is_loopback()
+            || address.is_unique_local()
+            || address.is_unicast_link_local();
     }
     let host = host.to_ascii_lowercase();
-    ["localhost", "local", "internal"]
-        .iter()
-        .any(|name| host == *name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.')))
+    ["localhost", "local", "internal"].iter().any(|name| {
+        host == *name
+            || host
+                .strip_suffix(name)
+                .is_some_and(|rest| rest.ends_with('.'))
+    })
 }
 
 #[cfg(test)]

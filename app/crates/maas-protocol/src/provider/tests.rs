@@ -19,8 +19,14 @@ fn slugs_round_trip_and_are_unique() {
         assert_eq!(ProviderRef::from_slug(id.slug()), ProviderRef::Known(*id));
         assert!(!id.slug().starts_with(CUSTOM_PREFIX));
     }
-    assert_eq!(ProviderRef::from_slug("custom-1"), ProviderRef::Custom("custom-1".into()));
-    assert_eq!(ProviderRef::from_slug("acme"), ProviderRef::Gone("acme".into()));
+    assert_eq!(
+        ProviderRef::from_slug("custom-1"),
+        ProviderRef::Custom("custom-1".into())
+    );
+    assert_eq!(
+        ProviderRef::from_slug("acme"),
+        ProviderRef::Gone("acme".into())
+    );
 }
 
 /// A provider is its file and its line: every file is in the list, and no other source names a slug.
@@ -33,7 +39,10 @@ fn the_registry_is_the_only_list() {
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
         .filter(|name| name != "tests" && name != "address")
         .collect();
-    let slugs: BTreeSet<String> = ProviderId::ALL.iter().map(|id| id.slug().to_owned()).collect();
+    let slugs: BTreeSet<String> = ProviderId::ALL
+        .iter()
+        .map(|id| id.slug().to_owned())
+        .collect();
     assert_eq!(files, slugs);
 }
 
@@ -43,28 +52,57 @@ fn every_spec_is_complete() {
         let (slug, spec) = (id.slug(), id.spec());
         match spec.reach {
             Reach::Builtin => assert!(spec.answer_locally.is_some() && !spec.relayed(), "{slug}"),
-            Reach::Local => assert!(spec.base_url.starts_with("http://") && !spec.relayed(), "{slug}"),
+            Reach::Local => assert!(
+                spec.base_url.starts_with("http://") && !spec.relayed(),
+                "{slug}"
+            ),
             Reach::Direct | Reach::Relay => {
-                assert_eq!(check_base_url(spec.base_url).as_deref(), Ok(spec.base_url), "{slug}");
-                assert!(spec.base_url.starts_with("https://") && spec.relayed(), "{slug}");
+                assert_eq!(
+                    check_base_url(spec.base_url).as_deref(),
+                    Ok(spec.base_url),
+                    "{slug}"
+                );
+                assert!(
+                    spec.base_url.starts_with("https://") && spec.relayed(),
+                    "{slug}"
+                );
                 assert!(!spec.starter_models.is_empty(), "{slug}");
             }
         }
-        assert!(spec.relay_paths.iter().all(|path| path.starts_with('/') && path.ends_with('/')), "{slug}");
+        assert!(
+            spec.relay_paths
+                .iter()
+                .all(|path| path.starts_with('/') && path.ends_with('/')),
+            "{slug}"
+        );
         let mut headers = spec.headers.iter().chain(spec.direct_headers);
-        assert!(headers.all(|(name, _)| *name == name.to_lowercase()), "{slug}");
+        assert!(
+            headers.all(|(name, _)| *name == name.to_lowercase()),
+            "{slug}"
+        );
     }
 }
 
 #[test]
 fn every_networked_provider_has_its_fixtures() {
-    for id in ProviderId::ALL.iter().filter(|id| id.spec().reach != Reach::Builtin) {
+    for id in ProviderId::ALL
+        .iter()
+        .filter(|id| id.spec().reach != Reach::Builtin)
+    {
         let folder = source("fixtures").join(id.slug());
         for case in ["text", "tools", "error", "stream_error", "cut_off", "whole"] {
-            assert!(folder.join(case).join("origin.md").is_file(), "{}/{case}", id.slug());
+            assert!(
+                folder.join(case).join("origin.md").is_file(),
+                "{}/{case}",
+                id.slug()
+            );
         }
         let list = std::fs::read(folder.join("models.json")).unwrap();
-        assert!(!id.spec().dialect.read_models(&list).unwrap().is_empty(), "{}", id.slug());
+        assert!(
+            !id.spec().dialect.read_models(&list).unwrap().is_empty(),
+            "{}",
+            id.slug()
+        );
     }
 }
 
@@ -73,7 +111,10 @@ fn demo_answers_in_the_language_of_the_question_and_repeats_nothing() {
     let answer = ProviderId::Demo.spec().answer_locally.unwrap();
     let ask = |text: &str| {
         let message = crate::chat::Message::text(crate::chat::Role::User, text);
-        answer(&ChatRequest { messages: vec![message], ..ChatRequest::default() })
+        answer(&ChatRequest {
+            messages: vec![message],
+            ..ChatRequest::default()
+        })
     };
     assert!(ask("hello zebra").contains("simulated") && !ask("hello zebra").contains("zebra"));
     assert!(ask("안녕하세요").contains("시뮬레이션"));

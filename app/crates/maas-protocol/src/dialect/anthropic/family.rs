@@ -17,11 +17,20 @@ pub(super) struct Family {
 /// Finds the family; an id of no known form reads as the newest, whose rules are the strictest.
 pub(super) fn of(model: &str) -> Family {
     let words: Vec<&str> = model.split(['-', '@', '/', '.', ':']).collect();
-    let start = words.iter().position(|word| *word == "claude").map_or(0, |place| place + 1);
+    let start = words
+        .iter()
+        .position(|word| *word == "claude")
+        .map_or(0, |place| place + 1);
     let words = words.get(start..).unwrap_or_default();
     // A date (eight digits) is no version.
-    let mut numbers = words.iter().filter(|word| word.len() <= 2).filter_map(|word| word.parse::<u32>().ok());
-    let version = (numbers.next().unwrap_or(u32::MAX), numbers.next().unwrap_or(0));
+    let mut numbers = words
+        .iter()
+        .filter(|word| word.len() <= 2)
+        .filter_map(|word| word.parse::<u32>().ok());
+    let version = (
+        numbers.next().unwrap_or(u32::MAX),
+        numbers.next().unwrap_or(0),
+    );
     let opus = words.contains(&"opus");
     let max_tokens = match version {
         (..=2, _) => 4_096,
@@ -32,7 +41,11 @@ pub(super) fn of(model: &str) -> Family {
         (4, ..=5) => 64_000,
         _ => 128_000,
     };
-    Family { max_tokens, sampling: version < (4, 7), one_sampler: version >= (4, 0) }
+    Family {
+        max_tokens,
+        sampling: version < (4, 7),
+        one_sampler: version >= (4, 0),
+    }
 }
 
 #[cfg(test)]

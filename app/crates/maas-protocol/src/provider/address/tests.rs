@@ -49,8 +49,17 @@ fn each_bad_address_is_refused_by_its_rule() {
 
 #[test]
 fn an_origin_is_written_as_browsers_write_it() {
-    assert_eq!(origin("https://API.example.com:443/v1").as_deref(), Some("https://api.example.com"));
-    assert_eq!(origin("http://localhost:80").as_deref(), Some("http://localhost"));
-    assert_eq!(origin("http://localhost:8080/x").as_deref(), Some("http://localhost:8080"));
+    assert_eq!(
+        origin("https://API.example.com:443/v1").as_deref(),
+        Some("https://api.example.com")
+    );
+    assert_eq!(
+        origin("http://localhost:80").as_deref(),
+        Some("http://localhost")
+    );
+    assert_eq!(
+        origin("http://localhost:8080/x").as_deref(),
+        Some("http://localhost:8080")
+    );
     assert_eq!(origin("https://a@b"), None);
 }

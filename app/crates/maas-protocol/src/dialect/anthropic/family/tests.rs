@@ -20,6 +20,10 @@ fn ids_find_their_family() {
         ("something-new", 128_000, false),
     ] {
         let family = of(model);
-        assert_eq!((family.max_tokens, family.sampling), (max_tokens, sampling), "{model}");
+        assert_eq!(
+            (family.max_tokens, family.sampling),
+            (max_tokens, sampling),
+            "{model}"
+        );
     }
 }
