@@ -176,8 +176,11 @@ fn to_hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Upper case is refused later, with every other spelling that is not canonical.
+/// Upper case is refused: it would be a second spelling of the same bytes.
 fn from_hex(text: &str) -> Option<Vec<u8>> {
+    if text.contains(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let digits: Vec<u8> = text
         .chars()
         .map(|c| c.to_digit(16).and_then(|n| u8::try_from(n).ok()))
