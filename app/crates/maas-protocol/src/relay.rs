@@ -1,1 +1,308 @@
-//! Under construction.
+//! The relay's contract: which request may pass, and where to. Pure; `edge-proxy/` does the I/O.
+
+use crate::provider::{self, ProviderId};
+
+/// The largest request body that passes unless the operator says otherwise.
+pub const MAX_BODY_BYTES: u64 = 20 * 1024 * 1024;
+
+/// What the relay looks at before the body.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestHead<'a> {
+    /// The method, in upper case.
+    pub method: &'a str,
+    /// The path as received, not decoded.
+    pub path: &'a str,
+    /// The query as received, without the question mark.
+    pub query: Option<&'a str>,
+    /// The `Origin` header; programs send none.
+    pub origin: Option<&'a str>,
+    /// The `Content-Length` header, if it is a number.
+    pub content_length: Option<u64>,
+    /// The values of the credential headers that are there.
+    pub credentials: [Option<&'a str>; 2],
+}
+
+/// The header names whose values [`RequestHead::credentials`] holds.
+pub const CREDENTIAL_HEADERS: [&str; 2] = ["authorization", "x-api-key"];
+
+/// What the operator allows.
+#[derive(Clone, Debug)]
+pub struct Policy<'a> {
+    /// The relay's own origin.
+    pub own_origin: &'a str,
+    /// Other origins that may call it from a page; `None` is localhost on any port.
+    pub allowed_origins: Option<Vec<&'a str>>,
+    /// Providers that the operator points elsewhere, as slug and origin.
+    pub upstreams: Vec<(&'a str, &'a str)>,
+    /// The largest request body.
+    pub max_body_bytes: u64,
+}
+
+/// Where a request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upstream {
+    /// Whose it is.
+    pub provider: ProviderId,
+    /// The full address; path and query as received.
+    pub url: String,
+}
+
+/// Why the relay refused; each is one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// The first path segment names no provider that is relayed.
+    UnknownProvider,
+    /// The path holds a character or segment that could be read in two ways.
+    BadPath,
+    /// The path is outside what the provider's entry lets through.
+    PathNotAllowed,
+    /// Only GET and POST pass.
+    MethodNotAllowed,
+    /// The page's origin is not on the list.
+    OriginNotAllowed,
+    /// The body is over the limit.
+    TooLarge,
+    /// A credential holds a comma, a space or a control character.
+    BadCredential,
+    /// The provider could not be reached.
+    Unreachable,
+    /// The provider answered with a redirect, which is never followed.
+    Redirected,
+    /// The provider answered with a web page.
+    NotAnApi,
+}
+
+impl Denied {
+    /// The rule's name, sent as `x-relay-error`.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::UnknownProvider => "unknown-provider",
+            Self::BadPath => "bad-path",
+            Self::PathNotAllowed => "path-not-allowed",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::OriginNotAllowed => "origin-not-allowed",
+            Self::TooLarge => "too-large",
+            Self::BadCredential => "bad-credential",
+            Self::Unreachable => "unreachable",
+            Self::Redirected => "redirected",
+            Self::NotAnApi => "not-an-api",
+        }
+    }
+
+    /// The status of the refusal.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::UnknownProvider => 404,
+            Self::BadPath | Self::BadCredential => 400,
+            Self::PathNotAllowed | Self::OriginNotAllowed => 403,
+            Self::MethodNotAllowed => 405,
+            Self::TooLarge => 413,
+            Self::Unreachable | Self::Redirected | Self::NotAnApi => 502,
+        }
+    }
+
+    /// What a person reads.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::UnknownProvider => "This relay knows no such provider.",
+            Self::BadPath => "The path holds a character that the relay does not pass on.",
+            Self::PathNotAllowed => "The relay does not pass this path of the provider on.",
+            Self::MethodNotAllowed => "The relay passes GET and POST only.",
+            Self::OriginNotAllowed => "This relay does not serve pages of that origin.",
+            Self::TooLarge => "The request is larger than this relay passes on.",
+            Self::BadCredential => "The key holds a character that no key has.",
+            Self::Unreachable => "The relay could not reach the provider.",
+            Self::Redirected => {
+                "The provider answered with a redirect, which the relay does not follow."
+            }
+            Self::NotAnApi => "The provider answered with a web page instead of an API reply.",
+        }
+    }
+
+    /// The refusal's body, in OpenAI's error shape.
+    pub fn body(self) -> String {
+        serde_json::json!({ "error": {
+            "message": self.message(), "type": "relay_error", "param": null, "code": self.rule()
+        } })
+        .to_string()
+    }
+}
+
+/// Decides whether a request may pass the relay, and where to.
+///
+/// The host comes from the registry, never from the request: a caller who could
+/// choose it would make this an open proxy. Path and query stay as received,
+/// since some signatures cover their exact spelling.
+///
+/// # Errors
+/// [`Denied`] names the one rule that failed; the reply carries no other detail.
+pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Denied> {
+    let (provider, path) = route(head.path).ok_or(Denied::UnknownProvider)?;
+    if let Some(origin) = head.origin
+        && !origin_allowed(origin, policy)
+    {
+        return Err(Denied::OriginNotAllowed);
+    }
+    if !matches!(head.method, "GET" | "POST") {
+        return Err(Denied::MethodNotAllowed);
+    }
+    if !is_plain(&path)
+        || head
+            .query
+            .is_some_and(|query| !query.bytes().all(|b| b.is_ascii_graphic()))
+    {
+        return Err(Denied::BadPath);
+    }
+    let spec = provider.spec();
+    if !spec
+        .relay_paths
+        .iter()
+        .any(|prefix| path.starts_with(prefix) && path.len() > prefix.len())
+    {
+        return Err(Denied::PathNotAllowed);
+    }
+    if head
+        .content_length
+        .is_some_and(|length| length > policy.max_body_bytes)
+    {
+        return Err(Denied::TooLarge);
+    }
+    if head
+        .credentials
+        .iter()
+        .flatten()
+        .any(|value| !is_credential(value))
+    {
+        return Err(Denied::BadCredential);
+    }
+    let moved = policy
+        .upstreams
+        .iter()
+        .find(|(slug, _)| *slug == provider.slug());
+    let origin = match moved {
+        Some((_, origin)) => origin.trim_end_matches('/').to_owned(),
+        None => provider::origin(spec.base_url).ok_or(Denied::UnknownProvider)?,
+    };
+    let query = head
+        .query
+        .map_or(String::new(), |query| format!("?{query}"));
+    Ok(Upstream {
+        provider,
+        url: format!("{origin}{path}{query}"),
+    })
+}
+
+/// Whether a path belongs to the relay rather than to the app's files.
+pub fn is_relay_path(path: &str) -> bool {
+    route(path).is_some()
+}
+
+/// Splits `/<slug>/<rest>` or `/api/v1/<slug>/<rest>` into provider and upstream path.
+fn route(path: &str) -> Option<(ProviderId, String)> {
+    let relayed = |slug: &str| ProviderId::from_slug(slug).filter(|id| id.spec().relayed());
+    let (slug, rest) = path.strip_prefix('/')?.split_once('/')?;
+    if slug == "api" {
+        let (slug, rest) = rest.strip_prefix("v1/")?.split_once('/')?;
+        return Some((relayed(slug)?, format!("/v1/{rest}")));
+    }
+    Some((relayed(slug)?, format!("/{rest}")))
+}
+
+/// Whether a path reads alike for every parser: no dot segments, no encoded separators, no doubts.
+fn is_plain(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let odd = ["//", "%2e", "%2f", "%5c", "%25", "%00"]
+        .iter()
+        .any(|sequence| lower.contains(sequence));
+    let plain = |b: u8| {
+        b.is_ascii_graphic() && !matches!(b, b'\\' | b';' | b'#' | b'?' | b'"' | b'<' | b'>' | b'`')
+    };
+    !odd && path.bytes().all(plain)
+        && !path
+            .split('/')
+            .any(|segment| segment == "." || segment == "..")
+}
+
+/// Whether a credential is one word, after the scheme's name if it has one.
+fn is_credential(value: &str) -> bool {
+    let word = value.strip_prefix("Bearer ").unwrap_or(value);
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b',')
+}
+
+/// Whether a page of that origin may call the relay; `null` never may.
+pub fn origin_allowed(origin: &str, policy: &Policy<'_>) -> bool {
+    if origin == policy.own_origin {
+        return true;
+    }
+    match &policy.allowed_origins {
+        Some(list) => list.contains(&origin),
+        None => ["http://localhost", "http://127.0.0.1"]
+            .iter()
+            .any(|local| {
+                let port = origin
+                    .strip_prefix(local)
+                    .and_then(|rest| rest.strip_prefix(':'));
+                origin == *local || port.is_some_and(|port| port.parse::<u16>().is_ok())
+            }),
+    }
+}
+
+/// Request headers that go up to the provider; everything else stays here.
+pub const UPSTREAM_HEADERS: &[&str] = &[
+    "accept",
+    "anthropic-beta",
+    "anthropic-version",
+    "authorization",
+    "content-type",
+    "http-referer",
+    "idempotency-key",
+    "openai-beta",
+    "openai-organization",
+    "openai-project",
+    "user-agent",
+    "x-api-key",
+    "x-title",
+];
+
+/// Reply headers that go down to the caller, all of them readable for a page.
+pub const REPLY_HEADERS: &[&str] = &[
+    "anthropic-organization-id",
+    "anthropic-ratelimit-input-tokens-limit",
+    "anthropic-ratelimit-input-tokens-remaining",
+    "anthropic-ratelimit-input-tokens-reset",
+    "anthropic-ratelimit-output-tokens-limit",
+    "anthropic-ratelimit-output-tokens-remaining",
+    "anthropic-ratelimit-output-tokens-reset",
+    "anthropic-ratelimit-requests-limit",
+    "anthropic-ratelimit-requests-remaining",
+    "anthropic-ratelimit-requests-reset",
+    "anthropic-ratelimit-tokens-limit",
+    "anthropic-ratelimit-tokens-remaining",
+    "anthropic-ratelimit-tokens-reset",
+    "content-type",
+    "openai-processing-ms",
+    "request-id",
+    "retry-after",
+    "retry-after-ms",
+    "x-generation-id",
+    "x-ratelimit-limit-requests",
+    "x-ratelimit-limit-tokens",
+    "x-ratelimit-remaining-requests",
+    "x-ratelimit-remaining-tokens",
+    "x-ratelimit-reset-requests",
+    "x-ratelimit-reset-tokens",
+    "x-request-id",
+    "x-should-retry",
+];
+
+/// The base URL that stands for a provider's own when the request goes through the relay.
+pub fn base_url(own_origin: &str, provider: ProviderId) -> String {
+    let base = provider.spec().base_url;
+    let path = provider::origin(base)
+        .and_then(|origin| base.strip_prefix(&origin))
+        .unwrap_or_default();
+    format!("{own_origin}/{}{path}", provider.slug())
+}
+
+#[cfg(test)]
+mod tests;

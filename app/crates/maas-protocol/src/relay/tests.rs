@@ -1,0 +1,404 @@
+//! Good and hostile requests; no host but the registry's.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use super::*;
+
+fn policy() -> Policy<'static> {
+    Policy {
+        own_origin: "https://app.example",
+        allowed_origins: None,
+        upstreams: Vec::new(),
+        max_body_bytes: MAX_BODY_BYTES,
+    }
+}
+
+fn head(path: &str) -> RequestHead<'_> {
+    RequestHead {
+        method: "POST",
+        path,
+        query: None,
+        origin: None,
+        content_length: None,
+        credentials: [None, None],
+    }
+}
+
+fn url(path: &str) -> Result<String, Denied> {
+    plan(&head(path), &policy()).map(|upstream| upstream.url)
+}
+
+#[test]
+fn good_requests_keep_path_and_query() {
+    for (path, upstream) in [
+        (
+            "/openai/v1/chat/completions",
+            "https://api.openai.com/v1/chat/completions",
+        ),
+        (
+            "/api/v1/openai/chat/completions",
+            "https://api.openai.com/v1/chat/completions",
+        ),
+        (
+            "/anthropic/v1/messages",
+            "https://api.anthropic.com/v1/messages",
+        ),
+        (
+            "/openrouter/api/v1/models",
+            "https://openrouter.ai/api/v1/models",
+        ),
+        (
+            "/openai/v1/models/ft:gpt-4.1%3Ax",
+            "https://api.openai.com/v1/models/ft:gpt-4.1%3Ax",
+        ),
+    ] {
+        assert_eq!(url(path).as_deref(), Ok(upstream));
+    }
+    let asked = RequestHead {
+        query: Some("limit=2&after=a%20b"),
+        ..head("/anthropic/v1/models")
+    };
+    assert_eq!(
+        plan(&asked, &policy()).unwrap().url,
+        "https://api.anthropic.com/v1/models?limit=2&after=a%20b"
+    );
+}
+
+#[test]
+fn hostile_paths_reach_nothing() {
+    for path in [
+        "",
+        "/",
+        "//",
+        "/openai",
+        "/openai/",
+        "openai/v1/x",
+        "/OPENAI/v1/x",
+        "/unknown/v1/x",
+        "/ollama/api/chat",
+        "/demo/v1/x",
+        "/custom-1/v1/x",
+        "/openai@evil.example/v1/x",
+        "/https://evil.example/v1/x",
+        "/openai/v1/",
+        "/openai/v1",
+        "/openai/v2/x",
+        "/openai/dashboard",
+        "/openai//v1/x",
+        "/openai/v1//x",
+        "/openai/../v1/x",
+        "/openai/v1/../../x",
+        "/openai/v1/./x",
+        "/openai/v1/%2e%2e/x",
+        "/openai/v1/%2E%2E/x",
+        "/openai/v1/..%2fx",
+        "/openai/v1/%2Fx",
+        "/openai/v1/%5cx",
+        "/openai/v1\\x",
+        "/openai/v1/\\..\\x",
+        "/openai/v1/%252e%252e/x",
+        "/openai/v1/x;y",
+        "/openai/v1/x#y",
+        "/openai/v1/x?y",
+        "/openai/v1/ x",
+        "/openai/v1/\tx",
+        "/openai/v1/\r\nHost: evil",
+        "/openai/v1/\u{0}",
+        "/openai/v1/%00",
+        "/openai/v1/한",
+        "/openai/v1/\u{7F}",
+        "/openai/@evil.example/v1/x",
+        "/openai/:80/v1/x",
+        "/openai/.evil.example/v1/x",
+        "/openai/%40evil.example/v1/x",
+        "/.openai/v1/x",
+        "/openai./v1/x",
+        "/%6fpenai/v1/x",
+        "/openai%2fv1/x",
+        "/openai\u{200b}/v1/x",
+        "/оpenai/v1/x",
+        "/api/openai/v1/x",
+        "/api/v1/openai",
+        "/api/v2/openai/x",
+        "/api/v1/../openai/x",
+        "/api/v1/unknown/x",
+        "/api/v1//openai/x",
+        "/api/v1/openai/../x",
+        "/anthropic/api/oauth",
+        "/anthropic/v1/..",
+        "/openrouter/v1/chat",
+        "/openrouter/api/v2/x",
+        "/openrouter/api/v1/../../admin",
+        "/anthropic/V1/messages",
+        "/openai/v1/<x>",
+        "/openai/v1/`x`",
+        "/openai/v1/\"",
+    ] {
+        assert!(url(path).is_err(), "{path:?} gave {:?}", url(path));
+    }
+}
+
+/// Whatever the path, what passes goes to the registry's hosts.
+#[test]
+fn made_up_paths_never_leave_the_registrys_hosts() {
+    let pieces = [
+        "/",
+        "openai",
+        "anthropic",
+        "openrouter",
+        "api",
+        "v1",
+        "..",
+        ".",
+        "%2e",
+        "@",
+        "evil.example",
+        ":",
+        "\\",
+        "?",
+        "#",
+        "x",
+    ];
+    let mut seed: u64 = 42;
+    let mut passed = 0;
+    for _ in 0..20_000 {
+        // Some begin well, so that what follows is put to the test too.
+        let mut path = String::from(
+            ["/", "/openai/v1/", "/openrouter/api/v1/"][usize::try_from(seed % 3).unwrap()],
+        );
+        for _ in 0..6 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            path.push_str(pieces.get(usize::try_from(seed >> 60).unwrap()).unwrap());
+        }
+        if let Ok(url) = url(&path) {
+            passed += 1;
+            let origin = provider::origin(&url).unwrap();
+            let known = [
+                "https://api.openai.com",
+                "https://api.anthropic.com",
+                "https://openrouter.ai",
+            ];
+            assert!(
+                known.contains(&origin.as_str()) && url.starts_with(&format!("{origin}/")),
+                "{path} gave {url}"
+            );
+        }
+    }
+    assert!(passed > 0);
+}
+
+#[test]
+fn each_rule_refuses_on_its_own() {
+    let good = head("/openai/v1/models");
+    for (head, denied) in [
+        (
+            RequestHead {
+                method: "DELETE",
+                ..good
+            },
+            Denied::MethodNotAllowed,
+        ),
+        (
+            RequestHead {
+                method: "get",
+                ..good
+            },
+            Denied::MethodNotAllowed,
+        ),
+        (
+            RequestHead {
+                origin: Some("https://evil.example"),
+                ..good
+            },
+            Denied::OriginNotAllowed,
+        ),
+        (
+            RequestHead {
+                origin: Some("null"),
+                ..good
+            },
+            Denied::OriginNotAllowed,
+        ),
+        (
+            RequestHead {
+                origin: Some("http://localhost.evil.example"),
+                ..good
+            },
+            Denied::OriginNotAllowed,
+        ),
+        (
+            RequestHead {
+                origin: Some("http://localhost:80@evil.example"),
+                ..good
+            },
+            Denied::OriginNotAllowed,
+        ),
+        (
+            RequestHead {
+                origin: Some("https://app.example.evil"),
+                ..good
+            },
+            Denied::OriginNotAllowed,
+        ),
+        (
+            RequestHead {
+                content_length: Some(MAX_BODY_BYTES + 1),
+                ..good
+            },
+            Denied::TooLarge,
+        ),
+        (
+            RequestHead {
+                credentials: [Some("Bearer a,b"), None],
+                ..good
+            },
+            Denied::BadCredential,
+        ),
+        (
+            RequestHead {
+                credentials: [Some("Bearer a b"), None],
+                ..good
+            },
+            Denied::BadCredential,
+        ),
+        (
+            RequestHead {
+                credentials: [None, Some("a\tb")],
+                ..good
+            },
+            Denied::BadCredential,
+        ),
+        (
+            RequestHead {
+                credentials: [None, Some("")],
+                ..good
+            },
+            Denied::BadCredential,
+        ),
+        (
+            RequestHead {
+                query: Some("a b"),
+                ..good
+            },
+            Denied::BadPath,
+        ),
+        (
+            RequestHead {
+                query: Some("a\r\nx: y"),
+                ..good
+            },
+            Denied::BadPath,
+        ),
+    ] {
+        assert_eq!(plan(&head, &policy()), Err(denied), "{head:?}");
+    }
+    for origin in [
+        "https://app.example",
+        "http://localhost:8787",
+        "http://127.0.0.1:9",
+        "http://localhost",
+    ] {
+        assert!(
+            plan(
+                &RequestHead {
+                    origin: Some(origin),
+                    ..good
+                },
+                &policy()
+            )
+            .is_ok(),
+            "{origin}"
+        );
+    }
+    let listed = Policy {
+        allowed_origins: Some(vec!["https://other.example"]),
+        ..policy()
+    };
+    assert!(
+        plan(
+            &RequestHead {
+                origin: Some("https://other.example"),
+                ..good
+            },
+            &listed
+        )
+        .is_ok()
+    );
+    assert!(
+        plan(
+            &RequestHead {
+                origin: Some("http://localhost:1"),
+                ..good
+            },
+            &listed
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn the_operator_may_point_a_provider_elsewhere() {
+    let moved = Policy {
+        upstreams: vec![("openai", "http://127.0.0.1:9100/")],
+        ..policy()
+    };
+    assert_eq!(
+        plan(&head("/openai/v1/models"), &moved).unwrap().url,
+        "http://127.0.0.1:9100/v1/models"
+    );
+    assert_eq!(
+        plan(&head("/anthropic/v1/models"), &moved).unwrap().url,
+        "https://api.anthropic.com/v1/models"
+    );
+}
+
+#[test]
+fn the_apps_base_url_and_the_plan_are_inverse() {
+    for id in ProviderId::ALL.iter().filter(|id| id.spec().relayed()) {
+        let last = if id.spec().base_url.ends_with("/v1") {
+            "/models"
+        } else {
+            "/v1/models"
+        };
+        let relayed = format!("{}{last}", base_url("https://app.example", *id));
+        let path = relayed.strip_prefix("https://app.example").unwrap();
+        assert!(is_relay_path(path));
+        assert_eq!(url(path), Ok(format!("{}{last}", id.spec().base_url)));
+    }
+    assert!(!is_relay_path("/index.html") && !is_relay_path("/"));
+}
+
+#[test]
+fn header_lists_hold_nothing_that_must_not_pass() {
+    for name in [
+        "cookie",
+        "origin",
+        "referer",
+        "connection",
+        "te",
+        "transfer-encoding",
+        "host",
+        "x-forwarded-for",
+        "cf-connecting-ip",
+        "anthropic-dangerous-direct-browser-access",
+    ] {
+        assert!(!UPSTREAM_HEADERS.contains(&name), "{name}");
+    }
+    for name in [
+        "set-cookie",
+        "location",
+        "clear-site-data",
+        "access-control-allow-origin",
+        "content-security-policy",
+        "link",
+        "content-encoding",
+    ] {
+        assert!(!REPLY_HEADERS.contains(&name), "{name}");
+    }
+    assert!(
+        UPSTREAM_HEADERS
+            .iter()
+            .chain(REPLY_HEADERS)
+            .all(|name| *name == name.to_lowercase())
+    );
+}
