@@ -201,6 +201,8 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
     };
     let model = ask.get("model").and_then(Value::as_str).unwrap_or_default();
     fake.seen.set(index, "model", Value::from(model));
+    let (model, own_pace) = plan::split_pace(model);
+    let pace = own_pace.unwrap_or(fake.pace);
     let forced = (!fake.faults.is_empty())
         .then(|| fake.turn.fetch_add(1, Ordering::Relaxed) % fake.faults.len())
         .and_then(|turn| fake.faults.get(turn).copied());
@@ -227,7 +229,7 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
             frames,
             ending,
         } => {
-            let body = Body::from_stream(stream::paced(frames, fake.pace, ending, watched));
+            let body = Body::from_stream(stream::paced(frames, pace, ending, watched));
             let mut response = body.into_response();
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -25,6 +25,8 @@ const START: Duration = Duration::from_secs(30);
 
 /// How to serve.
 #[derive(Args, Clone)]
+// Its group would bear the same name as that of the build options inside.
+#[group(skip)]
 pub(crate) struct Options {
     /// The port on localhost.
     #[arg(long, default_value_t = 8787)]

@@ -1,7 +1,8 @@
 //! The model id decides what happens.
 //!
 //! `fault-401|429|500|cut|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`; anything else
-//! answers with the provider's fixture `text`. What stands before the last `/` is ignored.
+//! answers with the provider's fixture `text`. What stands before the last `/` is ignored; `@20` at
+//! the end sets the pace of this answer to 20 tokens a second (`@0`: at once).
 
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -65,6 +66,17 @@ impl Act {
             (None, "echo") => Self::Echo,
             _ => Self::Case("text".to_owned()),
         }
+    }
+}
+
+/// Takes `@pace` off a model id.
+pub(super) fn split_pace(model: &str) -> (&str, Option<u32>) {
+    match model
+        .rsplit_once('@')
+        .map(|(name, pace)| (name, pace.parse()))
+    {
+        Some((name, Ok(pace))) => (name, Some(pace)),
+        _ => (model, None),
     }
 }
 

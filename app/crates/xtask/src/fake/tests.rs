@@ -150,6 +150,12 @@ async fn leaving_early_is_seen() {
 }
 
 #[test]
+fn a_model_id_may_set_its_own_pace() {
+    assert_eq!(plan::split_pace("long-4000@0"), ("long-4000", Some(0)));
+    assert_eq!(plan::split_pace("claude@x"), ("claude@x", None));
+}
+
+#[test]
 fn the_long_answer_is_as_promised() {
     let text = long::answer();
     assert_eq!(long::tokens().len(), long::TOKENS);
