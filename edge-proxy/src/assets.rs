@@ -1,0 +1,58 @@
+//! The app beside the relay, where no asset host stands in front: `workerd` on one's own machine.
+//!
+//! On Cloudflare the platform serves `dist/` before this worker is asked. Both take their headers from
+//! the same `_headers` file.
+
+use worker::{Env, Headers, Request, Response, Result};
+
+use crate::headers_file;
+
+/// Serves a file of the app; `None` when this deployment has no files.
+pub(crate) async fn serve(request: &Request, env: &Env, path: &str) -> Result<Option<Response>> {
+    let Ok(files) = env.service("ASSETS") else {
+        return Ok(None);
+    };
+    let method = request.inner().method();
+    if method != "GET" && method != "HEAD" {
+        return Ok(None);
+    }
+    let path = if path == "/" { "/index.html" } else { path };
+    // The file with the rules is no part of the app, and a missing asset is no page.
+    let found = if path == "/_headers" {
+        None
+    } else {
+        Some(files.fetch(format!("http://assets{path}"), None).await?)
+    };
+    let Some(found) = found.filter(|reply| reply.status_code() == 200) else {
+        return Ok(Some(Response::ok("Not found\n")?.with_status(404)));
+    };
+    let headers = Headers::new();
+    headers.set("content-type", content_type(path))?;
+    let rules = env
+        .var("HEADERS_FILE")
+        .map(|text| text.to_string())
+        .unwrap_or_default();
+    let asked = if path == "/index.html" { "/" } else { path };
+    for (name, value) in headers_file::headers_for(&rules, asked) {
+        headers.set(&name, &value)?;
+    }
+    let (_, body) = found.into_parts();
+    Ok(Some(Response::from_body(body)?.with_headers(headers)))
+}
+
+/// What a file is, by its name; browsers refuse modules and WASM that are not called so.
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

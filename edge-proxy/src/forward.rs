@@ -1,0 +1,100 @@
+//! One request up, one reply down; both bodies pass as streams.
+
+use maas_protocol::relay::{
+    self, CREDENTIAL_HEADERS, Denied, Policy, REPLY_HEADERS, RequestHead, UPSTREAM_HEADERS,
+};
+use worker::{
+    Date, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, ResponseBody,
+    console_log, wasm_bindgen::JsValue,
+};
+
+/// Forwards a request, or says which rule forbids it.
+pub(crate) async fn forward(
+    request: &Request,
+    path: &str,
+    query: Option<&str>,
+    origin: Option<&str>,
+    policy: &Policy<'_>,
+) -> Result<Response, Denied> {
+    let headers = request.headers();
+    let header = |name: &str| headers.get(name).ok().flatten();
+    let credentials = CREDENTIAL_HEADERS.map(header);
+    let method = request.inner().method();
+    let head = RequestHead {
+        method: &method,
+        path,
+        query,
+        origin,
+        content_length: header("content-length").and_then(|length| length.parse().ok()),
+        credentials: credentials.each_ref().map(Option::as_deref),
+    };
+    let upstream = relay::plan(&head, policy)?;
+
+    let started_ms = Date::now().as_millis();
+    let sent = send(request, &method, &upstream.url).await;
+    let status = sent.as_ref().map_or(0, Response::status_code);
+    let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
+    // The only line that is ever logged, and all that it may hold.
+    console_log!("{} {status} {duration_ms}ms", upstream.provider.slug());
+    reply(sent.map_err(|_| Denied::Unreachable)?)
+}
+
+async fn send(request: &Request, method: &str, url: &str) -> worker::Result<Response> {
+    let headers = Headers::new();
+    for name in UPSTREAM_HEADERS {
+        if let Some(value) = request.headers().get(name)? {
+            headers.set(name, &value)?;
+        }
+    }
+    let body = request.inner().body();
+    let mut init = RequestInit::new();
+    init.with_headers(headers)
+        .with_method(if method == "GET" {
+            Method::Get
+        } else {
+            Method::Post
+        })
+        .with_redirect(RequestRedirect::Manual)
+        .with_body(body.map(JsValue::from));
+    let upstream = Request::new_with_init(url, &init)?;
+    let signal = request.inner().signal();
+    // The caller's going away ends the provider's work too, before the first byte as well as after it.
+    Fetch::Request(upstream)
+        .send_with_signal(&signal.into())
+        .await
+}
+
+fn reply(upstream: Response) -> Result<Response, Denied> {
+    let status = upstream.status_code();
+    // A redirect is never followed: the credential would go to a host that nobody checked.
+    if (300..400).contains(&status) {
+        return Err(Denied::Redirected);
+    }
+    let headers = Headers::new();
+    for name in REPLY_HEADERS {
+        let value = upstream
+            .headers()
+            .get(name)
+            .map_err(|_| Denied::Unreachable)?;
+        let Some(value) = value else { continue };
+        // A page of a gateway in between must not be read as an answer, let alone shown as one.
+        if *name == "content-type"
+            && value
+                .trim_start()
+                .to_ascii_lowercase()
+                .starts_with("text/html")
+        {
+            return Err(Denied::NotAnApi);
+        }
+        headers.set(name, &value).map_err(|_| Denied::Unreachable)?;
+    }
+    let (_, body) = upstream.into_parts();
+    let reply = match body {
+        ResponseBody::Empty => Response::empty(),
+        body => Response::from_body(body),
+    };
+    Ok(reply
+        .map_err(|_| Denied::Unreachable)?
+        .with_status(status)
+        .with_headers(headers))
+}

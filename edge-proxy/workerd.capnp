@@ -1,0 +1,36 @@
+# workerd on one's own machine: the app's files and the relay on one origin.
+#
+# A template: @PORT@ is the port on localhost, @WORKER_DIR@ the folder that worker-build made,
+# @DIST@ the folder of the built app. The rest comes from the environment; what is unset reads as empty:
+# HEADERS_FILE (the text of dist/_headers), ALLOWED_ORIGINS, UPSTREAMS, MAX_BODY_BYTES.
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "relay", worker = .relay),
+    (name = "files", disk = (path = "@DIST@")),
+    # Providers are public hosts; an operator's UPSTREAMS may lie on this machine or network.
+    (name = "providers", network = (
+      allow = ["public", "private", "local"],
+      tlsOptions = (trustBrowserCas = true)
+    )),
+  ],
+  sockets = [(name = "http", address = "localhost:@PORT@", http = (), service = "relay")],
+);
+
+const relay :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = embed "@WORKER_DIR@/index.js"),
+    (name = "index_bg.wasm", wasm = embed "@WORKER_DIR@/index_bg.wasm"),
+  ],
+  compatibilityDate = "2026-11-01",
+  compatibilityFlags = ["enable_request_signal"],
+  globalOutbound = "providers",
+  bindings = [
+    (name = "ASSETS", service = "files"),
+    (name = "HEADERS_FILE", fromEnvironment = "HEADERS_FILE"),
+    (name = "ALLOWED_ORIGINS", fromEnvironment = "ALLOWED_ORIGINS"),
+    (name = "UPSTREAMS", fromEnvironment = "UPSTREAMS"),
+    (name = "MAX_BODY_BYTES", fromEnvironment = "MAX_BODY_BYTES"),
+  ],
+);
