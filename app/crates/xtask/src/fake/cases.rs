@@ -69,17 +69,12 @@ fn frames(bytes: &[u8], separator: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
-/// An error case says its HTTP status as `"status": 4xx` in `events.json`.
+/// An error case says its HTTP status in `head.json`.
 fn status(home: &std::path::Path) -> StatusCode {
-    let text = std::fs::read_to_string(home.join("events.json")).unwrap_or_default();
-    let number = text.split("\"status\":").nth(1).map(|rest| {
-        rest.trim_start()
-            .chars()
-            .take_while(char::is_ascii_digit)
-            .collect::<String>()
-    });
-    number
-        .and_then(|digits| digits.parse().ok())
+    std::fs::read(home.join("head.json"))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok())
+        .and_then(|head| u16::try_from(head.get("status")?.as_u64()?).ok())
         .and_then(|code| StatusCode::from_u16(code).ok())
         .unwrap_or(StatusCode::OK)
 }

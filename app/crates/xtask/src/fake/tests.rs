@@ -69,6 +69,23 @@ async fn echo_speaks_each_wire_format() {
 }
 
 #[tokio::test]
+async fn recorded_cases_are_replayed_with_their_status() {
+    let (port, _) = start(&[]).await;
+    let ask_for = |model: &str| format!(r#"{{"model":"{model}","stream":true,"messages":[]}}"#);
+    let text = ask(port, "/v1/chat/completions", KEY, &ask_for("gpt-whatever")).await;
+    assert!(
+        text.starts_with("HTTP/1.1 200") && text.contains("[DONE]"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("Hello from the fake provider"),
+        "not the recorded reply"
+    );
+    let refused = ask(port, "/v1/chat/completions", KEY, &ask_for("case-bad_key")).await;
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_wrong_key_is_refused_and_not_repeated() {
     let (port, fake) = start(&[]).await;
     let refused = ask(

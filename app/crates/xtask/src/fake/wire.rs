@@ -227,6 +227,7 @@ impl Target {
         if let Ok(entries) = std::fs::read_dir(cases::folder(&self.slug)) {
             let mut cases: Vec<_> = entries
                 .flatten()
+                .filter(|entry| entry.path().is_dir())
                 .map(|entry| format!("case-{}", entry.file_name().to_string_lossy()))
                 .collect();
             cases.sort();
