@@ -113,7 +113,11 @@ pub(crate) fn workerd(built: &Built, port: u16, extra: &[(&str, &str)]) -> Resul
     let npm = tools::Npm::ensure()?;
     say(&format!("starting workerd on port {port}"));
     let mut command = Command::new(npm.workerd()?);
-    command.arg("serve").arg(&config).stdin(Stdio::null());
+    // Without an import path, workerd does not embed files by absolute path.
+    command
+        .args(["serve", "--import-path=/"])
+        .arg(&config)
+        .stdin(Stdio::null());
     // Bindings that the configuration reads from the environment; absent ones read as empty.
     command.env(
         "HEADERS_FILE",
