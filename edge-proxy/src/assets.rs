@@ -5,13 +5,14 @@
 
 use worker::{Env, Headers, Request, Response, Result};
 
-use crate::headers_file;
+use crate::{headers_file, policy};
 
 /// Serves a file of the app; `None` when this deployment has no files.
 pub(crate) async fn serve(request: &Request, env: &Env, path: &str) -> Result<Option<Response>> {
-    let Ok(files) = env.service("ASSETS") else {
+    if policy::binding(env, "ASSETS").is_none() {
         return Ok(None);
-    };
+    }
+    let files = env.service("ASSETS")?;
     let method = request.inner().method();
     if method != "GET" && method != "HEAD" {
         return Ok(None);
@@ -28,10 +29,7 @@ pub(crate) async fn serve(request: &Request, env: &Env, path: &str) -> Result<Op
     };
     let headers = Headers::new();
     headers.set("content-type", content_type(path))?;
-    let rules = env
-        .var("HEADERS_FILE")
-        .map(|text| text.to_string())
-        .unwrap_or_default();
+    let rules = policy::text(env, "HEADERS_FILE").unwrap_or_default();
     let asked = if path == "/index.html" { "/" } else { path };
     for (name, value) in headers_file::headers_for(&rules, asked) {
         headers.set(&name, &value)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maas_protocol::relay::{MAX_BODY_BYTES, Policy};
-use worker::Env;
+use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
 
 /// The variables as read.
 #[derive(Debug, Default)]
@@ -16,12 +16,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// Reads the variables; one that is empty or malformed counts as not set, which is the stricter reading.
     pub(crate) fn read(env: &Env) -> Self {
-        let variable = |name: &str| {
-            env.var(name)
-                .ok()
-                .map(|value| value.to_string())
-                .filter(|value| !value.is_empty())
-        };
+        let variable = |name: &str| text(env, name).filter(|value| !value.is_empty());
         Self {
             allowed_origins: variable("ALLOWED_ORIGINS"),
             upstreams: variable("UPSTREAMS")
@@ -50,4 +45,18 @@ impl Settings {
             max_body_bytes: self.max_body_bytes.unwrap_or(MAX_BODY_BYTES),
         }
     }
+}
+
+/// A text binding; `None` when it is not there.
+///
+/// Read by hand: `Env::var` ends the whole worker on a binding that is set to null, as workerd sets a
+/// variable its environment lacks (worker 0.8.7).
+pub(crate) fn text(env: &Env, name: &str) -> Option<String> {
+    binding(env, name)?.as_string()
+}
+
+/// A binding of any kind; `None` when it is not there.
+pub(crate) fn binding(env: &Env, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(env.as_ref(), &JsValue::from_str(name)).ok()?;
+    (!value.is_null() && !value.is_undefined()).then_some(value)
 }

@@ -1,0 +1,69 @@
+// Starts the built relay in workerd, with a provider of the test's own behind it.
+//
+// Environment: WORKERD_BIN (the workerd program), WORKER_DIR (the folder that worker-build made).
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const template = fileURLToPath(new URL('../workerd.capnp', import.meta.url));
+
+const listening = (server) => new Promise((resolve) => {
+  server.listen(0, '127.0.0.1', () => resolve(server.address().port));
+});
+
+async function freePort() {
+  const server = net.createServer();
+  const port = await listening(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+// A provider whose answers the test chooses by setting `answer`; it keeps what it was sent.
+export async function provider() {
+  const seen = [];
+  const state = { seen, answer: (_request, response) => response.end('{}') };
+  const server = http.createServer((request, response) => {
+    seen.push({ method: request.method, url: request.url, headers: request.headers });
+    state.answer(request, response);
+  });
+  state.origin = `http://127.0.0.1:${await listening(server)}`;
+  state.close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return state;
+}
+
+// The relay, ready to answer; `output()` is everything it has printed.
+export async function relay(variables) {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'relay-'));
+  const config = join(folder, 'workerd.capnp');
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>app</title>');
+  writeFileSync(config, readFileSync(template, 'utf8')
+    .replaceAll('@PORT@', String(port))
+    .replaceAll('@DIST@', folder)
+    .replaceAll('@WORKER_DIR@', process.env.WORKER_DIR));
+  const child = spawn(process.env.WORKERD_BIN, ['serve', '--import-path=/', config], {
+    env: { HEADERS_FILE: '/*\n  X-From-File: yes\n', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const note = (chunk) => { printed += chunk; };
+  child.stdout.on('data', note);
+  child.stderr.on('data', note);
+  const origin = `http://localhost:${port}`;
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const up = await fetch(`${origin}/healthz`).then((reply) => reply.ok, () => false);
+    if (up) break;
+    if (Date.now() > until || child.exitCode !== null) throw new Error(`workerd does not answer: ${printed}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { origin, port, output: () => printed, close: () => child.kill('SIGKILL') };
+}
