@@ -1,0 +1,58 @@
+// No serious or critical finding of axe on any page, in both themes.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { answers, chooseModel, composer, connectForNow, createVault, FAKE, go, inState, openChat, problem, provider, send } from './product';
+
+async function findings(page: Page): Promise<string[]> {
+  const report = await new AxeBuilder({ page }).analyze();
+  return report.violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test('empty chat, answer, model list and failed answer', async ({ page }) => {
+      await openChat(page);
+      expect.soft(await findings(page)).toEqual([]);
+      await send(page, 'Show me what an answer looks like');
+      await inState(answers(page), 'done');
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: /^Model\b/ }).or(page.getByRole('combobox', { name: /^Model\b/ })).first().click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+      await chooseModel(page, 'fault-429');
+      await send(page, 'And now it fails');
+      await expect(problem(page, 'rate-limited')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
+    test('settings and providers', async ({ page }) => {
+      await openChat(page);
+      await go(page, '#/settings');
+      await expect(page.getByRole('heading').first()).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await go(page, '#/settings/providers');
+      await expect(provider(page, 'openai')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
+    test('making and opening the vault', async ({ page }) => {
+      await openChat(page);
+      await send(page, 'Keep me');
+      await inState(answers(page), 'done');
+      await page.getByRole('button', { name: 'Keep my work' }).first().click();
+      await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await createVault(page);
+      await page.reload();
+      await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+      await expect(composer(page)).toHaveCount(0);
+      expect.soft(await findings(page)).toEqual([]);
+    });
+  });
+}

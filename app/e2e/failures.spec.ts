@@ -1,0 +1,121 @@
+// What goes wrong is said in one alert with a kind, and what has arrived is kept.
+
+import { expect, test } from '@playwright/test';
+import {
+  answers, chooseModel, connect, connectForNow, createVault, FAKE, goodKey, inState, openChat, problem, questions, seen, send,
+  unique, unlock,
+} from './product';
+
+const HALF = 'The first half of this answer arrives, and then';
+
+test('Stop keeps the partial answer and aborts the request upstream', async ({ page }) => {
+  const mine = unique();
+  await openChat(page);
+  await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
+  await chooseModel(page, 'long-4000@50');
+  await send(page, 'Go on and on');
+  await expect(answers(page)).toContainText('A long answer');
+  await inState(answers(page), 'streaming');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await inState(answers(page), 'stopped');
+  await expect(answers(page)).toContainText('A long answer');
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect.poll(async () => (await seen((entry) => entry.path.includes(mine)))[0]?.aborted).toBe(true);
+});
+
+test('Stop through the relay aborts the request upstream too', async ({ page }) => {
+  const model = `${unique()}/long-4000@50`;
+  await openChat(page);
+  await connectForNow(page, { slug: 'anthropic', route: 'Relay' });
+  await chooseModel(page, model, 'anthropic');
+  await send(page, 'Go on and on');
+  await expect(answers(page)).toContainText('A long answer');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await inState(answers(page), 'stopped');
+  await expect.poll(async () => (await seen((entry) => entry.model === model))[0]?.aborted).toBe(true);
+});
+
+test('a wrong key is called a wrong key', async ({ page }) => {
+  await openChat(page);
+  await connectForNow(page, { key: `sk-wrong-${unique()}`, baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'echo');
+  await send(page, 'Hello?');
+  await expect(problem(page, 'bad-key')).toBeVisible();
+  await inState(answers(page), 'failed');
+});
+
+test('429 says how long to wait, and nothing is sent again by itself', async ({ page }) => {
+  const mine = unique();
+  await openChat(page);
+  await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
+  await chooseModel(page, 'fault-429');
+  await send(page, 'Too much?');
+  await expect(problem(page, 'rate-limited')).toContainText(/\b7\b/);
+  await inState(answers(page), 'failed');
+  expect(await seen((entry) => entry.path.includes(mine) && entry.method === 'POST')).toHaveLength(1);
+});
+
+test('a failure of the provider is called overloaded', async ({ page }) => {
+  await openChat(page);
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'fault-500');
+  await send(page, 'Are you there?');
+  await expect(problem(page, 'overloaded')).toBeVisible();
+});
+
+test('a cut stream keeps the partial text, marked as interrupted, also after unlock', async ({ page }) => {
+  await openChat(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await createVault(page);
+  await chooseModel(page, 'fault-cut');
+  await send(page, 'Will you finish?');
+  await inState(answers(page), 'interrupted');
+  await expect(answers(page)).toContainText(HALF);
+  await expect(problem(page, 'cut-off')).toBeVisible();
+  await page.reload();
+  await unlock(page);
+  await expect(answers(page)).toContainText(HALF);
+  await inState(answers(page), 'interrupted');
+});
+
+test('a page closed in the middle of an answer finds it again as interrupted', async ({ page }) => {
+  await openChat(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await createVault(page);
+  await chooseModel(page, 'fault-stall');
+  await send(page, 'Do you stall?');
+  await expect(answers(page)).toContainText(HALF);
+  // Locking saves what has come before the keyring goes.
+  await page.getByRole('button', { name: 'Lock', exact: true }).first().click();
+  await unlock(page);
+  await expect(answers(page)).toContainText(HALF);
+  await inState(answers(page), 'interrupted');
+});
+
+test('a host that gives no readable answer: the relay is offered, and used only on a click', async ({ page }) => {
+  await openChat(page);
+  // Anthropic's own address: in this browser no such name exists, which looks like a blocked host.
+  await connectForNow(page, { slug: 'anthropic', route: 'Direct' });
+  const model = `${unique()}/claude-sonnet-5`;
+  await chooseModel(page, model, 'anthropic');
+  await send(page, 'Can you hear me?');
+  await expect(problem(page, 'blocked')).toBeVisible();
+  expect(await seen((entry) => entry.model === model)).toEqual([]);
+  await problem(page, 'blocked').getByRole('button', { name: /relay/i }).click();
+  await inState(answers(page).last(), 'done');
+  await expect(answers(page).last()).toContainText('Hello there.');
+  await expect(questions(page)).toHaveCount(1);
+  expect(await seen((entry) => entry.model === model)).toHaveLength(1);
+});
+
+test('Retry asks the same again', async ({ page }) => {
+  const mine = unique();
+  await openChat(page);
+  await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
+  await chooseModel(page, 'fault-500');
+  await send(page, 'Once more');
+  await expect(problem(page, 'overloaded')).toBeVisible();
+  await page.getByRole('button', { name: /retry|try again/i }).first().click();
+  await expect.poll(async () => (await seen((entry) => entry.path.includes(mine) && entry.method === 'POST')).length).toBe(2);
+  await expect(questions(page)).toHaveCount(1);
+});

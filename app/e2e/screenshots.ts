@@ -1,0 +1,110 @@
+// Every page and state, in light and dark, on a phone and on a wide screen, in English and Korean.
+
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import {
+  answers, BASE, chooseModel, composer, connect, createVault, FAKE, go, goodKey, inState, openChat, PASSPHRASE, problem, provider, send, unlock,
+} from './product';
+
+const FOLDER = process.env.SHOTS ?? join(import.meta.dirname, 'screenshots');
+const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } };
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`${size}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      const shoot = async (page: Page, name: string) => {
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`), animations: 'disabled' });
+      };
+      const menu = async (page: Page) => {
+        const history = page.getByRole('navigation', { name: 'History' });
+        if (!(await history.isVisible())) await page.getByRole('button', { name: /menu|history|sidebar/i }).first().click();
+        await expect(history).toBeVisible();
+      };
+
+      test('English', async ({ page }) => {
+        await openChat(page);
+        await shoot(page, 'en-01-first-visit');
+        await send(page, 'What does an answer look like here?');
+        await inState(answers(page), 'done');
+        await shoot(page, 'en-02-demo-answer');
+        await go(page, '#/settings/providers');
+        await expect(provider(page, 'openai')).toBeVisible();
+        await shoot(page, 'en-03-providers');
+        await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+        await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
+        await shoot(page, 'en-04-create-vault');
+        await createVault(page);
+        await shoot(page, 'en-05-key-saved');
+        await go(page, '#/chat');
+        await page.getByRole('button', { name: /^Model\b/ }).or(page.getByRole('combobox', { name: /^Model\b/ })).first().click();
+        await shoot(page, 'en-06-model-list');
+        await page.keyboard.press('Escape');
+        await chooseModel(page, 'long-4000@120');
+        await send(page, 'Tell me everything');
+        await expect(answers(page).last()).toContainText('Part 1');
+        await shoot(page, 'en-07-streaming');
+        await page.getByRole('button', { name: 'Stop', exact: true }).click();
+        await inState(answers(page).last(), 'stopped');
+        await shoot(page, 'en-08-stopped');
+        for (const [at, model, kind] of [['09', 'fault-401', 'bad-key'], ['10', 'fault-429', 'rate-limited'], ['11', 'fault-cut', 'cut-off']] as const) {
+          await chooseModel(page, model);
+          await send(page, 'And now?');
+          await expect(problem(page, kind).last()).toBeVisible();
+          await shoot(page, `en-${at}-${kind}`);
+        }
+        await chooseModel(page, 'long-4000@0');
+        await send(page, 'All of it');
+        await inState(answers(page).last(), 'done');
+        await shoot(page, 'en-12-long-answer');
+        await menu(page);
+        await shoot(page, 'en-13-history');
+        for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['18', 'usage']] as const) {
+          await page.goto('about:blank');
+          await page.goto(`${BASE}/#/${route}`);
+          await unlock(page);
+          await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toHaveCount(0);
+          await shoot(page, `en-${at}-${route.replace('/', '-')}`);
+        }
+        await page.reload();
+        await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+        await shoot(page, 'en-19-unlock');
+        await unlock(page, `${PASSPHRASE}?`);
+        await expect(page.getByRole('alert')).toBeVisible();
+        await shoot(page, 'en-20-wrong-passphrase');
+      });
+
+      test.describe('Korean', () => {
+        test.use({ locale: 'ko-KR' });
+        test('한국어', async ({ page }) => {
+          await page.goto(`${BASE}/#/chat`);
+          const box = page.locator('textarea').first();
+          await expect(box).toBeEditable();
+          await shoot(page, 'ko-01-first-visit');
+          await box.fill('안녕하세요. 답변은 어떻게 보이나요?');
+          await box.press('Enter');
+          await inState(page.locator('article[data-state]').last(), 'done');
+          await shoot(page, 'ko-02-demo-answer');
+          for (const [at, route] of [['03', 'settings/providers'], ['04', 'settings'], ['05', 'settings/data']] as const) {
+            await go(page, `#/${route}`);
+            await expect(page.getByRole('heading').first()).toBeVisible();
+            await shoot(page, `ko-${at}-${route.replace('/', '-')}`);
+          }
+        });
+      });
+    });
+  }
+}
+
+test('the picture in the README', async ({ page }) => {
+  await openChat(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await createVault(page);
+  await chooseModel(page, 'long-4000@0');
+  await send(page, 'Show me a long answer with code and a table.');
+  await inState(answers(page), 'done');
+  await expect(composer(page)).toBeEditable();
+  await page.screenshot({ path: join(FOLDER, 'chat.png'), animations: 'disabled' });
+});
