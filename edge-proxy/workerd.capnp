@@ -24,7 +24,6 @@ const relay :Workerd.Worker = (
     (name = "index_bg.wasm", wasm = embed "@WORKER_DIR@/index_bg.wasm"),
   ],
   compatibilityDate = "2026-11-01",
-  compatibilityFlags = ["enable_request_signal"],
   globalOutbound = "providers",
   bindings = [
     (name = "ASSETS", service = "files"),

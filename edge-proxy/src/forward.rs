@@ -57,11 +57,7 @@ async fn send(request: &Request, method: &str, url: &str) -> worker::Result<Resp
         .with_redirect(RequestRedirect::Manual)
         .with_body(body.map(JsValue::from));
     let upstream = Request::new_with_init(url, &init)?;
-    let signal = request.inner().signal();
-    // The caller's going away ends the provider's work too, before the first byte as well as after it.
-    Fetch::Request(upstream)
-        .send_with_signal(&signal.into())
-        .await
+    Fetch::Request(upstream).send().await
 }
 
 fn reply(upstream: Response) -> Result<Response, Denied> {
