@@ -1,1 +1,3 @@
-fn main(){}
+//! The page's entry point; it has nothing to start yet.
+
+fn main() {}
