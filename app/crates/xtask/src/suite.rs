@@ -162,6 +162,12 @@ fn e2e(rest: &[OsString]) -> Result<Outcome> {
     if specs(&home, ".spec.ts").is_empty() {
         return Ok(skip("e2e", "there is no app/e2e/*.spec.ts"));
     }
+    if !root.join("index.html").exists() {
+        return Ok(skip(
+            "e2e",
+            "there is no index.html, so there is no app to open yet",
+        ));
+    }
     let chromium = tools::chromium()?;
     let npm = Npm::ensure()?;
     let built = build::run(&build::Options::default())?;
