@@ -7,6 +7,7 @@ pub mod anthropic;
 pub mod ollama;
 pub mod openai_chat;
 mod reading;
+mod sse_reply;
 
 use crate::{
     chat::{ChatRequest, Role},
@@ -70,9 +71,17 @@ fn check(request: &ChatRequest) -> Result<(), EncodeError> {
     if !request
         .messages
         .iter()
-        .any(|message| message.role == Role::User)
+        .any(|message| message.role == Role::User && !message.plain_text().trim().is_empty())
     {
         return Err(EncodeError::NoMessages);
+    }
+    // A result needs the id of its call, which our messages do not carry yet.
+    if request
+        .messages
+        .iter()
+        .any(|message| message.role == Role::Tool)
+    {
+        return Err(EncodeError::Unsupported("tool results"));
     }
     Ok(())
 }

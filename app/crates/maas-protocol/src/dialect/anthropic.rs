@@ -2,22 +2,25 @@
 //!
 //! Facts: Anthropic's API reference and the types of its official SDKs.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, Dialect, reading};
+use super::{
+    Decoder, Dialect, reading,
+    sse_reply::{Reader, SseReply},
+};
 use crate::{
     chat::{ChatRequest, Message, Part, Role},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
-    frame::sse::SseFramer,
     http::{HttpRequest, ResponseHead},
     models::ModelInfo,
     provider::Endpoint,
-    usage::Usage,
 };
 
 mod family;
+mod wire;
+
+use wire::{WireBlock, WireDelta, WireEvent, WireMessage, WireModel, WireModels, WireUsage};
 
 /// The dialect; it has no state.
 pub struct Anthropic;
@@ -74,26 +77,13 @@ impl Dialect for Anthropic {
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {
-        Box::new(AnthropicDecoder::default())
+        Box::new(SseReply::<State>::default())
     }
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
-        let whole: WireMessage = reading::json(body, "a message")?;
-        let mut out = Vec::new();
-        if let Some(error) = &whole.error {
-            out.push(ChatEvent::Failed {
-                error: reading::Complaint::of(error).into_error(None),
-            });
-            return Ok(out);
-        }
         let mut state = State::default();
-        let stop = whole.stop_reason.clone();
-        let blocks = state.begin(whole, &mut out);
-        for (index, block) in blocks.into_iter().enumerate() {
-            state.block(u64::try_from(index).unwrap_or(u64::MAX), block, &mut out);
-        }
-        state.stop = stop;
-        state.message_stop = true;
+        let mut out = Vec::new();
+        state.whole(body, &mut out)?;
         state.finish(&mut out);
         Ok(out)
     }
@@ -162,35 +152,6 @@ fn block(part: &Part) -> Option<Value> {
     }
 }
 
-/// Reads one streamed reply.
-#[derive(Default)]
-struct AnthropicDecoder {
-    framer: SseFramer,
-    state: State,
-}
-
-impl Decoder for AnthropicDecoder {
-    fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>) {
-        let state = &mut self.state;
-        if self
-            .framer
-            .push(bytes, |frame| state.frame(frame.data, out))
-            .is_err()
-        {
-            state.fail(
-                ProviderError::new(ErrorKind::Malformed, "an event larger than 8 MiB"),
-                out,
-            );
-        }
-    }
-
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        let state = &mut self.state;
-        self.framer.finish(|frame| state.frame(frame.data, out));
-        state.finish(out);
-    }
-}
-
 /// What has to be remembered between events.
 #[derive(Default)]
 struct State {
@@ -198,13 +159,14 @@ struct State {
     ended: bool,
     message_stop: bool,
     stop: Option<String>,
+    usage: WireUsage,
     /// The block index of each tool call begun, and whether arguments came for it.
     calls: Vec<(u64, bool)>,
 }
 
-impl State {
+impl Reader for State {
     /// `event:` repeats the data's own `type`, so the name is not needed.
-    fn frame(&mut self, data: &str, out: &mut Vec<ChatEvent>) {
+    fn frame(&mut self, _name: &str, data: &str, out: &mut Vec<ChatEvent>) {
         if self.ended {
             return;
         }
@@ -229,11 +191,7 @@ impl State {
             Some("content_block_delta") => self.delta(index, event.delta.unwrap_or_default(), out),
             Some("content_block_stop") => self.block_stop(index, out),
             Some("message_delta") => {
-                if let Some(usage) = event.usage {
-                    out.push(ChatEvent::Usage {
-                        usage: usage.normalised(),
-                    });
-                }
+                self.count(event.usage, out);
                 self.stop = event
                     .delta
                     .and_then(|delta| delta.stop_reason)
@@ -256,6 +214,53 @@ impl State {
         }
     }
 
+    fn whole(&mut self, body: &[u8], out: &mut Vec<ChatEvent>) -> Result<(), DecodeError> {
+        let whole: WireMessage = reading::json(body, "a message")?;
+        if let Some(error) = &whole.error {
+            self.fail(reading::Complaint::of(error).into_error(None), out);
+            return Ok(());
+        }
+        self.stop.clone_from(&whole.stop_reason);
+        // Any other object is no message; without this it would read as an empty answer.
+        self.message_stop = whole.content.is_some();
+        for (index, block) in self.begin(whole, out).into_iter().enumerate() {
+            let index = u64::try_from(index).unwrap_or(u64::MAX);
+            self.block(index, block, out);
+            self.block_stop(index, out);
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
+        if !self.ended {
+            self.ended = true;
+            out.push(ChatEvent::Failed { error });
+        }
+    }
+
+    /// Only `message_stop` is a proper end; a stream that breaks off before it was cut.
+    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
+        if self.ended {
+            return;
+        }
+        self.ended = true;
+        if !self.message_stop {
+            out.push(ChatEvent::Failed {
+                error: super::cut_off(),
+            });
+            return;
+        }
+        let raw = self.stop.take().unwrap_or_else(|| "message_stop".into());
+        out.push(ChatEvent::Finished {
+            reason: FinishReason {
+                kind: finish_kind(&raw),
+                raw,
+            },
+        });
+    }
+}
+
+impl State {
     /// A second `message_start` was seen in recordings: it only updates the counts.
     fn begin(&mut self, message: WireMessage, out: &mut Vec<ChatEvent>) -> Vec<WireBlock> {
         if !self.started {
@@ -265,12 +270,17 @@ impl State {
                 model: message.model,
             });
         }
-        if let Some(usage) = message.usage {
-            out.push(ChatEvent::Usage {
-                usage: usage.normalised(),
-            });
-        }
+        self.count(message.usage, out);
         message.content.unwrap_or_default()
+    }
+
+    /// Counts are cumulative and each may be absent later, so our sums are made of the last known ones.
+    fn count(&mut self, usage: Option<WireUsage>, out: &mut Vec<ChatEvent>) {
+        if let Some(newer) = usage {
+            self.usage.update(newer);
+            let usage = self.usage.normalised();
+            out.push(ChatEvent::Usage { usage });
+        }
     }
 
     fn block(&mut self, index: u64, block: WireBlock, out: &mut Vec<ChatEvent>) {
@@ -339,34 +349,6 @@ impl State {
     fn place(&self, index: u64) -> Option<usize> {
         self.calls.iter().position(|(block, _)| *block == index)
     }
-
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
-    }
-
-    /// Only `message_stop` is a proper end; a stream that breaks off before it was cut.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        if !self.message_stop {
-            out.push(ChatEvent::Failed {
-                error: super::cut_off(),
-            });
-            return;
-        }
-        let raw = self.stop.take().unwrap_or_else(|| "message_stop".into());
-        out.push(ChatEvent::Finished {
-            reason: FinishReason {
-                kind: finish_kind(&raw),
-                raw,
-            },
-        });
-    }
 }
 
 fn text(text: Option<String>, out: &mut Vec<ChatEvent>) {
@@ -395,96 +377,5 @@ fn finish_kind(raw: &str) -> FinishKind {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireEvent {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    index: Option<u64>,
-    message: Option<WireMessage>,
-    content_block: Option<WireBlock>,
-    delta: Option<WireDelta>,
-    usage: Option<WireUsage>,
-    error: Option<Value>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireMessage {
-    id: Option<String>,
-    model: Option<String>,
-    content: Option<Vec<WireBlock>>,
-    stop_reason: Option<String>,
-    usage: Option<WireUsage>,
-    error: Option<Value>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireBlock {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    text: Option<String>,
-    thinking: Option<String>,
-    id: Option<String>,
-    name: Option<String>,
-    input: Option<Value>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireDelta {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    text: Option<String>,
-    thinking: Option<String>,
-    partial_json: Option<String>,
-    stop_reason: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireUsage {
-    input_tokens: Option<u64>,
-    cache_creation_input_tokens: Option<u64>,
-    cache_read_input_tokens: Option<u64>,
-    output_tokens: Option<u64>,
-    output_tokens_details: Option<WireOutputDetails>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireOutputDetails {
-    thinking_tokens: Option<u64>,
-}
-
-impl WireUsage {
-    /// `input_tokens` leaves cached tokens out; ours holds them all.
-    fn normalised(self) -> Usage {
-        let cached = self.cache_read_input_tokens;
-        let written = self.cache_creation_input_tokens;
-        Usage {
-            input: self
-                .input_tokens
-                .map(|plain| plain + cached.unwrap_or(0) + written.unwrap_or(0)),
-            cached_input: cached,
-            cache_write: written,
-            output: self.output_tokens,
-            reasoning: self
-                .output_tokens_details
-                .and_then(|details| details.thinking_tokens),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct WireModels {
-    data: Vec<WireModel>,
-}
-
-#[derive(Deserialize)]
-struct WireModel {
-    id: String,
-    display_name: Option<String>,
-    max_input_tokens: Option<u64>,
-}
+#[cfg(test)]
+mod tests;

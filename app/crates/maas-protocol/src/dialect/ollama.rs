@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, Dialect, reading};
+use super::{Decoder, Dialect, reading, sse_reply::is_complete};
 use crate::{
     chat::{ChatRequest, Message, Part, Role},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -139,7 +139,12 @@ impl Decoder for OllamaDecoder {
 
     fn finish(&mut self, out: &mut Vec<ChatEvent>) {
         let state = &mut self.state;
-        self.framer.finish(|line| state.line(line, out));
+        // A line that the end of the bytes cut is no fault of the format.
+        self.framer.finish(|line| {
+            if is_complete(line) {
+                state.line(line, out);
+            }
+        });
         state.finish(out);
     }
 }

@@ -3,20 +3,24 @@
 //! Strict in what it sends; lenient in what it reads: every wire field is optional, unknown ones are
 //! skipped. Facts: OpenAI's OpenAPI file; OpenRouter's, Groq's and vLLM's documented differences.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, Dialect, reading};
+use super::{
+    Decoder, Dialect, reading,
+    sse_reply::{Reader, SseReply},
+};
 use crate::{
     chat::{ChatRequest, Message, Part, Role},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
-    frame::sse::SseFramer,
     http::{HttpRequest, ResponseHead},
     models::ModelInfo,
     provider::Endpoint,
-    usage::Usage,
 };
+
+mod wire;
+
+use wire::{WireChoice, WireChunk, WireContent, WireModel, WireModels, WireToolCall};
 
 /// The dialect; it has no state.
 pub struct OpenaiChat;
@@ -52,14 +56,13 @@ impl Dialect for OpenaiChat {
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {
-        Box::new(OpenaiChatDecoder::default())
+        Box::new(SseReply::<State>::default())
     }
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
-        let chunk: WireChunk = reading::json(body, "a chat completion")?;
         let mut state = State::default();
         let mut out = Vec::new();
-        state.take(chunk, &mut out);
+        state.whole(body, &mut out)?;
         state.finish(&mut out);
         Ok(out)
     }
@@ -126,36 +129,6 @@ fn message(message: &Message) -> Value {
     }
 }
 
-/// Reads one streamed reply.
-#[derive(Default)]
-struct OpenaiChatDecoder {
-    framer: SseFramer,
-    state: State,
-}
-
-impl Decoder for OpenaiChatDecoder {
-    fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>) {
-        let state = &mut self.state;
-        if self
-            .framer
-            .push(bytes, |frame| state.frame(frame.name, frame.data, out))
-            .is_err()
-        {
-            state.fail(
-                ProviderError::new(ErrorKind::Malformed, "an event larger than 8 MiB"),
-                out,
-            );
-        }
-    }
-
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        let state = &mut self.state;
-        self.framer
-            .finish(|frame| state.frame(frame.name, frame.data, out));
-        state.finish(out);
-    }
-}
-
 /// What has to be remembered between chunks.
 #[derive(Default)]
 struct State {
@@ -167,7 +140,7 @@ struct State {
     calls: Vec<(Option<u32>, String)>,
 }
 
-impl State {
+impl Reader for State {
     fn frame(&mut self, name: &str, data: &str, out: &mut Vec<ChatEvent>) {
         let data = data.trim();
         if self.ended || data.is_empty() {
@@ -192,6 +165,43 @@ impl State {
         }
     }
 
+    fn whole(&mut self, body: &[u8], out: &mut Vec<ChatEvent>) -> Result<(), DecodeError> {
+        let chunk = reading::json(body, "a chat completion")?;
+        self.take(chunk, out);
+        Ok(())
+    }
+
+    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
+        if !self.ended {
+            self.ended = true;
+            out.push(ChatEvent::Failed { error });
+        }
+    }
+
+    /// The finish reason is held back until the end, since usage may follow it.
+    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
+        if self.ended {
+            return;
+        }
+        self.ended = true;
+        let marked = FinishReason {
+            kind: FinishKind::Stop,
+            raw: "[DONE]".into(),
+        };
+        match self
+            .finish
+            .take()
+            .or_else(|| self.done_marker.then_some(marked))
+        {
+            Some(reason) => out.push(ChatEvent::Finished { reason }),
+            None => out.push(ChatEvent::Failed {
+                error: super::cut_off(),
+            }),
+        }
+    }
+}
+
+impl State {
     fn take(&mut self, chunk: WireChunk, out: &mut Vec<ChatEvent>) {
         if let Some(error) = &chunk.error {
             return self.fail(reading::Complaint::of(error).into_error(None), out);
@@ -220,10 +230,11 @@ impl State {
     fn choice(&mut self, choice: WireChoice, out: &mut Vec<ChatEvent>) {
         if let Some(delta) = choice.delta.or(choice.message) {
             // Some send the same thought under both names.
+            let filled = |text: &String| !text.is_empty();
             if let Some(text) = delta
                 .reasoning_content
-                .or(delta.reasoning)
-                .filter(|text| !text.is_empty())
+                .filter(filled)
+                .or(delta.reasoning.filter(filled))
             {
                 out.push(ChatEvent::Reasoning { text });
             }
@@ -232,17 +243,23 @@ impl State {
                     out.push(ChatEvent::Text { text })
                 }
                 Some(WireContent::Parts(parts)) => {
-                    for text in parts
-                        .into_iter()
-                        .filter_map(|part| part.text)
-                        .filter(|text| !text.is_empty())
-                    {
-                        out.push(ChatEvent::Text { text });
+                    for part in parts {
+                        let thoughts = part.thinking.into_iter().flatten();
+                        out.extend(
+                            thoughts
+                                .filter_map(|thought| thought.text.filter(filled))
+                                .map(|text| ChatEvent::Reasoning { text }),
+                        );
+                        out.extend(
+                            part.text
+                                .filter(filled)
+                                .map(|text| ChatEvent::Text { text }),
+                        );
                     }
                 }
                 _ => {}
             }
-            if let Some(text) = delta.refusal.filter(|text| !text.is_empty()) {
+            if let Some(text) = delta.refusal.filter(filled) {
                 out.push(ChatEvent::Text { text });
             }
             for call in delta.tool_calls.unwrap_or_default() {
@@ -292,35 +309,6 @@ impl State {
             });
         }
     }
-
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
-    }
-
-    /// The finish reason is held back until the end, since usage may follow it.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        let marked = FinishReason {
-            kind: FinishKind::Stop,
-            raw: "[DONE]".into(),
-        };
-        match self
-            .finish
-            .take()
-            .or_else(|| self.done_marker.then_some(marked))
-        {
-            Some(reason) => out.push(ChatEvent::Finished { reason }),
-            None => out.push(ChatEvent::Failed {
-                error: super::cut_off(),
-            }),
-        }
-    }
 }
 
 fn finish_kind(raw: &str) -> FinishKind {
@@ -333,121 +321,5 @@ fn finish_kind(raw: &str) -> FinishKind {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireChunk {
-    id: Option<String>,
-    model: Option<String>,
-    choices: Option<Vec<WireChoice>>,
-    usage: Option<WireUsage>,
-    x_groq: Option<WireGroq>,
-    error: Option<Value>,
-}
-
-#[derive(Deserialize)]
-struct WireGroq {
-    usage: Option<WireUsage>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireChoice {
-    index: Option<u32>,
-    delta: Option<WireDelta>,
-    message: Option<WireDelta>,
-    finish_reason: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireDelta {
-    content: Option<WireContent>,
-    refusal: Option<String>,
-    reasoning: Option<String>,
-    reasoning_content: Option<String>,
-    tool_calls: Option<Vec<WireToolCall>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WireContent {
-    Text(String),
-    Parts(Vec<WirePart>),
-}
-
-#[derive(Deserialize)]
-struct WirePart {
-    text: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireToolCall {
-    index: Option<u32>,
-    id: Option<String>,
-    function: Option<WireFunction>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireFunction {
-    name: Option<String>,
-    arguments: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireUsage {
-    prompt_tokens: Option<u64>,
-    completion_tokens: Option<u64>,
-    prompt_tokens_details: Option<WirePromptDetails>,
-    completion_tokens_details: Option<WireCompletionDetails>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WirePromptDetails {
-    cached_tokens: Option<u64>,
-    cache_write_tokens: Option<u64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireCompletionDetails {
-    reasoning_tokens: Option<u64>,
-}
-
-impl WireUsage {
-    fn normalised(self) -> Usage {
-        let prompt = self.prompt_tokens_details.unwrap_or_default();
-        Usage {
-            input: self.prompt_tokens,
-            cached_input: prompt.cached_tokens,
-            cache_write: prompt.cache_write_tokens,
-            output: self.completion_tokens,
-            reasoning: self
-                .completion_tokens_details
-                .and_then(|details| details.reasoning_tokens),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WireModels {
-    Wrapped { data: Vec<WireModel> },
-    Bare(Vec<WireModel>),
-}
-
-#[derive(Deserialize)]
-struct WireModel {
-    id: String,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    context_length: Option<u64>,
-    #[serde(default)]
-    context_window: Option<u64>,
-    #[serde(default)]
-    max_model_len: Option<u64>,
-}
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,9 @@
 //! Reading error bodies and JSON replies: what every dialect does alike.
 
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::Value;
 
 use crate::{
@@ -23,6 +26,16 @@ pub(super) fn json<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<T
             error.column()
         ),
     })
+}
+
+/// Whether a JSON body ends before it is complete.
+pub(super) fn is_cut(body: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(body).is_err_and(|error| error.is_eof())
+}
+
+/// Reads a count; one that is no whole number reads as unknown rather than spoiling the answer.
+pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Ok(Option::<Value>::deserialize(deserializer)?.and_then(|value| value.as_u64()))
 }
 
 /// What an error object says, whatever the provider calls its fields.
@@ -86,6 +99,9 @@ impl Complaint {
             || status == Some(413)
         {
             ErrorKind::TooLong
+        } else if said(&["cors requests are not allowed"]) {
+            // Anthropic refuses some organisations' browsers; the key itself is good, the relay helps.
+            ErrorKind::Blocked
         } else if coded(&["invalid_api_key", "authentication_error"])
             || said(&["incorrect api key"])
         {
@@ -98,6 +114,10 @@ impl Complaint {
             ErrorKind::Overloaded
         } else if coded(&["rate_limit"]) {
             ErrorKind::RateLimited
+        } else if status.is_none() && coded(&["permission_error"]) {
+            ErrorKind::Forbidden
+        } else if status.is_none() && coded(&["invalid_request", "invalid_value", "unsupported_"]) {
+            ErrorKind::BadRequest
         } else {
             by_status(status)
         }

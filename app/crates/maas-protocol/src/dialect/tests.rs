@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
+    chat::Message,
     error::ErrorKind,
     provider::{ProviderId, Route},
 };
@@ -155,18 +156,64 @@ fn replies_are_read_as_on_file_for_every_chunk_size() {
     }
 }
 
-/// A stream that breaks off anywhere ends exactly once, and never as finished unless its end had come.
+/// A stream that breaks off anywhere keeps what had come, and ends once: as cut off, unless its end had come.
 #[test]
-fn every_truncation_ends_once() {
+fn every_truncation_keeps_what_came_and_ends_once() {
     for case in cases() {
         let Some(bytes) = case.stream() else { continue };
+        let full = decode(case.id, &bytes, bytes.len());
         for end in 0..bytes.len() {
-            let Some(head) = bytes.get(..end) else {
-                continue;
+            let events = decode(case.id, bytes.get(..end).unwrap(), 64);
+            let (last, kept) = events.split_last().unwrap();
+            assert_eq!(ends(kept), 0, "{} cut at {end}", case.name());
+            assert_eq!(
+                full.get(..kept.len()),
+                Some(kept),
+                "{} cut at {end}",
+                case.name()
+            );
+            let fair = match last {
+                ChatEvent::Failed { error } => {
+                    error.kind == ErrorKind::CutOff || full.last() == Some(last)
+                }
+                end => full.last() == Some(end),
             };
-            let events = decode(case.id, head, head.len());
-            assert_eq!(ends(&events), 1, "{} cut at {end}", case.name());
+            assert!(fair, "{} cut at {end}: {last:?}", case.name());
         }
+    }
+}
+
+/// Some servers answer in one piece although a stream was asked for, above all with an error.
+#[test]
+fn a_whole_reply_on_a_stream_reads_the_same() {
+    for case in cases() {
+        if case.stream().is_some() || case.read("head.json").is_some() {
+            continue;
+        }
+        let body: Value = serde_json::from_slice(&case.read("reply.json").unwrap()).unwrap();
+        let body = body.to_string().into_bytes();
+        let whole = case.id.spec().dialect.read_whole(&body).unwrap();
+        for size in [1, 7, body.len()] {
+            assert_eq!(decode(case.id, &body, size), whole, "{}", case.name());
+        }
+        let cut = body.get(..body.len() - 1).unwrap();
+        assert_eq!(
+            decode(case.id, cut, 9),
+            [ChatEvent::Failed { error: cut_off() }],
+            "{}",
+            case.name()
+        );
+    }
+}
+
+#[test]
+fn a_web_page_is_no_answer() {
+    for id in ProviderId::ALL {
+        let events = decode(*id, b"\n<!doctype html>\n<p>data: {}\n\n", 5);
+        let [ChatEvent::Failed { error }] = events.as_slice() else {
+            panic!("{events:?}")
+        };
+        assert_eq!(error.kind, ErrorKind::Malformed);
     }
 }
 
@@ -181,7 +228,11 @@ fn damaged_bytes_never_panic() {
         usize::try_from(seed >> 33).unwrap()
     };
     for case in cases() {
-        let Some(bytes) = case.stream() else { continue };
+        let whole = case.read("reply.json");
+        let Some(bytes) = case.stream().or(whole) else {
+            continue;
+        };
+        let dialect = case.id.spec().dialect;
         for _ in 0..500 {
             let mut damaged = bytes.clone();
             for _ in 0..=next() % 4 {
@@ -189,6 +240,15 @@ fn damaged_bytes_never_panic() {
                 if let Some(byte) = damaged.get_mut(place) {
                     *byte = u8::try_from(next() % 256).unwrap();
                 }
+            }
+            let head = ResponseHead {
+                status: u16::try_from(next() % 700).unwrap(),
+                headers: Vec::new(),
+            };
+            let error = dialect.read_error(&head, &damaged);
+            assert!(!error.text.is_empty(), "{}", case.name());
+            if let Ok(events) = dialect.read_whole(&damaged) {
+                assert_eq!(ends(&events), 1, "{}", case.name());
             }
             assert_eq!(
                 ends(&decode(case.id, &damaged, 1 + next() % 50)),
@@ -222,6 +282,19 @@ fn a_request_without_model_or_question_is_refused() {
         assert_eq!(
             spec.dialect.encode(&endpoint, &request),
             Err(EncodeError::NoMessages)
+        );
+        request.messages = vec![Message::text(Role::User, " \n")];
+        assert_eq!(
+            spec.dialect.encode(&endpoint, &request),
+            Err(EncodeError::NoMessages)
+        );
+        request.messages = vec![
+            Message::text(Role::User, "x"),
+            Message::text(Role::Tool, "y"),
+        ];
+        assert_eq!(
+            spec.dialect.encode(&endpoint, &request),
+            Err(EncodeError::Unsupported("tool results"))
         );
     }
 }

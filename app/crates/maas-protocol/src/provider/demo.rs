@@ -13,8 +13,17 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
 
 /// A canned answer in the language of the question; it repeats nothing of what was asked.
 fn answer(request: &ChatRequest) -> String {
-    let asked = request.messages.iter().rev().find(|message| message.role == Role::User);
-    let korean = asked.is_some_and(|message| message.plain_text().chars().any(|c| ('가'..='힣').contains(&c)));
+    let asked = request
+        .messages
+        .iter()
+        .rev()
+        .find(|message| message.role == Role::User);
+    let korean = asked.is_some_and(|message| {
+        message
+            .plain_text()
+            .chars()
+            .any(|c| ('가'..='힣').contains(&c))
+    });
     let text = if korean { KOREAN } else { ENGLISH };
     text.replace("{count}", &request.messages.len().to_string())
 }

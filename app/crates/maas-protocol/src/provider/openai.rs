@@ -10,15 +10,45 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     relay_paths: &["/v1/"],
     starter_models: &["gpt-5.4-mini", "gpt-5.4", "gpt-4.1"],
     key_page: Some("https://platform.openai.com/api-keys"),
-    patch_body: Some(rename_cap),
+    patch_body: Some(adjust),
     ..ProviderSpec::OPENAI_LIKE
 };
 
-/// `max_tokens` is deprecated, and the reasoning families answer 400 to it (API reference, 2026-11).
-fn rename_cap(body: &mut Value) {
-    if let Some(fields) = body.as_object_mut()
-        && let Some(cap) = fields.remove("max_tokens")
-    {
+/// What OpenAI itself takes differently from those who follow it (API reference, 2026-11).
+fn adjust(body: &mut Value) {
+    let Some(fields) = body.as_object_mut() else {
+        return;
+    };
+    // Deprecated, and the reasoning families answer 400 to the old name.
+    if let Some(cap) = fields.shift_remove("max_tokens") {
         fields.insert("max_completion_tokens".into(), cap);
+    }
+    // They take only the default of these as well.
+    if fields
+        .get("model")
+        .and_then(Value::as_str)
+        .is_some_and(reasons)
+    {
+        fields.shift_remove("temperature");
+        fields.shift_remove("top_p");
+    }
+    // Random padding of every chunk, on by default; it only costs bytes here.
+    if let Some(options) = fields
+        .get_mut("stream_options")
+        .and_then(Value::as_object_mut)
+    {
+        options.insert("include_obfuscation".into(), false.into());
+    }
+}
+
+/// Whether a model is of the reasoning families: `o` and a number, or GPT 5 and later but its chat variant.
+fn reasons(model: &str) -> bool {
+    let major = |rest: &str| {
+        let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
+        digits.and_then(|digits| digits.parse::<u32>().ok())
+    };
+    match model.strip_prefix("gpt-") {
+        Some(rest) => !rest.starts_with("5-chat") && major(rest).is_some_and(|major| major >= 5),
+        None => model.strip_prefix('o').and_then(major).is_some(),
     }
 }

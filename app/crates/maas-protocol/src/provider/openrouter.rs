@@ -6,7 +6,11 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     base_url: "https://openrouter.ai/api/v1",
     key_optional: false,
     relay_paths: &["/api/v1/"],
-    starter_models: &["openrouter/auto", "anthropic/claude-sonnet-5", "openai/gpt-5.4-mini"],
+    starter_models: &[
+        "openrouter/auto",
+        "anthropic/claude-sonnet-5",
+        "openai/gpt-5.4-mini",
+    ],
     key_page: Some("https://openrouter.ai/settings/keys"),
     ..ProviderSpec::OPENAI_LIKE
 };

@@ -119,3 +119,32 @@ fn demo_answers_in_the_language_of_the_question_and_repeats_nothing() {
     assert!(ask("hello zebra").contains("simulated") && !ask("hello zebra").contains("zebra"));
     assert!(ask("안녕하세요").contains("시뮬레이션"));
 }
+
+/// The reasoning families answer 400 to a temperature; the older ones and the followers take it.
+#[test]
+fn sampling_is_sent_only_to_models_that_take_it() {
+    for (id, model, sent) in [
+        (ProviderId::Openai, "gpt-4.1", true),
+        (ProviderId::Openai, "gpt-4o-mini", true),
+        (ProviderId::Openai, "gpt-5-chat-latest", true),
+        (ProviderId::Openai, "gpt-5.4-mini", false),
+        (ProviderId::Openai, "gpt-6-astra", false),
+        (ProviderId::Openai, "o3", false),
+        (ProviderId::Openai, "omni", true),
+        (ProviderId::Openrouter, "openai/gpt-5.4", true),
+    ] {
+        let spec = id.spec();
+        let mut body = serde_json::json!({ "model": model, "temperature": 0.5, "top_p": 0.9 });
+        if let Some(patch) = spec.patch_body {
+            patch(&mut body);
+        }
+        assert_eq!(
+            (
+                body.get("temperature").is_some(),
+                body.get("top_p").is_some()
+            ),
+            (sent, sent),
+            "{model}"
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! The wire types of Anthropic Messages: every field optional, unknown ones skipped.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::reading;
+use crate::usage::Usage;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireEvent {
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) index: Option<u64>,
+    pub(super) message: Option<WireMessage>,
+    pub(super) content_block: Option<WireBlock>,
+    pub(super) delta: Option<WireDelta>,
+    pub(super) usage: Option<WireUsage>,
+    pub(super) error: Option<Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireMessage {
+    pub(super) id: Option<String>,
+    pub(super) model: Option<String>,
+    pub(super) content: Option<Vec<WireBlock>>,
+    pub(super) stop_reason: Option<String>,
+    pub(super) usage: Option<WireUsage>,
+    pub(super) error: Option<Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireBlock {
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) thinking: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) input: Option<Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireDelta {
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) thinking: Option<String>,
+    pub(super) partial_json: Option<String>,
+    pub(super) stop_reason: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireUsage {
+    #[serde(deserialize_with = "reading::count")]
+    input_tokens: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    cache_creation_input_tokens: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    cache_read_input_tokens: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    output_tokens: Option<u64>,
+    output_tokens_details: Option<WireOutputDetails>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireOutputDetails {
+    #[serde(deserialize_with = "reading::count")]
+    thinking_tokens: Option<u64>,
+}
+
+impl WireUsage {
+    /// Takes over every count that `newer` knows.
+    pub(super) fn update(&mut self, newer: Self) {
+        self.input_tokens = newer.input_tokens.or(self.input_tokens);
+        self.cache_creation_input_tokens = newer
+            .cache_creation_input_tokens
+            .or(self.cache_creation_input_tokens);
+        self.cache_read_input_tokens = newer
+            .cache_read_input_tokens
+            .or(self.cache_read_input_tokens);
+        self.output_tokens = newer.output_tokens.or(self.output_tokens);
+        self.output_tokens_details = newer
+            .output_tokens_details
+            .or(self.output_tokens_details.take());
+    }
+
+    /// `input_tokens` leaves cached tokens out; ours holds them all.
+    pub(super) fn normalised(&self) -> Usage {
+        let cached = self.cache_read_input_tokens;
+        let written = self.cache_creation_input_tokens;
+        Usage {
+            input: self.input_tokens.map(|plain| {
+                [cached, written]
+                    .into_iter()
+                    .flatten()
+                    .fold(plain, u64::saturating_add)
+            }),
+            cached_input: cached,
+            cache_write: written,
+            output: self.output_tokens,
+            reasoning: self
+                .output_tokens_details
+                .as_ref()
+                .and_then(|details| details.thinking_tokens),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireModels {
+    pub(super) data: Vec<WireModel>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireModel {
+    pub(super) id: String,
+    pub(super) display_name: Option<String>,
+    pub(super) max_input_tokens: Option<u64>,
+}

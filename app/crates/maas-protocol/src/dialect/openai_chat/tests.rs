@@ -1,0 +1,179 @@
+//! How those who follow OpenAI differ from it, one chunk each.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use super::*;
+use crate::usage::Usage;
+
+/// The events of chunks that end properly, without the end.
+fn read(chunks: &[&str]) -> Vec<ChatEvent> {
+    let mut decoder = OpenaiChat.decoder();
+    let mut out = Vec::new();
+    for chunk in chunks {
+        decoder.push(format!("data: {chunk}\n\n").as_bytes(), &mut out);
+    }
+    decoder.push(b"data: [DONE]\n\n", &mut out);
+    decoder.finish(&mut out);
+    let end = out.pop();
+    assert!(matches!(end, Some(ChatEvent::Finished { .. })), "{end:?}");
+    out
+}
+
+fn delta(delta: &str) -> Vec<ChatEvent> {
+    read(&[&format!(r#"{{"choices":[{{"delta":{delta}}}]}}"#)])
+}
+
+fn text(text: &str) -> ChatEvent {
+    ChatEvent::Text { text: text.into() }
+}
+
+fn thought(text: &str) -> ChatEvent {
+    ChatEvent::Reasoning { text: text.into() }
+}
+
+#[test]
+fn thoughts_are_found_under_every_name_and_never_twice() {
+    for (wire, events) in [
+        (r#"{"reasoning_content":"a"}"#, vec![thought("a")]),
+        (r#"{"reasoning":"a"}"#, vec![thought("a")]),
+        (
+            r#"{"reasoning":"a","reasoning_content":"a"}"#,
+            vec![thought("a")],
+        ),
+        (
+            r#"{"reasoning":"a","reasoning_content":""}"#,
+            vec![thought("a")],
+        ),
+        (
+            r#"{"content":[{"type":"thinking","thinking":[{"type":"text","text":"a"}]},{"type":"text","text":"b"}]}"#,
+            vec![thought("a"), text("b")],
+        ),
+        (r#"{"content":7,"reasoning":"a"}"#, vec![thought("a")]),
+    ] {
+        assert_eq!(delta(wire), events, "{wire}");
+    }
+}
+
+#[test]
+fn tool_calls_are_joined_by_index_else_id_else_order() {
+    let call = |index, id: &str| ChatEvent::ToolCall {
+        index,
+        id: id.into(),
+        name: "f".into(),
+    };
+    let arguments = |index, text: &str| ChatEvent::ToolArguments {
+        index,
+        text: text.into(),
+    };
+    for (wire, events) in [
+        (
+            r#"{"tool_calls":[{"index":3,"id":"a","function":{"name":"f"}},{"index":3,"function":{"arguments":"{}"}}]}"#,
+            vec![call(0, "a"), arguments(0, "{}")],
+        ),
+        (
+            r#"{"tool_calls":[{"id":"a","function":{"name":"f"}},{"id":"b","function":{"name":"f"}},{"id":"a","function":{"arguments":"1"}}]}"#,
+            vec![call(0, "a"), call(1, "b"), arguments(0, "1")],
+        ),
+        (
+            r#"{"tool_calls":[{"function":{"name":"f"}},{"function":{"arguments":"1"}}]}"#,
+            vec![call(0, "call_0"), arguments(0, "1")],
+        ),
+    ] {
+        assert_eq!(delta(wire), events, "{wire}");
+    }
+}
+
+#[test]
+fn counts_are_normalised() {
+    let base = Usage {
+        input: Some(20),
+        output: Some(5),
+        ..Usage::default()
+    };
+    let cached = Usage {
+        cached_input: Some(8),
+        ..base
+    };
+    for (wire, usage) in [
+        (r#""total_tokens":25"#, base),
+        (r#""prompt_cache_hit_tokens":8"#, cached),
+        (r#""num_cached_tokens":8"#, cached),
+        (r#""prompt_tokens_details":{"cached_tokens":8}"#, cached),
+        (
+            r#""total_tokens":"many","prompt_tokens_details":null"#,
+            base,
+        ),
+        (
+            r#""reasoning_tokens":3"#,
+            Usage {
+                reasoning: Some(3),
+                ..base
+            },
+        ),
+        // xAI: reasoning comes on top of the completion.
+        (
+            r#""total_tokens":95,"completion_tokens_details":{"reasoning_tokens":70}"#,
+            Usage {
+                output: Some(75),
+                reasoning: Some(70),
+                ..base
+            },
+        ),
+    ] {
+        let chunk = format!(r#"{{"usage":{{"prompt_tokens":20,"completion_tokens":5,{wire}}}}}"#);
+        assert_eq!(read(&[&chunk]), [ChatEvent::Usage { usage }], "{wire}");
+    }
+}
+
+#[test]
+fn an_error_inside_the_stream_ends_it() {
+    for (wire, kind) in [
+        (
+            r#"data: {"error":{"message":"m","code":429}}"#,
+            ErrorKind::RateLimited,
+        ),
+        (r#"data: {"error":"m"}"#, ErrorKind::Overloaded),
+        (
+            r#"data: {"error":{"message":"m","type":"invalid_request_error"}}"#,
+            ErrorKind::BadRequest,
+        ),
+        (
+            "event: error\ndata: {\"message\":\"m\",\"status_code\":400}",
+            ErrorKind::BadRequest,
+        ),
+    ] {
+        let mut decoder = OpenaiChat.decoder();
+        let mut out = Vec::new();
+        decoder.push(
+            format!("{wire}\n\ndata: {{\"choices\":[]}}\n\n").as_bytes(),
+            &mut out,
+        );
+        decoder.finish(&mut out);
+        let [ChatEvent::Failed { error }] = out.as_slice() else {
+            panic!("{wire}: {out:?}")
+        };
+        assert_eq!((error.kind, error.text.as_str()), (kind, "m"), "{wire}");
+    }
+}
+
+#[test]
+fn finish_words_of_every_vendor_have_a_kind() {
+    for (raw, kind) in [
+        ("stop", FinishKind::Stop),
+        ("eos", FinishKind::Stop),
+        ("model_length", FinishKind::Length),
+        ("function_call", FinishKind::ToolCalls),
+        ("content_filter", FinishKind::ContentFilter),
+        ("novel", FinishKind::Other),
+    ] {
+        let body = format!(r#"{{"choices":[{{"message":{{}},"finish_reason":"{raw}"}}]}}"#);
+        let reason = FinishReason {
+            kind,
+            raw: raw.into(),
+        };
+        assert_eq!(
+            OpenaiChat.read_whole(body.as_bytes()).unwrap(),
+            [ChatEvent::Finished { reason }]
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! The wire types of Chat Completions: every field optional, unknown ones skipped.
+
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
+
+use super::reading;
+use crate::usage::Usage;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireChunk {
+    pub(super) id: Option<String>,
+    pub(super) model: Option<String>,
+    pub(super) choices: Option<Vec<WireChoice>>,
+    pub(super) usage: Option<WireUsage>,
+    pub(super) x_groq: Option<WireGroq>,
+    pub(super) error: Option<Value>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireGroq {
+    pub(super) usage: Option<WireUsage>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireChoice {
+    pub(super) index: Option<u32>,
+    pub(super) delta: Option<WireDelta>,
+    pub(super) message: Option<WireDelta>,
+    pub(super) finish_reason: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireDelta {
+    pub(super) content: Option<WireContent>,
+    pub(super) refusal: Option<String>,
+    pub(super) reasoning: Option<String>,
+    pub(super) reasoning_content: Option<String>,
+    pub(super) tool_calls: Option<Vec<WireToolCall>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum WireContent {
+    Text(String),
+    Parts(Vec<WirePart>),
+    /// No form we know: skipped, not an error.
+    Other(IgnoredAny),
+}
+
+#[derive(Deserialize)]
+pub(super) struct WirePart {
+    pub(super) text: Option<String>,
+    /// Mistral's thoughts: a list of text parts.
+    pub(super) thinking: Option<Vec<WirePart>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireToolCall {
+    pub(super) index: Option<u32>,
+    pub(super) id: Option<String>,
+    pub(super) function: Option<WireFunction>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireFunction {
+    pub(super) name: Option<String>,
+    pub(super) arguments: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireUsage {
+    #[serde(deserialize_with = "reading::count")]
+    prompt_tokens: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    completion_tokens: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    total_tokens: Option<u64>,
+    /// DeepSeek's cached tokens.
+    #[serde(deserialize_with = "reading::count")]
+    prompt_cache_hit_tokens: Option<u64>,
+    /// Mistral's cached tokens.
+    #[serde(deserialize_with = "reading::count")]
+    num_cached_tokens: Option<u64>,
+    /// DeepSeek on Azure says it here.
+    #[serde(deserialize_with = "reading::count")]
+    reasoning_tokens: Option<u64>,
+    prompt_tokens_details: Option<WirePromptDetails>,
+    completion_tokens_details: Option<WireCompletionDetails>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WirePromptDetails {
+    #[serde(deserialize_with = "reading::count")]
+    cached_tokens: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    cache_write_tokens: Option<u64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireCompletionDetails {
+    #[serde(deserialize_with = "reading::count")]
+    reasoning_tokens: Option<u64>,
+}
+
+impl WireUsage {
+    pub(super) fn normalised(self) -> Usage {
+        let prompt = self.prompt_tokens_details.unwrap_or_default();
+        let reasoning = self
+            .completion_tokens_details
+            .and_then(|details| details.reasoning_tokens)
+            .or(self.reasoning_tokens);
+        Usage {
+            input: self.prompt_tokens,
+            cached_input: prompt
+                .cached_tokens
+                .or(self.prompt_cache_hit_tokens)
+                .or(self.num_cached_tokens),
+            cache_write: prompt.cache_write_tokens,
+            output: self.completion_tokens.map(|counted| {
+                // xAI leaves reasoning out of the completion; only the total tells.
+                let uncounted = self
+                    .total_tokens
+                    .zip(self.prompt_tokens)
+                    .map_or(0, |(total, prompt)| {
+                        total.saturating_sub(prompt).saturating_sub(counted)
+                    });
+                if Some(uncounted) == reasoning {
+                    counted.saturating_add(uncounted)
+                } else {
+                    counted
+                }
+            }),
+            reasoning,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum WireModels {
+    Wrapped { data: Vec<WireModel> },
+    Bare(Vec<WireModel>),
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireModel {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) name: Option<String>,
+    #[serde(default)]
+    pub(super) context_length: Option<u64>,
+    #[serde(default)]
+    pub(super) context_window: Option<u64>,
+    #[serde(default)]
+    pub(super) max_model_len: Option<u64>,
+}
