@@ -364,3 +364,24 @@ fn error_bodies_of_any_shape_are_read() {
         );
     }
 }
+
+/// Whatever form the reply has, too much of it is said once and reading stops.
+#[test]
+fn too_large_a_reply_fails_once() {
+    let chunk = vec![b'x'; crate::frame::MAX_BYTES / 2];
+    for id in ProviderId::ALL {
+        for begin in ["{", "data: "] {
+            let mut decoder = id.spec().dialect.decoder();
+            let mut out = Vec::new();
+            decoder.push(begin.as_bytes(), &mut out);
+            for _ in 0..4 {
+                decoder.push(&chunk, &mut out);
+            }
+            decoder.finish(&mut out);
+            let [ChatEvent::Failed { error }] = out.as_slice() else {
+                panic!("{}: {} events", id.slug(), out.len())
+            };
+            assert_eq!(error.kind, ErrorKind::Malformed);
+        }
+    }
+}

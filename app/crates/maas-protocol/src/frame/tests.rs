@@ -91,3 +91,21 @@ fn lines_are_equal_for_every_split() {
         );
     }
 }
+
+#[test]
+fn an_event_of_many_long_lines_is_refused() {
+    let mut framer = SseFramer::default();
+    let line = [b"data: ".as_slice(), &vec![b'x'; MAX_BYTES / 4], b"\n"].concat();
+    let results: Vec<_> = (0..5).map(|_| framer.push(&line, |_| {})).collect();
+    assert_eq!(results.last(), Some(&Err(Overflow)));
+    assert_eq!(results.first(), Some(&Ok(())));
+}
+
+#[test]
+fn a_huge_json_line_is_refused_and_stays_refused() {
+    let mut framer = NdjsonFramer::default();
+    let chunk = vec![b'x'; MAX_BYTES];
+    assert_eq!(framer.push(&chunk, |_| {}), Ok(()));
+    assert_eq!(framer.push(b"x", |_| {}), Err(Overflow));
+    assert_eq!(framer.push(b"\n{}\n", |_| {}), Err(Overflow));
+}
