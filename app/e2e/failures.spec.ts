@@ -78,7 +78,7 @@ test('a cut stream keeps the partial text, marked as interrupted, also after unl
   await inState(answers(page), 'interrupted');
 });
 
-test('a page closed in the middle of an answer finds it again as interrupted', async ({ page }) => {
+test('locking in the middle of an answer keeps what has come, as interrupted', async ({ page }) => {
   await openChat(page);
   await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
   await createVault(page);
