@@ -1,5 +1,6 @@
 //! openMaaS in the browser: the page and the keyring worker.
 //!
-//! So far the language that the two speak; see [`bus`].
+//! So far what the keyring knows and the language that page and keyring speak.
 
 pub mod bus;
+pub mod keyring;

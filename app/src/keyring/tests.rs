@@ -1,0 +1,269 @@
+//! Keys go in and never come out.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use maas_protocol::http::Method;
+
+use super::*;
+
+const KEY: &str = "sk-canary-0123456789abcdef";
+const PASSPHRASE: &str = "a canary passphrase";
+
+/// A counter: enough for tests, where only difference matters.
+fn draw() -> impl FnMut(&mut [u8]) {
+    let mut next = 0_u8;
+    move |bytes| {
+        for byte in bytes {
+            next = next.wrapping_add(1);
+            *byte = next;
+        }
+    }
+}
+
+fn openai() -> ProviderRef {
+    ProviderRef::from_slug(maas_protocol::provider::ProviderId::Openai.slug())
+}
+
+fn keep(keyring: &mut Keyring, keep: KeepKey, draw: Draw<'_>) -> KeyringSay {
+    let ask = KeyringAsk::KeepKey {
+        provider: openai(),
+        key: KEY.into(),
+        scheme: AuthScheme::Bearer,
+        base_url: "https://api.openai.com/v1".into(),
+        keep,
+    };
+    keyring.answer(ask, draw).unwrap()
+}
+
+fn get(url: &str) -> HttpRequest {
+    HttpRequest {
+        method: Method::Get,
+        url: url.into(),
+        headers: Vec::new(),
+        body: None,
+    }
+}
+
+fn made(say: Option<KeyringSay>) -> (String, Vec<SealedKey>) {
+    match say {
+        Some(KeyringSay::VaultMade { header, keys }) => (header, keys),
+        _ => panic!("no vault was made"),
+    }
+}
+
+fn says_no_secret(say: &KeyringSay) {
+    let text = serde_json::to_string(say).unwrap();
+    for secret in [
+        KEY,
+        PASSPHRASE,
+        &BASE64.encode(KEY),
+        &BASE64.encode(PASSPHRASE),
+    ] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+/// A key kept before and one kept after the vault was made both open in a new worker, and stay bound.
+#[test]
+fn a_stored_key_survives_a_restart_and_stays_bound() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    let (header, keys) = made(keyring.answer(
+        KeyringAsk::CreateVault {
+            passphrase: PASSPHRASE.into(),
+        },
+        draw,
+    ));
+    assert!(keys.is_empty());
+    let kept = keep(&mut keyring, KeepKey::OnThisDevice, draw);
+    says_no_secret(&kept);
+    let KeyringSay::KeyKept {
+        label,
+        sealed: Some(sealed),
+    } = kept
+    else {
+        panic!("not sealed")
+    };
+    assert_eq!(
+        (label.masked.as_str(), label.origin.as_str()),
+        ("••••cdef", "https://api.openai.com")
+    );
+
+    let mut restarted = Keyring::default();
+    let unlock = |passphrase: &str| KeyringAsk::Unlock {
+        header: header.clone(),
+        passphrase: passphrase.into(),
+        keys: vec![sealed.clone()],
+    };
+    let wrong = restarted
+        .answer(unlock("another passphrase"), draw)
+        .unwrap();
+    assert!(matches!(
+        wrong,
+        KeyringSay::VaultRefused {
+            why: VaultFailure::WrongPassphrase
+        }
+    ));
+    let nobody = restarted.attach(
+        &openai(),
+        get("https://api.openai.com/v1/models"),
+        false,
+        "https://app.example",
+    );
+    assert_eq!(nobody, Err(FetchFailure::NoKey));
+    let opened = restarted.answer(unlock(PASSPHRASE), draw).unwrap();
+    says_no_secret(&opened);
+    assert!(matches!(opened, KeyringSay::Opened { keys, damaged: 0 } if keys.len() == 1));
+
+    let send = |url: &str| restarted.attach(&openai(), get(url), false, "https://app.example");
+    assert!(send("https://api.openai.com/v1/models").is_ok());
+    assert!(send("https://app.example/openai/v1/models").is_ok());
+    assert_eq!(
+        send("https://evil.example/v1/models"),
+        Err(FetchFailure::UnboundHost)
+    );
+}
+
+#[test]
+fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    assert!(matches!(
+        keep(&mut keyring, KeepKey::UntilReload, draw),
+        KeyringSay::KeyKept { sealed: None, .. }
+    ));
+    let refused = keep(&mut keyring, KeepKey::OnThisDevice, draw);
+    assert!(matches!(
+        refused,
+        KeyringSay::VaultRefused {
+            why: VaultFailure::KeyringGone
+        }
+    ));
+    let (_, keys) = made(keyring.answer(
+        KeyringAsk::CreateVault {
+            passphrase: PASSPHRASE.into(),
+        },
+        draw,
+    ));
+    assert!(keys.is_empty());
+    keyring.answer(KeyringAsk::DropKey { provider: openai() }, draw);
+    let gone = keyring.attach(
+        &openai(),
+        get("https://api.openai.com/v1/m"),
+        false,
+        "https://app.example",
+    );
+    assert_eq!(gone, Err(FetchFailure::NoKey));
+}
+
+#[test]
+fn records_round_trip_and_one_damaged_record_harms_no_other() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    made(keyring.answer(
+        KeyringAsk::CreateVault {
+            passphrase: PASSPHRASE.into(),
+        },
+        draw,
+    ));
+    let plain = |id: &str, text: &str| PlainRecord {
+        store: "messages".into(),
+        id: id.into(),
+        version: 1,
+        text: text.into(),
+    };
+    let ask = KeyringAsk::Seal {
+        records: vec![plain("a", "안녕"), plain("b", "hello")],
+    };
+    let Some(KeyringSay::Sealed { mut records }) = keyring.answer(ask, draw) else {
+        panic!("not sealed")
+    };
+    records.first_mut().unwrap().version = 2;
+    let Some(KeyringSay::Plain { texts }) = keyring.answer(KeyringAsk::Open { records }, draw)
+    else {
+        panic!("shut")
+    };
+    assert_eq!(texts, [None, Some("hello".to_owned())]);
+}
+
+/// Script in the page could hand a stored key's bytes back as a message; it must not get the key.
+#[test]
+fn a_sealed_key_does_not_open_as_a_record() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    made(keyring.answer(
+        KeyringAsk::CreateVault {
+            passphrase: PASSPHRASE.into(),
+        },
+        draw,
+    ));
+    let KeyringSay::KeyKept {
+        sealed: Some(key), ..
+    } = keep(&mut keyring, KeepKey::OnThisDevice, draw)
+    else {
+        panic!("not sealed")
+    };
+    for store in [KEYS, "messages"] {
+        let record = SealedRecord {
+            store: store.into(),
+            id: key.provider.slug().into(),
+            version: key.version,
+            sealed: key.sealed.clone(),
+        };
+        let say = keyring
+            .answer(
+                KeyringAsk::Open {
+                    records: vec![record],
+                },
+                draw,
+            )
+            .unwrap();
+        assert!(matches!(&say, KeyringSay::Plain { texts } if *texts == [None]));
+    }
+    let write = PlainRecord {
+        store: KEYS.into(),
+        id: "x".into(),
+        version: 1,
+        text: "{}".into(),
+    };
+    let refused = keyring
+        .answer(
+            KeyringAsk::Seal {
+                records: vec![write],
+            },
+            draw,
+        )
+        .unwrap();
+    assert!(matches!(refused, KeyringSay::VaultRefused { .. }));
+}
+
+#[test]
+fn a_changed_passphrase_opens_the_vault_and_the_old_one_does_not() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    let (header, _) = made(keyring.answer(
+        KeyringAsk::CreateVault {
+            passphrase: PASSPHRASE.into(),
+        },
+        draw,
+    ));
+    let ask = KeyringAsk::ChangePassphrase {
+        header,
+        old: PASSPHRASE.into(),
+        new: "a second passphrase".into(),
+    };
+    let (header, _) = made(keyring.answer(ask, draw));
+    let unlock = |passphrase: &str| KeyringAsk::Unlock {
+        header: header.clone(),
+        passphrase: passphrase.into(),
+        keys: Vec::new(),
+    };
+    assert!(matches!(
+        keyring.answer(unlock(PASSPHRASE), draw),
+        Some(KeyringSay::VaultRefused { .. })
+    ));
+    assert!(matches!(
+        keyring.answer(unlock("a second passphrase"), draw),
+        Some(KeyringSay::Opened { .. })
+    ));
+}
