@@ -35,6 +35,18 @@ pub enum Role {
     Tool,
 }
 
+impl Role {
+    /// The role's name on OpenAI's wire and all that follow it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+            Self::Tool => "tool",
+        }
+    }
+}
+
 /// One turn of a conversation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {

@@ -41,7 +41,9 @@ pub trait Dialect: Sync {
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError>;
 
     /// Reads the body of a reply with status 400 or above; never fails, whatever the bytes.
-    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError;
+    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
+        reading::http_error(head, body)
+    }
 
     /// The request for the provider's model list.
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest;

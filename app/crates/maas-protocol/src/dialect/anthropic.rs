@@ -12,7 +12,7 @@ use crate::{
     chat::{ChatRequest, Message, Part, Role},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
-    http::{HttpRequest, ResponseHead},
+    http::HttpRequest,
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -86,12 +86,6 @@ impl Dialect for Anthropic {
         state.whole(body, &mut out)?;
         state.finish(&mut out);
         Ok(out)
-    }
-
-    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
-        reading::http_error(head, body, |value| {
-            reading::Complaint::of(value.get("error").unwrap_or(value))
-        })
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {

@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Decoder, Dialect, reading, sse_reply::is_complete};
 use crate::{
-    chat::{ChatRequest, Message, Part, Role},
+    chat::{ChatRequest, Message, Part},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     frame::ndjson::NdjsonFramer,
-    http::{HttpRequest, ResponseHead},
+    http::HttpRequest,
     models::ModelInfo,
     provider::Endpoint,
     usage::Usage,
@@ -63,12 +63,6 @@ impl Dialect for Ollama {
         Ok(out)
     }
 
-    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
-        reading::http_error(head, body, |value| {
-            reading::Complaint::of(value.get("error").unwrap_or(value))
-        })
-    }
-
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
         endpoint.get("/api/tags")
     }
@@ -85,12 +79,7 @@ impl Dialect for Ollama {
 }
 
 fn message(message: &Message) -> Value {
-    let role = match message.role {
-        Role::System => "system",
-        Role::User => "user",
-        Role::Assistant => "assistant",
-        Role::Tool => "tool",
-    };
+    let role = message.role.as_str();
     let calls: Vec<Value> = message
         .parts
         .iter()

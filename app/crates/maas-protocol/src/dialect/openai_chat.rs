@@ -10,10 +10,10 @@ use super::{
     sse_reply::{Reader, SseReply},
 };
 use crate::{
-    chat::{ChatRequest, Message, Part, Role},
+    chat::{ChatRequest, Message, Part},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
-    http::{HttpRequest, ResponseHead},
+    http::HttpRequest,
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -67,13 +67,6 @@ impl Dialect for OpenaiChat {
         Ok(out)
     }
 
-    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
-        reading::http_error(head, body, |value| {
-            let error = value.get("error").unwrap_or(value);
-            reading::Complaint::of(error)
-        })
-    }
-
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
         endpoint.get("/models")
     }
@@ -96,12 +89,7 @@ impl Dialect for OpenaiChat {
 }
 
 fn message(message: &Message) -> Value {
-    let role = match message.role {
-        Role::System => "system",
-        Role::User => "user",
-        Role::Assistant => "assistant",
-        Role::Tool => "tool",
-    };
+    let role = message.role.as_str();
     let calls: Vec<Value> = message
         .parts
         .iter()

@@ -137,14 +137,10 @@ fn by_status(status: Option<u16>) -> ErrorKind {
     }
 }
 
-/// Reads the body of a failed reply; `find` picks the error object out of the JSON.
-pub(super) fn http_error(
-    head: &ResponseHead,
-    body: &[u8],
-    find: impl FnOnce(&Value) -> Complaint,
-) -> ProviderError {
+/// Reads the body of a failed reply; the error object is under `error`, or is the whole body.
+pub(super) fn http_error(head: &ResponseHead, body: &[u8]) -> ProviderError {
     let complaint = match serde_json::from_slice::<Value>(body) {
-        Ok(value) => find(&value),
+        Ok(value) => Complaint::of(value.get("error").unwrap_or(&value)),
         // An HTML page of a gateway helps nobody; a short plain text does.
         Err(_) if body.trim_ascii_start().starts_with(b"<") => Complaint::default(),
         Err(_) => Complaint {
