@@ -47,7 +47,7 @@ fn an_object_that_is_no_message_is_no_answer() {
 /// The key is good; only the way is barred, and the relay is another way.
 #[test]
 fn a_barred_organisation_reads_as_blocked() {
-    let head = ResponseHead {
+    let head = crate::http::ResponseHead {
         status: 401,
         headers: Vec::new(),
     };
