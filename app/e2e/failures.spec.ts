@@ -20,7 +20,7 @@ test('Stop keeps the partial answer and aborts the request upstream', async ({ p
   await inState(answers(page), 'stopped');
   await expect(answers(page)).toContainText('A long answer');
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
-  await expect.poll(async () => (await seen((entry) => entry.path.includes(mine)))[0]?.aborted).toBe(true);
+  await expect.poll(async () => (await seen((entry) => entry.path.includes(mine) && entry.method === 'POST'))[0]?.aborted).toBe(true);
 });
 
 test('Stop through the relay aborts the request upstream too', async ({ page }) => {

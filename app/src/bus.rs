@@ -40,7 +40,7 @@ pub enum KeyringAsk {
         /// The new one.
         new: String,
     },
-    /// Keep a key; answered by [`KeyringSay::KeyKept`].
+    /// Keep a key; answered by [`KeyringSay::KeyKept`]. Without a vault it stays in memory until one is made.
     KeepKey {
         /// Whose key it is.
         provider: ProviderRef,

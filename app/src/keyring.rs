@@ -13,7 +13,7 @@ use maas_core::{
 };
 use maas_protocol::{
     http::HttpRequest,
-    provider::{AuthScheme, ProviderRef},
+    provider::{self, AuthScheme, ProviderRef},
 };
 use maas_vault::{
     attach::{self, AttachError, Binding, Credential},
@@ -56,7 +56,7 @@ struct KeyRecord {
 pub type Draw<'a> = &'a mut dyn FnMut(&mut [u8]);
 
 impl Keyring {
-    /// Answers an ask; `None` for those about fetching, which are not answered at once.
+    /// Answers an ask (a key to be kept while there is no vault yet stays in memory until one is made); `None` for those about fetching, which are not answered at once.
     pub fn answer(&mut self, ask: KeyringAsk, draw: Draw<'_>) -> Option<KeyringSay> {
         let answer = match ask {
             KeyringAsk::CreateVault { passphrase } => self.create(Secret::new(passphrase), draw),
@@ -197,9 +197,6 @@ impl Keyring {
         keep: KeepKey,
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
-        if keep != KeepKey::UntilReload && self.vault.is_none() {
-            return Err(VaultFailure::KeyringGone);
-        }
         let version = self.keys.get(&provider).map_or(1, |held| held.version + 1);
         let held =
             Held::new(&provider, record, keep, version).ok_or(VaultFailure::RecordDamaged)?;
@@ -283,7 +280,10 @@ impl Keyring {
 
 impl Held {
     fn new(provider: &ProviderRef, record: KeyRecord, keep: KeepKey, version: u64) -> Option<Self> {
-        let relayed = provider.spec().is_some_and(|spec| spec.relayed());
+        // The relay carries a key to the registry's host: one that is meant for another must not go there.
+        let relayed = provider.spec().is_some_and(|spec| {
+            spec.relayed() && provider::origin(spec.base_url) == provider::origin(&record.base_url)
+        });
         let bound_to = Binding::new(&record.base_url, relayed.then(|| provider.slug()))?;
         let credential = Credential {
             scheme: record.scheme,

@@ -1,6 +1,19 @@
 //! openMaaS in the browser: the page and the keyring worker.
 //!
-//! So far what the keyring knows and the language that page and keyring speak.
+//! Reading order: [`bus`] (what page and keyring say to each other), [`keyring`] (what the worker
+//! knows), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
+//! screen), `effects` (what is done about it), [`platform`] (the browser).
 
+mod app;
 pub mod bus;
+mod by_ptr;
+mod components;
+mod effects;
 pub mod keyring;
+mod pages;
+pub mod platform;
+mod route;
+mod store;
+mod words;
+
+pub use app::run;

@@ -132,13 +132,6 @@ fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
         keep(&mut keyring, KeepKey::UntilReload, draw),
         KeyringSay::KeyKept { sealed: None, .. }
     ));
-    let refused = keep(&mut keyring, KeepKey::OnThisDevice, draw);
-    assert!(matches!(
-        refused,
-        KeyringSay::VaultRefused {
-            why: VaultFailure::KeyringGone
-        }
-    ));
     let (_, keys) = made(keyring.answer(
         KeyringAsk::CreateVault {
             passphrase: PASSPHRASE.into(),
@@ -154,6 +147,43 @@ fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
         "https://app.example",
     );
     assert_eq!(gone, Err(FetchFailure::NoKey));
+}
+
+/// The key waits in memory while the person chooses a passphrase; it is stored only sealed.
+#[test]
+fn a_key_saved_before_there_is_a_vault_moves_into_it() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    assert!(matches!(
+        keep(&mut keyring, KeepKey::OnThisDevice, draw),
+        KeyringSay::KeyKept { sealed: None, .. }
+    ));
+    let ask = KeyringAsk::CreateVault {
+        passphrase: PASSPHRASE.into(),
+    };
+    let (_, keys) = made(keyring.answer(ask, draw));
+    assert_eq!(keys.len(), 1);
+}
+
+/// The relay's host comes from the registry, so it may only have keys of that host.
+#[test]
+fn a_key_for_a_gateway_never_goes_through_the_relay() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    let ask = KeyringAsk::KeepKey {
+        provider: openai(),
+        key: KEY.into(),
+        scheme: AuthScheme::Bearer,
+        base_url: "https://gateway.example/v1".into(),
+        keep: KeepKey::UntilReload,
+    };
+    keyring.answer(ask, draw).unwrap();
+    let send = |url: &str| keyring.attach(&openai(), get(url), false, "https://app.example");
+    assert!(send("https://gateway.example/v1/models").is_ok());
+    assert_eq!(
+        send("https://app.example/openai/v1/models"),
+        Err(FetchFailure::UnboundHost)
+    );
 }
 
 #[test]

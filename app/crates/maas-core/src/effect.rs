@@ -62,6 +62,8 @@ pub enum Effect {
     },
     /// End the keyring worker; everything it held is gone.
     Lock,
+    /// Remove everything that is stored, and load the app anew.
+    DeleteEverything,
     /// Forget a key, in the keyring and in storage.
     RemoveKey(ProviderRef),
     /// Ask a provider for its model list.
@@ -73,6 +75,8 @@ pub enum Effect {
     },
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
+    /// Put a text on the clipboard.
+    Copy(String),
     /// Move the reader's place: to the end of the conversation.
     ScrollToEnd,
 }

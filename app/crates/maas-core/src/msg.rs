@@ -74,6 +74,8 @@ pub enum SessionMsg {
     Failed(VaultFailure),
     /// Close the vault and forget everything that was in it.
     Lock,
+    /// Remove everything that is stored, and begin anew.
+    DeleteEverything,
     /// Change the settings.
     Configure(Settings),
     /// The sealed settings came from the database.
@@ -117,6 +119,11 @@ pub enum ProvidersMsg {
     },
     /// Try the connection.
     Test(ProviderRef),
+    /// Make an endpoint of one's own, without an address yet.
+    AddEndpoint {
+        /// What it is called at first.
+        name: String,
+    },
     /// Remove a user-made endpoint with its key.
     RemoveEndpoint(ProviderRef),
 }

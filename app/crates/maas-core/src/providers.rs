@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use maas_protocol::{error::ProviderError, models::ModelInfo, provider::ProviderRef};
 use serde::{Deserialize, Serialize};
 
+pub mod endpoint;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -25,6 +26,40 @@ impl Providers {
             .get(provider)
             .map(|state| state.config.clone())
             .unwrap_or_default()
+    }
+
+    /// The name people know a provider by: the registry's, or the one they gave.
+    pub fn name(&self, provider: &ProviderRef) -> String {
+        let given = self
+            .known
+            .get(provider)
+            .and_then(|state| state.config.name.clone());
+        match (given, provider) {
+            (Some(name), _) if !name.trim().is_empty() => name,
+            (_, ProviderRef::Known(id)) => id.spec().name.to_owned(),
+            (_, gone_or_own) => gone_or_own.slug().to_owned(),
+        }
+    }
+
+    /// The endpoints the user made, in the order of their ids.
+    pub fn own_endpoints(&self) -> impl Iterator<Item = &ProviderRef> {
+        self.known
+            .keys()
+            .filter(|provider| matches!(provider, ProviderRef::Custom(_)))
+    }
+
+    /// Whether a message to the provider has a chance: it has a key, or was set up and needs none.
+    pub fn is_connected(&self, provider: &ProviderRef) -> bool {
+        let Some(spec) = provider.spec() else {
+            return false;
+        };
+        let state = self.known.get(provider);
+        spec.answer_locally.is_some()
+            || state.is_some_and(|state| {
+                let touched = state.config != ProviderConfig::default()
+                    || matches!(state.models, ModelList::Loaded(_));
+                state.key.is_some() || (spec.key_optional && touched)
+            })
     }
 
     /// Lends a provider's state for a change, made first where it was never touched.

@@ -173,6 +173,8 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadModels { .. } => "LoadModels",
         Effect::ShowRoute(_) => "ShowRoute",
         Effect::ScrollToEnd => "ScrollToEnd",
+        Effect::Copy(_) => "Copy",
+        Effect::DeleteEverything => "DeleteEverything",
     }
 }
 

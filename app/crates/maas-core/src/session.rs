@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod idle;
 #[cfg(test)]
 mod tests;
 mod update;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::{Effect, Model, session, session::VaultFailure};
+use crate::{Effect, Model, chats::MessageId, session, session::VaultFailure};
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +46,8 @@ pub enum Notice {
     RecordsDamaged(usize),
     /// A chat was deleted.
     ChatDeleted,
+    /// An answer is on the clipboard.
+    Copied,
 }
 
 /// A dialog on top of the page.
@@ -68,6 +70,8 @@ pub enum UiMsg {
     Show(Option<Dialog>),
     /// A vault operation failed.
     VaultFailed(VaultFailure),
+    /// Put a message of the open chat on the clipboard.
+    Copy(MessageId),
 }
 
 /// Shows a notice, unless the newest one says the same.
@@ -116,6 +120,17 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
             }
         }
         UiMsg::VaultFailed(failure) => session::fail(model, failure),
+        UiMsg::Copy(message) => return copy(model, &message),
     }
     Vec::new()
+}
+
+/// A person's words, or the answer as the model wrote it.
+fn copy(model: &Model, id: &MessageId) -> Vec<Effect> {
+    let message = model.chats.open_chat().and_then(|chat| chat.message(id));
+    let text = message.map(|message| match &message.reply {
+        Some(reply) => reply.answer.text.clone(),
+        None => message.text.clone(),
+    });
+    text.into_iter().map(Effect::Copy).collect()
 }

@@ -275,3 +275,38 @@ fn a_closed_vault_lets_nothing_in() {
     });
     app.check_ignored(ProvidersMsg::Test(own()));
 }
+
+#[test]
+fn an_own_endpoint_is_made_named_and_removed() {
+    let mut app = Rehearsal::without_vault();
+    app.say(ProvidersMsg::AddEndpoint {
+        name: "My gateway".into(),
+    });
+    let own = app.model.providers.own_endpoints().next().cloned().unwrap();
+    assert!(matches!(own, ProviderRef::Custom(_)));
+    assert_eq!(ProviderRef::from_slug(own.slug()), own);
+    assert_eq!(app.model.providers.name(&own), "My gateway");
+    assert!(app.model.providers.is_connected(&own));
+    app.say(ProvidersMsg::RemoveEndpoint(own));
+    assert_eq!(app.model.providers.own_endpoints().count(), 0);
+}
+
+#[test]
+fn connected_is_what_has_a_key_or_needs_none() {
+    let mut app = Rehearsal::without_vault();
+    let connected = |app: &Rehearsal| -> Vec<ProviderId> {
+        let all = ProviderId::ALL.iter().copied();
+        all.filter(|id| app.model.providers.is_connected(&ProviderRef::Known(*id)))
+            .collect()
+    };
+    assert_eq!(connected(&app), [ProviderId::Demo]);
+    app.say(ProvidersMsg::KeyKept {
+        provider: ProviderRef::Known(ProviderId::Openai),
+        label: KeyLabel {
+            masked: "••••1234".into(),
+            keep: KeepKey::UntilReload,
+            origin: "https://api.openai.com".into(),
+        },
+    });
+    assert_eq!(connected(&app), [ProviderId::Demo, ProviderId::Openai]);
+}

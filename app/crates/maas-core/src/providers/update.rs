@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use maas_protocol::{error::ProviderError, models::ModelInfo, provider::ProviderRef};
+use maas_protocol::{
+    error::ProviderError,
+    models::ModelInfo,
+    provider::{CUSTOM_PREFIX, ProviderRef},
+};
 
 use crate::{
     Effect, Model, Stamp,
@@ -28,6 +32,7 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
             models_loaded(model, &provider, models);
             Vec::new()
         }
+        ProvidersMsg::AddEndpoint { name } => add_endpoint(model, name, stamp),
         ProvidersMsg::RemoveEndpoint(provider) => remove_endpoint(model, provider, stamp),
     }
 }
@@ -132,6 +137,18 @@ fn models_loaded(
         Ok(list) => ModelList::Loaded(list),
         Err(error) => ModelList::Failed(error),
     };
+}
+
+/// Makes an endpoint with a fresh id, which is never used again.
+fn add_endpoint(model: &mut Model, name: String, stamp: &Stamp) -> Vec<Effect> {
+    let provider = ProviderRef::Custom(format!("{CUSTOM_PREFIX}{}", stamp.make_id(0)));
+    Rc::make_mut(&mut model.providers)
+        .entry(&provider)
+        .config
+        .name = Some(name);
+    let mut effects = Vec::new();
+    save_settings(model, stamp, &mut effects);
+    effects
 }
 
 /// Removes a user-made endpoint; the next new chat must not be sent to it.

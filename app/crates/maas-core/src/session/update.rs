@@ -45,6 +45,7 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             Vec::new()
         }
         SessionMsg::Lock => lock(model, stamp),
+        SessionMsg::DeleteEverything => vec![Effect::DeleteEverything],
         SessionMsg::Configure(settings) => configure(model, settings, stamp),
         SessionMsg::SettingsLoaded {
             settings,

@@ -1,0 +1,243 @@
+//! The shell: what is on screen at which address, the history beside it, dialogs and notices above.
+
+use maas_core::{
+    Msg,
+    chats::{ChatId, ChatsMsg},
+    msg::SessionMsg,
+    session::Lock,
+    ui::{Dialog as CoreDialog, UiMsg},
+};
+use yew::prelude::*;
+
+use crate::{
+    by_ptr::ByPtr,
+    components::{
+        composer,
+        dialog::Dialog,
+        history::{Entry, History},
+        icon::{Glyph, Icon},
+        passphrase::{ChangeForm, CreateForm, Passphrases},
+        toasts::Toasts,
+    },
+    pages::{
+        chat::ChatPage,
+        data::DataPage,
+        providers::ProvidersPage,
+        settings::{Frame, GeneralPage},
+        unlock::UnlockPage,
+    },
+    platform::{dom, location, prefs, trusted, worker},
+    route::{Route, SettingsPage},
+    store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
+    words::use_words,
+};
+
+/// Starts the app in the page.
+pub fn run() {
+    trusted::allow_scripts(&[worker::KEYRING_URL]);
+    // An address without a route, or with something after it, is put right without a step back.
+    let route = Route::read(&location::hash());
+    if location::hash() != route.hash() {
+        location::replace_hash(&route.hash());
+    }
+    yew::Renderer::<Store>::new().render();
+}
+
+/// Everything on screen.
+#[component]
+pub(crate) fn App() -> Html {
+    let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
+    let route = use_route();
+    let menu = use_state(|| false);
+    {
+        let (dispatch, menu) = (dispatch.clone(), menu.clone());
+        use_effect_with(route.clone(), move |route| {
+            menu.set(false);
+            match route {
+                Route::Chat(Some(chat)) => dispatch.emit(ChatsMsg::Open(chat.clone()).into()),
+                Route::Chat(None) => dispatch.emit(ChatsMsg::New.into()),
+                Route::Settings(_) => {}
+            }
+        });
+    }
+    // Until the database has answered, a browser that made a vault once is taken to have one.
+    let starting_locked = session.lock == Lock::Starting && prefs::vault_hint();
+    if session.is_closed() || starting_locked {
+        return html! { <UnlockPage /> };
+    }
+    let on_menu = {
+        let menu = menu.clone();
+        Callback::from(move |()| menu.set(!*menu))
+    };
+    let page = match route {
+        Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
+        Route::Settings(page) => html! {
+            <Frame {page} on_menu={on_menu.clone()}>
+                { match page {
+                    SettingsPage::General => html! { <GeneralPage /> },
+                    SettingsPage::Providers => html! { <ProvidersPage /> },
+                    SettingsPage::Data => html! { <DataPage /> },
+                } }
+            </Frame>
+        },
+    };
+    let skip = |_: MouseEvent| dom::focus_id(composer::FIELD);
+    html! {
+        <div class={classes!("app", menu.then_some("menu-open"))}>
+            <button type="button" class="skip" onclick={skip}>{ words.skip_to_chat }</button>
+            if !location::is_secure_context() {
+                <p class="insecure" role="alert">{ words.insecure }</p>
+            }
+            <Side on_close={on_menu} />
+            { page }
+            <VaultDialog />
+            <Notices />
+        </div>
+    }
+}
+
+/// The place that the address names.
+#[hook]
+fn use_route() -> Route {
+    let route = use_state_eq(|| Route::read(&location::hash()));
+    {
+        let route = route.clone();
+        use_effect_with((), move |()| {
+            let listener =
+                location::on_hash_change(move || route.set(Route::read(&location::hash())));
+            move || drop(listener)
+        });
+    }
+    (*route).clone()
+}
+
+#[derive(Properties, PartialEq)]
+struct SideProps {
+    on_close: Callback<()>,
+}
+
+/// The history, and what belongs to the whole app.
+#[component]
+fn Side(props: &SideProps) -> Html {
+    let (words, chats, session, dispatch) =
+        (use_words(), use_chats(), use_session(), use_dispatch());
+    let doomed = use_state(|| None::<ChatId>);
+    let entries: Vec<Entry> = chats
+        .list
+        .iter()
+        .map(|chat| Entry {
+            href: Route::Chat(Some(chat.id.clone())).hash().into(),
+            chat: ByPtr(chat.clone()),
+        })
+        .collect();
+    let on_new = {
+        let (dispatch, on_close) = (dispatch.clone(), props.on_close.clone());
+        let menu_covers = dom::is_narrow();
+        Callback::from(move |()| {
+            let fresh = Route::Chat(None).hash();
+            if location::hash() == fresh && menu_covers {
+                on_close.emit(());
+            }
+            dispatch.emit(ChatsMsg::New.into());
+            location::set_hash(&fresh);
+            dom::focus_id(composer::FIELD);
+        })
+    };
+    let on_delete = {
+        let doomed = doomed.clone();
+        Callback::from(move |chat| doomed.set(Some(chat)))
+    };
+    let spare = {
+        let doomed = doomed.clone();
+        Callback::from(move |()| doomed.set(None))
+    };
+    let confirm = doomed.as_ref().map(|chat| {
+        let delete = {
+            let (dispatch, spare, chat) = (dispatch.clone(), spare.clone(), chat.clone());
+            move |_: MouseEvent| {
+                spare.emit(());
+                dispatch.emit(ChatsMsg::Delete(chat.clone()).into());
+            }
+        };
+        html! {
+            <Dialog title={words.delete_chat} on_close={spare.clone()}>
+                <p>{ words.delete_chat_sure }</p>
+                <div class="row end">
+                    <button type="button" onclick={spare.reform(|_: MouseEvent| ())}>{ words.cancel }</button>
+                    <button type="button" class="danger" onclick={delete}>{ words.delete }</button>
+                </div>
+            </Dialog>
+        }
+    });
+    let lock = dispatch.reform(|_: MouseEvent| Msg::from(SessionMsg::Lock));
+    let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(CoreDialog::CreateVault)).into());
+    html! {
+        <>
+            <aside class="side">
+                <div class="brand"><span class="seal"><Icon glyph={Glyph::Shield} /></span>{ "openMaaS" }
+                    <button type="button" class="quiet square menu-button" aria-label={words.close} onclick={props.on_close.reform(|_: MouseEvent| ())}>
+                        <Icon glyph={Glyph::Close} />
+                    </button>
+                </div>
+                <History chats={entries} open={chats.open.clone()} {on_new} {on_delete} />
+                <div class="side-foot">
+                    if session.is_unlocked() {
+                        <button type="button" class="quiet wide" onclick={lock}><Icon glyph={Glyph::Lock} />{ words.lock }</button>
+                    } else if session.lock == Lock::NoVault {
+                        <button type="button" class="quiet wide" onclick={keep}><Icon glyph={Glyph::Shield} />{ words.keep_my_work }</button>
+                    }
+                    <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}><Icon glyph={Glyph::Gear} />{ words.settings }</a>
+                </div>
+            </aside>
+            <div class="veil" onclick={props.on_close.reform(|_: MouseEvent| ())} />
+            { for confirm }
+        </>
+    }
+}
+
+/// The dialogs about the vault.
+#[component]
+fn VaultDialog() -> Html {
+    let (words, ui, session) = (use_words(), use_ui(), use_session());
+    let (dispatch, secret) = (use_dispatch(), use_secret_dispatch());
+    let Some(dialog) = ui.dialog else {
+        return html! {};
+    };
+    let close = dispatch.reform(|()| UiMsg::Show(None).into());
+    let working = session.lock == Lock::Creating;
+    let failure = session.failure;
+    match dialog {
+        CoreDialog::CreateVault => {
+            let on_submit = secret.reform(|typed: Passphrases| SecretAsk::Create {
+                passphrase: typed.new,
+            });
+            html! {
+                <Dialog key="create" title={words.create_vault_title} on_close={close.clone()}>
+                    <p>{ words.create_vault_text }</p>
+                    <CreateForm {working} {failure} {on_submit} on_cancel={Some(close)} />
+                </Dialog>
+            }
+        }
+        CoreDialog::ChangePassphrase => {
+            let on_submit = secret.reform(|typed: Passphrases| SecretAsk::ChangePassphrase {
+                old: typed.current,
+                new: typed.new,
+            });
+            html! {
+                <Dialog key="change" title={words.change_passphrase} on_close={close.clone()}>
+                    <ChangeForm {working} {failure} {on_submit} on_cancel={Some(close)} />
+                </Dialog>
+            }
+        }
+    }
+}
+
+#[component]
+fn Notices() -> Html {
+    let (ui, dispatch) = (use_ui(), use_dispatch());
+    let on_close = use_callback(dispatch, |id: u64, dispatch| {
+        dispatch.emit(UiMsg::CloseToast(id).into());
+    });
+    let toasts: Vec<_> = ui.toasts.iter().cloned().map(ByPtr).collect();
+    html! { <Toasts {toasts} {on_close} /> }
+}

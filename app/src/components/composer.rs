@@ -1,0 +1,98 @@
+//! The message field: Enter sends, Shift+Enter breaks the line, an input method's Enter is its own.
+
+use yew::prelude::*;
+
+use crate::{
+    components::icon::{Glyph, Icon},
+    platform::dom,
+    words::use_words,
+};
+
+/// The field's id, for moving the focus there.
+pub(crate) const FIELD: &str = "message";
+
+/// Props of [`Composer`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Whether a message can be sent now; what is typed meanwhile stays.
+    pub(crate) ready: bool,
+    /// Whether an answer is under way.
+    pub(crate) streaming: bool,
+    pub(crate) on_submit: Callback<String>,
+    pub(crate) on_stop: Callback<()>,
+}
+
+/// The message field with its one button.
+#[component]
+pub(crate) fn Composer(props: &Props) -> Html {
+    let words = use_words();
+    let text = use_state(String::new);
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            if !dom::is_touch() {
+                dom::focus(&node);
+            }
+        });
+    }
+    {
+        let node = node.clone();
+        use_effect_with(text.clone(), move |_| dom::fit_height(&node));
+    }
+    let submit = {
+        let (text, on_submit, ready) = (text.clone(), props.on_submit.clone(), props.ready);
+        let node = node.clone();
+        Callback::from(move |()| {
+            // The field knows best: an input method may have put text in after the last event.
+            let typed = dom::value(&node);
+            if ready && !typed.trim().is_empty() {
+                on_submit.emit(typed);
+                text.set(String::new());
+            }
+        })
+    };
+    let oninput = {
+        let text = text.clone();
+        move |event: InputEvent| text.set(dom::typed(&event))
+    };
+    let onkeydown = {
+        let submit = submit.clone();
+        move |event: KeyboardEvent| {
+            let sends = event.key() == "Enter" && !event.shift_key() && !event.alt_key();
+            if sends && !dom::is_composing(&event) {
+                event.prevent_default();
+                submit.emit(());
+            }
+        }
+    };
+    let onsubmit = {
+        let submit = submit.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            submit.emit(());
+        }
+    };
+    let button = if props.streaming {
+        let stop = props.on_stop.reform(|_: MouseEvent| ());
+        html! {
+            <button type="button" class="primary square round" aria-label={words.stop} title={words.stop} onclick={stop}>
+                <Icon glyph={Glyph::Stop} />
+            </button>
+        }
+    } else {
+        let idle = !props.ready || text.trim().is_empty();
+        html! {
+            <button type="submit" class="primary square round" aria-label={words.send} title={words.send} disabled={idle}>
+                <Icon glyph={Glyph::Send} />
+            </button>
+        }
+    };
+    html! {
+        <form class="composer" {onsubmit}>
+            <textarea ref={node} id={FIELD} rows="1" aria-label={words.message} placeholder={words.message_hint}
+                title={words.send_hint} value={(*text).clone()} {oninput} {onkeydown} />
+            { button }
+        </form>
+    }
+}

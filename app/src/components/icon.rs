@@ -1,0 +1,67 @@
+//! Line icons on a 24-unit grid; decoration only, the button around one carries the name.
+
+use yew::prelude::*;
+
+/// Which picture.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    Menu,
+    Plus,
+    Gear,
+    Lock,
+    Send,
+    Stop,
+    Down,
+    Sliders,
+    Close,
+    Copy,
+    Retry,
+    Trash,
+    Back,
+    Check,
+    Warning,
+    Shield,
+}
+
+impl Glyph {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Gear => {
+                "M9 12a3 3 0 1 0 6 0a3 3 0 1 0-6 0M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M18.4 5.6l-2.2 2.2M7.8 16.2l-2.2 2.2"
+            }
+            Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+            Self::Send => "M12 19V5M6 11l6-6l6 6",
+            Self::Stop => "M7 7h10v10H7z",
+            Self::Down => "M6 10l6 6l6-6",
+            Self::Sliders => "M4 8h9M17 8h3M15 6v4M4 16h3M11 16h9M9 14v4",
+            Self::Close => "M6 6l12 12M18 6L6 18",
+            Self::Copy => "M9 9h10v11H9zM5 15V4h10",
+            Self::Retry => "M20 12a8 8 0 1 1-2.3-5.7M20 4v5h-5",
+            Self::Trash => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+            Self::Back => "M15 6l-6 6l6 6",
+            Self::Check => "M5 12.5l4.5 4.5L19 7.5",
+            Self::Warning => "M12 4L2.8 20h18.4zM12 10v4.5M12 17.3v.2",
+            Self::Shield => {
+                "M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5c-4.500-1.700-7.500-5-7.500-9.500V6z"
+            }
+        }
+    }
+}
+
+/// Props of [`Icon`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) glyph: Glyph,
+}
+
+/// Draws one.
+#[component]
+pub(crate) fn Icon(props: &Props) -> Html {
+    html! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d={props.glyph.path()} />
+        </svg>
+    }
+}

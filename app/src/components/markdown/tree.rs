@@ -1,0 +1,343 @@
+//! Markdown as a tree of a few harmless elements; raw markup in it is text.
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+
+use super::links;
+
+#[cfg(test)]
+mod tests;
+
+/// What is read beyond CommonMark. Footnotes and heading attributes stay off: they would let a text
+/// name ids of the page.
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
+/// A block longer than this is shown as plain text.
+const MAX_BYTES: usize = 1024 * 1024;
+/// So is one with deeper nesting, …
+const MAX_DEPTH: usize = 64;
+/// … or more nodes.
+const MAX_NODES: usize = 20_000;
+
+/// A node.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// Text.
+    Text(String),
+    /// An element.
+    Element(Element),
+}
+
+/// An element.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Element {
+    /// One of the few names below.
+    pub(super) tag: &'static str,
+    /// From a fixed set of names.
+    pub(super) attributes: Vec<(&'static str, String)>,
+    /// In order.
+    pub(super) children: Vec<Node>,
+}
+
+/// Reads a block, with link definitions from elsewhere in the text.
+pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
+    let joined;
+    let source = if definitions.is_empty() || !source.contains('[') {
+        source
+    } else {
+        joined = format!("{source}\n\n{definitions}");
+        &joined
+    };
+    if source.len() > MAX_BYTES {
+        return plain(source);
+    }
+    let mut builder = Builder::default();
+    for event in Parser::new_ext(source, OPTIONS) {
+        if builder.take(event).is_none() {
+            return plain(source);
+        }
+    }
+    builder.roots
+}
+
+/// The source itself, for what is too much to lay out.
+fn plain(source: &str) -> Vec<Node> {
+    vec![element(
+        "pre",
+        vec![("tabindex", "0".to_owned())],
+        vec![Node::Text(clean(source))],
+    )]
+}
+
+fn element(
+    tag: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    children: Vec<Node>,
+) -> Node {
+    Node::Element(Element {
+        tag,
+        attributes,
+        children,
+    })
+}
+
+/// Builds the tree from the parser's events.
+#[derive(Default)]
+struct Builder {
+    roots: Vec<Node>,
+    /// The elements that are open, with what happens to them at their end.
+    open: Vec<Open>,
+    nodes: usize,
+    /// The columns of the table under way, and the cell's place.
+    columns: Vec<Alignment>,
+    cell: usize,
+    in_head: bool,
+}
+
+struct Open {
+    element: Element,
+    /// A picture's description is collected as text.
+    picture: Option<String>,
+}
+
+impl Builder {
+    /// Takes one event; `None` when the text is too much.
+    fn take(&mut self, event: Event<'_>) -> Option<()> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES || self.open.len() > MAX_DEPTH {
+            return None;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(_) => self.end(),
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Code(text) => {
+                let inside = vec![Node::Text(clean(&text))];
+                self.add(element("code", Vec::new(), inside));
+            }
+            Event::SoftBreak => self.text("\n"),
+            Event::HardBreak => self.add(element("br", Vec::new(), Vec::new())),
+            Event::Rule => self.add(element("hr", Vec::new(), Vec::new())),
+            Event::TaskListMarker(done) => self.task(done),
+            Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text(&text);
+            }
+        }
+        Some(())
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let mut attributes = Vec::new();
+        let mut picture = None;
+        let name = match tag {
+            Tag::Paragraph => "p",
+            Tag::Heading { level, .. } => heading(level),
+            Tag::BlockQuote(_) => "blockquote",
+            Tag::CodeBlock(kind) => {
+                // A long line scrolls, so the block must take the keyboard.
+                attributes.push(("tabindex", "0".to_owned()));
+                if let CodeBlockKind::Fenced(info) = kind
+                    && let Some(language) = language(&info)
+                {
+                    attributes.push(("data-language", language));
+                }
+                "pre"
+            }
+            Tag::List(Some(start)) => {
+                if start != 1 {
+                    attributes.push(("start", start.to_string()));
+                }
+                "ol"
+            }
+            Tag::List(None) => "ul",
+            Tag::Item => "li",
+            Tag::Table(columns) => {
+                self.columns = columns;
+                attributes.push(("class", "table".to_owned()));
+                attributes.push(("tabindex", "0".to_owned()));
+                self.open(("div", attributes), None);
+                attributes = Vec::new();
+                "table"
+            }
+            Tag::TableHead => {
+                self.cell = 0;
+                self.in_head = true;
+                self.open(("thead", Vec::new()), None);
+                "tr"
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.in_head = false;
+                "tr"
+            }
+            Tag::TableCell => {
+                let class = match self.columns.get(self.cell) {
+                    Some(Alignment::Center) => Some("center"),
+                    Some(Alignment::Right) => Some("right"),
+                    _ => None,
+                };
+                attributes.extend(class.map(|class| ("class", class.to_owned())));
+                self.cell += 1;
+                if self.in_head { "th" } else { "td" }
+            }
+            Tag::Emphasis => "em",
+            Tag::Strong => "strong",
+            Tag::Strikethrough => "del",
+            Tag::Link { dest_url, .. } => match links::link(&dest_url) {
+                Some(link) => {
+                    attributes = link_attributes(link);
+                    "a"
+                }
+                None => "span",
+            },
+            Tag::Image { dest_url, .. } => {
+                picture = Some(dest_url.into_string());
+                "img"
+            }
+            // Everything else needs an option that is off, or is raw markup, whose text follows.
+            _ => "div",
+        };
+        self.open((name, attributes), picture);
+        if name == "pre" {
+            self.open(("code", Vec::new()), None);
+        }
+    }
+
+    fn open(
+        &mut self,
+        (tag, attributes): (&'static str, Vec<(&'static str, String)>),
+        picture: Option<String>,
+    ) {
+        self.open.push(Open {
+            element: Element {
+                tag,
+                attributes,
+                children: Vec::new(),
+            },
+            picture,
+        });
+    }
+
+    fn end(&mut self) {
+        let Some(Open { element, picture }) = self.open.pop() else {
+            return;
+        };
+        let tag = element.tag;
+        match picture {
+            Some(address) => {
+                let picture = picture_node(&address, element.children);
+                self.add(picture);
+            }
+            None => self.add(Node::Element(element)),
+        }
+        // These were opened together with an element around or inside them.
+        let doubled = match tag {
+            "code" | "table" => true,
+            "tr" => self.in_head,
+            _ => false,
+        };
+        if doubled {
+            self.in_head = false;
+            if let Some(around) = self.open.pop() {
+                self.add(Node::Element(around.element));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let text = clean(text);
+        let siblings = match self.open.last_mut() {
+            Some(open) => &mut open.element.children,
+            None => &mut self.roots,
+        };
+        if let Some(Node::Text(last)) = siblings.last_mut() {
+            last.push_str(&text);
+        } else {
+            siblings.push(Node::Text(text));
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        let mut attributes = vec![("type", "checkbox".to_owned()), ("disabled", String::new())];
+        let state = if done { "x" } else { " " };
+        attributes.push(("aria-label", format!("[{state}]")));
+        if done {
+            attributes.push(("checked", String::new()));
+        }
+        self.add(element("input", attributes, Vec::new()));
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.open.last_mut() {
+            Some(open) => open.element.children.push(node),
+            None => self.roots.push(node),
+        }
+    }
+}
+
+/// The page has headings of its own above these.
+fn heading(level: HeadingLevel) -> &'static str {
+    match level {
+        HeadingLevel::H1 => "h3",
+        HeadingLevel::H2 => "h4",
+        HeadingLevel::H3 => "h5",
+        _ => "h6",
+    }
+}
+
+/// The language of a code block, where it is plainly one word.
+fn language(info: &str) -> Option<String> {
+    let word = info.split([' ', ',', '{']).next()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.');
+    let fits = !word.is_empty() && word.len() <= 30 && word.chars().all(plain);
+    fits.then(|| word.to_owned())
+}
+
+fn link_attributes((address, host): (String, String)) -> Vec<(&'static str, String)> {
+    vec![
+        ("href", address),
+        ("target", "_blank".to_owned()),
+        ("rel", "noopener noreferrer nofollow".to_owned()),
+        ("data-host", host),
+    ]
+}
+
+/// A picture inside the text is shown; one from elsewhere is a link that a person may follow.
+fn picture_node(address: &str, description: Vec<Node>) -> Node {
+    let words: String = description.iter().map(words_of).collect();
+    match (links::picture(address), links::link(address)) {
+        (Some(source), _) => element("img", vec![("src", source), ("alt", words)], Vec::new()),
+        (None, Some(link)) => {
+            let shown = if words.trim().is_empty() {
+                link.1.clone()
+            } else {
+                words
+            };
+            element("a", link_attributes(link), vec![Node::Text(shown)])
+        }
+        (None, None) => Node::Text(words),
+    }
+}
+
+fn words_of(node: &Node) -> String {
+    match node {
+        Node::Text(text) => text.clone(),
+        Node::Element(element) => element.children.iter().map(words_of).collect(),
+    }
+}
+
+/// Takes out characters that are not seen but change what is: direction marks, tags, zero-width
+/// spaces. Joiners stay, since scripts and emoji need them.
+fn clean(text: &str) -> String {
+    let hidden = |c: char| {
+        matches!(c,
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2060}' | '\u{feff}'
+            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+    };
+    if text.contains(hidden) {
+        text.replace(hidden, "")
+    } else {
+        text.to_owned()
+    }
+}

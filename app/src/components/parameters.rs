@@ -1,0 +1,184 @@
+//! System prompt and sampling parameters; an empty field leaves the model's own default.
+
+use maas_core::chats::ChatSetup;
+use maas_protocol::chat::Params;
+use yew::prelude::*;
+
+use crate::{
+    platform::dom,
+    words::{Words, use_words},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Props of [`Parameters`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) setup: ChatSetup,
+    pub(crate) on_change: Callback<ChatSetup>,
+}
+
+/// The fields as typed; what cannot be read is shown with its remedy and changes nothing.
+#[component]
+pub(crate) fn Parameters(props: &Props) -> Html {
+    let words = use_words();
+    let on_system = {
+        let (setup, on_change) = (props.setup.clone(), props.on_change.clone());
+        move |event: Event| {
+            on_change.emit(ChatSetup {
+                system: dom::chosen(&event),
+                ..setup.clone()
+            });
+        }
+    };
+    let on_number = {
+        let (setup, on_change) = (props.setup.clone(), props.on_change.clone());
+        Callback::from(move |(param, typed): (Param, String)| {
+            let mut setup = setup.clone();
+            if param.set(&mut setup.params, &typed) {
+                on_change.emit(setup);
+            }
+        })
+    };
+    let params = &props.setup.params;
+    let number = |param: Param| html! { <Number {param} value={param.text(params)} on_change={on_number.clone()} /> };
+    html! {
+        <fieldset class="parameters">
+            <legend>{ words.parameters }</legend>
+            <label class="field grow">
+                <span>{ words.system_prompt }</span>
+                <textarea rows="3" placeholder={words.system_prompt_hint} value={props.setup.system.clone()} onchange={on_system} />
+            </label>
+            <div class="grid">
+                { for [Param::Temperature, Param::TopP, Param::MaxTokens].into_iter().map(number) }
+            </div>
+        </fieldset>
+    }
+}
+
+/// A parameter that is a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Param {
+    Temperature,
+    TopP,
+    MaxTokens,
+}
+
+impl Param {
+    /// The name in OpenAI's requests.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Temperature => "temperature",
+            Self::TopP => "top_p",
+            Self::MaxTokens => "max_tokens",
+        }
+    }
+
+    fn text(self, params: &Params) -> String {
+        match self {
+            Self::Temperature => text_of(params.temperature),
+            Self::TopP => text_of(params.top_p),
+            Self::MaxTokens => text_of(params.max_tokens),
+        }
+    }
+
+    /// Takes what was typed; false when it is no value, and nothing is changed then.
+    fn set(self, params: &mut Params, typed: &str) -> bool {
+        match self {
+            Self::Temperature => put(&mut params.temperature, read_within(typed, 2.0)),
+            Self::TopP => put(&mut params.top_p, read_within(typed, 1.0)),
+            Self::MaxTokens => put(&mut params.max_tokens, read_tokens(typed)),
+        }
+    }
+
+    /// What it is called, what it does, and what is wrong with a bad value.
+    fn words(self, words: &'static Words) -> [&'static str; 3] {
+        match self {
+            Self::Temperature => [
+                words.temperature,
+                words.temperature_hint,
+                words.temperature_bad,
+            ],
+            Self::TopP => [words.top_p, words.top_p_hint, words.top_p_bad],
+            Self::MaxTokens => [
+                words.max_tokens,
+                words.max_tokens_hint,
+                words.max_tokens_bad,
+            ],
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NumberProps {
+    param: Param,
+    value: String,
+    on_change: Callback<(Param, String)>,
+}
+
+#[component]
+fn Number(props: &NumberProps) -> Html {
+    let words = use_words();
+    let typed = use_state(|| props.value.clone());
+    let param = props.param;
+    let [label, hint, bad_hint] = param.words(words);
+    let bad = !param.set(&mut Params::default(), &typed);
+    let (hint_id, field_id) = (
+        format!("{}-hint", param.name()),
+        format!("{}-field", param.name()),
+    );
+    let oninput = {
+        let (typed, on_change) = (typed.clone(), props.on_change.clone());
+        move |event: InputEvent| {
+            let text = dom::typed(&event);
+            on_change.emit((param, text.clone()));
+            typed.set(text);
+        }
+    };
+    html! {
+        <div class="field">
+            <label for={field_id.clone()}>{ label }</label>
+            <input id={field_id} type="text" inputmode="decimal" autocomplete="off" data-param={param.name()} placeholder={words.model_default}
+                value={(*typed).clone()} aria-invalid={bad.to_string()} aria-describedby={hint_id.clone()} {oninput} />
+            <small id={hint_id} class={if bad { "bad" } else { "muted" }}>{ if bad { bad_hint } else { hint } }</small>
+        </div>
+    }
+}
+
+fn text_of(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// A number within bounds; a comma counts as the decimal point it is on many keyboards.
+fn read_within(typed: &str, highest: f64) -> Result<Option<f64>, ()> {
+    let typed = typed.trim().replace(',', ".");
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    match typed.parse::<f64>() {
+        Ok(number) if (0.0..=highest).contains(&number) => Ok(Some(number)),
+        _ => Err(()),
+    }
+}
+
+fn read_tokens(typed: &str) -> Result<Option<u32>, ()> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => match typed.parse::<u32>() {
+            Ok(number) if number > 0 => Ok(Some(number)),
+            _ => Err(()),
+        },
+    }
+}
+
+/// Puts a value in its place; false when there is none to put.
+fn put<T>(place: &mut Option<T>, value: Result<Option<T>, ()>) -> bool {
+    match value {
+        Ok(value) => {
+            *place = value;
+            true
+        }
+        Err(()) => false,
+    }
+}

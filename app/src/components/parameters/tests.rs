@@ -1,0 +1,29 @@
+//! What is typed is taken when it is a value, and changes nothing when it is not.
+
+use super::*;
+
+#[test]
+fn numbers_within_bounds_are_taken() {
+    let mut params = Params::default();
+    assert!(Param::Temperature.set(&mut params, "0,7") && params.temperature == Some(0.7));
+    assert!(Param::TopP.set(&mut params, " 1 ") && params.top_p == Some(1.0));
+    assert!(Param::MaxTokens.set(&mut params, "4096") && params.max_tokens == Some(4096));
+    assert!(Param::Temperature.set(&mut params, "") && params.temperature.is_none());
+}
+
+#[test]
+fn everything_else_changes_nothing() {
+    let mut params = Params {
+        temperature: Some(0.5),
+        ..Params::default()
+    };
+    for typed in ["2.1", "-1", "NaN", "inf", "warm", "1e9"] {
+        assert!(!Param::Temperature.set(&mut params, typed), "{typed}");
+    }
+    for typed in ["0", "-5", "1.5", "many", "99999999999"] {
+        assert!(!Param::MaxTokens.set(&mut params, typed), "{typed}");
+    }
+    assert!(!Param::TopP.set(&mut params, "1.01"));
+    assert_eq!(params.temperature, Some(0.5));
+    assert_eq!(params.max_tokens, None);
+}

@@ -1,0 +1,228 @@
+//! Fields for secrets, and the forms that ask for a passphrase.
+//!
+//! A secret stays in its field until the form is submitted; it is taken out then and never kept.
+
+use maas_core::session::VaultFailure;
+use yew::prelude::*;
+
+use crate::{
+    components::icon::{Glyph, Icon},
+    platform::dom,
+    words::{Words, use_words},
+};
+
+/// Props of [`SecretField`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct FieldProps {
+    pub(crate) label: AttrValue,
+    pub(crate) node: NodeRef,
+    /// What password managers should make of it.
+    #[prop_or(AttrValue::Static("off"))]
+    pub(crate) autocomplete: AttrValue,
+    #[prop_or_default]
+    pub(crate) placeholder: AttrValue,
+    #[prop_or_default]
+    pub(crate) hint: Option<AttrValue>,
+    #[prop_or_default]
+    pub(crate) autofocus: bool,
+}
+
+/// A field whose text is not shown; it keeps its own value, which no state ever holds.
+#[component]
+pub(crate) fn SecretField(props: &FieldProps) -> Html {
+    {
+        let (node, autofocus) = (props.node.clone(), props.autofocus);
+        use_effect_with((), move |()| {
+            if autofocus {
+                dom::focus(&node);
+            }
+        });
+    }
+    html! {
+        <label class="field">
+            <span>{ &props.label }</span>
+            <input ref={props.node.clone()} type="password" role="textbox" aria-label={props.label.clone()} autocomplete={props.autocomplete.clone()}
+                spellcheck="false" placeholder={props.placeholder.clone()} />
+            { for props.hint.as_ref().map(|hint| html! { <small class="muted">{ hint }</small> }) }
+        </label>
+    }
+}
+
+/// Props of the forms.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FormProps {
+    /// Whether the keyring is at work on what was submitted.
+    #[prop_or_default]
+    pub(crate) working: bool,
+    /// Why the last attempt failed.
+    #[prop_or_default]
+    pub(crate) failure: Option<VaultFailure>,
+    pub(crate) on_submit: Callback<Passphrases>,
+    /// Closes the form; without it there is no way around.
+    #[prop_or_default]
+    pub(crate) on_cancel: Option<Callback<()>>,
+}
+
+/// What a form was submitted with.
+pub(crate) struct Passphrases {
+    /// The passphrase in use; empty where one is made.
+    pub(crate) current: String,
+    /// The one to be used from now on; empty where none is made.
+    pub(crate) new: String,
+}
+
+/// Opens the vault.
+#[component]
+pub(crate) fn UnlockForm(props: &FormProps) -> Html {
+    let words = use_words();
+    let current = use_node_ref();
+    let onsubmit = {
+        let (current, on_submit, working) =
+            (current.clone(), props.on_submit.clone(), props.working);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if !working {
+                let current = dom::take_value(&current);
+                on_submit.emit(Passphrases {
+                    current,
+                    new: String::new(),
+                });
+            }
+        }
+    };
+    html! {
+        <form class="stack" {onsubmit}>
+            <SecretField label={words.passphrase} node={current} autocomplete="current-password" autofocus=true />
+            { failed(props.failure, words) }
+            <button type="submit" class="primary" disabled={props.working}>
+                <Icon glyph={Glyph::Lock} />{ words.unlock }
+            </button>
+            { working(props.working, words) }
+        </form>
+    }
+}
+
+/// Makes the vault: the passphrase twice.
+#[component]
+pub(crate) fn CreateForm(props: &FormProps) -> Html {
+    let words = use_words();
+    html! {
+        <NewPassphrase working={props.working} failure={props.failure} on_submit={props.on_submit.clone()} on_cancel={props.on_cancel.clone()}
+            with_current=false label={words.passphrase} button={words.create_vault} />
+    }
+}
+
+/// Changes the passphrase: the old one, and the new one twice.
+#[component]
+pub(crate) fn ChangeForm(props: &FormProps) -> Html {
+    let words = use_words();
+    html! {
+        <NewPassphrase working={props.working} failure={props.failure} on_submit={props.on_submit.clone()} on_cancel={props.on_cancel.clone()}
+            with_current=true label={words.new_passphrase} button={words.change_passphrase} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NewProps {
+    working: bool,
+    failure: Option<VaultFailure>,
+    on_submit: Callback<Passphrases>,
+    on_cancel: Option<Callback<()>>,
+    with_current: bool,
+    label: &'static str,
+    button: &'static str,
+}
+
+#[component]
+fn NewPassphrase(props: &NewProps) -> Html {
+    let words = use_words();
+    let (current, new, repeated) = (use_node_ref(), use_node_ref(), use_node_ref());
+    // What can be said without the keyring.
+    let problem = use_state(|| None::<VaultFailure>);
+    let onsubmit = {
+        let (current, new, repeated) = (current.clone(), new.clone(), repeated.clone());
+        let (problem, on_submit, working) =
+            (problem.clone(), props.on_submit.clone(), props.working);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if working {
+                return;
+            }
+            let found = check(&dom::value(&new), &dom::value(&repeated));
+            problem.set(found);
+            if found.is_none() {
+                dom::take_value(&repeated);
+                on_submit.emit(Passphrases {
+                    current: dom::take_value(&current),
+                    new: dom::take_value(&new),
+                });
+            }
+        }
+    };
+    let cancel = props.on_cancel.as_ref().map(|on_cancel| {
+        let cancel = on_cancel.reform(|_: MouseEvent| ());
+        html! { <button type="button" onclick={cancel}>{ words.not_now }</button> }
+    });
+    html! {
+        <form class="stack" {onsubmit}>
+            if props.with_current {
+                <SecretField label={words.old_passphrase} node={current} autocomplete="current-password" autofocus=true />
+            }
+            <SecretField label={props.label} node={new} autocomplete="new-password" hint={AttrValue::Static(words.passphrase_hint)}
+                autofocus={!props.with_current} />
+            <SecretField label={words.repeat_passphrase} node={repeated} autocomplete="new-password" />
+            <p class="muted">{ words.no_recovery }</p>
+            { failed(problem.or(props.failure), words) }
+            <div class="row end">
+                { for cancel }
+                <button type="submit" class="primary" disabled={props.working}>
+                    { props.button }
+                </button>
+            </div>
+            { working(props.working, words) }
+        </form>
+    }
+}
+
+/// What is wrong with a new passphrase, as far as two fields can tell; the keyring has the last word.
+fn check(new: &str, repeated: &str) -> Option<VaultFailure> {
+    if new.chars().count() < maas_vault::envelope::MIN_PASSPHRASE_CHARS {
+        Some(VaultFailure::TooShort)
+    } else if new != repeated {
+        Some(VaultFailure::Mismatch)
+    } else {
+        None
+    }
+}
+
+/// Deriving a key takes about a second, on purpose; the button keeps its name meanwhile.
+fn working(working: bool, words: &'static Words) -> Html {
+    html! { <p class="working muted" role="status">{ if working { words.working } else { "" } }</p> }
+}
+
+fn failed(failure: Option<VaultFailure>, words: &'static Words) -> Html {
+    match failure {
+        Some(failure) => html! {
+            <div class="problem" role="alert" data-error={kind(failure)}>
+                <Icon glyph={Glyph::Warning} /><p>{ (words.vault_failure)(failure) }</p>
+            </div>
+        },
+        None => html! {},
+    }
+}
+
+/// The failure's name in attributes.
+fn kind(failure: VaultFailure) -> &'static str {
+    match failure {
+        VaultFailure::WrongPassphrase => "wrong-passphrase",
+        VaultFailure::HeaderDamaged => "header-damaged",
+        VaultFailure::VaultAltered => "vault-altered",
+        VaultFailure::NewerVersion => "newer-version",
+        VaultFailure::RecordDamaged => "record-damaged",
+        VaultFailure::InsecureContext => "insecure-context",
+        VaultFailure::Storage => "storage",
+        VaultFailure::TooShort => "too-short",
+        VaultFailure::Mismatch => "mismatch",
+        VaultFailure::KeyringGone => "keyring-gone",
+    }
+}

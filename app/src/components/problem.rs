@@ -1,0 +1,69 @@
+//! A failed answer: what happened, what the provider said, what to do about it.
+
+use maas_protocol::error::{ErrorKind, ProviderError};
+use yew::prelude::*;
+
+use crate::{
+    components::icon::{Glyph, Icon},
+    words::use_words,
+};
+
+/// Props of [`Problem`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) error: ProviderError,
+    /// Whether the relay is another way to try.
+    pub(crate) relay_offered: bool,
+    pub(crate) on_retry: Callback<()>,
+    pub(crate) on_relay: Callback<()>,
+    /// Where keys and addresses are set.
+    pub(crate) providers_href: AttrValue,
+}
+
+/// One alert.
+#[component]
+pub(crate) fn Problem(props: &Props) -> Html {
+    let words = use_words();
+    let error = &props.error;
+    let says = (!error.text.is_empty()).then(|| {
+        html! { <p class="says"><span class="muted">{ words.provider_says }{ " " }</span>{ &error.text }</p> }
+    });
+    let wait = error
+        .retry_after_ms
+        .map(|ms| html! { <p>{ (words.wait_seconds)(ms.div_ceil(1000)) }</p> });
+    let retry = props.on_retry.reform(|_: MouseEvent| ());
+    let relay = props.relay_offered.then(|| {
+        let relay = props.on_relay.reform(|_: MouseEvent| ());
+        html! { <button type="button" class="primary" onclick={relay}>{ words.retry_through_relay }</button> }
+    });
+    let to_providers = is_about_setup(error.kind)
+        .then(|| html! { <a class="button" href={props.providers_href.clone()}>{ words.open_providers }</a> });
+    html! {
+        <div class="problem" role="alert" data-error={error.kind.as_str()}>
+            <Icon glyph={Glyph::Warning} />
+            <div>
+                <p class="strong">{ (words.problem)(error.kind) }</p>
+                { for says }
+                { for wait }
+                <p>{ (words.advice)(error.kind) }</p>
+                <div class="row">
+                    { for relay }
+                    <button type="button" onclick={retry}>{ words.retry }</button>
+                    { for to_providers }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// Whether the remedy is in the settings.
+fn is_about_setup(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NoKey
+            | ErrorKind::BadKey
+            | ErrorKind::UnboundHost
+            | ErrorKind::Malformed
+            | ErrorKind::Relay
+    )
+}

@@ -1,0 +1,136 @@
+//! Carries out what `update` asks for: one exhaustive match, no decisions.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use maas_core::{
+    Effect, Msg, providers::KeyLabel, session::idle::Watch, turn::TurnId, ui::Notice, ui::UiMsg,
+};
+use maas_protocol::provider::ProviderRef;
+use yew::Callback;
+use yew::platform::spawn_local;
+
+use crate::{
+    platform::{
+        clipboard,
+        db::{Db, DbError},
+        location, prefs,
+        worker::{Gone, KeyringLink},
+    },
+    route::Route,
+};
+
+mod exchange;
+mod idle;
+mod models;
+mod persist;
+mod turn;
+pub(crate) mod vault;
+
+/// What effects work with: the outside, and who to tell.
+pub(crate) struct World {
+    /// Where messages go.
+    pub(crate) dispatch: Callback<Msg>,
+    /// Minutes of idleness after which the vault closes; follows the settings.
+    pub(crate) auto_lock_minutes: Cell<u32>,
+    db: RefCell<Option<Rc<Db>>>,
+    keyring: RefCell<Option<Rc<KeyringLink>>>,
+    turns: RefCell<BTreeMap<TurnId, turn::Live>>,
+    writer: persist::Writer,
+    /// The labels of the keys that opened with the vault, until the settings are loaded.
+    opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
+    /// How long the vault has been open and unused; `None` while it is closed.
+    watch: Cell<Option<Watch>>,
+}
+
+impl World {
+    /// Makes the world; nothing is opened or started yet.
+    pub(crate) fn new(dispatch: Callback<Msg>) -> Self {
+        Self {
+            dispatch,
+            auto_lock_minutes: Cell::new(15),
+            db: RefCell::default(),
+            keyring: RefCell::default(),
+            turns: RefCell::default(),
+            writer: persist::Writer::default(),
+            opened_keys: RefCell::default(),
+            watch: Cell::default(),
+        }
+    }
+
+    fn tell(&self, msg: impl Into<Msg>) {
+        self.dispatch.emit(msg.into());
+    }
+
+    /// The database, opened when first needed.
+    async fn db(&self) -> Result<Rc<Db>, DbError> {
+        if let Some(db) = &*self.db.borrow() {
+            return Ok(db.clone());
+        }
+        let db = Rc::new(Db::open().await?);
+        Ok(self.db.borrow_mut().get_or_insert(db).clone())
+    }
+
+    /// The keyring worker, started when first needed.
+    fn keyring(&self) -> Result<Rc<KeyringLink>, Gone> {
+        if let Some(keyring) = &*self.keyring.borrow() {
+            return Ok(keyring.clone());
+        }
+        let keyring = Rc::new(KeyringLink::spawn()?);
+        Ok(self.keyring.borrow_mut().insert(keyring).clone())
+    }
+}
+
+/// Looks whether there is a vault, and starts what runs all the time.
+pub(crate) fn start(world: &Rc<World>) {
+    idle::start(world);
+    vault::start(world);
+}
+
+/// Carries out one effect.
+pub(crate) fn run(effect: Effect, world: &Rc<World>) {
+    match effect {
+        Effect::StartTurn {
+            turn,
+            provider,
+            config,
+            through_relay,
+            request,
+        } => turn::start(world, turn, provider, &config, through_relay, request),
+        Effect::AbortTurn(turn) => turn::abort(world, turn),
+        Effect::SaveChat(record) => persist::save_chat(world, &record),
+        Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
+        Effect::SaveSettings(record) => persist::save_settings(world, &record),
+        Effect::SaveLook(settings) => prefs::set_look(&settings),
+        Effect::LoadAll => persist::load_all(world),
+        Effect::LoadMessages { chat, messages } => persist::load_messages(world, chat, messages),
+        Effect::DeleteChat { chat, messages } => persist::delete_chat(world, &chat, &messages),
+        Effect::Lock => vault::lock(world),
+        Effect::DeleteEverything => vault::delete_everything(world),
+        Effect::RemoveKey(provider) => vault::remove_key(world, provider),
+        Effect::LoadModels { provider, config } => models::load(world, provider, &config),
+        Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
+        Effect::ScrollToEnd => crate::platform::dom::request_end(),
+        Effect::Copy(text) => copy(world, text),
+    }
+}
+
+/// Follows the open chat in the address, unless another page is on screen.
+fn show_chat(route: &Route) {
+    let shown = Route::read(&location::hash());
+    if matches!(shown, Route::Chat(_)) && location::hash() != route.hash() {
+        location::set_hash(&route.hash());
+    }
+}
+
+fn copy(world: &Rc<World>, text: String) {
+    let world = world.clone();
+    spawn_local(async move {
+        if clipboard::write(&text).await {
+            world.tell(UiMsg::Notify(Notice::Copied));
+        }
+    });
+}

@@ -1,0 +1,59 @@
+//! The live model list of a provider; a connection test is the same question.
+
+use std::rc::Rc;
+
+use maas_core::{
+    msg::ProvidersMsg,
+    providers::{ProviderConfig, endpoint},
+};
+use maas_protocol::{
+    error::{ErrorKind, ProviderError},
+    models::ModelInfo,
+    provider::{Endpoint, ProviderRef},
+};
+use yew::platform::spawn_local;
+
+use super::{World, exchange::Exchange};
+use crate::platform::location;
+
+/// Asks a provider which models it has.
+pub(super) fn load(world: &Rc<World>, provider: ProviderRef, config: &ProviderConfig) {
+    let endpoint = endpoint::resolve(&provider, config, false, &location::origin());
+    let world = world.clone();
+    spawn_local(async move {
+        let models = match endpoint {
+            Ok(endpoint) => list(&world, &provider, &endpoint).await,
+            Err(error) => Err(error),
+        };
+        world.tell(ProvidersMsg::ModelsLoaded {
+            provider,
+            models: models.map(Rc::new),
+        });
+    });
+}
+
+async fn list(
+    world: &World,
+    provider: &ProviderRef,
+    endpoint: &Endpoint,
+) -> Result<Vec<ModelInfo>, ProviderError> {
+    let spec = endpoint.spec;
+    if spec.answer_locally.is_some() {
+        let own = spec.starter_models.iter().map(|id| ModelInfo {
+            id: (*id).to_owned(),
+            name: None,
+            context_tokens: None,
+        });
+        return Ok(own.collect());
+    }
+    let request = spec.dialect.models_request(endpoint);
+    let mut exchange = Exchange::begin(world, provider, endpoint, request)?;
+    let head = exchange.head().await?;
+    let body = exchange.whole().await;
+    if head.status >= 400 {
+        return Err(spec.dialect.read_error(&head, &body));
+    }
+    spec.dialect
+        .read_models(&body)
+        .map_err(|error| ProviderError::new(ErrorKind::Malformed, error.text))
+}

@@ -1,0 +1,350 @@
+//! Records and the database: sealed by the keyring, written in the order they were made, read back.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use futures_channel::oneshot;
+use maas_core::{
+    Msg,
+    chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
+    msg::SessionMsg,
+    records::{ChatRecord, MessageRecord, SettingsRecord},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use yew::platform::spawn_local;
+
+use super::World;
+use crate::{
+    bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
+    platform::{
+        db::{Change, Db, DbError, Durability, Row, Store},
+        worker::KeyringLink,
+    },
+};
+
+/// The settings' one row.
+const SETTINGS: &str = "settings";
+
+/// Writes records one batch after the other; what waits for the same place is written once.
+#[derive(Default)]
+pub(super) struct Writer {
+    waiting: RefCell<BTreeMap<(Store, String), Write>>,
+    running: Cell<bool>,
+    idle: RefCell<Vec<oneshot::Sender<()>>>,
+}
+
+/// What is to become of one row.
+enum Write {
+    /// Sealed by that keyring, then written.
+    Seal {
+        keyring: Rc<KeyringLink>,
+        version: u64,
+        text: String,
+        durability: Durability,
+    },
+    /// Removed.
+    Delete,
+}
+
+impl Writer {
+    /// Waits until everything that was to be written is, or could not be.
+    pub(super) async fn flushed(&self) {
+        if self.running.get() {
+            let (done, waiting) = oneshot::channel();
+            self.idle.borrow_mut().push(done);
+            let _ = waiting.await;
+        }
+    }
+}
+
+/// Writes a chat's own record.
+pub(super) fn save_chat(world: &Rc<World>, record: &ChatRecord) {
+    seal(
+        world,
+        Store::Chats,
+        &record.id.0,
+        record.version,
+        record,
+        Durability::Strict,
+    );
+}
+
+/// Writes a message.
+pub(super) fn save_message(world: &Rc<World>, record: &MessageRecord, draft: bool) {
+    let durability = if draft {
+        Durability::Relaxed
+    } else {
+        Durability::Strict
+    };
+    let message = &record.message;
+    seal(
+        world,
+        Store::Messages,
+        &message.id.0,
+        message.version,
+        record,
+        durability,
+    );
+}
+
+/// Writes the settings.
+pub(super) fn save_settings(world: &Rc<World>, record: &SettingsRecord) {
+    seal(
+        world,
+        Store::Settings,
+        SETTINGS,
+        record.version,
+        record,
+        Durability::Strict,
+    );
+}
+
+/// Removes a chat and its messages.
+pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageId]) {
+    let rows = messages
+        .iter()
+        .map(|message| (Store::Messages, message.0.clone()))
+        .chain([(Store::Chats, chat.0.clone())]);
+    {
+        let mut waiting = world.writer.waiting.borrow_mut();
+        waiting.extend(rows.map(|row| (row, Write::Delete)));
+    }
+    pump(world);
+}
+
+fn seal(
+    world: &Rc<World>,
+    store: Store,
+    id: &str,
+    version: u64,
+    record: &impl Serialize,
+    durability: Durability,
+) {
+    let (Ok(text), Ok(keyring)) = (serde_json::to_string(record), world.keyring()) else {
+        return world.tell(Msg::SaveFailed);
+    };
+    let write = Write::Seal {
+        keyring,
+        version,
+        text,
+        durability,
+    };
+    world
+        .writer
+        .waiting
+        .borrow_mut()
+        .insert((store, id.to_owned()), write);
+    pump(world);
+}
+
+/// Writes what waits, batch after batch, until nothing does. All writes of one update come in one batch.
+fn pump(world: &Rc<World>) {
+    if world.writer.running.replace(true) {
+        return;
+    }
+    let world = world.clone();
+    spawn_local(async move {
+        loop {
+            let batch = std::mem::take(&mut *world.writer.waiting.borrow_mut());
+            if batch.is_empty() {
+                break;
+            }
+            if let Err(unwritten) = write(&world, batch).await {
+                // Kept for the next attempt, unless something newer waits for the same place by now.
+                let mut waiting = world.writer.waiting.borrow_mut();
+                for (row, write) in unwritten {
+                    waiting.entry(row).or_insert(write);
+                }
+                drop(waiting);
+                world.tell(Msg::SaveFailed);
+                break;
+            }
+        }
+        world.writer.running.set(false);
+        for waiting in world.writer.idle.take() {
+            let _ = waiting.send(());
+        }
+    });
+}
+
+type Batch = BTreeMap<(Store, String), Write>;
+
+/// Seals and writes a batch in one transaction; gives it back when that failed.
+async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
+    match changes(&batch).await {
+        Some((changes, durability)) => {
+            let written = match world.db().await {
+                Ok(db) => db.write(&changes, durability).await,
+                Err(error) => Err(error),
+            };
+            written.map_err(|_| batch)
+        }
+        None => Err(batch),
+    }
+}
+
+/// The batch as sealed rows; `None` when a keyring did not answer.
+async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
+    let mut changes = Vec::with_capacity(batch.len());
+    let mut strictest = Durability::Relaxed;
+    let mut asks: Vec<(Rc<KeyringLink>, Vec<PlainRecord>)> = Vec::new();
+    for ((store, id), write) in batch {
+        match write {
+            Write::Delete => {
+                strictest = Durability::Strict;
+                changes.push(Change::Delete(*store, id.clone()));
+            }
+            Write::Seal {
+                keyring,
+                version,
+                text,
+                durability,
+            } => {
+                strictest = strictest.max(*durability);
+                let record = PlainRecord {
+                    store: store.name().to_owned(),
+                    id: id.clone(),
+                    version: *version,
+                    text: text.clone(),
+                };
+                match asks.last_mut() {
+                    Some((last, records)) if Rc::ptr_eq(last, keyring) => records.push(record),
+                    _ => asks.push((keyring.clone(), vec![record])),
+                }
+            }
+        }
+    }
+    for (keyring, records) in asks {
+        let Ok(KeyringSay::Sealed { records }) = keyring.ask(KeyringAsk::Seal { records }).await
+        else {
+            return None;
+        };
+        for record in records {
+            let store = Store::ALL
+                .iter()
+                .find(|store| store.name() == record.store)?;
+            let row = row_of(record.version, &record.sealed)?;
+            changes.push(Change::Put(*store, record.id, row));
+        }
+    }
+    Some((changes, strictest))
+}
+
+/// A row of sealed bytes that came as base64.
+pub(super) fn row_of(version: u64, sealed: &str) -> Option<Row> {
+    Some(Row {
+        version,
+        sealed: BASE64.decode(sealed).ok()?,
+    })
+}
+
+/// Sealed bytes as they travel to the keyring.
+pub(super) fn base64_of(row: &Row) -> String {
+    BASE64.encode(&row.sealed)
+}
+
+/// Reads the settings and the list of chats; always ends with the list, however empty.
+pub(super) fn load_all(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let keys = world.opened_keys.take();
+        let (settings, chats, damaged) = match read_all(&world).await {
+            Ok(read) => read,
+            Err(_) => (SettingsRecord::default(), Vec::new(), 0),
+        };
+        world.tell(SessionMsg::SettingsLoaded {
+            settings: settings.settings,
+            providers: settings.providers,
+            keys,
+        });
+        world.tell(ChatsMsg::ListLoaded { chats, damaged });
+    });
+}
+
+async fn read_all(world: &World) -> Result<(SettingsRecord, Vec<Chat>, usize), DbError> {
+    let db = world.db().await?;
+    let settings = db.get(Store::Settings, SETTINGS).await?;
+    let settings = settings.map(|row| (SETTINGS.to_owned(), row));
+    let (mut settings, bad_settings) =
+        open::<SettingsRecord>(world, Store::Settings, settings.into_iter().collect()).await?;
+    let rows = db.all(Store::Chats).await?;
+    let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
+    let chats = chats.into_iter().map(Chat::from_record).collect();
+    Ok((
+        settings.pop().unwrap_or_default(),
+        chats,
+        bad_settings + bad_chats,
+    ))
+}
+
+/// Reads the messages of a chat.
+pub(super) fn load_messages(world: &Rc<World>, chat: ChatId, messages: Vec<MessageId>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let ids: Vec<String> = messages.into_iter().map(|message| message.0).collect();
+        let (messages, damaged) = match read_messages(&world, &ids).await {
+            Ok(read) => read,
+            Err(_) => (Vec::new(), ids.len()),
+        };
+        world.tell(ChatsMsg::MessagesLoaded {
+            chat,
+            messages,
+            damaged,
+        });
+    });
+}
+
+async fn read_messages(
+    world: &World,
+    ids: &[String],
+) -> Result<(Vec<ChatMessage>, usize), DbError> {
+    // What was typed a moment ago may still be on its way into the database.
+    world.writer.flushed().await;
+    let db: Rc<Db> = world.db().await?;
+    let rows = db.get_many(Store::Messages, ids).await?;
+    let found: Vec<(String, Row)> = ids
+        .iter()
+        .cloned()
+        .zip(rows)
+        .filter_map(|(id, row)| Some((id, row?)))
+        .collect();
+    let (records, damaged) = open::<MessageRecord>(world, Store::Messages, found).await?;
+    let messages = records.into_iter().map(ChatMessage::from_record).collect();
+    Ok((messages, damaged))
+}
+
+/// Opens rows; one that does not open is counted and left out.
+async fn open<Record: DeserializeOwned>(
+    world: &World,
+    store: Store,
+    rows: Vec<(String, Row)>,
+) -> Result<(Vec<Record>, usize), DbError> {
+    if rows.is_empty() {
+        return Ok((Vec::new(), 0));
+    }
+    let asked = rows.len();
+    let records = rows
+        .into_iter()
+        .map(|(id, row)| SealedRecord {
+            store: store.name().to_owned(),
+            id,
+            version: row.version,
+            sealed: base64_of(&row),
+        })
+        .collect();
+    let keyring = world.keyring().map_err(|_| DbError::Read)?;
+    let Ok(KeyringSay::Plain { texts }) = keyring.ask(KeyringAsk::Open { records }).await else {
+        return Err(DbError::Read);
+    };
+    let opened: Vec<Record> = texts
+        .iter()
+        .flatten()
+        .filter_map(|text| serde_json::from_str(text).ok())
+        .collect();
+    let damaged = asked - opened.len();
+    Ok((opened, damaged))
+}

@@ -1,0 +1,242 @@
+//! One model turn: encode, send, decode, and report what came, frame by frame.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+
+use maas_core::{
+    providers::{ProviderConfig, endpoint},
+    turn::{TurnId, TurnsMsg},
+};
+use maas_protocol::{
+    chat::ChatRequest,
+    error::{ErrorKind, ProviderError},
+    event::{ChatEvent, FinishKind, FinishReason},
+    provider::{Endpoint, ProviderRef},
+};
+use yew::platform::spawn_local;
+
+use super::{
+    World,
+    exchange::{Exchange, unwritable},
+};
+use crate::platform::{clock, location, worker::KeyringLink};
+
+/// The most text that goes into one frame, in bytes: what a slow machine lays out without a stutter.
+const FRAME_TEXT_BYTES: usize = 4096;
+/// A locally made answer speaks so much at once, …
+const LOCAL_PIECE_CHARS: usize = 6;
+/// … and so often.
+const LOCAL_PIECE_EVERY_MS: u32 = 16;
+
+/// A turn under way, seen from where it can be ended.
+pub(super) struct Live {
+    fetch: Option<(Rc<KeyringLink>, u64)>,
+}
+
+/// Starts a turn.
+pub(super) fn start(
+    world: &Rc<World>,
+    turn: TurnId,
+    provider: ProviderRef,
+    config: &ProviderConfig,
+    through_relay: bool,
+    request: ChatRequest,
+) {
+    let endpoint = endpoint::resolve(&provider, config, through_relay, &location::origin());
+    world.turns.borrow_mut().insert(turn, Live { fetch: None });
+    let frames = Rc::new(Frames::new(world.clone(), turn));
+    spawn_local(async move {
+        let answered = match endpoint {
+            Ok(endpoint) => answer(&frames, &provider, &endpoint, &request).await,
+            Err(error) => Err(error),
+        };
+        let at_ms = frames.elapsed_ms();
+        frames.end(match answered {
+            Ok(()) => TurnsMsg::Ended { turn, at_ms },
+            Err(error) => TurnsMsg::Failed { turn, error, at_ms },
+        });
+    });
+}
+
+/// Ends a turn's request; whatever still arrives is dropped.
+pub(super) fn abort(world: &World, turn: TurnId) {
+    let live = world.turns.borrow_mut().remove(&turn);
+    if let Some((keyring, number)) = live.and_then(|live| live.fetch) {
+        keyring.abort(number);
+    }
+}
+
+async fn answer(
+    frames: &Rc<Frames>,
+    provider: &ProviderRef,
+    endpoint: &Endpoint,
+    request: &ChatRequest,
+) -> Result<(), ProviderError> {
+    let (world, turn) = (&frames.world, frames.turn);
+    world.tell(TurnsMsg::Routed {
+        turn,
+        route: endpoint.route,
+    });
+    if let Some(write) = endpoint.spec.answer_locally {
+        speak(frames, &write(request)).await;
+        return Ok(());
+    }
+    let dialect = endpoint.spec.dialect;
+    let encoded = dialect
+        .encode(endpoint, request)
+        .map_err(|error| unwritable(&error))?;
+    let mut exchange = Exchange::begin(world, provider, endpoint, encoded)?;
+    if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
+        live.fetch = Some(exchange.fetch.clone());
+    }
+    let head = exchange.head().await?;
+    if head.status >= 400 {
+        let body = exchange.whole().await;
+        return Err(dialect.read_error(&head, &body));
+    }
+    // A server that cannot stream answers in one piece, whatever was asked.
+    let whole = head
+        .header("content-type")
+        .is_some_and(|kind| kind.starts_with("application/json"));
+    if whole {
+        let body = exchange.whole().await;
+        let events = dialect
+            .read_whole(&body)
+            .map_err(|error| ProviderError::new(ErrorKind::Malformed, error.text))?;
+        frames.push(events);
+        return Ok(());
+    }
+    let mut decoder = dialect.decoder();
+    let mut events = Vec::new();
+    while let Some(bytes) = exchange.bytes().await? {
+        decoder.push(&bytes, &mut events);
+        frames.push(std::mem::take(&mut events));
+    }
+    decoder.finish(&mut events);
+    frames.push(events);
+    Ok(())
+}
+
+/// Says a text that was made here, piece by piece, as if it came from afar.
+async fn speak(frames: &Rc<Frames>, text: &str) {
+    let letters: Vec<char> = text.chars().collect();
+    for piece in letters.chunks(LOCAL_PIECE_CHARS) {
+        clock::sleep(LOCAL_PIECE_EVERY_MS).await;
+        if !frames.is_live() {
+            return;
+        }
+        frames.push(vec![ChatEvent::Text {
+            text: piece.iter().collect(),
+        }]);
+    }
+    let reason = FinishReason {
+        kind: FinishKind::Stop,
+        raw: "stop".to_owned(),
+    };
+    frames.push(vec![ChatEvent::Finished { reason }]);
+}
+
+/// Collects events and reports what fits into each frame, so that no burst freezes the page.
+struct Frames {
+    world: Rc<World>,
+    turn: TurnId,
+    started_ms: f64,
+    waiting: RefCell<VecDeque<(f64, ChatEvent)>>,
+    last: RefCell<Option<TurnsMsg>>,
+    scheduled: Cell<bool>,
+    begun: Cell<bool>,
+}
+
+impl Frames {
+    fn new(world: Rc<World>, turn: TurnId) -> Self {
+        Self {
+            world,
+            turn,
+            started_ms: clock::monotonic_ms(),
+            waiting: RefCell::default(),
+            last: RefCell::default(),
+            scheduled: Cell::default(),
+            begun: Cell::default(),
+        }
+    }
+
+    fn elapsed_ms(&self) -> f64 {
+        clock::monotonic_ms() - self.started_ms
+    }
+
+    fn is_live(&self) -> bool {
+        self.world.turns.borrow().contains_key(&self.turn)
+    }
+
+    fn push(self: &Rc<Self>, events: Vec<ChatEvent>) {
+        if events.is_empty() {
+            return;
+        }
+        let at_ms = self.elapsed_ms();
+        let stamped = events.into_iter().map(|event| (at_ms, event));
+        self.waiting.borrow_mut().extend(stamped);
+        if self.begun.replace(true) {
+            self.schedule();
+        } else {
+            // The first token waits for nothing.
+            self.flush();
+        }
+    }
+
+    fn end(self: &Rc<Self>, last: TurnsMsg) {
+        *self.last.borrow_mut() = Some(last);
+        self.schedule();
+    }
+
+    fn schedule(self: &Rc<Self>) {
+        if !self.scheduled.replace(true) {
+            let frames = self.clone();
+            clock::on_next_frame(move || {
+                frames.scheduled.set(false);
+                frames.flush();
+            });
+        }
+    }
+
+    fn flush(self: &Rc<Self>) {
+        if !self.is_live() {
+            return;
+        }
+        if let Some((at_ms, events)) = self.take_frame() {
+            self.world.tell(TurnsMsg::Events {
+                turn: self.turn,
+                events,
+                at_ms,
+            });
+        }
+        if !self.waiting.borrow().is_empty() {
+            self.schedule();
+        } else if let Some(last) = self.last.take() {
+            self.world.turns.borrow_mut().remove(&self.turn);
+            self.world.tell(last);
+        }
+    }
+
+    /// As many events as fit, and when the first of them came.
+    fn take_frame(&self) -> Option<(f64, Vec<ChatEvent>)> {
+        let mut waiting = self.waiting.borrow_mut();
+        let first_ms = waiting.front()?.0;
+        let mut events = Vec::new();
+        let mut room = FRAME_TEXT_BYTES;
+        while let Some((_, event)) = waiting.pop_front() {
+            let bytes = match &event {
+                ChatEvent::Text { text } | ChatEvent::Reasoning { text } => text.len(),
+                _ => 0,
+            };
+            events.push(event);
+            room = room.saturating_sub(bytes);
+            if room == 0 {
+                break;
+            }
+        }
+        Some((first_ms, events))
+    }
+}

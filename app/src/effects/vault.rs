@@ -1,0 +1,323 @@
+//! The vault and the keys, by way of the keyring: create, unlock, lock, change, keep, remove.
+
+use std::rc::Rc;
+
+use maas_core::{
+    Msg,
+    msg::{ProvidersMsg, SessionMsg},
+    providers::KeepKey,
+    session::{VaultFailure, idle::Watch},
+    ui::{Notice, UiMsg},
+};
+use maas_protocol::provider::ProviderRef;
+use yew::platform::spawn_local;
+
+use super::{
+    World,
+    persist::{base64_of, row_of},
+};
+use crate::{
+    bus::{KeyringAsk, KeyringSay, SealedKey},
+    platform::{
+        clock,
+        db::{Change, Db, Durability, Row, Store},
+        location, prefs,
+    },
+    store::SecretAsk,
+};
+
+/// The header in use, and the one before it until the new one has opened.
+const HEADER: &str = "header";
+const HEADER_PREV: &str = "header_prev";
+
+/// Says whether there is a vault, and starts the keyring once the page has been drawn.
+pub(super) fn start(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let header = match world.db().await {
+            Ok(db) => db.get(Store::Vault, HEADER).await,
+            Err(error) => Err(error),
+        };
+        let vault_exists = matches!(header, Ok(Some(_)));
+        if header.is_ok() {
+            prefs::set_vault_hint(vault_exists);
+        }
+        world.tell(SessionMsg::Started {
+            vault_exists,
+            settings: prefs::look(),
+        });
+        clock::next_frame().await;
+        clock::next_frame().await;
+        let _ = world.keyring();
+    });
+}
+
+/// Does what a person asked for with a secret in hand.
+pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        if !location::is_secure_context() {
+            return world.tell(SessionMsg::Failed(VaultFailure::InsecureContext));
+        }
+        let done = match ask {
+            SecretAsk::Create { passphrase } => create(&world, passphrase).await,
+            SecretAsk::Unlock { passphrase } => unlock(&world, passphrase).await,
+            SecretAsk::ChangePassphrase { old, new } => change(&world, old, new).await,
+            SecretAsk::KeepKey {
+                provider,
+                key,
+                base_url,
+                keep,
+            } => keep_key(&world, provider, key, base_url, keep).await,
+        };
+        if let Err(failure) = done {
+            world.tell(SessionMsg::Failed(failure));
+        }
+    });
+}
+
+async fn create(world: &World, passphrase: String) -> Result<(), VaultFailure> {
+    world.tell(SessionMsg::CreateAsked);
+    let db = open_db(world).await?;
+    // Another tab may have made one in the meantime; writing over it would lose what is in it.
+    if header(&db, HEADER).await?.is_some() {
+        return Err(VaultFailure::Storage);
+    }
+    let KeyringSay::VaultMade { header, keys } =
+        ask(world, KeyringAsk::CreateVault { passphrase }).await?
+    else {
+        return Err(VaultFailure::KeyringGone);
+    };
+    let mut changes = vec![Change::Put(
+        Store::Vault,
+        HEADER.to_owned(),
+        header_row(&header)?,
+    )];
+    let (device, tab): (Vec<_>, Vec<_>) = keys
+        .into_iter()
+        .partition(|key| key.keep == KeepKey::OnThisDevice);
+    for key in &device {
+        changes.push(key_change(key)?);
+    }
+    write(&db, &changes).await?;
+    prefs::set_tab_keys(&tab);
+    prefs::set_vault_hint(true);
+    world.watch.set(Some(Watch::new(clock::now_ms())));
+    world.tell(SessionMsg::Created);
+    Ok(())
+}
+
+async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
+    world.tell(SessionMsg::UnlockAsked);
+    // A lock a moment ago may still be writing.
+    world.writer.flushed().await;
+    let db = open_db(world).await?;
+    let stored = db
+        .all(Store::Keys)
+        .await
+        .map_err(|_| VaultFailure::Storage)?;
+    let mut keys: Vec<SealedKey> = stored
+        .into_iter()
+        .map(|(slug, row)| SealedKey {
+            provider: ProviderRef::from_slug(&slug),
+            version: row.version,
+            keep: KeepKey::OnThisDevice,
+            sealed: base64_of(&row),
+        })
+        .collect();
+    keys.extend(prefs::tab_keys());
+    let current = header(&db, HEADER).await?;
+    let previous = header(&db, HEADER_PREV).await?;
+    let mut opened = Err(VaultFailure::HeaderDamaged);
+    for row in current.iter().chain(&previous) {
+        let attempt = KeyringAsk::Unlock {
+            header: base64_of(row),
+            passphrase: passphrase.clone(),
+            keys: keys.clone(),
+        };
+        opened = ask(world, attempt).await;
+        // The header before the last change helps where the new one did not reach the disk whole.
+        if !matches!(opened, Err(VaultFailure::HeaderDamaged)) {
+            break;
+        }
+    }
+    let KeyringSay::Opened { keys, damaged } = opened? else {
+        return Err(VaultFailure::KeyringGone);
+    };
+    if previous.is_some() {
+        // A leftover; if it cannot be removed now, the next unlock tries again.
+        let leftover = [Change::Delete(Store::Vault, HEADER_PREV.to_owned())];
+        let _ = db.write(&leftover, Durability::Strict).await;
+    }
+    world.opened_keys.replace(keys);
+    world.watch.set(Some(Watch::new(clock::now_ms())));
+    world.tell(SessionMsg::Opened);
+    if damaged > 0 {
+        world.tell(UiMsg::Notify(Notice::RecordsDamaged(damaged)));
+    }
+    Ok(())
+}
+
+async fn change(world: &World, old: String, new: String) -> Result<(), VaultFailure> {
+    let db = open_db(world).await?;
+    let current = header(&db, HEADER)
+        .await?
+        .ok_or(VaultFailure::HeaderDamaged)?;
+    let change = KeyringAsk::ChangePassphrase {
+        header: base64_of(&current),
+        old,
+        new,
+    };
+    let KeyringSay::VaultMade { header, .. } = ask(world, change).await? else {
+        return Err(VaultFailure::KeyringGone);
+    };
+    let changes = [
+        Change::Put(Store::Vault, HEADER_PREV.to_owned(), current),
+        Change::Put(Store::Vault, HEADER.to_owned(), header_row(&header)?),
+    ];
+    write(&db, &changes).await?;
+    world.tell(SessionMsg::PassphraseChanged);
+    Ok(())
+}
+
+async fn keep_key(
+    world: &World,
+    provider: ProviderRef,
+    key: String,
+    base_url: String,
+    keep: KeepKey,
+) -> Result<(), VaultFailure> {
+    let scheme = provider
+        .spec()
+        .map(|spec| spec.auth)
+        .ok_or(VaultFailure::RecordDamaged)?;
+    let keep_it = KeyringAsk::KeepKey {
+        provider: provider.clone(),
+        key,
+        scheme,
+        base_url,
+        keep,
+    };
+    let KeyringSay::KeyKept { label, sealed } = ask(world, keep_it).await? else {
+        return Err(VaultFailure::KeyringGone);
+    };
+    if !store_key(world, &provider, sealed).await {
+        world.tell(Msg::SaveFailed);
+    }
+    world.tell(ProvidersMsg::KeyKept {
+        provider: provider.clone(),
+        label,
+    });
+    world.tell(ProvidersMsg::LoadModels(provider));
+    Ok(())
+}
+
+/// Puts a sealed key where it is to be kept, and removes an older one from where it was.
+async fn store_key(world: &World, provider: &ProviderRef, sealed: Option<SealedKey>) -> bool {
+    let on_device = sealed
+        .as_ref()
+        .filter(|key| key.keep == KeepKey::OnThisDevice);
+    let change = match on_device.map(key_change) {
+        Some(Ok(change)) => change,
+        Some(Err(_)) => return false,
+        None => Change::Delete(Store::Keys, provider.slug().to_owned()),
+    };
+    let mut tab = prefs::tab_keys();
+    let before = tab.len();
+    tab.retain(|key| key.provider != *provider);
+    tab.extend(sealed.filter(|key| key.keep == KeepKey::ThisTab));
+    let tab_stored = (tab.is_empty() && before == 0) || prefs::set_tab_keys(&tab);
+    match world.db().await {
+        Ok(db) => tab_stored && db.write(&[change], Durability::Strict).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// Forgets a key, in the keyring and in storage.
+pub(super) fn remove_key(world: &Rc<World>, provider: ProviderRef) {
+    let world = world.clone();
+    spawn_local(async move {
+        let drop_it = KeyringAsk::DropKey {
+            provider: provider.clone(),
+        };
+        let dropped = ask(&world, drop_it).await.is_ok();
+        if !(store_key(&world, &provider, None).await && dropped) {
+            world.tell(Msg::SaveFailed);
+        }
+    });
+}
+
+/// Ends the keyring once what it still has to seal is written.
+pub(super) fn lock(world: &Rc<World>) {
+    world.watch.set(None);
+    world.opened_keys.take();
+    let Some(keyring) = world.keyring.take() else {
+        return;
+    };
+    let world = world.clone();
+    spawn_local(async move {
+        world.writer.flushed().await;
+        keyring.terminate();
+    });
+}
+
+/// Empties every store, forgets what lies in the clear, and loads the app anew.
+pub(super) fn delete_everything(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        world.writer.flushed().await;
+        let all: Vec<Change> = Store::ALL
+            .iter()
+            .map(|store| Change::Clear(*store))
+            .collect();
+        let emptied = match world.db().await {
+            Ok(db) => db.write(&all, Durability::Strict).await.is_ok(),
+            Err(_) => false,
+        };
+        if emptied {
+            prefs::clear();
+            location::replace_hash("#/chat");
+            location::reload();
+        } else {
+            world.tell(Msg::SaveFailed);
+        }
+    });
+}
+
+async fn ask(world: &World, ask: KeyringAsk) -> Result<KeyringSay, VaultFailure> {
+    let keyring = world.keyring().map_err(|_| VaultFailure::KeyringGone)?;
+    match keyring.ask(ask).await {
+        Ok(KeyringSay::VaultRefused { why }) => Err(why),
+        Ok(say) => Ok(say),
+        Err(_) => Err(VaultFailure::KeyringGone),
+    }
+}
+
+async fn open_db(world: &World) -> Result<Rc<Db>, VaultFailure> {
+    world.db().await.map_err(|_| VaultFailure::Storage)
+}
+
+async fn header(db: &Db, id: &str) -> Result<Option<Row>, VaultFailure> {
+    db.get(Store::Vault, id)
+        .await
+        .map_err(|_| VaultFailure::Storage)
+}
+
+fn header_row(header: &str) -> Result<Row, VaultFailure> {
+    row_of(0, header).ok_or(VaultFailure::KeyringGone)
+}
+
+fn key_change(key: &SealedKey) -> Result<Change, VaultFailure> {
+    let row = row_of(key.version, &key.sealed).ok_or(VaultFailure::KeyringGone)?;
+    Ok(Change::Put(
+        Store::Keys,
+        key.provider.slug().to_owned(),
+        row,
+    ))
+}
+
+async fn write(db: &Db, changes: &[Change]) -> Result<(), VaultFailure> {
+    db.write(changes, Durability::Strict)
+        .await
+        .map_err(|_| VaultFailure::Storage)
+}

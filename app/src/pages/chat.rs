@@ -1,0 +1,375 @@
+//! The chat: model and parameters above, the conversation, the message field below.
+
+use std::rc::Rc;
+
+use maas_core::{
+    Msg,
+    chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState},
+    msg::ProvidersMsg,
+    providers::{ModelList, Providers, endpoint::relayable},
+    session::Lock,
+    turn::TurnsMsg,
+    ui::{Dialog, UiMsg},
+};
+use maas_protocol::{
+    models::ModelInfo,
+    provider::{ProviderId, ProviderRef},
+};
+use yew::prelude::*;
+
+use crate::{
+    by_ptr::ByPtr,
+    components::{
+        composer::Composer,
+        icon::{Glyph, Icon},
+        message::Message,
+        model_picker::{Group, ModelPicker},
+        parameters::Parameters,
+    },
+    platform::dom,
+    route::{Route, SettingsPage},
+    store::{use_chats, use_dispatch, use_providers, use_session, use_turns},
+    words::{Words, use_words},
+};
+
+/// Props of [`ChatPage`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) on_menu: Callback<()>,
+}
+
+/// The chat.
+#[component]
+pub(crate) fn ChatPage(props: &Props) -> Html {
+    let (words, chats, session, dispatch) =
+        (use_words(), use_chats(), use_session(), use_dispatch());
+    let show_parameters = use_state(|| false);
+    let setup = chats.current_setup().clone();
+    let chat = chats.open_chat().cloned();
+    let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
+    let toggle = {
+        let show = show_parameters.clone();
+        move |_: MouseEvent| show.set(!*show)
+    };
+    let changed = !setup.params.is_empty() || !setup.system.trim().is_empty();
+    let chat_key = chat
+        .as_ref()
+        .map_or_else(String::new, |chat| chat.id.0.clone());
+    let not_kept = session.lock == Lock::NoVault && chat.is_some();
+    let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
+    html! {
+        <main class="main">
+            <header class="bar">
+                <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
+                    <Icon glyph={Glyph::Menu} />
+                </button>
+                <Picker setup={setup.clone()} on_change={configure.clone()} />
+                if is_simulated(&setup.model.provider) {
+                    <span class="badge" title={words.simulated_hint}>{ words.simulated }</span>
+                }
+                <button type="button" class={classes!("quiet", "square", "push", changed.then_some("changed"))} aria-label={words.parameters}
+                    title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
+                    <Icon glyph={Glyph::Sliders} />
+                </button>
+            </header>
+            if *show_parameters {
+                <Parameters key={chat_key.clone()} {setup} on_change={configure} />
+            }
+            { conversation(chat, words) }
+            if not_kept {
+                <p class="not-kept"><span>{ words.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
+            }
+            <Answering />
+        </main>
+    }
+}
+
+fn is_simulated(provider: &ProviderRef) -> bool {
+    provider
+        .spec()
+        .is_some_and(|spec| spec.answer_locally.is_some())
+}
+
+fn conversation(chat: Option<Rc<Chat>>, words: &'static Words) -> Html {
+    let Some(chat) = chat else {
+        return html! {
+            <div class="log" role="log" aria-label={words.conversation} tabindex="0">
+                <div class="empty">
+                    <h1>{ words.empty_title }</h1>
+                    <p>{ words.empty_text }</p>
+                    <Hint />
+                </div>
+            </div>
+        };
+    };
+    match &chat.messages {
+        Messages::Loaded(_) => html! { <Log key={chat.id.0.clone()} chat={ByPtr(chat.clone())} /> },
+        Messages::Stored(_) | Messages::Loading(_) => html! {
+            <div class="log" role="log" aria-label={words.conversation} aria-busy="true" tabindex="0">
+                <p class="muted pad">{ words.loading_chat }</p>
+            </div>
+        },
+    }
+}
+
+/// What a first visit should know: who answers, and where keys go.
+#[component]
+fn Hint() -> Html {
+    let (words, chats) = (use_words(), use_chats());
+    if !is_simulated(&chats.current_setup().model.provider) {
+        return html! {};
+    }
+    let providers = Route::Settings(SettingsPage::Providers).hash();
+    html! {
+        <>
+            <p class="muted">{ words.empty_demo }</p>
+            <a class="button primary" href={providers}><Icon glyph={Glyph::Plus} />{ words.connect_provider }</a>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LogProps {
+    chat: ByPtr<Chat>,
+}
+
+/// The messages. While the reader is at the end, the end stays in view.
+#[component]
+fn Log(props: &LogProps) -> Html {
+    let words = use_words();
+    let node = use_node_ref();
+    let at_end = use_state(|| true);
+    // The same as `at_end`, readable by a callback that is never made anew.
+    let follows = use_mut_ref(|| true);
+    let onscroll = {
+        let (node, at_end, follows) = (node.clone(), at_end.clone(), follows.clone());
+        move |_: Event| {
+            let now = dom::is_at_end(&node);
+            *follows.borrow_mut() = now;
+            if now != *at_end {
+                at_end.set(now);
+            }
+        }
+    };
+    let on_grown = {
+        let (node, follows) = (node.clone(), follows.clone());
+        use_callback((), move |(), ()| {
+            if *follows.borrow() {
+                dom::scroll_to_end(&node);
+            }
+        })
+    };
+    {
+        let on_grown = on_grown.clone();
+        use_effect_with(props.chat.messages.ids().len(), move |_| on_grown.emit(()));
+    }
+    let to_the_end = {
+        let (node, follows) = (node.clone(), follows.clone());
+        move |_: MouseEvent| {
+            *follows.borrow_mut() = true;
+            dom::scroll_to_end(&node);
+        }
+    };
+    let messages = props.chat.messages.loaded().unwrap_or_default();
+    let one = |message: &Rc<ChatMessage>| {
+        html! { <Said key={message.id.0.clone()} message={ByPtr(message.clone())} on_grown={on_grown.clone()} /> }
+    };
+    html! {
+        <>
+            <div ref={node} class="log" role="log" aria-label={words.conversation} tabindex="0" {onscroll}>
+                <div class="messages">{ for messages.iter().map(one) }</div>
+            </div>
+            if !*at_end {
+                <button type="button" class="square round to-end" aria-label={words.to_the_end} title={words.to_the_end} onclick={to_the_end}>
+                    <Icon glyph={Glyph::Down} />
+                </button>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SaidProps {
+    message: ByPtr<ChatMessage>,
+    on_grown: Callback<()>,
+}
+
+/// One message; only one that still grows looks at the turns.
+#[component]
+fn Said(props: &SaidProps) -> Html {
+    let grows = props
+        .message
+        .reply
+        .as_ref()
+        .is_some_and(|reply| reply.state == ReplyState::Streaming);
+    if grows {
+        html! { <Growing message={props.message.clone()} on_grown={props.on_grown.clone()} /> }
+    } else {
+        html! { <Settled message={props.message.clone()} turn={None::<ByPtr<maas_core::turn::Turn>>} /> }
+    }
+}
+
+#[component]
+fn Growing(props: &SaidProps) -> Html {
+    let turns = use_turns();
+    let turn = turns
+        .of_message(&props.message.id)
+        .map(|(_, turn)| ByPtr(turn.clone()));
+    {
+        let on_grown = props.on_grown.clone();
+        use_effect_with(turn.clone(), move |_| on_grown.emit(()));
+    }
+    html! { <Settled message={props.message.clone()} {turn} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct SettledProps {
+    message: ByPtr<ChatMessage>,
+    turn: Option<ByPtr<maas_core::turn::Turn>>,
+}
+
+/// A message with what can be done about it.
+#[component]
+fn Settled(props: &SettledProps) -> Html {
+    let (providers, dispatch) = (use_providers(), use_dispatch());
+    let asked = props
+        .message
+        .reply
+        .as_ref()
+        .map(|reply| &reply.model.provider);
+    let name = asked.map_or_else(String::new, |provider| providers.name(provider));
+    let can_relay = asked.is_some_and(|provider| {
+        let config = providers.config(provider);
+        provider.spec().is_some_and(|spec| relayable(spec, &config))
+    });
+    let id = props.message.id.clone();
+    let on_copy = {
+        let id = id.clone();
+        dispatch.reform(move |()| UiMsg::Copy(id.clone()).into())
+    };
+    let on_retry = dispatch.reform(move |through_relay| {
+        let message = id.clone();
+        Msg::from(ChatsMsg::Retry {
+            message,
+            through_relay,
+        })
+    });
+    html! {
+        <Message message={props.message.clone()} turn={props.turn.clone()} provider={name}
+            simulated={asked.is_some_and(is_simulated)} relayable={can_relay} {on_copy} {on_retry}
+            providers_href={Route::Settings(SettingsPage::Providers).hash()} />
+    }
+}
+
+/// The message field, which becomes a stop button while an answer comes.
+#[component]
+fn Answering() -> Html {
+    let (chats, turns, session, dispatch) =
+        (use_chats(), use_turns(), use_session(), use_dispatch());
+    let chat = chats.open_chat();
+    let live = chat
+        .and_then(|chat| turns.of_chat(&chat.id))
+        .map(|(id, _)| id);
+    let loaded = chat.is_none_or(|chat| chat.messages.loaded().is_some());
+    let ready = live.is_none() && loaded && !session.is_closed();
+    let on_submit = use_callback(dispatch.clone(), |text: String, dispatch| {
+        dispatch.emit(ChatsMsg::Submit { text }.into());
+    });
+    let on_stop = use_callback((dispatch, live), |(), (dispatch, live)| {
+        if let Some(turn) = live {
+            dispatch.emit(TurnsMsg::Stop(*turn).into());
+        }
+    });
+    html! { <Composer {ready} streaming={live.is_some()} {on_submit} {on_stop} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct PickerProps {
+    setup: ChatSetup,
+    on_change: Callback<ChatSetup>,
+}
+
+/// The model picker, fed from what is known of the providers.
+#[component]
+fn Picker(props: &PickerProps) -> Html {
+    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let groups = groups(&providers, words);
+    let on_open = {
+        let stale: Vec<ProviderRef> = groups
+            .iter()
+            .map(|group| group.provider.clone())
+            .filter(|provider| wants_models(&providers, provider))
+            .collect();
+        Callback::from(move |()| {
+            for provider in &stale {
+                dispatch.emit(ProvidersMsg::LoadModels(provider.clone()).into());
+            }
+        })
+    };
+    let on_choose = {
+        let (setup, on_change) = (props.setup.clone(), props.on_change.clone());
+        Callback::from(move |model| {
+            on_change.emit(ChatSetup {
+                model,
+                ..setup.clone()
+            })
+        })
+    };
+    html! {
+        <ModelPicker chosen={props.setup.model.clone()} chosen_provider={providers.name(&props.setup.model.provider)} {groups}
+            {on_open} {on_choose} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
+    }
+}
+
+/// Whether a provider can be asked for its models and has not answered yet.
+fn wants_models(providers: &Providers, provider: &ProviderRef) -> bool {
+    let unanswered = providers
+        .known
+        .get(provider)
+        .is_none_or(|state| matches!(state.models, ModelList::Unasked | ModelList::Failed(_)));
+    providers.is_connected(provider) && !is_simulated(provider) && unanswered
+}
+
+/// Connected providers with what they offer; without any, those that could be connected take a typed id.
+fn groups(providers: &Providers, words: &'static Words) -> Vec<Group> {
+    let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
+    let all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
+    let connected = |provider: &ProviderRef| providers.is_connected(provider);
+    let only_demo = !all
+        .iter()
+        .any(|provider| connected(provider) && !is_simulated(provider));
+    let shown = all
+        .into_iter()
+        .filter(|provider| connected(provider) || only_demo);
+    shown
+        .map(|provider| group(providers, provider, words))
+        .collect()
+}
+
+fn group(providers: &Providers, provider: ProviderRef, words: &'static Words) -> Group {
+    let starters = || {
+        let ids = provider.spec().map_or(&[][..], |spec| spec.starter_models);
+        let model = |id: &&str| ModelInfo {
+            id: (*id).to_owned(),
+            name: None,
+            context_tokens: None,
+        };
+        Rc::new(ids.iter().map(model).collect::<Vec<_>>())
+    };
+    let state = providers.known.get(&provider);
+    let (models, note) = match state.map(|state| &state.models) {
+        Some(ModelList::Loaded(models)) => (models.clone(), None),
+        Some(ModelList::Loading) => (starters(), Some(words.loading_models)),
+        Some(ModelList::Failed(_)) => (starters(), Some(words.models_failed)),
+        _ if is_simulated(&provider) => (starters(), Some(words.simulated)),
+        _ if !providers.is_connected(&provider) => (starters(), Some(words.needs_key)),
+        _ => (starters(), None),
+    };
+    Group {
+        name: providers.name(&provider).into(),
+        takes_any: !is_simulated(&provider),
+        provider,
+        models,
+        note,
+    }
+}

@@ -1,0 +1,444 @@
+//! Keys, addresses and routes: one card per provider, and the user's own endpoints.
+
+use maas_core::{
+    Msg,
+    msg::ProvidersMsg,
+    providers::{
+        ConnectionTest, KeepKey, ProviderConfig, ProviderState, RouteChoice,
+        endpoint::{self, relayable},
+    },
+    ui::{Dialog, Notice, UiMsg},
+};
+use maas_protocol::{
+    error::BaseUrlError,
+    provider::{ProviderId, ProviderRef, ProviderSpec, Reach, check_base_url},
+};
+use yew::prelude::*;
+
+use crate::{
+    by_ptr::ByPtr,
+    components::{
+        icon::{Glyph, Icon},
+        passphrase::SecretField,
+    },
+    platform::dom,
+    store::{SecretAsk, use_dispatch, use_providers, use_secret_dispatch, use_session},
+    words::{Words, use_words},
+};
+
+/// Every provider of the registry, then the user's own.
+#[component]
+pub(crate) fn ProvidersPage() -> Html {
+    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let card = |provider: ProviderRef| {
+        let state = providers.known.get(&provider).cloned().unwrap_or_default();
+        let name = providers.name(&provider);
+        let key = provider.slug().to_owned();
+        html! { <Card {key} {provider} {name} state={ByPtr(state)} /> }
+    };
+    let known = ProviderId::ALL
+        .iter()
+        .map(|id| card(ProviderRef::Known(*id)));
+    let own = providers.own_endpoints().cloned().map(card);
+    let add = dispatch.reform(|_: MouseEvent| {
+        Msg::from(ProvidersMsg::AddEndpoint {
+            name: words.endpoint_name_default.to_owned(),
+        })
+    });
+    html! {
+        <>
+            <p class="muted">{ words.providers_text }</p>
+            <div class="cards">{ for known }</div>
+            <h2>{ words.own_endpoints }</h2>
+            <p class="muted">{ words.own_endpoints_text }</p>
+            <div class="cards">{ for own }</div>
+            <div class="row"><button type="button" onclick={add}><Icon glyph={Glyph::Plus} />{ words.add_endpoint }</button></div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CardProps {
+    provider: ProviderRef,
+    name: AttrValue,
+    state: ByPtr<ProviderState>,
+}
+
+#[component]
+fn Card(props: &CardProps) -> Html {
+    let words = use_words();
+    let Some(spec) = props.provider.spec() else {
+        return html! {};
+    };
+    let built_in = spec.reach == Reach::Builtin;
+    let badge = if built_in {
+        Some(words.built_in)
+    } else if props.state.key.is_some() {
+        Some(words.connected)
+    } else {
+        None
+    };
+    html! {
+        <section class="card provider" aria-label={props.name.clone()} data-provider={props.provider.slug().to_owned()}>
+            <header class="row">
+                <h3>{ &props.name }</h3>
+                { for badge.map(|badge| html! { <span class="badge">{ badge }</span> }) }
+                { for spec.key_page.map(|page| html! {
+                    <a class="away" href={page} target="_blank" rel="noopener noreferrer">{ words.get_key }</a>
+                }) }
+            </header>
+            if built_in {
+                <p class="muted">{ words.built_in_text }</p>
+            } else {
+                <Form provider={props.provider.clone()} state={props.state.clone()} />
+            }
+        </section>
+    }
+}
+
+/// What is typed into a card and not saved yet; the key alone stays in its field.
+#[derive(Clone, PartialEq)]
+struct Draft {
+    name: String,
+    base_url: String,
+    route: RouteChoice,
+    keep: KeepKey,
+}
+
+impl Draft {
+    fn of(state: &ProviderState) -> Self {
+        Self {
+            name: state.config.name.clone().unwrap_or_default(),
+            base_url: state.config.base_url.clone().unwrap_or_default(),
+            route: state.config.route,
+            keep: state
+                .key
+                .as_ref()
+                .map_or_else(KeepKey::default, |key| key.keep),
+        }
+    }
+
+    fn config(&self) -> ProviderConfig {
+        let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        ProviderConfig {
+            name: some(&self.name),
+            base_url: some(&self.base_url),
+            route: self.route,
+        }
+    }
+}
+
+/// What keeps a card from being saved.
+#[derive(Clone, Copy, PartialEq)]
+enum Trouble {
+    BaseUrl(BaseUrlError),
+    NoKey,
+}
+
+#[derive(Properties, PartialEq)]
+struct FormProps {
+    provider: ProviderRef,
+    state: ByPtr<ProviderState>,
+}
+
+#[component]
+fn Form(props: &FormProps) -> Html {
+    let (words, session) = (use_words(), use_session());
+    let (dispatch, secret) = (use_dispatch(), use_secret_dispatch());
+    let draft = use_state(|| Draft::of(&props.state));
+    let trouble = use_state(|| None::<Trouble>);
+    let key_field = use_node_ref();
+    {
+        // What comes from storage after the page was opened, or from a save, is the new beginning.
+        let (draft, state) = (draft.clone(), props.state.clone());
+        let saved = (props.state.config.clone(), props.state.key.clone());
+        use_effect_with(saved, move |_| draft.set(Draft::of(&state)));
+    }
+    let Some(spec) = props.provider.spec() else {
+        return html! {};
+    };
+    let onsubmit = {
+        let (draft, trouble, key_field) = (draft.clone(), trouble.clone(), key_field.clone());
+        let (provider, state) = (props.provider.clone(), props.state.clone());
+        let (dispatch, secret) = (dispatch.clone(), secret.clone());
+        let needs_vault = !session.is_unlocked();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let typed = !dom::value(&key_field).trim().is_empty();
+            let config = draft.config();
+            let found = check(spec, &config, typed, &state);
+            trouble.set(found);
+            if found.is_some() {
+                return;
+            }
+            let Ok(base_url) = endpoint::base_url(spec, &config) else {
+                return;
+            };
+            if config != state.config {
+                let provider = provider.clone();
+                dispatch.emit(ProvidersMsg::Configure { provider, config }.into());
+            } else if !typed {
+                dispatch.emit(UiMsg::Notify(Notice::SettingsSaved).into());
+            }
+            if typed {
+                let key = dom::take_value(&key_field).trim().to_owned();
+                let keep = draft.keep;
+                secret.emit(SecretAsk::KeepKey {
+                    provider: provider.clone(),
+                    key,
+                    base_url,
+                    keep,
+                });
+                if needs_vault && keep != KeepKey::UntilReload {
+                    dispatch.emit(UiMsg::Show(Some(Dialog::CreateVault)).into());
+                }
+            }
+        }
+    };
+    let change = |apply: fn(&mut Draft, String)| {
+        let draft = draft.clone();
+        Callback::from(move |text: String| {
+            let mut next = (*draft).clone();
+            apply(&mut next, text);
+            draft.set(next);
+        })
+    };
+    let own = matches!(props.provider, ProviderRef::Custom(_));
+    let base_url_bad = match *trouble {
+        Some(Trouble::BaseUrl(error)) => Some((words.base_url_bad)(error)),
+        _ => None,
+    };
+    html! {
+        <form class="stack" {onsubmit}>
+            if own {
+                { text_field(words.endpoint_name, &draft.name, "", change(|draft, text| draft.name = text), None) }
+            }
+            if spec.reach == Reach::Local {
+                <p class="muted">{ words.local_text }{ " " }{ words.route_hint_local }</p>
+            }
+            { text_field(words.base_url, &draft.base_url, spec.base_url, change(|draft, text| draft.base_url = text), base_url_bad) }
+            if spec.reach != Reach::Local {
+                { key_fields(props, &draft, key_field, *trouble == Some(Trouble::NoKey), session.is_unlocked(), words) }
+                { keep_choice(&props.provider, draft.keep, &change(|draft, text| draft.keep = read_keep(&text)), words) }
+            }
+            if spec.relayed() {
+                { route_choice(spec, &props.provider, &draft, &change(|draft, text| draft.route = read_route(&text)), words) }
+            }
+            { actions(props, own, &dispatch, words) }
+            { test_result(&props.state.test, words) }
+        </form>
+    }
+}
+
+/// What is wrong with a card, if anything is.
+fn check(
+    spec: &ProviderSpec,
+    config: &ProviderConfig,
+    typed: bool,
+    state: &ProviderState,
+) -> Option<Trouble> {
+    let url = match &config.base_url {
+        Some(url) => check_base_url(url).err(),
+        None if spec.base_url.is_empty() => Some(BaseUrlError::NotAbsolute),
+        None => None,
+    };
+    if let Some(error) = url {
+        return Some(Trouble::BaseUrl(error));
+    }
+    let nothing = !typed && state.key.is_none() && !spec.key_optional && *config == state.config;
+    nothing.then_some(Trouble::NoKey)
+}
+
+fn text_field(
+    label: &'static str,
+    value: &str,
+    placeholder: &'static str,
+    on_change: Callback<String>,
+    bad: Option<&'static str>,
+) -> Html {
+    let oninput = on_change.reform(|event: InputEvent| dom::typed(&event));
+    html! {
+        <label class="field">
+            <span>{ label }</span>
+            <input type="text" aria-label={label} autocomplete="off" spellcheck="false" value={value.to_owned()} {placeholder}
+                aria-invalid={bad.is_some().to_string()} {oninput} />
+            { for bad.map(|bad| html! { <small class="bad" role="alert">{ bad }</small> }) }
+        </label>
+    }
+}
+
+fn key_fields(
+    props: &FormProps,
+    draft: &Draft,
+    node: NodeRef,
+    missing: bool,
+    unlocked: bool,
+    words: &'static Words,
+) -> Html {
+    let kept = props.state.key.as_ref();
+    let placeholder = match kept {
+        Some(key) => (words.api_key_kept)(&key.masked),
+        None => words.api_key_hint.to_owned(),
+    };
+    let bound = kept.map(|key| {
+        let pending = (!unlocked && key.keep != KeepKey::UntilReload).then_some(words.keep_pending);
+        html! { <small class="muted">{ (words.bound_to)(&key.origin) }{ for pending.map(|text| html! { <>{ " · " }{ text }</> }) }</small> }
+    });
+    let keep_hint = match draft.keep {
+        KeepKey::UntilReload => words.keep_hint_reload,
+        KeepKey::ThisTab => words.keep_hint_tab,
+        KeepKey::OnThisDevice => words.keep_hint_device,
+    };
+    html! {
+        <div class="stack tight">
+            <SecretField label={words.api_key} {node} {placeholder} hint={AttrValue::Static(keep_hint)} />
+            { for bound }
+            if missing {
+                <small class="bad" role="alert">{ words.api_key_needed }</small>
+            }
+        </div>
+    }
+}
+
+/// A group of radio buttons that looks like one switch.
+fn choice(
+    group: &'static str,
+    name: String,
+    all: &[(&'static str, &'static str)],
+    chosen: &str,
+    on_change: &Callback<String>,
+) -> Html {
+    let one = |(value, label): &(&'static str, &'static str)| {
+        let pick = {
+            let (on_change, value) = (on_change.clone(), (*value).to_owned());
+            move |_: Event| on_change.emit(value.clone())
+        };
+        html! {
+            <label>
+                <input type="radio" name={name.clone()} value={*value} checked={*value == chosen} onchange={pick} />
+                <span>{ *label }</span>
+            </label>
+        }
+    };
+    html! {
+        <div class="field">
+            <span aria-hidden="true">{ group }</span>
+            <div class="choice" role="radiogroup" aria-label={group}>{ for all.iter().map(one) }</div>
+        </div>
+    }
+}
+
+fn keep_choice(
+    provider: &ProviderRef,
+    keep: KeepKey,
+    on_change: &Callback<String>,
+    words: &'static Words,
+) -> Html {
+    let all = [
+        ("reload", words.until_reload),
+        ("tab", words.this_tab),
+        ("device", words.on_this_device),
+    ];
+    let chosen = match keep {
+        KeepKey::UntilReload => "reload",
+        KeepKey::ThisTab => "tab",
+        KeepKey::OnThisDevice => "device",
+    };
+    choice(
+        words.keep_key,
+        format!("keep-{}", provider.slug()),
+        &all,
+        chosen,
+        on_change,
+    )
+}
+
+fn read_keep(value: &str) -> KeepKey {
+    match value {
+        "reload" => KeepKey::UntilReload,
+        "tab" => KeepKey::ThisTab,
+        _ => KeepKey::OnThisDevice,
+    }
+}
+
+fn route_choice(
+    spec: &'static ProviderSpec,
+    provider: &ProviderRef,
+    draft: &Draft,
+    on_change: &Callback<String>,
+    words: &'static Words,
+) -> Html {
+    let all = [
+        ("auto", words.auto),
+        ("direct", words.direct),
+        ("relay", words.relay),
+    ];
+    let chosen = match draft.route {
+        RouteChoice::Auto => "auto",
+        RouteChoice::Direct => "direct",
+        RouteChoice::Relay => "relay",
+    };
+    let hint = if spec.reach == Reach::Relay && relayable(spec, &draft.config()) {
+        words.route_hint_relay
+    } else {
+        words.route_hint_direct
+    };
+    html! {
+        <div class="stack tight">
+            { choice(words.route, format!("route-{}", provider.slug()), &all, chosen, on_change) }
+            <small class="muted">{ hint }</small>
+        </div>
+    }
+}
+
+fn read_route(value: &str) -> RouteChoice {
+    match value {
+        "direct" => RouteChoice::Direct,
+        "relay" => RouteChoice::Relay,
+        _ => RouteChoice::Auto,
+    }
+}
+
+fn actions(props: &FormProps, own: bool, dispatch: &Callback<Msg>, words: &'static Words) -> Html {
+    let say = |msg: fn(ProviderRef) -> ProvidersMsg| {
+        let provider = props.provider.clone();
+        dispatch.reform(move |_: MouseEvent| msg(provider.clone()).into())
+    };
+    let spec_needs_key = props.provider.spec().is_some_and(|spec| !spec.key_optional);
+    let testable = props.state.key.is_some() || !spec_needs_key;
+    let testing = props.state.test == ConnectionTest::Running;
+    html! {
+        <div class="row">
+            <button type="submit" class="primary">{ words.save }</button>
+            if testable {
+                <button type="button" disabled={testing} onclick={say(ProvidersMsg::Test)}>{ words.test_connection }</button>
+            }
+            if props.state.key.is_some() {
+                <button type="button" onclick={say(ProvidersMsg::RemoveKey)}>{ words.remove_key }</button>
+            }
+            if own {
+                <button type="button" onclick={say(ProvidersMsg::RemoveEndpoint)}>{ words.remove_endpoint }</button>
+            }
+        </div>
+    }
+}
+
+fn test_result(test: &ConnectionTest, words: &'static Words) -> Html {
+    match test {
+        ConnectionTest::Untried => html! {},
+        ConnectionTest::Running => html! { <p class="muted" role="status">{ words.testing }</p> },
+        ConnectionTest::Passed { models } => html! {
+            <p class="good" role="status"><Icon glyph={Glyph::Check} />{ (words.test_passed)(*models) }</p>
+        },
+        ConnectionTest::Failed(error) => html! {
+            <div class="problem" role="alert" data-error={error.kind.as_str()}>
+                <Icon glyph={Glyph::Warning} />
+                <div>
+                    <p class="strong">{ (words.problem)(error.kind) }</p>
+                    if !error.text.is_empty() { <p>{ &error.text }</p> }
+                    <p>{ (words.advice)(error.kind) }</p>
+                </div>
+            </div>
+        },
+    }
+}

@@ -1,0 +1,154 @@
+//! General settings: language, theme, the vault. Also the frame of all settings pages.
+
+use maas_core::{
+    Msg,
+    msg::SessionMsg,
+    session::{Language, Settings, Theme},
+    ui::{Dialog, UiMsg},
+};
+use yew::prelude::*;
+
+use crate::{
+    components::icon::{Glyph, Icon},
+    platform::dom,
+    route::{Route, SettingsPage},
+    store::{use_dispatch, use_session},
+    words::use_words,
+};
+
+/// Idle minutes to choose from.
+const IDLE_MINUTES: &[u32] = &[1, 5, 15, 30, 60];
+
+/// Props of [`Frame`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct FrameProps {
+    pub(crate) page: SettingsPage,
+    pub(crate) on_menu: Callback<()>,
+    pub(crate) children: Html,
+}
+
+/// The frame of a settings page: where one is, and the way to the others.
+#[component]
+pub(crate) fn Frame(props: &FrameProps) -> Html {
+    let words = use_words();
+    let pages = [
+        (SettingsPage::General, words.general),
+        (SettingsPage::Providers, words.providers),
+        (SettingsPage::Data, words.data),
+    ];
+    let link = |(page, name): (SettingsPage, &'static str)| {
+        let current = (page == props.page).then_some("page");
+        html! { <a class="tab" href={Route::Settings(page).hash()} aria-current={current}>{ name }</a> }
+    };
+    html! {
+        <main class="main">
+            <header class="bar">
+                <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
+                    <Icon glyph={Glyph::Menu} />
+                </button>
+                <a class="button quiet" href={Route::Chat(None).hash()}><Icon glyph={Glyph::Back} />{ words.back_to_chat }</a>
+            </header>
+            <div class="page">
+                <h1>{ words.settings }</h1>
+                <div class="tabs" role="navigation" aria-label={words.settings}>{ for pages.into_iter().map(link) }</div>
+                { props.children.clone() }
+            </div>
+        </main>
+    }
+}
+
+/// Language, theme, vault.
+#[component]
+pub(crate) fn GeneralPage() -> Html {
+    let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
+    let settings = session.settings.clone();
+    let change = |apply: fn(&mut Settings, &str)| {
+        let (settings, dispatch) = (settings.clone(), dispatch.clone());
+        Callback::from(move |event: Event| {
+            let mut settings = settings.clone();
+            apply(&mut settings, &dom::chosen(&event));
+            dispatch.emit(SessionMsg::Configure(settings).into());
+        })
+    };
+    let ask =
+        |dialog: Dialog| dispatch.reform(move |_: MouseEvent| Msg::from(UiMsg::Show(Some(dialog))));
+    let lock = dispatch.reform(|_: MouseEvent| Msg::from(SessionMsg::Lock));
+    let language = match settings.language {
+        None => "",
+        Some(Language::En) => "en",
+        Some(Language::Ko) => "ko",
+    };
+    let theme = match settings.theme {
+        None => "",
+        Some(Theme::Light) => "light",
+        Some(Theme::Dark) => "dark",
+    };
+    let option = |value: &'static str, chosen: &str, name: AttrValue| html! { <option {value} selected={value == chosen}>{ name }</option> };
+    let minutes = |minutes: &u32| {
+        let selected = *minutes == settings.auto_lock_minutes;
+        html! { <option value={minutes.to_string()} {selected}>{ (words.minutes)(*minutes) }</option> }
+    };
+    html! {
+        <>
+            <section class="card stack">
+                <label class="field">
+                    <span>{ words.language_label }</span>
+                    <select onchange={change(set_language)}>
+                        { option("", language, words.as_browser.into()) }
+                        { option("en", language, "English".into()) }
+                        { option("ko", language, "한국어".into()) }
+                    </select>
+                </label>
+                <label class="field">
+                    <span>{ words.theme }</span>
+                    <select onchange={change(set_theme)}>
+                        { option("", theme, words.as_system.into()) }
+                        { option("light", theme, words.light.into()) }
+                        { option("dark", theme, words.dark.into()) }
+                    </select>
+                </label>
+            </section>
+            <section class="card stack" aria-label={words.vault}>
+                <h2>{ words.vault }</h2>
+                if session.is_unlocked() {
+                    <p class="muted">{ words.vault_open }</p>
+                    <label class="field">
+                        <span>{ words.auto_lock }</span>
+                        <select onchange={change(set_auto_lock)}>{ for IDLE_MINUTES.iter().map(minutes) }</select>
+                    </label>
+                    <div class="row">
+                        <button type="button" onclick={ask(Dialog::ChangePassphrase)}>{ words.change_passphrase }</button>
+                        <button type="button" onclick={lock}><Icon glyph={Glyph::Lock} />{ words.lock }</button>
+                    </div>
+                } else {
+                    <p class="muted">{ words.vault_none }</p>
+                    <div class="row">
+                        <button type="button" class="primary" onclick={ask(Dialog::CreateVault)}>{ words.keep_my_work }</button>
+                    </div>
+                }
+            </section>
+        </>
+    }
+}
+
+fn set_language(settings: &mut Settings, value: &str) {
+    settings.language = match value {
+        "en" => Some(Language::En),
+        "ko" => Some(Language::Ko),
+        _ => None,
+    };
+}
+
+fn set_theme(settings: &mut Settings, value: &str) {
+    settings.theme = match value {
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    };
+}
+
+fn set_auto_lock(settings: &mut Settings, value: &str) {
+    if let Ok(minutes) = value.parse() {
+        settings.auto_lock_minutes = minutes;
+    }
+}

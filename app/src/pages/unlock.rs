@@ -1,0 +1,33 @@
+//! The page that stands before a closed vault.
+
+use maas_core::session::Lock;
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        icon::{Glyph, Icon},
+        passphrase::{Passphrases, UnlockForm},
+    },
+    store::{SecretAsk, use_secret_dispatch, use_session},
+    words::use_words,
+};
+
+/// Asks for the passphrase.
+#[component]
+pub(crate) fn UnlockPage() -> Html {
+    let (words, session, secret) = (use_words(), use_session(), use_secret_dispatch());
+    let working = session.lock == Lock::Unlocking;
+    let on_submit = secret.reform(|typed: Passphrases| SecretAsk::Unlock {
+        passphrase: typed.current,
+    });
+    html! {
+        <main class="unlock">
+            <div class="card">
+                <span class="seal"><Icon glyph={Glyph::Shield} /></span>
+                <h1>{ words.unlock_title }</h1>
+                <p class="muted">{ words.unlock_text }</p>
+                <UnlockForm {working} failure={session.failure} {on_submit} />
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,13 @@
+//! The rim: the only place that names the browser. Everything else gets plain Rust types.
+
+pub mod clipboard;
+pub mod clock;
+pub mod db;
+pub mod dom;
+pub mod fetch;
+pub mod location;
+pub mod prefs;
+pub mod random;
+pub mod stream;
+pub mod trusted;
+pub mod worker;

@@ -1,0 +1,63 @@
+//! Time: the wall clock, a clock that only goes forward, and waiting.
+
+use std::{cell::Cell, rc::Rc};
+
+use gloo_timers::callback::{Interval, Timeout};
+use wasm_bindgen::{JsCast as _, closure::Closure};
+
+/// Milliseconds since 1970, by the wall clock.
+pub fn now_ms() -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a date is far below 2^53 and not negative"
+    )]
+    let now = js_sys::Date::now() as u64;
+    now
+}
+
+/// Milliseconds of a clock that only goes forward.
+pub fn monotonic_ms() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or_else(js_sys::Date::now, |performance| performance.now())
+}
+
+/// Waits.
+pub async fn sleep(ms: u32) {
+    gloo_timers::future::TimeoutFuture::new(ms).await;
+}
+
+/// Calls again and again for the rest of the page's life.
+pub fn every(ms: u32, call: impl FnMut() + 'static) {
+    Interval::new(ms, call).forget();
+}
+
+/// Calls once, before the next picture is drawn, or after a quarter of a second where none is drawn
+/// (a tab in the background).
+pub fn on_next_frame(call: impl FnOnce() + 'static) {
+    let call = Rc::new(Cell::new(Some(call)));
+    let run = {
+        let call = call.clone();
+        move || {
+            if let Some(call) = call.take() {
+                call();
+            }
+        }
+    };
+    let late = run.clone();
+    Timeout::new(250, late).forget();
+    let frame = Closure::once_into_js(run);
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(frame.unchecked_ref());
+    }
+}
+
+/// Waits for the next picture; see [`on_next_frame`].
+pub async fn next_frame() {
+    let (done, waiting) = futures_channel::oneshot::channel();
+    on_next_frame(move || {
+        let _ = done.send(());
+    });
+    let _ = waiting.await;
+}

@@ -1,0 +1,307 @@
+//! The database: sealed rows in IndexedDB, by store and id.
+//!
+//! Nothing that comes here is readable; sealing happens before, because a transaction ends by itself
+//! when it has to wait for something else.
+
+use idb::{Database, TransactionMode as WriteMode};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use rexie::{ObjectStore, Rexie, TransactionMode};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{IdbDatabase, IdbTransaction};
+
+const NAME: &str = "openmaas";
+const VERSION: u32 = 1;
+
+/// An object store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Store {
+    /// The vault's header, and the one before it.
+    Vault,
+    /// Sealed keys, by provider.
+    Keys,
+    /// The settings, one row.
+    Settings,
+    /// Conversations.
+    Chats,
+    /// Messages.
+    Messages,
+}
+
+impl Store {
+    /// Every store there ever was. Append only: rexie deletes each store that is not named here,
+    /// with all that is in it.
+    pub const ALL: &'static [Self] = &[
+        Self::Vault,
+        Self::Keys,
+        Self::Settings,
+        Self::Chats,
+        Self::Messages,
+    ];
+
+    /// The store's name, which is also bound into every record that is sealed for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Vault => "vault",
+            Self::Keys => "keys",
+            Self::Settings => "settings",
+            Self::Chats => "chats",
+            Self::Messages => "messages",
+        }
+    }
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Counts the writes.
+    pub version: u64,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Writes a row, over an older one if there is one.
+    Put(Store, String, Row),
+    /// Removes a row.
+    Delete(Store, String),
+    /// Removes every row of a store.
+    Clear(Store),
+}
+
+/// When a write counts as done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Durability {
+    /// Once the operating system has it: for drafts.
+    Relaxed,
+    /// Once it is on the disk.
+    Strict,
+}
+
+/// The browser's storage refused or broke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DbError {
+    /// The database cannot be opened (private mode, no storage, a newer version of the app).
+    Open,
+    /// A row could not be read.
+    Read,
+    /// A write failed, and nothing of it is stored (the disk is full, mostly).
+    Write,
+}
+
+/// The open database.
+///
+/// rexie keeps the schema and reads. Writes go through a second connection of idb, on which rexie is
+/// built, because rexie cannot ask for strict durability and browsers no longer do so by default.
+pub struct Db {
+    reads: Rexie,
+    writes: IdbDatabase,
+}
+
+impl Db {
+    /// Opens the database, made first where there is none.
+    ///
+    /// # Errors
+    /// [`DbError::Open`].
+    pub async fn open() -> Result<Self, DbError> {
+        Self::open_as(NAME).await
+    }
+
+    /// Opens a database of another name: for tests.
+    ///
+    /// # Errors
+    /// [`DbError::Open`].
+    pub async fn open_as(name: &str) -> Result<Self, DbError> {
+        let schema = Store::ALL
+            .iter()
+            .fold(Rexie::builder(name).version(VERSION), |builder, store| {
+                builder.add_object_store(ObjectStore::new(store.name()))
+            });
+        let reads = schema.build().await.map_err(|_| DbError::Open)?;
+        let factory = idb::Factory::new().map_err(|_| DbError::Open)?;
+        let request = factory.open(name, None).map_err(|_| DbError::Open)?;
+        let mut writes = request.await.map_err(|_| DbError::Open)?;
+        // Another tab wants to delete or upgrade: standing in its way would block both.
+        writes.on_version_change(|event| {
+            if let Some(target) = event.target()
+                && let Ok(database) = Database::try_from(target)
+            {
+                database.close();
+            }
+        });
+        writes.forget_callbacks();
+        Ok(Self {
+            reads,
+            writes: writes.into(),
+        })
+    }
+
+    /// One row.
+    ///
+    /// # Errors
+    /// [`DbError::Read`].
+    pub async fn get(&self, store: Store, id: &str) -> Result<Option<Row>, DbError> {
+        Ok(self.get_many(store, &[id]).await?.pop().flatten())
+    }
+
+    /// Several rows, in the order asked; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`DbError::Read`].
+    pub async fn get_many(
+        &self,
+        store: Store,
+        ids: &[impl AsRef<str>],
+    ) -> Result<Vec<Option<Row>>, DbError> {
+        let transaction = self
+            .reads
+            .transaction(&[store.name()], TransactionMode::ReadOnly)
+            .map_err(|_| DbError::Read)?;
+        let rows = transaction.store(store.name()).map_err(|_| DbError::Read)?;
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            let value = rows
+                .get(id.as_ref().into())
+                .await
+                .map_err(|_| DbError::Read)?;
+            found.push(value.as_ref().and_then(Row::from_js));
+        }
+        Ok(found)
+    }
+
+    /// Every row of a store with its id.
+    ///
+    /// # Errors
+    /// [`DbError::Read`].
+    pub async fn all(&self, store: Store) -> Result<Vec<(String, Row)>, DbError> {
+        let transaction = self
+            .reads
+            .transaction(&[store.name()], TransactionMode::ReadOnly)
+            .map_err(|_| DbError::Read)?;
+        let rows = transaction.store(store.name()).map_err(|_| DbError::Read)?;
+        let ids = rows.get_all_keys(None, None).await;
+        let values = rows.get_all(None, None).await;
+        let (Ok(ids), Ok(values)) = (ids, values) else {
+            return Err(DbError::Read);
+        };
+        let named = ids.iter().zip(&values);
+        Ok(named
+            .filter_map(|(id, value)| Some((id.as_string()?, Row::from_js(value)?)))
+            .collect())
+    }
+
+    /// Makes all changes, or none, in one transaction.
+    ///
+    /// # Errors
+    /// [`DbError::Write`]; nothing is changed then.
+    pub async fn write(&self, changes: &[Change], durability: Durability) -> Result<(), DbError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let transaction = self.begin(changes, durability).ok_or(DbError::Write)?;
+        for change in changes {
+            let done = match change {
+                Change::Put(store, id, row) => transaction
+                    .object_store(store.name())
+                    .and_then(|rows| rows.put(&row.to_js(), Some(&id.as_str().into())).map(drop)),
+                Change::Delete(store, id) => transaction
+                    .object_store(store.name())
+                    .and_then(|rows| rows.delete(JsValue::from_str(id)).map(drop)),
+                Change::Clear(store) => transaction
+                    .object_store(store.name())
+                    .and_then(|rows| rows.clear().map(drop)),
+            };
+            if done.is_err() {
+                let _ = transaction.abort();
+                return Err(DbError::Write);
+            }
+        }
+        let result = transaction.await.map_err(|_| DbError::Write)?;
+        if result.is_committed() {
+            Ok(())
+        } else {
+            Err(DbError::Write)
+        }
+    }
+
+    /// Opens a write transaction over the stores that change.
+    ///
+    /// By name, because web-sys hides the options behind its unstable interfaces.
+    fn begin(&self, changes: &[Change], durability: Durability) -> Option<idb::Transaction> {
+        let mut stores: Vec<Store> = changes
+            .iter()
+            .map(|change| match change {
+                Change::Put(store, ..) | Change::Delete(store, _) | Change::Clear(store) => *store,
+            })
+            .collect();
+        stores.sort_unstable();
+        stores.dedup();
+        let names: Array = stores
+            .iter()
+            .map(|store| JsValue::from_str(store.name()))
+            .collect();
+        let options = Object::new();
+        let wanted = match durability {
+            Durability::Relaxed => "relaxed",
+            Durability::Strict => "strict",
+        };
+        Reflect::set(&options, &"durability".into(), &wanted.into()).ok()?;
+        let begin = Reflect::get(&self.writes, &"transaction".into()).ok()?;
+        let transaction = begin
+            .dyn_into::<Function>()
+            .ok()?
+            .call3(
+                &self.writes,
+                &names,
+                &JsValue::from(WriteMode::ReadWrite),
+                &options,
+            )
+            .ok()?;
+        Some(transaction.dyn_into::<IdbTransaction>().ok()?.into())
+    }
+
+    /// Closes both connections.
+    pub fn close(self) {
+        self.reads.close();
+        self.writes.close();
+    }
+}
+
+/// Deletes a database; every connection to it must be closed first: for tests.
+///
+/// # Errors
+/// [`DbError::Write`].
+pub async fn delete(name: &str) -> Result<(), DbError> {
+    Rexie::delete(name).await.map_err(|_| DbError::Write)
+}
+
+impl Row {
+    fn to_js(&self) -> JsValue {
+        let row = Object::new();
+        #[expect(clippy::cast_precision_loss, reason = "versions stay far below 2^53")]
+        let version = JsValue::from_f64(self.version as f64);
+        // Setting a field of a fresh object cannot fail.
+        let _ = Reflect::set(&row, &"version".into(), &version);
+        let _ = Reflect::set(
+            &row,
+            &"sealed".into(),
+            &Uint8Array::from(self.sealed.as_slice()),
+        );
+        row.into()
+    }
+
+    fn from_js(row: &JsValue) -> Option<Self> {
+        let version = Reflect::get(row, &"version".into()).ok()?.as_f64()?;
+        let sealed = Reflect::get(row, &"sealed".into()).ok()?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "written by us; anything else fails to open as a sealed record"
+        )]
+        Some(Self {
+            version: version as u64,
+            sealed: sealed.dyn_into::<Uint8Array>().ok()?.to_vec(),
+        })
+    }
+}

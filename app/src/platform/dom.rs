@@ -1,0 +1,210 @@
+//! What components may ask of their own elements: values, focus, scrolling, dialogs; and the look of
+//! the document.
+//!
+//! The one part of the platform that components may use: a secret is read from its field at the
+//! moment it is submitted and never enters the page's state, and focus needs the element.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use maas_core::session::{Language, Theme};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{
+    HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
+use yew::{Event, InputEvent, KeyboardEvent, NodeRef, TargetCast as _};
+
+/// Lays an element over an event's target, whatever kind of field it is.
+fn value_of(target: Option<HtmlElement>) -> String {
+    let Some(target) = target else {
+        return String::new();
+    };
+    if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
+        return area.value();
+    }
+    if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
+        return select.value();
+    }
+    target
+        .dyn_ref::<HtmlInputElement>()
+        .map(HtmlInputElement::value)
+        .unwrap_or_default()
+}
+
+/// The text of the field that an input event came from.
+pub fn typed(event: &InputEvent) -> String {
+    value_of(event.target_dyn_into())
+}
+
+/// The value of the field that a change event came from.
+pub fn chosen(event: &Event) -> String {
+    value_of(event.target_dyn_into())
+}
+
+/// The text of a field that keeps its own value.
+pub fn value(field: &NodeRef) -> String {
+    value_of(field.cast())
+}
+
+/// Takes the text out of a field and leaves it empty: for passphrases and keys.
+pub fn take_value(field: &NodeRef) -> String {
+    let text = value(field);
+    if let Some(input) = field.cast::<HtmlInputElement>() {
+        input.set_value("");
+    }
+    text
+}
+
+/// Whether a key press belongs to an input method that is composing.
+///
+/// Key code 229 is what Safari reports for the Enter that ends a composition, after
+/// `isComposing` has already turned false.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
+}
+
+/// Moves the keyboard focus.
+pub fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Whether a finger, not a mouse, is the main pointer: an on-screen keyboard must not jump up by itself.
+pub fn is_touch() -> bool {
+    matches("(pointer: coarse)")
+}
+
+/// Whether the window is as narrow as a phone's, where the history covers the page.
+pub fn is_narrow() -> bool {
+    matches("(max-width: 48rem)")
+}
+
+/// Makes a text area as high as its text.
+pub fn fit_height(node: &NodeRef) {
+    if let Some(area) = node.cast::<HtmlTextAreaElement>() {
+        // A property set by script is not a style attribute; the policy allows it.
+        let style = area.unchecked_ref::<JsValue>();
+        let style = js_sys::Reflect::get(style, &"style".into()).unwrap_or_default();
+        let set = |height: &str| js_sys::Reflect::set(&style, &"height".into(), &height.into());
+        let _ = set("auto");
+        let _ = set(&format!("{}px", area.scroll_height()));
+    }
+}
+
+/// How close to its end counts as being at the end, in CSS pixels.
+const NEAR_END: i32 = 48;
+
+/// Whether the reader is at the end of a scrolling element.
+pub fn is_at_end(node: &NodeRef) -> bool {
+    node.cast::<HtmlElement>().is_none_or(|element| {
+        element.scroll_height() - element.scroll_top() - element.client_height() <= NEAR_END
+    })
+}
+
+/// Moves the reader to the end of a scrolling element.
+pub fn scroll_to_end(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        element.set_scroll_top(element.scroll_height());
+    }
+}
+
+/// Moves the reader to the end of the conversation, once what was added is laid out.
+pub fn request_end() {
+    super::clock::on_next_frame(|| {
+        let log = document().and_then(|document| document.query_selector("[role=log]").ok()?);
+        if let Some(log) = log {
+            log.set_scroll_top(log.scroll_height());
+        }
+    });
+}
+
+/// Moves the keyboard focus to the element with this id.
+pub fn focus_id(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the child with this id into view, within its own scrolling parent.
+pub fn reveal(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element
+        && let Ok(scroll) = js_sys::Reflect::get(&element, &"scrollIntoView".into())
+            .unwrap_or_default()
+            .dyn_into::<js_sys::Function>()
+    {
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
+        let _ = scroll.call1(&element, &options);
+    }
+}
+
+/// Opens a dialog above the page; the browser keeps the focus inside it.
+pub fn show_dialog(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>()
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Shows the language and theme in the document, where the style sheet and screen readers look for them.
+pub fn set_look(language: Language, theme: Option<Theme>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else {
+        return;
+    };
+    let code = match language {
+        Language::En => "en",
+        Language::Ko => "ko",
+    };
+    let _ = root.set_attribute("lang", code);
+    let _ = match theme {
+        None => root.remove_attribute("data-theme"),
+        Some(Theme::Light) => root.set_attribute("data-theme", "light"),
+        Some(Theme::Dark) => root.set_attribute("data-theme", "dark"),
+    };
+}
+
+/// Names the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The language the browser prefers.
+pub fn browser_language() -> Language {
+    let preferred = web_sys::window().and_then(|window| window.navigator().language());
+    match preferred {
+        Some(tag) if tag.to_ascii_lowercase().starts_with("ko") => Language::Ko,
+        _ => Language::En,
+    }
+}
+
+/// Calls whenever somebody presses a key or moves or presses a pointer, for the rest of the page's life.
+pub fn on_activity(call: impl Fn() + Clone + 'static) {
+    let Some(document) = document() else { return };
+    for name in ["keydown", "pointerdown", "pointermove", "wheel"] {
+        let call = call.clone();
+        let options = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&document, name, options, move |_| call()).forget();
+    }
+}
+
+fn matches(query: &str) -> bool {
+    let asked = web_sys::window().and_then(|window| {
+        js_sys::Reflect::get(&window, &"matchMedia".into())
+            .ok()?
+            .dyn_into::<js_sys::Function>()
+            .ok()?
+            .call1(&window, &query.into())
+            .ok()
+    });
+    asked.is_some_and(|list| {
+        js_sys::Reflect::get(&list, &"matches".into()).is_ok_and(|matches| matches.is_truthy())
+    })
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,78 @@
+//! One request, with abort. Only the keyring sends any.
+
+use gloo_net::http::{Headers, RequestBuilder, Response};
+use maas_protocol::http::{HttpRequest, Method, ResponseHead};
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+
+use crate::platform::stream::Chunks;
+
+/// A way to end a request early.
+#[derive(Clone)]
+pub struct Abort(AbortController);
+
+impl Abort {
+    /// Makes one; `None` where the browser lacks it.
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    /// Ends the request.
+    pub fn now(&self) {
+        self.0.abort();
+    }
+
+    /// Whether the request was ended.
+    pub fn is_done(&self) -> bool {
+        self.0.signal().aborted()
+    }
+}
+
+/// The browser gave no readable answer: offline, refused by CORS, no such host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
+/// Sends a request; gives the reply's head and its body, if it has one.
+///
+/// No cookie, cache or referrer is used, and a redirect is refused: it would carry the key along.
+///
+/// # Errors
+/// [`Unreadable`] when no answer could be had.
+pub async fn send(
+    request: HttpRequest,
+    abort: &Abort,
+) -> Result<(ResponseHead, Option<Chunks>), Unreadable> {
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+    };
+    let headers = Headers::new();
+    for (name, value) in &request.headers {
+        headers.set(name, value);
+    }
+    let builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .headers(headers)
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Error)
+        .cache(RequestCache::NoStore)
+        .referrer("")
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&abort.0.signal()));
+    let ready = match request.body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let reply = ready
+        .map_err(|_| Unreadable)?
+        .send()
+        .await
+        .map_err(|_| Unreadable)?;
+    Ok((head(&reply), reply.body().and_then(Chunks::of)))
+}
+
+fn head(reply: &Response) -> ResponseHead {
+    ResponseHead {
+        status: reply.status(),
+        headers: reply.headers().entries().collect(),
+    }
+}

@@ -1,0 +1,68 @@
+//! Small things that may lie in the clear: language and theme, whether a vault exists, and this
+//! tab's sealed keys.
+
+use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
+use maas_core::session::{Language, Settings, Theme};
+use serde::{Deserialize, Serialize};
+
+use crate::bus::SealedKey;
+
+const LOOK: &str = "openmaas.look";
+const VAULT: &str = "openmaas.vault";
+const TAB_KEYS: &str = "openmaas.keys";
+
+/// Language and theme, which the unlock page needs before anything is opened.
+#[derive(Serialize, Deserialize)]
+struct Look {
+    language: Option<Language>,
+    theme: Option<Theme>,
+}
+
+/// The settings as far as they lie in the clear.
+pub fn look() -> Settings {
+    let look = LocalStorage::get::<Look>(LOOK).ok();
+    Settings {
+        language: look.as_ref().and_then(|look| look.language),
+        theme: look.and_then(|look| look.theme),
+        ..Settings::default()
+    }
+}
+
+/// Keeps language and theme; what cannot be kept is asked for again.
+pub fn set_look(settings: &Settings) {
+    let _ = LocalStorage::set(
+        LOOK,
+        Look {
+            language: settings.language,
+            theme: settings.theme,
+        },
+    );
+}
+
+/// Whether this browser made a vault once: the database knows for sure, this only knows sooner.
+pub fn vault_hint() -> bool {
+    LocalStorage::get::<bool>(VAULT).unwrap_or(false)
+}
+
+/// Keeps the hint.
+pub fn set_vault_hint(exists: bool) {
+    let _ = LocalStorage::set(VAULT, exists);
+}
+
+/// The sealed keys that live as long as this tab.
+pub fn tab_keys() -> Vec<SealedKey> {
+    SessionStorage::get(TAB_KEYS).unwrap_or_default()
+}
+
+/// Replaces this tab's sealed keys; false where the browser refuses.
+pub fn set_tab_keys(keys: &[SealedKey]) -> bool {
+    SessionStorage::set(TAB_KEYS, keys).is_ok()
+}
+
+/// Forgets everything above.
+pub fn clear() {
+    for name in [LOOK, VAULT] {
+        LocalStorage::delete(name);
+    }
+    SessionStorage::delete(TAB_KEYS);
+}

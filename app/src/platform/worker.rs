@@ -1,0 +1,181 @@
+//! The keyring worker seen from the page: one message each way, matched by number.
+//!
+//! A message is a JavaScript array: number, JSON text, and for chunks the transferred bytes.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use futures_channel::{mpsc, oneshot};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use web_sys::{MessageEvent, Worker};
+
+use crate::bus::{KeyringAsk, KeyringSay};
+
+/// Where the build puts the worker's start script; also the one address the page's policy lets through.
+pub const KEYRING_URL: &str = "/keyring_loader.js";
+
+/// The running worker.
+pub struct KeyringLink {
+    worker: Worker,
+    /// What was asked before the worker listened; `None` once it does. A message that comes while it
+    /// still compiles would be lost.
+    early: Rc<RefCell<Option<Vec<Array>>>>,
+    waiting: Rc<RefCell<BTreeMap<u64, Waiting>>>,
+    last: Cell<u64>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+/// Who waits for an answer.
+enum Waiting {
+    Once(oneshot::Sender<KeyringSay>),
+    Stream(mpsc::UnboundedSender<Step>),
+}
+
+/// One step of a reply.
+pub enum Step {
+    /// What the keyring says, chunks apart.
+    Say(KeyringSay),
+    /// Bytes of the body.
+    Bytes(Vec<u8>),
+}
+
+/// The worker is gone: it could not start, or was ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gone;
+
+impl KeyringLink {
+    /// Starts the worker.
+    ///
+    /// # Errors
+    /// [`Gone`] where the browser refuses to.
+    pub fn spawn() -> Result<Self, Gone> {
+        let worker = Worker::new(KEYRING_URL).map_err(|_| Gone)?;
+        let waiting = Rc::new(RefCell::new(BTreeMap::new()));
+        let early = Rc::new(RefCell::new(Some(Vec::<Array>::new())));
+        let on_message = {
+            let (waiting, early, worker) = (waiting.clone(), early.clone(), worker.clone());
+            Closure::new(move |event: MessageEvent| {
+                // Its first word, whatever it is, says that it listens.
+                for message in early.take().into_iter().flatten() {
+                    let _ = worker.post_message(&message);
+                }
+                receive(&waiting, &event);
+            })
+        };
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let on_error = {
+            let waiting = waiting.clone();
+            // Nobody will be answered any more: dropping the senders tells them.
+            Closure::new(move |_: web_sys::Event| waiting.borrow_mut().clear())
+        };
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self {
+            worker,
+            early,
+            waiting,
+            last: Cell::new(0),
+            _on_message: on_message,
+            _on_error: on_error,
+        })
+    }
+
+    /// Asks, and waits for the one answer.
+    ///
+    /// # Errors
+    /// [`Gone`] when the worker ended before it answered.
+    pub async fn ask(&self, ask: KeyringAsk) -> Result<KeyringSay, Gone> {
+        let (answer, waiting) = oneshot::channel();
+        let number = self.next();
+        self.waiting
+            .borrow_mut()
+            .insert(number, Waiting::Once(answer));
+        self.post(number, &ask)?;
+        waiting.await.map_err(|_| Gone)
+    }
+
+    /// Starts a fetch; its number, and the steps of its reply as they come.
+    ///
+    /// # Errors
+    /// [`Gone`] when the worker cannot be reached.
+    pub fn fetch(&self, ask: KeyringAsk) -> Result<(u64, mpsc::UnboundedReceiver<Step>), Gone> {
+        let (steps, reply) = mpsc::unbounded();
+        let number = self.next();
+        self.waiting
+            .borrow_mut()
+            .insert(number, Waiting::Stream(steps));
+        self.post(number, &ask)?;
+        Ok((number, reply))
+    }
+
+    /// Ends a fetch; its reply ends without a further step.
+    pub fn abort(&self, fetch: u64) {
+        self.waiting.borrow_mut().remove(&fetch);
+        let _ = self.post(self.next(), &KeyringAsk::Abort { fetch });
+    }
+
+    /// Ends the worker and everything it held.
+    pub fn terminate(&self) {
+        self.worker.terminate();
+        self.waiting.borrow_mut().clear();
+    }
+
+    fn next(&self) -> u64 {
+        self.last.set(self.last.get() + 1);
+        self.last.get()
+    }
+
+    fn post(&self, number: u64, ask: &KeyringAsk) -> Result<(), Gone> {
+        // A passphrase or key may be in it; the text is wiped once the browser has its copy.
+        let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
+        let message = Array::new();
+        #[expect(clippy::cast_precision_loss, reason = "asks are far fewer than 2^53")]
+        message.push(&(number as f64).into());
+        message.push(&text.as_str().into());
+        if let Some(early) = &mut *self.early.borrow_mut() {
+            early.push(message);
+            return Ok(());
+        }
+        self.worker.post_message(&message).map_err(|_| Gone)
+    }
+}
+
+fn receive(waiting: &RefCell<BTreeMap<u64, Waiting>>, event: &MessageEvent) {
+    let Ok(parts) = event.data().dyn_into::<Array>() else {
+        return;
+    };
+    let (Some(number), Some(text)) = (parts.get(0).as_f64(), parts.get(1).as_string()) else {
+        return;
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the numbers are our own"
+    )]
+    let number = number as u64;
+    let Ok(say) = serde_json::from_str::<KeyringSay>(&text) else {
+        return;
+    };
+    let bytes = parts.get(2).dyn_into::<ArrayBuffer>();
+    let over = matches!(say, KeyringSay::End | KeyringSay::FetchFailed { .. });
+    let mut waiting = waiting.borrow_mut();
+    match waiting.remove(&number) {
+        Some(Waiting::Once(answer)) => {
+            let _ = answer.send(say);
+        }
+        Some(Waiting::Stream(steps)) => {
+            let step = match (&say, bytes) {
+                (KeyringSay::Chunk, Ok(bytes)) => Step::Bytes(Uint8Array::new(&bytes).to_vec()),
+                _ => Step::Say(say),
+            };
+            if steps.unbounded_send(step).is_ok() && !over {
+                waiting.insert(number, Waiting::Stream(steps));
+            }
+        }
+        None => {}
+    }
+}

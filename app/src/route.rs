@@ -1,0 +1,58 @@
+//! The routes of the app, and their spelling behind the `#` of the address.
+
+use maas_core::chats::ChatId;
+
+#[cfg(test)]
+mod tests;
+
+/// A place in the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// A conversation, or the new one.
+    Chat(Option<ChatId>),
+    /// A page of the settings.
+    Settings(SettingsPage),
+}
+
+/// A page of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SettingsPage {
+    /// Language, theme, vault.
+    General,
+    /// Keys and addresses.
+    Providers,
+    /// What is kept where.
+    Data,
+}
+
+impl Route {
+    /// Reads an address; whatever it does not know leads to the new chat. Nothing in an address is
+    /// ever sent or set: what follows a `?` is left out.
+    pub(crate) fn read(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        let path = path.split('?').next().unwrap_or_default();
+        let mut parts = path.split('/');
+        match (parts.next(), parts.next()) {
+            (Some("chat"), Some(id)) if is_id(id) => Self::Chat(Some(ChatId(id.to_owned()))),
+            (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
+            (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
+            (Some("settings"), _) => Self::Settings(SettingsPage::General),
+            _ => Self::Chat(None),
+        }
+    }
+
+    /// The address of the place.
+    pub(crate) fn hash(&self) -> String {
+        match self {
+            Self::Chat(None) => "#/chat".to_owned(),
+            Self::Chat(Some(ChatId(id))) => format!("#/chat/{id}"),
+            Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
+            Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
+            Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),
+        }
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

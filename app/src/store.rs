@@ -1,0 +1,183 @@
+//! Holds the state, runs `update`, and hands each slice to whoever asks: the only struct component.
+
+use std::rc::Rc;
+
+use maas_core::{
+    Model, Msg, Stamp,
+    chats::Chats,
+    providers::{KeepKey, Providers},
+    session::Session,
+    turn::Turns,
+    ui::Ui,
+};
+use maas_protocol::provider::ProviderRef;
+use yew::prelude::*;
+
+use crate::{
+    app::App,
+    by_ptr::ByPtr,
+    effects::{self, World},
+    platform::{clock, dom, random},
+    words::{self, Words},
+};
+
+/// What a person asks for with a secret in hand. It goes past the state, straight to the keyring.
+pub(crate) enum SecretAsk {
+    /// Make the vault.
+    Create {
+        /// As typed.
+        passphrase: String,
+    },
+    /// Open the vault.
+    Unlock {
+        /// As typed.
+        passphrase: String,
+    },
+    /// Change the passphrase.
+    ChangePassphrase {
+        /// The present one.
+        old: String,
+        /// The new one.
+        new: String,
+    },
+    /// Keep a key.
+    KeepKey {
+        /// Whose key it is.
+        provider: ProviderRef,
+        /// The key.
+        key: String,
+        /// The base URL whose origin it is bound to.
+        base_url: String,
+        /// How long it is kept.
+        keep: KeepKey,
+    },
+}
+
+#[derive(Clone, PartialEq)]
+struct Dispatch(Callback<Msg>);
+
+#[derive(Clone, PartialEq)]
+struct SecretDispatch(Callback<SecretAsk>);
+
+/// The store.
+pub(crate) struct Store {
+    model: Model,
+    world: Rc<World>,
+    dispatch: Dispatch,
+    secret: SecretDispatch,
+}
+
+impl Component for Store {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let dispatch = context.link().callback(|msg| msg);
+        let world = Rc::new(World::new(dispatch.clone()));
+        effects::start(&world);
+        let secret = {
+            let world = world.clone();
+            Callback::from(move |ask| effects::vault::run(ask, &world))
+        };
+        let mut model = Model::default();
+        // The look is known at once; what the database knows comes later.
+        Rc::make_mut(&mut model.session).settings = crate::platform::prefs::look();
+        let store = Self {
+            model,
+            world,
+            dispatch: Dispatch(dispatch),
+            secret: SecretDispatch(secret),
+        };
+        store.show_look();
+        store
+    }
+
+    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+        let mut stamp = Stamp {
+            now_ms: clock::now_ms(),
+            random: [0; 16],
+        };
+        random::fill(&mut stamp.random);
+        let session = self.model.session.clone();
+        let todo = maas_core::update(&mut self.model, msg, &stamp);
+        if !Rc::ptr_eq(&session, &self.model.session) {
+            self.show_look();
+        }
+        for effect in todo {
+            effects::run(effect, &self.world);
+        }
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let model = &self.model;
+        html! {
+            <ContextProvider<Dispatch> context={self.dispatch.clone()}>
+            <ContextProvider<SecretDispatch> context={self.secret.clone()}>
+            <ContextProvider<&'static Words> context={self.words()}>
+            <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
+            <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
+            <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
+            <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
+            <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
+                <App />
+            </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Chats>>>
+            </ContextProvider<ByPtr<Providers>>>
+            </ContextProvider<ByPtr<Ui>>>
+            </ContextProvider<ByPtr<Session>>>
+            </ContextProvider<&'static Words>>
+            </ContextProvider<SecretDispatch>>
+            </ContextProvider<Dispatch>>
+        }
+    }
+}
+
+impl Store {
+    fn words(&self) -> &'static Words {
+        let chosen = self.model.session.settings.language;
+        words::of(chosen.unwrap_or_else(dom::browser_language))
+    }
+
+    /// Lets the document and the effects follow the settings.
+    fn show_look(&self) {
+        let settings = &self.model.session.settings;
+        dom::set_look(self.words().language, settings.theme);
+        self.world.auto_lock_minutes.set(settings.auto_lock_minutes);
+    }
+}
+
+macro_rules! slice_hooks {
+    ($($(#[$doc:meta])* $name:ident -> $slice:ty),+ $(,)?) => {
+        $($(#[$doc])*
+        #[hook]
+        pub(crate) fn $name() -> ByPtr<$slice> {
+            use_context::<ByPtr<$slice>>().unwrap_or_else(|| ByPtr(Rc::default()))
+        })+
+    };
+}
+
+slice_hooks! {
+    /// Vault and settings.
+    use_session -> Session,
+    /// Toasts and dialogs.
+    use_ui -> Ui,
+    /// Providers.
+    use_providers -> Providers,
+    /// Conversations.
+    use_chats -> Chats,
+    /// Answers in flight.
+    use_turns -> Turns,
+}
+
+/// Where messages go.
+#[hook]
+pub(crate) fn use_dispatch() -> Callback<Msg> {
+    use_context::<Dispatch>().map_or_else(Callback::noop, |dispatch| dispatch.0)
+}
+
+/// Where secrets go.
+#[hook]
+pub(crate) fn use_secret_dispatch() -> Callback<SecretAsk> {
+    use_context::<SecretDispatch>().map_or_else(Callback::noop, |dispatch| dispatch.0)
+}

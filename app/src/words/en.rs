@@ -1,0 +1,272 @@
+//! English.
+
+use super::{BaseUrlError, ErrorKind, Language, Notice, VaultFailure, Words};
+
+pub(super) static WORDS: Words = Words {
+    language: Language::En,
+    skip_to_chat: "Skip to the message field",
+    menu: "Menu",
+    close: "Close",
+    history: "History",
+    search_history: "Search history",
+    new_chat: "New chat",
+    no_chats: "Your conversations appear here.",
+    no_match: "No conversation has this in its title.",
+    settings: "Settings",
+    lock: "Lock",
+    keep_my_work: "Keep my work",
+    not_kept: "This conversation lives in this tab only.",
+    delete: "Delete",
+    delete_chat: "Delete conversation",
+    delete_chat_sure: "Delete this conversation and all its messages? This cannot be undone.",
+    cancel: "Cancel",
+    conversation: "Conversation",
+    message: "Message",
+    message_hint: "Ask anything",
+    send: "Send",
+    stop: "Stop",
+    send_hint: "Enter sends, Shift+Enter starts a new line",
+    you: "You",
+    assistant: "Assistant",
+    system: "System",
+    tool: "Tool",
+    model: "Model",
+    search_model: "Find or type a model",
+    search_model_hint: "Search, or type any model id",
+    models: "Models",
+    use_typed: |id| format!("Use “{id}”"),
+    no_model: "No model matches. Type a full model id to use it anyway.",
+    connect_provider: "Connect a provider",
+    loading_models: "Loading models…",
+    models_failed: "The model list could not be loaded; you can type an id.",
+    simulated: "Simulated",
+    simulated_hint: "Demo writes its answers in your browser: no model, no key, no network.",
+    needs_key: "no key yet",
+    parameters: "Parameters",
+    system_prompt: "System prompt",
+    system_prompt_hint: "Instructions for the whole conversation",
+    temperature: "Temperature",
+    temperature_hint: "Lower is steadier, higher is more varied. 0 to 2.",
+    temperature_bad: "Temperature must be a number from 0 to 2.",
+    top_p: "Top p",
+    top_p_hint: "Share of likely words to choose from. 0 to 1.",
+    top_p_bad: "Top p must be a number from 0 to 1.",
+    max_tokens: "Max tokens",
+    max_tokens_hint: "Longest answer, in tokens.",
+    max_tokens_bad: "Max tokens must be a whole number from 1.",
+    model_default: "Model default",
+    empty_title: "What would you like to ask?",
+    empty_text: "One place for all your models, with your own keys. Keys are encrypted with your passphrase and stay in this browser.",
+    empty_demo: "You are talking to Demo: its answers are simulated, so you can look around without a key.",
+    loading_chat: "Opening the conversation…",
+    thinking: "Waiting for the first token…",
+    reasoning: "Reasoning",
+    tool_call: "Tool call",
+    copy: "Copy",
+    retry: "Retry",
+    retry_through_relay: "Try through the relay",
+    stopped: "Stopped",
+    interrupted: "Interrupted",
+    to_the_end: "To the latest message",
+    via_direct: "direct",
+    via_relay: "through the relay",
+    via_demo: "simulated",
+    ttft: "First token",
+    total: "Total",
+    speed: "Speed",
+    tokens_in: "Tokens in",
+    tokens_out: "Tokens out",
+    finish_length: "The answer reached its token limit.",
+    finish_filter: "A filter of the provider ended the answer.",
+    problem: |kind| match kind {
+        ErrorKind::NoKey => "No key for this provider",
+        ErrorKind::BadKey => "The key was refused",
+        ErrorKind::Forbidden => "The key may not do this",
+        ErrorKind::NoCredit => "No credit left",
+        ErrorKind::RateLimited => "Too many requests for now",
+        ErrorKind::TooLong => "The conversation is too long",
+        ErrorKind::BadModel => "The model is not available",
+        ErrorKind::BadRequest => "The request was refused",
+        ErrorKind::Refused => "The provider declined to answer",
+        ErrorKind::Overloaded => "The provider is having trouble",
+        ErrorKind::Blocked => "No readable answer",
+        ErrorKind::Relay => "The relay could not do it",
+        ErrorKind::Malformed => "The answer made no sense",
+        ErrorKind::CutOff => "The answer broke off",
+        ErrorKind::Cancelled => "Stopped",
+        ErrorKind::UnboundHost => "The key is not meant for this address",
+    },
+    advice: |kind| match kind {
+        ErrorKind::NoKey => "Add a key under Settings → Providers, then retry.",
+        ErrorKind::BadKey => {
+            "Check the key under Settings → Providers; it may be mistyped or revoked."
+        }
+        ErrorKind::Forbidden => {
+            "Ask for access to this model in your provider’s account, or choose another model."
+        }
+        ErrorKind::NoCredit => "Add credit in your provider’s account, then retry.",
+        ErrorKind::RateLimited => "Wait a moment, then retry. Nothing is sent again by itself.",
+        ErrorKind::TooLong => {
+            "Start a new chat, shorten the message, or choose a model that reads more."
+        }
+        ErrorKind::BadModel => "Check the model’s id, or choose another model.",
+        ErrorKind::BadRequest => "Check the parameters and the model, then retry.",
+        ErrorKind::Refused => "Put the question differently, or choose another model.",
+        ErrorKind::Overloaded => "Retry in a while, or choose another model.",
+        ErrorKind::Blocked => {
+            "You may be offline, the address may be wrong, or the provider refuses browsers. The relay can get around the last one."
+        }
+        ErrorKind::Relay => {
+            "Retry, or set the provider’s route to Direct under Settings → Providers."
+        }
+        ErrorKind::Malformed => "Check that the base URL leads to an API of this kind.",
+        ErrorKind::CutOff => "What had arrived is kept. Retry to ask again.",
+        ErrorKind::Cancelled => "What had arrived is kept.",
+        ErrorKind::UnboundHost => {
+            "The base URL has changed since the key was saved. Enter the key again to use it there."
+        }
+    },
+    wait_seconds: |seconds| format!("The provider asks to wait {seconds} s."),
+    provider_says: "The provider says:",
+    open_providers: "Open providers",
+    passphrase: "Passphrase",
+    repeat_passphrase: "Repeat passphrase",
+    old_passphrase: "Current passphrase",
+    new_passphrase: "New passphrase",
+    create_vault: "Create vault",
+    create_vault_title: "Keep it, sealed",
+    create_vault_text: "Choose a passphrase. It encrypts your keys and conversations in this browser. Nothing is sent anywhere.",
+    passphrase_hint: "At least 8 characters; several words are best.",
+    no_recovery: "There is no way to recover a forgotten passphrase.",
+    not_now: "Not now",
+    unlock: "Unlock",
+    unlock_title: "Your vault is locked",
+    unlock_text: "Enter your passphrase to open your keys and conversations.",
+    working: "Working…",
+    change_passphrase: "Change passphrase",
+    vault_failure: |failure| match failure {
+        VaultFailure::WrongPassphrase => {
+            "Wrong passphrase. Try again; mind capital letters and the keyboard’s language."
+        }
+        VaultFailure::HeaderDamaged => {
+            "The vault’s header is damaged and cannot be read. Nothing was deleted."
+        }
+        VaultFailure::VaultAltered => {
+            "The vault was changed by something other than this app, so it stays shut. Nothing was deleted."
+        }
+        VaultFailure::NewerVersion => {
+            "A newer version of the app made this vault. Reload to update the app."
+        }
+        VaultFailure::RecordDamaged => {
+            "A record is damaged and does not open. Everything else is there."
+        }
+        VaultFailure::InsecureContext => {
+            "This page did not come over a secure connection, so no passphrase is taken. Use https or localhost."
+        }
+        VaultFailure::Storage => {
+            "The browser’s storage refused. Free some space or leave private browsing, then try again."
+        }
+        VaultFailure::TooShort => "The passphrase is too short. Use at least 8 characters.",
+        VaultFailure::Mismatch => "The two passphrases differ. Type the same passphrase twice.",
+        VaultFailure::KeyringGone => {
+            "The part of the app that holds keys stopped. Reload the page and try again."
+        }
+    },
+    general: "General",
+    providers: "Providers",
+    data: "Data",
+    back_to_chat: "Back to chat",
+    language_label: "Language",
+    as_browser: "As the browser",
+    theme: "Theme",
+    as_system: "As the system",
+    light: "Light",
+    dark: "Dark",
+    vault: "Vault",
+    vault_open: "Your keys and conversations are kept in this browser, encrypted with your passphrase.",
+    vault_none: "Nothing is kept yet: closing this tab forgets everything.",
+    auto_lock: "Lock after",
+    minutes: |minutes| match minutes {
+        1 => "1 minute idle".to_owned(),
+        minutes => format!("{minutes} minutes idle"),
+    },
+    providers_text: "Your keys, your accounts. A key is sent only to the address it was saved with.",
+    api_key: "API key",
+    api_key_hint: "Paste your key",
+    api_key_kept: |masked| format!("Kept: {masked}"),
+    api_key_needed: "Paste an API key, then save.",
+    get_key: "Get a key",
+    base_url: "Base URL",
+    base_url_bad: |error| match error {
+        BaseUrlError::NotAbsolute => {
+            "Base URL must begin with https:// (or http:// on this computer)."
+        }
+        BaseUrlError::NotSecure => {
+            "Base URL must begin with https://: over http the key could be read on the way."
+        }
+        BaseUrlError::HasCredentials => {
+            "Base URL must not contain a user name or password. Put the key into API key."
+        }
+        BaseUrlError::HasQuery => "Base URL must not contain ? or #.",
+        BaseUrlError::BadCharacter => "Base URL contains a character that no address has.",
+    },
+    route: "Route",
+    auto: "Auto",
+    direct: "Direct",
+    relay: "Relay",
+    route_hint_direct: "Auto goes straight from your browser to the provider.",
+    route_hint_relay: "Auto goes through this site’s relay, because the provider refuses browsers.",
+    route_hint_local: "Straight from your browser. The server must allow this site’s origin.",
+    keep_key: "Keep key",
+    until_reload: "Until reload",
+    this_tab: "This tab",
+    on_this_device: "On this device",
+    keep_hint_reload: "In memory only; gone when the page reloads.",
+    keep_hint_tab: "Encrypted, until this tab is closed.",
+    keep_hint_device: "Encrypted in your vault.",
+    keep_pending: "In memory only until you create a vault.",
+    bound_to: |origin| format!("Sent only to {origin}"),
+    save: "Save",
+    test_connection: "Test connection",
+    testing: "Testing…",
+    test_passed: |models| match models {
+        1 => "Works: 1 model".to_owned(),
+        models => format!("Works: {models} models"),
+    },
+    remove_key: "Remove key",
+    connected: "Connected",
+    built_in: "Built in",
+    built_in_text: "Simulated answers for looking around. Needs no key and no network.",
+    local_text: "Runs on your own computer; no key needed.",
+    own_endpoints: "Your own endpoints",
+    own_endpoints_text: "Any server that speaks OpenAI’s Chat Completions: vLLM, LM Studio, llama.cpp, a company gateway.",
+    add_endpoint: "Add endpoint",
+    endpoint_name: "Name",
+    endpoint_name_default: "Own endpoint",
+    remove_endpoint: "Remove endpoint",
+    data_text: "Everything is in this browser: there is no account and no server that stores anything.",
+    data_where: "Kept in the clear: language, theme, whether a vault exists. Encrypted: keys, conversations, titles, settings.",
+    data_limits: "Not protected: a weak passphrase, an unlocked computer, browser extensions, and whoever serves this page.",
+    delete_everything: "Delete everything",
+    delete_everything_text: "Removes keys, conversations and settings from this browser.",
+    delete_everything_sure: "Delete all keys, conversations and settings in this browser? This cannot be undone.",
+    notices: "Notices",
+    notice: |notice| match notice {
+        Notice::VaultCreated => "Vault created. Your work is kept.".to_owned(),
+        Notice::PassphraseChanged => "Passphrase changed.".to_owned(),
+        Notice::KeySaved => "Key saved.".to_owned(),
+        Notice::KeyRemoved => "Key removed.".to_owned(),
+        Notice::SettingsSaved => "Settings saved.".to_owned(),
+        Notice::NotSaved => {
+            "Not stored: the browser’s storage refused. The text is still here; copy it to be safe."
+                .to_owned()
+        }
+        Notice::RecordsDamaged(1) => "1 record is damaged and could not be opened.".to_owned(),
+        Notice::RecordsDamaged(count) => {
+            format!("{count} records are damaged and could not be opened.")
+        }
+        Notice::ChatDeleted => "Conversation deleted.".to_owned(),
+        Notice::Copied => "Copied.".to_owned(),
+    },
+    insecure: "This page did not come over a secure connection. Keys and vault are switched off; use https or localhost.",
+};

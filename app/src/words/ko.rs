@@ -1,0 +1,260 @@
+//! Korean.
+
+use super::{BaseUrlError, ErrorKind, Language, Notice, VaultFailure, Words};
+
+pub(super) static WORDS: Words = Words {
+    language: Language::Ko,
+    skip_to_chat: "메시지 입력란으로 건너뛰기",
+    menu: "메뉴",
+    close: "닫기",
+    history: "대화 기록",
+    search_history: "대화 기록 검색",
+    new_chat: "새 대화",
+    no_chats: "대화를 시작하면 여기에 표시됩니다.",
+    no_match: "제목이 일치하는 대화가 없습니다.",
+    settings: "설정",
+    lock: "잠그기",
+    keep_my_work: "작업 보관하기",
+    not_kept: "이 대화는 지금 이 탭에만 있습니다.",
+    delete: "삭제",
+    delete_chat: "대화 삭제",
+    delete_chat_sure: "이 대화와 모든 메시지를 삭제할까요? 되돌릴 수 없습니다.",
+    cancel: "취소",
+    conversation: "대화",
+    message: "메시지",
+    message_hint: "무엇이든 물어보세요",
+    send: "보내기",
+    stop: "중지",
+    send_hint: "Enter로 보내고 Shift+Enter로 줄을 바꿉니다",
+    you: "나",
+    assistant: "어시스턴트",
+    system: "시스템",
+    tool: "도구",
+    model: "모델",
+    search_model: "모델 찾기 또는 입력",
+    search_model_hint: "검색하거나 모델 ID를 직접 입력하세요",
+    models: "모델 목록",
+    use_typed: |id| format!("“{id}” 사용"),
+    no_model: "일치하는 모델이 없습니다. 모델 ID를 끝까지 입력하면 그대로 쓸 수 있습니다.",
+    connect_provider: "제공자 연결하기",
+    loading_models: "모델을 불러오는 중…",
+    models_failed: "모델 목록을 불러오지 못했습니다. ID를 직접 입력할 수 있습니다.",
+    simulated: "시뮬레이션",
+    simulated_hint: "데모는 브라우저 안에서 답변을 만듭니다. 모델도 키도 네트워크도 쓰지 않습니다.",
+    needs_key: "키 없음",
+    parameters: "매개변수",
+    system_prompt: "시스템 프롬프트",
+    system_prompt_hint: "대화 전체에 적용할 지시",
+    temperature: "온도",
+    temperature_hint: "낮으면 일정하고 높으면 다양해집니다. 0~2.",
+    temperature_bad: "온도는 0에서 2 사이의 숫자여야 합니다.",
+    top_p: "Top p",
+    top_p_hint: "고를 수 있는 단어의 확률 범위입니다. 0~1.",
+    top_p_bad: "Top p는 0에서 1 사이의 숫자여야 합니다.",
+    max_tokens: "최대 토큰",
+    max_tokens_hint: "답변의 최대 길이(토큰)입니다.",
+    max_tokens_bad: "최대 토큰은 1 이상의 정수여야 합니다.",
+    model_default: "모델 기본값",
+    empty_title: "무엇을 도와드릴까요?",
+    empty_text: "내 키로 모든 모델을 한곳에서 사용하세요. 키는 암호로 암호화되어 이 브라우저에만 남습니다.",
+    empty_demo: "지금은 데모와 대화 중입니다. 답변은 시뮬레이션이므로 키 없이 둘러볼 수 있습니다.",
+    loading_chat: "대화를 여는 중…",
+    thinking: "첫 토큰을 기다리는 중…",
+    reasoning: "추론 과정",
+    tool_call: "도구 호출",
+    copy: "복사",
+    retry: "다시 시도",
+    retry_through_relay: "릴레이로 시도",
+    stopped: "중지됨",
+    interrupted: "중단됨",
+    to_the_end: "최신 메시지로",
+    via_direct: "직접 연결",
+    via_relay: "릴레이 경유",
+    via_demo: "시뮬레이션",
+    ttft: "첫 토큰",
+    total: "전체",
+    speed: "속도",
+    tokens_in: "입력 토큰",
+    tokens_out: "출력 토큰",
+    finish_length: "답변이 토큰 한도에 도달했습니다.",
+    finish_filter: "제공자의 필터가 답변을 끝냈습니다.",
+    problem: |kind| match kind {
+        ErrorKind::NoKey => "이 제공자의 키가 없습니다",
+        ErrorKind::BadKey => "키가 거부되었습니다",
+        ErrorKind::Forbidden => "이 키로는 할 수 없는 요청입니다",
+        ErrorKind::NoCredit => "크레딧이 부족합니다",
+        ErrorKind::RateLimited => "요청이 너무 많습니다",
+        ErrorKind::TooLong => "대화가 너무 깁니다",
+        ErrorKind::BadModel => "사용할 수 없는 모델입니다",
+        ErrorKind::BadRequest => "요청이 거부되었습니다",
+        ErrorKind::Refused => "제공자가 답변을 거절했습니다",
+        ErrorKind::Overloaded => "제공자에 문제가 있습니다",
+        ErrorKind::Blocked => "읽을 수 있는 응답이 없습니다",
+        ErrorKind::Relay => "릴레이가 처리하지 못했습니다",
+        ErrorKind::Malformed => "응답 형식이 올바르지 않습니다",
+        ErrorKind::CutOff => "답변이 도중에 끊겼습니다",
+        ErrorKind::Cancelled => "중지됨",
+        ErrorKind::UnboundHost => "이 주소에 쓸 수 없는 키입니다",
+    },
+    advice: |kind| match kind {
+        ErrorKind::NoKey => "설정 → 제공자에서 키를 추가한 뒤 다시 시도하세요.",
+        ErrorKind::BadKey => {
+            "설정 → 제공자에서 키를 확인하세요. 잘못 입력했거나 폐기된 키일 수 있습니다."
+        }
+        ErrorKind::Forbidden => {
+            "제공자 계정에서 이 모델의 사용 권한을 요청하거나 다른 모델을 선택하세요."
+        }
+        ErrorKind::NoCredit => "제공자 계정에서 크레딧을 충전한 뒤 다시 시도하세요.",
+        ErrorKind::RateLimited => "잠시 기다린 뒤 다시 시도하세요. 자동으로 다시 보내지 않습니다.",
+        ErrorKind::TooLong => {
+            "새 대화를 시작하거나 메시지를 줄이거나 더 긴 문맥을 읽는 모델을 선택하세요."
+        }
+        ErrorKind::BadModel => "모델 ID를 확인하거나 다른 모델을 선택하세요.",
+        ErrorKind::BadRequest => "매개변수와 모델을 확인한 뒤 다시 시도하세요.",
+        ErrorKind::Refused => "질문을 바꾸거나 다른 모델을 선택하세요.",
+        ErrorKind::Overloaded => "잠시 후 다시 시도하거나 다른 모델을 선택하세요.",
+        ErrorKind::Blocked => {
+            "오프라인이거나 주소가 잘못되었거나 제공자가 브라우저를 거부한 것일 수 있습니다. 마지막 경우는 릴레이로 해결됩니다."
+        }
+        ErrorKind::Relay => "다시 시도하거나 설정 → 제공자에서 경로를 직접으로 바꾸세요.",
+        ErrorKind::Malformed => "기본 URL이 이 종류의 API를 가리키는지 확인하세요.",
+        ErrorKind::CutOff => "도착한 내용은 보관됩니다. 다시 시도하면 새로 요청합니다.",
+        ErrorKind::Cancelled => "도착한 내용은 보관됩니다.",
+        ErrorKind::UnboundHost => {
+            "키를 저장한 뒤 기본 URL이 바뀌었습니다. 새 주소에서 쓰려면 키를 다시 입력하세요."
+        }
+    },
+    wait_seconds: |seconds| format!("제공자가 {seconds}초 기다리라고 합니다."),
+    provider_says: "제공자의 설명:",
+    open_providers: "제공자 설정 열기",
+    passphrase: "암호",
+    repeat_passphrase: "암호 다시 입력",
+    old_passphrase: "현재 암호",
+    new_passphrase: "새 암호",
+    create_vault: "보관함 만들기",
+    create_vault_title: "암호화해서 보관하기",
+    create_vault_text: "암호를 정하세요. 이 브라우저에 있는 키와 대화가 이 암호로 암호화됩니다. 어디에도 전송되지 않습니다.",
+    passphrase_hint: "8자 이상이어야 하며 여러 단어를 쓰는 것이 가장 좋습니다.",
+    no_recovery: "잊어버린 암호는 복구할 수 없습니다.",
+    not_now: "나중에",
+    unlock: "잠금 해제",
+    unlock_title: "보관함이 잠겨 있습니다",
+    unlock_text: "암호를 입력하면 키와 대화가 열립니다.",
+    working: "처리 중…",
+    change_passphrase: "암호 변경",
+    vault_failure: |failure| match failure {
+        VaultFailure::WrongPassphrase => {
+            "암호가 틀립니다. 대소문자와 한/영 상태를 확인하고 다시 시도하세요."
+        }
+        VaultFailure::HeaderDamaged => {
+            "보관함의 헤더가 손상되어 읽을 수 없습니다. 아무것도 삭제되지 않았습니다."
+        }
+        VaultFailure::VaultAltered => {
+            "이 앱이 아닌 다른 것이 보관함을 변경하여 열지 않습니다. 아무것도 삭제되지 않았습니다."
+        }
+        VaultFailure::NewerVersion => {
+            "더 새로운 버전의 앱이 만든 보관함입니다. 새로고침하여 앱을 업데이트하세요."
+        }
+        VaultFailure::RecordDamaged => {
+            "손상되어 열 수 없는 기록이 있습니다. 나머지는 그대로 있습니다."
+        }
+        VaultFailure::InsecureContext => {
+            "안전하지 않은 연결이므로 암호를 받지 않습니다. https 또는 localhost를 사용하세요."
+        }
+        VaultFailure::Storage => {
+            "브라우저 저장소가 거부했습니다. 공간을 확보하거나 시크릿 모드를 끄고 다시 시도하세요."
+        }
+        VaultFailure::TooShort => "암호가 너무 짧습니다. 8자 이상 입력하세요.",
+        VaultFailure::Mismatch => "두 암호가 다릅니다. 같은 암호를 두 번 입력하세요.",
+        VaultFailure::KeyringGone => {
+            "키를 보관하는 부분이 멈췄습니다. 페이지를 새로고침하고 다시 시도하세요."
+        }
+    },
+    general: "일반",
+    providers: "제공자",
+    data: "데이터",
+    back_to_chat: "대화로 돌아가기",
+    language_label: "언어",
+    as_browser: "브라우저 설정에 따름",
+    theme: "테마",
+    as_system: "시스템 설정에 따름",
+    light: "밝게",
+    dark: "어둡게",
+    vault: "보관함",
+    vault_open: "키와 대화는 암호로 암호화되어 이 브라우저에 보관됩니다.",
+    vault_none: "아직 아무것도 보관되지 않습니다. 이 탭을 닫으면 모두 사라집니다.",
+    auto_lock: "자동 잠금",
+    minutes: |minutes| format!("{minutes}분 동안 쓰지 않으면"),
+    providers_text: "내 키와 내 계정으로 사용합니다. 키는 저장할 때의 주소로만 전송됩니다.",
+    api_key: "API 키",
+    api_key_hint: "키를 붙여 넣으세요",
+    api_key_kept: |masked| format!("보관 중: {masked}"),
+    api_key_needed: "API 키를 붙여 넣고 저장하세요.",
+    get_key: "키 발급받기",
+    base_url: "기본 URL",
+    base_url_bad: |error| match error {
+        BaseUrlError::NotAbsolute => {
+            "기본 URL은 https://로 시작해야 합니다(이 컴퓨터에서는 http://도 가능)."
+        }
+        BaseUrlError::NotSecure => {
+            "기본 URL은 https://로 시작해야 합니다. http에서는 키가 노출될 수 있습니다."
+        }
+        BaseUrlError::HasCredentials => {
+            "기본 URL에 사용자 이름이나 비밀번호를 넣을 수 없습니다. 키는 API 키 칸에 넣으세요."
+        }
+        BaseUrlError::HasQuery => "기본 URL에 ? 또는 #을 넣을 수 없습니다.",
+        BaseUrlError::BadCharacter => "기본 URL에 주소로 쓸 수 없는 문자가 있습니다.",
+    },
+    route: "경로",
+    auto: "자동",
+    direct: "직접",
+    relay: "릴레이",
+    route_hint_direct: "자동은 브라우저에서 제공자로 바로 연결합니다.",
+    route_hint_relay: "제공자가 브라우저를 거부하므로 자동은 이 사이트의 릴레이를 거칩니다.",
+    route_hint_local: "브라우저에서 바로 연결합니다. 서버가 이 사이트의 출처를 허용해야 합니다.",
+    keep_key: "키 보관",
+    until_reload: "새로고침 전까지",
+    this_tab: "이 탭에서만",
+    on_this_device: "이 기기에",
+    keep_hint_reload: "메모리에만 있으며 새로고침하면 사라집니다.",
+    keep_hint_tab: "이 탭을 닫을 때까지 암호화하여 보관합니다.",
+    keep_hint_device: "보관함에 암호화하여 보관합니다.",
+    keep_pending: "보관함을 만들 때까지 메모리에만 있습니다.",
+    bound_to: |origin| format!("{origin}(으)로만 전송"),
+    save: "저장",
+    test_connection: "연결 확인",
+    testing: "확인 중…",
+    test_passed: |models| format!("정상: 모델 {models}개"),
+    remove_key: "키 제거",
+    connected: "연결됨",
+    built_in: "내장",
+    built_in_text: "둘러보기용 시뮬레이션 답변입니다. 키도 네트워크도 필요 없습니다.",
+    local_text: "내 컴퓨터에서 실행되며 키가 필요 없습니다.",
+    own_endpoints: "내 엔드포인트",
+    own_endpoints_text: "OpenAI Chat Completions 형식을 쓰는 모든 서버: vLLM, LM Studio, llama.cpp, 사내 게이트웨이 등.",
+    add_endpoint: "엔드포인트 추가",
+    endpoint_name: "이름",
+    endpoint_name_default: "내 엔드포인트",
+    remove_endpoint: "엔드포인트 제거",
+    data_text: "모든 것이 이 브라우저 안에 있습니다. 계정도, 무언가를 저장하는 서버도 없습니다.",
+    data_where: "평문으로 보관: 언어, 테마, 보관함 유무. 암호화하여 보관: 키, 대화, 제목, 설정.",
+    data_limits: "보호되지 않는 것: 약한 암호, 잠그지 않은 컴퓨터, 브라우저 확장 프로그램, 이 페이지를 제공하는 쪽.",
+    delete_everything: "모두 삭제",
+    delete_everything_text: "이 브라우저에서 키, 대화, 설정을 모두 지웁니다.",
+    delete_everything_sure: "이 브라우저의 키, 대화, 설정을 모두 삭제할까요? 되돌릴 수 없습니다.",
+    notices: "알림",
+    notice: |notice| {
+        match notice {
+        Notice::VaultCreated => "보관함을 만들었습니다. 작업이 보관됩니다.".to_owned(),
+        Notice::PassphraseChanged => "암호를 변경했습니다.".to_owned(),
+        Notice::KeySaved => "키를 저장했습니다.".to_owned(),
+        Notice::KeyRemoved => "키를 제거했습니다.".to_owned(),
+        Notice::SettingsSaved => "설정을 저장했습니다.".to_owned(),
+        Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
+        Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
+        Notice::ChatDeleted => "대화를 삭제했습니다.".to_owned(),
+        Notice::Copied => "복사했습니다.".to_owned(),
+    }
+    },
+    insecure: "안전하지 않은 연결입니다. 키와 보관함을 쓸 수 없습니다. https 또는 localhost를 사용하세요.",
+};

@@ -1,0 +1,125 @@
+//! Rows survive, changes are made together or not at all, and no store is ever lost.
+
+use app::platform::db::{self, Change, Db, Durability, Row, Store};
+use rexie::{ObjectStore, Rexie};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn row(version: u64, byte: u8) -> Row {
+    Row {
+        version,
+        sealed: vec![byte; 100],
+    }
+}
+
+fn put(store: Store, id: &str, row: Row) -> Change {
+    Change::Put(store, id.to_owned(), row)
+}
+
+#[wasm_bindgen_test]
+async fn rows_come_back_after_the_database_was_closed() {
+    let name = "rows_come_back";
+    let opened = Db::open_as(name).await.unwrap();
+    for durability in [Durability::Strict, Durability::Relaxed] {
+        let changes = [
+            put(Store::Messages, "a", row(1, 1)),
+            put(Store::Messages, "b", row(u64::from(u32::MAX) + 7, 0)),
+            put(Store::Chats, "c", row(3, 255)),
+        ];
+        opened.write(&changes, durability).await.unwrap();
+    }
+    opened.close();
+    let again = Db::open_as(name).await.unwrap();
+    let found = again
+        .get_many(Store::Messages, &["b", "missing", "a"])
+        .await
+        .unwrap();
+    assert_eq!(
+        found,
+        [Some(row(u64::from(u32::MAX) + 7, 0)), None, Some(row(1, 1))]
+    );
+    let all = again.all(Store::Chats).await.unwrap();
+    assert_eq!(all, [("c".to_owned(), row(3, 255))]);
+    let gone = [
+        Change::Delete(Store::Messages, "a".to_owned()),
+        Change::Clear(Store::Chats),
+    ];
+    again.write(&gone, Durability::Strict).await.unwrap();
+    assert_eq!(again.get(Store::Messages, "a").await.unwrap(), None);
+    assert!(again.get(Store::Messages, "b").await.unwrap().is_some());
+    assert!(again.all(Store::Chats).await.unwrap().is_empty());
+    again.close();
+    db::delete(name).await.unwrap();
+}
+
+/// The header and the one before it change places in one transaction: both are there, or neither is.
+#[wasm_bindgen_test]
+async fn a_new_header_and_the_old_one_are_written_together() {
+    let name = "headers_together";
+    let opened = Db::open_as(name).await.unwrap();
+    opened
+        .write(
+            &[put(Store::Vault, "header", row(0, 1))],
+            Durability::Strict,
+        )
+        .await
+        .unwrap();
+    let changes = [
+        put(Store::Vault, "header_prev", row(0, 1)),
+        put(Store::Vault, "header", row(0, 2)),
+    ];
+    opened.write(&changes, Durability::Strict).await.unwrap();
+    let both = opened
+        .get_many(Store::Vault, &["header", "header_prev"])
+        .await
+        .unwrap();
+    assert_eq!(both, [Some(row(0, 2)), Some(row(0, 1))]);
+    opened.close();
+    db::delete(name).await.unwrap();
+}
+
+/// A database of version 1, made by nothing but the list of stores, keeps every row when it is opened.
+#[wasm_bindgen_test]
+async fn every_store_keeps_its_rows() {
+    let name = "every_store";
+    let opened = Db::open_as(name).await.unwrap();
+    let changes: Vec<Change> = Store::ALL
+        .iter()
+        .map(|store| put(*store, store.name(), row(1, 9)))
+        .collect();
+    opened.write(&changes, Durability::Strict).await.unwrap();
+    opened.close();
+    let again = Db::open_as(name).await.unwrap();
+    for store in Store::ALL {
+        assert_eq!(
+            again.get(*store, store.name()).await.unwrap(),
+            Some(row(1, 9)),
+            "{}",
+            store.name()
+        );
+    }
+    again.close();
+    db::delete(name).await.unwrap();
+}
+
+/// What a newer version of the app wrote is refused, not emptied.
+#[wasm_bindgen_test]
+async fn a_newer_database_is_left_alone() {
+    let name = "newer_version";
+    let newer = Rexie::builder(name)
+        .version(99)
+        .add_object_store(ObjectStore::new("future"))
+        .build()
+        .await
+        .unwrap();
+    newer.close();
+    assert!(Db::open_as(name).await.is_err());
+    let newer = Rexie::builder(name)
+        .version(99)
+        .add_object_store(ObjectStore::new("future"))
+        .build()
+        .await
+        .unwrap();
+    assert_eq!(newer.store_names(), ["future"]);
+    newer.close();
+    db::delete(name).await.unwrap();
+}

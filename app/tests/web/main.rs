@@ -1,0 +1,11 @@
+//! What only a browser shows: real IndexedDB, real storage, real randomness, a real body stream.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod db;
+mod fetch;
+mod prefs;
+mod random;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
