@@ -15,15 +15,15 @@ use crate::{
         composer,
         dialog::Dialog,
         history::{Entry, History},
-        icon::{Glyph, Icon},
-        passphrase::{ChangeForm, CreateForm, Passphrases},
+        icon::{Glyph, icon},
+        passphrase::{NewPassphraseForm, Passphrases},
         toasts::Toasts,
     },
     pages::{
         chat::ChatPage,
         data::DataPage,
         providers::ProvidersPage,
-        settings::{Frame, GeneralPage},
+        settings::{self, GeneralPage},
         unlock::UnlockPage,
     },
     platform::{dom, location, prefs, trusted, worker},
@@ -71,15 +71,14 @@ pub(crate) fn App() -> Html {
     };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
-        Route::Settings(page) => html! {
-            <Frame {page} on_menu={on_menu.clone()}>
-                { match page {
-                    SettingsPage::General => html! { <GeneralPage /> },
-                    SettingsPage::Providers => html! { <ProvidersPage /> },
-                    SettingsPage::Data => html! { <DataPage /> },
-                } }
-            </Frame>
-        },
+        Route::Settings(page) => {
+            let content = match page {
+                SettingsPage::General => html! { <GeneralPage /> },
+                SettingsPage::Providers => html! { <ProvidersPage /> },
+                SettingsPage::Data => html! { <DataPage /> },
+            };
+            settings::frame(page, content, &on_menu, words)
+        }
     };
     let skip = |_: MouseEvent| dom::focus_id(composer::FIELD);
     html! {
@@ -174,19 +173,19 @@ fn Side(props: &SideProps) -> Html {
     html! {
         <>
             <aside class="side">
-                <div class="brand"><span class="seal"><Icon glyph={Glyph::Shield} /></span>{ "openMaaS" }
+                <div class="brand"><span class="seal">{ icon(Glyph::Shield) }</span>{ "openMaaS" }
                     <button type="button" class="quiet square menu-button" aria-label={words.close} onclick={props.on_close.reform(|_: MouseEvent| ())}>
-                        <Icon glyph={Glyph::Close} />
+                        { icon(Glyph::Close) }
                     </button>
                 </div>
                 <History chats={entries} open={chats.open.clone()} {on_new} {on_delete} />
                 <div class="side-foot">
                     if session.is_unlocked() {
-                        <button type="button" class="quiet wide" onclick={lock}><Icon glyph={Glyph::Lock} />{ words.lock }</button>
+                        <button type="button" class="quiet wide" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>
                     } else if session.lock == Lock::NoVault {
-                        <button type="button" class="quiet wide" onclick={keep}><Icon glyph={Glyph::Shield} />{ words.keep_my_work }</button>
+                        <button type="button" class="quiet wide" onclick={keep}>{ icon(Glyph::Shield) }{ words.keep_my_work }</button>
                     }
-                    <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}><Icon glyph={Glyph::Gear} />{ words.settings }</a>
+                    <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
             </aside>
             <div class="veil" onclick={props.on_close.reform(|_: MouseEvent| ())} />
@@ -214,7 +213,7 @@ fn VaultDialog() -> Html {
             html! {
                 <Dialog key="create" title={words.create_vault_title} on_close={close.clone()}>
                     <p>{ words.create_vault_text }</p>
-                    <CreateForm {working} {failure} {on_submit} on_cancel={Some(close)} />
+                    <NewPassphraseForm changes=false {working} {failure} {on_submit} on_cancel={close} />
                 </Dialog>
             }
         }
@@ -225,7 +224,7 @@ fn VaultDialog() -> Html {
             });
             html! {
                 <Dialog key="change" title={words.change_passphrase} on_close={close.clone()}>
-                    <ChangeForm {working} {failure} {on_submit} on_cancel={Some(close)} />
+                    <NewPassphraseForm changes=true {working} {failure} {on_submit} on_cancel={close} />
                 </Dialog>
             }
         }

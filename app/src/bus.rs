@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// What the page asks of the keyring. Every ask has an `ask` number; the answer repeats it.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
 pub enum KeyringAsk {
     /// Make a vault; answered by [`KeyringSay::VaultMade`]. Keys already in memory are sealed into it.
     CreateVault {
@@ -87,7 +86,6 @@ pub enum KeyringAsk {
 
 /// What the keyring says.
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
 pub enum KeyringSay {
     /// The worker has started.
     Ready,

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, Icon},
+    components::icon::{Glyph, icon},
     platform::dom,
     words::use_words,
 };
@@ -77,14 +77,14 @@ pub(crate) fn Composer(props: &Props) -> Html {
         let stop = props.on_stop.reform(|_: MouseEvent| ());
         html! {
             <button type="button" class="primary square round" aria-label={words.stop} title={words.stop} onclick={stop}>
-                <Icon glyph={Glyph::Stop} />
+                { icon(Glyph::Stop) }
             </button>
         }
     } else {
         let idle = !props.ready || text.trim().is_empty();
         html! {
             <button type="submit" class="primary square round" aria-label={words.send} title={words.send} disabled={idle}>
-                <Icon glyph={Glyph::Send} />
+                { icon(Glyph::Send) }
             </button>
         }
     };

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, Icon},
+    components::icon::{Glyph, icon},
     platform::dom,
     words::use_words,
 };
@@ -36,7 +36,7 @@ pub(crate) fn Dialog(props: &Props) -> Html {
             <div class="dialog-head">
                 <h2>{ &props.title }</h2>
                 <button type="button" class="quiet square" aria-label={words.close} onclick={close}>
-                    <Icon glyph={Glyph::Close} />
+                    { icon(Glyph::Close) }
                 </button>
             </div>
             { props.children.clone() }

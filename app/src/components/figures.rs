@@ -3,85 +3,81 @@
 use maas_core::chats::Reply;
 use yew::prelude::*;
 
-use crate::{by_ptr::ByPtr, words::use_words};
-
-/// Props of [`Figures`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) reply: ByPtr<Reply>,
-}
+use crate::words::Words;
 
 /// One line of figures; what is unknown is not shown.
-#[component]
-pub(crate) fn Figures(props: &Props) -> Html {
-    let words = use_words();
-    let reply = &props.reply;
+pub(crate) fn figures(reply: &Reply, words: &'static Words) -> Html {
     let usage = &reply.answer.usage;
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "token counts are far below 2^53"
-    )]
-    let count = |tokens: Option<u64>| tokens.map(|tokens| tokens as f64);
-    let all = [
-        (
-            "ttft_ms",
-            words.ttft,
-            reply.timing.ttft_ms,
-            duration as fn(f64) -> String,
-        ),
-        ("total_ms", words.total, reply.timing.total_ms, duration),
-        ("tokens_per_s", words.speed, reply.tokens_per_s(), speed),
-        (
-            "prompt_tokens",
-            words.tokens_in,
-            count(usage.input),
-            grouped,
-        ),
-        (
-            "completion_tokens",
-            words.tokens_out,
-            count(usage.output),
-            grouped,
-        ),
-    ];
-    let one = |(metric, name, value, show): (
-        &'static str,
-        &'static str,
-        Option<f64>,
-        fn(f64) -> String,
-    )| {
-        value.map(|value| {
-            html! {
-                <div key={metric} class="figure" data-metric={metric} data-value={plain(value)}>
-                    <dt>{ name }</dt><dd>{ show(value) }</dd>
-                </div>
-            }
-        })
-    };
-    html! { <dl class="figures">{ for all.into_iter().filter_map(one) }</dl> }
+    html! {
+        <dl class="figures">
+            { for figure("ttft_ms", words.ttft, reply.timing.ttft_ms, duration) }
+            { for figure("total_ms", words.total, reply.timing.total_ms, duration) }
+            { for figure("tokens_per_s", words.speed, reply.tokens_per_s(), speed) }
+            { for figure("prompt_tokens", words.tokens_in, count(usage.input), grouped) }
+            { for figure("completion_tokens", words.tokens_out, count(usage.output), grouped) }
+        </dl>
+    }
+}
+
+fn figure(
+    metric: &'static str,
+    name: &'static str,
+    value: Option<f64>,
+    show: fn(f64) -> String,
+) -> Option<Html> {
+    let value = value?;
+    Some(html! {
+        <div key={metric} class="figure" data-metric={metric} data-value={plain(value)}>
+            <dt>{ name }</dt><dd>{ show(value) }</dd>
+        </div>
+    })
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "token counts are far below 2^53"
+)]
+fn count(tokens: Option<u64>) -> Option<f64> {
+    tokens.map(|tokens| tokens as f64)
+}
+
+/// The nearest whole number. Figures are shown from these: the standard library's formatting of
+/// floats would bring its tables into the first download.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures are not negative, and the cast saturates"
+)]
+fn whole(value: f64) -> u64 {
+    value.round() as u64
 }
 
 /// The number for machines: one decimal at most.
 fn plain(value: f64) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
-    rounded.to_string()
+    let tenths = whole(value * 10.0);
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        tenth => format!("{}.{tenth}", tenths / 10),
+    }
 }
 
 fn duration(ms: f64) -> String {
-    if ms < 1000.0 {
-        format!("{ms:.0} ms")
-    } else {
-        format!("{:.1} s", ms / 1000.0)
+    match whole(ms) {
+        ms @ 0..1000 => format!("{ms} ms"),
+        ms => {
+            let tenths = (ms + 50) / 100;
+            format!("{}.{} s", tenths / 10, tenths % 10)
+        }
     }
 }
 
 fn speed(per_s: f64) -> String {
-    format!("{per_s:.0}/s")
+    format!("{}/s", whole(per_s))
 }
 
 /// A whole number with its thousands set apart.
 fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
+    let digits = whole(value).to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place) % 3 == 0 {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::icon::{Glyph, Icon},
+    components::icon::{Glyph, icon},
     platform::dom,
     words::use_words,
 };
@@ -49,7 +49,7 @@ pub(crate) fn History(props: &Props) -> Html {
             <li key={entry.chat.id.0.clone()} class={classes!("entry", current.then_some("current"))}>
                 <a href={entry.href.clone()} aria-current={current.then_some("page")} title={entry.chat.title.clone()}>{ &entry.chat.title }</a>
                 <button type="button" class="quiet square small" aria-label={format!("{}: {}", words.delete_chat, entry.chat.title)}
-                    title={words.delete_chat} onclick={delete}><Icon glyph={Glyph::Trash} /></button>
+                    title={words.delete_chat} onclick={delete}>{ icon(Glyph::Trash) }</button>
             </li>
         }
     };
@@ -65,7 +65,7 @@ pub(crate) fn History(props: &Props) -> Html {
     html! {
         <nav class="history" aria-label={words.history}>
             <button type="button" class="wide" onclick={props.on_new.reform(|_: MouseEvent| ())}>
-                <Icon glyph={Glyph::Plus} />{ words.new_chat }
+                { icon(Glyph::Plus) }{ words.new_chat }
             </button>
             <input type="search" aria-label={words.search_history} placeholder={words.search_history} value={(*query).clone()} oninput={on_query} />
             if let Some(text) = empty {

@@ -50,18 +50,11 @@ impl Glyph {
     }
 }
 
-/// Props of [`Icon`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) glyph: Glyph,
-}
-
 /// Draws one.
-#[component]
-pub(crate) fn Icon(props: &Props) -> Html {
+pub(crate) fn icon(glyph: Glyph) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d={props.glyph.path()} />
+            <path d={glyph.path()} />
         </svg>
     }
 }

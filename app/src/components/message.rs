@@ -10,31 +10,25 @@ use maas_protocol::{chat::Role, event::FinishKind, provider::Route};
 use yew::prelude::*;
 
 use crate::{
-    by_ptr::ByPtr,
     components::{
-        figures::Figures,
-        icon::{Glyph, Icon},
+        figures::figures,
+        icon::{Glyph, icon},
         markdown::Markdown,
-        problem::Problem,
+        problem::{Problem, problem},
     },
-    words::{Words, use_words},
+    words::Words,
 };
 
-/// Props of [`Message`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) message: ByPtr<ChatMessage>,
+/// A message and what can be done about it.
+pub(crate) struct Message<'a> {
+    pub(crate) message: &'a ChatMessage,
     /// The turn that writes the message, while it does.
-    #[prop_or_default]
-    pub(crate) turn: Option<ByPtr<Turn>>,
+    pub(crate) turn: Option<&'a Turn>,
     /// The provider's name, for an answer.
-    #[prop_or_default]
-    pub(crate) provider: AttrValue,
+    pub(crate) provider: String,
     /// Whether the answer was made in the app itself.
-    #[prop_or_default]
     pub(crate) simulated: bool,
     /// Whether the relay could carry the request.
-    #[prop_or_default]
     pub(crate) relayable: bool,
     pub(crate) on_copy: Callback<()>,
     /// Ask again; true goes through the relay.
@@ -43,11 +37,9 @@ pub(crate) struct Props {
 }
 
 /// One message.
-#[component]
-pub(crate) fn Message(props: &Props) -> Html {
-    let words = use_words();
-    let message = &props.message;
-    let reply = match &props.turn {
+pub(crate) fn message(props: &Message<'_>, words: &'static Words) -> Html {
+    let message = props.message;
+    let reply = match props.turn {
         Some(turn) => Some(&turn.reply),
         None => message.reply.as_ref(),
     };
@@ -67,7 +59,7 @@ pub(crate) fn Message(props: &Props) -> Html {
     }
 }
 
-fn answer(props: &Props, reply: &Reply, name: &'static str, words: &'static Words) -> Html {
+fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'static Words) -> Html {
     let streaming = reply.state == ReplyState::Streaming;
     let waiting = streaming && reply.answer.is_empty();
     let way = match (props.simulated, reply.route) {
@@ -108,7 +100,7 @@ fn answer(props: &Props, reply: &Reply, name: &'static str, words: &'static Word
             { for ending(props, reply, words) }
             if !streaming {
                 <footer>
-                    <Figures reply={ByPtr(Rc::new(reply.clone()))} />
+                    { figures(reply, words) }
                     { tools(props, reply, words) }
                 </footer>
             }
@@ -117,7 +109,7 @@ fn answer(props: &Props, reply: &Reply, name: &'static str, words: &'static Word
 }
 
 /// How the answer ended, where that was not as it should be.
-fn ending(props: &Props, reply: &Reply, words: &'static Words) -> Option<Html> {
+fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<Html> {
     let note = |text: &'static str| Some(html! { <p class="note">{ text }</p> });
     match (reply.state, &reply.answer.error) {
         (ReplyState::Streaming, _) => None,
@@ -126,10 +118,14 @@ fn ending(props: &Props, reply: &Reply, words: &'static Words) -> Option<Html> {
             let relay_offered = props.relayable
                 && reply.route == Route::Direct
                 && error.kind == maas_protocol::error::ErrorKind::Blocked;
-            Some(html! {
-                <Problem error={error.clone()} {relay_offered} providers_href={props.providers_href.clone()}
-                    on_retry={props.on_retry.reform(|()| false)} on_relay={props.on_retry.reform(|()| true)} />
-            })
+            let props = Problem {
+                error,
+                relay_offered,
+                on_retry: props.on_retry.reform(|()| false),
+                on_relay: props.on_retry.reform(|()| true),
+                providers_href: &props.providers_href,
+            };
+            Some(problem(&props, words))
         }
         (ReplyState::Interrupted, None) => note(words.interrupted),
         (ReplyState::Done | ReplyState::Failed, None) => {
@@ -142,19 +138,19 @@ fn ending(props: &Props, reply: &Reply, words: &'static Words) -> Option<Html> {
     }
 }
 
-fn tools(props: &Props, reply: &Reply, words: &'static Words) -> Html {
+fn tools(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Html {
     let copy = props.on_copy.reform(|_: MouseEvent| ());
     let retry = props.on_retry.reform(|_: MouseEvent| false);
     html! {
         <div class="tools">
             if !reply.answer.text.is_empty() {
                 <button type="button" class="quiet square" aria-label={words.copy} title={words.copy} onclick={copy}>
-                    <Icon glyph={Glyph::Copy} />
+                    { icon(Glyph::Copy) }
                 </button>
             }
             if reply.answer.error.is_none() {
                 <button type="button" class="quiet square" aria-label={words.retry} title={words.retry} onclick={retry}>
-                    <Icon glyph={Glyph::Retry} />
+                    { icon(Glyph::Retry) }
                 </button>
             }
         </div>

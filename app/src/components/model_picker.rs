@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::{
     components::{
         dialog::Dialog,
-        icon::{Glyph, Icon},
+        icon::{Glyph, icon},
     },
     platform::dom,
     words::{Words, use_words},
@@ -74,7 +74,7 @@ pub(crate) fn ModelPicker(props: &Props) -> Html {
                 <span class="unseen">{ words.model }{ ": " }</span>
                 <span class="muted">{ &props.chosen_provider }</span>
                 <span class="strong">{ model }</span>
-                <Icon glyph={Glyph::Down} />
+                { icon(Glyph::Down) }
             </button>
             if *open {
                 <Dialog title={words.model} on_close={close} class="tall">
@@ -172,7 +172,7 @@ fn Choices(props: &ChoicesProps) -> Html {
                 <p class="muted pad" role="status">{ words.no_model }</p>
             }
             <ul id={LIST} role="listbox" aria-label={words.models} class="list">{ groups }</ul>
-            <a class="button wide" href={props.providers_href.clone()}><Icon glyph={Glyph::Plus} />{ words.connect_provider }</a>
+            <a class="button wide" href={props.providers_href.clone()}>{ icon(Glyph::Plus) }{ words.connect_provider }</a>
         </div>
     }
 }
@@ -237,7 +237,7 @@ fn option(
                 <span>{ model }</span>
             }
             { for choice.name.as_ref().map(|name| html! { <span class="muted">{ name }</span> }) }
-            if chosen { <Icon glyph={Glyph::Check} /> }
+            if chosen { { icon(Glyph::Check) } }
         </li>
     }
 }

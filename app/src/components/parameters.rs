@@ -77,9 +77,11 @@ impl Param {
 
     fn text(self, params: &Params) -> String {
         match self {
-            Self::Temperature => text_of(params.temperature),
-            Self::TopP => text_of(params.top_p),
-            Self::MaxTokens => text_of(params.max_tokens),
+            Self::Temperature => decimal(params.temperature),
+            Self::TopP => decimal(params.top_p),
+            Self::MaxTokens => params
+                .max_tokens
+                .map_or_else(String::new, |tokens| tokens.to_string()),
         }
     }
 
@@ -146,17 +148,25 @@ fn Number(props: &NumberProps) -> Html {
     }
 }
 
-fn text_of(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
+// JSON's numbers are in the app anyway; the standard library's would bring their tables into the first download.
+
+fn decimal(value: Option<f64>) -> String {
+    let text = value.and_then(|value| serde_json::to_string(&value).ok());
+    let text = text.unwrap_or_default();
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 /// A number within bounds; a comma counts as the decimal point it is on many keyboards.
 fn read_within(typed: &str, highest: f64) -> Result<Option<f64>, ()> {
     let typed = typed.trim().replace(',', ".");
-    if typed.is_empty() {
+    let digits = match typed.strip_prefix('.') {
+        Some(decimals) => format!("0.{decimals}"),
+        None => typed,
+    };
+    if digits.is_empty() {
         return Ok(None);
     }
-    match typed.parse::<f64>() {
+    match serde_json::from_str(digits.trim_end_matches('.')) {
         Ok(number) if (0.0..=highest).contains(&number) => Ok(Some(number)),
         _ => Err(()),
     }

@@ -6,7 +6,7 @@ use maas_core::session::VaultFailure;
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, Icon},
+    components::icon::{Glyph, icon},
     platform::dom,
     words::{Words, use_words},
 };
@@ -48,19 +48,14 @@ pub(crate) fn SecretField(props: &FieldProps) -> Html {
     }
 }
 
-/// Props of the forms.
+/// Props of [`UnlockForm`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct FormProps {
+pub(crate) struct UnlockProps {
     /// Whether the keyring is at work on what was submitted.
-    #[prop_or_default]
     pub(crate) working: bool,
     /// Why the last attempt failed.
-    #[prop_or_default]
     pub(crate) failure: Option<VaultFailure>,
     pub(crate) on_submit: Callback<Passphrases>,
-    /// Closes the form; without it there is no way around.
-    #[prop_or_default]
-    pub(crate) on_cancel: Option<Callback<()>>,
 }
 
 /// What a form was submitted with.
@@ -73,7 +68,7 @@ pub(crate) struct Passphrases {
 
 /// Opens the vault.
 #[component]
-pub(crate) fn UnlockForm(props: &FormProps) -> Html {
+pub(crate) fn UnlockForm(props: &UnlockProps) -> Html {
     let words = use_words();
     let current = use_node_ref();
     let onsubmit = {
@@ -95,47 +90,33 @@ pub(crate) fn UnlockForm(props: &FormProps) -> Html {
             <SecretField label={words.passphrase} node={current} autocomplete="current-password" autofocus=true />
             { failed(props.failure, words) }
             <button type="submit" class="primary" disabled={props.working}>
-                <Icon glyph={Glyph::Lock} />{ words.unlock }
+                { icon(Glyph::Lock) }{ words.unlock }
             </button>
             { working(props.working, words) }
         </form>
     }
 }
 
-/// Makes the vault: the passphrase twice.
-#[component]
-pub(crate) fn CreateForm(props: &FormProps) -> Html {
-    let words = use_words();
-    html! {
-        <NewPassphrase working={props.working} failure={props.failure} on_submit={props.on_submit.clone()} on_cancel={props.on_cancel.clone()}
-            with_current=false label={words.passphrase} button={words.create_vault} />
-    }
-}
-
-/// Changes the passphrase: the old one, and the new one twice.
-#[component]
-pub(crate) fn ChangeForm(props: &FormProps) -> Html {
-    let words = use_words();
-    html! {
-        <NewPassphrase working={props.working} failure={props.failure} on_submit={props.on_submit.clone()} on_cancel={props.on_cancel.clone()}
-            with_current=true label={words.new_passphrase} button={words.change_passphrase} />
-    }
-}
-
+/// Props of [`NewPassphraseForm`].
 #[derive(Properties, PartialEq)]
-struct NewProps {
-    working: bool,
-    failure: Option<VaultFailure>,
-    on_submit: Callback<Passphrases>,
-    on_cancel: Option<Callback<()>>,
-    with_current: bool,
-    label: &'static str,
-    button: &'static str,
+pub(crate) struct NewProps {
+    /// Whether there is an old passphrase, which has to be given too.
+    pub(crate) changes: bool,
+    pub(crate) working: bool,
+    pub(crate) failure: Option<VaultFailure>,
+    pub(crate) on_submit: Callback<Passphrases>,
+    pub(crate) on_cancel: Callback<()>,
 }
 
+/// Makes the vault or changes its passphrase: the new one is asked for twice.
 #[component]
-fn NewPassphrase(props: &NewProps) -> Html {
+pub(crate) fn NewPassphraseForm(props: &NewProps) -> Html {
     let words = use_words();
+    let (label, button) = if props.changes {
+        (words.new_passphrase, words.change_passphrase)
+    } else {
+        (words.passphrase, words.create_vault)
+    };
     let (current, new, repeated) = (use_node_ref(), use_node_ref(), use_node_ref());
     // What can be said without the keyring.
     let problem = use_state(|| None::<VaultFailure>);
@@ -159,24 +140,21 @@ fn NewPassphrase(props: &NewProps) -> Html {
             }
         }
     };
-    let cancel = props.on_cancel.as_ref().map(|on_cancel| {
-        let cancel = on_cancel.reform(|_: MouseEvent| ());
-        html! { <button type="button" onclick={cancel}>{ words.not_now }</button> }
-    });
+    let cancel = props.on_cancel.reform(|_: MouseEvent| ());
     html! {
         <form class="stack" {onsubmit}>
-            if props.with_current {
+            if props.changes {
                 <SecretField label={words.old_passphrase} node={current} autocomplete="current-password" autofocus=true />
             }
-            <SecretField label={props.label} node={new} autocomplete="new-password" hint={AttrValue::Static(words.passphrase_hint)}
-                autofocus={!props.with_current} />
+            <SecretField {label} node={new} autocomplete="new-password" hint={AttrValue::Static(words.passphrase_hint)}
+                autofocus={!props.changes} />
             <SecretField label={words.repeat_passphrase} node={repeated} autocomplete="new-password" />
             <p class="muted">{ words.no_recovery }</p>
             { failed(problem.or(props.failure), words) }
             <div class="row end">
-                { for cancel }
+                <button type="button" onclick={cancel}>{ words.not_now }</button>
                 <button type="submit" class="primary" disabled={props.working}>
-                    { props.button }
+                    { button }
                 </button>
             </div>
             { working(props.working, words) }
@@ -204,7 +182,7 @@ fn failed(failure: Option<VaultFailure>, words: &'static Words) -> Html {
     match failure {
         Some(failure) => html! {
             <div class="problem" role="alert" data-error={kind(failure)}>
-                <Icon glyph={Glyph::Warning} /><p>{ (words.vault_failure)(failure) }</p>
+                { icon(Glyph::Warning) }<p>{ (words.vault_failure)(failure) }</p>
             </div>
         },
         None => html! {},

@@ -4,27 +4,24 @@ use maas_protocol::error::{ErrorKind, ProviderError};
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, Icon},
-    words::use_words,
+    components::icon::{Glyph, icon},
+    words::Words,
 };
 
-/// Props of [`Problem`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) error: ProviderError,
+/// A failure and the ways out of it.
+pub(crate) struct Problem<'a> {
+    pub(crate) error: &'a ProviderError,
     /// Whether the relay is another way to try.
     pub(crate) relay_offered: bool,
     pub(crate) on_retry: Callback<()>,
     pub(crate) on_relay: Callback<()>,
     /// Where keys and addresses are set.
-    pub(crate) providers_href: AttrValue,
+    pub(crate) providers_href: &'a AttrValue,
 }
 
 /// One alert.
-#[component]
-pub(crate) fn Problem(props: &Props) -> Html {
-    let words = use_words();
-    let error = &props.error;
+pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
+    let error = props.error;
     let says = (!error.text.is_empty()).then(|| {
         html! { <p class="says"><span class="muted">{ words.provider_says }{ " " }</span>{ &error.text }</p> }
     });
@@ -40,7 +37,7 @@ pub(crate) fn Problem(props: &Props) -> Html {
         .then(|| html! { <a class="button" href={props.providers_href.clone()}>{ words.open_providers }</a> });
     html! {
         <div class="problem" role="alert" data-error={error.kind.as_str()}>
-            <Icon glyph={Glyph::Warning} />
+            { icon(Glyph::Warning) }
             <div>
                 <p class="strong">{ (words.problem)(error.kind) }</p>
                 { for says }

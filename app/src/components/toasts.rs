@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::icon::{Glyph, Icon},
+    components::icon::{Glyph, icon},
     platform::clock,
     words::use_words,
 };
@@ -57,7 +57,7 @@ fn One(props: &OneProps) -> Html {
         <div class="toast">
             <span>{ (words.notice)(&props.toast.notice) }</span>
             <button type="button" class="quiet square" aria-label={words.close} onclick={close}>
-                <Icon glyph={Glyph::Close} />
+                { icon(Glyph::Close) }
             </button>
         </div>
     }

@@ -8,7 +8,7 @@ use maas_core::{
     msg::ProvidersMsg,
     providers::{ModelList, Providers, endpoint::relayable},
     session::Lock,
-    turn::TurnsMsg,
+    turn::{Turn, TurnsMsg},
     ui::{Dialog, UiMsg},
 };
 use maas_protocol::{
@@ -21,8 +21,8 @@ use crate::{
     by_ptr::ByPtr,
     components::{
         composer::Composer,
-        icon::{Glyph, Icon},
-        message::Message,
+        icon::{Glyph, icon},
+        message::{Message, message},
         model_picker::{Group, ModelPicker},
         parameters::Parameters,
     },
@@ -41,8 +41,8 @@ pub(crate) struct Props {
 /// The chat.
 #[component]
 pub(crate) fn ChatPage(props: &Props) -> Html {
-    let (words, chats, session, dispatch) =
-        (use_words(), use_chats(), use_session(), use_dispatch());
+    let (words, chats, session) = (use_words(), use_chats(), use_session());
+    let (providers, dispatch) = (use_providers(), use_dispatch());
     let show_parameters = use_state(|| false);
     let setup = chats.current_setup().clone();
     let chat = chats.open_chat().cloned();
@@ -57,25 +57,26 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
         .map_or_else(String::new, |chat| chat.id.0.clone());
     let not_kept = session.lock == Lock::NoVault && chat.is_some();
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
+    let conversation = conversation(chat, &setup, words);
     html! {
         <main class="main">
             <header class="bar">
                 <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
-                    <Icon glyph={Glyph::Menu} />
+                    { icon(Glyph::Menu) }
                 </button>
-                <Picker setup={setup.clone()} on_change={configure.clone()} />
+                { picker(&setup, &configure, &providers, &dispatch, words) }
                 if is_simulated(&setup.model.provider) {
                     <span class="badge" title={words.simulated_hint}>{ words.simulated }</span>
                 }
                 <button type="button" class={classes!("quiet", "square", "push", changed.then_some("changed"))} aria-label={words.parameters}
                     title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
-                    <Icon glyph={Glyph::Sliders} />
+                    { icon(Glyph::Sliders) }
                 </button>
             </header>
             if *show_parameters {
                 <Parameters key={chat_key.clone()} {setup} on_change={configure} />
             }
-            { conversation(chat, words) }
+            { conversation }
             if not_kept {
                 <p class="not-kept"><span>{ words.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
             }
@@ -90,14 +91,14 @@ fn is_simulated(provider: &ProviderRef) -> bool {
         .is_some_and(|spec| spec.answer_locally.is_some())
 }
 
-fn conversation(chat: Option<Rc<Chat>>, words: &'static Words) -> Html {
+fn conversation(chat: Option<Rc<Chat>>, setup: &ChatSetup, words: &'static Words) -> Html {
     let Some(chat) = chat else {
         return html! {
             <div class="log" role="log" aria-label={words.conversation} tabindex="0">
                 <div class="empty">
                     <h1>{ words.empty_title }</h1>
                     <p>{ words.empty_text }</p>
-                    <Hint />
+                    { hint(setup, words) }
                 </div>
             </div>
         };
@@ -113,17 +114,15 @@ fn conversation(chat: Option<Rc<Chat>>, words: &'static Words) -> Html {
 }
 
 /// What a first visit should know: who answers, and where keys go.
-#[component]
-fn Hint() -> Html {
-    let (words, chats) = (use_words(), use_chats());
-    if !is_simulated(&chats.current_setup().model.provider) {
+fn hint(setup: &ChatSetup, words: &'static Words) -> Html {
+    if !is_simulated(&setup.model.provider) {
         return html! {};
     }
     let providers = Route::Settings(SettingsPage::Providers).hash();
     html! {
         <>
             <p class="muted">{ words.empty_demo }</p>
-            <a class="button primary" href={providers}><Icon glyph={Glyph::Plus} />{ words.connect_provider }</a>
+            <a class="button primary" href={providers}>{ icon(Glyph::Plus) }{ words.connect_provider }</a>
         </>
     }
 }
@@ -171,46 +170,43 @@ fn Log(props: &LogProps) -> Html {
         }
     };
     let messages = props.chat.messages.loaded().unwrap_or_default();
-    let one = |message: &Rc<ChatMessage>| {
-        html! { <Said key={message.id.0.clone()} message={ByPtr(message.clone())} on_grown={on_grown.clone()} /> }
-    };
     html! {
         <>
             <div ref={node} class="log" role="log" aria-label={words.conversation} tabindex="0" {onscroll}>
-                <div class="messages">{ for messages.iter().map(one) }</div>
+                <div class="messages">{ for messages.iter().map(|message| said(message, &on_grown)) }</div>
             </div>
             if !*at_end {
                 <button type="button" class="square round to-end" aria-label={words.to_the_end} title={words.to_the_end} onclick={to_the_end}>
-                    <Icon glyph={Glyph::Down} />
+                    { icon(Glyph::Down) }
                 </button>
             }
         </>
     }
 }
 
+/// One message; only one that still grows looks at the turns.
+fn said(message: &Rc<ChatMessage>, on_grown: &Callback<()>) -> Html {
+    let key = message.id.0.clone();
+    let grows = message
+        .reply
+        .as_ref()
+        .is_some_and(|reply| reply.state == ReplyState::Streaming);
+    let message = ByPtr(message.clone());
+    if grows {
+        html! { <Growing {key} {message} {on_grown} /> }
+    } else {
+        html! { <Settled {key} {message} turn={None::<ByPtr<Turn>>} /> }
+    }
+}
+
 #[derive(Properties, PartialEq)]
-struct SaidProps {
+struct GrowingProps {
     message: ByPtr<ChatMessage>,
     on_grown: Callback<()>,
 }
 
-/// One message; only one that still grows looks at the turns.
 #[component]
-fn Said(props: &SaidProps) -> Html {
-    let grows = props
-        .message
-        .reply
-        .as_ref()
-        .is_some_and(|reply| reply.state == ReplyState::Streaming);
-    if grows {
-        html! { <Growing message={props.message.clone()} on_grown={props.on_grown.clone()} /> }
-    } else {
-        html! { <Settled message={props.message.clone()} turn={None::<ByPtr<maas_core::turn::Turn>>} /> }
-    }
-}
-
-#[component]
-fn Growing(props: &SaidProps) -> Html {
+fn Growing(props: &GrowingProps) -> Html {
     let turns = use_turns();
     let turn = turns
         .of_message(&props.message.id)
@@ -225,13 +221,13 @@ fn Growing(props: &SaidProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct SettledProps {
     message: ByPtr<ChatMessage>,
-    turn: Option<ByPtr<maas_core::turn::Turn>>,
+    turn: Option<ByPtr<Turn>>,
 }
 
 /// A message with what can be done about it.
 #[component]
 fn Settled(props: &SettledProps) -> Html {
-    let (providers, dispatch) = (use_providers(), use_dispatch());
+    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
     let asked = props
         .message
         .reply
@@ -254,11 +250,17 @@ fn Settled(props: &SettledProps) -> Html {
             through_relay,
         })
     });
-    html! {
-        <Message message={props.message.clone()} turn={props.turn.clone()} provider={name}
-            simulated={asked.is_some_and(is_simulated)} relayable={can_relay} {on_copy} {on_retry}
-            providers_href={Route::Settings(SettingsPage::Providers).hash()} />
-    }
+    let shown = Message {
+        message: &props.message,
+        turn: props.turn.as_deref(),
+        provider: name,
+        simulated: asked.is_some_and(is_simulated),
+        relayable: can_relay,
+        on_copy,
+        on_retry,
+        providers_href: Route::Settings(SettingsPage::Providers).hash().into(),
+    };
+    message(&shown, words)
 }
 
 /// The message field, which becomes a stop button while an answer comes.
@@ -283,23 +285,22 @@ fn Answering() -> Html {
     html! { <Composer {ready} streaming={live.is_some()} {on_submit} {on_stop} /> }
 }
 
-#[derive(Properties, PartialEq)]
-struct PickerProps {
-    setup: ChatSetup,
-    on_change: Callback<ChatSetup>,
-}
-
 /// The model picker, fed from what is known of the providers.
-#[component]
-fn Picker(props: &PickerProps) -> Html {
-    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let groups = groups(&providers, words);
+fn picker(
+    setup: &ChatSetup,
+    on_change: &Callback<ChatSetup>,
+    providers: &Providers,
+    dispatch: &Callback<Msg>,
+    words: &'static Words,
+) -> Html {
+    let groups = groups(providers, words);
     let on_open = {
         let stale: Vec<ProviderRef> = groups
             .iter()
             .map(|group| group.provider.clone())
-            .filter(|provider| wants_models(&providers, provider))
+            .filter(|provider| wants_models(providers, provider))
             .collect();
+        let dispatch = dispatch.clone();
         Callback::from(move |()| {
             for provider in &stale {
                 dispatch.emit(ProvidersMsg::LoadModels(provider.clone()).into());
@@ -307,7 +308,7 @@ fn Picker(props: &PickerProps) -> Html {
         })
     };
     let on_choose = {
-        let (setup, on_change) = (props.setup.clone(), props.on_change.clone());
+        let (setup, on_change) = (setup.clone(), on_change.clone());
         Callback::from(move |model| {
             on_change.emit(ChatSetup {
                 model,
@@ -316,7 +317,7 @@ fn Picker(props: &PickerProps) -> Html {
         })
     };
     html! {
-        <ModelPicker chosen={props.setup.model.clone()} chosen_provider={providers.name(&props.setup.model.provider)} {groups}
+        <ModelPicker chosen={setup.model.clone()} chosen_provider={providers.name(&setup.model.provider)} {groups}
             {on_open} {on_choose} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
     }
 }

@@ -18,7 +18,7 @@ use yew::prelude::*;
 use crate::{
     by_ptr::ByPtr,
     components::{
-        icon::{Glyph, Icon},
+        icon::{Glyph, icon},
         passphrase::SecretField,
     },
     platform::dom,
@@ -52,7 +52,7 @@ pub(crate) fn ProvidersPage() -> Html {
             <h2>{ words.own_endpoints }</h2>
             <p class="muted">{ words.own_endpoints_text }</p>
             <div class="cards">{ for own }</div>
-            <div class="row"><button type="button" onclick={add}><Icon glyph={Glyph::Plus} />{ words.add_endpoint }</button></div>
+            <div class="row"><button type="button" onclick={add}>{ icon(Glyph::Plus) }{ words.add_endpoint }</button></div>
         </>
     }
 }
@@ -428,11 +428,11 @@ fn test_result(test: &ConnectionTest, words: &'static Words) -> Html {
         ConnectionTest::Untried => html! {},
         ConnectionTest::Running => html! { <p class="muted" role="status">{ words.testing }</p> },
         ConnectionTest::Passed { models } => html! {
-            <p class="good" role="status"><Icon glyph={Glyph::Check} />{ (words.test_passed)(*models) }</p>
+            <p class="good" role="status">{ icon(Glyph::Check) }{ (words.test_passed)(*models) }</p>
         },
         ConnectionTest::Failed(error) => html! {
             <div class="problem" role="alert" data-error={error.kind.as_str()}>
-                <Icon glyph={Glyph::Warning} />
+                { icon(Glyph::Warning) }
                 <div>
                     <p class="strong">{ (words.problem)(error.kind) }</p>
                     if !error.text.is_empty() { <p>{ &error.text }</p> }

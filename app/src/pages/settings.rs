@@ -9,49 +9,44 @@ use maas_core::{
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, Icon},
+    components::icon::{Glyph, icon},
     platform::dom,
     route::{Route, SettingsPage},
     store::{use_dispatch, use_session},
-    words::use_words,
+    words::{Words, use_words},
 };
 
 /// Idle minutes to choose from.
 const IDLE_MINUTES: &[u32] = &[1, 5, 15, 30, 60];
 
-/// Props of [`Frame`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct FrameProps {
-    pub(crate) page: SettingsPage,
-    pub(crate) on_menu: Callback<()>,
-    pub(crate) children: Html,
-}
-
 /// The frame of a settings page: where one is, and the way to the others.
-#[component]
-pub(crate) fn Frame(props: &FrameProps) -> Html {
-    let words = use_words();
+pub(crate) fn frame(
+    shown: SettingsPage,
+    content: Html,
+    on_menu: &Callback<()>,
+    words: &'static Words,
+) -> Html {
     let pages = [
         (SettingsPage::General, words.general),
         (SettingsPage::Providers, words.providers),
         (SettingsPage::Data, words.data),
     ];
     let link = |(page, name): (SettingsPage, &'static str)| {
-        let current = (page == props.page).then_some("page");
+        let current = (page == shown).then_some("page");
         html! { <a class="tab" href={Route::Settings(page).hash()} aria-current={current}>{ name }</a> }
     };
     html! {
         <main class="main">
             <header class="bar">
-                <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
-                    <Icon glyph={Glyph::Menu} />
+                <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={on_menu.reform(|_: MouseEvent| ())}>
+                    { icon(Glyph::Menu) }
                 </button>
-                <a class="button quiet" href={Route::Chat(None).hash()}><Icon glyph={Glyph::Back} />{ words.back_to_chat }</a>
+                <a class="button quiet" href={Route::Chat(None).hash()}>{ icon(Glyph::Back) }{ words.back_to_chat }</a>
             </header>
             <div class="page">
                 <h1>{ words.settings }</h1>
                 <div class="tabs" role="navigation" aria-label={words.settings}>{ for pages.into_iter().map(link) }</div>
-                { props.children.clone() }
+                { content }
             </div>
         </main>
     }
@@ -118,7 +113,7 @@ pub(crate) fn GeneralPage() -> Html {
                     </label>
                     <div class="row">
                         <button type="button" onclick={ask(Dialog::ChangePassphrase)}>{ words.change_passphrase }</button>
-                        <button type="button" onclick={lock}><Icon glyph={Glyph::Lock} />{ words.lock }</button>
+                        <button type="button" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>
                     </div>
                 } else {
                     <p class="muted">{ words.vault_none }</p>

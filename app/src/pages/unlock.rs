@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        icon::{Glyph, Icon},
+        icon::{Glyph, icon},
         passphrase::{Passphrases, UnlockForm},
     },
     store::{SecretAsk, use_secret_dispatch, use_session},
@@ -23,7 +23,7 @@ pub(crate) fn UnlockPage() -> Html {
     html! {
         <main class="unlock">
             <div class="card">
-                <span class="seal"><Icon glyph={Glyph::Shield} /></span>
+                <span class="seal">{ icon(Glyph::Shield) }</span>
                 <h1>{ words.unlock_title }</h1>
                 <p class="muted">{ words.unlock_text }</p>
                 <UnlockForm {working} failure={session.failure} {on_submit} />

@@ -7,6 +7,7 @@ fn numbers_within_bounds_are_taken() {
     let mut params = Params::default();
     assert!(Param::Temperature.set(&mut params, "0,7") && params.temperature == Some(0.7));
     assert!(Param::TopP.set(&mut params, " 1 ") && params.top_p == Some(1.0));
+    assert!(Param::Temperature.set(&mut params, ".5") && params.temperature == Some(0.5));
     assert!(Param::MaxTokens.set(&mut params, "4096") && params.max_tokens == Some(4096));
     assert!(Param::Temperature.set(&mut params, "") && params.temperature.is_none());
 }
@@ -26,4 +27,18 @@ fn everything_else_changes_nothing() {
     assert!(!Param::TopP.set(&mut params, "1.01"));
     assert_eq!(params.temperature, Some(0.5));
     assert_eq!(params.max_tokens, None);
+}
+
+#[test]
+fn what_is_set_is_shown_as_one_would_type_it() {
+    let params = Params {
+        temperature: Some(1.0),
+        top_p: Some(0.95),
+        max_tokens: Some(4096),
+        ..Params::default()
+    };
+    assert_eq!(Param::Temperature.text(&params), "1");
+    assert_eq!(Param::TopP.text(&params), "0.95");
+    assert_eq!(Param::MaxTokens.text(&params), "4096");
+    assert_eq!(Param::Temperature.text(&Params::default()), "");
 }

@@ -19,7 +19,8 @@ const MAX_TEXT_CHARS: usize = 500;
 /// # Errors
 /// Names what was expected, never what came: it may hold the user's text.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<T, DecodeError> {
-    serde_json::from_slice(body).map_err(|error| DecodeError {
+    // Streams are read from text, so bodies are too: one reader, and each wire type is compiled once.
+    serde_json::from_str(&String::from_utf8_lossy(body)).map_err(|error| DecodeError {
         text: format!(
             "the reply is not {expected} (line {}, column {})",
             error.line(),
@@ -30,7 +31,8 @@ pub(super) fn json<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<T
 
 /// Whether a JSON body ends before it is complete.
 pub(super) fn is_cut(body: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(body).is_err_and(|error| error.is_eof())
+    serde_json::from_str::<IgnoredAny>(&String::from_utf8_lossy(body))
+        .is_err_and(|error| error.is_eof())
 }
 
 /// Reads a count; one that is no whole number reads as unknown rather than spoiling the answer.
@@ -139,7 +141,7 @@ fn by_status(status: Option<u16>) -> ErrorKind {
 
 /// Reads the body of a failed reply; the error object is under `error`, or is the whole body.
 pub(super) fn http_error(head: &ResponseHead, body: &[u8]) -> ProviderError {
-    let complaint = match serde_json::from_slice::<Value>(body) {
+    let complaint = match serde_json::from_str::<Value>(&String::from_utf8_lossy(body)) {
         Ok(value) => Complaint::of(value.get("error").unwrap_or(&value)),
         // An HTML page of a gateway helps nobody; a short plain text does.
         Err(_) if body.trim_ascii_start().starts_with(b"<") => Complaint::default(),
@@ -162,18 +164,16 @@ pub(super) fn http_error(head: &ResponseHead, body: &[u8]) -> ProviderError {
 /// The waiting time a reply asks for; the date form of `retry-after` is not read, there is no clock here.
 fn retry_after_ms(head: &ResponseHead) -> Option<u64> {
     let number = |name: &str| {
-        head.header(name)?
-            .trim()
-            .parse::<f64>()
+        serde_json::from_str(head.header(name)?.trim())
             .ok()
-            .filter(|n| n.is_finite() && *n >= 0.0)
+            .filter(|number: &f64| *number >= 0.0)
     };
     let ms = number("retry-after-ms").or_else(|| Some(number("retry-after")? * 1000.0))?;
     // Casting saturates, and an hour more or less of such a number means nothing.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "checked to be finite and not negative"
+        reason = "JSON knows no infinity, and negative numbers are sorted out"
     )]
     Some(ms as u64)
 }
