@@ -17,7 +17,7 @@ use crate::{
         history::{Entry, History},
         icon::{Glyph, icon},
         passphrase::{NewPassphraseForm, Passphrases},
-        toasts::Toasts,
+        toasts::toasts,
     },
     pages::{
         chat::ChatPage,
@@ -233,10 +233,7 @@ fn VaultDialog() -> Html {
 
 #[component]
 fn Notices() -> Html {
-    let (ui, dispatch) = (use_ui(), use_dispatch());
-    let on_close = use_callback(dispatch, |id: u64, dispatch| {
-        dispatch.emit(UiMsg::CloseToast(id).into());
-    });
-    let toasts: Vec<_> = ui.toasts.iter().cloned().map(ByPtr).collect();
-    html! { <Toasts {toasts} {on_close} /> }
+    let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
+    let on_close = dispatch.reform(|id| UiMsg::CloseToast(id).into());
+    toasts(&ui.toasts, &on_close, words)
 }

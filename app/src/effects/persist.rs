@@ -247,14 +247,13 @@ pub(super) fn base64_of(row: &Row) -> String {
     BASE64.encode(&row.sealed)
 }
 
-/// Reads the settings and the list of chats; always ends with the list, however empty.
+/// Reads the settings and the list of chats; ends with the list, however empty, or with the failure.
 pub(super) fn load_all(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         let keys = world.opened_keys.take();
-        let (settings, chats, damaged) = match read_all(&world).await {
-            Ok(read) => read,
-            Err(_) => (SettingsRecord::default(), Vec::new(), 0),
+        let Ok((settings, chats, damaged)) = read_all(&world).await else {
+            return world.tell(SessionMsg::LoadFailed);
         };
         world.tell(SessionMsg::SettingsLoaded {
             settings: settings.settings,
@@ -286,9 +285,8 @@ pub(super) fn load_messages(world: &Rc<World>, chat: ChatId, messages: Vec<Messa
     let world = world.clone();
     spawn_local(async move {
         let ids: Vec<String> = messages.into_iter().map(|message| message.0).collect();
-        let (messages, damaged) = match read_messages(&world, &ids).await {
-            Ok(read) => read,
-            Err(_) => (Vec::new(), ids.len()),
+        let Ok((messages, damaged)) = read_messages(&world, &ids).await else {
+            return world.tell(ChatsMsg::LoadFailed(chat));
         };
         world.tell(ChatsMsg::MessagesLoaded {
             chat,

@@ -38,10 +38,12 @@ pub(super) fn start(world: &Rc<World>) {
             Ok(db) => db.get(Store::Vault, HEADER).await,
             Err(error) => Err(error),
         };
-        let vault_exists = matches!(header, Ok(Some(_)));
-        if header.is_ok() {
-            prefs::set_vault_hint(vault_exists);
-        }
+        let vault_exists = match &header {
+            Ok(header) => header.is_some(),
+            // Storage that cannot be read must not look like a first visit.
+            Err(_) => prefs::vault_hint(),
+        };
+        prefs::set_vault_hint(vault_exists);
         world.tell(SessionMsg::Started {
             vault_exists,
             settings: prefs::look(),

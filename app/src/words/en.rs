@@ -257,6 +257,10 @@ pub(super) static WORDS: Words = Words {
         Notice::KeySaved => "Key saved.".to_owned(),
         Notice::KeyRemoved => "Key removed.".to_owned(),
         Notice::SettingsSaved => "Settings saved.".to_owned(),
+        Notice::NotRead => {
+            "The browser’s storage could not be read. Nothing is lost; open the chat again."
+                .to_owned()
+        }
         Notice::NotSaved => {
             "Not stored: the browser’s storage refused. The text is still here; copy it to be safe."
                 .to_owned()

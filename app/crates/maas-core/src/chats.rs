@@ -311,4 +311,6 @@ pub enum ChatsMsg {
         /// How many records did not open.
         damaged: usize,
     },
+    /// A chat's messages could not be read; they stay where they are.
+    LoadFailed(ChatId),
 }

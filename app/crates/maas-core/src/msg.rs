@@ -72,6 +72,8 @@ pub enum SessionMsg {
     PassphraseChanged,
     /// The vault refused.
     Failed(VaultFailure),
+    /// What is in the opened vault could not be read; it is closed again, so that nothing is written over it.
+    LoadFailed,
     /// Close the vault and forget everything that was in it.
     Lock,
     /// Remove everything that is stored, and begin anew.

@@ -42,6 +42,8 @@ pub enum Notice {
     SettingsSaved,
     /// Storage refused a write; the text is still on screen.
     NotSaved,
+    /// Storage refused a read; what is stored is untouched.
+    NotRead,
     /// Some records did not open.
     RecordsDamaged(usize),
     /// A chat was deleted.

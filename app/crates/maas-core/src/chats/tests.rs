@@ -216,6 +216,24 @@ fn opening_a_stored_chat_reads_its_messages_once() {
 }
 
 #[test]
+fn messages_that_cannot_be_read_stay_stored_and_can_be_asked_for_again() {
+    let mut app = Rehearsal::unlocked();
+    let stored = stored_chat("a", 5);
+    app.say(ChatsMsg::ListLoaded {
+        chats: vec![stored.clone()],
+        damaged: 0,
+    });
+    let a = stored.id.clone();
+    app.say(ChatsMsg::Open(a.clone()));
+    app.check(ChatsMsg::LoadFailed(a.clone()), &["ShowRoute"]);
+    assert_eq!(app.model.chats.open, None);
+    assert_eq!(**app.model.chats.find(&a).unwrap(), stored);
+    assert_eq!(app.model.ui.toasts[0].notice, Notice::NotRead);
+    app.check_ignored(ChatsMsg::LoadFailed(a.clone()));
+    app.check(ChatsMsg::Open(a), &["LoadMessages", "ShowRoute"]);
+}
+
+#[test]
 fn an_unknown_chat_shows_the_new_one() {
     let mut app = Rehearsal::unlocked();
     app.exchange("One", "First");

@@ -33,6 +33,7 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
             messages,
             damaged,
         } => messages_loaded(model, &chat, messages, damaged),
+        ChatsMsg::LoadFailed(chat) => load_failed(model, &chat),
     }
 }
 
@@ -173,6 +174,24 @@ fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize, stamp: &Sta
         effects.extend(open(model, id));
     }
     effects
+}
+
+/// Leaves a chat whose messages could not be read; opening it again tries again.
+fn load_failed(model: &mut Model, id: &ChatId) -> Vec<Effect> {
+    let Some(Messages::Loading(ids)) = model.chats.find(id).map(|chat| &chat.messages) else {
+        return Vec::new();
+    };
+    let ids = ids.clone();
+    let chats = Rc::make_mut(&mut model.chats);
+    if let Some(chat) = chats.find_mut(id) {
+        chat.messages = Messages::Stored(ids);
+    }
+    ui::notify(model, Notice::NotRead);
+    if model.chats.open.as_ref() == Some(id) {
+        show_fresh(model)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Takes over a chat's messages; an answer that was cut by a closed tab is marked and written.

@@ -311,6 +311,19 @@ fn stored_settings_come_in_and_newer_ones_stay() {
 }
 
 #[test]
+fn a_vault_that_cannot_be_read_is_closed_again_and_nothing_is_written_over_it() {
+    let mut app = Rehearsal::default();
+    app.say(SessionMsg::Started {
+        vault_exists: true,
+        settings: Settings::default(),
+    });
+    app.unlock();
+    app.check(SessionMsg::LoadFailed, &["Lock"]);
+    assert_eq!(app.model.session.lock, Lock::Locked);
+    assert_eq!(app.model.session.failure, Some(VaultFailure::Storage));
+}
+
+#[test]
 fn a_changed_passphrase_is_said() {
     let mut app = Rehearsal::unlocked();
     app.say(UiMsg::Show(Some(Dialog::ChangePassphrase)));

@@ -44,6 +44,11 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             fail(model, failure);
             Vec::new()
         }
+        SessionMsg::LoadFailed => {
+            let effects = lock(model, stamp);
+            fail(model, VaultFailure::Storage);
+            effects
+        }
         SessionMsg::Lock => lock(model, stamp),
         SessionMsg::DeleteEverything => vec![Effect::DeleteEverything],
         SessionMsg::Configure(settings) => configure(model, settings, stamp),
