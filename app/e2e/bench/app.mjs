@@ -1,157 +1,312 @@
-// Measures the app in headless Chromium: load, first token, streaming. Prints one JSON object.
+// Measures the app in headless Chromium and writes the figures as JSON rows to REPORT.
 //
-// Called by `cargo xtask bench app` with BASE_URL (app and relay), FAKE_URL (fake provider at the pace
-// under test), CHROMIUM and RUNS. Definitions: a load ends when the composer accepts a key; a stream
-// ends when the last word of the answer is on screen. Medians over RUNS, each in a new browser context.
+// Called by `cargo xtask bench app` with BASE_URL (app and relay), FAKE_URL (the fake provider), CHROMIUM, RUNS and
+// REPORT. A load ends when the composer accepts a key. A token is rendered when the frame that shows it has been
+// painted. The fake provider notes by the wall clock when a request came and when its tokens left, which the page's
+// clock can be compared with on one machine.
 
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
 
-const base = process.env.BASE_URL;
-const fake = process.env.FAKE_URL;
-const runs = Number(process.env.RUNS ?? 5);
+const BASE = process.env.BASE_URL;
+const FAKE = process.env.FAKE_URL;
+const RUNS = Number(process.env.RUNS ?? 5);
+// A stream at 200 tokens a second takes 20 s, so it is not repeated as often.
+const LONG_RUNS = Math.min(RUNS, 3);
+const FRAME_MS = 1000 / 60;
+const PASSPHRASE = 'correct horse battery staple';
 
-const median = (values) => {
-  const sorted = [...values].sort((a, b) => a - b);
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+];
+
+const rows = [];
+
+/** Adds a figure; `all` holds every single measurement. */
+function row(name, unit, all) {
+  const sorted = [...all].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
-
-// Runs in the page before anything else: notes when the composer is there, and every long task.
-function watch() {
-  window.__tasks = [];
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.__tasks.push({ start: entry.startTime, ms: entry.duration });
-  }).observe({ type: 'longtask', buffered: true });
-  const look = () => {
-    const box = document.querySelector('textarea');
-    if (box && !box.disabled) window.__ready_ms = performance.now();
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  rows.push({ name, unit, median, all });
 }
 
-async function slowed(page, factor) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: factor });
+/** The same figure of several runs. */
+const each = (results, figure) => results.map((result) => result[figure]);
+
+/** Runs in the page before anything else: long tasks, frames, and when the composer is there. */
+function watch() {
+  const wall = () => performance.timeOrigin + performance.now();
+  const bench = { tasks: [], gaps: [], keys: [], wall };
+  window.bench = bench;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) bench.tasks.push(entry.duration);
+  }).observe({ type: 'longtask', buffered: true });
+  // What a frame draws is on screen once the task after it runs.
+  bench.painted = (note) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = note;
+    port2.postMessage(null);
+  });
+  let last = performance.now();
+  const frame = (now) => {
+    bench.gaps.push(now - last);
+    last = now;
+    if (bench.ready_ms === undefined) {
+      const box = document.querySelector('textarea');
+      if (box && !box.disabled) bench.ready_ms = performance.now();
+    }
+    bench.each_frame?.();
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  addEventListener('keydown', () => {
+    const at = performance.now();
+    bench.painted(() => bench.keys.push(performance.now() - at));
+  }, { capture: true });
+  bench.whole = () => document.querySelectorAll('article').length === 200 && document.querySelector('textarea')?.disabled === false;
+  // Follows the answer that comes next.
+  bench.follow = () => {
+    Object.assign(bench, { tasks: [], gaps: [], sent_wall: wall(), first_wall: undefined, done_wall: undefined });
+    const before = document.querySelectorAll('article').length;
+    bench.each_frame = () => {
+      const articles = document.querySelectorAll('article');
+      const answer = articles.length > before + 1 ? articles[articles.length - 1] : undefined;
+      if (!answer) return;
+      if (bench.first_wall === undefined && answer.querySelector('.markdown')?.firstChild) {
+        bench.first_wall = 0;
+        bench.painted(() => { bench.first_wall = wall(); });
+      }
+      if (answer.dataset.state !== 'streaming') {
+        bench.each_frame = undefined;
+        bench.painted(() => { bench.done_wall = wall(); });
+      }
+    };
+  };
+}
+
+async function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+}
+
+async function open(browser, { slowed = 1 } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
+  const page = await context.newPage();
+  await page.addInitScript(watch);
+  const devtools = await context.newCDPSession(page);
+  if (slowed !== 1) await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowed });
+  return { context, page, devtools };
 }
 
 async function load(page) {
-  await page.goto(`${base}/#/chat`);
-  await page.waitForFunction(() => window.__ready_ms !== undefined);
-  return page.evaluate(() => window.__ready_ms);
+  await page.goto(`${BASE}/#/chat`);
+  await page.waitForFunction(() => window.bench?.ready_ms !== undefined);
+  return page.evaluate(() => window.bench.ready_ms);
 }
 
-async function loads(browser, factor) {
+async function firstLoad(browser) {
+  const { context, page } = await open(browser);
+  const responses = [];
+  context.on('response', (response) => responses.push(response));
+  await load(page);
+  const files = await Promise.all([...responses].map(async (response) => {
+    const body = await response.body();
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    return { path: new URL(response.url()).pathname, bytes: body.length, brotli: brotliCompressSync(body, { params }).length };
+  }));
+  await context.close();
+  for (const file of files) console.log(`  ${file.path}: ${file.bytes} bytes, brotli ${file.brotli}`);
+  row('first load, brotli', 'KiB', [files.reduce((sum, file) => sum + file.brotli, 0) / 1024]);
+  row('first load, requests', '', [files.length]);
+}
+
+async function loads(browser, slowed) {
   const cold = [];
   const warm = [];
-  for (let run = 0; run < runs; run += 1) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.addInitScript(watch);
-    await slowed(page, factor);
+  for (let run = 0; run < RUNS; run += 1) {
+    const { context, page } = await open(browser, { slowed });
     cold.push(await load(page));
     await page.goto('about:blank');
     warm.push(await load(page));
     await context.close();
   }
-  return { cold_ms: median(cold), warm_ms: median(warm) };
+  row(`cold load to a key, ${slowed}x CPU`, 'ms', cold);
+  row(`warm load to a key, ${slowed}x CPU`, 'ms', warm);
 }
 
-async function firstLoad(browser) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.addInitScript(watch);
-  const bodies = [];
-  page.on('response', (response) => bodies.push(response));
-  await load(page);
-  const files = [];
-  for (const response of [...bodies]) {
-    const body = await response.body();
-    const brotli = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-    files.push({ path: new URL(response.url()).pathname, bytes: body.length, brotli_bytes: brotli.length });
-  }
-  await context.close();
-  return { requests: files.length, brotli_bytes: files.reduce((sum, file) => sum + file.brotli_bytes, 0), files };
-}
-
-// Sets a key that lives until reload, so that no vault stands between the bench and the answer.
+/** Connects the fake provider with a key that lives until reload, so that no vault is in the way. */
 async function connect(page) {
-  await page.goto(`${base}/#/settings/providers`);
-  const region = page.locator('[data-provider="openai"]');
-  await region.getByRole('textbox', { name: 'API key' }).fill('sk-fake-key-bench');
-  await region.getByRole('textbox', { name: 'Base URL' }).fill(`${fake}/openai/v1`);
-  await region.getByRole('radio', { name: 'Until reload' }).check();
-  await region.getByRole('button', { name: 'Save' }).click();
-  await region.getByRole('button', { name: 'Remove key' }).waitFor();
+  await page.goto(`${BASE}/#/settings/providers`);
+  const card = page.locator('[data-provider="openai"]');
+  await card.getByRole('textbox', { name: 'API key' }).fill('sk-fake-key-bench');
+  await card.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/openai/v1`);
+  await card.getByRole('radio', { name: 'Until reload' }).check({ force: true });
+  await card.getByRole('button', { name: 'Save' }).click();
+  await card.getByRole('button', { name: 'Remove key' }).waitFor();
 }
 
 async function choose(page, model) {
-  await page.goto(`${base}/#/chat`);
-  await page.getByRole('button', { name: 'Model' }).click();
-  const typed = page.getByRole('combobox').or(page.getByRole('searchbox', { name: /model/i })).first();
-  await typed.fill(model);
+  await page.getByRole('button', { name: /^Model/ }).click();
+  await page.locator('[role="combobox"]').fill(model);
   await page.locator(`[data-model="openai/${model}"]`).click();
 }
 
-async function burst(browser) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  await page.addInitScript(watch);
-  await connect(page);
-  await choose(page, 'long-4000');
-  const results = [];
-  for (let run = 0; run < runs; run += 1) {
-    await page.getByRole('button', { name: 'New chat' }).first().click();
-    await page.getByRole('textbox', { name: 'Message' }).fill('go');
-    await page.evaluate(() => {
-      window.__tasks.length = 0;
-      window.__from = performance.now();
-      window.__gaps = [];
-      let last = performance.now();
-      const frame = (now) => {
-        window.__gaps.push(now - last);
-        last = now;
-        window.__beat = requestAnimationFrame(frame);
-      };
-      window.__beat = requestAnimationFrame(frame);
-    });
-    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
-    await page.waitForFunction(() => document.querySelector('[data-state="done"]'));
-    results.push(await page.evaluate(() => {
-      cancelAnimationFrame(window.__beat);
-      const value = (name) => Number(document.querySelector(`[data-metric="${name}"]`)?.dataset.value);
-      return {
-        enter_to_done_ms: performance.now() - window.__from,
-        ttft_ms: value('ttft_ms'),
-        total_ms: value('total_ms'),
-        longest_task_ms: Math.max(0, ...window.__tasks.map((task) => task.ms)),
-        blocking_ms: window.__tasks.reduce((sum, task) => sum + Math.max(0, task.ms - 50), 0),
-        largest_gap_ms: Math.max(...window.__gaps.slice(1)),
-      };
-    }));
-  }
-  await context.close();
-  const keys = Object.keys(results[0]);
-  return Object.fromEntries(keys.map((key) => [key, median(results.map((result) => result[key]))]));
+/** What the fake provider noted of the newest request for a model. */
+async function seen(model) {
+  const all = await (await fetch(`${FAKE}/__seen`)).json();
+  return all.filter((entry) => entry.model === model).at(-1);
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: [
-    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
-  ],
-});
-try {
-  const report = {
-    runs,
-    first_load: await firstLoad(browser),
-    load_1x: await loads(browser, 1),
-    load_4x: await loads(browser, 4),
-    burst: await burst(browser),
+const cpuOf = ({ metrics }) => metrics
+  .filter(({ name }) => ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].includes(name))
+  .reduce((sum, { value }) => sum + value, 0);
+
+/** Frames, tasks and delays of one answer that is sent by Enter. */
+async function answer({ page, devtools }, model, { stopAfter } = {}) {
+  await devtools.send('Performance.enable');
+  await page.getByRole('textbox', { name: 'Message' }).fill('go');
+  const before = cpuOf(await devtools.send('Performance.getMetrics'));
+  await page.evaluate(() => window.bench.follow());
+  await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+  if (stopAfter) {
+    await page.waitForTimeout(stopAfter);
+    await page.getByRole('button', { name: 'Stop' }).click();
+  }
+  await page.waitForFunction(() => window.bench.done_wall, undefined, { timeout: 60_000 });
+  const after = cpuOf(await devtools.send('Performance.getMetrics'));
+  const heard = await page.evaluate(() => {
+    const { tasks, gaps, sent_wall, first_wall, done_wall } = window.bench;
+    return { tasks, gaps: gaps.slice(1), sent_wall, first_wall, done_wall };
+  });
+  const noted = await seen(model);
+  const missed = heard.gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
+  return {
+    added_ttft_ms: noted.asked_ms - heard.sent_wall + heard.first_wall - noted.first_ms,
+    last_token_ms: heard.done_wall - noted.last_ms,
+    dropped_percent: 100 * missed / (heard.gaps.length + missed),
+    largest_gap_ms: Math.max(...heard.gaps),
+    longest_task_ms: Math.max(0, ...heard.tasks),
+    blocking_ms: heard.tasks.reduce((sum, task) => sum + Math.max(0, task - 50), 0),
+    cpu_s: after - before,
   };
-  console.log(JSON.stringify(report, null, 2));
+}
+
+async function answers(browser, model, runs, report) {
+  const stage = await open(browser);
+  await connect(stage.page);
+  await stage.page.goto(`${BASE}/#/chat`);
+  await choose(stage.page, model);
+  const results = [];
+  for (let run = 0; run < runs; run += 1) {
+    await stage.page.getByRole('button', { name: 'New chat' }).click();
+    results.push(await answer(stage, model));
+  }
+  await stage.context.close();
+  report(results);
+}
+
+/** A conversation of 200 messages in a vault: opening it, typing in it, going on with it. */
+async function longChat(browser) {
+  const model = 'echo@0';
+  const stage = await open(browser);
+  const { page } = stage;
+  await connect(page);
+  await page.goto(`${BASE}/#/chat`);
+  await choose(page, model);
+  const text = 'A paragraph with **bold** words and `code`, long enough to break its line on any screen.\n\n'
+    + '```rust\nfn main() { println!("hello"); }\n```\n\n- one\n- two\n- three';
+  for (let turn = 1; turn <= 100; turn += 1) {
+    await page.getByRole('textbox', { name: 'Message' }).fill(text);
+    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await page.waitForFunction((count) => document.querySelectorAll('article[data-state="done"]').length === count, 2 * turn);
+  }
+  await page.getByRole('button', { name: 'Keep my work' }).first().click();
+  await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
+  await page.getByRole('textbox', { name: 'Repeat passphrase' }).fill(PASSPHRASE);
+  await page.getByRole('button', { name: 'Create vault' }).click();
+  await page.getByRole('button', { name: 'Lock', exact: true }).waitFor();
+  const opened = [];
+  for (let run = 0; run < LONG_RUNS; run += 1) {
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+    await page.evaluate(() => {
+      const from = performance.now();
+      window.bench.each_frame = () => {
+        if (!window.bench.whole()) return;
+        window.bench.each_frame = undefined;
+        window.bench.painted(() => { window.bench.opened_ms = performance.now() - from; });
+      };
+    });
+    await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
+    await page.waitForFunction(() => window.bench.opened_ms);
+    opened.push(await page.evaluate(() => window.bench.opened_ms));
+  }
+  row('200 messages: passphrase entered to interactive, with key derivation', 'ms', opened);
+  await page.evaluate(() => { window.bench.keys = []; });
+  await page.getByRole('textbox', { name: 'Message' }).pressSequentially('the quick brown fox jumps over the lazy dog', { delay: 40 });
+  const keys = (await page.evaluate(() => window.bench.keys)).sort((a, b) => a - b);
+  row('200 messages: key to next frame, p95', 'ms', [keys[Math.floor(keys.length * 0.95)]]);
+  row('200 messages: renderer memory (PSS)', 'MB', [await rendererMegabytes()]);
+  await page.getByRole('textbox', { name: 'Message' }).fill('');
+  // The key was kept until reload only.
+  await connect(page);
+  await page.goBack();
+  await page.waitForFunction(() => window.bench.whole());
+  await choose(page, 'long-4000@200');
+  const more = await answer(stage, 'long-4000@200', { stopAfter: 5000 });
+  row('200 messages, 1,000 tokens more at 200/s: largest frame gap', 'ms', [more.largest_gap_ms]);
+  row('200 messages, 1,000 tokens more at 200/s: blocking', 'ms', [more.blocking_ms]);
+  await stage.context.close();
+}
+
+/** Memory of the largest renderer process, shared pages counted by their share; Linux only. */
+async function rendererMegabytes() {
+  let largest = Number.NaN;
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (!command.includes('--type=renderer')) continue;
+    const smaps = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+    const pss = Number(/^Pss:\s+(\d+)/m.exec(smaps)?.[1]) / 1024;
+    if (!(pss <= largest)) largest = pss;
+  }
+  return largest;
+}
+
+async function idle() {
+  const megabytes = [];
+  for (let run = 0; run < LONG_RUNS; run += 1) {
+    const browser = await launch();
+    const { page } = await open(browser);
+    await load(page);
+    await page.waitForTimeout(3000);
+    megabytes.push(await rendererMegabytes());
+    await browser.close();
+  }
+  row('idle renderer memory (PSS)', 'MB', megabytes);
+}
+
+if (process.platform === 'linux') await idle();
+const browser = await launch();
+try {
+  await firstLoad(browser);
+  await loads(browser, 1);
+  await loads(browser, 4);
+  await answers(browser, 'long-4000@200', LONG_RUNS, (results) => {
+    row('added time to first token (Enter to request, token to paint)', 'ms', each(results, 'added_ttft_ms'));
+    row('4,000 tokens at 200/s: dropped frames', '%', each(results, 'dropped_percent'));
+    row('4,000 tokens at 200/s: largest frame gap', 'ms', each(results, 'largest_gap_ms'));
+    row('4,000 tokens at 200/s: blocking', 'ms', each(results, 'blocking_ms'));
+    row('4,000 tokens at 200/s: script and layout', 's', each(results, 'cpu_s'));
+    row('4,000 tokens at 200/s: last token to rendered', 'ms', each(results, 'last_token_ms'));
+  });
+  await answers(browser, 'long-4000@0', RUNS, (results) => {
+    row('4,000 tokens at once: last token to rendered', 'ms', each(results, 'last_token_ms'));
+    row('4,000 tokens at once: longest task', 'ms', each(results, 'longest_task_ms'));
+    row('4,000 tokens at once: blocking', 'ms', each(results, 'blocking_ms'));
+  });
+  await longChat(browser);
 } finally {
   await browser.close();
 }
+await writeFile(process.env.REPORT, `${JSON.stringify(rows, null, 2)}\n`);

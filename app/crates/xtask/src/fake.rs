@@ -59,7 +59,7 @@ struct Fake {
     seen: Seen,
 }
 
-/// What was asked so far: names only, never a value or a body.
+/// What was asked so far and when (ms since 1970): names only, never a value or a body.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<Value>>>);
 
@@ -177,7 +177,7 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
     let index = fake.seen.with(|all| {
         all.push(json!({
             "method": head.method.as_str(), "path": head.uri.path(), "headers": names,
-            "aborted": false, "model": null,
+            "aborted": false, "model": null, "asked_ms": now_ms(), "last_ms": null,
         }));
         all.len() - 1
     });
@@ -238,6 +238,12 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
             response
         }
     }
+}
+
+/// Wall clock with fractions, comparable with a browser's on the same machine.
+fn now_ms() -> f64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0.0, |since| since.as_secs_f64() * 1000.0)
 }
 
 fn open_cors(headers: &mut HeaderMap) {

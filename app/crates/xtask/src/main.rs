@@ -3,6 +3,7 @@
 //! Everything a developer or CI types goes through here, so that both run the same commands.
 //! Native only; nothing of this crate ships.
 
+mod bench;
 mod build;
 mod fake;
 mod headers;
@@ -10,6 +11,7 @@ mod outcome;
 mod paths;
 mod run;
 mod serve;
+mod stage;
 mod stamp;
 mod suite;
 mod tidy;
@@ -33,6 +35,10 @@ enum Command {
     Serve(serve::Options),
     /// Run all test layers, or one of check, web, worker, e2e.
     Test(suite::Options),
+    /// Measure the app in Chromium.
+    Bench(bench::Options),
+    /// Take a picture of every page and state.
+    Screenshots(suite::Screenshots),
     /// Check the house rules that the compiler cannot.
     Tidy,
     /// Imitate the providers over real HTTP, from the recorded replies.
@@ -44,6 +50,8 @@ fn main() -> std::process::ExitCode {
         Command::Build(options) => build::run(&options).map(|_| true),
         Command::Serve(options) => serve::run(&options).map(|()| true),
         Command::Test(options) => suite::run(&options),
+        Command::Bench(options) => bench::run(&options).map(|()| true),
+        Command::Screenshots(options) => suite::screenshots(&options),
         Command::Tidy => tidy::run(),
         Command::FakeProvider(options) => fake::run(&options).map(|()| true),
     };

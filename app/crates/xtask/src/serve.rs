@@ -1,6 +1,7 @@
 //! Serves app and relay on one origin in workerd, as production does.
 
 use std::{
+    fs::File,
     io::{Read as _, Write as _},
     net::{Ipv4Addr, TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -44,7 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return runtime.block_on(plain::serve(&built.dist, options.port));
     }
     // The guard ends the child on every way out of this function.
-    let mut server = workerd(&built, options.port, &[])?;
+    let mut server = workerd(&built, options.port, &[], None)?;
     println!("ready http://localhost:{}", options.port);
     runtime.block_on(async {
         let mut watch = tokio::time::interval(Duration::from_millis(500));
@@ -106,8 +107,15 @@ pub(crate) fn free_port() -> Result<u16> {
         .port())
 }
 
-/// Starts workerd with the relay's configuration and waits until it answers. `extra` overrides our environment.
-pub(crate) fn workerd(built: &Built, port: u16, extra: &[(&str, &str)]) -> Result<Guard> {
+/// Starts workerd with the relay's configuration and waits until it answers.
+///
+/// `extra` overrides our environment; the output goes to `log`, or to ours.
+pub(crate) fn workerd(
+    built: &Built,
+    port: u16,
+    extra: &[(&str, &str)],
+    log: Option<File>,
+) -> Result<Guard> {
     let worker = built.worker.as_deref().context("the relay was not built")?;
     let config = configure(&built.dist, worker, port)?;
     let npm = tools::Npm::ensure()?;
@@ -125,6 +133,9 @@ pub(crate) fn workerd(built: &Built, port: u16, extra: &[(&str, &str)]) -> Resul
     );
     for (name, value) in extra {
         command.env(name, value);
+    }
+    if let Some(log) = log {
+        command.stderr(log.try_clone()?).stdout(log);
     }
     let mut server = Guard(command.spawn().context("cannot start workerd")?);
     wait_for(port, "/healthz", || Ok(server.0.try_wait()?.is_some()))

@@ -9,8 +9,9 @@ use crate::{
     build,
     outcome::Outcome,
     paths,
-    run::{path_with, say, watch},
-    serve, tidy,
+    run::{say, watch},
+    stage::Stage,
+    tidy,
     tools::{self, Npm},
 };
 
@@ -24,6 +25,14 @@ pub(crate) struct Options {
     /// Further words for the layer's runner (Playwright or node), after `--`.
     #[arg(last = true)]
     rest: Vec<OsString>,
+}
+
+/// Where the pictures go.
+#[derive(Args, Clone)]
+pub(crate) struct Screenshots {
+    /// The folder; `app/e2e/screenshots` if not given.
+    #[arg(long)]
+    to: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -157,57 +166,28 @@ fn worker(rest: &[OsString]) -> Result<Outcome> {
 }
 
 fn e2e(rest: &[OsString]) -> Result<Outcome> {
-    let root = paths::root();
-    let home = root.join("app/e2e");
-    if specs(&home, ".spec.ts").is_empty() {
-        return Ok(skip("e2e", "there is no app/e2e/*.spec.ts"));
-    }
-    if !root.join("index.html").exists() {
-        return Ok(skip(
-            "e2e",
-            "there is no index.html, so there is no app to open yet",
-        ));
-    }
-    let chromium = tools::chromium()?;
-    let npm = Npm::ensure()?;
-    let built = build::run(&build::Options::default())?;
-    let fake_port = serve::free_port()?;
-    let fake_url = format!("http://localhost:{fake_port}");
-    let mut fake = serve::Guard(
-        Command::new(std::env::current_exe()?)
-            .args(["fake-provider", "--port", &fake_port.to_string()])
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .context("cannot start the fake provider")?,
-    );
-    serve::wait_for(fake_port, "/healthz", || Ok(fake.0.try_wait()?.is_some()))
-        .context("the fake provider does not answer")?;
-    let port = serve::free_port()?;
-    // The relay must never reach a real provider in a test, so every slug points at the fake.
-    let upstreams = tidy::slugs(&root)
-        .into_iter()
-        .map(|slug| {
-            (
-                slug,
-                serde_json::Value::from(format!("http://127.0.0.1:{fake_port}")),
-            )
-        })
-        .collect::<serde_json::Map<_, _>>();
-    let upstreams = serde_json::Value::Object(upstreams).to_string();
-    let _server = serve::workerd(&built, port, &[("UPSTREAMS", &upstreams)])?;
+    let stage = Stage::set()?;
     say("the whole product in Chromium");
     let (good, text) = watch(
-        Command::new(npm.bin().join("playwright"))
+        stage
+            .command("playwright")?
             .args(["test", "--reporter=list"])
-            .args(rest)
-            .current_dir(&home)
-            .env("PATH", path_with(&[&npm.bin()])?)
-            .env("BASE_URL", format!("http://localhost:{port}"))
-            .env("FAKE_URL", fake_url)
-            .env("CHROMIUM", chromium.browser),
+            .args(rest),
         "playwright",
     )?;
     Ok(Outcome::read(&text, good))
+}
+
+/// Takes a picture of every page and state, for people to look at and for the README.
+pub(crate) fn screenshots(options: &Screenshots) -> Result<bool> {
+    let stage = Stage::set()?;
+    say("taking pictures");
+    let mut playwright = stage.command("playwright")?;
+    playwright.args(["test", "--config", "screenshots.config.ts"]);
+    if let Some(folder) = &options.to {
+        playwright.env("SHOTS", std::path::absolute(folder)?);
+    }
+    Ok(watch(&mut playwright, "playwright")?.0)
 }
 
 fn skip(layer: &str, reason: &str) -> Outcome {

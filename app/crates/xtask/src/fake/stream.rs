@@ -6,7 +6,7 @@ use futures_util::{Stream, stream};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::Seen;
+use super::{Seen, now_ms};
 
 /// How a stream ends after its last frame.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,9 +35,15 @@ impl Watched {
         }
     }
 
+    /// Notes when something happened.
+    fn note(&self, field: &str) {
+        self.seen.set(self.index, field, Value::from(now_ms()));
+    }
+
     /// Everything was handed over.
     pub(super) fn finish(&mut self) {
         self.done = true;
+        self.note("last_ms");
     }
 }
 
@@ -83,6 +89,10 @@ pub(super) fn paced(
             // By the clock and not by a pause after each frame, which would add up the timer's rounding.
             let due = f64::from(sent) / f64::from(pace);
             tokio::time::sleep_until(start + Duration::from_secs_f64(due)).await;
+        }
+        // The frame before it opens the answer and carries no text.
+        if sent == 1 {
+            watched.note("first_ms");
         }
         if frames.is_empty() && ending == Ending::Clean {
             watched.finish();

@@ -1,0 +1,90 @@
+//! Benchmarks: measured in real Chromium against the release build, printed as a table, kept as JSON.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+
+use crate::{
+    paths,
+    run::{say, watch},
+    stage::Stage,
+};
+
+/// What to measure.
+#[derive(Args, Clone)]
+pub(crate) struct Options {
+    /// Only this area.
+    area: Option<Area>,
+    /// How often each figure is taken; the median counts.
+    #[arg(long, default_value_t = 5)]
+    runs: u32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Area {
+    /// The app: loading, streaming, long conversations, memory.
+    App,
+}
+
+/// One line of a report, as the script in `app/e2e/bench` prints it.
+#[derive(Deserialize)]
+struct Row {
+    name: String,
+    unit: String,
+    median: f64,
+    /// Every single measurement, in order.
+    all: Vec<f64>,
+}
+
+/// Measures, prints and keeps; an area that is not named means all of them.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    match options.area {
+        None | Some(Area::App) => app(options.runs),
+    }
+}
+
+fn app(runs: u32) -> Result<()> {
+    let stage = Stage::set()?;
+    let report = target().join("app.json");
+    if let Some(folder) = report.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    say("measuring the app in Chromium (a few minutes)");
+    let mut script = stage.command("node")?;
+    script
+        .arg("bench/app.mjs")
+        .env("RUNS", runs.to_string())
+        .env("REPORT", &report);
+    let (good, _) = watch(&mut script, "bench app")?;
+    if !good {
+        bail!("the benchmark did not run to its end; its output is above");
+    }
+    let text = fs::read_to_string(&report).context("the benchmark left no report")?;
+    let rows: Vec<Row> = serde_json::from_str(&text).context("the report cannot be read")?;
+    print(&rows);
+    println!("kept in {}", report.display());
+    Ok(())
+}
+
+fn target() -> PathBuf {
+    paths::target().join("bench")
+}
+
+fn print(rows: &[Row]) {
+    let width = rows.iter().map(|row| row.name.chars().count()).max();
+    let width = width.unwrap_or_default();
+    println!("{:width$}  {:>10}  {:<4}  runs", "figure", "median", "unit");
+    for row in rows {
+        let lowest = row.all.iter().copied().fold(f64::INFINITY, f64::min);
+        let highest = row.all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        println!(
+            "{:width$}  {:>10.1}  {:<4}  {} ({lowest:.1} to {highest:.1})",
+            row.name,
+            row.median,
+            row.unit,
+            row.all.len(),
+        );
+    }
+}
