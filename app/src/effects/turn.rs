@@ -3,6 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
+    ops::RangeInclusive,
     rc::Rc,
 };
 
@@ -24,8 +25,11 @@ use super::{
 };
 use crate::platform::{clock, location, worker::KeyringLink};
 
-/// The most text that goes into one frame, in bytes: what a slow machine lays out without a stutter.
+/// How much text goes into one frame at first, in bytes, and the bounds of what it becomes with the machine's speed.
 const FRAME_TEXT_BYTES: usize = 4096;
+const FRAME_TEXT_BOUNDS: RangeInclusive<usize> = 2048..=16_384;
+/// A frame that comes later than this was late: the one before it had too much to lay out.
+const LATE_FRAME_MS: f64 = 25.0;
 /// A locally made answer speaks so much at once, …
 const LOCAL_PIECE_CHARS: usize = 6;
 /// … and so often.
@@ -148,6 +152,8 @@ struct Frames {
     last: RefCell<Option<TurnsMsg>>,
     scheduled: Cell<bool>,
     begun: Cell<bool>,
+    /// How much text the next frame takes, in bytes.
+    room: Cell<usize>,
 }
 
 impl Frames {
@@ -160,6 +166,7 @@ impl Frames {
             last: RefCell::default(),
             scheduled: Cell::default(),
             begun: Cell::default(),
+            room: Cell::new(FRAME_TEXT_BYTES),
         }
     }
 
@@ -176,13 +183,14 @@ impl Frames {
             return;
         }
         let at_ms = self.elapsed_ms();
+        let speaks = events.iter().any(|event| text_bytes(event) > 0);
         let stamped = events.into_iter().map(|event| (at_ms, event));
         self.waiting.borrow_mut().extend(stamped);
-        if self.begun.replace(true) {
-            self.schedule();
-        } else {
+        if speaks && !self.begun.replace(true) {
             // The first token waits for nothing.
             self.flush();
+        } else {
+            self.schedule();
         }
     }
 
@@ -194,11 +202,24 @@ impl Frames {
     fn schedule(self: &Rc<Self>) {
         if !self.scheduled.replace(true) {
             let frames = self.clone();
+            let asked_ms = clock::monotonic_ms();
             clock::on_next_frame(move || {
                 frames.scheduled.set(false);
+                frames.fit(clock::monotonic_ms() - asked_ms);
                 frames.flush();
             });
         }
+    }
+
+    /// Gives the next frame more or less text, by how long this one was waited for.
+    fn fit(&self, waited_ms: f64) {
+        let room = if waited_ms > LATE_FRAME_MS {
+            self.room.get() / 2
+        } else {
+            self.room.get() * 2
+        };
+        let (least, most) = FRAME_TEXT_BOUNDS.into_inner();
+        self.room.set(room.clamp(least, most));
     }
 
     fn flush(self: &Rc<Self>) {
@@ -225,18 +246,22 @@ impl Frames {
         let mut waiting = self.waiting.borrow_mut();
         let first_ms = waiting.front()?.0;
         let mut events = Vec::new();
-        let mut room = FRAME_TEXT_BYTES;
+        let mut room = self.room.get();
         while let Some((_, event)) = waiting.pop_front() {
-            let bytes = match &event {
-                ChatEvent::Text { text } | ChatEvent::Reasoning { text } => text.len(),
-                _ => 0,
-            };
+            room = room.saturating_sub(text_bytes(&event));
             events.push(event);
-            room = room.saturating_sub(bytes);
             if room == 0 {
                 break;
             }
         }
         Some((first_ms, events))
+    }
+}
+
+/// How much an event adds to what is read.
+fn text_bytes(event: &ChatEvent) -> usize {
+    match event {
+        ChatEvent::Text { text } | ChatEvent::Reasoning { text } => text.len(),
+        _ => 0,
     }
 }

@@ -19,6 +19,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
+    serve::{Listener, ListenerExt as _},
 };
 use clap::Args;
 use serde_json::{Value, json};
@@ -97,9 +98,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         println!("ready http://localhost:{}", options.port);
         tokio::select! {
-            done = axum::serve(listener, router(fake)) => done.context("serving failed"),
+            done = axum::serve(at_once(listener), router(fake)) => done.context("serving failed"),
             () = crate::serve::until_stopped() => Ok(()),
         }
+    })
+}
+
+/// Sends each frame when it is written, as providers do; joined small packets would wait 40 ms for the last one's receipt.
+fn at_once(
+    listener: tokio::net::TcpListener,
+) -> impl Listener<Io = tokio::net::TcpStream, Addr = std::net::SocketAddr> {
+    listener.tap_io(|socket| {
+        let _ = socket.set_nodelay(true);
     })
 }
 
