@@ -44,9 +44,13 @@ pub fn vault_hint() -> bool {
     LocalStorage::get::<bool>(VAULT).unwrap_or(false)
 }
 
-/// Keeps the hint.
+/// Keeps the hint; without a vault nothing is left behind.
 pub fn set_vault_hint(exists: bool) {
-    let _ = LocalStorage::set(VAULT, exists);
+    if exists {
+        let _ = LocalStorage::set(VAULT, true);
+    } else {
+        LocalStorage::delete(VAULT);
+    }
 }
 
 /// The sealed keys that live as long as this tab.

@@ -1,0 +1,142 @@
+// The vault over time: another passphrase, nobody at the keyboard, keys that are kept for less than for ever.
+
+import { expect, test } from '@playwright/test';
+import {
+  answers, BASE, chooseModel, composer, connect, createVault, FAKE, go, goodKey, inState, openChat, PASSPHRASE, problem, provider,
+  questions, send, unique, unlock,
+} from './product';
+import type { Page } from '@playwright/test';
+
+const NEW_PASSPHRASE = 'another five quiet words here';
+const unlockButton = (page: Page) => page.getByRole('button', { name: 'Unlock', exact: true });
+
+async function keep(page: Page): Promise<string> {
+  await openChat(page);
+  const question = `Kept: ${unique()}`;
+  await send(page, question);
+  await inState(answers(page), 'done');
+  await page.getByRole('button', { name: 'Keep my work' }).first().click();
+  await createVault(page);
+  return question;
+}
+
+test('a changed passphrase opens the same vault, and the old one does not', async ({ page }) => {
+  const question = await keep(page);
+  const chat = page.url();
+  await go(page, '#/settings');
+  await page.getByRole('button', { name: 'Change passphrase' }).click();
+  const dialog = page.getByRole('dialog');
+  const change = async (old: string) => {
+    await dialog.getByRole('textbox', { name: 'Current passphrase' }).fill(old);
+    await dialog.getByRole('textbox', { name: 'New passphrase', exact: true }).fill(NEW_PASSPHRASE);
+    await dialog.getByRole('textbox', { name: 'Repeat passphrase' }).fill(NEW_PASSPHRASE);
+    await dialog.getByRole('button', { name: 'Change passphrase' }).click();
+  };
+  await change('not the passphrase');
+  await expect(dialog.getByRole('alert')).toHaveAttribute('data-error', 'wrong-passphrase');
+  await change(PASSPHRASE);
+  await expect(dialog).toBeHidden();
+
+  await page.goto(chat);
+  await page.reload();
+  await unlock(page, PASSPHRASE);
+  await expect(page.getByRole('alert')).toHaveAttribute('data-error', 'wrong-passphrase');
+  await unlock(page, NEW_PASSPHRASE);
+  await expect(questions(page)).toContainText(question);
+});
+
+test('the vault locks itself when nobody is there, and what was said is back after unlocking', async ({ page }) => {
+  await page.clock.install();
+  const question = await keep(page);
+  await page.clock.runFor('14:00');
+  await expect(questions(page)).toContainText(question);
+  await page.keyboard.press('Shift');
+  await page.clock.runFor('14:00');
+  await expect(questions(page)).toContainText(question);
+  await page.clock.runFor('02:00');
+  await expect(unlockButton(page)).toBeVisible();
+  await expect(page.locator('body')).not.toContainText(question);
+  await unlock(page);
+  await expect(questions(page)).toContainText(question);
+});
+
+test('a machine that slept wakes up locked', async ({ page }) => {
+  await page.clock.install();
+  await keep(page);
+  await page.clock.fastForward('10:00');
+  await expect(unlockButton(page)).toBeVisible();
+});
+
+test('a key kept until reload is gone after it; one kept for the tab is there in this tab only', async ({ page, context }) => {
+  await keep(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'Until reload' });
+  await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toBeVisible();
+  await connect(page, { slug: 'openrouter', key: goodKey(), baseUrl: `${FAKE}/openrouter/api/v1`, route: 'Direct', keep: 'This tab' });
+  await expect(provider(page, 'openrouter').getByRole('button', { name: 'Remove key' })).toBeVisible();
+
+  await page.reload();
+  await unlock(page);
+  await expect(provider(page, 'openrouter').getByRole('button', { name: 'Remove key' })).toBeVisible();
+  await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toHaveCount(0);
+  // The rest of what was set is still there.
+  await expect(provider(page, 'openai').getByRole('textbox', { name: 'Base URL' })).toHaveValue(`${FAKE}/openai/v1`);
+  await chooseModel(page, 'echo', 'openrouter');
+  await send(page, 'Still here?');
+  await inState(answers(page), 'done');
+
+  const other = await context.newPage();
+  await other.goto(`${BASE}/#/settings/providers`);
+  await unlock(other);
+  await expect(provider(other, 'openrouter')).toBeVisible();
+  await expect(provider(other, 'openrouter').getByRole('button', { name: 'Remove key' })).toHaveCount(0);
+});
+
+test('a removed key is not used any more, also not after unlocking', async ({ page }) => {
+  await keep(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  const remove = provider(page, 'openai').getByRole('button', { name: 'Remove key' });
+  await remove.click();
+  await expect(remove).toHaveCount(0);
+  await page.reload();
+  await unlock(page);
+  await expect(provider(page, 'openai')).toBeVisible();
+  await expect(remove).toHaveCount(0);
+});
+
+test('Delete everything leaves an empty browser', async ({ page }) => {
+  await keep(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toBeVisible();
+  await go(page, '#/settings/data');
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(composer(page)).toBeEditable();
+  await expect(unlockButton(page)).toHaveCount(0);
+  const left = await page.evaluate(async () => {
+    const rows: number[] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const open = indexedDB.open(name!);
+        open.onsuccess = () => resolve(open.result);
+        open.onerror = () => reject(open.error);
+      });
+      for (const store of db.objectStoreNames) {
+        rows.push(await new Promise((resolve) => {
+          const count = db.transaction(store).objectStore(store).count();
+          count.onsuccess = () => resolve(count.result);
+        }));
+      }
+      db.close();
+    }
+    return { rows: rows.reduce((sum, count) => sum + count, 0), local: localStorage.length, session: sessionStorage.length };
+  });
+  expect(left).toEqual({ rows: 0, local: 0, session: 0 });
+});
+
+test('without a key, the remedy is said', async ({ page }) => {
+  await openChat(page);
+  await chooseModel(page, 'gpt-5.4-mini');
+  await send(page, 'Who pays?');
+  await expect(problem(page, 'no-key')).toBeVisible();
+  await expect(problem(page, 'no-key').getByRole('link')).toHaveAttribute('href', '#/settings/providers');
+});
