@@ -27,6 +27,9 @@ test('a long answer at once: the text on screen equals the text sent', async ({ 
   });
   await send(page, 'Everything, please');
   await inState(answers(page), 'done');
+  // Whoever was reading at the end is still there.
+  const below = () => page.getByRole('log', { name: 'Conversation' }).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
+  await expect.poll(below).toBeLessThan(4);
 
   const shown = await answers(page).evaluate((article) => {
     const blocks = 'h1,h2,h3,h4,h5,h6,p,li,td,th,pre';

@@ -50,6 +50,7 @@ test('a wrong passphrase says so and opens nothing; the right one opens afterwar
   await unlock(page, 'not the passphrase');
   await expect(page.getByRole('alert')).toContainText(/passphrase/i);
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeEnabled();
+  await expect(page.getByRole('textbox', { name: 'Passphrase' })).toBeFocused();
   await expect(page.locator('body')).not.toContainText(question);
   await unlock(page, PASSPHRASE);
   await expect(questions(page)).toContainText(question);

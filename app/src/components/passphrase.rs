@@ -71,6 +71,14 @@ pub(crate) struct Passphrases {
 pub(crate) fn UnlockForm(props: &UnlockProps) -> Html {
     let words = use_words();
     let current = use_node_ref();
+    {
+        let current = current.clone();
+        use_effect_with((props.failure, props.working), move |(failure, working)| {
+            if failure.is_some() && !working {
+                dom::focus(&current);
+            }
+        });
+    }
     let onsubmit = {
         let (current, on_submit, working) =
             (current.clone(), props.on_submit.clone(), props.working);

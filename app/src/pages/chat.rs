@@ -160,7 +160,8 @@ fn Log(props: &LogProps) -> Html {
     };
     {
         let on_grown = on_grown.clone();
-        use_effect_with(props.chat.messages.ids().len(), move |_| on_grown.emit(()));
+        // A new message, and the last words of an answer: they come together with its end.
+        use_effect_with(props.chat.clone(), move |_| on_grown.emit(()));
     }
     let to_the_end = {
         let (node, follows) = (node.clone(), follows.clone());

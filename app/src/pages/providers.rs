@@ -79,7 +79,7 @@ fn Card(props: &CardProps) -> Html {
         None
     };
     html! {
-        <section class="card provider" aria-label={props.name.clone()} data-provider={props.provider.slug().to_owned()}>
+        <section class={classes!("card", "provider", built_in.then_some("plain"))} aria-label={props.name.clone()} data-provider={props.provider.slug().to_owned()}>
             <header class="row">
                 <h3>{ &props.name }</h3>
                 { for badge.map(|badge| html! { <span class="badge">{ badge }</span> }) }
