@@ -1,17 +1,17 @@
 # workerd on one's own machine: the app's files and the relay on one origin.
 #
 # A template: @PORT@ is the port on localhost, @WORKER_DIR@ the folder that worker-build made,
-# @DIST@ the folder of the built app. The rest comes from the environment; what is unset reads as empty:
-# HEADERS_FILE (the text of dist/_headers), ALLOWED_ORIGINS, UPSTREAMS, MAX_BODY_BYTES.
+# @DIST@ the folder of the built app, @NETWORKS@ where the relay may connect to. The rest comes from the environment; what is unset reads as empty:
+# HEADERS_FILE (the text of dist/_headers), ALLOWED_ORIGINS, UPSTREAMS, MAX_BODY_BYTES, MAX_WAIT_MS.
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "relay", worker = .relay),
     (name = "files", disk = (path = "@DIST@")),
-    # Providers are public hosts; an operator's UPSTREAMS may lie on this machine or network.
+    # Providers are public hosts, so nothing else is reachable; only an operator's UPSTREAMS may lie nearer.
     (name = "providers", network = (
-      allow = ["public", "private", "local"],
+      allow = [@NETWORKS@],
       tlsOptions = (trustBrowserCas = true)
     )),
   ],
@@ -23,7 +23,7 @@ const relay :Workerd.Worker = (
     (name = "index.js", esModule = embed "@WORKER_DIR@/index.js"),
     (name = "index_bg.wasm", wasm = embed "@WORKER_DIR@/index_bg.wasm"),
   ],
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = "2026-10-20",
   globalOutbound = "providers",
   bindings = [
     (name = "ASSETS", service = "files"),
@@ -31,5 +31,6 @@ const relay :Workerd.Worker = (
     (name = "ALLOWED_ORIGINS", fromEnvironment = "ALLOWED_ORIGINS"),
     (name = "UPSTREAMS", fromEnvironment = "UPSTREAMS"),
     (name = "MAX_BODY_BYTES", fromEnvironment = "MAX_BODY_BYTES"),
+    (name = "MAX_WAIT_MS", fromEnvironment = "MAX_WAIT_MS"),
   ],
 );

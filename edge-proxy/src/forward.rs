@@ -1,12 +1,17 @@
 //! One request up, one reply down; both bodies pass as streams.
 
+use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
+
 use maas_protocol::relay::{
     self, CREDENTIAL_HEADERS, Denied, Policy, REPLY_HEADERS, RequestHead, UPSTREAM_HEADERS,
 };
+use web_sys::{AbortController, ReadableStream};
 use worker::{
-    Date, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, ResponseBody,
-    console_log, wasm_bindgen::JsValue,
+    AbortSignal, Date, Delay, Fetch, Headers, Method, Request, RequestInit, RequestRedirect,
+    Response, ResponseBody, console_log, wasm_bindgen::JsValue,
 };
+
+use crate::limit::{self, Over};
 
 /// Forwards a request, or says which rule forbids it.
 pub(crate) async fn forward(
@@ -31,22 +36,73 @@ pub(crate) async fn forward(
     let upstream = relay::plan(&head, policy)?;
 
     let started_ms = Date::now().as_millis();
-    let sent = send(request, &method, &upstream.url).await;
+    let sent = send(request, &method, &upstream.url, policy).await;
     let status = sent.as_ref().map_or(0, Response::status_code);
     let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
     // The only line that is ever logged, and all that it may hold.
     console_log!("{} {status} {duration_ms}ms", upstream.provider.slug());
-    reply(sent.map_err(|_| Denied::Unreachable)?)
+    reply(sent?)
 }
 
-async fn send(request: &Request, method: &str, url: &str) -> worker::Result<Response> {
+async fn send(
+    request: &Request,
+    method: &str,
+    url: &str,
+    policy: &Policy<'_>,
+) -> Result<Response, Denied> {
+    let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
+    let (body, over) = match request.inner().body() {
+        // A length that was said has been checked.
+        Some(body) if request.headers().has("content-length").unwrap_or(false) => {
+            (Some(body), Over::default())
+        }
+        Some(body) => {
+            let (body, over) =
+                limit::to(&body, policy.max_body_bytes, &abort).map_err(|_| Denied::Unreachable)?;
+            (Some(body), over)
+        }
+        None => (None, Over::default()),
+    };
+    let upstream = upstream_request(request, method, url, body).map_err(|_| Denied::Unreachable)?;
+    let signal = AbortSignal::from(abort.signal());
+    let fetch = Fetch::Request(upstream);
+    let answer = in_time(policy.max_wait_ms, fetch.send_with_signal(&signal)).await;
+    match answer {
+        Some(Ok(reply)) => Ok(reply),
+        Some(Err(_)) if over.get() => Err(Denied::TooLarge),
+        Some(Err(_)) => Err(Denied::Unreachable),
+        None => {
+            abort.abort();
+            Err(Denied::TimedOut)
+        }
+    }
+}
+
+/// Waits for an answer; `None` when it does not come in time.
+async fn in_time<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
+    let mut answer = pin!(answer);
+    let mut late = pin!(Delay::from(Duration::from_millis(ms)));
+    poll_fn(|context| {
+        if let Poll::Ready(answer) = answer.as_mut().poll(context) {
+            return Poll::Ready(Some(answer));
+        }
+        late.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
+
+fn upstream_request(
+    request: &Request,
+    method: &str,
+    url: &str,
+    body: Option<ReadableStream>,
+) -> worker::Result<Request> {
     let headers = Headers::new();
     for name in UPSTREAM_HEADERS {
         if let Some(value) = request.headers().get(name)? {
             headers.set(name, &value)?;
         }
     }
-    let body = request.inner().body();
     let mut init = RequestInit::new();
     init.with_headers(headers)
         .with_method(if method == "GET" {
@@ -56,8 +112,7 @@ async fn send(request: &Request, method: &str, url: &str) -> worker::Result<Resp
         })
         .with_redirect(RequestRedirect::Manual)
         .with_body(body.map(JsValue::from));
-    let upstream = Request::new_with_init(url, &init)?;
-    Fetch::Request(upstream).send().await
+    Request::new_with_init(url, &init)
 }
 
 fn reply(upstream: Response) -> Result<Response, Denied> {

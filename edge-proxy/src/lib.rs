@@ -8,6 +8,7 @@ mod assets;
 mod cors;
 mod forward;
 mod headers_file;
+mod limit;
 mod policy;
 
 use maas_protocol::relay::{self, Denied};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maas_protocol::relay::{MAX_BODY_BYTES, Policy};
+use maas_protocol::relay::{MAX_BODY_BYTES, MAX_WAIT_MS, Policy};
 use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
 
 /// The variables as read.
@@ -11,6 +11,7 @@ pub(crate) struct Settings {
     allowed_origins: Option<String>,
     upstreams: BTreeMap<String, String>,
     max_body_bytes: Option<u64>,
+    max_wait_ms: Option<u64>,
 }
 
 impl Settings {
@@ -23,6 +24,7 @@ impl Settings {
                 .and_then(|text| serde_json::from_str(&text).ok())
                 .unwrap_or_default(),
             max_body_bytes: variable("MAX_BODY_BYTES").and_then(|text| text.parse().ok()),
+            max_wait_ms: variable("MAX_WAIT_MS").and_then(|text| text.parse().ok()),
         }
     }
 
@@ -43,6 +45,7 @@ impl Settings {
                 .map(|(slug, origin)| (slug.as_str(), origin.as_str()))
                 .collect(),
             max_body_bytes: self.max_body_bytes.unwrap_or(MAX_BODY_BYTES),
+            max_wait_ms: self.max_wait_ms.unwrap_or(MAX_WAIT_MS),
         }
     }
 }

@@ -19,6 +19,7 @@ before(async () => {
   gate = await relay({
     UPSTREAMS: JSON.stringify({ openai: upstream.origin, anthropic: upstream.origin, openrouter: dead }),
     MAX_BODY_BYTES: '2000',
+    MAX_WAIT_MS: '1000',
   });
 });
 
@@ -167,6 +168,43 @@ test('an unreachable provider is told in the shape of an API error', async () =>
   assert.deepEqual([reply.status, reply.headers.get('x-relay-error')], [502, 'unreachable']);
   const { error } = await reply.json();
   assert.deepEqual([error.type, error.code, error.param], ['relay_error', 'unreachable', null]);
+});
+
+test('a body of unknown length passes up to the limit and not beyond it', async () => {
+  let ended = 0;
+  upstream.answer = (request, response) => {
+    let bytes = 0;
+    request.on('error', () => {});
+    request.on('data', (chunk) => { bytes += chunk.length; });
+    request.on('end', () => {
+      ended += 1;
+      response.end(JSON.stringify({ bytes }));
+    });
+  };
+  const chunked = (chunks) => ({
+    ...post({}, new ReadableStream({
+      pull(controller) {
+        if (chunks === 0) controller.close();
+        else controller.enqueue(new Uint8Array(500));
+        chunks -= 1;
+      },
+    })),
+    duplex: 'half',
+  });
+  const fits = await ask('/openai/v1/files', chunked(4));
+  assert.deepEqual([fits.status, await fits.json()], [200, { bytes: 2000 }]);
+  const large = await ask('/openai/v1/files', chunked(5));
+  assert.deepEqual([large.status, large.headers.get('x-relay-error')], [413, 'too-large']);
+  assert.equal(ended, 1, 'the provider never takes a part for the whole');
+});
+
+test('a provider that does not answer is given up', async () => {
+  let left;
+  const gone = new Promise((resolve) => { left = resolve; });
+  upstream.answer = (request) => request.socket.on('close', left);
+  const reply = await ask('/openai/v1/chat/completions', post());
+  assert.deepEqual([reply.status, reply.headers.get('x-relay-error')], [504, 'timed-out']);
+  await gone;
 });
 
 test('requests outside the table reach no provider', async () => {

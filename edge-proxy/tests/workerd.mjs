@@ -48,6 +48,7 @@ export async function relay(variables) {
   writeFileSync(config, readFileSync(template, 'utf8')
     .replaceAll('@PORT@', String(port))
     .replaceAll('@DIST@', folder)
+    .replaceAll('@NETWORKS@', '"public", "private", "local"')
     .replaceAll('@WORKER_DIR@', process.env.WORKER_DIR));
   const child = spawn(process.env.WORKERD_BIN, ['serve', '--import-path=/', config], {
     env: { HEADERS_FILE: '/*\n  X-From-File: yes\n', ...variables },

@@ -305,3 +305,6 @@ impl Row {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

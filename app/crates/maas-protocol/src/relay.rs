@@ -4,6 +4,9 @@ use crate::provider::{self, ProviderId};
 
 /// The largest request body that passes unless the operator says otherwise.
 pub const MAX_BODY_BYTES: u64 = 20 * 1024 * 1024;
+/// How long a provider may take until it begins to answer, unless the operator says otherwise: a long
+/// answer that is not streamed begins when it is complete.
+pub const MAX_WAIT_MS: u64 = 600_000;
 
 /// What the relay looks at before the body.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +39,8 @@ pub struct Policy<'a> {
     pub upstreams: Vec<(&'a str, &'a str)>,
     /// The largest request body.
     pub max_body_bytes: u64,
+    /// The longest wait for the head of a reply.
+    pub max_wait_ms: u64,
 }
 
 /// Where a request goes.
@@ -66,6 +71,8 @@ pub enum Denied {
     BadCredential,
     /// The provider could not be reached.
     Unreachable,
+    /// The provider did not begin to answer in time.
+    TimedOut,
     /// The provider answered with a redirect, which is never followed.
     Redirected,
     /// The provider answered with a web page.
@@ -84,6 +91,7 @@ impl Denied {
             Self::TooLarge => "too-large",
             Self::BadCredential => "bad-credential",
             Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed-out",
             Self::Redirected => "redirected",
             Self::NotAnApi => "not-an-api",
         }
@@ -97,6 +105,7 @@ impl Denied {
             Self::PathNotAllowed | Self::OriginNotAllowed => 403,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
+            Self::TimedOut => 504,
             Self::Unreachable | Self::Redirected | Self::NotAnApi => 502,
         }
     }
@@ -112,6 +121,7 @@ impl Denied {
             Self::TooLarge => "The request is larger than this relay passes on.",
             Self::BadCredential => "The key holds a character that no key has.",
             Self::Unreachable => "The relay could not reach the provider.",
+            Self::TimedOut => "The provider did not begin to answer in time.",
             Self::Redirected => {
                 "The provider answered with a redirect, which the relay does not follow."
             }

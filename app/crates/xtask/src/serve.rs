@@ -24,6 +24,10 @@ mod plain;
 /// How long a server may take until it answers.
 const START: Duration = Duration::from_secs(30);
 
+/// What workerd calls the internet, and the internet with everything nearer.
+const PUBLIC: &str = r#""public""#;
+const NEAR: &str = r#""public", "private", "local""#;
+
 /// How to serve.
 #[derive(Args, Clone)]
 // Its group would bear the same name as that of the build options inside.
@@ -117,7 +121,13 @@ pub(crate) fn workerd(
     log: Option<File>,
 ) -> Result<Guard> {
     let worker = built.worker.as_deref().context("the relay was not built")?;
-    let config = configure(&built.dist, worker, port)?;
+    let upstreams = extra
+        .iter()
+        .find(|(name, _)| *name == "UPSTREAMS")
+        .map(|(_, value)| (*value).to_owned())
+        .or_else(|| std::env::var("UPSTREAMS").ok())
+        .unwrap_or_default();
+    let config = configure(&built.dist, worker, port, !upstreams.is_empty())?;
     let npm = tools::Npm::ensure()?;
     say(&format!("starting workerd on port {port}"));
     let mut command = Command::new(npm.workerd()?);
@@ -143,8 +153,8 @@ pub(crate) fn workerd(
     Ok(server)
 }
 
-/// Fills in the relay's configuration.
-fn configure(dist: &Path, worker: &Path, port: u16) -> Result<PathBuf> {
+/// Fills in the relay's configuration; `near` lets it connect to this machine and network too.
+fn configure(dist: &Path, worker: &Path, port: u16, near: bool) -> Result<PathBuf> {
     let template = paths::root().join("edge-proxy/workerd.capnp");
     let text = std::fs::read_to_string(&template)
         .with_context(|| format!("cannot read {}", template.display()))?;
@@ -153,6 +163,7 @@ fn configure(dist: &Path, worker: &Path, port: u16) -> Result<PathBuf> {
     let text = text
         .replace("@PORT@", &port.to_string())
         .replace("@DIST@", &dist.display().to_string())
+        .replace("@NETWORKS@", if near { NEAR } else { PUBLIC })
         .replace("@WORKER_DIR@", &worker.display().to_string());
     let file = scratch.join(format!("workerd-{port}.capnp"));
     std::fs::write(&file, text)?;

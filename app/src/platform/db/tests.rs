@@ -1,0 +1,11 @@
+//! What is in people's browsers must not be lost by a new version.
+
+use super::*;
+
+#[test]
+fn stores_are_only_ever_added() {
+    // What each version of the app shipped with; a new store is added at the end, here and in `ALL`.
+    const SHIPPED: [&str; 5] = ["vault", "keys", "settings", "chats", "messages"];
+    let names: Vec<_> = Store::ALL.iter().map(|store| store.name()).collect();
+    assert_eq!(names, SHIPPED);
+}

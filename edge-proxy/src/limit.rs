@@ -1,0 +1,54 @@
+//! A request body of unknown length: its request is aborted once it passes the limit.
+//!
+//! The bytes stay in JavaScript: only the length of each chunk is looked at here.
+
+use std::{cell::Cell, rc::Rc};
+
+use web_sys::{
+    AbortController, ReadableStream, ReadableWritablePair, TransformStream,
+    TransformStreamDefaultController,
+};
+use worker::{
+    js_sys::{Object, Reflect, Uint8Array},
+    wasm_bindgen::{JsValue, closure::Closure},
+};
+
+/// Whether a body has passed the limit.
+pub(crate) type Over = Rc<Cell<bool>>;
+
+/// The body, and the note whether it passed the limit: then the request is aborted.
+///
+/// An error of the stream would not do: workerd (2026-10-23) ends the body there as if it were complete.
+///
+/// # Errors
+/// What the runtime says when it cannot make the stream.
+pub(crate) fn to(
+    body: &ReadableStream,
+    most_bytes: u64,
+    request: &AbortController,
+) -> Result<(ReadableStream, Over), JsValue> {
+    let over = Over::default();
+    let pass = {
+        let (over, request, mut left) = (over.clone(), request.clone(), most_bytes);
+        Closure::<dyn FnMut(Uint8Array, TransformStreamDefaultController) -> Result<(), JsValue>>::new(
+            move |chunk: Uint8Array, controller: TransformStreamDefaultController| match left
+                .checked_sub(u64::from(chunk.byte_length()))
+            {
+                Some(rest) => {
+                    left = rest;
+                    controller.enqueue_with_chunk(&chunk)
+                }
+                None => {
+                    over.set(true);
+                    request.abort();
+                    Ok(())
+                }
+            },
+        )
+    };
+    let transformer = Object::new();
+    Reflect::set(&transformer, &"transform".into(), &pass.into_js_value())?;
+    let limit = TransformStream::new_with_transformer(&transformer)?;
+    let ends = ReadableWritablePair::new(&limit.readable(), &limit.writable());
+    Ok((body.pipe_through(&ends), over))
+}
