@@ -99,12 +99,17 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 }
 
 test('the picture in the README', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 860 });
   await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  for (const question of ['Which of my models is the fastest?', 'Plan a weekend in Busan', 'What does an answer look like here?']) {
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await send(page, question);
+    await inState(answers(page), 'done');
+  }
+  await page.getByRole('button', { name: 'Keep my work' }).first().click();
   await createVault(page);
-  await chooseModel(page, 'long-4000@0');
-  await send(page, 'Show me a long answer with code and a table.');
-  await inState(answers(page), 'done');
   await expect(composer(page)).toBeEditable();
+  await expect(page.getByRole('status', { name: 'Notices' })).toBeEmpty();
+  await composer(page).focus();
   await page.screenshot({ path: join(FOLDER, 'chat.png'), animations: 'disabled' });
 });

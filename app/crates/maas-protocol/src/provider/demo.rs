@@ -31,7 +31,7 @@ fn answer(request: &ChatRequest) -> String {
 const ENGLISH: &str = "\
 **This is a simulated answer.** The Demo provider writes it in your browser: no model, no key, no network.
 
-It received {count} message(s) and shows what answers look like here:
+Messages received: {count}. This is what answers look like here:
 
 - text appears while it arrives, and **Stop** keeps what has come;
 - each answer shows its time to first token, its speed and the tokens reported;
