@@ -239,13 +239,15 @@ async fn store_key(world: &World, provider: &ProviderRef, sealed: Option<SealedK
 pub(super) fn remove_key(world: &Rc<World>, provider: ProviderRef) {
     let world = world.clone();
     spawn_local(async move {
+        if !store_key(&world, &provider, None).await {
+            return world.tell(Msg::SaveFailed);
+        }
         let drop_it = KeyringAsk::DropKey {
             provider: provider.clone(),
         };
-        let dropped = ask(&world, drop_it).await.is_ok();
-        if !(store_key(&world, &provider, None).await && dropped) {
-            world.tell(Msg::SaveFailed);
-        }
+        // A keyring that is gone holds no key either.
+        let _ = ask(&world, drop_it).await;
+        world.tell(ProvidersMsg::KeyRemoved(provider));
     });
 }
 

@@ -110,6 +110,8 @@ pub enum ProvidersMsg {
     },
     /// Remove the key.
     RemoveKey(ProviderRef),
+    /// The key is gone, from the keyring and from storage.
+    KeyRemoved(ProviderRef),
     /// Ask for the live model list.
     LoadModels(ProviderRef),
     /// The list came, or not.

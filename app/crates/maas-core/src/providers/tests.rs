@@ -167,6 +167,9 @@ fn keys_are_known_by_their_label_only() {
     );
     let effects = app.check(ProvidersMsg::RemoveKey(openai()), &["RemoveKey"]);
     assert_eq!(effects[0], Effect::RemoveKey(openai()));
+    // It is said to be gone when it is.
+    assert!(state(&app, &openai()).key.is_some());
+    app.check(ProvidersMsg::KeyRemoved(openai()), &[]);
     assert_eq!(state(&app, &openai()).key, None);
     let said: Vec<_> = app
         .model
@@ -259,6 +262,7 @@ fn an_own_endpoint_goes_with_its_key() {
     assert!(record.providers.is_empty() && app.model.providers.known.is_empty());
     assert_eq!(app.model.chats.fresh, ChatSetup::default());
     app.check_ignored(ProvidersMsg::RemoveEndpoint(own()));
+    app.check_ignored(ProvidersMsg::KeyRemoved(own()));
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
     match msg {
         ProvidersMsg::Configure { provider, config } => configure(model, &provider, config, stamp),
         ProvidersMsg::KeyKept { provider, label } => key_kept(model, &provider, label),
-        ProvidersMsg::RemoveKey(provider) => remove_key(model, provider),
+        ProvidersMsg::RemoveKey(provider) => vec![Effect::RemoveKey(provider)],
+        ProvidersMsg::KeyRemoved(provider) => key_removed(model, &provider),
         ProvidersMsg::LoadModels(provider) => load_models(model, provider, false),
         ProvidersMsg::Test(provider) => load_models(model, provider, true),
         ProvidersMsg::ModelsLoaded { provider, models } => {
@@ -80,14 +81,18 @@ fn key_kept(model: &mut Model, provider: &ProviderRef, label: KeyLabel) -> Vec<E
     Vec::new()
 }
 
-/// Forgets the key and what only it could see.
-fn remove_key(model: &mut Model, provider: ProviderRef) -> Vec<Effect> {
-    let state = Rc::make_mut(&mut model.providers).entry(&provider);
+/// Forgets what is known of a key that is gone, and what only it could see.
+fn key_removed(model: &mut Model, provider: &ProviderRef) -> Vec<Effect> {
+    // An endpoint that was removed takes its key along.
+    if !model.providers.known.contains_key(provider) {
+        return Vec::new();
+    }
+    let state = Rc::make_mut(&mut model.providers).entry(provider);
     state.key = None;
     state.models = ModelList::Unasked;
     state.test = ConnectionTest::Untried;
     ui::notify(model, Notice::KeyRemoved);
-    vec![Effect::RemoveKey(provider)]
+    Vec::new()
 }
 
 /// Asks for the model list, unless it is on its way; a connection test is the same question.
