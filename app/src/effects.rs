@@ -74,9 +74,11 @@ impl World {
         Ok(self.db.borrow_mut().get_or_insert(db).clone())
     }
 
-    /// The keyring worker, started when first needed.
+    /// The keyring worker, started when first needed, and again when it broke.
     fn keyring(&self) -> Result<Rc<KeyringLink>, Gone> {
-        if let Some(keyring) = &*self.keyring.borrow() {
+        if let Some(keyring) = &*self.keyring.borrow()
+            && !keyring.is_broken()
+        {
             return Ok(keyring.clone());
         }
         let keyring = Rc::new(KeyringLink::spawn()?);
@@ -129,8 +131,11 @@ fn show_chat(route: &Route) {
 fn copy(world: &Rc<World>, text: String) {
     let world = world.clone();
     spawn_local(async move {
-        if clipboard::write(&text).await {
-            world.tell(UiMsg::Notify(Notice::Copied));
-        }
+        let notice = if clipboard::write(&text).await {
+            Notice::Copied
+        } else {
+            Notice::NotCopied
+        };
+        world.tell(UiMsg::Notify(notice));
     });
 }

@@ -7,12 +7,12 @@ use app::{
     keyring::Keyring,
     platform::{
         fetch::{self, Abort},
-        random,
+        parcel, random,
     },
 };
 use js_sys::{Array, Uint8Array};
 use maas_protocol::{http::HttpRequest, provider::ProviderRef};
-use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use zeroize::Zeroizing;
@@ -45,16 +45,9 @@ fn main() {
 
 impl Desk {
     fn take(&self, event: &MessageEvent) {
-        let parts = Array::from(&event.data());
-        let (Some(number), Some(text)) = (parts.get(0).as_f64(), parts.get(1).as_string()) else {
+        let Some((number, text, _)) = parcel::unpack(event) else {
             return;
         };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "the numbers are our own"
-        )]
-        let number = number as u64;
         let text = Zeroizing::new(text);
         let Ok(ask) = serde_json::from_str::<KeyringAsk>(&text) else {
             return;
@@ -132,10 +125,7 @@ impl Desk {
         let Ok(text) = serde_json::to_string(say) else {
             return;
         };
-        let message = Array::new();
-        #[expect(clippy::cast_precision_loss, reason = "asks are far fewer than 2^53")]
-        message.push(&JsValue::from_f64(number as f64));
-        message.push(&text.into());
+        let message = parcel::pack(number, &text);
         let moved = Array::new();
         if let Some(bytes) = bytes {
             // A view of a larger buffer would move its neighbours along.

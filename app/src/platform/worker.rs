@@ -1,6 +1,4 @@
 //! The keyring worker seen from the page: one message each way, matched by number.
-//!
-//! A message is a JavaScript array: number, JSON text, and for chunks the transferred bytes.
 
 use std::{
     cell::{Cell, RefCell},
@@ -13,7 +11,10 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 
-use crate::bus::{KeyringAsk, KeyringSay};
+use crate::{
+    bus::{KeyringAsk, KeyringSay},
+    platform::parcel,
+};
 
 /// Where the build puts the worker's start script; also the one address the page's policy lets through.
 pub const KEYRING_URL: &str = "/keyring_loader.js";
@@ -25,6 +26,7 @@ pub struct KeyringLink {
     /// still compiles would be lost.
     early: Rc<RefCell<Option<Vec<Array>>>>,
     waiting: Rc<RefCell<BTreeMap<u64, Waiting>>>,
+    broken: Rc<Cell<bool>>,
     last: Cell<u64>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
@@ -68,20 +70,30 @@ impl KeyringLink {
             })
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let broken = Rc::new(Cell::new(false));
         let on_error = {
-            let waiting = waiting.clone();
-            // Nobody will be answered any more: dropping the senders tells them.
-            Closure::new(move |_: web_sys::Event| waiting.borrow_mut().clear())
+            let (waiting, broken) = (waiting.clone(), broken.clone());
+            Closure::new(move |_: web_sys::Event| {
+                broken.set(true);
+                // Nobody will be answered any more: dropping the senders tells them.
+                waiting.borrow_mut().clear();
+            })
         };
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self {
             worker,
             early,
             waiting,
+            broken,
             last: Cell::new(0),
             _on_message: on_message,
             _on_error: on_error,
         })
+    }
+
+    /// Whether the worker could not start or broke; it answers nothing any more.
+    pub fn is_broken(&self) -> bool {
+        self.broken.get()
     }
 
     /// Asks, and waits for the one answer.
@@ -130,12 +142,12 @@ impl KeyringLink {
     }
 
     fn post(&self, number: u64, ask: &KeyringAsk) -> Result<(), Gone> {
+        if self.is_broken() {
+            return Err(Gone);
+        }
         // A passphrase or key may be in it; the text is wiped once the browser has its copy.
         let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
-        let message = Array::new();
-        #[expect(clippy::cast_precision_loss, reason = "asks are far fewer than 2^53")]
-        message.push(&(number as f64).into());
-        message.push(&text.as_str().into());
+        let message = parcel::pack(number, &text);
         if let Some(early) = &mut *self.early.borrow_mut() {
             early.push(message);
             return Ok(());
@@ -145,18 +157,9 @@ impl KeyringLink {
 }
 
 fn receive(waiting: &RefCell<BTreeMap<u64, Waiting>>, event: &MessageEvent) {
-    let Ok(parts) = event.data().dyn_into::<Array>() else {
+    let Some((number, text, parts)) = parcel::unpack(event) else {
         return;
     };
-    let (Some(number), Some(text)) = (parts.get(0).as_f64(), parts.get(1).as_string()) else {
-        return;
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the numbers are our own"
-    )]
-    let number = number as u64;
     let Ok(say) = serde_json::from_str::<KeyringSay>(&text) else {
         return;
     };

@@ -257,6 +257,9 @@ pub(super) static WORDS: Words = Words {
         Notice::KeySaved => "Key saved.".to_owned(),
         Notice::KeyRemoved => "Key removed.".to_owned(),
         Notice::SettingsSaved => "Settings saved.".to_owned(),
+        Notice::NotCopied => {
+            "The browser refused the clipboard. Select the text and copy it by hand.".to_owned()
+        }
         Notice::NotRead => {
             "The browser’s storage could not be read. Nothing is lost; open the chat again."
                 .to_owned()

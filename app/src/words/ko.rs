@@ -250,6 +250,7 @@ pub(super) static WORDS: Words = Words {
         Notice::KeySaved => "키를 저장했습니다.".to_owned(),
         Notice::KeyRemoved => "키를 제거했습니다.".to_owned(),
         Notice::SettingsSaved => "설정을 저장했습니다.".to_owned(),
+        Notice::NotCopied => "브라우저가 클립보드 사용을 막았습니다. 글을 선택해 직접 복사하세요.".to_owned(),
         Notice::NotRead => "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned(),
         Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),

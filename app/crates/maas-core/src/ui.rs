@@ -50,6 +50,8 @@ pub enum Notice {
     ChatDeleted,
     /// An answer is on the clipboard.
     Copied,
+    /// The browser did not let us at the clipboard.
+    NotCopied,
 }
 
 /// A dialog on top of the page.
