@@ -20,6 +20,23 @@ async function keep(page: Page): Promise<string> {
   return question;
 }
 
+test('a tab closed the moment the vault is made has lost nothing', async ({ page, context }) => {
+  await openChat(page);
+  for (const number of [1, 2, 3, 4]) {
+    await send(page, `Message ${number}`);
+    await inState(answers(page).nth(number - 1), 'done');
+  }
+  const chat = page.url();
+  await page.getByRole('button', { name: 'Keep my work' }).first().click();
+  await createVault(page);
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(chat);
+  await unlock(again);
+  await expect(questions(again)).toHaveText(['Message 1', 'Message 2', 'Message 3', 'Message 4']);
+  await expect(answers(again)).toHaveCount(4);
+});
+
 test('a changed passphrase opens the same vault, and the old one does not', async ({ page }) => {
   const question = await keep(page);
   const chat = page.url();

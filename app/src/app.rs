@@ -203,7 +203,7 @@ fn VaultDialog() -> Html {
         return html! {};
     };
     let close = dispatch.reform(|()| UiMsg::Show(None).into());
-    let working = session.lock == Lock::Creating;
+    let working = session.is_creating();
     let failure = session.failure;
     match dialog {
         CoreDialog::CreateVault => {

@@ -107,6 +107,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
         Effect::SaveSettings(record) => persist::save_settings(world, &record),
         Effect::SaveLook(settings) => prefs::set_look(&settings),
+        Effect::MoveIn => vault::move_in(world),
         Effect::LoadAll => persist::load_all(world),
         Effect::LoadMessages { chat, messages } => persist::load_messages(world, chat, messages),
         Effect::DeleteChat { chat, messages } => persist::delete_chat(world, &chat, &messages),

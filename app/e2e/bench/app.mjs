@@ -237,7 +237,7 @@ async function fill({ context, page }) {
   await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
   await page.getByRole('textbox', { name: 'Repeat passphrase' }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
-  await page.getByRole('button', { name: 'Lock', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Create vault' }).waitFor({ state: 'hidden' });
   const chat = page.url();
   await context.close();
   return chat;

@@ -109,6 +109,15 @@ async fn create(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     Ok(())
 }
 
+/// Says when everything that was waiting to be written is.
+pub(super) fn move_in(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        world.writer.flushed().await;
+        world.tell(SessionMsg::MovedIn);
+    });
+}
+
 async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     world.tell(SessionMsg::UnlockAsked);
     // A lock a moment ago may still be writing.

@@ -44,6 +44,8 @@ pub enum Effect {
     SaveSettings(SettingsRecord),
     /// Write language and theme in the clear, so that the unlock page can use them.
     SaveLook(crate::session::Settings),
+    /// Say [`SessionMsg::MovedIn`](crate::msg::SessionMsg::MovedIn) once everything above is written.
+    MoveIn,
     /// Read and open the settings, the keys and the list of chats.
     LoadAll,
     /// Read and open the messages of a chat.

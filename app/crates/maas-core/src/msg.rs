@@ -66,6 +66,8 @@ pub enum SessionMsg {
     UnlockAsked,
     /// The vault was created; the session's work moves in.
     Created,
+    /// What was done before the vault was created is written.
+    MovedIn,
     /// The vault opened.
     Opened,
     /// The passphrase was changed.

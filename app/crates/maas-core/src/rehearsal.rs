@@ -165,6 +165,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveMessage { draft: true, .. } => "SaveDraft",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
+        Effect::MoveIn => "MoveIn",
         Effect::LoadAll => "LoadAll",
         Effect::LoadMessages { .. } => "LoadMessages",
         Effect::DeleteChat { .. } => "DeleteChat",

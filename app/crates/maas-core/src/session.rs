@@ -20,6 +20,8 @@ pub struct Session {
     pub settings: Settings,
     /// Rises with every write of the settings record.
     pub settings_version: u64,
+    /// The vault was created, and what was done before is still being written.
+    pub moving_in: bool,
     /// Settings changed before the stored ones had come; they are written afterwards.
     pub settings_pending: bool,
 }
@@ -28,6 +30,11 @@ impl Session {
     /// Whether the vault is open, so that something may be written.
     pub fn is_unlocked(&self) -> bool {
         self.lock == Lock::Unlocked
+    }
+
+    /// Whether a vault is being made.
+    pub fn is_creating(&self) -> bool {
+        self.lock == Lock::Creating || self.moving_in
     }
 
     /// Whether the vault is closed, so that nothing may come into memory.

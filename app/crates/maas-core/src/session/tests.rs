@@ -92,6 +92,7 @@ fn creating_the_vault_moves_the_work_in() {
             "SaveMessage",
             "SaveMessage",
             "SaveChat",
+            "MoveIn",
         ],
     );
     let Effect::SaveSettings(settings) = &effects[0] else {
@@ -103,12 +104,17 @@ fn creating_the_vault_moves_the_work_in() {
     };
     assert_eq!(record.message.reply.as_ref().unwrap().answer.text, "Sec");
     assert_eq!(app.model.session.lock, Lock::Unlocked);
+    // It is said to be done when it is.
+    assert!(app.model.session.is_creating() && app.model.ui.dialog.is_some());
+    app.check(SessionMsg::MovedIn, &[]);
+    assert!(!app.model.session.is_creating());
     assert_eq!(app.model.ui.dialog, None);
     assert_eq!(
         app.model.ui.toasts.last().unwrap().notice,
         Notice::VaultCreated
     );
     app.check_ignored(SessionMsg::Created);
+    app.check_ignored(SessionMsg::MovedIn);
     app.say(pieces(app.turn(), &[finished()]));
     app.check(
         TurnsMsg::Ended {

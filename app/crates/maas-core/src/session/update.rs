@@ -31,6 +31,10 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             Vec::new()
         }
         SessionMsg::Created => created(model, stamp),
+        SessionMsg::MovedIn => {
+            moved_in(model);
+            Vec::new()
+        }
         SessionMsg::Opened => opened(model),
         SessionMsg::PassphraseChanged => {
             if model.session.is_unlocked() {
@@ -117,12 +121,21 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
         Rc::make_mut(&mut model.chats).listed = true;
+        Rc::make_mut(&mut model.session).moving_in = true;
         save_settings(model, stamp, &mut effects);
         chats::save_in_memory(model, &mut effects);
+        effects.push(Effect::MoveIn);
+    }
+    effects
+}
+
+/// Everything done so far is in the vault; only now may one rely on it.
+fn moved_in(model: &mut Model) {
+    if model.session.moving_in {
+        Rc::make_mut(&mut model.session).moving_in = false;
         ui::close_dialog(model);
         ui::notify(model, Notice::VaultCreated);
     }
-    effects
 }
 
 /// The vault opened: what is in it is read, and what was typed before storage answered moves in.
@@ -179,6 +192,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
             ..Settings::default()
         },
         settings_version: model.session.settings_version,
+        moving_in: false,
         settings_pending: false,
     });
     effects
