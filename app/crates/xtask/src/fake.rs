@@ -43,7 +43,7 @@ pub(crate) struct Options {
     /// Tokens a second; 0 sends everything at once.
     #[arg(long, default_value_t = 200)]
     pace: u32,
-    /// Misbehave on every chat request, in turn: 401, 429, 500, cut, stall, garbage, slow.
+    /// Misbehave on every chat request, in turn: 401, 429, 500, cut, cut-<bytes>, stall, garbage, slow.
     #[arg(long, value_delimiter = ',')]
     faults: Vec<String>,
 }
@@ -84,7 +84,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     for name in &options.faults {
         match Fault::named(name) {
             Some(fault) => faults.push(fault),
-            None => bail!("unknown fault {name}; known: 401, 429, 500, cut, stall, garbage, slow"),
+            None => bail!(
+                "unknown fault {name}; known: 401, 429, 500, cut, cut-<bytes>, stall, garbage, slow"
+            ),
         }
     }
     crate::serve::check_port(options.port)?;

@@ -1,6 +1,6 @@
 //! The model id decides what happens.
 //!
-//! `fault-401|429|500|cut|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`; anything else
+//! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`; anything else
 //! answers with the provider's fixture `text`. What stands before the last `/` is ignored; `@20` at
 //! the end sets the pace of this answer to 20 tokens a second (`@0`: at once).
 
@@ -14,8 +14,8 @@ use super::{Ending, cases, long, wire::Target};
 pub(super) enum Fault {
     /// This status with the provider's own error body.
     Status(u16),
-    /// The connection breaks in the middle of the answer.
-    Cut,
+    /// The connection breaks in the middle of the answer, or after so many bytes of its body.
+    Cut(Option<usize>),
     /// The answer stops coming, the connection stays.
     Stall,
     /// Frames that are not what the format says.
@@ -31,11 +31,11 @@ impl Fault {
             "401" => Self::Status(401),
             "429" => Self::Status(429),
             "500" => Self::Status(500),
-            "cut" => Self::Cut,
+            "cut" => Self::Cut(None),
             "stall" => Self::Stall,
             "garbage" => Self::Garbage,
             "slow" => Self::Slow,
-            _ => return None,
+            _ => Self::Cut(Some(name.strip_prefix("cut-")?.parse().ok()?)),
         })
     }
 }
@@ -108,14 +108,20 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
         Act::Fault(Fault::Status(status)) => Reply::Refused(
             StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         ),
-        Act::Fault(fault @ (Fault::Cut | Fault::Stall)) => Reply::Stream {
+        Act::Fault(Fault::Cut(None)) => Reply::Stream {
             kind: target.stream_kind(),
             frames: target.opening(ask, &words(FIRST_HALF)),
-            ending: if *fault == Fault::Cut {
-                Ending::Cut
-            } else {
-                Ending::Stall
-            },
+            ending: Ending::Cut,
+        },
+        Act::Fault(Fault::Cut(Some(bytes))) => Reply::Stream {
+            kind: target.stream_kind(),
+            frames: first_bytes(target.opening(ask, &words(FIRST_HALF)), *bytes),
+            ending: Ending::Cut,
+        },
+        Act::Fault(Fault::Stall) => Reply::Stream {
+            kind: target.stream_kind(),
+            frames: target.opening(ask, &words(FIRST_HALF)),
+            ending: Ending::Stall,
         },
         Act::Fault(Fault::Garbage) => Reply::Stream {
             kind: target.stream_kind(),
@@ -137,6 +143,19 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
         Act::Long => say(target, ask, streamed, &long::tokens()),
         Act::Echo => say(target, ask, streamed, &words(&last_user_text(ask))),
     }
+}
+
+/// The frames as far as so many bytes go; the last of them may end anywhere.
+pub(super) fn first_bytes(frames: Vec<Vec<u8>>, mut left: usize) -> Vec<Vec<u8>> {
+    let mut kept = Vec::new();
+    for mut frame in frames {
+        frame.truncate(left);
+        left -= frame.len();
+        if !frame.is_empty() {
+            kept.push(frame);
+        }
+    }
+    kept
 }
 
 /// A text in the wire format, streamed or whole.

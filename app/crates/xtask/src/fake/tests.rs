@@ -140,6 +140,22 @@ async fn a_cut_breaks_the_connection_after_some_text() {
 }
 
 #[tokio::test]
+async fn a_cut_can_be_had_after_any_number_of_bytes() {
+    let frames = || vec![b"abc".to_vec(), b"defg".to_vec()];
+    for bytes in 0..9 {
+        let kept = plan::first_bytes(frames(), bytes).concat();
+        assert_eq!(kept, b"abcdefg"[..bytes.min(7)]);
+    }
+    assert_eq!(Fault::named("cut-12"), Some(Fault::Cut(Some(12))));
+    assert_eq!(Fault::named("cut-x"), None);
+    let (port, _) = start(&[]).await;
+    let body = r#"{"model":"fault-cut-40","stream":true}"#;
+    let cut = ask(port, "/v1/chat/completions", KEY, body).await;
+    // 40 bytes in one chunk, whose length is written in hexadecimal before it.
+    assert!(cut.contains("\r\n28\r\ndata: "), "{cut}");
+}
+
+#[tokio::test]
 async fn leaving_early_is_seen() {
     let (port, fake) = start(&[]).await;
     let mut socket = send(
