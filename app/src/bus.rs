@@ -1,6 +1,7 @@
 //! Messages between the page and the keyring worker.
 //!
-//! A message travels as one JSON text and, where bytes belong to it, one transferred buffer.
+//! A message travels as one JSON text. Wire formats are written and read at the keyring's end, off the page's
+//! thread and out of its module: what comes back are events in our own words.
 //! A passphrase or key appears only in an `Ask`, on its way in; no `Say` ever carries one.
 
 use maas_core::{
@@ -8,8 +9,11 @@ use maas_core::{
     session::VaultFailure,
 };
 use maas_protocol::{
-    http::{HttpRequest, ResponseHead},
-    provider::{AuthScheme, ProviderRef},
+    chat::ChatRequest,
+    error::ProviderError,
+    event::ChatEvent,
+    models::ModelInfo,
+    provider::{AuthScheme, Endpoint, ProviderRef, Route},
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,20 +71,27 @@ pub enum KeyringAsk {
         /// What to open.
         records: Vec<SealedRecord>,
     },
-    /// Attach the credential and send; answered by [`KeyringSay::Head`], then chunks, then
-    /// [`KeyringSay::End`], or by [`KeyringSay::FetchFailed`].
-    Fetch {
-        /// Whose key to attach.
+    /// Ask a model; answered by [`KeyringSay::Events`] as they come, then [`KeyringSay::End`] or
+    /// [`KeyringSay::Failed`].
+    Chat {
+        /// Who is asked, and whose key is attached.
         provider: ProviderRef,
-        /// The request without a credential.
-        request: HttpRequest,
-        /// Whether the provider answers without a key.
-        key_optional: bool,
+        /// Where.
+        address: Address,
+        /// What.
+        request: ChatRequest,
     },
-    /// Abort the fetch whose ask number this is; not answered.
+    /// Ask for a provider's models; answered by [`KeyringSay::Models`] or [`KeyringSay::Failed`].
+    Models {
+        /// Who is asked, and whose key is attached.
+        provider: ProviderRef,
+        /// Where.
+        address: Address,
+    },
+    /// Abort the chat whose ask number this is; not answered.
     Abort {
-        /// The `ask` number of the fetch.
-        fetch: u64,
+        /// The `ask` number of the chat.
+        chat: u64,
     },
 }
 
@@ -122,19 +133,22 @@ pub enum KeyringSay {
     },
     /// Done, nothing to say.
     Done,
-    /// The head of a reply.
-    Head {
-        /// Status and readable headers.
-        head: ResponseHead,
+    /// What a model says.
+    Events {
+        /// In the order received.
+        events: Vec<ChatEvent>,
     },
-    /// Bytes of the reply, in the transferred buffer.
-    Chunk,
-    /// The reply ended properly, as HTTP sees it.
+    /// A provider's models.
+    Models {
+        /// In the provider's order.
+        models: Vec<ModelInfo>,
+    },
+    /// The answer is complete.
     End,
-    /// The fetch failed.
-    FetchFailed {
+    /// There is no answer, or no more of it.
+    Failed {
         /// Why.
-        why: FetchFailure,
+        error: ProviderError,
     },
     /// The vault refused.
     VaultRefused {
@@ -143,22 +157,36 @@ pub enum KeyringSay {
     },
 }
 
-/// Why a fetch failed without a readable reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FetchFailure {
-    /// No key is kept for the provider.
-    NoKey,
-    /// The key is not bound to the request's host.
-    UnboundHost,
-    /// The key holds a character no header may carry.
-    BadKey,
-    /// The browser gave no readable answer.
-    Network,
-    /// The connection broke after the head had come.
-    Cut,
-    /// Aborted on request.
-    Aborted,
+/// Where a request goes, and how.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Address {
+    /// What paths are appended to, without a trailing slash.
+    pub base_url: String,
+    /// Which way.
+    pub route: Route,
+    /// Headers the user added to an own endpoint.
+    pub extra_headers: Vec<(String, String)>,
+}
+
+impl Address {
+    /// The address of a resolved endpoint.
+    pub fn of(endpoint: &Endpoint) -> Self {
+        Self {
+            base_url: endpoint.base_url.clone(),
+            route: endpoint.route,
+            extra_headers: endpoint.extra_headers.clone(),
+        }
+    }
+
+    /// The endpoint at this address; `None` when this version does not know the provider.
+    pub fn endpoint(self, provider: &ProviderRef) -> Option<Endpoint> {
+        Some(Endpoint {
+            spec: provider.spec()?,
+            base_url: self.base_url,
+            route: self.route,
+            extra_headers: self.extra_headers,
+        })
+    }
 }
 
 /// A key as stored.

@@ -9,7 +9,10 @@ use std::{
 use maas_core::{
     Effect, Msg, providers::KeyLabel, session::idle::Watch, turn::TurnId, ui::Notice, ui::UiMsg,
 };
-use maas_protocol::provider::ProviderRef;
+use maas_protocol::{
+    error::{ErrorKind, ProviderError},
+    provider::ProviderRef,
+};
 use yew::Callback;
 use yew::platform::spawn_local;
 
@@ -23,7 +26,6 @@ use crate::{
     route::Route,
 };
 
-mod exchange;
 mod idle;
 mod models;
 mod persist;
@@ -119,6 +121,11 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::ScrollToEnd => crate::platform::dom::request_end(),
         Effect::Copy(text) => copy(world, text),
     }
+}
+
+/// Without its keyring the page can ask nobody.
+fn gone(_: Gone) -> ProviderError {
+    ProviderError::new(ErrorKind::Cancelled, "")
 }
 
 /// Follows the open chat in the address, unless another page is on screen.

@@ -24,7 +24,7 @@ use maas_vault::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::bus::{FetchFailure, KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
+use crate::bus::{KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
@@ -52,11 +52,24 @@ struct KeyRecord {
     base_url: String,
 }
 
+/// Why a request may not be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// No key is kept for the provider.
+    NoKey,
+    /// The key is not bound to the request's host.
+    UnboundHost,
+    /// The key holds a character no header may carry.
+    BadKey,
+}
+
 /// Fills a buffer with fresh random bytes.
 pub type Draw<'a> = &'a mut dyn FnMut(&mut [u8]);
 
 impl Keyring {
-    /// Answers an ask (a key to be kept while there is no vault yet stays in memory until one is made); `None` for those about fetching, which are not answered at once.
+    /// Answers an ask; `None` for those about providers, which are not answered at once.
+    ///
+    /// A key to be kept while there is no vault yet stays in memory until one is made.
     pub fn answer(&mut self, ask: KeyringAsk, draw: Draw<'_>) -> Option<KeyringSay> {
         let answer = match ask {
             KeyringAsk::CreateVault { passphrase } => self.create(Secret::new(passphrase), draw),
@@ -90,7 +103,9 @@ impl Keyring {
             }
             KeyringAsk::Seal { records } => self.seal(records, draw),
             KeyringAsk::Open { records } => self.open(&records),
-            KeyringAsk::Fetch { .. } | KeyringAsk::Abort { .. } => return None,
+            KeyringAsk::Chat { .. } | KeyringAsk::Models { .. } | KeyringAsk::Abort { .. } => {
+                return None;
+            }
         };
         Some(answer.unwrap_or_else(|why| KeyringSay::VaultRefused { why }))
     }
@@ -98,23 +113,23 @@ impl Keyring {
     /// Adds the provider's key to a request, if the key may go there.
     ///
     /// # Errors
-    /// [`FetchFailure`] names the reason; the request must not be sent then.
+    /// [`Unsent`] names the reason; the request must not be sent then.
     pub fn attach(
         &self,
         provider: &ProviderRef,
         request: HttpRequest,
         key_optional: bool,
         own_origin: &str,
-    ) -> Result<HttpRequest, FetchFailure> {
+    ) -> Result<HttpRequest, Unsent> {
         match self.keys.get(provider) {
             Some(held) => {
                 attach::attach(&held.credential, request, own_origin).map_err(|error| match error {
-                    AttachError::UnboundHost => FetchFailure::UnboundHost,
-                    AttachError::BadCredential | AttachError::AlreadyThere => FetchFailure::BadKey,
+                    AttachError::UnboundHost => Unsent::UnboundHost,
+                    AttachError::BadCredential | AttachError::AlreadyThere => Unsent::BadKey,
                 })
             }
             None if key_optional => Ok(request),
-            None => Err(FetchFailure::NoKey),
+            None => Err(Unsent::NoKey),
         }
     }
 

@@ -1,7 +1,7 @@
 //! openMaaS in the browser: the page and the keyring worker.
 //!
 //! Reading order: [`bus`] (what page and keyring say to each other), [`keyring`] (what the worker
-//! knows), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
+//! knows), [`exchange`] (what it asks of providers), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
 //! screen), `effects` (what is done about it), [`platform`] (the browser).
 
 mod app;
@@ -9,6 +9,7 @@ pub mod bus;
 mod by_ptr;
 mod components;
 mod effects;
+pub mod exchange;
 pub mod keyring;
 mod pages;
 pub mod platform;

@@ -1,17 +1,19 @@
-//! The keyring worker's entry point: takes asks, lets [`Keyring`] answer, and does the fetching.
+//! The keyring worker's entry point: takes asks, lets [`Keyring`] answer, and asks providers.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use app::{
-    bus::{FetchFailure, KeyringAsk, KeyringSay},
-    keyring::Keyring,
-    platform::{
-        fetch::{self, Abort},
-        parcel, random,
-    },
+    bus::{Address, KeyringAsk, KeyringSay},
+    exchange,
+    keyring::{Keyring, Unsent},
+    platform::{fetch::Abort, parcel, random},
 };
-use js_sys::{Array, Uint8Array};
-use maas_protocol::{http::HttpRequest, provider::ProviderRef};
+use maas_protocol::{
+    chat::ChatRequest,
+    error::{ErrorKind, ProviderError},
+    http::HttpRequest,
+    provider::{Endpoint, ProviderRef},
+};
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -22,7 +24,14 @@ use zeroize::Zeroizing;
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
     keyring: Rc<RefCell<Keyring>>,
-    fetches: Rc<RefCell<BTreeMap<u64, Abort>>>,
+    talks: Rc<RefCell<BTreeMap<u64, Abort>>>,
+}
+
+/// An exchange under way.
+struct Talk {
+    provider: ProviderRef,
+    endpoint: Endpoint,
+    abort: Abort,
 }
 
 fn main() {
@@ -31,7 +40,7 @@ fn main() {
     let desk = Desk {
         scope: scope.clone(),
         keyring: Rc::default(),
-        fetches: Rc::default(),
+        talks: Rc::default(),
     };
     let on_message = {
         let desk = desk.clone();
@@ -40,12 +49,12 @@ fn main() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The worker listens until it is ended.
     on_message.forget();
-    desk.say(0, &KeyringSay::Ready, None);
+    desk.say(0, &KeyringSay::Ready);
 }
 
 impl Desk {
     fn take(&self, event: &MessageEvent) {
-        let Some((number, text, _)) = parcel::unpack(event) else {
+        let Some((number, text)) = parcel::unpack(event) else {
             return;
         };
         let text = Zeroizing::new(text);
@@ -53,13 +62,14 @@ impl Desk {
             return;
         };
         match ask {
-            KeyringAsk::Fetch {
+            KeyringAsk::Chat {
                 provider,
+                address,
                 request,
-                key_optional,
-            } => self.fetch(number, &provider, request, key_optional),
-            KeyringAsk::Abort { fetch } => {
-                if let Some(abort) = self.fetches.borrow_mut().remove(&fetch) {
+            } => self.chat(number, provider, address, request),
+            KeyringAsk::Models { provider, address } => self.models(number, provider, address),
+            KeyringAsk::Abort { chat } => {
+                if let Some(abort) = self.talks.borrow_mut().remove(&chat) {
                     abort.now();
                 }
             }
@@ -69,74 +79,70 @@ impl Desk {
                     .borrow_mut()
                     .answer(ask, &mut |bytes| random::fill(bytes));
                 if let Some(say) = answer {
-                    self.say(number, &say, None);
+                    self.say(number, &say);
                 }
             }
         }
     }
 
-    fn fetch(&self, number: u64, provider: &ProviderRef, request: HttpRequest, key_optional: bool) {
-        let own_origin = self.scope.location().origin();
-        let attached = self
-            .keyring
-            .borrow()
-            .attach(provider, request, key_optional, &own_origin);
-        let request = match attached {
-            Ok(request) => request,
-            Err(why) => return self.say(number, &KeyringSay::FetchFailed { why }, None),
-        };
-        let Some(abort) = Abort::new() else {
-            let why = FetchFailure::Network;
-            return self.say(number, &KeyringSay::FetchFailed { why }, None);
-        };
-        self.fetches.borrow_mut().insert(number, abort.clone());
-        let desk = self.clone();
-        spawn_local(async move {
-            let last = match desk.stream(number, request, &abort).await {
-                Ok(()) => KeyringSay::End,
-                Err(_) if abort.is_done() => KeyringSay::FetchFailed {
-                    why: FetchFailure::Aborted,
-                },
-                Err(why) => KeyringSay::FetchFailed { why },
-            };
-            desk.fetches.borrow_mut().remove(&number);
-            desk.say(number, &last, None);
+    fn chat(&self, number: u64, provider: ProviderRef, address: Address, request: ChatRequest) {
+        self.exchange(number, provider, address, async move |desk, talk| {
+            let say = |events| desk.say(number, &KeyringSay::Events { events });
+            let attach = |request| desk.attach(&talk, request);
+            exchange::chat(&talk.endpoint, &request, &attach, &talk.abort, say).await?;
+            Ok(KeyringSay::End)
         });
     }
 
-    async fn stream(
-        &self,
-        number: u64,
-        request: HttpRequest,
-        abort: &Abort,
-    ) -> Result<(), FetchFailure> {
-        let (head, body) = fetch::send(request, abort)
-            .await
-            .map_err(|_| FetchFailure::Network)?;
-        self.say(number, &KeyringSay::Head { head }, None);
-        let Some(chunks) = body else { return Ok(()) };
-        while let Some(bytes) = chunks.next().await.map_err(|_| FetchFailure::Cut)? {
-            self.say(number, &KeyringSay::Chunk, Some(&bytes));
-        }
-        Ok(())
+    fn models(&self, number: u64, provider: ProviderRef, address: Address) {
+        self.exchange(number, provider, address, async move |desk, talk| {
+            let attach = |request| desk.attach(&talk, request);
+            let models = exchange::models(&talk.endpoint, &attach, &talk.abort).await?;
+            Ok(KeyringSay::Models { models })
+        });
     }
 
-    fn say(&self, number: u64, say: &KeyringSay, bytes: Option<&Uint8Array>) {
+    /// Runs an exchange beside everything else; what it gives is the last thing said of it.
+    fn exchange(
+        &self,
+        number: u64,
+        provider: ProviderRef,
+        address: Address,
+        run: impl AsyncFnOnce(&Self, Talk) -> Result<KeyringSay, ProviderError> + 'static,
+    ) {
+        let (Some(endpoint), Some(abort)) = (address.endpoint(&provider), Abort::new()) else {
+            let error = ProviderError::new(ErrorKind::BadRequest, "");
+            return self.say(number, &KeyringSay::Failed { error });
+        };
+        self.talks.borrow_mut().insert(number, abort.clone());
+        let desk = self.clone();
+        spawn_local(async move {
+            let talk = Talk {
+                provider,
+                endpoint,
+                abort,
+            };
+            let last = run(&desk, talk).await;
+            desk.talks.borrow_mut().remove(&number);
+            desk.say(
+                number,
+                &last.unwrap_or_else(|error| KeyringSay::Failed { error }),
+            );
+        });
+    }
+
+    fn attach(&self, talk: &Talk, request: HttpRequest) -> Result<HttpRequest, Unsent> {
+        let own_origin = self.scope.location().origin();
+        let key_optional = talk.endpoint.spec.key_optional;
+        self.keyring
+            .borrow()
+            .attach(&talk.provider, request, key_optional, &own_origin)
+    }
+
+    fn say(&self, number: u64, say: &KeyringSay) {
         let Ok(text) = serde_json::to_string(say) else {
             return;
         };
-        let message = parcel::pack(number, &text);
-        let moved = Array::new();
-        if let Some(bytes) = bytes {
-            // A view of a larger buffer would move its neighbours along.
-            let own = if bytes.byte_length() == bytes.buffer().byte_length() {
-                bytes.buffer()
-            } else {
-                bytes.slice(0, bytes.length()).buffer()
-            };
-            message.push(&own);
-            moved.push(&own);
-        }
-        let _ = self.scope.post_message_with_transfer(&message, &moved);
+        let _ = self.scope.post_message(&parcel::pack(number, &text));
     }
 }

@@ -13,8 +13,11 @@ use maas_protocol::{
 };
 use yew::platform::spawn_local;
 
-use super::{World, exchange::Exchange};
-use crate::platform::location;
+use super::{World, gone};
+use crate::{
+    bus::{Address, KeyringAsk, KeyringSay},
+    platform::location,
+};
 
 /// Asks a provider which models it has.
 pub(super) fn load(world: &Rc<World>, provider: ProviderRef, config: &ProviderConfig) {
@@ -46,14 +49,14 @@ async fn list(
         });
         return Ok(own.collect());
     }
-    let request = spec.dialect.models_request(endpoint);
-    let mut exchange = Exchange::begin(world, provider, endpoint, request)?;
-    let head = exchange.head().await?;
-    let body = exchange.whole().await;
-    if head.status >= 400 {
-        return Err(spec.dialect.read_error(&head, &body));
+    let ask = KeyringAsk::Models {
+        provider: provider.clone(),
+        address: Address::of(endpoint),
+    };
+    let keyring = world.keyring().map_err(gone)?;
+    match keyring.ask(ask).await.map_err(gone)? {
+        KeyringSay::Models { models } => Ok(models),
+        KeyringSay::Failed { error } => Err(error),
+        _ => Err(ProviderError::new(ErrorKind::Malformed, "")),
     }
-    spec.dialect
-        .read_models(&body)
-        .map_err(|error| ProviderError::new(ErrorKind::Malformed, error.text))
 }

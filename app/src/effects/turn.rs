@@ -1,4 +1,4 @@
-//! One model turn: encode, send, decode, and report what came, frame by frame.
+//! One model turn: ask by way of the keyring, and report what came, frame by frame.
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,11 +19,11 @@ use maas_protocol::{
 };
 use yew::platform::spawn_local;
 
-use super::{
-    World,
-    exchange::{Exchange, unwritable},
+use super::{World, gone};
+use crate::{
+    bus::{Address, KeyringAsk, KeyringSay},
+    platform::{clock, location, worker::KeyringLink},
 };
-use crate::platform::{clock, location, worker::KeyringLink};
 
 /// How much text goes into one frame at first, in bytes, and the bounds of what it becomes with the machine's speed.
 const FRAME_TEXT_BYTES: usize = 4096;
@@ -37,7 +37,7 @@ const LOCAL_PIECE_EVERY_MS: u32 = 16;
 
 /// A turn under way, seen from where it can be ended.
 pub(super) struct Live {
-    fetch: Option<(Rc<KeyringLink>, u64)>,
+    chat: Option<(Rc<KeyringLink>, u64)>,
 }
 
 /// Starts a turn.
@@ -50,7 +50,7 @@ pub(super) fn start(
     request: ChatRequest,
 ) {
     let endpoint = endpoint::resolve(&provider, config, through_relay, &location::origin());
-    world.turns.borrow_mut().insert(turn, Live { fetch: None });
+    world.turns.borrow_mut().insert(turn, Live { chat: None });
     let frames = Rc::new(Frames::new(world.clone(), turn));
     spawn_local(async move {
         let answered = match endpoint {
@@ -68,7 +68,7 @@ pub(super) fn start(
 /// Ends a turn's request; whatever still arrives is dropped.
 pub(super) fn abort(world: &World, turn: TurnId) {
     let live = world.turns.borrow_mut().remove(&turn);
-    if let Some((keyring, number)) = live.and_then(|live| live.fetch) {
+    if let Some((keyring, number)) = live.and_then(|live| live.chat) {
         keyring.abort(number);
     }
 }
@@ -88,40 +88,25 @@ async fn answer(
         speak(frames, &write(request)).await;
         return Ok(());
     }
-    let dialect = endpoint.spec.dialect;
-    let encoded = dialect
-        .encode(endpoint, request)
-        .map_err(|error| unwritable(&error))?;
-    let mut exchange = Exchange::begin(world, provider, endpoint, encoded)?;
+    let keyring = world.keyring().map_err(gone)?;
+    let ask = KeyringAsk::Chat {
+        provider: provider.clone(),
+        address: Address::of(endpoint),
+        request: request.clone(),
+    };
+    let (number, mut says) = keyring.chat(ask).map_err(gone)?;
     if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
-        live.fetch = Some(exchange.fetch.clone());
+        live.chat = Some((keyring, number));
     }
-    let head = exchange.head().await?;
-    if head.status >= 400 {
-        let body = exchange.whole().await;
-        return Err(dialect.read_error(&head, &body));
+    loop {
+        match says.recv().await {
+            Ok(KeyringSay::Events { events }) => frames.push(events),
+            Ok(KeyringSay::Failed { error }) => return Err(error),
+            Ok(_) => return Ok(()),
+            // The keyring was ended, by a lock or an abort.
+            Err(_) => return Err(ProviderError::new(ErrorKind::Cancelled, "")),
+        }
     }
-    // A server that cannot stream answers in one piece, whatever was asked.
-    let whole = head
-        .header("content-type")
-        .is_some_and(|kind| kind.starts_with("application/json"));
-    if whole {
-        let body = exchange.whole().await;
-        let events = dialect
-            .read_whole(&body)
-            .map_err(|error| ProviderError::new(ErrorKind::Malformed, error.text))?;
-        frames.push(events);
-        return Ok(());
-    }
-    let mut decoder = dialect.decoder();
-    let mut events = Vec::new();
-    while let Some(bytes) = exchange.bytes().await? {
-        decoder.push(&bytes, &mut events);
-        frames.push(std::mem::take(&mut events));
-    }
-    decoder.finish(&mut events);
-    frames.push(events);
-    Ok(())
 }
 
 /// Says a text that was made here, piece by piece, as if it came from afar.

@@ -110,7 +110,7 @@ fn a_stored_key_survives_a_restart_and_stays_bound() {
         false,
         "https://app.example",
     );
-    assert_eq!(nobody, Err(FetchFailure::NoKey));
+    assert_eq!(nobody, Err(Unsent::NoKey));
     let opened = restarted.answer(unlock(PASSPHRASE), draw).unwrap();
     says_no_secret(&opened);
     assert!(matches!(opened, KeyringSay::Opened { keys, damaged: 0 } if keys.len() == 1));
@@ -120,7 +120,7 @@ fn a_stored_key_survives_a_restart_and_stays_bound() {
     assert!(send("https://app.example/openai/v1/models").is_ok());
     assert_eq!(
         send("https://evil.example/v1/models"),
-        Err(FetchFailure::UnboundHost)
+        Err(Unsent::UnboundHost)
     );
 }
 
@@ -146,7 +146,7 @@ fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
         false,
         "https://app.example",
     );
-    assert_eq!(gone, Err(FetchFailure::NoKey));
+    assert_eq!(gone, Err(Unsent::NoKey));
 }
 
 /// The key waits in memory while the person chooses a passphrase; it is stored only sealed.
@@ -182,7 +182,7 @@ fn a_key_for_a_gateway_never_goes_through_the_relay() {
     assert!(send("https://gateway.example/v1/models").is_ok());
     assert_eq!(
         send("https://app.example/openai/v1/models"),
-        Err(FetchFailure::UnboundHost)
+        Err(Unsent::UnboundHost)
     );
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use futures_channel::{mpsc, oneshot};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::Array;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 
@@ -35,15 +35,7 @@ pub struct KeyringLink {
 /// Who waits for an answer.
 enum Waiting {
     Once(oneshot::Sender<KeyringSay>),
-    Stream(mpsc::UnboundedSender<Step>),
-}
-
-/// One step of a reply.
-pub enum Step {
-    /// What the keyring says, chunks apart.
-    Say(KeyringSay),
-    /// Bytes of the body.
-    Bytes(Vec<u8>),
+    Stream(mpsc::UnboundedSender<KeyringSay>),
 }
 
 /// The worker is gone: it could not start, or was ended.
@@ -110,24 +102,27 @@ impl KeyringLink {
         waiting.await.map_err(|_| Gone)
     }
 
-    /// Starts a fetch; its number, and the steps of its reply as they come.
+    /// Starts a chat; its number, and what comes of it.
     ///
     /// # Errors
     /// [`Gone`] when the worker cannot be reached.
-    pub fn fetch(&self, ask: KeyringAsk) -> Result<(u64, mpsc::UnboundedReceiver<Step>), Gone> {
-        let (steps, reply) = mpsc::unbounded();
+    pub fn chat(
+        &self,
+        ask: KeyringAsk,
+    ) -> Result<(u64, mpsc::UnboundedReceiver<KeyringSay>), Gone> {
+        let (says, reply) = mpsc::unbounded();
         let number = self.next();
         self.waiting
             .borrow_mut()
-            .insert(number, Waiting::Stream(steps));
+            .insert(number, Waiting::Stream(says));
         self.post(number, &ask)?;
         Ok((number, reply))
     }
 
-    /// Ends a fetch; its reply ends without a further step.
-    pub fn abort(&self, fetch: u64) {
-        self.waiting.borrow_mut().remove(&fetch);
-        let _ = self.post(self.next(), &KeyringAsk::Abort { fetch });
+    /// Ends a chat; nothing more comes of it.
+    pub fn abort(&self, chat: u64) {
+        self.waiting.borrow_mut().remove(&chat);
+        let _ = self.post(self.next(), &KeyringAsk::Abort { chat });
     }
 
     /// Ends the worker and everything it held.
@@ -157,26 +152,22 @@ impl KeyringLink {
 }
 
 fn receive(waiting: &RefCell<BTreeMap<u64, Waiting>>, event: &MessageEvent) {
-    let Some((number, text, parts)) = parcel::unpack(event) else {
+    let Some((number, text)) = parcel::unpack(event) else {
         return;
     };
     let Ok(say) = serde_json::from_str::<KeyringSay>(&text) else {
         return;
     };
-    let bytes = parts.get(2).dyn_into::<ArrayBuffer>();
-    let over = matches!(say, KeyringSay::End | KeyringSay::FetchFailed { .. });
+    let over = matches!(say, KeyringSay::End | KeyringSay::Failed { .. });
     let mut waiting = waiting.borrow_mut();
     match waiting.remove(&number) {
         Some(Waiting::Once(answer)) => {
             let _ = answer.send(say);
         }
-        Some(Waiting::Stream(steps)) => {
-            let step = match (&say, bytes) {
-                (KeyringSay::Chunk, Ok(bytes)) => Step::Bytes(Uint8Array::new(&bytes).to_vec()),
-                _ => Step::Say(say),
-            };
-            if steps.unbounded_send(step).is_ok() && !over {
-                waiting.insert(number, Waiting::Stream(steps));
+        Some(Waiting::Stream(says)) => {
+            let heard = says.unbounded_send(say).is_ok();
+            if heard && !over {
+                waiting.insert(number, Waiting::Stream(says));
             }
         }
         None => {}

@@ -18,6 +18,30 @@ use crate::{
     provider::Endpoint,
 };
 
+/// A wire format by its name.
+///
+/// Data names it so, and not by its code: the page and the relay read the same registry and link no dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireFormat {
+    /// OpenAI's Chat Completions and what follows it.
+    OpenaiChat,
+    /// Anthropic's Messages.
+    Anthropic,
+    /// Ollama's own `/api/chat`.
+    Ollama,
+}
+
+impl WireFormat {
+    /// The code that writes and reads it.
+    pub fn dialect(self) -> &'static dyn Dialect {
+        match self {
+            Self::OpenaiChat => &openai_chat::OpenaiChat,
+            Self::Anthropic => &anthropic::Anthropic,
+            Self::Ollama => &ollama::Ollama,
+        }
+    }
+}
+
 /// One wire format.
 pub trait Dialect: Sync {
     /// Writes the request, complete but for the credential.

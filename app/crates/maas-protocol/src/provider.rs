@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chat::ChatRequest,
-    dialect::{Dialect, openai_chat::OpenaiChat},
+    dialect::{Dialect, WireFormat},
     http::{HttpRequest, Method},
 };
 
@@ -65,7 +65,7 @@ pub struct ProviderSpec {
     /// Where its API lives, without a trailing slash; the user may point it elsewhere.
     pub base_url: &'static str,
     /// The wire format it speaks.
-    pub dialect: &'static dyn Dialect,
+    pub wire: WireFormat,
     /// How a credential is put on a request.
     pub auth: AuthScheme,
     /// Whether it answers without a credential.
@@ -94,7 +94,7 @@ impl ProviderSpec {
     pub const OPENAI_LIKE: Self = Self {
         name: "OpenAI-compatible",
         base_url: "",
-        dialect: &OpenaiChat,
+        wire: WireFormat::OpenaiChat,
         auth: AuthScheme::Bearer,
         key_optional: true,
         reach: Reach::Direct,
@@ -106,6 +106,11 @@ impl ProviderSpec {
         patch_body: None,
         answer_locally: None,
     };
+
+    /// Writes and reads its wire format.
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        self.wire.dialect()
+    }
 
     /// Whether the relay knows the way to it.
     pub fn relayed(&self) -> bool {

@@ -82,7 +82,7 @@ fn cases() -> Vec<Case> {
 }
 
 fn decode(id: ProviderId, bytes: &[u8], size: usize) -> Vec<ChatEvent> {
-    let mut decoder = id.spec().dialect.decoder();
+    let mut decoder = id.spec().dialect().decoder();
     let mut out = Vec::new();
     for chunk in bytes.chunks(size.max(1)) {
         decoder.push(chunk, &mut out);
@@ -109,7 +109,7 @@ fn requests_are_written_as_on_file() {
             route: Route::Direct,
             extra_headers: Vec::new(),
         };
-        let request = spec.dialect.encode(&endpoint, &case.ask()).unwrap();
+        let request = spec.dialect().encode(&endpoint, &case.ask()).unwrap();
         let headers: serde_json::Map<String, Value> = request
             .headers
             .into_iter()
@@ -126,7 +126,7 @@ fn requests_are_written_as_on_file() {
 #[test]
 fn replies_are_read_as_on_file_for_every_chunk_size() {
     for case in cases() {
-        let dialect = case.id.spec().dialect;
+        let dialect = case.id.spec().dialect();
         if let Some(head) = case.read("head.json") {
             let head: ResponseHead = serde_json::from_slice(&head).unwrap();
             let error = dialect.read_error(&head, &case.read("reply.json").unwrap());
@@ -192,7 +192,7 @@ fn a_whole_reply_on_a_stream_reads_the_same() {
         }
         let body: Value = serde_json::from_slice(&case.read("reply.json").unwrap()).unwrap();
         let body = body.to_string().into_bytes();
-        let whole = case.id.spec().dialect.read_whole(&body).unwrap();
+        let whole = case.id.spec().dialect().read_whole(&body).unwrap();
         for size in [1, 7, body.len()] {
             assert_eq!(decode(case.id, &body, size), whole, "{}", case.name());
         }
@@ -232,7 +232,7 @@ fn damaged_bytes_never_panic() {
         let Some(bytes) = case.stream().or(whole) else {
             continue;
         };
-        let dialect = case.id.spec().dialect;
+        let dialect = case.id.spec().dialect();
         for _ in 0..500 {
             let mut damaged = bytes.clone();
             for _ in 0..=next() % 4 {
@@ -275,17 +275,17 @@ fn a_request_without_model_or_question_is_refused() {
             ..ChatRequest::default()
         };
         assert_eq!(
-            spec.dialect.encode(&endpoint, &request),
+            spec.dialect().encode(&endpoint, &request),
             Err(EncodeError::NoModel)
         );
         request.model = "m".into();
         assert_eq!(
-            spec.dialect.encode(&endpoint, &request),
+            spec.dialect().encode(&endpoint, &request),
             Err(EncodeError::NoMessages)
         );
         request.messages = vec![Message::text(Role::User, " \n")];
         assert_eq!(
-            spec.dialect.encode(&endpoint, &request),
+            spec.dialect().encode(&endpoint, &request),
             Err(EncodeError::NoMessages)
         );
         request.messages = vec![
@@ -293,7 +293,7 @@ fn a_request_without_model_or_question_is_refused() {
             Message::text(Role::Tool, "y"),
         ];
         assert_eq!(
-            spec.dialect.encode(&endpoint, &request),
+            spec.dialect().encode(&endpoint, &request),
             Err(EncodeError::Unsupported("tool results"))
         );
     }
@@ -308,7 +308,7 @@ fn the_relay_is_blamed_for_its_own_refusals() {
     for id in ProviderId::ALL {
         let error = id
             .spec()
-            .dialect
+            .dialect()
             .read_error(&head, br#"{"error":{"message":"no route"}}"#);
         assert_eq!(
             (error.kind, error.text.as_str()),
@@ -355,7 +355,7 @@ fn error_bodies_of_any_shape_are_read() {
         };
         let error = ProviderId::Openai
             .spec()
-            .dialect
+            .dialect()
             .read_error(&head, body.as_bytes());
         assert_eq!(
             (error.kind, error.text.as_str(), error.status),
@@ -371,7 +371,7 @@ fn too_large_a_reply_fails_once() {
     let chunk = vec![b'x'; crate::frame::MAX_BYTES / 2];
     for id in ProviderId::ALL {
         for begin in ["{", "data: "] {
-            let mut decoder = id.spec().dialect.decoder();
+            let mut decoder = id.spec().dialect().decoder();
             let mut out = Vec::new();
             decoder.push(begin.as_bytes(), &mut out);
             for _ in 0..4 {

@@ -1,11 +1,10 @@
 //! Anthropic, by its Messages API.
 use super::*;
-use crate::dialect::anthropic::Anthropic;
 
 pub(super) static SPEC: ProviderSpec = ProviderSpec {
     name: "Anthropic",
     base_url: "https://api.anthropic.com",
-    dialect: &Anthropic,
+    wire: WireFormat::Anthropic,
     auth: AuthScheme::XApiKey,
     key_optional: false,
     relay_paths: &["/v1/"],

@@ -144,7 +144,7 @@ async fn a_cut_can_be_had_after_any_number_of_bytes() {
     let frames = || vec![b"abc".to_vec(), b"defg".to_vec()];
     for bytes in 0..9 {
         let kept = plan::first_bytes(frames(), bytes).concat();
-        assert_eq!(kept, b"abcdefg"[..bytes.min(7)]);
+        assert!(b"abcdefg".starts_with(&kept) && kept.len() == bytes.min(7));
     }
     assert_eq!(Fault::named("cut-12"), Some(Fault::Cut(Some(12))));
     assert_eq!(Fault::named("cut-x"), None);

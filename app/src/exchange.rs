@@ -1,0 +1,176 @@
+//! One question to a provider, at the keyring's end: write the request, have the key attached, send, read the reply.
+
+use js_sys::Uint8Array;
+use maas_protocol::{
+    chat::ChatRequest,
+    error::{DecodeError, EncodeError, ErrorKind, ProviderError},
+    event::ChatEvent,
+    http::{HttpRequest, ResponseHead},
+    models::ModelInfo,
+    provider::{Endpoint, Route},
+};
+
+use crate::{
+    keyring::Unsent,
+    platform::{
+        fetch::{self, Abort},
+        stream::Chunks,
+    },
+};
+
+/// The longest body that is read in one piece; model lists are the largest.
+const MAX_WHOLE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Puts the credential on a finished request, or says why it may not be sent.
+pub type Attach<'a> = &'a dyn Fn(HttpRequest) -> Result<HttpRequest, Unsent>;
+
+/// Asks a model and says what comes, as it comes.
+///
+/// # Errors
+/// [`ProviderError`] when there is no answer, or no more of it.
+pub async fn chat(
+    endpoint: &Endpoint,
+    request: &ChatRequest,
+    attach: Attach<'_>,
+    abort: &Abort,
+    mut say: impl FnMut(Vec<ChatEvent>),
+) -> Result<(), ProviderError> {
+    let dialect = endpoint.spec.dialect();
+    let written = dialect.encode(endpoint, request).map_err(unwritable)?;
+    let (head, mut body) = send(endpoint, written, attach, abort).await?;
+    if head.status >= 400 {
+        return Err(dialect.read_error(&head, &body.whole(abort).await?));
+    }
+    // A server that cannot stream answers in one piece, whatever was asked.
+    let in_one_piece = head
+        .header("content-type")
+        .is_some_and(|kind| kind.starts_with("application/json"));
+    if in_one_piece {
+        say(dialect
+            .read_whole(&body.whole(abort).await?)
+            .map_err(malformed)?);
+        return Ok(());
+    }
+    let mut decoder = dialect.decoder();
+    let mut events = Vec::new();
+    loop {
+        let bytes = body.next(abort).await?;
+        match &bytes {
+            Some(bytes) => decoder.push(&bytes.to_vec(), &mut events),
+            None => decoder.finish(&mut events),
+        }
+        if !events.is_empty() {
+            say(std::mem::take(&mut events));
+        }
+        if bytes.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Asks for a provider's models.
+///
+/// # Errors
+/// [`ProviderError`] when there is no list.
+pub async fn models(
+    endpoint: &Endpoint,
+    attach: Attach<'_>,
+    abort: &Abort,
+) -> Result<Vec<ModelInfo>, ProviderError> {
+    let dialect = endpoint.spec.dialect();
+    let request = dialect.models_request(endpoint);
+    let (head, mut body) = send(endpoint, request, attach, abort).await?;
+    let body = body.whole(abort).await?;
+    if head.status >= 400 {
+        return Err(dialect.read_error(&head, &body));
+    }
+    dialect.read_models(&body).map_err(malformed)
+}
+
+async fn send(
+    endpoint: &Endpoint,
+    request: HttpRequest,
+    attach: Attach<'_>,
+    abort: &Abort,
+) -> Result<(ResponseHead, Body), ProviderError> {
+    let request = attach(request).map_err(unsent)?;
+    match fetch::send(request, abort).await {
+        Ok((head, chunks)) => Ok((head, Body(chunks))),
+        Err(_) if abort.is_done() => Err(ProviderError::new(ErrorKind::Cancelled, "")),
+        Err(_) => Err(ProviderError::new(
+            match endpoint.route {
+                Route::Direct => ErrorKind::Blocked,
+                Route::Relay => ErrorKind::Relay,
+            },
+            "",
+        )),
+    }
+}
+
+/// A reply's body; some replies have none.
+struct Body(Option<Chunks>);
+
+impl Body {
+    /// The next bytes; `None` at the end.
+    async fn next(&mut self, abort: &Abort) -> Result<Option<Uint8Array>, ProviderError> {
+        let Some(chunks) = &self.0 else {
+            return Ok(None);
+        };
+        chunks.next().await.map_err(|_| {
+            let kind = if abort.is_done() {
+                ErrorKind::Cancelled
+            } else {
+                ErrorKind::CutOff
+            };
+            ProviderError::new(kind, "")
+        })
+    }
+
+    /// The whole body, or as much of it as came: an error's text is worth reading even when it is cut.
+    async fn whole(&mut self, abort: &Abort) -> Result<Vec<u8>, ProviderError> {
+        let mut whole = Vec::new();
+        loop {
+            match self.next(abort).await {
+                Ok(Some(bytes)) => whole.extend(bytes.to_vec()),
+                Err(error) if error.kind == ErrorKind::Cancelled => return Err(error),
+                Ok(None) | Err(_) => return Ok(whole),
+            }
+            if whole.len() > MAX_WHOLE_BYTES {
+                abort.now();
+                return Ok(whole);
+            }
+        }
+    }
+}
+
+/// Why the key was not attached, in the words people know.
+fn unsent(why: Unsent) -> ProviderError {
+    let kind = match why {
+        Unsent::NoKey => ErrorKind::NoKey,
+        Unsent::UnboundHost => ErrorKind::UnboundHost,
+        Unsent::BadKey => ErrorKind::BadKey,
+    };
+    ProviderError::new(kind, "")
+}
+
+fn malformed(error: DecodeError) -> ProviderError {
+    ProviderError::new(ErrorKind::Malformed, error.text)
+}
+
+/// What a request that cannot be written means to a person.
+fn unwritable(error: EncodeError) -> ProviderError {
+    match error {
+        EncodeError::NoModel => ProviderError::new(ErrorKind::BadModel, "Model: choose one first"),
+        EncodeError::NoMessages => {
+            ProviderError::new(ErrorKind::BadRequest, "Message: there is nothing to answer")
+        }
+        EncodeError::BadBaseUrl(_) => ProviderError::new(
+            ErrorKind::BadRequest,
+            "Base URL: this address cannot be used",
+        ),
+        EncodeError::Unsupported(what) => ProviderError::new(
+            ErrorKind::BadRequest,
+            format!("this provider cannot be sent {what}"),
+        ),
+    }
+}
