@@ -79,7 +79,7 @@ pub enum KeyringAsk {
         /// Where.
         address: Address,
         /// What.
-        request: ChatRequest,
+        request: Box<ChatRequest>,
     },
     /// Ask for a provider's models; answered by [`KeyringSay::Models`] or [`KeyringSay::Failed`].
     Models {

@@ -36,7 +36,10 @@ pub async fn chat(
     mut say: impl FnMut(Vec<ChatEvent>),
 ) -> Result<(), ProviderError> {
     let dialect = endpoint.spec.dialect();
-    let written = dialect.encode(endpoint, request).map_err(unwritable)?;
+    let (written, fields) = endpoint.write(request).map_err(unwritable)?;
+    if !fields.is_empty() {
+        say(vec![ChatEvent::NotSent { fields }]);
+    }
     let (head, mut body) = send(endpoint, written, attach, abort).await?;
     if head.status >= 400 {
         return Err(dialect.read_error(&head, &body.whole(abort).await?));

@@ -66,7 +66,7 @@ impl Desk {
                 provider,
                 address,
                 request,
-            } => self.chat(number, provider, address, request),
+            } => self.chat(number, provider, address, *request),
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
             KeyringAsk::Abort { chat } => {
                 if let Some(abort) = self.talks.borrow_mut().remove(&chat) {

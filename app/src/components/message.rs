@@ -83,6 +83,9 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             </div>
         }
     });
+    let fields = &reply.answer.not_sent;
+    let not_sent = (!fields.is_empty())
+        .then(|| html! { <p class="note">{ (words.not_sent)(&fields.join(", ")) }</p> });
     let text: Rc<str> = reply.answer.text.as_str().into();
     html! {
         <article class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}>
@@ -97,6 +100,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
                 <Markdown {text} />
             }
             { for calls }
+            { for not_sent }
             { for ending(props, reply, words) }
             if !streaming {
                 <footer>

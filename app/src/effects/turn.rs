@@ -92,7 +92,7 @@ async fn answer(
     let ask = KeyringAsk::Chat {
         provider: provider.clone(),
         address: Address::of(endpoint),
-        request: request.clone(),
+        request: Box::new(request.clone()),
     };
     let (number, mut says) = keyring.chat(ask).map_err(gone)?;
     if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {

@@ -78,6 +78,7 @@ pub(super) static WORDS: Words = Words {
     tokens_out: "Tokens out",
     finish_length: "The answer reached its token limit.",
     finish_filter: "A filter of the provider ended the answer.",
+    not_sent: |fields| format!("Not sent, because this model does not take it: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "No key for this provider",
         ErrorKind::BadKey => "The key was refused",

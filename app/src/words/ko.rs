@@ -78,6 +78,7 @@ pub(super) static WORDS: Words = Words {
     tokens_out: "출력 토큰",
     finish_length: "답변이 토큰 한도에 도달했습니다.",
     finish_filter: "제공자의 필터가 답변을 끝냈습니다.",
+    not_sent: |fields| format!("이 모델이 받지 않아 보내지 않은 항목: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "이 제공자의 키가 없습니다",
         ErrorKind::BadKey => "키가 거부되었습니다",

@@ -1,6 +1,7 @@
 //! Folds events into one answer: the only place that does.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     chat::{Message, Part, Role},
@@ -18,6 +19,12 @@ pub struct Answer {
     /// What it thought before, as far as the provider shows it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reasoning: String,
+    /// The same in the provider's own form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasoning_items: Vec<Value>,
+    /// What was asked for and not sent, because the model does not take it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_sent: Vec<String>,
     /// The tools it calls, by ordinal.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tool_calls: Vec<ToolCall>,
@@ -45,6 +52,9 @@ pub struct ToolCall {
     pub name: String,
     /// JSON text.
     pub arguments: String,
+    /// The provider's signature of the call, to be returned with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 impl Answer {
@@ -58,11 +68,19 @@ impl Answer {
             }
             ChatEvent::Text { text } => self.text.push_str(text),
             ChatEvent::Reasoning { text } => self.reasoning.push_str(text),
-            ChatEvent::ToolCall { index, id, name } => self.tool_calls.push(ToolCall {
+            ChatEvent::NotSent { fields } => self.not_sent.clone_from(fields),
+            ChatEvent::ReasoningItem { item } => self.reasoning_items.push(item.clone()),
+            ChatEvent::ToolCall {
+                index,
+                id,
+                name,
+                signature,
+            } => self.tool_calls.push(ToolCall {
                 index: *index,
                 id: id.clone(),
                 name: name.clone(),
                 arguments: String::new(),
+                signature: signature.clone(),
             }),
             ChatEvent::ToolArguments { index, text } => {
                 // Arguments without a call are a provider's fault; there is nothing to attach them to.
@@ -83,7 +101,17 @@ impl Answer {
 
     /// The answer as a message of the next request.
     pub fn to_message(&self) -> Message {
-        let mut parts = Vec::new();
+        let items = self.reasoning_items.iter().map(|item| Part::Reasoning {
+            text: String::new(),
+            item: Some(item.clone()),
+        });
+        let mut parts: Vec<Part> = items.collect();
+        if parts.is_empty() && !self.reasoning.is_empty() {
+            parts.push(Part::Reasoning {
+                text: self.reasoning.clone(),
+                item: None,
+            });
+        }
         if !self.text.is_empty() {
             parts.push(Part::Text {
                 text: self.text.clone(),
@@ -93,6 +121,7 @@ impl Answer {
             id: call.id.clone(),
             name: call.name.clone(),
             arguments: call.arguments.clone(),
+            signature: call.signature.clone(),
         }));
         Message {
             role: Role::Assistant,

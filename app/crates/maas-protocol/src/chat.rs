@@ -5,6 +5,7 @@
 //! [`EncodeError`](crate::error::EncodeError) instead of dropping it silently.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// One question to one model: the conversation so far and how to sample the answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,65 @@ pub struct ChatRequest {
     /// Whether the answer should arrive as a stream.
     #[serde(default)]
     pub stream: bool,
+    /// What the model may call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<Tool>,
+    /// Whether it may or must call one; `None` leaves it to the provider, which means [`ToolChoice::Auto`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool_choice: Option<ToolChoice>,
+    /// The form of the answer; `None` is free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response_format: Option<ResponseFormat>,
+    /// What only this provider knows; merged into the top level of the wire body, over what we wrote there.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub provider_config: Map<String, Value>,
+}
+
+/// A function that the model may call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tool {
+    /// Its name: letters, digits, `_` and `-`, 64 at most.
+    pub name: String,
+    /// What it does, for the model.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// JSON Schema of its arguments, an object.
+    pub parameters: Value,
+    /// Whether the arguments must fit the schema exactly, where the provider can see to it.
+    #[serde(default)]
+    pub strict: bool,
+}
+
+/// Whether the model calls a tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolChoice {
+    /// As it likes.
+    Auto,
+    /// Not at all.
+    None,
+    /// At least one.
+    Required,
+    /// This one.
+    Tool(String),
+}
+
+/// The form of the answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseFormat {
+    /// Some JSON object; the prompt says which.
+    JsonObject,
+    /// JSON that fits a schema.
+    JsonSchema {
+        /// A name for it, as for a tool.
+        name: String,
+        /// The schema, an object.
+        schema: Value,
+        /// Whether the provider is to guarantee it.
+        #[serde(default)]
+        strict: bool,
+    },
 }
 
 /// Who speaks.
@@ -86,10 +146,30 @@ pub enum Part {
         /// The text.
         text: String,
     },
-    /// What the model thought before it answered; never sent back unless a dialect needs it.
+    /// A picture.
+    Image {
+        /// Its bytes or address.
+        source: Source,
+    },
+    /// A document, usually a PDF.
+    File {
+        /// Its name, for people and models.
+        name: String,
+        /// Its bytes or address.
+        source: Source,
+    },
+    /// Something spoken.
+    Audio {
+        /// Its bytes.
+        source: Source,
+    },
+    /// What the model thought before it answered; sent back only where a provider needs it.
     Reasoning {
         /// The readable thought; may be empty when the provider hides it.
         text: String,
+        /// The provider's own form of it (signature, encrypted content): opaque, returned unchanged or not at all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<Value>,
     },
     /// A tool call made by the model.
     ToolCall {
@@ -99,7 +179,47 @@ pub enum Part {
         name: String,
         /// The arguments as JSON text, exactly as received.
         arguments: String,
+        /// The provider's signature of the call (Gemini), returned with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signature: Option<String>,
     },
+    /// What a tool gave back; in a message of [`Role::Tool`].
+    ToolResult {
+        /// The id of the call it answers.
+        id: String,
+        /// The tool's name.
+        name: String,
+        /// What it says.
+        text: String,
+        /// Whether the tool failed.
+        #[serde(default)]
+        is_error: bool,
+    },
+}
+
+/// Where something that is not text comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The bytes.
+    Data {
+        /// Their media type, for example `image/png`.
+        media_type: String,
+        /// Base64, without a prefix.
+        base64: String,
+    },
+    /// A public https address, which the provider fetches.
+    Url(String),
+}
+
+impl Source {
+    /// As one address: the bytes become a `data:` URL.
+    pub fn to_url(&self) -> String {
+        match self {
+            Self::Data { media_type, base64 } => format!("data:{media_type};base64,{base64}"),
+            Self::Url(url) => url.clone(),
+        }
+    }
 }
 
 /// Sampling parameters; an unset one is never sent, so that the model's own default stands.
@@ -114,6 +234,91 @@ pub struct Params {
     /// Upper bound of the answer in tokens, reasoning included where the provider counts it so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<u32>,
+    /// Sample from so many of the likeliest tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_k: Option<u32>,
+    /// Texts that end the answer; the answer does not hold them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stop: Vec<String>,
+    /// The same seed makes the same answer likelier, where the provider knows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<i64>,
+    /// Makes what was mentioned less likely, -2 to 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence_penalty: Option<f64>,
+    /// Makes what was repeated less likely, -2 to 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency_penalty: Option<f64>,
+    /// Report so many of the likeliest tokens at each place; 0 reports the chosen one only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_logprobs: Option<u32>,
+    /// How long the model thinks first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasoning_effort: Option<Effort>,
+    /// How much the model says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbosity: Option<Verbosity>,
+    /// Whether the model may call several tools at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parallel_tool_calls: Option<bool>,
+}
+
+/// How long a model thinks before it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effort {
+    /// Not at all.
+    None,
+    /// Hardly.
+    Minimal,
+    /// A little.
+    Low,
+    /// As usual.
+    Medium,
+    /// Long.
+    High,
+    /// Longer still.
+    Xhigh,
+    /// As long as it takes.
+    Max,
+}
+
+impl Effort {
+    /// The effort's name on OpenAI's wire and all that follow it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Minimal => "minimal",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Xhigh => "xhigh",
+            Self::Max => "max",
+        }
+    }
+}
+
+/// How much a model says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verbosity {
+    /// Briefly.
+    Low,
+    /// As usual.
+    Medium,
+    /// At length.
+    High,
+}
+
+impl Verbosity {
+    /// Its name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 impl Params {

@@ -10,7 +10,7 @@ mod reading;
 mod sse_reply;
 
 use crate::{
-    chat::{ChatRequest, Role},
+    chat::{ChatRequest, Message, Part, Role},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::ChatEvent,
     http::{HttpRequest, ResponseHead},
@@ -94,22 +94,25 @@ fn check(request: &ChatRequest) -> Result<(), EncodeError> {
     if request.model.trim().is_empty() {
         return Err(EncodeError::NoModel);
     }
-    if !request
-        .messages
-        .iter()
-        .any(|message| message.role == Role::User && !message.plain_text().trim().is_empty())
-    {
+    let says = |part: &Part| match part {
+        Part::Text { text } => !text.trim().is_empty(),
+        Part::Image { .. } | Part::File { .. } | Part::Audio { .. } => true,
+        Part::Reasoning { .. } | Part::ToolCall { .. } | Part::ToolResult { .. } => false,
+    };
+    let asks = |message: &Message| message.role == Role::User && message.parts.iter().any(says);
+    if !request.messages.iter().any(asks) {
         return Err(EncodeError::NoMessages);
     }
-    // A result needs the id of its call, which our messages do not carry yet.
-    if request
-        .messages
-        .iter()
-        .any(|message| message.role == Role::Tool)
-    {
-        return Err(EncodeError::Unsupported("tool results"));
-    }
     Ok(())
+}
+
+/// Where the tool loop under way begins: after the last message of the person. Only from there on do
+/// providers want thoughts back; before, an edited history would no longer fit them.
+fn loop_start(messages: &[Message]) -> usize {
+    messages
+        .iter()
+        .rposition(|message| message.role == Role::User)
+        .map_or(0, |place| place + 1)
 }
 
 /// The stream ended without its proper end.

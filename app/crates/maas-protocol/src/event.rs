@@ -8,6 +8,11 @@ use crate::{error::ProviderError, usage::Usage};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ChatEvent {
+    /// What was asked for and left out, because the model does not take it. Comes first, if at all.
+    NotSent {
+        /// The parameters' names.
+        fields: Vec<String>,
+    },
     /// The provider took the request; carries what it says about the answer.
     Started {
         /// The provider's id of the answer.
@@ -25,6 +30,11 @@ pub enum ChatEvent {
         /// The piece; pieces are joined without a separator.
         text: String,
     },
+    /// A piece of the model's thinking in the provider's own form, to be returned unchanged where it needs it.
+    ReasoningItem {
+        /// Opaque.
+        item: serde_json::Value,
+    },
     /// A tool call begins.
     ToolCall {
         /// Ordinal among the calls of this answer, from 0.
@@ -33,6 +43,9 @@ pub enum ChatEvent {
         id: String,
         /// The tool's name.
         name: String,
+        /// The provider's signature of the call, to be returned with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signature: Option<String>,
     },
     /// A piece of a tool call's arguments (JSON text).
     ToolArguments {

@@ -5,6 +5,7 @@
 //! Shared by the app (`app/`) and the relay (`edge-proxy/`); see `app/ARCHITECTURE.md`.
 
 pub mod accumulate;
+pub mod capability;
 pub mod chat;
 pub mod dialect;
 pub mod error;

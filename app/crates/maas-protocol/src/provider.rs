@@ -4,10 +4,13 @@
 //! No second list exists: the picker, the relay's allow-list and the tests read [`ProviderId::ALL`].
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
+    capability::{Takes, fit},
     chat::ChatRequest,
     dialect::{Dialect, WireFormat},
+    error::EncodeError,
     http::{HttpRequest, Method},
 };
 
@@ -82,6 +85,10 @@ pub struct ProviderSpec {
     pub starter_models: &'static [&'static str],
     /// Where a person gets a key.
     pub key_page: Option<&'static str>,
+    /// What a model takes, by its id.
+    pub takes: fn(&str) -> Takes,
+    /// How thoughts go back with the conversation.
+    pub reasoning_back: ReasoningBack,
     /// Changes the finished body where the provider differs from its dialect.
     pub patch_body: Option<fn(&mut serde_json::Value)>,
     /// Answers in the app itself, without any network; only the Demo provider does.
@@ -103,6 +110,8 @@ impl ProviderSpec {
         direct_headers: &[],
         starter_models: &[],
         key_page: None,
+        takes: |_| Takes::ALL,
+        reasoning_back: ReasoningBack::Never,
         patch_body: None,
         answer_locally: None,
     };
@@ -128,6 +137,17 @@ pub enum AuthScheme {
     Bearer,
     /// `x-api-key: …` (Anthropic).
     XApiKey,
+}
+
+/// How an answer's thoughts go back to its provider with the rest of the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasoningBack {
+    /// They do not.
+    Never,
+    /// As the opaque items they came in, in `reasoning_details` (OpenRouter).
+    Details,
+    /// As readable text in `reasoning_content`, with messages that call tools (DeepSeek).
+    WithToolCalls,
 }
 
 /// How the browser gets to a provider when the user has not said otherwise.
@@ -224,15 +244,34 @@ pub enum Route {
 }
 
 impl Endpoint {
+    /// Writes a request, without what the model does not take; gives the names of that too.
+    ///
+    /// # Errors
+    /// [`EncodeError`] names the field that this model or format cannot be sent.
+    pub fn write(&self, request: &ChatRequest) -> Result<(HttpRequest, Vec<String>), EncodeError> {
+        let (fitted, left_out) = fit(request, &(self.spec.takes)(&request.model))?;
+        Ok((self.spec.dialect().encode(self, &fitted)?, left_out))
+    }
+
     /// A request for `path`, with the provider's headers.
     pub(crate) fn get(&self, path: &str) -> HttpRequest {
         self.request(Method::Get, path, None)
     }
 
-    /// A JSON request for `path`, with the provider's headers and its changes to the body.
-    pub(crate) fn post(&self, path: &str, mut body: serde_json::Value) -> HttpRequest {
+    /// A JSON request for `path`, with the provider's headers and its changes to the body, and what the
+    /// user set for this provider over it all.
+    pub(crate) fn post(
+        &self,
+        path: &str,
+        body: Map<String, Value>,
+        request: &ChatRequest,
+    ) -> HttpRequest {
+        let mut body = Value::Object(body);
         if let Some(patch) = self.spec.patch_body {
             patch(&mut body);
+        }
+        if let Some(fields) = body.as_object_mut() {
+            fields.extend(request.provider_config.clone());
         }
         self.request(Method::Post, path, Some(body.to_string()))
     }

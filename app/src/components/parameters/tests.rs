@@ -35,6 +35,7 @@ fn what_is_set_is_shown_as_one_would_type_it() {
         temperature: Some(1.0),
         top_p: Some(0.95),
         max_tokens: Some(4096),
+        ..Params::default()
     };
     assert_eq!(Param::Temperature.text(&params), "1");
     assert_eq!(Param::TopP.text(&params), "0.95");

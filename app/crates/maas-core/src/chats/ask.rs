@@ -198,6 +198,7 @@ fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
         messages,
         params: setup.params.clone(),
         stream: true,
+        ..ChatRequest::default()
     }
 }
 

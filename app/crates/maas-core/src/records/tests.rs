@@ -43,7 +43,8 @@ fn chats_of_version_1_are_read() {
         Params {
             temperature: Some(0.5),
             top_p: None,
-            max_tokens: Some(100)
+            max_tokens: Some(100),
+            ..Params::default()
         }
     );
     assert!(matches!(&chat.messages, Messages::Stored(ids) if ids.len() == 2));

@@ -35,11 +35,13 @@ fn arguments_find_their_call_and_strays_are_dropped() {
             index: 1,
             id: "b".into(),
             name: "g".into(),
+            signature: None,
         },
         ChatEvent::ToolCall {
             index: 0,
             id: "a".into(),
             name: "f".into(),
+            signature: None,
         },
         ChatEvent::ToolArguments {
             index: 1,

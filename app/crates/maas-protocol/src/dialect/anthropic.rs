@@ -2,14 +2,14 @@
 //!
 //! Facts: Anthropic's API reference and the types of its official SDKs.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::{
     Decoder, Dialect, reading,
     sse_reply::{Reader, SseReply},
 };
 use crate::{
-    chat::{ChatRequest, Message, Part, Role},
+    chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     http::HttpRequest,
@@ -17,8 +17,9 @@ use crate::{
     provider::Endpoint,
 };
 
-mod family;
+pub(crate) mod family;
 mod wire;
+mod write;
 
 use wire::{WireBlock, WireDelta, WireEvent, WireMessage, WireModel, WireModels, WireUsage};
 
@@ -32,48 +33,7 @@ impl Dialect for Anthropic {
         request: &ChatRequest,
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
-        let family = family::of(&request.model);
-        let lead = request
-            .messages
-            .iter()
-            .take_while(|message| message.role == Role::System)
-            .count();
-        let (system, turns) = request.messages.split_at(lead);
-
-        let mut body = Map::new();
-        body.insert("model".into(), request.model.clone().into());
-        body.insert(
-            "max_tokens".into(),
-            request
-                .params
-                .max_tokens
-                .unwrap_or(family.max_tokens)
-                .into(),
-        );
-        let system: Vec<String> = system
-            .iter()
-            .map(Message::plain_text)
-            .filter(|text| !text.is_empty())
-            .collect();
-        if !system.is_empty() {
-            body.insert("system".into(), system.join("\n\n").into());
-        }
-        body.insert("messages".into(), messages(turns));
-        if family.sampling {
-            if let Some(temperature) = request.params.temperature {
-                body.insert("temperature".into(), temperature.clamp(0.0, 1.0).into());
-            }
-            // Claude 4 and later refuse both together.
-            if let Some(top_p) = request.params.top_p
-                && (request.params.temperature.is_none() || !family.one_sampler)
-            {
-                body.insert("top_p".into(), top_p.into());
-            }
-        }
-        if request.stream {
-            body.insert("stream".into(), true.into());
-        }
-        Ok(endpoint.post("/v1/messages", Value::Object(body)))
+        Ok(endpoint.post("/v1/messages", write::body(request), request))
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {
@@ -103,49 +63,6 @@ impl Dialect for Anthropic {
     }
 }
 
-/// Writes the turns: the first is the user's, equal neighbours are merged, empty ones left out.
-///
-/// A system message in mid-conversation is sent as the user's words: only some models take it as a role.
-fn messages(turns: &[Message]) -> Value {
-    let mut merged: Vec<(&str, Vec<Value>)> = Vec::new();
-    for turn in turns {
-        let role = if turn.role == Role::Assistant {
-            "assistant"
-        } else {
-            "user"
-        };
-        let blocks: Vec<Value> = turn.parts.iter().filter_map(block).collect();
-        if blocks.is_empty() || (merged.is_empty() && role == "assistant") {
-            continue;
-        }
-        match merged.last_mut() {
-            Some((last, earlier)) if *last == role => earlier.extend(blocks),
-            _ => merged.push((role, blocks)),
-        }
-    }
-    merged
-        .into_iter()
-        .map(|(role, content)| json!({ "role": role, "content": content }))
-        .collect()
-}
-
-fn block(part: &Part) -> Option<Value> {
-    match part {
-        Part::Text { text } if text.trim().is_empty() => None,
-        Part::Text { text } => Some(json!({ "type": "text", "text": text })),
-        // Thinking is bound to its signature and its unchanged prefix; an edited history must leave it out.
-        Part::Reasoning { .. } => None,
-        Part::ToolCall {
-            id,
-            name,
-            arguments,
-        } => {
-            let input = serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
-            Some(json!({ "type": "tool_use", "id": id, "name": name, "input": input }))
-        }
-    }
-}
-
 /// What has to be remembered between events.
 #[derive(Default)]
 struct State {
@@ -156,6 +73,8 @@ struct State {
     usage: WireUsage,
     /// The block index of each tool call begun, and whether arguments came for it.
     calls: Vec<(u64, bool)>,
+    /// The thought under way, and its signature as far as it has come.
+    thought: Option<(String, String)>,
 }
 
 impl Reader for State {
@@ -280,13 +199,22 @@ impl State {
     fn block(&mut self, index: u64, block: WireBlock, out: &mut Vec<ChatEvent>) {
         match block.kind.as_deref() {
             Some("text") => text(block.text, out),
-            Some("thinking") => reasoning(block.thinking, out),
+            Some("thinking") => {
+                let text = block.thinking.unwrap_or_default();
+                self.thought = Some((text.clone(), block.signature.unwrap_or_default()));
+                reasoning(Some(text), out);
+            }
+            Some("redacted_thinking") => {
+                let item = json!({ "type": "redacted_thinking", "data": block.data });
+                out.push(ChatEvent::ReasoningItem { item });
+            }
             Some("tool_use") => {
                 let ordinal = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
                 out.push(ChatEvent::ToolCall {
                     index: ordinal,
                     id: block.id.unwrap_or_default(),
                     name: block.name.unwrap_or_default(),
+                    signature: None,
                 });
                 // Streams begin with an empty object and send the pieces after it; whole replies are complete.
                 let input = block
@@ -300,7 +228,7 @@ impl State {
                     });
                 }
             }
-            // Server tools, citations, fallbacks, redacted thinking: nothing a person could read.
+            // Server tools, citations, fallbacks: nothing a person could read.
             _ => {}
         }
     }
@@ -308,7 +236,17 @@ impl State {
     fn delta(&mut self, index: u64, delta: WireDelta, out: &mut Vec<ChatEvent>) {
         match delta.kind.as_deref() {
             Some("text_delta") => text(delta.text, out),
-            Some("thinking_delta") => reasoning(delta.thinking, out),
+            Some("thinking_delta") => {
+                if let (Some((thought, _)), Some(piece)) = (&mut self.thought, &delta.thinking) {
+                    thought.push_str(piece);
+                }
+                reasoning(delta.thinking, out);
+            }
+            Some("signature_delta") => {
+                if let (Some((_, signature)), Some(piece)) = (&mut self.thought, delta.signature) {
+                    signature.push_str(&piece);
+                }
+            }
             Some("input_json_delta") => {
                 let piece = delta.partial_json.filter(|piece| !piece.is_empty());
                 if let (Some(text), Some(place)) = (piece, self.place(index)) {
@@ -321,13 +259,20 @@ impl State {
                     });
                 }
             }
-            // Signatures and citations.
+            // Citations.
             _ => {}
         }
     }
 
-    /// A call without arguments streams only empty pieces; its JSON is the empty object.
+    /// A thought is complete with its signature. A call without arguments streams only empty pieces; its
+    /// JSON is the empty object.
     fn block_stop(&mut self, index: u64, out: &mut Vec<ChatEvent>) {
+        if let Some((thinking, signature)) = self.thought.take()
+            && !signature.is_empty()
+        {
+            let item = json!({ "type": "thinking", "thinking": thinking, "signature": signature });
+            out.push(ChatEvent::ReasoningItem { item });
+        }
         let Some(place) = self.place(index) else {
             return;
         };

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Decoder, Dialect, reading, sse_reply::is_complete};
 use crate::{
-    chat::{ChatRequest, Message, Part},
+    chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     frame::ndjson::NdjsonFramer,
@@ -28,26 +28,59 @@ impl Dialect for Ollama {
         request: &ChatRequest,
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
+        let params = &request.params;
         let mut options = Map::new();
-        if let Some(temperature) = request.params.temperature {
-            options.insert("temperature".into(), temperature.into());
-        }
-        if let Some(top_p) = request.params.top_p {
-            options.insert("top_p".into(), top_p.into());
-        }
-        if let Some(cap) = request.params.max_tokens {
-            options.insert("num_predict".into(), cap.into());
-        }
-        let messages: Value = request.messages.iter().map(message).collect();
+        let mut put = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                options.insert(name.to_owned(), value);
+            }
+        };
+        put("temperature", params.temperature.map(Value::from));
+        put("top_p", params.top_p.map(Value::from));
+        put("top_k", params.top_k.map(Value::from));
+        put("num_predict", params.max_tokens.map(Value::from));
+        put("seed", params.seed.map(Value::from));
+        put("presence_penalty", params.presence_penalty.map(Value::from));
+        put(
+            "frequency_penalty",
+            params.frequency_penalty.map(Value::from),
+        );
+        put(
+            "stop",
+            (!params.stop.is_empty()).then(|| params.stop.clone().into()),
+        );
+        let mut body = Map::new();
+        body.insert("model".into(), request.model.clone().into());
+        let messages = request.messages.iter().flat_map(messages);
+        body.insert("messages".into(), messages.collect());
         // Left out, `stream` means true here.
-        let mut body =
-            json!({ "model": request.model, "messages": messages, "stream": request.stream });
-        if !options.is_empty()
-            && let Some(fields) = body.as_object_mut()
-        {
-            fields.insert("options".into(), options.into());
+        body.insert("stream".into(), request.stream.into());
+        if !options.is_empty() {
+            body.insert("options".into(), options.into());
         }
-        Ok(endpoint.post("/api/chat", body))
+        if !request.tools.is_empty() {
+            body.insert("tools".into(), request.tools.iter().map(tool).collect());
+        }
+        match &request.response_format {
+            Some(ResponseFormat::JsonObject) => {
+                body.insert("format".into(), "json".into());
+            }
+            Some(ResponseFormat::JsonSchema { schema, .. }) => {
+                body.insert("format".into(), schema.clone());
+            }
+            None => {}
+        }
+        if let Some(effort) = params.reasoning_effort {
+            let think: Value = match effort {
+                Effort::None => false.into(),
+                Effort::Minimal | Effort::Low => "low".into(),
+                Effort::Medium => "medium".into(),
+                Effort::High => "high".into(),
+                Effort::Xhigh | Effort::Max => "max".into(),
+            };
+            body.insert("think".into(), think);
+        }
+        Ok(endpoint.post("/api/chat", body, request))
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {
@@ -78,30 +111,52 @@ impl Dialect for Ollama {
     }
 }
 
-fn message(message: &Message) -> Value {
-    let role = message.role.as_str();
-    let calls: Vec<Value> = message
-        .parts
-        .iter()
-        .filter_map(|part| match part {
-            Part::ToolCall {
-                name, arguments, ..
-            } => {
-                // Arguments are an object here, a text everywhere else.
-                let arguments =
-                    serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
-                Some(json!({ "function": { "name": name, "arguments": arguments } }))
+fn tool(tool: &Tool) -> Value {
+    json!({ "type": "function", "function": {
+        "name": tool.name, "description": tool.description, "parameters": tool.parameters
+    } })
+}
+
+/// One of our messages as theirs: each tool result is a message of its own, and pictures stand beside the text.
+fn messages(message: &Message) -> Vec<Value> {
+    if message.role == Role::Tool {
+        let result = |part: &Part| match part {
+            Part::ToolResult { name, text, .. } => {
+                Some(json!({ "role": "tool", "tool_name": name, "content": text }))
             }
-            Part::Text { .. } | Part::Reasoning { .. } => None,
-        })
-        .collect();
-    let mut wire = json!({ "role": role, "content": message.plain_text() });
-    if !calls.is_empty()
-        && let Some(fields) = wire.as_object_mut()
-    {
-        fields.insert("tool_calls".into(), calls.into());
+            _ => None,
+        };
+        return message.parts.iter().filter_map(result).collect();
     }
-    wire
+    let call = |part: &Part| match part {
+        Part::ToolCall {
+            name, arguments, ..
+        } => {
+            // Arguments are an object here, a text everywhere else.
+            let arguments =
+                serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
+            Some(json!({ "function": { "name": name, "arguments": arguments } }))
+        }
+        _ => None,
+    };
+    let image = |part: &Part| match part {
+        Part::Image {
+            source: Source::Data { base64, .. },
+        } => Some(Value::from(base64.clone())),
+        _ => None,
+    };
+    let calls: Vec<Value> = message.parts.iter().filter_map(call).collect();
+    let images: Vec<Value> = message.parts.iter().filter_map(image).collect();
+    let mut wire = Map::new();
+    wire.insert("role".into(), message.role.as_str().into());
+    wire.insert("content".into(), message.plain_text().into());
+    if !images.is_empty() {
+        wire.insert("images".into(), images.into());
+    }
+    if !calls.is_empty() {
+        wire.insert("tool_calls".into(), calls.into());
+    }
+    vec![wire.into()]
 }
 
 /// Reads one streamed reply.
@@ -186,6 +241,7 @@ impl State {
                 index,
                 id,
                 name: call.function.name.unwrap_or_default(),
+                signature: None,
             });
             let text = call
                 .function

@@ -109,7 +109,7 @@ fn requests_are_written_as_on_file() {
             route: Route::Direct,
             extra_headers: Vec::new(),
         };
-        let request = spec.dialect().encode(&endpoint, &case.ask()).unwrap();
+        let (request, left_out) = endpoint.write(&case.ask()).unwrap();
         let headers: serde_json::Map<String, Value> = request
             .headers
             .into_iter()
@@ -118,7 +118,11 @@ fn requests_are_written_as_on_file() {
         let body: Value = serde_json::from_str(&request.body.unwrap()).unwrap();
         case.golden(
             "body.json",
-            &serde_json::json!({ "url": request.url, "headers": headers, "body": body }),
+            &if left_out.is_empty() {
+                serde_json::json!({ "url": request.url, "headers": headers, "body": body })
+            } else {
+                serde_json::json!({ "url": request.url, "headers": headers, "body": body, "not_sent": left_out })
+            },
         );
     }
 }
@@ -287,14 +291,6 @@ fn a_request_without_model_or_question_is_refused() {
         assert_eq!(
             spec.dialect().encode(&endpoint, &request),
             Err(EncodeError::NoMessages)
-        );
-        request.messages = vec![
-            Message::text(Role::User, "x"),
-            Message::text(Role::Tool, "y"),
-        ];
-        assert_eq!(
-            spec.dialect().encode(&endpoint, &request),
-            Err(EncodeError::Unsupported("tool results"))
         );
     }
 }

@@ -1,5 +1,6 @@
 //! Anthropic, by its Messages API.
 use super::*;
+use crate::dialect::anthropic::family::{self, Thinking};
 
 pub(super) static SPEC: ProviderSpec = ProviderSpec {
     name: "Anthropic",
@@ -13,5 +14,27 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     direct_headers: &[("anthropic-dangerous-direct-browser-access", "true")],
     starter_models: &["claude-sonnet-5", "claude-haiku-4-5", "claude-opus-5"],
     key_page: Some("https://platform.claude.com/settings/keys"),
+    takes,
     ..ProviderSpec::OPENAI_LIKE
 };
+
+/// By family; what Messages has no field for goes to none (API reference, 2026-11).
+fn takes(model: &str) -> Takes {
+    let family = family::of(model);
+    Takes {
+        temperature: family.sampling.then_some(1.0),
+        top_p: family.sampling,
+        one_sampler: family.one_sampler,
+        top_k: family.sampling,
+        seed: false,
+        penalties: false,
+        top_logprobs: None,
+        effort: family.thinking != Thinking::Never,
+        verbosity: false,
+        forced_tools: family.forced_tools,
+        json_object: false,
+        json_schema: family.json_schema,
+        audio: false,
+        ..Takes::ALL
+    }
+}

@@ -8,5 +8,14 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     wire: WireFormat::Ollama,
     reach: Reach::Local,
     starter_models: &[],
+    takes: |_| Takes {
+        top_logprobs: None,
+        verbosity: false,
+        parallel_switch: false,
+        forced_tools: false,
+        files: false,
+        audio: false,
+        ..Takes::ALL
+    },
     ..ProviderSpec::OPENAI_LIKE
 };

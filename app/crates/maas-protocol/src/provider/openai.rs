@@ -10,9 +10,26 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     relay_paths: &["/v1/"],
     starter_models: &["gpt-5.4-mini", "gpt-5.4", "gpt-4.1"],
     key_page: Some("https://platform.openai.com/api-keys"),
+    takes,
     patch_body: Some(adjust),
     ..ProviderSpec::OPENAI_LIKE
 };
+
+/// The reasoning families take only the default of the sampling parameters, and answer 400 to others.
+fn takes(model: &str) -> Takes {
+    let reasons = reasons(model);
+    Takes {
+        temperature: (!reasons).then_some(2.0),
+        top_p: !reasons,
+        top_k: false,
+        stop: if reasons { 0 } else { 4 },
+        penalties: !reasons,
+        top_logprobs: (!reasons).then_some(20),
+        effort: reasons,
+        verbosity: reasons,
+        ..Takes::ALL
+    }
+}
 
 /// What OpenAI itself takes differently from those who follow it (API reference, 2026-11).
 fn adjust(body: &mut Value) {
@@ -22,15 +39,6 @@ fn adjust(body: &mut Value) {
     // Deprecated, and the reasoning families answer 400 to the old name.
     if let Some(cap) = fields.shift_remove("max_tokens") {
         fields.insert("max_completion_tokens".into(), cap);
-    }
-    // They take only the default of these as well.
-    if fields
-        .get("model")
-        .and_then(Value::as_str)
-        .is_some_and(reasons)
-    {
-        fields.shift_remove("temperature");
-        fields.shift_remove("top_p");
     }
     // Random padding of every chunk, on by default; it only costs bytes here.
     if let Some(options) = fields

@@ -12,5 +12,6 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         "openai/gpt-5.4-mini",
     ],
     key_page: Some("https://openrouter.ai/settings/keys"),
+    reasoning_back: ReasoningBack::Details,
     ..ProviderSpec::OPENAI_LIKE
 };

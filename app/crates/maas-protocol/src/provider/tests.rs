@@ -133,16 +133,19 @@ fn sampling_is_sent_only_to_models_that_take_it() {
         (ProviderId::Openai, "omni", true),
         (ProviderId::Openrouter, "openai/gpt-5.4", true),
     ] {
-        let spec = id.spec();
-        let mut body = serde_json::json!({ "model": model, "temperature": 0.5, "top_p": 0.9 });
-        if let Some(patch) = spec.patch_body {
-            patch(&mut body);
-        }
+        let request = ChatRequest {
+            model: model.into(),
+            params: crate::chat::Params {
+                temperature: Some(0.5),
+                top_p: Some(0.9),
+                ..crate::chat::Params::default()
+            },
+            ..ChatRequest::default()
+        };
+        let (fitted, _) = fit(&request, &(id.spec().takes)(model)).unwrap();
+        let params = fitted.params;
         assert_eq!(
-            (
-                body.get("temperature").is_some(),
-                body.get("top_p").is_some()
-            ),
+            (params.temperature.is_some(), params.top_p.is_some()),
             (sent, sent),
             "{model}"
         );

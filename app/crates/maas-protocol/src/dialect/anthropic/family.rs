@@ -5,17 +5,42 @@
 
 /// The rules of one family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Family {
+pub(crate) struct Family {
     /// The model's own limit: the wire demands a cap, and a person who set none wants none.
-    pub(super) max_tokens: u32,
-    /// Whether temperature and top p may be sent at all; Opus 4.7 and later answer 400.
-    pub(super) sampling: bool,
+    pub(crate) max_tokens: u32,
+    /// Whether temperature, top p and top k may be sent at all; Opus 4.7 and later answer 400.
+    pub(crate) sampling: bool,
     /// Whether temperature and top p exclude each other.
-    pub(super) one_sampler: bool,
+    pub(crate) one_sampler: bool,
+    /// How thinking is asked for.
+    pub(crate) thinking: Thinking,
+    /// Whether it knows an effort between high and max.
+    pub(crate) xhigh: bool,
+    /// Whether a tool call can be forced.
+    pub(crate) forced_tools: bool,
+    /// Whether answers can be held to a JSON schema.
+    pub(crate) json_schema: bool,
+}
+
+/// How a family is told to think.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thinking {
+    /// It cannot.
+    Never,
+    /// By a budget of tokens.
+    Budget,
+    /// By an effort; off unless asked for.
+    Adaptive,
+    /// By an effort; on unless switched off.
+    ByDefault,
+    /// By an effort; on, and at the least between tool calls.
+    BetweenTools,
+    /// By an effort; cannot be switched off.
+    Always,
 }
 
 /// Finds the family; an id of no known form reads as the newest, whose rules are the strictest.
-pub(super) fn of(model: &str) -> Family {
+pub(crate) fn of(model: &str) -> Family {
     let words: Vec<&str> = model.split(['-', '@', '/', '.', ':']).collect();
     let start = words
         .iter()
@@ -41,10 +66,26 @@ pub(super) fn of(model: &str) -> Family {
         (4, ..=5) => 64_000,
         _ => 128_000,
     };
+    let has = |name: &str| words.contains(&name);
+    let thinking = match version {
+        (..=2, _) => Thinking::Never,
+        (3, ..7) => Thinking::Never,
+        (3, _) | (4, ..=5) => Thinking::Budget,
+        (4, _) => Thinking::Adaptive,
+        _ if has("fable") || has("mythos") => Thinking::Always,
+        (5, 5..) if opus => Thinking::Always,
+        (5, 5..) if has("sonnet") => Thinking::BetweenTools,
+        (5, _) => Thinking::ByDefault,
+        _ => Thinking::Always,
+    };
     Family {
         max_tokens,
         sampling: version < (4, 7),
         one_sampler: version >= (4, 0),
+        thinking,
+        xhigh: version >= (4, 7),
+        forced_tools: !matches!(thinking, Thinking::Always | Thinking::BetweenTools),
+        json_schema: version >= (4, 5) || (opus && version == (4, 1)),
     }
 }
 

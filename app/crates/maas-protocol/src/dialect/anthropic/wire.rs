@@ -37,6 +37,9 @@ pub(super) struct WireBlock {
     pub(super) kind: Option<String>,
     pub(super) text: Option<String>,
     pub(super) thinking: Option<String>,
+    pub(super) signature: Option<String>,
+    /// Thoughts nobody may read.
+    pub(super) data: Option<String>,
     pub(super) id: Option<String>,
     pub(super) name: Option<String>,
     pub(super) input: Option<Value>,
@@ -49,6 +52,7 @@ pub(super) struct WireDelta {
     pub(super) kind: Option<String>,
     pub(super) text: Option<String>,
     pub(super) thinking: Option<String>,
+    pub(super) signature: Option<String>,
     pub(super) partial_json: Option<String>,
     pub(super) stop_reason: Option<String>,
 }

@@ -60,6 +60,7 @@ fn tool_calls_are_joined_by_index_else_id_else_order() {
         index,
         id: id.into(),
         name: "f".into(),
+        signature: None,
     };
     let arguments = |index, text: &str| ChatEvent::ToolArguments {
         index,

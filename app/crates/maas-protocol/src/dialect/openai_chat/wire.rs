@@ -38,6 +38,8 @@ pub(super) struct WireDelta {
     pub(super) refusal: Option<String>,
     pub(super) reasoning: Option<String>,
     pub(super) reasoning_content: Option<String>,
+    /// OpenRouter's opaque form of the thoughts.
+    pub(super) reasoning_details: Option<Vec<Value>>,
     pub(super) tool_calls: Option<Vec<WireToolCall>>,
 }
 

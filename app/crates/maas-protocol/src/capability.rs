@@ -1,0 +1,194 @@
+//! What a model takes of a request, and what is left out for that reason.
+//!
+//! Each provider says for a model id what its family takes; [`fit`] does the leaving out, once for all
+//! wire formats, and names what it left out: nothing is dropped in silence. What cannot be left out
+//! without changing the question (a picture, a tool) is an error instead.
+
+use crate::{
+    chat::{ChatRequest, Part, ResponseFormat, ToolChoice},
+    error::EncodeError,
+};
+
+/// What a model takes. Made from [`Takes::ALL`] by naming the exceptions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Takes {
+    /// The highest temperature; `None` is none at all.
+    pub temperature: Option<f64>,
+    /// Nucleus sampling.
+    pub top_p: bool,
+    /// Whether temperature and top p exclude each other.
+    pub one_sampler: bool,
+    /// Sampling from the likeliest tokens.
+    pub top_k: bool,
+    /// How many stop texts.
+    pub stop: usize,
+    /// A seed.
+    pub seed: bool,
+    /// Presence and frequency penalty.
+    pub penalties: bool,
+    /// The highest number of likeliest tokens reported; `None` is no report.
+    pub top_logprobs: Option<u32>,
+    /// A reasoning effort.
+    pub effort: bool,
+    /// A verbosity.
+    pub verbosity: bool,
+    /// The switch for several tool calls at once.
+    pub parallel_switch: bool,
+    /// Whether a tool call can be forced.
+    pub forced_tools: bool,
+    /// Answers as some JSON object.
+    pub json_object: bool,
+    /// Answers by a JSON schema.
+    pub json_schema: bool,
+    /// Tools.
+    pub tools: bool,
+    /// Pictures.
+    pub images: bool,
+    /// Documents.
+    pub files: bool,
+    /// Speech.
+    pub audio: bool,
+}
+
+impl Takes {
+    /// Everything there is: what is assumed of a model that nothing is known of.
+    pub const ALL: Self = Self {
+        temperature: Some(2.0),
+        top_p: true,
+        one_sampler: false,
+        top_k: true,
+        stop: usize::MAX,
+        seed: true,
+        penalties: true,
+        top_logprobs: Some(20),
+        effort: true,
+        verbosity: true,
+        parallel_switch: true,
+        forced_tools: true,
+        json_object: true,
+        json_schema: true,
+        tools: true,
+        images: true,
+        files: true,
+        audio: true,
+    };
+}
+
+/// Leaves out of a request what the model does not take; gives what is left and the names of what is not.
+///
+/// # Errors
+/// [`EncodeError::Unsupported`] for what a question cannot do without.
+pub fn fit(
+    request: &ChatRequest,
+    takes: &Takes,
+) -> Result<(ChatRequest, Vec<String>), EncodeError> {
+    let parts = || request.messages.iter().flat_map(|message| &message.parts);
+    for (has, taken, what) in [
+        (
+            parts().any(|part| matches!(part, Part::Image { .. })),
+            takes.images,
+            "images",
+        ),
+        (
+            parts().any(|part| matches!(part, Part::File { .. })),
+            takes.files,
+            "files",
+        ),
+        (
+            parts().any(|part| matches!(part, Part::Audio { .. })),
+            takes.audio,
+            "audio",
+        ),
+        (!request.tools.is_empty(), takes.tools, "tools"),
+    ] {
+        if has && !taken {
+            return Err(EncodeError::Unsupported(what));
+        }
+    }
+    let mut request = request.clone();
+    let mut left_out = LeftOut::default();
+    let params = &mut request.params;
+    left_out.unless(
+        takes.temperature.is_some(),
+        &mut params.temperature,
+        "temperature",
+    );
+    if let (Some(asked), Some(most)) = (&mut params.temperature, takes.temperature)
+        && *asked > most
+    {
+        *asked = most;
+        left_out.0.push(format!("temperature over {most}"));
+    }
+    let both = takes.one_sampler && params.temperature.is_some();
+    left_out.unless(takes.top_p && !both, &mut params.top_p, "top_p");
+    left_out.unless(takes.top_k, &mut params.top_k, "top_k");
+    left_out.unless(takes.seed, &mut params.seed, "seed");
+    left_out.unless(
+        takes.penalties,
+        &mut params.presence_penalty,
+        "presence_penalty",
+    );
+    left_out.unless(
+        takes.penalties,
+        &mut params.frequency_penalty,
+        "frequency_penalty",
+    );
+    left_out.unless(
+        takes.top_logprobs.is_some(),
+        &mut params.top_logprobs,
+        "logprobs",
+    );
+    if let (Some(asked), Some(most)) = (&mut params.top_logprobs, takes.top_logprobs) {
+        *asked = (*asked).min(most);
+    }
+    left_out.unless(
+        takes.effort,
+        &mut params.reasoning_effort,
+        "reasoning_effort",
+    );
+    left_out.unless(takes.verbosity, &mut params.verbosity, "verbosity");
+    left_out.unless(
+        takes.parallel_switch,
+        &mut params.parallel_tool_calls,
+        "parallel_tool_calls",
+    );
+    if params.stop.len() > takes.stop {
+        params.stop.truncate(takes.stop);
+        left_out.0.push(match takes.stop {
+            0 => "stop".to_owned(),
+            most => format!("stop texts after the first {most}"),
+        });
+    }
+    let forced = matches!(
+        request.tool_choice,
+        Some(ToolChoice::Required | ToolChoice::Tool(_))
+    );
+    left_out.unless(
+        takes.forced_tools || !forced,
+        &mut request.tool_choice,
+        "tool_choice",
+    );
+    let form = match request.response_format {
+        Some(ResponseFormat::JsonObject) => takes.json_object,
+        Some(ResponseFormat::JsonSchema { .. }) => takes.json_schema,
+        None => true,
+    };
+    left_out.unless(form, &mut request.response_format, "response_format");
+    Ok((request, left_out.0))
+}
+
+/// The names of what is left out.
+#[derive(Default)]
+struct LeftOut(Vec<String>);
+
+impl LeftOut {
+    /// Leaves a field out unless it is taken.
+    fn unless<T>(&mut self, taken: bool, field: &mut Option<T>, name: &str) {
+        if !taken && field.take().is_some() {
+            self.0.push(name.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

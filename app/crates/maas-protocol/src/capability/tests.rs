@@ -1,0 +1,141 @@
+//! What a model refuses is left out and named; what a question needs is never left out.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use serde_json::json;
+
+use super::*;
+use crate::chat::{Effort, Message, Params, Role, Source, Tool};
+
+fn full() -> ChatRequest {
+    ChatRequest {
+        model: "m".into(),
+        messages: vec![Message::text(Role::User, "x")],
+        params: Params {
+            temperature: Some(1.5),
+            top_p: Some(0.9),
+            max_tokens: Some(10),
+            top_k: Some(40),
+            stop: vec!["a".into(), "b".into()],
+            seed: Some(7),
+            presence_penalty: Some(0.1),
+            frequency_penalty: Some(0.2),
+            top_logprobs: Some(30),
+            reasoning_effort: Some(Effort::High),
+            verbosity: Some(crate::chat::Verbosity::Low),
+            parallel_tool_calls: Some(false),
+        },
+        tool_choice: Some(ToolChoice::Required),
+        response_format: Some(ResponseFormat::JsonObject),
+        ..ChatRequest::default()
+    }
+}
+
+const NOTHING: Takes = Takes {
+    temperature: None,
+    top_p: false,
+    one_sampler: false,
+    top_k: false,
+    stop: 0,
+    seed: false,
+    penalties: false,
+    top_logprobs: None,
+    effort: false,
+    verbosity: false,
+    parallel_switch: false,
+    forced_tools: false,
+    json_object: false,
+    json_schema: false,
+    tools: false,
+    images: false,
+    files: false,
+    audio: false,
+};
+
+#[test]
+fn a_model_that_takes_all_gets_all() {
+    let (fitted, left_out) = fit(&full(), &Takes::ALL).unwrap();
+    assert_eq!(fitted.params.top_logprobs, Some(20));
+    assert!(left_out.is_empty());
+    assert_eq!(fitted.params.stop.len(), 2);
+}
+
+#[test]
+fn what_is_left_out_is_named_in_openai_s_words() {
+    let (fitted, left_out) = fit(&full(), &NOTHING).unwrap();
+    assert_eq!(
+        left_out,
+        [
+            "temperature",
+            "top_p",
+            "top_k",
+            "seed",
+            "presence_penalty",
+            "frequency_penalty",
+            "logprobs",
+            "reasoning_effort",
+            "verbosity",
+            "parallel_tool_calls",
+            "stop",
+            "tool_choice",
+            "response_format"
+        ]
+    );
+    let left = Params {
+        max_tokens: Some(10),
+        ..Params::default()
+    };
+    assert_eq!(fitted.params, left);
+    let (_, nothing) = fit(&fitted, &NOTHING).unwrap();
+    assert!(nothing.is_empty());
+}
+
+#[test]
+fn bounds_are_kept_and_said() {
+    let takes = Takes {
+        temperature: Some(1.0),
+        one_sampler: true,
+        stop: 1,
+        ..Takes::ALL
+    };
+    let (fitted, left_out) = fit(&full(), &takes).unwrap();
+    assert_eq!(fitted.params.temperature, Some(1.0));
+    assert_eq!(fitted.params.stop, ["a"]);
+    assert_eq!(
+        left_out,
+        [
+            "temperature over 1",
+            "top_p",
+            "stop texts after the first 1"
+        ]
+    );
+}
+
+#[test]
+fn a_question_is_not_sent_without_its_picture_or_tool() {
+    let source = Source::Url("https://example.com/a.png".into());
+    let image = ChatRequest {
+        messages: vec![Message {
+            role: Role::User,
+            parts: vec![Part::Image { source }],
+        }],
+        ..ChatRequest::default()
+    };
+    assert_eq!(
+        fit(&image, &NOTHING),
+        Err(EncodeError::Unsupported("images"))
+    );
+    let tools = ChatRequest {
+        tools: vec![Tool {
+            name: "f".into(),
+            description: String::new(),
+            parameters: json!({}),
+            strict: false,
+        }],
+        ..ChatRequest::default()
+    };
+    assert_eq!(
+        fit(&tools, &NOTHING),
+        Err(EncodeError::Unsupported("tools"))
+    );
+}
