@@ -217,10 +217,8 @@ fn Form(props: &FormProps) -> Html {
                 <p class="muted">{ words.local_text }{ " " }{ words.route_hint_local }</p>
             }
             { text_field(words.base_url, &draft.base_url, spec.base_url, change(|draft, text| draft.base_url = text), base_url_bad) }
-            if spec.reach != Reach::Local {
-                { key_fields(props, &draft, key_field, *trouble == Some(Trouble::NoKey), session.is_unlocked(), words) }
-                { keep_choice(&props.provider, draft.keep, &change(|draft, text| draft.keep = read_keep(&text)), words) }
-            }
+            { key_fields(props, &draft, key_field, *trouble == Some(Trouble::NoKey), session.is_unlocked(), words) }
+            { keep_choice(&props.provider, draft.keep, &change(|draft, text| draft.keep = read_keep(&text)), words) }
             if spec.relayed() {
                 { route_choice(spec, &props.provider, &draft, &change(|draft, text| draft.route = read_route(&text)), words) }
             }

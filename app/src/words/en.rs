@@ -238,7 +238,7 @@ pub(super) static WORDS: Words = Words {
     connected: "Connected",
     built_in: "Built in",
     built_in_text: "Simulated answers for looking around. Needs no key and no network.",
-    local_text: "Runs on your own computer; no key needed.",
+    local_text: "Runs on your own computer; most need no key.",
     own_endpoints: "Your own endpoints",
     own_endpoints_text: "Any server that speaks OpenAI’s Chat Completions: vLLM, LM Studio, llama.cpp, a company gateway.",
     add_endpoint: "Add endpoint",

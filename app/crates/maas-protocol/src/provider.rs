@@ -50,8 +50,17 @@ registry! {
     demo => Demo,
     openai => Openai,
     anthropic => Anthropic,
+    mistral => Mistral,
+    xai => Xai,
+    groq => Groq,
+    deepseek => Deepseek,
+    together => Together,
     openrouter => Openrouter,
     ollama => Ollama,
+    lmstudio => Lmstudio,
+    llamacpp => Llamacpp,
+    vllm => Vllm,
+    tgi => Tgi,
 }
 
 impl ProviderId {

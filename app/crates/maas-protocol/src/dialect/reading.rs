@@ -52,9 +52,17 @@ impl Complaint {
     /// Reads an error object, or an error that is a bare text.
     pub(super) fn of(error: &Value) -> Self {
         let field = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default();
-        let text = error.as_str().unwrap_or_else(|| match field("message") {
-            "" => field("error"),
-            message => message,
+        // Validators put a list of `{loc, msg}` in `detail`, others a text.
+        let detail = error.get("detail").map_or("", |detail| {
+            let first = detail.pointer("/0/msg").unwrap_or(detail);
+            first.as_str().unwrap_or_default()
+        });
+        let text = error.as_str().unwrap_or_else(|| {
+            let texts = [field("message"), field("error"), detail];
+            texts
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .unwrap_or_default()
         });
         let status = ["code", "status_code", "status"]
             .iter()

@@ -1,0 +1,15 @@
+//! The llama.cpp server on the user's machine.
+use super::*;
+
+pub(super) static SPEC: ProviderSpec = ProviderSpec {
+    name: "llama.cpp",
+    // 8080 before October 2026.
+    base_url: "http://localhost:9931/v1",
+    reach: Reach::Local,
+    takes: |_| Takes {
+        verbosity: false,
+        files: false,
+        ..Takes::ALL
+    },
+    ..ProviderSpec::OPENAI_LIKE
+};

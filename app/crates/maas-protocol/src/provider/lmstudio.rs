@@ -1,0 +1,19 @@
+//! LM Studio on the user's machine.
+use super::*;
+
+pub(super) static SPEC: ProviderSpec = ProviderSpec {
+    name: "LM Studio",
+    base_url: "http://localhost:1234/v1",
+    reach: Reach::Local,
+    // LM Studio's documentation (2026-08).
+    takes: |_| Takes {
+        top_logprobs: None,
+        verbosity: false,
+        parallel_switch: false,
+        json_object: false,
+        files: false,
+        audio: false,
+        ..Takes::ALL
+    },
+    ..ProviderSpec::OPENAI_LIKE
+};
