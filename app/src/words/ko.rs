@@ -230,7 +230,7 @@ pub(super) static WORDS: Words = Words {
     connected: "연결됨",
     built_in: "내장",
     built_in_text: "둘러보기용 시뮬레이션 답변입니다. 키도 네트워크도 필요 없습니다.",
-    local_text: "내 컴퓨터에서 실행되며 키가 필요 없습니다.",
+    local_text: "내 컴퓨터에서 실행되며 대부분 키가 필요 없습니다.",
     own_endpoints: "내 엔드포인트",
     own_endpoints_text: "OpenAI Chat Completions 형식을 쓰는 모든 서버: vLLM, LM Studio, llama.cpp, 사내 게이트웨이 등.",
     add_endpoint: "엔드포인트 추가",

@@ -6,6 +6,7 @@
 pub mod anthropic;
 pub mod ollama;
 pub mod openai_chat;
+pub mod openai_responses;
 mod reading;
 mod sse_reply;
 
@@ -25,6 +26,8 @@ use crate::{
 pub enum WireFormat {
     /// OpenAI's Chat Completions and what follows it.
     OpenaiChat,
+    /// OpenAI's Responses.
+    OpenaiResponses,
     /// Anthropic's Messages.
     Anthropic,
     /// Ollama's own `/api/chat`.
@@ -36,6 +39,7 @@ impl WireFormat {
     pub fn dialect(self) -> &'static dyn Dialect {
         match self {
             Self::OpenaiChat => &openai_chat::OpenaiChat,
+            Self::OpenaiResponses => &openai_responses::OpenaiResponses,
             Self::Anthropic => &anthropic::Anthropic,
             Self::Ollama => &ollama::Ollama,
         }

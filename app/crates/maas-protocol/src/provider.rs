@@ -76,8 +76,8 @@ pub struct ProviderSpec {
     pub name: &'static str,
     /// Where its API lives, without a trailing slash; the user may point it elsewhere.
     pub base_url: &'static str,
-    /// The wire format it speaks.
-    pub wire: WireFormat,
+    /// The wire format it speaks, by model id; for its model list by the empty one.
+    pub wire: fn(&str) -> WireFormat,
     /// How a credential is put on a request.
     pub auth: AuthScheme,
     /// Whether it answers without a credential.
@@ -110,7 +110,7 @@ impl ProviderSpec {
     pub const OPENAI_LIKE: Self = Self {
         name: "OpenAI-compatible",
         base_url: "",
-        wire: WireFormat::OpenaiChat,
+        wire: |_| WireFormat::OpenaiChat,
         auth: AuthScheme::Bearer,
         key_optional: true,
         reach: Reach::Direct,
@@ -125,9 +125,9 @@ impl ProviderSpec {
         answer_locally: None,
     };
 
-    /// Writes and reads its wire format.
-    pub fn dialect(&self) -> &'static dyn Dialect {
-        self.wire.dialect()
+    /// Writes and reads the wire format of a model.
+    pub fn dialect(&self, model: &str) -> &'static dyn Dialect {
+        (self.wire)(model).dialect()
     }
 
     /// Whether the relay knows the way to it.
@@ -259,7 +259,8 @@ impl Endpoint {
     /// [`EncodeError`] names the field that this model or format cannot be sent.
     pub fn write(&self, request: &ChatRequest) -> Result<(HttpRequest, Vec<String>), EncodeError> {
         let (fitted, left_out) = fit(request, &(self.spec.takes)(&request.model))?;
-        Ok((self.spec.dialect().encode(self, &fitted)?, left_out))
+        let dialect = self.spec.dialect(&request.model);
+        Ok((dialect.encode(self, &fitted)?, left_out))
     }
 
     /// A request for `path`, with the provider's headers.

@@ -41,6 +41,10 @@ impl Case {
             .unwrap_or_else(|e| panic!("{}: {e}", self.name()))
     }
 
+    fn dialect(&self) -> &'static dyn Dialect {
+        self.id.spec().dialect(&self.ask().model)
+    }
+
     fn stream(&self) -> Option<Vec<u8>> {
         self.read("reply.sse").or_else(|| self.read("reply.ndjson"))
     }
@@ -81,8 +85,8 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-fn decode(id: ProviderId, bytes: &[u8], size: usize) -> Vec<ChatEvent> {
-    let mut decoder = id.spec().dialect().decoder();
+fn decode(dialect: &dyn Dialect, bytes: &[u8], size: usize) -> Vec<ChatEvent> {
+    let mut decoder = dialect.decoder();
     let mut out = Vec::new();
     for chunk in bytes.chunks(size.max(1)) {
         decoder.push(chunk, &mut out);
@@ -130,7 +134,7 @@ fn requests_are_written_as_on_file() {
 #[test]
 fn replies_are_read_as_on_file_for_every_chunk_size() {
     for case in cases() {
-        let dialect = case.id.spec().dialect();
+        let dialect = case.dialect();
         if let Some(head) = case.read("head.json") {
             let head: ResponseHead = serde_json::from_slice(&head).unwrap();
             let error = dialect.read_error(&head, &case.read("reply.json").unwrap());
@@ -139,12 +143,12 @@ fn replies_are_read_as_on_file_for_every_chunk_size() {
                 &serde_json::to_value([ChatEvent::Failed { error }]).unwrap(),
             );
         } else if let Some(bytes) = case.stream() {
-            let events = decode(case.id, &bytes, bytes.len());
+            let events = decode(case.dialect(), &bytes, bytes.len());
             assert_eq!(ends(&events), 1, "{}", case.name());
             case.golden("events.json", &serde_json::to_value(&events).unwrap());
             for size in [1, 2, 3, 7, 64, 1000] {
                 assert_eq!(
-                    decode(case.id, &bytes, size),
+                    decode(case.dialect(), &bytes, size),
                     events,
                     "{} in chunks of {size}",
                     case.name()
@@ -165,9 +169,9 @@ fn replies_are_read_as_on_file_for_every_chunk_size() {
 fn every_truncation_keeps_what_came_and_ends_once() {
     for case in cases() {
         let Some(bytes) = case.stream() else { continue };
-        let full = decode(case.id, &bytes, bytes.len());
+        let full = decode(case.dialect(), &bytes, bytes.len());
         for end in 0..bytes.len() {
-            let events = decode(case.id, bytes.get(..end).unwrap(), 64);
+            let events = decode(case.dialect(), bytes.get(..end).unwrap(), 64);
             let (last, kept) = events.split_last().unwrap();
             assert_eq!(ends(kept), 0, "{} cut at {end}", case.name());
             assert_eq!(
@@ -196,13 +200,18 @@ fn a_whole_reply_on_a_stream_reads_the_same() {
         }
         let body: Value = serde_json::from_slice(&case.read("reply.json").unwrap()).unwrap();
         let body = body.to_string().into_bytes();
-        let whole = case.id.spec().dialect().read_whole(&body).unwrap();
+        let whole = case.dialect().read_whole(&body).unwrap();
         for size in [1, 7, body.len()] {
-            assert_eq!(decode(case.id, &body, size), whole, "{}", case.name());
+            assert_eq!(
+                decode(case.dialect(), &body, size),
+                whole,
+                "{}",
+                case.name()
+            );
         }
         let cut = body.get(..body.len() - 1).unwrap();
         assert_eq!(
-            decode(case.id, cut, 9),
+            decode(case.dialect(), cut, 9),
             [ChatEvent::Failed { error: cut_off() }],
             "{}",
             case.name()
@@ -213,7 +222,11 @@ fn a_whole_reply_on_a_stream_reads_the_same() {
 #[test]
 fn a_web_page_is_no_answer() {
     for id in ProviderId::ALL {
-        let events = decode(*id, b"\n<!doctype html>\n<p>data: {}\n\n", 5);
+        let events = decode(
+            id.spec().dialect(""),
+            b"\n<!doctype html>\n<p>data: {}\n\n",
+            5,
+        );
         let [ChatEvent::Failed { error }] = events.as_slice() else {
             panic!("{events:?}")
         };
@@ -236,7 +249,7 @@ fn damaged_bytes_never_panic() {
         let Some(bytes) = case.stream().or(whole) else {
             continue;
         };
-        let dialect = case.id.spec().dialect();
+        let dialect = case.dialect();
         for _ in 0..500 {
             let mut damaged = bytes.clone();
             for _ in 0..=next() % 4 {
@@ -255,7 +268,7 @@ fn damaged_bytes_never_panic() {
                 assert_eq!(ends(&events), 1, "{}", case.name());
             }
             assert_eq!(
-                ends(&decode(case.id, &damaged, 1 + next() % 50)),
+                ends(&decode(case.dialect(), &damaged, 1 + next() % 50)),
                 1,
                 "{}",
                 case.name()
@@ -279,17 +292,17 @@ fn a_request_without_model_or_question_is_refused() {
             ..ChatRequest::default()
         };
         assert_eq!(
-            spec.dialect().encode(&endpoint, &request),
+            spec.dialect(&request.model).encode(&endpoint, &request),
             Err(EncodeError::NoModel)
         );
         request.model = "m".into();
         assert_eq!(
-            spec.dialect().encode(&endpoint, &request),
+            spec.dialect(&request.model).encode(&endpoint, &request),
             Err(EncodeError::NoMessages)
         );
         request.messages = vec![Message::text(Role::User, " \n")];
         assert_eq!(
-            spec.dialect().encode(&endpoint, &request),
+            spec.dialect(&request.model).encode(&endpoint, &request),
             Err(EncodeError::NoMessages)
         );
     }
@@ -304,7 +317,7 @@ fn the_relay_is_blamed_for_its_own_refusals() {
     for id in ProviderId::ALL {
         let error = id
             .spec()
-            .dialect()
+            .dialect("")
             .read_error(&head, br#"{"error":{"message":"no route"}}"#);
         assert_eq!(
             (error.kind, error.text.as_str()),
@@ -351,7 +364,7 @@ fn error_bodies_of_any_shape_are_read() {
         };
         let error = ProviderId::Openai
             .spec()
-            .dialect()
+            .dialect("")
             .read_error(&head, body.as_bytes());
         assert_eq!(
             (error.kind, error.text.as_str(), error.status),
@@ -367,7 +380,7 @@ fn too_large_a_reply_fails_once() {
     let chunk = vec![b'x'; crate::frame::MAX_BYTES / 2];
     for id in ProviderId::ALL {
         for begin in ["{", "data: "] {
-            let mut decoder = id.spec().dialect().decoder();
+            let mut decoder = id.spec().dialect("").decoder();
             let mut out = Vec::new();
             decoder.push(begin.as_bytes(), &mut out);
             for _ in 0..4 {

@@ -5,7 +5,7 @@ use crate::dialect::anthropic::family::{self, Thinking};
 pub(super) static SPEC: ProviderSpec = ProviderSpec {
     name: "Anthropic",
     base_url: "https://api.anthropic.com",
-    wire: WireFormat::Anthropic,
+    wire: |_| WireFormat::Anthropic,
     auth: AuthScheme::XApiKey,
     key_optional: false,
     relay_paths: &["/v1/"],

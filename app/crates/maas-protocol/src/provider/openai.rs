@@ -1,4 +1,4 @@
-//! OpenAI, by Chat Completions.
+//! OpenAI: the reasoning families by Responses, the others by Chat Completions.
 use serde_json::Value;
 
 use super::*;
@@ -10,6 +10,13 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     relay_paths: &["/v1/"],
     starter_models: &["gpt-5.4-mini", "gpt-5.4", "gpt-4.1"],
     key_page: Some("https://platform.openai.com/api-keys"),
+    wire: |model| {
+        if reasons(model) {
+            WireFormat::OpenaiResponses
+        } else {
+            WireFormat::OpenaiChat
+        }
+    },
     takes,
     patch_body: Some(adjust),
     ..ProviderSpec::OPENAI_LIKE
@@ -23,20 +30,21 @@ fn takes(model: &str) -> Takes {
         top_p: !reasons,
         top_k: false,
         stop: if reasons { 0 } else { 4 },
+        seed: !reasons,
         penalties: !reasons,
         top_logprobs: (!reasons).then_some(20),
         effort: reasons,
         verbosity: reasons,
+        audio: !reasons,
         ..Takes::ALL
     }
 }
 
-/// What OpenAI itself takes differently from those who follow it (API reference, 2026-11).
+/// What OpenAI's Chat Completions takes differently from those who follow it (API reference, 2026-11).
 fn adjust(body: &mut Value) {
     let Some(fields) = body.as_object_mut() else {
         return;
     };
-    // Deprecated, and the reasoning families answer 400 to the old name.
     if let Some(cap) = fields.shift_remove("max_tokens") {
         fields.insert("max_completion_tokens".into(), cap);
     }

@@ -99,7 +99,7 @@ fn every_networked_provider_has_its_fixtures() {
         }
         let list = std::fs::read(folder.join("models.json")).unwrap();
         assert!(
-            !id.spec().dialect().read_models(&list).unwrap().is_empty(),
+            !id.spec().dialect("").read_models(&list).unwrap().is_empty(),
             "{}",
             id.slug()
         );

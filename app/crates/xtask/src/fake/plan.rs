@@ -132,14 +132,16 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
             ending: Ending::Clean,
         },
         Act::Fault(Fault::Slow) => say(target, ask, streamed, &words("This answer began late.")),
-        Act::Case(name) => cases::find(&target.slug, name, streamed).unwrap_or_else(|| {
-            say(
-                target,
-                ask,
-                streamed,
-                &words("Hello from the fake provider: this text was not written by a model."),
-            )
-        }),
+        Act::Case(name) => {
+            cases::find(&target.slug, &target.case(name), streamed).unwrap_or_else(|| {
+                say(
+                    target,
+                    ask,
+                    streamed,
+                    &words("Hello from the fake provider: this text was not written by a model."),
+                )
+            })
+        }
         Act::Long => say(target, ask, streamed, &long::tokens()),
         Act::Echo => say(target, ask, streamed, &words(&last_user_text(ask))),
     }

@@ -14,6 +14,7 @@ use super::{axum_json, cases};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     OpenAi,
+    Responses,
     Anthropic,
     Ollama,
 }
@@ -54,6 +55,8 @@ impl Target {
                 "openai"
             };
             (Format::OpenAi, What::Chat, default)
+        } else if path.ends_with("/responses") {
+            (Format::Responses, What::Chat, "openai")
         } else if path.ends_with("/v1/messages") {
             (Format::Anthropic, What::Chat, "anthropic")
         } else if path.ends_with("/api/chat") {
@@ -86,6 +89,14 @@ impl Target {
         self.format == Format::Anthropic
     }
 
+    /// The case's folder: what is recorded of another format of a provider has that format in its name.
+    pub(super) fn case(&self, name: &str) -> String {
+        match self.format {
+            Format::Responses if !name.starts_with("responses_") => format!("responses_{name}"),
+            _ => name.to_owned(),
+        }
+    }
+
     /// Whether the request carries a key that is good here: any that contains `fake-key`.
     pub(super) fn accepts(&self, headers: &HeaderMap) -> bool {
         let good = |value: Option<&HeaderValue>, prefix: &str| {
@@ -96,7 +107,9 @@ impl Target {
         };
         let bearer = good(headers.get(header::AUTHORIZATION), "Bearer ");
         match self.format {
-            Format::OpenAi => bearer || (self.slug == "openrouter" && self.what == What::Models),
+            Format::OpenAi | Format::Responses => {
+                bearer || (self.slug == "openrouter" && self.what == What::Models)
+            }
             Format::Anthropic => good(headers.get("x-api-key"), "") || bearer,
             Format::Ollama => true,
         }
@@ -112,7 +125,9 @@ impl Target {
     pub(super) fn stream_kind(&self) -> &'static str {
         match self.format {
             Format::Ollama => "application/x-ndjson",
-            Format::OpenAi | Format::Anthropic => "text/event-stream; charset=utf-8",
+            Format::OpenAi | Format::Responses | Format::Anthropic => {
+                "text/event-stream; charset=utf-8"
+            }
         }
     }
 
@@ -132,6 +147,16 @@ impl Target {
                         data(&chunk(&model, &json!({"content": token}), &Value::Null))
                     }),
                 );
+            }
+            Format::Responses => {
+                let response = json!({"id": "resp_fake", "object": "response", "status": "in_progress", "model": model});
+                frames.push(event("response.created", json!({"response": response})));
+                frames.extend(tokens.iter().map(|token| {
+                    event(
+                        "response.output_text.delta",
+                        json!({"item_id": "msg_fake", "output_index": 0, "content_index": 0, "delta": token}),
+                    )
+                }));
             }
             Format::Anthropic => {
                 frames.push(event(
@@ -178,6 +203,10 @@ impl Target {
                 frames.push(b"data: [DONE]\n\n".to_vec());
                 frames
             }
+            Format::Responses => vec![event(
+                "response.completed",
+                json!({"response": responses_whole(&model, "", tokens)}),
+            )],
             Format::Anthropic => vec![
                 event("content_block_stop", json!({"index": 0})),
                 event(
@@ -199,6 +228,7 @@ impl Target {
                 "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
                 "usage": openai_usage(tokens),
             }),
+            Format::Responses => responses_whole(&model, text, tokens),
             Format::Anthropic => json!({
                 "id": "msg_fake", "type": "message", "role": "assistant", "model": model,
                 "content": [{"type": "text", "text": text}], "stop_reason": "end_turn", "stop_sequence": null,
@@ -236,7 +266,7 @@ impl Target {
         let list: Vec<Value> = ids
             .iter()
             .map(|id| match self.format {
-                Format::OpenAi => json!({"id": id, "object": "model", "created": CREATED, "owned_by": "fake"}),
+                Format::OpenAi | Format::Responses => json!({"id": id, "object": "model", "created": CREATED, "owned_by": "fake"}),
                 Format::Anthropic => json!({
                     "type": "model", "id": id, "display_name": format!("Fake {id}"),
                     "created_at": "2026-11-21T00:00:00Z", "max_input_tokens": 200_000, "max_tokens": 64_000,
@@ -245,7 +275,7 @@ impl Target {
             })
             .collect();
         match self.format {
-            Format::OpenAi => json!({"object": "list", "data": list}),
+            Format::OpenAi | Format::Responses => json!({"object": "list", "data": list}),
             Format::Anthropic => json!({
                 "data": list, "has_more": false, "first_id": ids.first(), "last_id": ids.last(),
             }),
@@ -286,7 +316,7 @@ impl Target {
             Format::OpenAi if self.slug == "openrouter" => {
                 json!({"error": {"message": text, "code": status.as_u16()}})
             }
-            Format::OpenAi => {
+            Format::OpenAi | Format::Responses => {
                 json!({"error": {"message": text, "type": openai.0, "param": null, "code": openai.1}})
             }
             Format::Anthropic => {
@@ -313,6 +343,15 @@ fn chunk(model: &Value, delta: &Value, finish: &Value) -> Value {
 
 fn openai_usage(tokens: usize) -> Value {
     json!({"prompt_tokens": 11, "completion_tokens": tokens, "total_tokens": 11 + tokens})
+}
+
+fn responses_whole(model: &Value, text: &str, tokens: usize) -> Value {
+    json!({
+        "id": "resp_fake", "object": "response", "status": "completed", "model": model, "error": null,
+        "incomplete_details": null,
+        "output": [{"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": text, "annotations": []}]}],
+        "usage": {"input_tokens": 11, "output_tokens": tokens, "total_tokens": 11 + tokens},
+    })
 }
 
 fn ollama_end(model: &Value, text: &str, tokens: usize) -> Value {

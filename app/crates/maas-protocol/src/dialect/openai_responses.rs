@@ -1,0 +1,279 @@
+//! OpenAI Responses (`POST /v1/responses`), stateless: nothing is stored at the provider.
+//!
+//! The way to OpenAI's reasoning families, which refuse tools beside reasoning on Chat Completions.
+//! Facts: OpenAI's OpenAPI file and recorded streams as the dossiers describe them.
+
+use serde_json::Value;
+
+use super::{
+    Decoder, Dialect,
+    openai_chat::OpenaiChat,
+    reading,
+    sse_reply::{Reader, SseReply},
+};
+use crate::{
+    chat::ChatRequest,
+    error::{DecodeError, EncodeError, ErrorKind, ProviderError},
+    event::{ChatEvent, FinishKind, FinishReason},
+    http::HttpRequest,
+    models::ModelInfo,
+    provider::Endpoint,
+};
+
+mod wire;
+mod write;
+
+use wire::{WireEvent, WireItem, WireResponse};
+
+/// The dialect; it has no state.
+pub struct OpenaiResponses;
+
+impl Dialect for OpenaiResponses {
+    fn encode(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<HttpRequest, EncodeError> {
+        super::check(request)?;
+        Ok(endpoint.post("/responses", write::body(request), request))
+    }
+
+    fn decoder(&self) -> Box<dyn Decoder> {
+        Box::new(SseReply::<State>::default())
+    }
+
+    fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
+        let mut state = State::default();
+        let mut out = Vec::new();
+        state.whole(body, &mut out)?;
+        state.finish(&mut out);
+        Ok(out)
+    }
+
+    fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
+        OpenaiChat.models_request(endpoint)
+    }
+
+    fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
+        OpenaiChat.read_models(body)
+    }
+}
+
+/// What has to be remembered between events.
+#[derive(Default)]
+struct State {
+    started: bool,
+    ended: bool,
+    /// How the response ended, once it has.
+    finish: Option<FinishReason>,
+    /// The output index of each call begun, and whether arguments came for it.
+    calls: Vec<(u64, bool)>,
+}
+
+impl Reader for State {
+    /// `event:` repeats the data's own `type`, so the name is not needed.
+    fn frame(&mut self, _name: &str, data: &str, out: &mut Vec<ChatEvent>) {
+        // OpenRouter ends these streams as it ends the others.
+        if self.ended || data.trim() == "[DONE]" {
+            return;
+        }
+        let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+            let error = ProviderError::new(ErrorKind::Malformed, "an event that is not JSON");
+            return self.fail(error, out);
+        };
+        let index = event.output_index.unwrap_or_default();
+        match event.kind.as_deref() {
+            Some("response.created" | "response.in_progress" | "response.queued") => {
+                if let Some(response) = &event.response {
+                    self.begin(response, out);
+                }
+            }
+            Some("response.output_text.delta" | "response.refusal.delta") => {
+                text(event.delta, out);
+            }
+            Some("response.reasoning_summary_text.delta" | "response.reasoning_text.delta") => {
+                reasoning(event.delta, out);
+            }
+            // Summaries come in parts, which read as paragraphs.
+            Some("response.reasoning_summary_part.added") if event.summary_index > Some(0) => {
+                reasoning(Some("\n\n".into()), out);
+            }
+            Some("response.output_item.added") => {
+                if let Some(item) = event.item {
+                    self.item_begins(index, item, out);
+                }
+            }
+            Some("response.function_call_arguments.delta") => {
+                self.arguments(index, event.delta, out);
+            }
+            Some("response.output_item.done") => {
+                if let Some(item) = event.item {
+                    self.item_ends(index, item, out);
+                }
+            }
+            Some("response.completed" | "response.incomplete" | "response.failed") => {
+                self.end(event.response.unwrap_or_default(), out);
+            }
+            Some("error") => {
+                let told = event.error.unwrap_or_else(
+                    || serde_json::json!({ "code": event.code, "message": event.message }),
+                );
+                self.fail(reading::Complaint::of(&told).into_error(None), out);
+            }
+            // An error without a type, as followers and gateways send it.
+            None if event.error.is_some() => {
+                let told = event.error.unwrap_or_default();
+                self.fail(reading::Complaint::of(&told).into_error(None), out);
+            }
+            // Parts that begin and end, annotations, built-in tools, and whatever is added later.
+            _ => {}
+        }
+    }
+
+    fn whole(&mut self, body: &[u8], out: &mut Vec<ChatEvent>) -> Result<(), DecodeError> {
+        let mut response: WireResponse = reading::json(body, "a response")?;
+        let output = response.output.take().unwrap_or_default();
+        if response.status.is_some() {
+            self.begin(&response, out);
+        }
+        for (index, item) in (0..).zip(output) {
+            self.item_begins(index, item.clone(), out);
+            if let Ok(item) = serde_json::from_value::<WireItem>(item.clone()) {
+                for part in item.summary.into_iter().flatten() {
+                    reasoning(part.text, out);
+                }
+                for part in item.content.into_iter().flatten() {
+                    text(part.text.or(part.refusal), out);
+                }
+                self.arguments(index, item.arguments, out);
+            }
+            self.item_ends(index, item, out);
+        }
+        self.end(response, out);
+        Ok(())
+    }
+
+    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
+        if !self.ended {
+            self.ended = true;
+            out.push(ChatEvent::Failed { error });
+        }
+    }
+
+    /// Only a terminal event is a proper end; there is no marker after it.
+    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
+        if self.ended {
+            return;
+        }
+        self.ended = true;
+        out.push(match self.finish.take() {
+            Some(reason) => ChatEvent::Finished { reason },
+            None => ChatEvent::Failed {
+                error: super::cut_off(),
+            },
+        });
+    }
+}
+
+impl State {
+    fn begin(&mut self, response: &WireResponse, out: &mut Vec<ChatEvent>) {
+        if !self.started {
+            self.started = true;
+            out.push(ChatEvent::Started {
+                id: response.id.clone(),
+                model: response.model.clone(),
+            });
+        }
+    }
+
+    fn item_begins(&mut self, index: u64, item: Value, out: &mut Vec<ChatEvent>) {
+        let Ok(item) = serde_json::from_value::<WireItem>(item) else {
+            return;
+        };
+        if item.kind.as_deref() == Some("function_call") {
+            let ordinal = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
+            self.calls.push((index, false));
+            out.push(ChatEvent::ToolCall {
+                index: ordinal,
+                // The item's own id is another one; results go by this.
+                id: item.call_id.unwrap_or_default(),
+                name: item.name.unwrap_or_default(),
+                signature: None,
+            });
+        }
+    }
+
+    fn arguments(&mut self, index: u64, piece: Option<String>, out: &mut Vec<ChatEvent>) {
+        let piece = piece.filter(|piece| !piece.is_empty());
+        let place = self.calls.iter().position(|(at, _)| *at == index);
+        if let (Some(text), Some(place)) = (piece, place) {
+            if let Some((_, begun)) = self.calls.get_mut(place) {
+                *begun = true;
+            }
+            out.push(ChatEvent::ToolArguments {
+                index: u32::try_from(place).unwrap_or(u32::MAX),
+                text,
+            });
+        }
+    }
+
+    /// A finished thought goes back as it is; a call whose arguments came only with its end has them now.
+    fn item_ends(&mut self, index: u64, item: Value, out: &mut Vec<ChatEvent>) {
+        let kind = item.get("type").and_then(Value::as_str);
+        match kind {
+            Some("reasoning") if item.get("encrypted_content").is_some_and(Value::is_string) => {
+                out.push(ChatEvent::ReasoningItem { item });
+            }
+            Some("function_call") => {
+                let begun = self.calls.iter().any(|(at, begun)| *at == index && *begun);
+                let whole = item.get("arguments").and_then(Value::as_str);
+                if !begun && let Some(whole) = whole {
+                    self.arguments(index, Some(whole.to_owned()), out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The terminal event; a failed response comes with status 200.
+    fn end(&mut self, response: WireResponse, out: &mut Vec<ChatEvent>) {
+        if let Some(usage) = response.usage {
+            out.push(ChatEvent::Usage {
+                usage: usage.normalised(),
+            });
+        }
+        if let Some(error) = &response.error {
+            return self.fail(reading::Complaint::of(error).into_error(None), out);
+        }
+        let status = response.status.unwrap_or_default();
+        let why = response
+            .incomplete_details
+            .and_then(|details| details.reason);
+        let (kind, raw) = match (status.as_str(), why) {
+            ("completed", _) if !self.calls.is_empty() => (FinishKind::ToolCalls, status),
+            ("completed", _) => (FinishKind::Stop, status),
+            ("incomplete", Some(why)) if why == "max_output_tokens" => (FinishKind::Length, why),
+            ("incomplete", Some(why)) if why == "content_filter" => {
+                (FinishKind::ContentFilter, why)
+            }
+            ("incomplete", why) => (FinishKind::Other, why.unwrap_or(status)),
+            ("failed" | "cancelled", _) => {
+                let error = ProviderError::new(ErrorKind::Overloaded, status);
+                return self.fail(error, out);
+            }
+            // Any other object is no response.
+            _ => return,
+        };
+        self.finish = Some(FinishReason { kind, raw });
+    }
+}
+
+fn text(piece: Option<String>, out: &mut Vec<ChatEvent>) {
+    let piece = piece.filter(|piece| !piece.is_empty());
+    out.extend(piece.map(|text| ChatEvent::Text { text }));
+}
+
+fn reasoning(piece: Option<String>, out: &mut Vec<ChatEvent>) {
+    let piece = piece.filter(|piece| !piece.is_empty());
+    out.extend(piece.map(|text| ChatEvent::Reasoning { text }));
+}
