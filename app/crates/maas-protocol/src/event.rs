@@ -6,7 +6,8 @@ use crate::{error::ProviderError, usage::Usage};
 
 /// One step of an answer, in the order received.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+// Tagged from outside: serde reads an inner tag by buffering, which is a large part of the page's module.
+#[serde(rename_all = "snake_case")]
 pub enum ChatEvent {
     /// What was asked for and left out, because the model does not take it. Comes first, if at all.
     NotSent {
