@@ -50,6 +50,7 @@ registry! {
     demo => Demo,
     openai => Openai,
     anthropic => Anthropic,
+    cohere => Cohere,
     openrouter => Openrouter,
     ollama => Ollama,
 }
