@@ -26,6 +26,8 @@ pub struct Takes {
     pub seed: bool,
     /// Presence and frequency penalty.
     pub penalties: bool,
+    /// Whether the two penalties exclude each other.
+    pub one_penalty: bool,
     /// The highest number of likeliest tokens reported; `None` is no report.
     pub top_logprobs: Option<u32>,
     /// A reasoning effort.
@@ -40,6 +42,8 @@ pub struct Takes {
     pub json_object: bool,
     /// Answers by a JSON schema.
     pub json_schema: bool,
+    /// Whether the form of the answer can be set beside tools.
+    pub json_beside_tools: bool,
     /// Tools.
     pub tools: bool,
     /// Pictures.
@@ -60,6 +64,7 @@ impl Takes {
         stop: usize::MAX,
         seed: true,
         penalties: true,
+        one_penalty: false,
         top_logprobs: Some(20),
         effort: true,
         verbosity: true,
@@ -67,6 +72,7 @@ impl Takes {
         forced_tools: true,
         json_object: true,
         json_schema: true,
+        json_beside_tools: true,
         tools: true,
         images: true,
         files: true,
@@ -123,13 +129,19 @@ pub fn fit(
     left_out.unless(takes.top_p && !both, &mut params.top_p, "top_p");
     left_out.unless(takes.top_k, &mut params.top_k, "top_k");
     left_out.unless(takes.seed, &mut params.seed, "seed");
+    // The frequency stands, unless it does nothing.
+    let both = takes.one_penalty
+        && params
+            .frequency_penalty
+            .is_some_and(|penalty| penalty > 0.0);
     left_out.unless(
-        takes.penalties,
+        takes.penalties && !both,
         &mut params.presence_penalty,
         "presence_penalty",
     );
+    let both = takes.one_penalty && params.presence_penalty.is_some();
     left_out.unless(
-        takes.penalties,
+        takes.penalties && !both,
         &mut params.frequency_penalty,
         "frequency_penalty",
     );
@@ -173,6 +185,7 @@ pub fn fit(
         Some(ResponseFormat::JsonSchema { .. }) => takes.json_schema,
         None => true,
     };
+    let form = form && (takes.json_beside_tools || request.tools.is_empty());
     left_out.unless(form, &mut request.response_format, "response_format");
     Ok((request, left_out.0))
 }

@@ -4,6 +4,7 @@
 //! Decoders are fed bytes as they come and know no I/O, so page, relay and tests drive them alike.
 
 pub mod anthropic;
+pub mod cohere;
 pub mod ollama;
 pub mod openai_chat;
 pub mod openai_responses;
@@ -30,6 +31,8 @@ pub enum WireFormat {
     OpenaiResponses,
     /// Anthropic's Messages.
     Anthropic,
+    /// Cohere's Chat, version 2.
+    Cohere,
     /// Ollama's own `/api/chat`.
     Ollama,
 }
@@ -41,6 +44,7 @@ impl WireFormat {
             Self::OpenaiChat => &openai_chat::OpenaiChat,
             Self::OpenaiResponses => &openai_responses::OpenaiResponses,
             Self::Anthropic => &anthropic::Anthropic,
+            Self::Cohere => &cohere::Cohere,
             Self::Ollama => &ollama::Ollama,
         }
     }

@@ -55,6 +55,7 @@ registry! {
     groq => Groq,
     deepseek => Deepseek,
     together => Together,
+    cohere => Cohere,
     openrouter => Openrouter,
     ollama => Ollama,
     lmstudio => Lmstudio,

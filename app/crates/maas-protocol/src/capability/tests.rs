@@ -39,6 +39,7 @@ const NOTHING: Takes = Takes {
     stop: 0,
     seed: false,
     penalties: false,
+    one_penalty: false,
     top_logprobs: None,
     effort: false,
     verbosity: false,
@@ -46,6 +47,7 @@ const NOTHING: Takes = Takes {
     forced_tools: false,
     json_object: false,
     json_schema: false,
+    json_beside_tools: false,
     tools: false,
     images: false,
     files: false,
@@ -109,6 +111,54 @@ fn bounds_are_kept_and_said() {
             "stop texts after the first 1"
         ]
     );
+}
+
+#[test]
+fn of_two_penalties_the_one_that_does_something_stands() {
+    let takes = Takes {
+        one_penalty: true,
+        ..Takes::ALL
+    };
+    for (presence, frequency, left) in [
+        (Some(0.1), Some(0.2), "presence_penalty"),
+        (Some(0.1), Some(0.0), "frequency_penalty"),
+    ] {
+        let request = ChatRequest {
+            params: Params {
+                presence_penalty: presence,
+                frequency_penalty: frequency,
+                ..Params::default()
+            },
+            ..ChatRequest::default()
+        };
+        let (fitted, left_out) = fit(&request, &takes).unwrap();
+        assert_eq!(left_out, [left]);
+        let (_, nothing) = fit(&fitted, &takes).unwrap();
+        assert!(nothing.is_empty());
+    }
+}
+
+#[test]
+fn tools_go_before_the_form_of_the_answer() {
+    let takes = Takes {
+        json_beside_tools: false,
+        ..Takes::ALL
+    };
+    let mut request = ChatRequest {
+        response_format: Some(ResponseFormat::JsonObject),
+        ..ChatRequest::default()
+    };
+    let (_, nothing) = fit(&request, &takes).unwrap();
+    assert!(nothing.is_empty());
+    request.tools = vec![Tool {
+        name: "f".into(),
+        description: String::new(),
+        parameters: json!({}),
+        strict: false,
+    }];
+    let (fitted, left_out) = fit(&request, &takes).unwrap();
+    assert_eq!(left_out, ["response_format"]);
+    assert_eq!(fitted.tools.len(), 1);
 }
 
 #[test]

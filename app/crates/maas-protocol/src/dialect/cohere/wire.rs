@@ -1,0 +1,125 @@
+//! The wire types of Cohere's Chat: every field optional, unknown ones skipped.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::reading;
+use crate::usage::Usage;
+
+/// An event of a stream, and a whole reply as well: the fields of the two do not clash.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireEvent {
+    #[serde(rename = "type")]
+    pub(super) kind: Option<String>,
+    pub(super) id: Option<String>,
+    #[serde(deserialize_with = "reading::count")]
+    pub(super) index: Option<u64>,
+    pub(super) delta: Option<WireDelta>,
+    pub(super) message: Option<WireMessage>,
+    pub(super) finish_reason: Option<String>,
+    pub(super) usage: Option<WireUsage>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireDelta {
+    pub(super) message: Option<WireMessage>,
+    pub(super) finish_reason: Option<String>,
+    pub(super) usage: Option<WireUsage>,
+    pub(super) error: Option<Value>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireMessage {
+    pub(super) content: Option<OneOrMany<WireBlock>>,
+    pub(super) tool_plan: Option<String>,
+    pub(super) tool_calls: Option<OneOrMany<WireToolCall>>,
+}
+
+/// Events carry one piece where a message has a list.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMany<T> {
+    // First, because a list would also read as the fields of one.
+    Many(Vec<T>),
+    One(T),
+}
+
+impl<T> IntoIterator for OneOrMany<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        match self {
+            Self::Many(many) => many,
+            Self::One(one) => vec![one],
+        }
+        .into_iter()
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireBlock {
+    pub(super) text: Option<String>,
+    pub(super) thinking: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireToolCall {
+    pub(super) id: Option<String>,
+    pub(super) function: Option<WireFunction>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireFunction {
+    pub(super) name: Option<String>,
+    pub(super) arguments: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireUsage {
+    tokens: Option<WireTokens>,
+    #[serde(deserialize_with = "reading::count")]
+    cached_tokens: Option<u64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireTokens {
+    #[serde(deserialize_with = "reading::count")]
+    input_tokens: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    output_tokens: Option<u64>,
+}
+
+impl WireUsage {
+    /// `billed_units` leaves the chat template out, so `tokens` is what was read and written.
+    pub(super) fn normalised(self) -> Usage {
+        let tokens = self.tokens.unwrap_or_default();
+        Usage {
+            input: tokens.input_tokens,
+            cached_input: self.cached_tokens,
+            output: tokens.output_tokens,
+            ..Usage::default()
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireModels {
+    pub(super) models: Vec<WireModel>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireModel {
+    pub(super) name: Option<String>,
+    #[serde(deserialize_with = "reading::count")]
+    pub(super) context_length: Option<u64>,
+}
