@@ -44,23 +44,38 @@ test('a wrong key is called a wrong key', async ({ page }) => {
   await inState(answers(page), 'failed');
 });
 
-test('429 says how long to wait, and nothing is sent again by itself', async ({ page }) => {
+const posts = (mine: string) => seen((entry) => entry.path.includes(mine) && entry.method === 'POST');
+
+test('429 waits as long as it is asked to, says so, and Stop ends the wait', async ({ page }) => {
   const mine = unique();
   await openChat(page);
   await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
   await chooseModel(page, 'fault-429');
   await send(page, 'Too much?');
+  await expect(answers(page).getByRole('status')).toContainText(/again in 7 s/);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(problem(page, 'rate-limited')).toContainText(/\b7\b/);
   await inState(answers(page), 'failed');
-  expect(await seen((entry) => entry.path.includes(mine) && entry.method === 'POST')).toHaveLength(1);
+  expect(await posts(mine)).toHaveLength(1);
 });
 
-test('a failure of the provider is called overloaded', async ({ page }) => {
+test('a failure of the provider is tried again twice, then called overloaded', async ({ page }) => {
+  const mine = unique();
+  await page.clock.install();
   await openChat(page);
-  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
   await chooseModel(page, 'fault-500');
   await send(page, 'Are you there?');
+  for (const attempts of [1, 2]) {
+    await expect(answers(page).getByRole('status')).toContainText(/again in \d s/);
+    expect(await posts(mine)).toHaveLength(attempts);
+    await page.clock.runFor('00:04');
+    await expect.poll(() => posts(mine)).toHaveLength(attempts + 1);
+  }
+  await page.clock.runFor('00:01');
   await expect(problem(page, 'overloaded')).toBeVisible();
+  await page.clock.runFor('01:00');
+  expect(await posts(mine)).toHaveLength(3);
 });
 
 test('a cut stream keeps the partial text, marked as interrupted, also after unlock', async ({ page }) => {
@@ -112,10 +127,10 @@ test('Retry asks the same again', async ({ page }) => {
   const mine = unique();
   await openChat(page);
   await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
-  await chooseModel(page, 'fault-500');
+  await chooseModel(page, 'fault-401');
   await send(page, 'Once more');
-  await expect(problem(page, 'overloaded')).toBeVisible();
+  await expect(problem(page, 'bad-key')).toBeVisible();
   await page.getByRole('button', { name: /retry|try again/i }).first().click();
-  await expect.poll(async () => (await seen((entry) => entry.path.includes(mine) && entry.method === 'POST')).length).toBe(2);
+  await expect.poll(() => posts(mine)).toHaveLength(2);
   await expect(questions(page)).toHaveCount(1);
 });

@@ -52,6 +52,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         for (const [at, model, kind] of [['09', 'fault-401', 'bad-key'], ['10', 'fault-429', 'rate-limited'], ['11', 'fault-cut', 'cut-off']] as const) {
           await chooseModel(page, model);
           await send(page, 'And now?');
+          if (kind === 'rate-limited') {
+            await expect(answers(page).last().getByRole('status')).toBeVisible();
+            await shoot(page, 'en-10-waiting');
+            await page.getByRole('button', { name: 'Stop', exact: true }).click();
+          }
           await expect(problem(page, kind).last()).toBeVisible();
           await shoot(page, `en-${at}-${kind}`);
         }

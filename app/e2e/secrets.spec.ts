@@ -145,6 +145,7 @@ test('key, passphrase and message are nowhere in the clear', async ({ page, cont
   ] as const) {
     await chooseModel(page, model, slug);
     await send(page, message);
+    if (kind === 'rate-limited') await page.getByRole('button', { name: 'Stop', exact: true }).click();
     if (kind) await expect(problem(page, kind).last()).toBeVisible();
     else {
       await inState(answers(page).last(), 'done');

@@ -105,6 +105,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             request,
         } => turn::start(world, turn, provider, &config, through_relay, request),
         Effect::AbortTurn(turn) => turn::abort(world, turn),
+        Effect::WaitTurn { turn, wait_ms } => turn::wait(world, turn, wait_ms),
         Effect::SaveChat(record) => persist::save_chat(world, &record),
         Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
         Effect::SaveSettings(record) => persist::save_settings(world, &record),

@@ -88,6 +88,7 @@ pub(crate) struct Words {
     pub(crate) tokens_out: &'static str,
     pub(crate) finish_length: &'static str,
     pub(crate) finish_filter: &'static str,
+    pub(crate) trying_again: fn(u64) -> String,
     pub(crate) not_sent: fn(&str) -> String,
     pub(crate) problem: fn(ErrorKind) -> &'static str,
     pub(crate) advice: fn(ErrorKind) -> &'static str,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     chats::{ChatMessage, Reply, ReplyState},
-    turn::Turn,
+    turn::{Phase, Turn},
 };
 use maas_protocol::{chat::Role, event::FinishKind, provider::Route};
 use yew::prelude::*;
@@ -61,6 +61,10 @@ pub(crate) fn message(props: &Message<'_>, words: &'static Words) -> Html {
 
 fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'static Words) -> Html {
     let streaming = reply.state == ReplyState::Streaming;
+    let refused = props.turn.and_then(|turn| match &turn.phase {
+        Phase::Waiting { error, wait_ms } => Some((error, *wait_ms)),
+        Phase::Sending | Phase::Streaming => None,
+    });
     let waiting = streaming && reply.answer.is_empty();
     let way = match (props.simulated, reply.route) {
         (true, _) => words.via_demo,
@@ -94,7 +98,9 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
                 <span class="muted">{ &props.provider }{ " · " }{ way }</span>
             </header>
             { for reasoning }
-            if waiting {
+            if let Some((error, wait_ms)) = refused {
+                <p class="note" role="status">{ (words.problem)(error.kind) }{ " " }{ (words.trying_again)(wait_ms.div_ceil(1000)) }</p>
+            } else if waiting {
                 <p class="waiting"><span class="dots" aria-hidden="true"><i /><i /><i /></span>{ words.thinking }</p>
             } else {
                 <Markdown {text} />

@@ -73,6 +73,15 @@ pub(super) fn abort(world: &World, turn: TurnId) {
     }
 }
 
+/// Has a turn sent again after a while; one that ended meanwhile is not known any more.
+pub(super) fn wait(world: &Rc<World>, turn: TurnId, wait_ms: u64) {
+    let world = world.clone();
+    spawn_local(async move {
+        clock::sleep(u32::try_from(wait_ms).unwrap_or(u32::MAX)).await;
+        world.tell(TurnsMsg::Again(turn));
+    });
+}
+
 async fn answer(
     frames: &Rc<Frames>,
     provider: &ProviderRef,

@@ -78,6 +78,7 @@ pub(super) static WORDS: Words = Words {
     tokens_out: "Tokens out",
     finish_length: "The answer reached its token limit.",
     finish_filter: "A filter of the provider ended the answer.",
+    trying_again: |seconds| format!("Trying again in {seconds} s; Stop ends the wait."),
     not_sent: |fields| format!("Not sent, because this model does not take it: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "No key for this provider",
@@ -106,7 +107,7 @@ pub(super) static WORDS: Words = Words {
             "Ask for access to this model in your provider’s account, or choose another model."
         }
         ErrorKind::NoCredit => "Add credit in your provider’s account, then retry.",
-        ErrorKind::RateLimited => "Wait a moment, then retry. Nothing is sent again by itself.",
+        ErrorKind::RateLimited => "Wait a moment, then retry.",
         ErrorKind::TooLong => {
             "Start a new chat, shorten the message, or choose a model that reads more."
         }

@@ -78,6 +78,9 @@ pub(super) static WORDS: Words = Words {
     tokens_out: "출력 토큰",
     finish_length: "답변이 토큰 한도에 도달했습니다.",
     finish_filter: "제공자의 필터가 답변을 끝냈습니다.",
+    trying_again: |seconds| {
+        format!("{seconds}초 뒤에 다시 시도합니다. 중지를 누르면 기다리지 않습니다.")
+    },
     not_sent: |fields| format!("이 모델이 받지 않아 보내지 않은 항목: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "이 제공자의 키가 없습니다",
@@ -106,7 +109,7 @@ pub(super) static WORDS: Words = Words {
             "제공자 계정에서 이 모델의 사용 권한을 요청하거나 다른 모델을 선택하세요."
         }
         ErrorKind::NoCredit => "제공자 계정에서 크레딧을 충전한 뒤 다시 시도하세요.",
-        ErrorKind::RateLimited => "잠시 기다린 뒤 다시 시도하세요. 자동으로 다시 보내지 않습니다.",
+        ErrorKind::RateLimited => "잠시 기다린 뒤 다시 시도하세요.",
         ErrorKind::TooLong => {
             "새 대화를 시작하거나 메시지를 줄이거나 더 긴 문맥을 읽는 모델을 선택하세요."
         }

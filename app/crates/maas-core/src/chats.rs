@@ -15,6 +15,7 @@ mod keep;
 mod tests;
 mod update;
 
+pub(crate) use ask::send;
 pub(crate) use keep::{save_chat, save_in_memory, save_message};
 pub(crate) use update::update;
 

@@ -29,6 +29,13 @@ pub enum Effect {
         /// What to ask.
         request: ChatRequest,
     },
+    /// Say [`TurnsMsg::Again`](crate::turn::TurnsMsg::Again) after a while.
+    WaitTurn {
+        /// Which turn.
+        turn: TurnId,
+        /// How long.
+        wait_ms: u64,
+    },
     /// Abort the upstream request of a turn.
     AbortTurn(TurnId),
     /// Seal and write a chat's record.

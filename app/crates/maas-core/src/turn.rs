@@ -6,6 +6,7 @@ use maas_protocol::{error::ProviderError, event::ChatEvent, provider::Route};
 
 use crate::chats::{ChatId, MessageId, Reply};
 
+mod backoff;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -34,8 +35,12 @@ pub struct Turn {
     pub message: MessageId,
     /// What has come so far; moved into the message when the turn ends.
     pub reply: Reply,
-    /// Whether the first bytes have come.
+    /// How far it is.
     pub phase: Phase,
+    /// How often the request was refused and sent again.
+    pub attempts: u32,
+    /// Whether the relay was asked for, whatever the settings say.
+    pub through_relay: bool,
     /// When a draft was last saved, ms since 1970.
     pub draft_saved_ms: u64,
     /// How many drafts were saved; added to the message's version while it streams.
@@ -61,12 +66,19 @@ impl Turns {
 }
 
 /// How far a turn is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The request is on its way.
     Sending,
     /// Pieces arrive.
     Streaming,
+    /// It was refused, and is sent again after a while.
+    Waiting {
+        /// Why it was refused.
+        error: ProviderError,
+        /// How long it waits.
+        wait_ms: u64,
+    },
 }
 
 /// What can happen to an answer in flight.
@@ -104,6 +116,8 @@ pub enum TurnsMsg {
         /// Which way it goes.
         route: Route,
     },
+    /// The wait is over, or the user will not wait: send it again.
+    Again(TurnId),
     /// The user wants it to end; what has come is kept.
     Stop(TurnId),
 }

@@ -147,14 +147,6 @@ fn start(
     through_relay: bool,
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let Some(request) = model
-        .chats
-        .find(chat)
-        .map(|chat| request_before(chat, message))
-    else {
-        return Vec::new();
-    };
-    let provider = reply.model.provider.clone();
     let turns = Rc::make_mut(&mut model.turns);
     turns.last += 1;
     let turn = TurnId(turns.last);
@@ -165,17 +157,30 @@ fn start(
             message: message.clone(),
             reply,
             phase: Phase::Sending,
+            attempts: 0,
+            through_relay,
             draft_saved_ms: stamp.now_ms,
             drafts: 0,
         }),
     );
-    let config = model.providers.config(&provider);
+    send(model, turn)
+}
+
+/// Sends what precedes a turn's message.
+pub(crate) fn send(model: &Model, id: TurnId) -> Vec<Effect> {
+    let Some(turn) = model.turns.live.get(&id) else {
+        return Vec::new();
+    };
+    let Some(chat) = model.chats.find(&turn.chat) else {
+        return Vec::new();
+    };
+    let provider = turn.reply.model.provider.clone();
     vec![Effect::StartTurn {
-        turn,
+        turn: id,
+        config: model.providers.config(&provider),
         provider,
-        config,
-        through_relay,
-        request,
+        through_relay: turn.through_relay,
+        request: request_before(chat, &turn.message),
     }]
 }
 

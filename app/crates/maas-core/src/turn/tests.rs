@@ -7,7 +7,12 @@
     reason = "tests"
 )]
 
-use maas_protocol::{error::ErrorKind, event::ChatEvent, provider::Route, usage::Usage};
+use maas_protocol::{
+    error::{ErrorKind, ProviderError},
+    event::ChatEvent,
+    provider::Route,
+    usage::Usage,
+};
 
 use crate::{
     chats::{ChatsMsg, ReplyState},
@@ -255,4 +260,71 @@ fn a_retried_turn_is_another_turn() {
         (reply.state, reply.answer.text.as_str(), reply.answer.error),
         (ReplyState::Done, "new", None)
     );
+}
+
+fn refusal(status: u16) -> ProviderError {
+    ProviderError {
+        status: Some(status),
+        ..ProviderError::new(ErrorKind::Overloaded, "busy")
+    }
+}
+
+#[test]
+fn a_refused_request_is_sent_again_twice_and_then_fails() {
+    let (mut app, turn) = asked();
+    for attempt in 1..=2 {
+        let failed = TurnsMsg::Failed {
+            turn,
+            error: refusal(503),
+            at_ms: 5.0,
+        };
+        app.check(failed, &["WaitTurn"]);
+        assert!(matches!(
+            app.model.turns.live[&turn].phase,
+            Phase::Waiting { .. }
+        ));
+        app.check(TurnsMsg::Again(turn), &["StartTurn"]);
+        assert_eq!(app.model.turns.live[&turn].attempts, attempt);
+        app.check_ignored(TurnsMsg::Again(turn));
+    }
+    let failed = TurnsMsg::Failed {
+        turn,
+        error: refusal(503),
+        at_ms: 5.0,
+    };
+    app.check(failed, &["SaveMessage", "SaveChat"]);
+    assert_eq!(app.last_reply().state, ReplyState::Failed);
+}
+
+#[test]
+fn stop_ends_the_wait_and_says_why_it_was_refused() {
+    let (mut app, turn) = asked();
+    app.say(TurnsMsg::Failed {
+        turn,
+        error: refusal(503),
+        at_ms: 5.0,
+    });
+    app.say(TurnsMsg::Stop(turn));
+    let reply = app.last_reply();
+    assert_eq!(
+        (reply.state, reply.answer.error),
+        (ReplyState::Failed, Some(refusal(503)))
+    );
+    app.check_ignored(TurnsMsg::Again(turn));
+}
+
+#[test]
+fn what_has_begun_to_answer_is_not_sent_again() {
+    let (mut app, turn) = asked();
+    app.say(TurnsMsg::Events {
+        turn,
+        events: vec![text("He")],
+        at_ms: 1.0,
+    });
+    let failed = TurnsMsg::Failed {
+        turn,
+        error: refusal(503),
+        at_ms: 5.0,
+    };
+    app.check(failed, &["SaveMessage", "SaveChat"]);
 }

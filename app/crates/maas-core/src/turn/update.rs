@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use maas_protocol::{
+    accumulate::Answer,
     error::{ErrorKind, ProviderError},
     event::ChatEvent,
 };
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{ChatMessage, ReplyState, save_chat, save_message},
-    turn::{Phase, Turn, TurnId, TurnsMsg},
+    chats::{self, ChatMessage, ReplyState, save_chat, save_message},
+    turn::{Phase, Turn, TurnId, TurnsMsg, backoff},
 };
 
 /// How long a growing answer may stay unwritten.
@@ -25,9 +26,8 @@ pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Eff
             at_ms,
         } => pieces(model, turn, &events, at_ms, stamp),
         TurnsMsg::Ended { turn, at_ms } => end(model, turn, stamp, |turn| ended(turn, at_ms)),
-        TurnsMsg::Failed { turn, error, at_ms } => {
-            end(model, turn, stamp, |turn| failed(turn, error, at_ms))
-        }
+        TurnsMsg::Failed { turn, error, at_ms } => refused(model, turn, error, at_ms, stamp),
+        TurnsMsg::Again(turn) => again(model, turn),
         TurnsMsg::Routed { turn, route } => {
             if model
                 .turns
@@ -44,12 +44,46 @@ pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Eff
             if model.turns.live.contains_key(&id) {
                 effects.push(Effect::AbortTurn(id));
             }
-            effects.extend(end(model, id, stamp, |turn| {
-                turn.reply.state = ReplyState::Stopped
-            }));
+            effects.extend(end(model, id, stamp, stopped));
             effects
         }
     }
+}
+
+/// The request failed: it is sent again after a while where that is safe and may help, else the turn ends.
+fn refused(
+    model: &mut Model,
+    id: TurnId,
+    error: ProviderError,
+    at_ms: f64,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let [dice, ..] = stamp.random;
+    let wait = model.turns.live.get(&id).and_then(|turn| {
+        let unsaid = turn.reply.answer.is_empty();
+        backoff::wait_ms(&error, turn.attempts, dice).filter(|_| unsaid)
+    });
+    let Some(wait_ms) = wait else {
+        return end(model, id, stamp, |turn| failed(turn, error, at_ms));
+    };
+    change(model, id, |turn| {
+        turn.phase = Phase::Waiting { error, wait_ms };
+    });
+    vec![Effect::WaitTurn { turn: id, wait_ms }]
+}
+
+/// Sends a waiting turn's request again.
+fn again(model: &mut Model, id: TurnId) -> Vec<Effect> {
+    let waits = |turn: &Rc<Turn>| matches!(turn.phase, Phase::Waiting { .. });
+    if !model.turns.live.get(&id).is_some_and(waits) {
+        return Vec::new();
+    }
+    change(model, id, |turn| {
+        turn.phase = Phase::Sending;
+        turn.attempts += 1;
+        turn.reply.answer = Answer::default();
+    });
+    chats::send(model, id)
 }
 
 /// Changes a live turn.
@@ -108,6 +142,17 @@ fn is_said(event: &ChatEvent) -> bool {
     match event {
         ChatEvent::Text { text } | ChatEvent::Reasoning { text } => !text.is_empty(),
         _ => false,
+    }
+}
+
+/// The user ended it; whoever will not wait for another attempt is told why it was refused.
+fn stopped(turn: &mut Turn) {
+    match std::mem::replace(&mut turn.phase, Phase::Streaming) {
+        Phase::Waiting { error, .. } => {
+            turn.reply.state = ReplyState::Failed;
+            turn.reply.answer.error = Some(error);
+        }
+        Phase::Sending | Phase::Streaming => turn.reply.state = ReplyState::Stopped,
     }
 }
 
