@@ -4,6 +4,7 @@
 //! Decoders are fed bytes as they come and know no I/O, so page, relay and tests drive them alike.
 
 pub mod anthropic;
+pub mod gemini;
 pub mod ollama;
 pub mod openai_chat;
 mod reading;
@@ -27,6 +28,8 @@ pub enum WireFormat {
     OpenaiChat,
     /// Anthropic's Messages.
     Anthropic,
+    /// Google's `generateContent`.
+    Gemini,
     /// Ollama's own `/api/chat`.
     Ollama,
 }
@@ -37,6 +40,7 @@ impl WireFormat {
         match self {
             Self::OpenaiChat => &openai_chat::OpenaiChat,
             Self::Anthropic => &anthropic::Anthropic,
+            Self::Gemini => &gemini::Gemini,
             Self::Ollama => &ollama::Ollama,
         }
     }
