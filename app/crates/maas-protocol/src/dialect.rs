@@ -5,6 +5,7 @@
 
 pub mod anthropic;
 pub mod cohere;
+pub mod gemini;
 pub mod ollama;
 pub mod openai_chat;
 pub mod openai_responses;
@@ -33,6 +34,8 @@ pub enum WireFormat {
     Anthropic,
     /// Cohere's Chat, version 2.
     Cohere,
+    /// Google's `generateContent`.
+    Gemini,
     /// Ollama's own `/api/chat`.
     Ollama,
 }
@@ -45,6 +48,7 @@ impl WireFormat {
             Self::OpenaiResponses => &openai_responses::OpenaiResponses,
             Self::Anthropic => &anthropic::Anthropic,
             Self::Cohere => &cohere::Cohere,
+            Self::Gemini => &gemini::Gemini,
             Self::Ollama => &ollama::Ollama,
         }
     }

@@ -50,6 +50,7 @@ registry! {
     demo => Demo,
     openai => Openai,
     anthropic => Anthropic,
+    google => Google,
     mistral => Mistral,
     xai => Xai,
     groq => Groq,
@@ -147,6 +148,8 @@ pub enum AuthScheme {
     Bearer,
     /// `x-api-key: …` (Anthropic).
     XApiKey,
+    /// `x-goog-api-key: …` (Google).
+    GoogApiKey,
 }
 
 /// How an answer's thoughts go back to its provider with the rest of the conversation.

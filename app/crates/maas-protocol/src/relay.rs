@@ -22,11 +22,11 @@ pub struct RequestHead<'a> {
     /// The `Content-Length` header, if it is a number.
     pub content_length: Option<u64>,
     /// The values of the credential headers that are there.
-    pub credentials: [Option<&'a str>; 2],
+    pub credentials: [Option<&'a str>; 3],
 }
 
 /// The header names whose values [`RequestHead::credentials`] holds.
-pub const CREDENTIAL_HEADERS: [&str; 2] = ["authorization", "x-api-key"];
+pub const CREDENTIAL_HEADERS: [&str; 3] = ["authorization", "x-api-key", "x-goog-api-key"];
 
 /// What the operator allows.
 #[derive(Clone, Debug)]
@@ -271,6 +271,7 @@ pub const UPSTREAM_HEADERS: &[&str] = &[
     "openai-project",
     "user-agent",
     "x-api-key",
+    "x-goog-api-key",
     "x-title",
 ];
 

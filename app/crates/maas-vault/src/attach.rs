@@ -100,7 +100,7 @@ pub fn attach(
     let carried = |name: &str| {
         matches!(
             name.to_ascii_lowercase().as_str(),
-            "authorization" | "x-api-key" | "api-key"
+            "authorization" | "x-api-key" | "x-goog-api-key" | "api-key"
         )
     };
     if request.headers.iter().any(|(name, _)| carried(name)) {
@@ -115,6 +115,7 @@ pub fn attach(
                 .push(("authorization".into(), value.to_string()));
         }
         AuthScheme::XApiKey => request.headers.push(("x-api-key".into(), key.clone())),
+        AuthScheme::GoogApiKey => request.headers.push(("x-goog-api-key".into(), key.clone())),
     }
     Ok(request)
 }

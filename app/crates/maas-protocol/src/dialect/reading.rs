@@ -105,6 +105,7 @@ impl Complaint {
                 "prompt is too long",
                 "maximum context length",
                 "context window",
+                "exceeds the maximum number of tokens",
             ])
             || status == Some(413)
         {
@@ -147,10 +148,18 @@ fn by_status(status: Option<u16>) -> ErrorKind {
     }
 }
 
+/// The first of a list, as which some of Google's errors come; anything else is itself.
+pub(super) fn only(value: &Value) -> &Value {
+    value.get(0).unwrap_or(value)
+}
+
 /// Reads the body of a failed reply; the error object is under `error`, or is the whole body.
 pub(super) fn http_error(head: &ResponseHead, body: &[u8]) -> ProviderError {
     let complaint = match serde_json::from_str::<Value>(&String::from_utf8_lossy(body)) {
-        Ok(value) => Complaint::of(value.get("error").unwrap_or(&value)),
+        Ok(value) => {
+            let value = only(&value);
+            Complaint::of(value.get("error").unwrap_or(value))
+        }
         // An HTML page of a gateway helps nobody; a short plain text does.
         Err(_) if body.trim_ascii_start().starts_with(b"<") => Complaint::default(),
         Err(_) => Complaint {
@@ -171,22 +180,32 @@ pub(super) fn http_error(head: &ResponseHead, body: &[u8]) -> ProviderError {
 
 /// The waiting time a reply asks for; the date form of `retry-after` is not read, there is no clock here.
 fn retry_after_ms(head: &ResponseHead) -> Option<u64> {
-    let number = |name: &str| {
-        serde_json::from_str(head.header(name)?.trim())
-            .ok()
-            .filter(|number: &f64| *number >= 0.0)
-    };
-    let ms = number("retry-after-ms").or_else(|| Some(number("retry-after")? * 1000.0))?;
+    let ms = |text: &str| scaled(text, 1.0);
+    let wait = head.header("retry-after-ms").and_then(ms);
+    wait.or_else(|| seconds_as_ms(head.header("retry-after")?))
+}
+
+/// Reads a number of seconds as milliseconds.
+pub(super) fn seconds_as_ms(text: &str) -> Option<u64> {
+    scaled(text, 1000.0)
+}
+
+fn scaled(text: &str, by: f64) -> Option<u64> {
+    let number: f64 = serde_json::from_str(text.trim()).ok()?;
+    if number < 0.0 {
+        return None;
+    }
     // Casting saturates, and an hour more or less of such a number means nothing.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "JSON knows no infinity, and negative numbers are sorted out"
     )]
-    Some(ms as u64)
+    Some((number * by) as u64)
 }
 
-fn shorten(text: &str) -> String {
+/// Cuts what a provider says to a readable length.
+pub(super) fn shorten(text: &str) -> String {
     let text = text.trim();
     let mut short: String = text.chars().take(MAX_TEXT_CHARS).collect();
     if short.len() < text.len() {

@@ -21,7 +21,7 @@ fn head(path: &str) -> RequestHead<'_> {
         query: None,
         origin: None,
         content_length: None,
-        credentials: [None, None],
+        credentials: [None, None, None],
     }
 }
 
@@ -251,28 +251,35 @@ fn each_rule_refuses_on_its_own() {
         ),
         (
             RequestHead {
-                credentials: [Some("Bearer a,b"), None],
+                credentials: [Some("Bearer a,b"), None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [Some("Bearer a b"), None],
+                credentials: [Some("Bearer a b"), None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, Some("a\tb")],
+                credentials: [None, Some("a\tb"), None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, Some("")],
+                credentials: [None, Some(""), None],
+                ..good
+            },
+            Denied::BadCredential,
+        ),
+        (
+            RequestHead {
+                credentials: [None, None, Some("a,b")],
                 ..good
             },
             Denied::BadCredential,

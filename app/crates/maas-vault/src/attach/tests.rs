@@ -41,17 +41,19 @@ fn the_own_host_and_the_own_relay_get_the_key() {
             "{url}"
         );
     }
-    let request = HttpRequest {
-        method: Method::Get,
-        url: "https://api.openai.com/v1/models".into(),
-        headers: Vec::new(),
-        body: None,
-    };
-    let sent = attach(&credential("sk-test", AuthScheme::XApiKey), request, OWN).unwrap();
-    assert_eq!(
-        sent.headers,
-        [("x-api-key".to_owned(), "sk-test".to_owned())]
-    );
+    for (scheme, name) in [
+        (AuthScheme::XApiKey, "x-api-key"),
+        (AuthScheme::GoogApiKey, "x-goog-api-key"),
+    ] {
+        let request = HttpRequest {
+            method: Method::Get,
+            url: "https://api.openai.com/v1/models".into(),
+            headers: Vec::new(),
+            body: None,
+        };
+        let sent = attach(&credential("sk-test", scheme), request, OWN).unwrap();
+        assert_eq!(sent.headers, [(name.to_owned(), "sk-test".to_owned())]);
+    }
 }
 
 #[test]
@@ -145,7 +147,7 @@ fn keys_that_could_smuggle_are_refused() {
 
 #[test]
 fn a_request_that_carries_a_credential_gets_no_second_one() {
-    for name in ["authorization", "X-Api-Key", "api-key"] {
+    for name in ["authorization", "X-Api-Key", "X-Goog-Api-Key", "api-key"] {
         let headers = vec![(name.to_owned(), "x".to_owned())];
         let request = HttpRequest {
             method: Method::Get,
