@@ -211,7 +211,7 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
         watched.finish();
         return target.refuse(StatusCode::BAD_REQUEST);
     };
-    let model = ask.get("model").and_then(Value::as_str).unwrap_or_default();
+    let model = target.model(&ask);
     fake.seen.set(index, "model", Value::from(model));
     let (model, own_pace) = plan::split_pace(model);
     let pace = own_pace.unwrap_or(fake.pace);

@@ -185,15 +185,17 @@ fn words(text: &str) -> Vec<String> {
     text.split_inclusive(' ').map(str::to_owned).collect()
 }
 
-/// The text of the newest user message; every format so far has `messages` with `content` as text or parts.
+/// The text of the newest user message; every format has messages with text or parts, under one of a few names.
 fn last_user_text(ask: &Value) -> String {
-    let messages = ask.get("messages").and_then(Value::as_array);
+    let named = |name: &&str| ask.get(*name).is_some();
+    let name = ["messages", "contents", "input"].into_iter().find(named);
+    let messages = name.and_then(|name| ask.get(name)?.as_array());
     let last = messages.and_then(|all| {
         all.iter()
             .rev()
             .find(|message| message.get("role").and_then(Value::as_str) == Some("user"))
     });
-    match last.and_then(|message| message.get("content")) {
+    match last.and_then(|message| message.get("content").or_else(|| message.get("parts"))) {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(parts)) => parts
             .iter()

@@ -10,12 +10,17 @@ use serde_json::{Value, json};
 
 use super::{axum_json, cases};
 
+mod cohere;
+mod gemini;
+
 /// Which format a path speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     OpenAi,
     Responses,
     Anthropic,
+    Gemini,
+    Cohere,
     Ollama,
 }
 
@@ -33,6 +38,8 @@ pub(super) struct Target {
     pub(super) slug: String,
     /// What is asked.
     pub(super) what: What,
+    /// The model and whether it streams, where the path says it.
+    in_path: Option<(String, bool)>,
     format: Format,
 }
 
@@ -48,7 +55,21 @@ impl Target {
             .next()
             .unwrap_or_default();
         let claude = first == "anthropic" || headers.contains_key("anthropic-version");
-        let (format, what, default) = if path.ends_with("/chat/completions") {
+        let in_path = path.rsplit_once("/models/").and_then(|(_, rest)| {
+            let (model, action) = rest.rsplit_once(':')?;
+            Some((model.to_owned(), action == "streamGenerateContent"))
+        });
+        let google = first == "google" || headers.contains_key("x-goog-api-key");
+        let cohere = first == "cohere";
+        let (format, what, default) = if in_path.is_some() {
+            (Format::Gemini, What::Chat, "google")
+        } else if path.ends_with("/v2/chat") {
+            (Format::Cohere, What::Chat, "cohere")
+        } else if path.ends_with("/models") && google {
+            (Format::Gemini, What::Models, "google")
+        } else if path.ends_with("/models") && cohere {
+            (Format::Cohere, What::Models, "cohere")
+        } else if path.ends_with("/chat/completions") {
             let default = if path == "/api/v1/chat/completions" {
                 "openrouter"
             } else {
@@ -75,13 +96,25 @@ impl Target {
         } else {
             return None;
         };
-        let named = !matches!(first, "" | "v1" | "api" | "chat" | "models");
+        let named = !matches!(
+            first,
+            "" | "v1" | "v1beta" | "v2" | "api" | "chat" | "models"
+        );
         let slug = if named { first } else { default };
         Some(Self {
             slug: slug.to_owned(),
             what,
+            in_path,
             format,
         })
+    }
+
+    /// The model that is asked.
+    pub(super) fn model<'a>(&'a self, ask: &'a Value) -> &'a str {
+        match &self.in_path {
+            Some((model, _)) => model,
+            None => ask.get("model").and_then(Value::as_str).unwrap_or_default(),
+        }
     }
 
     /// Whether this provider refuses browsers that do not say they know what they do.
@@ -111,12 +144,17 @@ impl Target {
                 bearer || (self.slug == "openrouter" && self.what == What::Models)
             }
             Format::Anthropic => good(headers.get("x-api-key"), "") || bearer,
+            Format::Gemini => good(headers.get("x-goog-api-key"), ""),
+            Format::Cohere => bearer,
             Format::Ollama => true,
         }
     }
 
     /// Whether the body asks for a stream.
     pub(super) fn streams(&self, ask: &Value) -> bool {
+        if let Some((_, streams)) = &self.in_path {
+            return *streams;
+        }
         let asked = ask.get("stream").and_then(Value::as_bool);
         asked.unwrap_or(self.format == Format::Ollama)
     }
@@ -125,9 +163,7 @@ impl Target {
     pub(super) fn stream_kind(&self) -> &'static str {
         match self.format {
             Format::Ollama => "application/x-ndjson",
-            Format::OpenAi | Format::Responses | Format::Anthropic => {
-                "text/event-stream; charset=utf-8"
-            }
+            _ => "text/event-stream; charset=utf-8",
         }
     }
 
@@ -178,6 +214,8 @@ impl Target {
                     )
                 }));
             }
+            Format::Gemini => frames = gemini::opening(tokens),
+            Format::Cohere => frames = cohere::opening(tokens),
             Format::Ollama => frames.extend(tokens.iter().map(|token| {
                 line(&json!({
                     "model": model, "created_at": "2026-11-21T00:00:00Z",
@@ -215,6 +253,8 @@ impl Target {
                 ),
                 event("message_stop", json!({})),
             ],
+            Format::Gemini => gemini::closing(tokens),
+            Format::Cohere => cohere::closing(tokens),
             Format::Ollama => vec![line(&ollama_end(&model, "", tokens))],
         }
     }
@@ -234,6 +274,8 @@ impl Target {
                 "content": [{"type": "text", "text": text}], "stop_reason": "end_turn", "stop_sequence": null,
                 "usage": {"input_tokens": 11, "output_tokens": tokens},
             }),
+            Format::Gemini => gemini::whole(text, tokens),
+            Format::Cohere => cohere::whole(text, tokens),
             Format::Ollama => ollama_end(&model, text, tokens),
         }
     }
@@ -263,6 +305,11 @@ impl Target {
             cases.sort();
             ids.extend(cases);
         }
+        match self.format {
+            Format::Gemini => return gemini::models(&ids),
+            Format::Cohere => return cohere::models(&ids),
+            _ => {}
+        }
         let list: Vec<Value> = ids
             .iter()
             .map(|id| match self.format {
@@ -271,7 +318,7 @@ impl Target {
                     "type": "model", "id": id, "display_name": format!("Fake {id}"),
                     "created_at": "2026-11-21T00:00:00Z", "max_input_tokens": 200_000, "max_tokens": 64_000,
                 }),
-                Format::Ollama => json!({"name": id, "model": id, "size": 1, "details": {"family": "fake"}}),
+                _ => json!({"name": id, "model": id, "size": 1, "details": {"family": "fake"}}),
             })
             .collect();
         match self.format {
@@ -279,7 +326,7 @@ impl Target {
             Format::Anthropic => json!({
                 "data": list, "has_more": false, "first_id": ids.first(), "last_id": ids.last(),
             }),
-            Format::Ollama => json!({"models": list}),
+            _ => json!({"models": list}),
         }
     }
 
@@ -322,6 +369,8 @@ impl Target {
             Format::Anthropic => {
                 json!({"type": "error", "error": {"type": anthropic, "message": text}, "request_id": "req_fake"})
             }
+            Format::Gemini => gemini::error(status.as_u16(), text),
+            Format::Cohere => json!({"id": "fake", "message": text}),
             Format::Ollama => json!({"error": text}),
         };
         let mut response = axum_json(status, &body);

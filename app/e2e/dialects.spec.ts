@@ -1,0 +1,64 @@
+// Every wire format, from the key press to the streamed answer: straight from the browser, and through the relay.
+
+import { expect, test } from '@playwright/test';
+import { answers, chooseModel, connectForNow, FAKE, inState, openChat, problem, seen, send, unique } from './product';
+
+/** One provider for each format, and the base URL that stands for its own. */
+const DIRECT = [
+  ['openai', '/v1', 'echo'],
+  ['openai', '/v1', 'o3/echo'],
+  ['anthropic', '', 'echo'],
+  ['google', '/v1beta', 'echo'],
+  ['cohere', '', 'echo'],
+  ['mistral', '/v1', 'echo'],
+  ['ollama', '', 'echo'],
+] as const;
+
+for (const [slug, path, model] of DIRECT) {
+  test(`${slug}, ${model}: straight from the browser`, async ({ page }) => {
+    const text = `Straight to ${slug}: ${unique()} 안녕하세요`;
+    await openChat(page);
+    await connectForNow(page, { slug, baseUrl: `${FAKE}/${slug}${path}`, ...(slug === 'ollama' ? {} : { route: 'Direct' as const }) });
+    await chooseModel(page, model, slug);
+    await send(page, text);
+    await inState(answers(page), 'done');
+    await expect(answers(page)).toContainText(text);
+    await expect(answers(page).locator('[data-metric="prompt_tokens"]')).toHaveAttribute('data-value', '11');
+  });
+}
+
+for (const slug of ['openai', 'anthropic', 'google', 'cohere', 'mistral', 'xai', 'groq', 'deepseek', 'together', 'openrouter']) {
+  test(`${slug}: through the relay`, async ({ page }) => {
+    const text = `Relayed to ${slug}: ${unique()}`;
+    await openChat(page);
+    await connectForNow(page, { slug, route: 'Relay' });
+    await chooseModel(page, 'echo', slug);
+    await send(page, text);
+    await inState(answers(page), 'done');
+    await expect(answers(page)).toContainText(text);
+    await expect(answers(page)).toContainText(/relay/i);
+  });
+}
+
+test('a wrong key is a wrong key in every format', async ({ page }) => {
+  await openChat(page);
+  for (const [slug, path] of [['google', '/v1beta'], ['cohere', '']] as const) {
+    await connectForNow(page, { slug, key: `wrong-${unique()}`, baseUrl: `${FAKE}/${slug}${path}`, route: 'Direct' });
+    await chooseModel(page, 'echo', slug);
+    await send(page, 'Hello?');
+    await expect(problem(page, 'bad-key')).toBeVisible();
+  }
+});
+
+test('what a model does not take is left out and said', async ({ page }) => {
+  const mine = unique();
+  await openChat(page);
+  await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
+  await chooseModel(page, 'gpt-5.4-mini');
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  await page.locator('[data-param="temperature"]').fill('0.5');
+  await send(page, 'How warm?');
+  await inState(answers(page), 'done');
+  await expect(answers(page)).toContainText(/not sent.*temperature/i);
+  expect((await seen((entry) => entry.path === `/${mine}/v1/responses`)).length).toBe(1);
+});
