@@ -4,6 +4,7 @@
 //! Decoders are fed bytes as they come and know no I/O, so page, relay and tests drive them alike.
 
 pub mod anthropic;
+pub mod bedrock;
 pub mod ollama;
 pub mod openai_chat;
 mod reading;
@@ -29,6 +30,8 @@ pub enum WireFormat {
     Anthropic,
     /// Ollama's own `/api/chat`.
     Ollama,
+    /// AWS Bedrock's Converse.
+    Bedrock,
 }
 
 impl WireFormat {
@@ -38,6 +41,7 @@ impl WireFormat {
             Self::OpenaiChat => &openai_chat::OpenaiChat,
             Self::Anthropic => &anthropic::Anthropic,
             Self::Ollama => &ollama::Ollama,
+            Self::Bedrock => &bedrock::Bedrock,
         }
     }
 }
