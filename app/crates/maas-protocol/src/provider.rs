@@ -51,6 +51,7 @@ registry! {
     openai => Openai,
     anthropic => Anthropic,
     openrouter => Openrouter,
+    bedrock => Bedrock,
     ollama => Ollama,
 }
 
