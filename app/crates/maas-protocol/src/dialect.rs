@@ -4,6 +4,7 @@
 //! Decoders are fed bytes as they come and know no I/O, so page, relay and tests drive them alike.
 
 pub mod anthropic;
+pub mod bedrock;
 pub mod cohere;
 pub mod gemini;
 pub mod ollama;
@@ -38,6 +39,8 @@ pub enum WireFormat {
     Gemini,
     /// Ollama's own `/api/chat`.
     Ollama,
+    /// AWS Bedrock's Converse.
+    Bedrock,
 }
 
 impl WireFormat {
@@ -50,6 +53,7 @@ impl WireFormat {
             Self::Cohere => &cohere::Cohere,
             Self::Gemini => &gemini::Gemini,
             Self::Ollama => &ollama::Ollama,
+            Self::Bedrock => &bedrock::Bedrock,
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Push-based, because the page, the relay and the tests all feed it differently.
 
+pub mod eventstream;
 pub mod ndjson;
 pub mod sse;
 

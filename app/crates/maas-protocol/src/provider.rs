@@ -58,6 +58,7 @@ registry! {
     together => Together,
     cohere => Cohere,
     openrouter => Openrouter,
+    bedrock => Bedrock,
     ollama => Ollama,
     lmstudio => Lmstudio,
     llamacpp => Llamacpp,

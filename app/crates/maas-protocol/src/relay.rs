@@ -295,6 +295,8 @@ pub const REPLY_HEADERS: &[&str] = &[
     "request-id",
     "retry-after",
     "retry-after-ms",
+    "x-amzn-errortype",
+    "x-amzn-requestid",
     "x-generation-id",
     "x-ratelimit-limit-requests",
     "x-ratelimit-limit-tokens",

@@ -7,3 +7,4 @@ pub mod attach;
 pub mod envelope;
 pub mod kdf;
 pub mod secret;
+pub mod sigv4;

@@ -19,7 +19,7 @@ use crate::{
 
 pub(crate) mod family;
 mod wire;
-mod write;
+pub(super) mod write;
 
 use wire::{WireBlock, WireDelta, WireEvent, WireMessage, WireModel, WireModels, WireUsage};
 

@@ -46,7 +46,9 @@ impl Case {
     }
 
     fn stream(&self) -> Option<Vec<u8>> {
-        self.read("reply.sse").or_else(|| self.read("reply.ndjson"))
+        ["reply.sse", "reply.ndjson", "reply.bin"]
+            .iter()
+            .find_map(|file| self.read(file))
     }
 
     /// Compares with the file, or rewrites it when asked to.

@@ -49,6 +49,10 @@ fn good_requests_keep_path_and_query() {
             "https://openrouter.ai/api/v1/models",
         ),
         (
+            "/bedrock/model/amazon.nova-pro-v1%3A0/converse-stream",
+            "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-pro-v1%3A0/converse-stream",
+        ),
+        (
             "/openai/v1/models/ft:gpt-4.1%3Ax",
             "https://api.openai.com/v1/models/ft:gpt-4.1%3Ax",
         ),
@@ -364,15 +368,15 @@ fn the_operator_may_point_a_provider_elsewhere() {
 #[test]
 fn the_apps_base_url_and_the_plan_are_inverse() {
     for id in ProviderId::ALL.iter().filter(|id| id.spec().relayed()) {
-        let last = if id.spec().base_url.ends_with("/v1") {
-            "/models"
-        } else {
-            "/v1/models"
-        };
-        let relayed = format!("{}{last}", base_url("https://app.example", *id));
-        let path = relayed.strip_prefix("https://app.example").unwrap();
-        assert!(is_relay_path(path));
-        assert_eq!(url(path), Ok(format!("{}{last}", id.spec().base_url)));
+        let base = id.spec().base_url;
+        let own = base.strip_prefix(&provider::origin(base).unwrap()).unwrap();
+        for prefix in id.spec().relay_paths {
+            let last = format!("{}x", prefix.strip_prefix(own).unwrap());
+            let relayed = format!("{}{last}", base_url("https://app.example", *id));
+            let path = relayed.strip_prefix("https://app.example").unwrap();
+            assert!(is_relay_path(path));
+            assert_eq!(url(path), Ok(format!("{base}{last}")));
+        }
     }
     assert!(!is_relay_path("/index.html") && !is_relay_path("/"));
 }

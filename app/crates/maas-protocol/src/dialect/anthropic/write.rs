@@ -78,7 +78,11 @@ fn output_config(body: &mut Map<String, Value>, name: &str, value: Value) {
 }
 
 /// Says how long to think, in the words of the model's family.
-fn think(family: &Family, effort: Option<Effort>, body: &mut Map<String, Value>) {
+pub(in crate::dialect) fn think(
+    family: &Family,
+    effort: Option<Effort>,
+    body: &mut Map<String, Value>,
+) {
     let shown = json!({ "type": "adaptive", "display": "summarized" });
     match (family.thinking, effort) {
         (Thinking::Never, _) | (Thinking::Budget | Thinking::Adaptive, None) => {}

@@ -1,0 +1,309 @@
+//! AWS Bedrock Converse (`POST /model/{id}/converse-stream`, Amazon's binary event stream).
+//!
+//! Facts: Bedrock's API reference and the service models of botocore.
+
+use serde_json::json;
+
+use super::{Decoder, Dialect, reading};
+use crate::{
+    chat::ChatRequest,
+    error::{DecodeError, EncodeError, ErrorKind, ProviderError},
+    event::{ChatEvent, FinishKind, FinishReason},
+    frame::eventstream::Message,
+    http::{HttpRequest, ResponseHead},
+    models::ModelInfo,
+    provider::Endpoint,
+};
+
+mod block;
+pub(crate) mod family;
+mod fault;
+mod reply;
+mod wire;
+mod write;
+
+use wire::{
+    WireBlock, WireDelta, WireEvent, WireModel, WireModels, WireReasoning, WireReply, WireToolUse,
+    WireUsage,
+};
+
+/// The dialect; it has no state.
+pub struct Bedrock;
+
+impl Dialect for Bedrock {
+    fn encode(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<HttpRequest, EncodeError> {
+        super::check(request)?;
+        Ok(endpoint.post(&write::path(request), write::body(request)?, request))
+    }
+
+    fn decoder(&self) -> Box<dyn Decoder> {
+        Box::new(reply::Reply::default())
+    }
+
+    fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
+        let mut state = State::default();
+        let mut out = Vec::new();
+        state.whole(body, &mut out)?;
+        state.finish(&mut out);
+        Ok(out)
+    }
+
+    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
+        fault::of_reply(head, body)
+    }
+
+    /// The list is on another host than the models (`bedrock`, not `bedrock-runtime`), and has no profiles.
+    fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
+        endpoint.get("/foundation-models?byOutputModality=TEXT")
+    }
+
+    fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
+        let list: WireModels = reading::json(body, "a model list")?;
+        let model = |wire: WireModel| ModelInfo {
+            id: wire.model_id,
+            name: wire.model_name,
+            context_tokens: None,
+        };
+        Ok(list.model_summaries.into_iter().map(model).collect())
+    }
+}
+
+/// What has to be remembered between events.
+#[derive(Default)]
+struct State {
+    started: bool,
+    ended: bool,
+    /// Why it stopped; the counts may follow, so the end is said at the end of the bytes.
+    stop: Option<String>,
+    /// The block index of each tool call begun, and whether arguments came for it.
+    calls: Vec<(u64, bool)>,
+    /// The thought under way, and its signature as far as it has come.
+    thought: Option<(String, String)>,
+}
+
+impl State {
+    fn message(&mut self, message: &Message<'_>, out: &mut Vec<ChatEvent>) {
+        if self.ended {
+            return;
+        }
+        let header = |name: &str| message.header(name).unwrap_or_default();
+        match header(":message-type") {
+            "event" => self.event(header(":event-type"), message.payload, out),
+            "exception" => {
+                let text = fault::text(message.payload).unwrap_or_default();
+                self.fail(fault::error(header(":exception-type"), &text), out);
+            }
+            "error" => self.fail(
+                fault::error(header(":error-code"), header(":error-message")),
+                out,
+            ),
+            _ => {}
+        }
+    }
+
+    fn event(&mut self, name: &str, payload: &[u8], out: &mut Vec<ChatEvent>) {
+        let Ok(event) = serde_json::from_str::<WireEvent>(&String::from_utf8_lossy(payload)) else {
+            let error = ProviderError::new(ErrorKind::Malformed, "an event that is not JSON");
+            return self.fail(error, out);
+        };
+        let index = event.content_block_index.unwrap_or_default();
+        match name {
+            "messageStart" => self.begin(out),
+            "contentBlockStart" => {
+                if let Some(call) = event.start.and_then(|start| start.tool_use) {
+                    self.call(index, call, out);
+                }
+            }
+            "contentBlockDelta" => self.delta(index, event.delta.unwrap_or_default(), out),
+            "contentBlockStop" => self.block_stop(index, out),
+            "messageStop" => {
+                self.stop = Some(event.stop_reason.unwrap_or_else(|| "messageStop".into()));
+            }
+            "metadata" => count(event.usage, out),
+            // Whatever is added later.
+            _ => {}
+        }
+    }
+
+    fn whole(&mut self, body: &[u8], out: &mut Vec<ChatEvent>) -> Result<(), DecodeError> {
+        let whole: WireReply = reading::json(body, "a message")?;
+        let content = whole
+            .output
+            .and_then(|output| output.message)
+            .and_then(|message| message.content);
+        let Some(content) = content else {
+            if let Some(error) = fault::of_body(body) {
+                self.fail(error, out);
+            }
+            // Any other object is no message, and reads as cut off.
+            return Ok(());
+        };
+        self.begin(out);
+        count(whole.usage, out);
+        for (index, block) in content.into_iter().enumerate() {
+            let index = u64::try_from(index).unwrap_or(u64::MAX);
+            self.block(index, block, out);
+            self.block_stop(index, out);
+        }
+        self.stop = Some(whole.stop_reason.unwrap_or_else(|| "messageStop".into()));
+        Ok(())
+    }
+
+    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
+        if !self.ended {
+            self.ended = true;
+            out.push(ChatEvent::Failed { error });
+        }
+    }
+
+    /// Only `messageStop` is a proper end; a stream that breaks off before it was cut.
+    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
+        if self.ended {
+            return;
+        }
+        self.ended = true;
+        out.push(match self.stop.take() {
+            Some(raw) => ChatEvent::Finished {
+                reason: FinishReason {
+                    kind: finish_kind(&raw),
+                    raw,
+                },
+            },
+            None => ChatEvent::Failed {
+                error: super::cut_off(),
+            },
+        });
+    }
+
+    /// The reply names neither an id nor the model.
+    fn begin(&mut self, out: &mut Vec<ChatEvent>) {
+        if !self.started {
+            self.started = true;
+            out.push(ChatEvent::Started {
+                id: None,
+                model: None,
+            });
+        }
+    }
+
+    fn block(&mut self, index: u64, block: WireBlock, out: &mut Vec<ChatEvent>) {
+        text(block.text, out);
+        if let Some(thought) = block.reasoning_content {
+            self.think(thought, out);
+        }
+        if let Some(call) = block.tool_use {
+            self.call(index, call, out);
+        }
+    }
+
+    fn call(&mut self, index: u64, call: WireToolUse, out: &mut Vec<ChatEvent>) {
+        let ordinal = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
+        out.push(ChatEvent::ToolCall {
+            index: ordinal,
+            id: call.tool_use_id.unwrap_or_default(),
+            name: call.name.unwrap_or_default(),
+            signature: None,
+        });
+        // Streams send the arguments in pieces after it; in whole replies they are an object.
+        self.calls.push((index, call.input.is_some()));
+        if let Some(input) = call.input {
+            out.push(ChatEvent::ToolArguments {
+                index: ordinal,
+                text: input.to_string(),
+            });
+        }
+    }
+
+    /// A text or a thought mostly begins with its first piece: only calls are announced.
+    fn delta(&mut self, index: u64, delta: WireDelta, out: &mut Vec<ChatEvent>) {
+        text(delta.text, out);
+        if let Some(thought) = delta.reasoning_content {
+            self.think(thought, out);
+        }
+        let piece = delta.tool_use.and_then(|call| call.input);
+        if let Some(text) = piece.filter(|piece| !piece.is_empty())
+            && let Some(place) = self.place(index)
+        {
+            if let Some((_, begun)) = self.calls.get_mut(place) {
+                *begun = true;
+            }
+            out.push(ChatEvent::ToolArguments {
+                index: u32::try_from(place).unwrap_or(u32::MAX),
+                text,
+            });
+        }
+    }
+
+    fn think(&mut self, piece: WireReasoning, out: &mut Vec<ChatEvent>) {
+        if let Some(opaque) = piece.redacted_content {
+            let item = json!({ "redactedContent": opaque });
+            out.push(ChatEvent::ReasoningItem { item });
+        }
+        let whole = piece.reasoning_text.unwrap_or_default();
+        let (thought, signed) = self.thought.get_or_insert_default();
+        for text in [piece.text, whole.text].into_iter().flatten() {
+            thought.push_str(&text);
+            if !text.is_empty() {
+                out.push(ChatEvent::Reasoning { text });
+            }
+        }
+        for piece in [piece.signature, whole.signature].into_iter().flatten() {
+            signed.push_str(&piece);
+        }
+    }
+
+    /// A thought is complete with its signature. A call without arguments streams no pieces; its JSON is the
+    /// empty object.
+    fn block_stop(&mut self, index: u64, out: &mut Vec<ChatEvent>) {
+        if let Some((text, signature)) = self.thought.take()
+            && !signature.is_empty()
+        {
+            let item = json!({ "reasoningText": { "text": text, "signature": signature } });
+            out.push(ChatEvent::ReasoningItem { item });
+        }
+        let Some(place) = self.place(index) else {
+            return;
+        };
+        if let Some((_, begun @ false)) = self.calls.get_mut(place) {
+            *begun = true;
+            out.push(ChatEvent::ToolArguments {
+                index: u32::try_from(place).unwrap_or(u32::MAX),
+                text: "{}".into(),
+            });
+        }
+    }
+
+    fn place(&self, index: u64) -> Option<usize> {
+        self.calls.iter().position(|(block, _)| *block == index)
+    }
+}
+
+fn text(text: Option<String>, out: &mut Vec<ChatEvent>) {
+    out.extend(
+        text.filter(|text| !text.is_empty())
+            .map(|text| ChatEvent::Text { text }),
+    );
+}
+
+fn count(usage: Option<WireUsage>, out: &mut Vec<ChatEvent>) {
+    out.extend(usage.map(|usage| ChatEvent::Usage {
+        usage: usage.normalised(),
+    }));
+}
+
+fn finish_kind(raw: &str) -> FinishKind {
+    match raw {
+        "end_turn" | "stop_sequence" | "messageStop" => FinishKind::Stop,
+        "tool_use" => FinishKind::ToolCalls,
+        "max_tokens" | "model_context_window_exceeded" => FinishKind::Length,
+        "guardrail_intervened" | "content_filtered" => FinishKind::ContentFilter,
+        _ => FinishKind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

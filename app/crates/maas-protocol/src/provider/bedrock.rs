@@ -1,0 +1,44 @@
+//! AWS Bedrock, by its Converse API and a Bedrock API key.
+use super::*;
+use crate::dialect::bedrock::family;
+
+pub(super) static SPEC: ProviderSpec = ProviderSpec {
+    name: "AWS Bedrock",
+    // A person with keys of another region points it there.
+    base_url: "https://bedrock-runtime.us-east-1.amazonaws.com",
+    wire: |_| WireFormat::Bedrock,
+    key_optional: false,
+    // Whether it answers browsers is said both ways (2026-11).
+    reach: Reach::Relay,
+    relay_paths: &["/model/"],
+    starter_models: &[
+        "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "amazon.nova-pro-v1:0",
+    ],
+    key_page: Some("https://console.aws.amazon.com/bedrock/home#/api-keys"),
+    takes,
+    ..ProviderSpec::OPENAI_LIKE
+};
+
+/// By family; what Converse has no field for goes to none (API reference, 2026-11).
+fn takes(model: &str) -> Takes {
+    let family = family::of(model);
+    let (sampling, one_sampler) = family.sampling();
+    Takes {
+        temperature: sampling.then_some(1.0),
+        top_p: sampling,
+        one_sampler,
+        top_k: family.top_k(),
+        seed: false,
+        penalties: false,
+        top_logprobs: None,
+        effort: family.effort(),
+        verbosity: false,
+        parallel_switch: false,
+        forced_tools: family.forced_tools(),
+        json_object: false,
+        json_schema: family.schemas(),
+        audio: false,
+        ..Takes::ALL
+    }
+}
