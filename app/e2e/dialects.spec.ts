@@ -62,3 +62,15 @@ test('what a model does not take is left out and said', async ({ page }) => {
   await expect(answers(page)).toContainText(/not sent.*temperature/i);
   expect((await seen((entry) => entry.path === `/${mine}/v1/responses`)).length).toBe(1);
 });
+
+test('a refused parameter can be done without, with one click', async ({ page }) => {
+  await openChat(page);
+  await connectForNow(page, { baseUrl: `${FAKE}/${unique()}/v1`, route: 'Direct' });
+  await chooseModel(page, 'picky-temperature');
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  await page.locator('[data-param="temperature"]').fill('0.5');
+  await send(page, 'Too warm?');
+  await problem(page, 'bad-request').getByRole('button', { name: 'Retry without temperature' }).click();
+  await inState(answers(page), 'done');
+  await expect(answers(page)).toContainText('Too warm?');
+});

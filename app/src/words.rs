@@ -89,6 +89,7 @@ pub(crate) struct Words {
     pub(crate) finish_length: &'static str,
     pub(crate) finish_filter: &'static str,
     pub(crate) trying_again: fn(u64) -> String,
+    pub(crate) retry_without: fn(&str) -> String,
     pub(crate) not_sent: fn(&str) -> String,
     pub(crate) problem: fn(ErrorKind) -> &'static str,
     pub(crate) advice: fn(ErrorKind) -> &'static str,

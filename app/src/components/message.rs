@@ -6,7 +6,11 @@ use maas_core::{
     chats::{ChatMessage, Reply, ReplyState},
     turn::{Phase, Turn},
 };
-use maas_protocol::{chat::Role, event::FinishKind, provider::Route};
+use maas_protocol::{
+    chat::{Param, Role},
+    event::FinishKind,
+    provider::Route,
+};
 use yew::prelude::*;
 
 use crate::{
@@ -33,6 +37,8 @@ pub(crate) struct Message<'a> {
     pub(crate) on_copy: Callback<()>,
     /// Ask again; true goes through the relay.
     pub(crate) on_retry: Callback<bool>,
+    /// Ask again without a parameter.
+    pub(crate) on_without: Callback<Param>,
     pub(crate) providers_href: AttrValue,
 }
 
@@ -133,6 +139,7 @@ fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<H
                 relay_offered,
                 on_retry: props.on_retry.reform(|()| false),
                 on_relay: props.on_retry.reform(|()| true),
+                on_without: props.on_without.clone(),
                 providers_href: &props.providers_href,
             };
             Some(problem(&props, words))

@@ -1,6 +1,9 @@
 //! A failed answer: what happened, what the provider said, what to do about it.
 
-use maas_protocol::error::{ErrorKind, ProviderError};
+use maas_protocol::{
+    chat::Param,
+    error::{ErrorKind, ProviderError},
+};
 use yew::prelude::*;
 
 use crate::{
@@ -15,6 +18,8 @@ pub(crate) struct Problem<'a> {
     pub(crate) relay_offered: bool,
     pub(crate) on_retry: Callback<()>,
     pub(crate) on_relay: Callback<()>,
+    /// Ask again without the parameter that was refused.
+    pub(crate) on_without: Callback<Param>,
     /// Where keys and addresses are set.
     pub(crate) providers_href: &'a AttrValue,
 }
@@ -33,6 +38,10 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
         let relay = props.on_relay.reform(|_: MouseEvent| ());
         html! { <button type="button" class="primary" onclick={relay}>{ words.retry_through_relay }</button> }
     });
+    let without = error.param.map(|param| {
+        let without = props.on_without.reform(move |_: MouseEvent| param);
+        html! { <button type="button" class="primary" onclick={without}>{ (words.retry_without)(param.as_str()) }</button> }
+    });
     let to_providers = is_about_setup(error.kind)
         .then(|| html! { <a class="button" href={props.providers_href.clone()}>{ words.open_providers }</a> });
     html! {
@@ -45,6 +54,7 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
                 <p>{ (words.advice)(error.kind) }</p>
                 <div class="row">
                     { for relay }
+                    { for without }
                     <button type="button" onclick={retry}>{ words.retry }</button>
                     { for to_providers }
                 </div>

@@ -244,6 +244,13 @@ fn Settled(props: &SettledProps) -> Html {
         let id = id.clone();
         dispatch.reform(move |()| UiMsg::Copy(id.clone()).into())
     };
+    let on_without = {
+        let message = props.message.id.clone();
+        dispatch.reform(move |param| {
+            let message = message.clone();
+            Msg::from(ChatsMsg::RetryWithout { message, param })
+        })
+    };
     let on_retry = dispatch.reform(move |through_relay| {
         let message = id.clone();
         Msg::from(ChatsMsg::Retry {
@@ -259,6 +266,7 @@ fn Settled(props: &SettledProps) -> Html {
         relayable: can_relay,
         on_copy,
         on_retry,
+        on_without,
         providers_href: Route::Settings(SettingsPage::Providers).hash().into(),
     };
     message(&shown, words)

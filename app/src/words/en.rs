@@ -79,6 +79,7 @@ pub(super) static WORDS: Words = Words {
     finish_length: "The answer reached its token limit.",
     finish_filter: "A filter of the provider ended the answer.",
     trying_again: |seconds| format!("Trying again in {seconds} s; Stop ends the wait."),
+    retry_without: |param| format!("Retry without {param}"),
     not_sent: |fields| format!("Not sent, because this model does not take it: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "No key for this provider",

@@ -81,6 +81,7 @@ pub(super) static WORDS: Words = Words {
     trying_again: |seconds| {
         format!("{seconds}초 뒤에 다시 시도합니다. 중지를 누르면 기다리지 않습니다.")
     },
+    retry_without: |param| format!("{param} 없이 다시 시도"),
     not_sent: |fields| format!("이 모델이 받지 않아 보내지 않은 항목: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "이 제공자의 키가 없습니다",

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use maas_protocol::{
     accumulate::Answer,
-    chat::{Params, Role},
+    chat::{Param, Params, Role},
     provider::{ProviderId, ProviderRef, Route},
 };
 use serde::{Deserialize, Serialize};
@@ -284,6 +284,13 @@ pub enum ChatsMsg {
         message: MessageId,
         /// Force the relay for this one try.
         through_relay: bool,
+    },
+    /// Answer the last question again, without a parameter that the provider refuses; the chat does without it from now on.
+    RetryWithout {
+        /// The answer to replace.
+        message: MessageId,
+        /// The parameter.
+        param: Param,
     },
     /// Change model, system prompt or parameters of the open (or next) chat.
     Configure(ChatSetup),

@@ -263,6 +263,80 @@ pub struct Params {
     pub parallel_tool_calls: Option<bool>,
 }
 
+/// A parameter that a request can do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Param {
+    /// See [`Params::temperature`].
+    Temperature,
+    /// See [`Params::top_p`].
+    TopP,
+    /// See [`Params::max_tokens`].
+    MaxTokens,
+    /// See [`Params::top_k`].
+    TopK,
+    /// See [`Params::stop`].
+    Stop,
+    /// See [`Params::seed`].
+    Seed,
+    /// See [`Params::presence_penalty`].
+    PresencePenalty,
+    /// See [`Params::frequency_penalty`].
+    FrequencyPenalty,
+    /// See [`Params::top_logprobs`].
+    Logprobs,
+    /// See [`Params::reasoning_effort`].
+    ReasoningEffort,
+    /// See [`Params::verbosity`].
+    Verbosity,
+    /// See [`Params::parallel_tool_calls`].
+    ParallelToolCalls,
+}
+
+impl Param {
+    /// Finds a parameter by what a provider calls it: `max_completion_tokens`, `generationConfig.topK`, …
+    pub fn named(name: &str) -> Option<Self> {
+        let mut word: String = name.rsplit(['.', '/']).next()?.to_ascii_lowercase();
+        word.retain(|c| c != '_');
+        Some(match word.as_str() {
+            "temperature" => Self::Temperature,
+            "topp" | "p" => Self::TopP,
+            "maxtokens" | "maxcompletiontokens" | "maxoutputtokens" | "numpredict" => {
+                Self::MaxTokens
+            }
+            "topk" | "k" => Self::TopK,
+            "stop" | "stopsequences" => Self::Stop,
+            "seed" | "randomseed" => Self::Seed,
+            "presencepenalty" => Self::PresencePenalty,
+            "frequencypenalty" => Self::FrequencyPenalty,
+            "logprobs" | "toplogprobs" | "responselogprobs" => Self::Logprobs,
+            "reasoningeffort" | "effort" | "thinking" | "thinkingbudget" | "thinkinglevel"
+            | "budgettokens" | "think" => Self::ReasoningEffort,
+            "verbosity" => Self::Verbosity,
+            "paralleltoolcalls" | "disableparalleltooluse" => Self::ParallelToolCalls,
+            _ => return None,
+        })
+    }
+
+    /// The parameter's name in OpenAI's requests.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Temperature => "temperature",
+            Self::TopP => "top_p",
+            Self::MaxTokens => "max_tokens",
+            Self::TopK => "top_k",
+            Self::Stop => "stop",
+            Self::Seed => "seed",
+            Self::PresencePenalty => "presence_penalty",
+            Self::FrequencyPenalty => "frequency_penalty",
+            Self::Logprobs => "logprobs",
+            Self::ReasoningEffort => "reasoning_effort",
+            Self::Verbosity => "verbosity",
+            Self::ParallelToolCalls => "parallel_tool_calls",
+        }
+    }
+}
+
 /// How long a model thinks before it answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -322,8 +396,31 @@ impl Verbosity {
 }
 
 impl Params {
+    /// Does without a parameter; false when it was not set anyway.
+    pub fn unset(&mut self, param: Param) -> bool {
+        let before = self.clone();
+        match param {
+            Param::Temperature => self.temperature = None,
+            Param::TopP => self.top_p = None,
+            Param::MaxTokens => self.max_tokens = None,
+            Param::TopK => self.top_k = None,
+            Param::Stop => self.stop.clear(),
+            Param::Seed => self.seed = None,
+            Param::PresencePenalty => self.presence_penalty = None,
+            Param::FrequencyPenalty => self.frequency_penalty = None,
+            Param::Logprobs => self.top_logprobs = None,
+            Param::ReasoningEffort => self.reasoning_effort = None,
+            Param::Verbosity => self.verbosity = None,
+            Param::ParallelToolCalls => self.parallel_tool_calls = None,
+        }
+        *self != before
+    }
+
     /// Whether nothing is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chat::Param;
+
 /// A failed request or a failed answer: code branches on `kind`, people read `text`.
 ///
 /// Never carries a request body, a header or a key.
@@ -17,6 +19,9 @@ pub struct ProviderError {
     /// How long the provider asks us to wait.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
+    /// The parameter that the provider refuses, in our words; the request may do without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub param: Option<Param>,
 }
 
 impl ProviderError {
@@ -27,6 +32,7 @@ impl ProviderError {
             status: None,
             text: text.into(),
             retry_after_ms: None,
+            param: None,
         }
     }
 }

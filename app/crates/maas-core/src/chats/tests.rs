@@ -9,7 +9,10 @@
 
 use std::rc::Rc;
 
-use maas_protocol::error::ErrorKind;
+use maas_protocol::{
+    chat::{Param, Params},
+    error::ErrorKind,
+};
 
 use crate::{
     Effect, Msg,
@@ -352,4 +355,33 @@ fn a_refused_write_is_said_once() {
     app.check_ignored(Msg::SaveFailed);
     app.check_ignored(Msg::Saved(MessageId::default()));
     assert_eq!(app.model.ui.toasts[0].notice, Notice::NotSaved);
+}
+
+#[test]
+fn a_refused_parameter_is_left_out_from_then_on() {
+    let mut app = Rehearsal::unlocked();
+    app.say(ChatsMsg::Configure(ChatSetup {
+        params: Params {
+            temperature: Some(0.5),
+            top_p: Some(0.9),
+            ..Params::default()
+        },
+        ..ChatSetup::default()
+    }));
+    app.exchange("One", "First");
+    let message = app.last_message().id.clone();
+    let effects = app.say(ChatsMsg::RetryWithout {
+        message,
+        param: Param::Temperature,
+    });
+    let sent = effects.iter().find_map(|effect| match effect {
+        Effect::StartTurn { request, .. } => Some(request.params.clone()),
+        _ => None,
+    });
+    let left = Params {
+        top_p: Some(0.9),
+        ..Params::default()
+    };
+    assert_eq!(sent, Some(left.clone()));
+    assert_eq!(app.model.chats.current_setup().params, left);
 }

@@ -24,6 +24,13 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
             message,
             through_relay,
         } => ask::retry(model, &message, through_relay, stamp),
+        ChatsMsg::RetryWithout { message, param } => {
+            let mut setup = model.chats.current_setup().clone();
+            setup.params.unset(param);
+            let mut effects = configure(model, setup);
+            effects.extend(ask::retry(model, &message, false, stamp));
+            effects
+        }
         ChatsMsg::Configure(setup) => configure(model, setup),
         ChatsMsg::Rename { chat, title } => rename(model, &chat, &title),
         ChatsMsg::Delete(chat) => delete(model, &chat),

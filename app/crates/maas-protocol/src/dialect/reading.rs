@@ -7,6 +7,7 @@ use serde::{
 use serde_json::Value;
 
 use crate::{
+    chat::Param,
     error::{DecodeError, ErrorKind, ProviderError},
     http::ResponseHead,
 };
@@ -45,6 +46,7 @@ pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 pub(super) struct Complaint {
     code: String,
     text: String,
+    param: String,
     status: Option<u16>,
 }
 
@@ -71,6 +73,7 @@ impl Complaint {
         Self {
             code: format!("{} {}", field("code"), field("type")),
             text: shorten(text),
+            param: field("param").to_owned(),
             status,
         }
     }
@@ -79,6 +82,12 @@ impl Complaint {
     pub(super) fn into_error(self, status: Option<u16>) -> ProviderError {
         let status = status.or(self.status.filter(|status| (400..600).contains(status)));
         let kind = self.kind(status);
+        let param = match kind {
+            ErrorKind::BadRequest => {
+                Param::named(&self.param).or_else(|| quoted(&self.text).find_map(Param::named))
+            }
+            _ => None,
+        };
         let text = if self.text.is_empty() {
             self.code.trim().to_owned()
         } else {
@@ -89,6 +98,7 @@ impl Complaint {
             status,
             text,
             retry_after_ms: None,
+            param,
         }
     }
 
@@ -202,6 +212,12 @@ fn scaled(text: &str, by: f64) -> Option<u64> {
         reason = "JSON knows no infinity, and negative numbers are sorted out"
     )]
     Some((number * by) as u64)
+}
+
+/// The words of a text that stand in quotes, as providers write the names of fields.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    let mark = |c: char| matches!(c, '`' | '\'' | '"');
+    text.split(mark).skip(1).step_by(2)
 }
 
 /// Cuts what a provider says to a readable length.

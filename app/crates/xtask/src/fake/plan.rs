@@ -1,11 +1,11 @@
 //! The model id decides what happens.
 //!
-//! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`; anything else
+//! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`, `picky-<field>` (refuses that field); anything else
 //! answers with the provider's fixture `text`. What stands before the last `/` is ignored; `@20` at
 //! the end sets the pace of this answer to 20 tokens a second (`@0`: at once).
 
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Ending, cases, long, wire::Target};
 
@@ -51,6 +51,8 @@ pub(super) enum Act {
     Long,
     /// The last user text.
     Echo,
+    /// The same, but a body with this field is refused.
+    Picky(String),
 }
 
 impl Act {
@@ -59,6 +61,9 @@ impl Act {
         let name = model.rsplit('/').next().unwrap_or(model);
         if let Some(fault) = name.strip_prefix("fault-").and_then(Fault::named) {
             return Self::Fault(fault);
+        }
+        if let Some(field) = name.strip_prefix("picky-") {
+            return Self::Picky(field.to_owned());
         }
         match (name.strip_prefix("case-"), name) {
             (Some(case), _) => Self::Case(case.to_owned()),
@@ -143,7 +148,17 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
             })
         }
         Act::Long => say(target, ask, streamed, &long::tokens()),
-        Act::Echo => say(target, ask, streamed, &words(&last_user_text(ask))),
+        Act::Picky(field) if ask.get(field).is_some() => Reply::Whole {
+            status: StatusCode::BAD_REQUEST,
+            kind: "application/json",
+            bytes: json!({ "error": {
+                "message": format!("Unsupported parameter: '{field}' is not supported with this model."),
+                "type": "invalid_request_error", "param": field, "code": "unsupported_parameter"
+            } })
+            .to_string()
+            .into_bytes(),
+        },
+        Act::Echo | Act::Picky(_) => say(target, ask, streamed, &words(&last_user_text(ask))),
     }
 }
 
