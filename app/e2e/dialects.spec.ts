@@ -74,3 +74,27 @@ test('a refused parameter can be done without, with one click', async ({ page })
   await inState(answers(page), 'done');
   await expect(answers(page)).toContainText('Too warm?');
 });
+
+test('the inspector shows what went over the wire, and never the key', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const key = `sk-fake-key-${unique()}-canary`;
+  await openChat(page);
+  await connectForNow(page, { key, baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'echo');
+  await send(page, 'Look inside');
+  await inState(answers(page), 'done');
+  await page.getByRole('button', { name: 'Inspect the request' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('region', { name: 'Request' })).toContainText(`POST ${FAKE}/openai/v1/chat/completions`);
+  await expect(dialog).toContainText('Bearer ••••nary');
+  await expect(dialog).toContainText('"content": "Look inside"');
+  await expect(dialog.getByRole('region', { name: 'Reply' })).toContainText('HTTP 200');
+  await expect(dialog).toContainText('data: [DONE]');
+  expect(await page.content()).not.toContain(key);
+  await dialog.getByRole('button', { name: 'Copy as curl' }).click();
+  const curl = await page.evaluate(() => navigator.clipboard.readText());
+  expect(curl).toContain('authorization: Bearer $API_KEY');
+  expect(curl).not.toContain(key);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});

@@ -16,6 +16,7 @@ use crate::{
         dialog::Dialog,
         history::{Entry, History},
         icon::{Glyph, icon},
+        inspector::inspector,
         passphrase::{NewPassphraseForm, Passphrases},
         toasts::toasts,
     },
@@ -90,6 +91,7 @@ pub(crate) fn App() -> Html {
             <Side on_close={on_menu} />
             { page }
             <VaultDialog />
+            <TraceDialog />
             <Notices />
         </div>
     }
@@ -229,6 +231,18 @@ fn VaultDialog() -> Html {
             }
         }
     }
+}
+
+/// What went over the wire, while it is looked at.
+#[component]
+fn TraceDialog() -> Html {
+    let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
+    let Some(trace) = &ui.trace else {
+        return html! {};
+    };
+    let on_close = dispatch.reform(|()| UiMsg::CloseTrace.into());
+    let on_copy = dispatch.reform(|text| UiMsg::CopyText(text).into());
+    inspector(trace, &on_close, &on_copy, words)
 }
 
 #[component]

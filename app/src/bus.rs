@@ -14,6 +14,7 @@ use maas_protocol::{
     event::ChatEvent,
     models::ModelInfo,
     provider::{AuthScheme, Endpoint, ProviderRef, Route},
+    trace::Trace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +89,11 @@ pub enum KeyringAsk {
         /// Where.
         address: Address,
     },
+    /// What went over the wire for a chat; answered by [`KeyringSay::Trace`].
+    Trace {
+        /// The `ask` number of the chat.
+        chat: u64,
+    },
     /// Abort the chat whose ask number this is; not answered.
     Abort {
         /// The `ask` number of the chat.
@@ -142,6 +148,11 @@ pub enum KeyringSay {
     Models {
         /// In the provider's order.
         models: Vec<ModelInfo>,
+    },
+    /// What went over the wire for a chat, credentials masked; `None` when it is no longer kept.
+    Trace {
+        /// The request and its reply.
+        trace: Option<Box<Trace>>,
     },
     /// The answer is complete.
     End,

@@ -5,6 +5,7 @@ pub(crate) mod dialog;
 pub(crate) mod figures;
 pub(crate) mod history;
 pub(crate) mod icon;
+pub(crate) mod inspector;
 pub(crate) mod markdown;
 pub(crate) mod message;
 pub(crate) mod model_picker;

@@ -7,7 +7,8 @@ use std::{
 };
 
 use maas_core::{
-    Effect, Msg, providers::KeyLabel, session::idle::Watch, turn::TurnId, ui::Notice, ui::UiMsg,
+    Effect, Msg, chats::MessageId, providers::KeyLabel, session::idle::Watch, turn::TurnId,
+    ui::Notice, ui::UiMsg,
 };
 use maas_protocol::{
     error::{ErrorKind, ProviderError},
@@ -41,6 +42,8 @@ pub(crate) struct World {
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
     turns: RefCell<BTreeMap<TurnId, turn::Live>>,
+    /// Under which number the keyring knows the exchange of an answer.
+    exchanges: RefCell<BTreeMap<MessageId, u64>>,
     writer: persist::Writer,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
@@ -57,6 +60,7 @@ impl World {
             db: RefCell::default(),
             keyring: RefCell::default(),
             turns: RefCell::default(),
+            exchanges: RefCell::default(),
             writer: persist::Writer::default(),
             opened_keys: RefCell::default(),
             watch: Cell::default(),
@@ -83,6 +87,8 @@ impl World {
         {
             return Ok(keyring.clone());
         }
+        // A new worker counts anew, and has seen nothing of what the old one did.
+        self.exchanges.borrow_mut().clear();
         let keyring = Rc::new(KeyringLink::spawn()?);
         Ok(self.keyring.borrow_mut().insert(keyring).clone())
     }
@@ -98,12 +104,22 @@ pub(crate) fn start(world: &Rc<World>) {
 pub(crate) fn run(effect: Effect, world: &Rc<World>) {
     match effect {
         Effect::StartTurn {
+            message,
             turn,
             provider,
             config,
             through_relay,
             request,
-        } => turn::start(world, turn, provider, &config, through_relay, request),
+        } => {
+            let asked = turn::Asked {
+                turn,
+                message,
+                provider,
+                through_relay,
+            };
+            turn::start(world, asked, &config, request);
+        }
+        Effect::Inspect(message) => turn::inspect(world, &message),
         Effect::AbortTurn(turn) => turn::abort(world, turn),
         Effect::WaitTurn { turn, wait_ms } => turn::wait(world, turn, wait_ms),
         Effect::SaveChat(record) => persist::save_chat(world, &record),

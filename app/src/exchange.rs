@@ -1,6 +1,7 @@
 //! One question to a provider, at the keyring's end: write the request, have the key attached, send, read the reply.
 
-use js_sys::Uint8Array;
+use std::cell::RefCell;
+
 use maas_protocol::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -8,11 +9,14 @@ use maas_protocol::{
     http::{HttpRequest, ResponseHead},
     models::ModelInfo,
     provider::{Endpoint, Route},
+    trace::Trace,
 };
+use maas_vault::{attach::masked, secret::Secret};
 
 use crate::{
     keyring::Unsent,
     platform::{
+        clock,
         fetch::{self, Abort},
         stream::Chunks,
     },
@@ -20,6 +24,9 @@ use crate::{
 
 /// The longest body that is read in one piece; model lists are the largest.
 const MAX_WHOLE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Where it is noted what goes over the wire.
+pub type Notes = RefCell<Trace>;
 
 /// Puts the credential on a finished request, or says why it may not be sent.
 pub type Attach<'a> = &'a dyn Fn(HttpRequest) -> Result<HttpRequest, Unsent>;
@@ -33,6 +40,7 @@ pub async fn chat(
     request: &ChatRequest,
     attach: Attach<'_>,
     abort: &Abort,
+    notes: &Notes,
     mut say: impl FnMut(Vec<ChatEvent>),
 ) -> Result<(), ProviderError> {
     let dialect = endpoint.spec.dialect(&request.model);
@@ -40,7 +48,7 @@ pub async fn chat(
     if !fields.is_empty() {
         say(vec![ChatEvent::NotSent { fields }]);
     }
-    let (head, mut body) = send(endpoint, written, attach, abort).await?;
+    let (head, mut body) = send(endpoint, written, attach, abort, notes).await?;
     if head.status >= 400 {
         return Err(dialect.read_error(&head, &body.whole(abort).await?));
     }
@@ -59,7 +67,7 @@ pub async fn chat(
     loop {
         let bytes = body.next(abort).await?;
         match &bytes {
-            Some(bytes) => decoder.push(&bytes.to_vec(), &mut events),
+            Some(bytes) => decoder.push(bytes, &mut events),
             None => decoder.finish(&mut events),
         }
         if !events.is_empty() {
@@ -82,7 +90,8 @@ pub async fn models(
 ) -> Result<Vec<ModelInfo>, ProviderError> {
     let dialect = endpoint.spec.dialect("");
     let request = dialect.models_request(endpoint);
-    let (head, mut body) = send(endpoint, request, attach, abort).await?;
+    let notes = Notes::default();
+    let (head, mut body) = send(endpoint, request, attach, abort, &notes).await?;
     let body = body.whole(abort).await?;
     if head.status >= 400 {
         return Err(dialect.read_error(&head, &body));
@@ -90,15 +99,27 @@ pub async fn models(
     dialect.read_models(&body).map_err(malformed)
 }
 
-async fn send(
+async fn send<'a>(
     endpoint: &Endpoint,
-    request: HttpRequest,
+    written: HttpRequest,
     attach: Attach<'_>,
     abort: &Abort,
-) -> Result<(ResponseHead, Body), ProviderError> {
-    let request = attach(request).map_err(unsent)?;
+    notes: &'a Notes,
+) -> Result<(ResponseHead, Body<'a>), ProviderError> {
+    let request = attach(written.clone()).map_err(unsent)?;
+    let mask = |key: &str| masked(&Secret::new(key.to_owned()));
+    notes.borrow_mut().sent(&written, &request, mask);
+    let sent_ms = clock::monotonic_ms();
     match fetch::send(request, abort).await {
-        Ok((head, chunks)) => Ok((head, Body(chunks))),
+        Ok((head, chunks)) => {
+            notes.borrow_mut().head = Some(head.clone());
+            let body = Body {
+                chunks,
+                notes,
+                sent_ms,
+            };
+            Ok((head, body))
+        }
         Err(_) if abort.is_done() => Err(ProviderError::new(ErrorKind::Cancelled, "")),
         Err(_) => Err(ProviderError::new(
             match endpoint.route {
@@ -110,23 +131,34 @@ async fn send(
     }
 }
 
-/// A reply's body; some replies have none.
-struct Body(Option<Chunks>);
+/// A reply's body.
+struct Body<'a> {
+    /// Some replies have none.
+    chunks: Option<Chunks>,
+    notes: &'a Notes,
+    sent_ms: f64,
+}
 
-impl Body {
+impl Body<'_> {
     /// The next bytes; `None` at the end.
-    async fn next(&mut self, abort: &Abort) -> Result<Option<Uint8Array>, ProviderError> {
-        let Some(chunks) = &self.0 else {
+    async fn next(&mut self, abort: &Abort) -> Result<Option<Vec<u8>>, ProviderError> {
+        let Some(chunks) = &self.chunks else {
             return Ok(None);
         };
-        chunks.next().await.map_err(|_| {
+        let Ok(bytes) = chunks.next().await else {
             let kind = if abort.is_done() {
                 ErrorKind::Cancelled
             } else {
                 ErrorKind::CutOff
             };
-            ProviderError::new(kind, "")
-        })
+            return Err(ProviderError::new(kind, ""));
+        };
+        let bytes = bytes.map(|bytes| bytes.to_vec());
+        if let Some(bytes) = &bytes {
+            let at_ms = clock::monotonic_ms() - self.sent_ms;
+            self.notes.borrow_mut().came(at_ms.round() as u64, bytes);
+        }
+        Ok(bytes)
     }
 
     /// The whole body, or as much of it as came: an error's text is worth reading even when it is cut.
@@ -134,7 +166,7 @@ impl Body {
         let mut whole = Vec::new();
         loop {
             match self.next(abort).await {
-                Ok(Some(bytes)) => whole.extend(bytes.to_vec()),
+                Ok(Some(bytes)) => whole.extend(bytes),
                 Err(error) if error.kind == ErrorKind::Cancelled => return Err(error),
                 Ok(None) | Err(_) => return Ok(whole),
             }

@@ -103,7 +103,10 @@ impl Keyring {
             }
             KeyringAsk::Seal { records } => self.seal(records, draw),
             KeyringAsk::Open { records } => self.open(&records),
-            KeyringAsk::Chat { .. } | KeyringAsk::Models { .. } | KeyringAsk::Abort { .. } => {
+            KeyringAsk::Chat { .. }
+            | KeyringAsk::Models { .. }
+            | KeyringAsk::Trace { .. }
+            | KeyringAsk::Abort { .. } => {
                 return None;
             }
         };

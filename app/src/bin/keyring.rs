@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use app::{
     bus::{Address, KeyringAsk, KeyringSay},
-    exchange,
+    exchange::{self, Notes},
     keyring::{Keyring, Unsent},
     platform::{fetch::Abort, parcel, random},
 };
@@ -19,12 +19,17 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use zeroize::Zeroizing;
 
+/// The traces of so many chats are kept.
+const TRACES: usize = 20;
+
 /// What the worker holds while it lives.
 #[derive(Clone)]
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
     keyring: Rc<RefCell<Keyring>>,
     talks: Rc<RefCell<BTreeMap<u64, Abort>>>,
+    /// What went over the wire for the last chats.
+    traces: Rc<RefCell<BTreeMap<u64, Rc<Notes>>>>,
 }
 
 /// An exchange under way.
@@ -41,6 +46,7 @@ fn main() {
         scope: scope.clone(),
         keyring: Rc::default(),
         talks: Rc::default(),
+        traces: Rc::default(),
     };
     let on_message = {
         let desk = desk.clone();
@@ -68,6 +74,11 @@ impl Desk {
                 request,
             } => self.chat(number, provider, address, *request),
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
+            KeyringAsk::Trace { chat } => {
+                let kept = self.traces.borrow().get(&chat).cloned();
+                let trace = kept.map(|notes| Box::new(notes.borrow().clone()));
+                self.say(number, &KeyringSay::Trace { trace });
+            }
             KeyringAsk::Abort { chat } => {
                 if let Some(abort) = self.talks.borrow_mut().remove(&chat) {
                     abort.now();
@@ -86,12 +97,24 @@ impl Desk {
     }
 
     fn chat(&self, number: u64, provider: ProviderRef, address: Address, request: ChatRequest) {
+        let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
             let say = |events| desk.say(number, &KeyringSay::Events { events });
             let attach = |request| desk.attach(&talk, request);
-            exchange::chat(&talk.endpoint, &request, &attach, &talk.abort, say).await?;
+            exchange::chat(&talk.endpoint, &request, &attach, &talk.abort, &notes, say).await?;
             Ok(KeyringSay::End)
         });
+    }
+
+    /// A new page for notes; the oldest one is thrown away.
+    fn notes(&self, number: u64) -> Rc<Notes> {
+        let notes = Rc::new(Notes::default());
+        let mut traces = self.traces.borrow_mut();
+        traces.insert(number, notes.clone());
+        if traces.len() > TRACES {
+            traces.pop_first();
+        }
+        notes
     }
 
     fn models(&self, number: u64, provider: ProviderRef, address: Address) {

@@ -21,6 +21,7 @@ pub(crate) enum Glyph {
     Check,
     Warning,
     Shield,
+    Inspect,
 }
 
 impl Glyph {
@@ -43,6 +44,7 @@ impl Glyph {
             Self::Back => "M15 6l-6 6l6 6",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::Warning => "M12 4L2.8 20h18.4zM12 10v4.5M12 17.3v.2",
+            Self::Inspect => "M8 7l-5 5l5 5M16 7l5 5l-5 5M13.500 5l-3 14",
             Self::Shield => {
                 "M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5c-4.500-1.700-7.500-5-7.500-9.500V6z"
             }

@@ -35,6 +35,8 @@ pub(crate) struct Message<'a> {
     /// Whether the relay could carry the request.
     pub(crate) relayable: bool,
     pub(crate) on_copy: Callback<()>,
+    /// Look at what went over the wire.
+    pub(crate) on_inspect: Callback<()>,
     /// Ask again; true goes through the relay.
     pub(crate) on_retry: Callback<bool>,
     /// Ask again without a parameter.
@@ -158,11 +160,17 @@ fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<H
 fn tools(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Html {
     let copy = props.on_copy.reform(|_: MouseEvent| ());
     let retry = props.on_retry.reform(|_: MouseEvent| false);
+    let inspect = props.on_inspect.reform(|_: MouseEvent| ());
     html! {
         <div class="tools">
             if !reply.answer.text.is_empty() {
                 <button type="button" class="quiet square" aria-label={words.copy} title={words.copy} onclick={copy}>
                     { icon(Glyph::Copy) }
+                </button>
+            }
+            if !props.simulated {
+                <button type="button" class="quiet square" aria-label={words.inspect} title={words.inspect} onclick={inspect}>
+                    { icon(Glyph::Inspect) }
                 </button>
             }
             if reply.answer.error.is_none() {

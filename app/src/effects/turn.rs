@@ -8,8 +8,10 @@ use std::{
 };
 
 use maas_core::{
+    chats::MessageId,
     providers::{ProviderConfig, endpoint},
     turn::{TurnId, TurnsMsg},
+    ui::UiMsg,
 };
 use maas_protocol::{
     chat::ChatRequest,
@@ -40,21 +42,33 @@ pub(super) struct Live {
     chat: Option<(Rc<KeyringLink>, u64)>,
 }
 
+/// Who is to answer, and what for.
+pub(super) struct Asked {
+    pub(super) turn: TurnId,
+    pub(super) message: MessageId,
+    pub(super) provider: ProviderRef,
+    pub(super) through_relay: bool,
+}
+
 /// Starts a turn.
 pub(super) fn start(
     world: &Rc<World>,
-    turn: TurnId,
-    provider: ProviderRef,
+    asked: Asked,
     config: &ProviderConfig,
-    through_relay: bool,
     request: ChatRequest,
 ) {
+    let Asked {
+        turn,
+        message,
+        provider,
+        through_relay,
+    } = asked;
     let endpoint = endpoint::resolve(&provider, config, through_relay, &location::origin());
     world.turns.borrow_mut().insert(turn, Live { chat: None });
     let frames = Rc::new(Frames::new(world.clone(), turn));
     spawn_local(async move {
         let answered = match endpoint {
-            Ok(endpoint) => answer(&frames, &provider, &endpoint, &request).await,
+            Ok(endpoint) => answer(&frames, message, &provider, &endpoint, &request).await,
             Err(error) => Err(error),
         };
         let at_ms = frames.elapsed_ms();
@@ -73,6 +87,22 @@ pub(super) fn abort(world: &World, turn: TurnId) {
     }
 }
 
+/// Fetches what went over the wire for an answer, as far as the keyring still has it.
+pub(super) fn inspect(world: &Rc<World>, message: &MessageId) {
+    let number = world.exchanges.borrow().get(message).copied();
+    let world = world.clone();
+    spawn_local(async move {
+        let trace = match (number, world.keyring()) {
+            (Some(chat), Ok(keyring)) => match keyring.ask(KeyringAsk::Trace { chat }).await {
+                Ok(KeyringSay::Trace { trace }) => trace,
+                _ => None,
+            },
+            _ => None,
+        };
+        world.tell(UiMsg::Inspected(trace.map(|trace| Rc::new(*trace))));
+    });
+}
+
 /// Has a turn sent again after a while; one that ended meanwhile is not known any more.
 pub(super) fn wait(world: &Rc<World>, turn: TurnId, wait_ms: u64) {
     let world = world.clone();
@@ -84,6 +114,7 @@ pub(super) fn wait(world: &Rc<World>, turn: TurnId, wait_ms: u64) {
 
 async fn answer(
     frames: &Rc<Frames>,
+    message: MessageId,
     provider: &ProviderRef,
     endpoint: &Endpoint,
     request: &ChatRequest,
@@ -104,6 +135,7 @@ async fn answer(
         request: Box::new(request.clone()),
     };
     let (number, mut says) = keyring.chat(ask).map_err(gone)?;
+    world.exchanges.borrow_mut().insert(message, number);
     if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
         live.chat = Some((keyring, number));
     }

@@ -244,6 +244,10 @@ fn Settled(props: &SettledProps) -> Html {
         let id = id.clone();
         dispatch.reform(move |()| UiMsg::Copy(id.clone()).into())
     };
+    let on_inspect = {
+        let message = props.message.id.clone();
+        dispatch.reform(move |()| UiMsg::Inspect(message.clone()).into())
+    };
     let on_without = {
         let message = props.message.id.clone();
         dispatch.reform(move |param| {
@@ -265,6 +269,7 @@ fn Settled(props: &SettledProps) -> Html {
         simulated: asked.is_some_and(is_simulated),
         relayable: can_relay,
         on_copy,
+        on_inspect,
         on_retry,
         on_without,
         providers_href: Route::Settings(SettingsPage::Providers).hash().into(),

@@ -80,6 +80,13 @@ pub(super) static WORDS: Words = Words {
     finish_filter: "A filter of the provider ended the answer.",
     trying_again: |seconds| format!("Trying again in {seconds} s; Stop ends the wait."),
     retry_without: |param| format!("Retry without {param}"),
+    inspect: "Inspect the request",
+    wire_request: "Request",
+    wire_reply: "Reply",
+    wire_masked: "As it was sent; of the key only the last four characters are shown.",
+    wire_no_reply: "No readable reply came.",
+    wire_shortened: "The rest of the reply is not kept.",
+    copy_curl: "Copy as curl",
     not_sent: |fields| format!("Not sent, because this model does not take it: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "No key for this provider",
@@ -262,6 +269,9 @@ pub(super) static WORDS: Words = Words {
         Notice::SettingsSaved => "Settings saved.".to_owned(),
         Notice::NotCopied => {
             "The browser refused the clipboard. Select the text and copy it by hand.".to_owned()
+        }
+        Notice::NoTrace => {
+            "This request is no longer kept. Retry the answer to inspect it.".to_owned()
         }
         Notice::NotRead => {
             "The browser’s storage could not be read. Nothing is lost; open the chat again."

@@ -82,6 +82,13 @@ pub(super) static WORDS: Words = Words {
         format!("{seconds}초 뒤에 다시 시도합니다. 중지를 누르면 기다리지 않습니다.")
     },
     retry_without: |param| format!("{param} 없이 다시 시도"),
+    inspect: "요청 살펴보기",
+    wire_request: "요청",
+    wire_reply: "응답",
+    wire_masked: "보낸 그대로입니다. 키는 마지막 네 글자만 보입니다.",
+    wire_no_reply: "읽을 수 있는 응답이 없었습니다.",
+    wire_shortened: "나머지 응답은 보관하지 않습니다.",
+    copy_curl: "curl로 복사",
     not_sent: |fields| format!("이 모델이 받지 않아 보내지 않은 항목: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "이 제공자의 키가 없습니다",
@@ -256,6 +263,7 @@ pub(super) static WORDS: Words = Words {
         Notice::KeyRemoved => "키를 제거했습니다.".to_owned(),
         Notice::SettingsSaved => "설정을 저장했습니다.".to_owned(),
         Notice::NotCopied => "브라우저가 클립보드 사용을 막았습니다. 글을 선택해 직접 복사하세요.".to_owned(),
+        Notice::NoTrace => "이 요청은 더 이상 보관되어 있지 않습니다. 답변을 다시 시도한 뒤 살펴보세요.".to_owned(),
         Notice::NotRead => "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned(),
         Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),

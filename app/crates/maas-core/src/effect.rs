@@ -18,6 +18,8 @@ use crate::{
 pub enum Effect {
     /// Send a request and report its events as turn messages.
     StartTurn {
+        /// The answer's message.
+        message: MessageId,
         /// Which turn.
         turn: TurnId,
         /// Who answers.
@@ -36,6 +38,8 @@ pub enum Effect {
         /// How long.
         wait_ms: u64,
     },
+    /// Say [`UiMsg::Inspected`](crate::ui::UiMsg::Inspected) with what went over the wire for an answer.
+    Inspect(MessageId),
     /// Abort the upstream request of a turn.
     AbortTurn(TurnId),
     /// Seal and write a chat's record.

@@ -160,6 +160,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
     match effect {
         Effect::StartTurn { .. } => "StartTurn",
         Effect::AbortTurn(_) => "AbortTurn",
+        Effect::Inspect(_) => "Inspect",
         Effect::WaitTurn { .. } => "WaitTurn",
         Effect::SaveChat(_) => "SaveChat",
         Effect::SaveMessage { draft: false, .. } => "SaveMessage",

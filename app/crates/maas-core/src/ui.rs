@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use maas_protocol::trace::Trace;
+
 use crate::{Effect, Model, chats::MessageId, session, session::VaultFailure};
 
 #[cfg(test)]
@@ -14,6 +16,8 @@ pub struct Ui {
     pub toasts: Vec<Rc<Toast>>,
     /// The dialog on top, if any.
     pub dialog: Option<Dialog>,
+    /// What went over the wire for an answer, while it is looked at.
+    pub trace: Option<Rc<Trace>>,
     /// The last id given to a toast.
     pub last_toast: u64,
 }
@@ -52,6 +56,8 @@ pub enum Notice {
     Copied,
     /// The browser did not let us at the clipboard.
     NotCopied,
+    /// What went over the wire for an answer is no longer kept.
+    NoTrace,
 }
 
 /// A dialog on top of the page.
@@ -76,6 +82,14 @@ pub enum UiMsg {
     VaultFailed(VaultFailure),
     /// Put a message of the open chat on the clipboard.
     Copy(MessageId),
+    /// Put a text on the clipboard.
+    CopyText(String),
+    /// Look at what went over the wire for an answer.
+    Inspect(MessageId),
+    /// It is here, or no longer kept.
+    Inspected(Option<Rc<Trace>>),
+    /// Look at it no more.
+    CloseTrace,
 }
 
 /// Shows a notice, unless the newest one says the same.
@@ -125,6 +139,19 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
         }
         UiMsg::VaultFailed(failure) => session::fail(model, failure),
         UiMsg::Copy(message) => return copy(model, &message),
+        UiMsg::CopyText(text) => return vec![Effect::Copy(text)],
+        UiMsg::Inspect(message) => return vec![Effect::Inspect(message)],
+        // A trace holds what was said: it must not come in after the vault was closed.
+        UiMsg::Inspected(Some(trace)) if !model.session.is_closed() => {
+            Rc::make_mut(&mut model.ui).trace = Some(trace);
+        }
+        UiMsg::Inspected(Some(_)) => {}
+        UiMsg::Inspected(None) => notify(model, Notice::NoTrace),
+        UiMsg::CloseTrace => {
+            if model.ui.trace.is_some() {
+                Rc::make_mut(&mut model.ui).trace = None;
+            }
+        }
     }
     Vec::new()
 }

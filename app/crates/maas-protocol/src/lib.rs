@@ -15,4 +15,5 @@ pub mod http;
 pub mod models;
 pub mod provider;
 pub mod relay;
+pub mod trace;
 pub mod usage;

@@ -177,6 +177,7 @@ pub(crate) fn send(model: &Model, id: TurnId) -> Vec<Effect> {
     let provider = turn.reply.model.provider.clone();
     vec![Effect::StartTurn {
         turn: id,
+        message: turn.message.clone(),
         config: model.providers.config(&provider),
         provider,
         through_relay: turn.through_relay,
