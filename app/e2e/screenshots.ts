@@ -64,6 +64,10 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await send(page, 'All of it');
         await inState(answers(page).last(), 'done');
         await shoot(page, 'en-12-long-answer');
+        await page.getByRole('button', { name: 'Inspect the request' }).last().click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await shoot(page, 'en-12-inspector');
+        await page.keyboard.press('Escape');
         await menu(page);
         await shoot(page, 'en-13-history');
         for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['18', 'usage']] as const) {

@@ -107,7 +107,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             </header>
             { for reasoning }
             if let Some((error, wait_ms)) = refused {
-                <p class="note" role="status">{ (words.problem)(error.kind) }{ " " }{ (words.trying_again)(wait_ms.div_ceil(1000)) }</p>
+                <p class="note" role="status">{ (words.problem)(error.kind) }{ ". " }{ (words.trying_again)(wait_ms.div_ceil(1000)) }</p>
             } else if waiting {
                 <p class="waiting"><span class="dots" aria-hidden="true"><i /><i /><i /></span>{ words.thinking }</p>
             } else {
