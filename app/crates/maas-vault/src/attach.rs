@@ -68,10 +68,15 @@ impl Binding {
                 let path = rest
                     .strip_prefix('/')
                     .and_then(|rest| rest.strip_prefix(slug.as_str()));
-                path.is_some_and(|path| path.starts_with('/') && !path.contains(".."))
+                path.is_some_and(|path| path.starts_with('/') && !climbs(path))
             });
         origin == self.origin || relayed
     }
+}
+
+/// Whether a path could end up above where it begins; browsers read an encoded dot as a dot there.
+fn climbs(path: &str) -> bool {
+    path.to_ascii_lowercase().replace("%2e", ".").contains("..")
 }
 
 /// Adds the credential as the last header.
