@@ -76,7 +76,12 @@ impl Target {
             return None;
         };
         let named = !matches!(first, "" | "v1" | "api" | "chat" | "models");
-        let slug = if named { first } else { default };
+        let slug = match first {
+            // The relay drops the resource, so that only the header tells.
+            _ if headers.contains_key("api-key") => "azure",
+            first if named => first,
+            _ => default,
+        };
         Some(Self {
             slug: slug.to_owned(),
             what,
@@ -108,7 +113,8 @@ impl Target {
         let bearer = good(headers.get(header::AUTHORIZATION), "Bearer ");
         match self.format {
             Format::OpenAi | Format::Responses => {
-                bearer || (self.slug == "openrouter" && self.what == What::Models)
+                let keyed = good(headers.get("api-key"), "");
+                bearer || keyed || (self.slug == "openrouter" && self.what == What::Models)
             }
             Format::Anthropic => good(headers.get("x-api-key"), "") || bearer,
             Format::Ollama => true,
