@@ -43,7 +43,7 @@ pub async fn chat(
     notes: &Notes,
     mut say: impl FnMut(Vec<ChatEvent>),
 ) -> Result<(), ProviderError> {
-    let dialect = endpoint.spec.dialect(&request.model);
+    let dialect = endpoint.dialect(&request.model);
     let (written, fields) = endpoint.write(request).map_err(unwritable)?;
     if !fields.is_empty() {
         say(vec![ChatEvent::NotSent { fields }]);
@@ -88,7 +88,7 @@ pub async fn models(
     attach: Attach<'_>,
     abort: &Abort,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
-    let dialect = endpoint.spec.dialect("");
+    let dialect = endpoint.dialect("");
     let request = dialect.models_request(endpoint);
     let notes = Notes::default();
     let (head, mut body) = send(endpoint, request, attach, abort, &notes).await?;

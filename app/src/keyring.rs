@@ -13,7 +13,8 @@ use maas_core::{
 };
 use maas_protocol::{
     http::HttpRequest,
-    provider::{self, AuthScheme, ProviderRef},
+    provider::{AuthScheme, ProviderRef},
+    relay,
 };
 use maas_vault::{
     attach::{self, AttachError, Binding, Credential},
@@ -298,11 +299,13 @@ impl Keyring {
 
 impl Held {
     fn new(provider: &ProviderRef, record: KeyRecord, keep: KeepKey, version: u64) -> Option<Self> {
-        // The relay carries a key to the registry's host: one that is meant for another must not go there.
-        let relayed = provider.spec().is_some_and(|spec| {
-            spec.relayed() && provider::origin(spec.base_url) == provider::origin(&record.base_url)
-        });
-        let bound_to = Binding::new(&record.base_url, relayed.then(|| provider.slug()))?;
+        // The relay carries a key to the registry's host, or to the one its path names: a key that is
+        // meant for another must not go there.
+        let relay_path = provider
+            .spec()
+            .and_then(|spec| relay::named_part(spec, &record.base_url))
+            .map(|part| format!("{}{part}", provider.slug()));
+        let bound_to = Binding::new(&record.base_url, relay_path.as_deref())?;
         let credential = Credential {
             scheme: record.scheme,
             key: Secret::new(record.key),

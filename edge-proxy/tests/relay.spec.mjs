@@ -17,7 +17,9 @@ before(async () => {
   upstream = await provider();
   const dead = 'http://127.0.0.1:9';
   gate = await relay({
-    UPSTREAMS: JSON.stringify({ openai: upstream.origin, anthropic: upstream.origin, openrouter: dead }),
+    UPSTREAMS: JSON.stringify({
+      openai: upstream.origin, anthropic: upstream.origin, azure: upstream.origin, openrouter: dead,
+    }),
     MAX_BODY_BYTES: '2000',
     MAX_WAIT_MS: '1000',
   });
@@ -51,6 +53,18 @@ test('path, query, method, key and body arrive as they were sent', async () => {
   assert.equal(upstream.seen[0].url, '/v1/chat/completions?a=1&b=%20x');
   assert.equal(upstream.seen[0].headers.authorization, `Bearer ${KEY}`);
   assert.equal(body, JSON.stringify({ text: TEXT }));
+});
+
+test('a resource in the path is no part of the provider\'s path, and its key goes up', async () => {
+  upstream.answer = (_request, response) => response.end('{}');
+  const path = '/openai/deployments/d/chat/completions?api-version=2025-04-01-preview';
+  const headers = { 'content-type': 'application/json', 'api-key': KEY };
+  const sent = await ask(`/azure/contoso${path}`, { method: 'POST', headers, body: '{}' });
+  assert.equal(sent.status, 200);
+  assert.equal(upstream.seen[0].url, path);
+  assert.equal(upstream.seen[0].headers['api-key'], KEY);
+  const odd = await ask('/azure/contoso/openai/v1/models', { headers: { 'api-key': 'a,b' } });
+  assert.deepEqual([odd.status, odd.headers.get('x-relay-error')], [400, 'bad-credential']);
 });
 
 test('nothing of the caller but the listed headers goes up', async () => {
@@ -224,6 +238,12 @@ test('requests outside the table reach no provider', async () => {
     ['/openai/v1/x;y', 400, 'bad-path'],
     ['/openai//v1/x', 400, 'bad-path'],
     ['/openai/@evil.example/v1/x', 403, 'path-not-allowed'],
+    ['/azure/Contoso/openai/v1/x', 404, 'unknown-host'],
+    ['/azure/a.b/openai/v1/x', 404, 'unknown-host'],
+    ['/azure/evil.example%2f/openai/v1/x', 400, 'bad-path'],
+    ['/azure/xn--a/openai/v1/x', 404, 'unknown-host'],
+    ['/azure/openai/v1/x', 403, 'path-not-allowed'],
+    ['/api/v1/azure/openai/v1/x', 404, 'unknown-provider'],
   ]) {
     assert.deepEqual(await raw(path), [status, rule], path);
   }

@@ -186,6 +186,48 @@ fn a_key_for_a_gateway_never_goes_through_the_relay() {
     );
 }
 
+/// The relay's path names the resource, so a key may take that path and no other resource's.
+#[test]
+fn a_key_for_a_resource_goes_through_the_relay_to_that_resource_only() {
+    let draw: Draw<'_> = &mut draw();
+    let azure = || ProviderRef::Known(maas_protocol::provider::ProviderId::Azure);
+    let kept = |base_url: &str, draw: Draw<'_>| {
+        let mut keyring = Keyring::default();
+        let ask = KeyringAsk::KeepKey {
+            provider: azure(),
+            key: KEY.into(),
+            scheme: AuthScheme::ApiKey,
+            base_url: base_url.into(),
+            keep: KeepKey::UntilReload,
+        };
+        keyring.answer(ask, draw).unwrap();
+        keyring
+    };
+    let send = |keyring: &Keyring, url: &str| {
+        keyring.attach(&azure(), get(url), false, "https://app.example")
+    };
+    let relayed = "https://app.example/azure/contoso/openai/v1/models";
+    let keyring = kept("https://contoso.openai.azure.com/openai/v1", draw);
+    for url in ["https://contoso.openai.azure.com/openai/v1/models", relayed] {
+        let sent = send(&keyring, url).unwrap();
+        assert_eq!(sent.headers, [("api-key".to_owned(), KEY.to_owned())]);
+    }
+    for url in [
+        "https://app.example/azure/fabrikam/openai/v1/models",
+        "https://app.example/azure/contoso/../fabrikam/openai/v1/models",
+        "https://app.example/azure/openai/v1/models",
+        "https://app.example/openai/v1/models",
+        "https://fabrikam.openai.azure.com/openai/v1/models",
+    ] {
+        assert_eq!(send(&keyring, url), Err(Unsent::UnboundHost), "{url}");
+    }
+    let gateway = kept(
+        "https://contoso.cognitiveservices.azure.com/openai/v1",
+        draw,
+    );
+    assert_eq!(send(&gateway, relayed), Err(Unsent::UnboundHost));
+}
+
 #[test]
 fn records_round_trip_and_one_damaged_record_harms_no_other() {
     let draw: Draw<'_> = &mut draw();

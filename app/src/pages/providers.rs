@@ -208,6 +208,11 @@ fn Form(props: &FormProps) -> Html {
         Some(Trouble::BaseUrl(error)) => Some((words.base_url_bad)(error)),
         _ => None,
     };
+    let placeholder = if spec.base_url.is_empty() {
+        spec.base_url_hint
+    } else {
+        spec.base_url
+    };
     html! {
         <form class="stack" {onsubmit}>
             if own {
@@ -216,7 +221,7 @@ fn Form(props: &FormProps) -> Html {
             if spec.reach == Reach::Local {
                 <p class="muted">{ words.local_text }{ " " }{ words.route_hint_local }</p>
             }
-            { text_field(words.base_url, &draft.base_url, spec.base_url, change(|draft, text| draft.base_url = text), base_url_bad) }
+            { text_field(words.base_url, &draft.base_url, placeholder, change(|draft, text| draft.base_url = text), base_url_bad) }
             { key_fields(props, &draft, key_field, *trouble == Some(Trouble::NoKey), session.is_unlocked(), words) }
             { keep_choice(&props.provider, draft.keep, &change(|draft, text| draft.keep = read_keep(&text)), words) }
             if spec.relayed() {

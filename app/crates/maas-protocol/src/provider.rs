@@ -12,6 +12,7 @@ use crate::{
     dialect::{Dialect, WireFormat},
     error::EncodeError,
     http::{HttpRequest, Method},
+    relay::HostTemplate,
 };
 
 mod address;
@@ -49,6 +50,7 @@ macro_rules! registry {
 registry! {
     demo => Demo,
     openai => Openai,
+    azure => Azure,
     anthropic => Anthropic,
     google => Google,
     mistral => Mistral,
@@ -77,16 +79,22 @@ impl ProviderId {
 pub struct ProviderSpec {
     /// The name people know it by.
     pub name: &'static str,
-    /// Where its API lives, without a trailing slash; the user may point it elsewhere.
+    /// Where its API lives, without a trailing slash; the user may point it elsewhere. Empty: only the user knows.
     pub base_url: &'static str,
+    /// What a base URL looks like where only the user knows it.
+    pub base_url_hint: &'static str,
     /// The wire format it speaks, by model id; for its model list by the empty one.
     pub wire: fn(&str) -> WireFormat,
+    /// An older form of its API, at base URLs of its own.
+    pub other_form: Option<OtherForm>,
     /// How a credential is put on a request.
     pub auth: AuthScheme,
     /// Whether it answers without a credential.
     pub key_optional: bool,
     /// How the browser gets there by default.
     pub reach: Reach,
+    /// The provider's host where it has one part that the caller names; `None`: the base URL's.
+    pub relay_host: Option<HostTemplate>,
     /// What the relay lets through below the provider's origin; empty: never relayed.
     pub relay_paths: &'static [&'static str],
     /// Header pairs that every request carries, on either route.
@@ -113,10 +121,13 @@ impl ProviderSpec {
     pub const OPENAI_LIKE: Self = Self {
         name: "OpenAI-compatible",
         base_url: "",
+        base_url_hint: "",
         wire: |_| WireFormat::OpenaiChat,
+        other_form: None,
         auth: AuthScheme::Bearer,
         key_optional: true,
         reach: Reach::Direct,
+        relay_host: None,
         relay_paths: &[],
         headers: &[],
         direct_headers: &[],
@@ -151,6 +162,20 @@ pub enum AuthScheme {
     XApiKey,
     /// `x-goog-api-key: …` (Google).
     GoogApiKey,
+    /// `api-key: …`, or `authorization: Bearer …` for a token of the sign-in service (Azure).
+    ApiKey,
+}
+
+/// An older form of a provider's API that still answers, at base URLs of its own.
+pub struct OtherForm {
+    /// What the base URLs of this form hold, and no others.
+    pub marker: &'static str,
+    /// The wire format, whatever the model.
+    pub wire: WireFormat,
+    /// The query of every request, with its question mark.
+    pub query: &'static str,
+    /// Where models are listed: what stands in for the marker and all behind it.
+    pub models_below: &'static str,
 }
 
 /// How an answer's thoughts go back to its provider with the rest of the conversation.
@@ -258,19 +283,38 @@ pub enum Route {
 }
 
 impl Endpoint {
+    /// Writes and reads the wire format of a model at this address.
+    pub fn dialect(&self, model: &str) -> &'static dyn Dialect {
+        match self.other_form() {
+            Some((form, _)) => form.wire.dialect(),
+            None => self.spec.dialect(model),
+        }
+    }
+
+    /// The other form of the provider's API, where this is an address of it, and what stands before its marker.
+    fn other_form(&self) -> Option<(&'static OtherForm, &str)> {
+        let form = self.spec.other_form.as_ref()?;
+        let (before, _) = self.base_url.split_once(form.marker)?;
+        Some((form, before))
+    }
+
     /// Writes a request, without what the model does not take; gives the names of that too.
     ///
     /// # Errors
     /// [`EncodeError`] names the field that this model or format cannot be sent.
     pub fn write(&self, request: &ChatRequest) -> Result<(HttpRequest, Vec<String>), EncodeError> {
         let (fitted, left_out) = fit(request, &(self.spec.takes)(&request.model))?;
-        let dialect = self.spec.dialect(&request.model);
+        let dialect = self.dialect(&request.model);
         Ok((dialect.encode(self, &fitted)?, left_out))
     }
 
-    /// A request for `path`, with the provider's headers.
+    /// A request for a list at `path`, with the provider's headers.
     pub(crate) fn get(&self, path: &str) -> HttpRequest {
-        self.request(Method::Get, path, None)
+        let url = match self.other_form() {
+            Some((form, before)) => format!("{before}{}{path}", form.models_below),
+            None => format!("{}{path}", self.base_url),
+        };
+        self.request(Method::Get, url, None)
     }
 
     /// A JSON request for `path`, with the provider's headers and its changes to the body, and what the
@@ -288,10 +332,11 @@ impl Endpoint {
         if let Some(fields) = body.as_object_mut() {
             fields.extend(request.provider_config.clone());
         }
-        self.request(Method::Post, path, Some(body.to_string()))
+        let url = format!("{}{path}", self.base_url);
+        self.request(Method::Post, url, Some(body.to_string()))
     }
 
-    fn request(&self, method: Method, path: &str, body: Option<String>) -> HttpRequest {
+    fn request(&self, method: Method, url: String, body: Option<String>) -> HttpRequest {
         let direct = if self.route == Route::Direct {
             self.spec.direct_headers
         } else {
@@ -307,7 +352,7 @@ impl Endpoint {
             .map(|(name, value)| (name.to_lowercase(), value.clone()));
         HttpRequest {
             method,
-            url: format!("{}{path}", self.base_url),
+            url: url + self.other_form().map_or("", |(form, _)| form.query),
             headers: json
                 .into_iter()
                 .chain(fixed)

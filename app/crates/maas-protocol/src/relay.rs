@@ -1,6 +1,10 @@
 //! The relay's contract: which request may pass, and where to. Pure; `edge-proxy/` does the I/O.
 
-use crate::provider::{self, ProviderId};
+use crate::provider::{self, ProviderId, ProviderSpec};
+
+mod hosts;
+
+pub use hosts::{HostPart, HostTemplate};
 
 /// The largest request body that passes unless the operator says otherwise.
 pub const MAX_BODY_BYTES: u64 = 20 * 1024 * 1024;
@@ -26,7 +30,8 @@ pub struct RequestHead<'a> {
 }
 
 /// The header names whose values [`RequestHead::credentials`] holds.
-pub const CREDENTIAL_HEADERS: [&str; 3] = ["authorization", "x-api-key", "x-goog-api-key"];
+pub const CREDENTIAL_HEADERS: [&str; 4] =
+    ["authorization", "x-api-key", "x-goog-api-key", "api-key"];
 
 /// What the operator allows.
 #[derive(Clone, Debug)]
@@ -57,6 +62,8 @@ pub struct Upstream {
 pub enum Denied {
     /// The first path segment names no provider that is relayed.
     UnknownProvider,
+    /// The second path segment names no region, or nothing that a resource could be called.
+    UnknownHost,
     /// The path holds a character or segment that could be read in two ways.
     BadPath,
     /// The path is outside what the provider's entry lets through.
@@ -84,6 +91,7 @@ impl Denied {
     pub fn rule(self) -> &'static str {
         match self {
             Self::UnknownProvider => "unknown-provider",
+            Self::UnknownHost => "unknown-host",
             Self::BadPath => "bad-path",
             Self::PathNotAllowed => "path-not-allowed",
             Self::MethodNotAllowed => "method-not-allowed",
@@ -100,7 +108,7 @@ impl Denied {
     /// The status of the refusal.
     pub fn status(self) -> u16 {
         match self {
-            Self::UnknownProvider => 404,
+            Self::UnknownProvider | Self::UnknownHost => 404,
             Self::BadPath | Self::BadCredential => 400,
             Self::PathNotAllowed | Self::OriginNotAllowed => 403,
             Self::MethodNotAllowed => 405,
@@ -114,6 +122,7 @@ impl Denied {
     pub fn message(self) -> &'static str {
         match self {
             Self::UnknownProvider => "This relay knows no such provider.",
+            Self::UnknownHost => "This relay knows no such region or resource of the provider.",
             Self::BadPath => "The path holds a character that the relay does not pass on.",
             Self::PathNotAllowed => "The relay does not pass this path of the provider on.",
             Self::MethodNotAllowed => "The relay passes GET and POST only.",
@@ -141,7 +150,8 @@ impl Denied {
 /// Decides whether a request may pass the relay, and where to.
 ///
 /// The host comes from the registry, never from the request: a caller who could
-/// choose it would make this an open proxy. Path and query stay as received,
+/// choose it would make this an open proxy. At most one part of it is named by the
+/// caller, and checked against the [`HostTemplate`]. Path and query stay as received,
 /// since some signatures cover their exact spelling.
 ///
 /// # Errors
@@ -164,6 +174,7 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
         return Err(Denied::BadPath);
     }
     let spec = provider.spec();
+    let (own, path) = own_origin_and_path(spec, &path)?;
     if !spec
         .relay_paths
         .iter()
@@ -191,7 +202,7 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
         .find(|(slug, _)| *slug == provider.slug());
     let origin = match moved {
         Some((_, origin)) => origin.trim_end_matches('/').to_owned(),
-        None => provider::origin(spec.base_url).ok_or(Denied::UnknownProvider)?,
+        None => own,
     };
     let query = head
         .query
@@ -200,6 +211,22 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
         provider,
         url: format!("{origin}{path}{query}"),
     })
+}
+
+/// The provider's origin and the path there; where the caller names a part of the host, it comes first.
+fn own_origin_and_path<'a>(
+    spec: &ProviderSpec,
+    path: &'a str,
+) -> Result<(String, &'a str), Denied> {
+    let Some(template) = &spec.relay_host else {
+        let origin = provider::origin(spec.base_url).ok_or(Denied::UnknownProvider)?;
+        return Ok((origin, path));
+    };
+    let rest = path.strip_prefix('/').ok_or(Denied::UnknownHost)?;
+    let (part, _) = rest.split_once('/').ok_or(Denied::UnknownHost)?;
+    let origin = template.origin(part).ok_or(Denied::UnknownHost)?;
+    let path = rest.strip_prefix(part).ok_or(Denied::UnknownHost)?;
+    Ok((origin, path))
 }
 
 /// Whether a path belongs to the relay rather than to the app's files.
@@ -213,7 +240,9 @@ fn route(path: &str) -> Option<(ProviderId, String)> {
     let (slug, rest) = path.strip_prefix('/')?.split_once('/')?;
     if slug == "api" {
         let (slug, rest) = rest.strip_prefix("v1/")?.split_once('/')?;
-        return Some((relayed(slug)?, format!("/v1/{rest}")));
+        // The version would be read as the part of the host that the caller names.
+        let fixed = relayed(slug).filter(|id| id.spec().relay_host.is_none())?;
+        return Some((fixed, format!("/v1/{rest}")));
     }
     Some((relayed(slug)?, format!("/{rest}")))
 }
@@ -262,6 +291,7 @@ pub const UPSTREAM_HEADERS: &[&str] = &[
     "accept",
     "anthropic-beta",
     "anthropic-version",
+    "api-key",
     "authorization",
     "content-type",
     "http-referer",
@@ -308,13 +338,32 @@ pub const REPLY_HEADERS: &[&str] = &[
     "x-should-retry",
 ];
 
-/// The base URL that stands for a provider's own when the request goes through the relay.
-pub fn base_url(own_origin: &str, provider: ProviderId) -> String {
-    let base = provider.spec().base_url;
-    let path = provider::origin(base)
-        .and_then(|origin| base.strip_prefix(&origin))
+/// The part of the host that the relay's path names for a base URL, with a slash before it; empty where
+/// the host is the registry's. `None`: the relay carries nothing to that address.
+pub fn named_part(spec: &ProviderSpec, base_url: &str) -> Option<String> {
+    let origin = provider::origin(base_url).filter(|_| spec.relayed())?;
+    match &spec.relay_host {
+        Some(template) => Some(format!("/{}", template.part_of(&origin)?)),
+        None => (provider::origin(spec.base_url)? == origin).then(String::new),
+    }
+}
+
+/// The base URL that stands for the one in use when the request goes through the relay; `None` when the
+/// relay carries nothing there.
+pub fn base_url(own_origin: &str, provider: ProviderId, in_use: &str) -> Option<String> {
+    let spec = provider.spec();
+    let part = named_part(spec, in_use)?;
+    let base = if spec.relay_host.is_some() {
+        in_use
+    } else {
+        spec.base_url
+    };
+    let (_, rest) = base.split_once("://")?;
+    let path = rest
+        .find('/')
+        .and_then(|at| rest.get(at..))
         .unwrap_or_default();
-    format!("{own_origin}/{}{path}", provider.slug())
+    Some(format!("{own_origin}/{}{part}{path}", provider.slug()))
 }
 
 #[cfg(test)]

@@ -22,8 +22,9 @@ pub struct Credential {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
     origin: String,
-    /// The path segment at the relay; user-made endpoints have none.
-    relay_slug: Option<String>,
+    /// How paths at the relay begin: the provider's slug, and the part of the host if the path names one;
+    /// user-made endpoints have none.
+    relay_path: Option<String>,
 }
 
 /// Why a credential was not attached.
@@ -39,10 +40,10 @@ pub enum AttachError {
 
 impl Binding {
     /// Binds to the origin of a base URL; `None` when the URL is not plainly one.
-    pub fn new(base_url: &str, relay_slug: Option<&str>) -> Option<Self> {
+    pub fn new(base_url: &str, relay_path: Option<&str>) -> Option<Self> {
         Some(Self {
             origin: provider::origin(base_url)?,
-            relay_slug: relay_slug.map(str::to_owned),
+            relay_path: relay_path.map(str::to_owned),
         })
     }
 
@@ -64,14 +65,24 @@ impl Binding {
             return false;
         }
         let relayed = origin == own_origin
-            && self.relay_slug.as_ref().is_some_and(|slug| {
+            && self.relay_path.as_ref().is_some_and(|begin| {
                 let path = rest
                     .strip_prefix('/')
-                    .and_then(|rest| rest.strip_prefix(slug.as_str()));
-                path.is_some_and(|path| path.starts_with('/') && !path.contains(".."))
+                    .and_then(|rest| rest.strip_prefix(begin.as_str()));
+                path.is_some_and(|path| path.starts_with('/') && !climbs(path))
             });
         origin == self.origin || relayed
     }
+}
+
+/// Whether a path could end up above where it begins; browsers read an encoded dot as a dot there.
+fn climbs(path: &str) -> bool {
+    path.to_ascii_lowercase().replace("%2e", ".").contains("..")
+}
+
+/// Whether a key is a token of a sign-in service: three parts, the first an encoded JSON object.
+fn is_token(key: &str) -> bool {
+    key.starts_with("eyJ") && key.matches('.').count() == 2
 }
 
 /// Adds the credential as the last header.
@@ -108,7 +119,10 @@ pub fn attach(
     }
     match credential.scheme {
         AuthScheme::None => {}
-        AuthScheme::Bearer => {
+        AuthScheme::ApiKey if !is_token(key) => {
+            request.headers.push(("api-key".into(), key.clone()));
+        }
+        AuthScheme::Bearer | AuthScheme::ApiKey => {
             let value = Zeroizing::new(format!("Bearer {key}"));
             request
                 .headers

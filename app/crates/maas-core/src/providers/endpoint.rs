@@ -2,7 +2,7 @@
 
 use maas_protocol::{
     error::{ErrorKind, ProviderError},
-    provider::{self, Endpoint, ProviderRef, ProviderSpec, Reach, Route, check_base_url},
+    provider::{Endpoint, ProviderRef, ProviderSpec, Reach, Route, check_base_url},
     relay,
 };
 
@@ -28,16 +28,13 @@ pub fn resolve(
     let base_url = base_url(spec, config)?;
     let route = route(spec, config, through_relay);
     let base_url = match (route, provider) {
-        (Route::Direct, _) => base_url,
-        (Route::Relay, ProviderRef::Known(id)) if relayable(spec, config) => {
-            relay::base_url(own_origin, *id)
-        }
-        (Route::Relay, _) => {
-            return Err(bad(
-                "Route: the relay only goes to the provider's own address; clear Base URL or choose Direct",
-            ));
-        }
+        (Route::Direct, _) => Some(base_url),
+        (Route::Relay, ProviderRef::Known(id)) => relay::base_url(own_origin, *id, &base_url),
+        (Route::Relay, _) => None,
     };
+    let base_url = base_url.ok_or_else(|| {
+        bad("Route: the relay only goes to the provider's own address; change Base URL or choose Direct")
+    })?;
     Ok(Endpoint {
         spec,
         base_url,
@@ -48,11 +45,11 @@ pub fn resolve(
 
 /// Whether the relay can carry requests of a provider as it is set up.
 ///
-/// The relay's host comes from the registry alone: a key meant for another address must not go there.
+/// The relay's hosts come from the registry: a key meant for another address must not go there.
 pub fn relayable(spec: &ProviderSpec, config: &ProviderConfig) -> bool {
-    let own = provider::origin(spec.base_url);
-    let same = |url: &String| url.trim().is_empty() || provider::origin(url) == own;
-    spec.relayed() && config.base_url.as_ref().is_none_or(same)
+    let typed = config.base_url.as_deref().map(str::trim);
+    let in_use = typed.filter(|url| !url.is_empty()).unwrap_or(spec.base_url);
+    relay::named_part(spec, in_use).is_some()
 }
 
 /// The address requests are sent to: the user's, or else the provider's own.

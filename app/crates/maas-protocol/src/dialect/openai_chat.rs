@@ -343,13 +343,12 @@ impl State {
         if let Some(error) = &chunk.error {
             return self.fail(reading::Complaint::of(error).into_error(None), out);
         }
-        if !self.started && (chunk.id.is_some() || chunk.model.is_some()) {
+        // Azure begins with a chunk about the question, whose id and model are empty.
+        let known = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let (id, model) = (known(chunk.id), known(chunk.model));
+        if !self.started && (id.is_some() || model.is_some()) {
             self.started = true;
-            let known = |text: Option<String>| text.filter(|text| !text.is_empty());
-            out.push(ChatEvent::Started {
-                id: known(chunk.id),
-                model: known(chunk.model),
-            });
+            out.push(ChatEvent::Started { id, model });
         }
         for choice in chunk.choices.unwrap_or_default() {
             // Only one answer is asked for; further ones would mix their text.

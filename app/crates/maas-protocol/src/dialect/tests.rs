@@ -111,7 +111,7 @@ fn requests_are_written_as_on_file() {
         let spec = case.id.spec();
         let endpoint = Endpoint {
             spec,
-            base_url: spec.base_url.into(),
+            base_url: spec.example_base_url(),
             route: Route::Direct,
             extra_headers: Vec::new(),
         };

@@ -17,14 +17,13 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
             WireFormat::OpenaiChat
         }
     },
-    takes,
+    takes: |model| takes_as(reasons(model)),
     patch_body: Some(adjust),
     ..ProviderSpec::OPENAI_LIKE
 };
 
 /// The reasoning families take only the default of the sampling parameters, and answer 400 to others.
-fn takes(model: &str) -> Takes {
-    let reasons = reasons(model);
+pub(super) fn takes_as(reasons: bool) -> Takes {
     Takes {
         temperature: (!reasons).then_some(2.0),
         top_p: !reasons,
@@ -45,9 +44,7 @@ fn adjust(body: &mut Value) {
     let Some(fields) = body.as_object_mut() else {
         return;
     };
-    if let Some(cap) = fields.shift_remove("max_tokens") {
-        fields.insert("max_completion_tokens".into(), cap);
-    }
+    rename_cap(fields);
     // Random padding of every chunk, on by default; it only costs bytes here.
     if let Some(options) = fields
         .get_mut("stream_options")
@@ -57,8 +54,15 @@ fn adjust(body: &mut Value) {
     }
 }
 
+/// The cap counts thoughts too, and the reasoning families refuse its older name.
+pub(super) fn rename_cap(fields: &mut Map<String, Value>) {
+    if let Some(cap) = fields.shift_remove("max_tokens") {
+        fields.insert("max_completion_tokens".into(), cap);
+    }
+}
+
 /// Whether a model is of the reasoning families: `o` and a number, or GPT 5 and later but its chat variant.
-fn reasons(model: &str) -> bool {
+pub(super) fn reasons(model: &str) -> bool {
     let major = |rest: &str| {
         let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
         digits.and_then(|digits| digits.parse::<u32>().ok())

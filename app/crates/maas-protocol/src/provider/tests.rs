@@ -10,6 +10,15 @@ fn source(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+impl ProviderSpec {
+    /// The provider's base URL, or one like the user's where only the user knows it.
+    pub(crate) fn example_base_url(&self) -> String {
+        let known = [self.base_url, self.base_url_hint];
+        let url = known.iter().find(|url| !url.is_empty()).unwrap();
+        url.replace("<resource>", "contoso")
+    }
+}
+
 #[test]
 fn slugs_round_trip_and_are_unique() {
     let slugs: BTreeSet<_> = ProviderId::ALL.iter().map(|id| id.slug()).collect();
@@ -57,15 +66,15 @@ fn every_spec_is_complete() {
                 "{slug}"
             ),
             Reach::Direct | Reach::Relay => {
-                assert_eq!(
-                    check_base_url(spec.base_url).as_deref(),
-                    Ok(spec.base_url),
-                    "{slug}"
-                );
+                // Either the registry knows the address, or the form shows what one looks like.
                 assert!(
-                    spec.base_url.starts_with("https://") && spec.relayed(),
+                    spec.base_url.is_empty() != spec.base_url_hint.is_empty(),
                     "{slug}"
                 );
+                let example = spec.example_base_url();
+                assert_eq!(check_base_url(&example).as_ref(), Ok(&example), "{slug}");
+                assert!(example.starts_with("https://") && spec.relayed(), "{slug}");
+                assert!(crate::relay::named_part(spec, &example).is_some(), "{slug}");
                 assert!(!spec.starter_models.is_empty(), "{slug}");
             }
         }

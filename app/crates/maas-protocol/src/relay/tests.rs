@@ -56,6 +56,18 @@ fn good_requests_keep_path_and_query() {
             "/openai/v1/models/ft:gpt-4.1%3Ax",
             "https://api.openai.com/v1/models/ft:gpt-4.1%3Ax",
         ),
+        (
+            "/azure/contoso/openai/v1/chat/completions",
+            "https://contoso.openai.azure.com/openai/v1/chat/completions",
+        ),
+        (
+            "/azure/my-team-2/openai/deployments/gpt-4.1/chat/completions",
+            "https://my-team-2.openai.azure.com/openai/deployments/gpt-4.1/chat/completions",
+        ),
+        (
+            "/azure/openai/openai/models",
+            "https://openai.openai.azure.com/openai/models",
+        ),
     ] {
         assert_eq!(url(path).as_deref(), Ok(upstream));
     }
@@ -143,6 +155,46 @@ fn hostile_paths_reach_nothing() {
     }
 }
 
+#[test]
+fn hostile_parts_of_a_host_reach_nothing() {
+    for path in [
+        "/azure",
+        "/azure/",
+        "/azure/contoso",
+        "/azure/contoso/",
+        "/azure/contoso/openai",
+        "/azure/contoso/openai/",
+        "/azure/contoso/v1/x",
+        "/azure/contoso//openai/v1/x",
+        "/azure//openai/v1/x",
+        "/azure/openai/v1/x",
+        "/azure/Contoso/openai/v1/x",
+        "/azure/-a/openai/v1/x",
+        "/azure/a-/openai/v1/x",
+        "/azure/./openai/v1/x",
+        "/azure/../openai/v1/x",
+        "/azure/a.b/openai/v1/x",
+        "/azure/evil.example%2f/openai/v1/x",
+        "/azure/evil.example%23/openai/v1/x",
+        "/azure/evil.example%3f/openai/v1/x",
+        "/azure/a%2eb/openai/v1/x",
+        "/azure/%61/openai/v1/x",
+        "/azure/a@b/openai/v1/x",
+        "/azure/a:443/openai/v1/x",
+        "/azure/a\\b/openai/v1/x",
+        "/azure/xn--a/openai/v1/x",
+        "/azure/한/openai/v1/x",
+        "/azure/a_b/openai/v1/x",
+        "/azure/contoso/../evil/openai/v1/x",
+        "/azure/contoso/openai/../../evil/openai/v1/x",
+        "/azure/contoso/openai/%2e%2e/x",
+        "/api/v1/azure/contoso/openai/v1/x",
+        "/api/v1/azure/openai/v1/x",
+    ] {
+        assert!(url(path).is_err(), "{path:?} gave {:?}", url(path));
+    }
+}
+
 /// Whatever the path, what passes goes to the registry's hosts.
 #[test]
 fn made_up_paths_never_leave_the_registrys_hosts() {
@@ -162,14 +214,20 @@ fn made_up_paths_never_leave_the_registrys_hosts() {
         "\\",
         "?",
         "#",
-        "x",
+        "azure",
     ];
     let mut seed: u64 = 42;
     let mut passed = 0;
     for _ in 0..20_000 {
         // Some begin well, so that what follows is put to the test too.
         let mut path = String::from(
-            ["/", "/openai/v1/", "/openrouter/api/v1/"][usize::try_from(seed % 3).unwrap()],
+            [
+                "/",
+                "/openai/v1/",
+                "/openrouter/api/v1/",
+                "/azure/",
+                "/azure/a",
+            ][usize::try_from(seed % 5).unwrap()],
         );
         for _ in 0..6 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -183,8 +241,10 @@ fn made_up_paths_never_leave_the_registrys_hosts() {
                 "https://api.anthropic.com",
                 "https://openrouter.ai",
             ];
+            let known = known.contains(&origin.as_str())
+                || HostTemplate::AZURE_OPENAI.part_of(&origin).is_some();
             assert!(
-                known.contains(&origin.as_str()) && url.starts_with(&format!("{origin}/")),
+                known && url.starts_with(&format!("{origin}/")),
                 "{path} gave {url}"
             );
         }
@@ -365,14 +425,94 @@ fn the_operator_may_point_a_provider_elsewhere() {
     );
 }
 
+/// The other origin answers for every resource, but what could be none is refused all the same.
+#[test]
+fn a_named_part_is_checked_and_dropped_where_a_provider_is_elsewhere() {
+    let moved = Policy {
+        upstreams: vec![("azure", "http://127.0.0.1:9100")],
+        ..policy()
+    };
+    let plan = |path: &str| plan(&head(path), &moved).map(|upstream| upstream.url);
+    assert_eq!(
+        plan("/azure/contoso/openai/v1/models").as_deref(),
+        Ok("http://127.0.0.1:9100/openai/v1/models")
+    );
+    for path in [
+        "/azure/CONTOSO/openai/v1/models",
+        "/azure/a.b/openai/v1/models",
+    ] {
+        assert_eq!(plan(path), Err(Denied::UnknownHost), "{path}");
+    }
+    assert_eq!(
+        plan("/azure/contoso/dashboard/x"),
+        Err(Denied::PathNotAllowed)
+    );
+}
+
+#[test]
+fn only_addresses_that_the_relay_can_build_have_a_way_through_it() {
+    let own = "https://app.example";
+    let azure = |url: &str| base_url(own, ProviderId::Azure, url);
+    for (url, relayed) in [
+        (
+            "https://contoso.openai.azure.com/openai/v1",
+            "https://app.example/azure/contoso/openai/v1",
+        ),
+        (
+            "https://contoso.openai.azure.com:443/openai/v1",
+            "https://app.example/azure/contoso/openai/v1",
+        ),
+        (
+            "https://contoso.openai.azure.com/openai/deployments/d",
+            "https://app.example/azure/contoso/openai/deployments/d",
+        ),
+        (
+            "https://contoso.openai.azure.com",
+            "https://app.example/azure/contoso",
+        ),
+    ] {
+        assert_eq!(azure(url).as_deref(), Some(relayed));
+    }
+    for url in [
+        "",
+        "https://gateway.example/openai/v1",
+        "https://contoso.openai.azure.com.evil.example/openai/v1",
+        "https://a.b.openai.azure.com/openai/v1",
+        "http://contoso.openai.azure.com/openai/v1",
+        "https://contoso.openai.azure.com:8443/openai/v1",
+        "https://contoso.services.ai.azure.com/openai/v1",
+        "https://contoso.cognitiveservices.azure.com/openai/v1",
+    ] {
+        assert_eq!(azure(url), None, "{url}");
+        assert_eq!(named_part(ProviderId::Azure.spec(), url), None, "{url}");
+    }
+    assert_eq!(
+        base_url(own, ProviderId::Openai, "https://api.openai.com/v1").as_deref(),
+        Some("https://app.example/openai/v1")
+    );
+    assert_eq!(
+        base_url(own, ProviderId::Ollama, ProviderId::Ollama.spec().base_url),
+        None
+    );
+}
+
 #[test]
 fn the_apps_base_url_and_the_plan_are_inverse() {
     for id in ProviderId::ALL.iter().filter(|id| id.spec().relayed()) {
-        let base = id.spec().base_url;
-        let own = base.strip_prefix(&provider::origin(base).unwrap()).unwrap();
+        let base = id.spec().example_base_url();
+        let own = base
+            .strip_prefix(&provider::origin(&base).unwrap())
+            .unwrap();
         for prefix in id.spec().relay_paths {
-            let last = format!("{}x", prefix.strip_prefix(own).unwrap());
-            let relayed = format!("{}{last}", base_url("https://app.example", *id));
+            // Some entries allow paths beside the base URL's own.
+            let Some(below) = prefix.strip_prefix(own) else {
+                continue;
+            };
+            let last = format!("{}x", below);
+            let relayed = format!(
+                "{}{last}",
+                base_url("https://app.example", *id, &base).unwrap()
+            );
             let path = relayed.strip_prefix("https://app.example").unwrap();
             assert!(is_relay_path(path));
             assert_eq!(url(path), Ok(format!("{base}{last}")));

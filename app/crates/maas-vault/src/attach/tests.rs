@@ -106,6 +106,9 @@ fn no_other_host_gets_the_key() {
         "https://app.example/openaix/v1",
         "https://app.example/x/openai/v1",
         "https://app.example/openai/../anthropic/v1",
+        "https://app.example/openai/%2e%2e/anthropic/v1",
+        "https://app.example/openai/%2E./anthropic/v1",
+        "https://app.example/openai/.%2e/anthropic/v1",
         "https://app.example//openai/v1",
         "https://app.example/OPENAI/v1",
         "https://app.example/%6fpenai/v1",
@@ -129,6 +132,63 @@ fn an_own_endpoint_has_no_way_through_the_relay() {
     let bound_to = Binding::new("http://localhost:1234/v1", None).unwrap();
     assert!(bound_to.allows("http://localhost:1234/v1/models", OWN));
     assert!(!bound_to.allows("https://app.example/custom-1/v1/models", OWN));
+}
+
+/// The path names the host's part, so a key for one resource must not go to another's.
+#[test]
+fn a_key_for_one_resource_goes_to_no_other_through_the_relay() {
+    let home = "https://contoso.openai.azure.com";
+    let bound_to = Binding::new(&format!("{home}/openai/v1"), Some("azure/contoso")).unwrap();
+    for url in [
+        "https://contoso.openai.azure.com/openai/v1/chat/completions",
+        "https://app.example/azure/contoso/openai/v1/chat/completions",
+        "https://app.example/azure/contoso/openai/deployments/d/chat/completions?api-version=1",
+    ] {
+        assert!(bound_to.allows(url, OWN), "{url}");
+    }
+    for url in [
+        "https://app.example/azure/evil/openai/v1/models",
+        "https://app.example/azure/contoso",
+        "https://app.example/azure/contoso2/openai/v1/models",
+        "https://app.example/azure/contoso-x/openai/v1/models",
+        "https://app.example/azure/contoso.evil/openai/v1/models",
+        "https://app.example/azure/contoso%2f..%2fevil/openai/v1/models",
+        "https://app.example/azure/contoso/../evil/openai/v1/models",
+        "https://app.example/azure/contoso/%2e%2e/evil/openai/v1/models",
+        "https://app.example/azure/contoso/%2E%2E/evil/openai/v1/models",
+        "https://app.example/azure/Contoso/openai/v1/models",
+        "https://app.example/azure//contoso/openai/v1/models",
+        "https://app.example/azure/openai/v1/models",
+        "https://app.example/azure/x/contoso/openai/v1/models",
+        "https://app.example/api/v1/azure/contoso/openai/v1/models",
+        "https://app.example/openai/contoso/openai/v1/models",
+        "https://evil.example/azure/contoso/openai/v1/models",
+        "https://evil.openai.azure.com/openai/v1/models",
+    ] {
+        assert!(!bound_to.allows(url, OWN), "{url}");
+    }
+}
+
+#[test]
+fn azure_gets_a_key_by_its_own_header_and_a_token_as_bearer() {
+    let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln";
+    for (key, name, value) in [
+        ("0123456789abcdef", "api-key", "0123456789abcdef".to_owned()),
+        ("eyJ0", "api-key", "eyJ0".to_owned()),
+        ("eyJ0.x", "api-key", "eyJ0.x".to_owned()),
+        ("eyJ0.a.b.c.d", "api-key", "eyJ0.a.b.c.d".to_owned()),
+        ("a.b.c", "api-key", "a.b.c".to_owned()),
+        (token, "authorization", format!("Bearer {token}")),
+    ] {
+        let request = HttpRequest {
+            method: Method::Get,
+            url: "https://api.openai.com/v1/m".into(),
+            headers: Vec::new(),
+            body: None,
+        };
+        let sent = attach(&credential(key, AuthScheme::ApiKey), request, OWN).unwrap();
+        assert_eq!(sent.headers, [(name.to_owned(), value)], "{key}");
+    }
 }
 
 #[test]

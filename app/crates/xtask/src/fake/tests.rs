@@ -64,6 +64,12 @@ async fn echo_speaks_each_wire_format() {
     )
     .await;
     assert!(anthropic.contains("event: message_stop") && anthropic.contains(r#""text":"hi""#));
+    // Azure is known by its header alone: the relay drops the resource from the path.
+    let path = "/openai/v1/chat/completions";
+    let azure = ask(port, path, "api-key: fake-key\r\n", body).await;
+    assert!(azure.contains(r#""content":"hi""#), "{azure}");
+    let refused = ask(port, path, "api-key: wrong\r\n", body).await;
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
     let ollama = ask(port, "/api/chat", "", body).await;
     assert!(ollama.contains("application/x-ndjson") && ollama.contains(r#""done":true"#));
 }

@@ -100,7 +100,12 @@ impl Target {
             first,
             "" | "v1" | "v1beta" | "v2" | "api" | "chat" | "models"
         );
-        let slug = if named { first } else { default };
+        let slug = match first {
+            // The relay drops the resource, so that only the header tells.
+            _ if headers.contains_key("api-key") => "azure",
+            first if named => first,
+            _ => default,
+        };
         Some(Self {
             slug: slug.to_owned(),
             what,
@@ -141,7 +146,8 @@ impl Target {
         let bearer = good(headers.get(header::AUTHORIZATION), "Bearer ");
         match self.format {
             Format::OpenAi | Format::Responses => {
-                bearer || (self.slug == "openrouter" && self.what == What::Models)
+                let keyed = good(headers.get("api-key"), "");
+                bearer || keyed || (self.slug == "openrouter" && self.what == What::Models)
             }
             Format::Anthropic => good(headers.get("x-api-key"), "") || bearer,
             Format::Gemini => good(headers.get("x-goog-api-key"), ""),

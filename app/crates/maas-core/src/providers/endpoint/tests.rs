@@ -32,27 +32,35 @@ fn resolved(
     .map_err(|error| error.kind)
 }
 
+/// The provider's own address, or one like the user's where only the user knows it; and what to set for it.
+fn own_address(id: ProviderId) -> (String, Option<String>) {
+    let spec = id.spec();
+    if spec.base_url_hint.is_empty() {
+        return (spec.base_url.to_owned(), None);
+    }
+    let url = spec.base_url_hint.replace("<resource>", "contoso");
+    (url.clone(), Some(url))
+}
+
 #[test]
 fn auto_follows_the_registry_and_a_choice_wins() {
     for id in ProviderId::ALL {
-        let own = id.spec().base_url.to_owned();
-        let auto = resolved(*id, None, RouteChoice::Auto, false).unwrap();
-        let relayed = (relay::base_url(OWN, *id), Route::Relay);
+        let (own, typed) = own_address(*id);
+        let typed = typed.as_deref();
+        let auto = resolved(*id, typed, RouteChoice::Auto, false).unwrap();
+        let relayed = relay::base_url(OWN, *id, &own).map(|url| (url, Route::Relay));
         match id.spec().reach {
-            Reach::Relay => assert_eq!(auto, relayed),
+            Reach::Relay => assert_eq!(Some(auto), relayed),
             _ => assert_eq!(auto, (own.clone(), Route::Direct)),
         }
         assert_eq!(
-            resolved(*id, None, RouteChoice::Direct, false),
+            resolved(*id, typed, RouteChoice::Direct, false),
             Ok((own, Route::Direct))
         );
-        let by_choice = resolved(*id, None, RouteChoice::Relay, false);
-        assert_eq!(by_choice, resolved(*id, None, RouteChoice::Direct, true));
-        if id.spec().relayed() {
-            assert_eq!(by_choice, Ok(relayed));
-        } else {
-            assert_eq!(by_choice, Err(ErrorKind::BadRequest));
-        }
+        let by_choice = resolved(*id, typed, RouteChoice::Relay, false);
+        assert_eq!(by_choice, resolved(*id, typed, RouteChoice::Direct, true));
+        assert_eq!(relayed.is_some(), id.spec().relayed());
+        assert_eq!(by_choice, relayed.ok_or(ErrorKind::BadRequest));
     }
 }
 
@@ -75,10 +83,54 @@ fn another_address_is_never_relayed() {
                 .1,
             Route::Direct
         );
-        let own = Some(id.spec().base_url);
+        let (own, _) = own_address(*id);
         assert_eq!(
-            resolved(*id, own, RouteChoice::Relay, false).unwrap().1,
+            resolved(*id, Some(&own), RouteChoice::Relay, false)
+                .unwrap()
+                .1,
             Route::Relay
+        );
+    }
+}
+
+/// A provider whose host the user names is relayed to that host, and to no other of the same company.
+#[test]
+fn the_users_own_resource_is_relayed() {
+    for (typed, relayed) in [
+        (
+            "https://Contoso.openai.azure.com/openai/v1/",
+            "https://app.example/azure/contoso/openai/v1",
+        ),
+        (
+            "https://contoso.openai.azure.com/openai/deployments/gpt-4.1",
+            "https://app.example/azure/contoso/openai/deployments/gpt-4.1",
+        ),
+    ] {
+        assert_eq!(
+            resolved(ProviderId::Azure, Some(typed), RouteChoice::Relay, false),
+            Ok((relayed.to_owned(), Route::Relay))
+        );
+        let config = config(Some(typed), RouteChoice::Auto);
+        assert!(relayable(ProviderId::Azure.spec(), &config));
+    }
+    for typed in [
+        "https://contoso.cognitiveservices.azure.com/openai/v1",
+        "https://a.b.openai.azure.com/openai/v1",
+        "https://contoso.openai.azure.com.evil.example/openai/v1",
+    ] {
+        assert_eq!(
+            resolved(ProviderId::Azure, Some(typed), RouteChoice::Relay, false),
+            Err(ErrorKind::BadRequest)
+        );
+        let config = config(Some(typed), RouteChoice::Auto);
+        assert!(!relayable(ProviderId::Azure.spec(), &config));
+    }
+    let untouched = ProviderConfig::default();
+    assert!(!relayable(ProviderId::Azure.spec(), &untouched));
+    for route in [RouteChoice::Auto, RouteChoice::Direct, RouteChoice::Relay] {
+        assert_eq!(
+            resolved(ProviderId::Azure, None, route, false),
+            Err(ErrorKind::BadRequest)
         );
     }
 }
