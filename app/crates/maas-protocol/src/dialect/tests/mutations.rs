@@ -199,7 +199,7 @@ fn seeds() -> BTreeMap<String, (WireFormat, Seeds)> {
                 .extend(lists.iter().map(|(_, list)| list.clone()));
         }
     }
-    assert_eq!(all.len(), 5, "a format has no fixtures");
+    assert!(all.len() >= 5, "a format has no fixtures");
     all
 }
 
