@@ -101,7 +101,7 @@ pub trait Decoder {
     fn push(&mut self, bytes: &[u8], out: &mut Vec<ChatEvent>);
 
     /// Takes the end of the bytes; appends [`ChatEvent::Failed`] with
-    /// [`ErrorKind::CutOff`](crate::error::ErrorKind::CutOff) unless the stream had its proper end.
+    /// [`ErrorKind::CutOff`] unless the stream had its proper end.
     fn finish(&mut self, out: &mut Vec<ChatEvent>);
 }
 

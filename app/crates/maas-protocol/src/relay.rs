@@ -26,7 +26,7 @@ pub struct RequestHead<'a> {
     /// The `Content-Length` header, if it is a number.
     pub content_length: Option<u64>,
     /// The values of the credential headers that are there.
-    pub credentials: [Option<&'a str>; 3],
+    pub credentials: [Option<&'a str>; CREDENTIAL_HEADERS.len()],
 }
 
 /// The header names whose values [`RequestHead::credentials`] holds.

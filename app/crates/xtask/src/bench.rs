@@ -1,6 +1,6 @@
-//! Benchmarks: measured in real Chromium against the release build, printed as a table, kept as JSON.
+//! Benchmarks: measured on the release build, the app in real Chromium; printed as a table, kept as JSON.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
@@ -11,6 +11,8 @@ use crate::{
     run::{say, watch},
     stage::Stage,
 };
+
+mod protocol;
 
 /// What to measure.
 #[derive(Args, Clone)]
@@ -26,9 +28,11 @@ pub(crate) struct Options {
 enum Area {
     /// The app: loading, streaming, long conversations, memory.
     App,
+    /// The protocol crate: reading replies and writing requests, natively.
+    Protocol,
 }
 
-/// One line of a report, as the script in `app/e2e/bench` prints it.
+/// One line of a report, as the script in `app/e2e/bench` and the protocol's example `throughput` write it.
 #[derive(Deserialize)]
 struct Row {
     name: String,
@@ -40,27 +44,27 @@ struct Row {
 
 /// Measures, prints and keeps; an area that is not named means all of them.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    match options.area {
-        None | Some(Area::App) => app(options.runs),
+    let areas = match options.area {
+        None => vec![Area::Protocol, Area::App],
+        Some(area) => vec![area],
+    };
+    for area in areas {
+        match area {
+            Area::App => report("app.json", |report| app(options.runs, report))?,
+            Area::Protocol => report("protocol.json", |report| {
+                protocol::measure(options.runs, report)
+            })?,
+        }
     }
+    Ok(())
 }
 
-fn app(runs: u32) -> Result<()> {
-    let stage = Stage::set()?;
-    let report = target().join("app.json");
-    if let Some(folder) = report.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    say("measuring the app in Chromium (a few minutes)");
-    let mut script = stage.command("node")?;
-    script
-        .arg("bench/app.mjs")
-        .env("RUNS", runs.to_string())
-        .env("REPORT", &report);
-    let (good, _) = watch(&mut script, "bench app")?;
-    if !good {
-        bail!("the benchmark did not run to its end; its output is above");
-    }
+/// Prints what a measurement leaves in its report.
+fn report(name: &str, measure: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let folder = paths::target().join("bench");
+    fs::create_dir_all(&folder)?;
+    let report = folder.join(name);
+    measure(&report)?;
     let text = fs::read_to_string(&report).context("the benchmark left no report")?;
     let rows: Vec<Row> = serde_json::from_str(&text).context("the report cannot be read")?;
     print(&rows);
@@ -68,8 +72,19 @@ fn app(runs: u32) -> Result<()> {
     Ok(())
 }
 
-fn target() -> PathBuf {
-    paths::target().join("bench")
+fn app(runs: u32, report: &Path) -> Result<()> {
+    let stage = Stage::set()?;
+    say("measuring the app in Chromium (a few minutes)");
+    let mut script = stage.command("node")?;
+    script
+        .arg("bench/app.mjs")
+        .env("RUNS", runs.to_string())
+        .env("REPORT", report);
+    let (good, _) = watch(&mut script, "bench app")?;
+    if !good {
+        bail!("the benchmark did not run to its end; its output is above");
+    }
+    Ok(())
 }
 
 fn print(rows: &[Row]) {

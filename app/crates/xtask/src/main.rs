@@ -35,7 +35,7 @@ enum Command {
     Serve(serve::Options),
     /// Run all test layers, or one of check, web, worker, e2e.
     Test(suite::Options),
-    /// Measure the app in Chromium.
+    /// Measure the app in Chromium, and the protocol natively.
     Bench(bench::Options),
     /// Take a picture of every page and state.
     Screenshots(suite::Screenshots),

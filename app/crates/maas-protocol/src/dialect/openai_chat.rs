@@ -350,10 +350,11 @@ impl State {
             self.started = true;
             out.push(ChatEvent::Started { id, model });
         }
+        let mut failed = false;
         for choice in chunk.choices.unwrap_or_default() {
             // Only one answer is asked for; further ones would mix their text.
             if choice.index.unwrap_or(0) == 0 {
-                self.choice(choice, out);
+                failed |= self.choice(choice, out);
             }
         }
         if let Some(usage) = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage)) {
@@ -361,9 +362,15 @@ impl State {
                 usage: usage.normalised(),
             });
         }
+        // What the same chunk counts was used all the same, and nothing may follow the failure.
+        if failed {
+            let text = "the provider ended the answer with an error";
+            self.fail(ProviderError::new(ErrorKind::Overloaded, text), out);
+        }
     }
 
-    fn choice(&mut self, choice: WireChoice, out: &mut Vec<ChatEvent>) {
+    /// Says whether the choice ended with an error.
+    fn choice(&mut self, choice: WireChoice, out: &mut Vec<ChatEvent>) -> bool {
         if let Some(delta) = choice.delta.or(choice.message) {
             // Some send the same thought under both names.
             let filled = |text: &String| !text.is_empty();
@@ -375,7 +382,7 @@ impl State {
                 out.push(ChatEvent::Reasoning { text });
             }
             let items = delta.reasoning_details.unwrap_or_default().into_iter();
-            out.extend(items.map(|item| ChatEvent::ReasoningItem { item }));
+            out.extend(items.filter_map(reading::reasoning_item));
             match delta.content {
                 Some(WireContent::Text(text)) if !text.is_empty() => {
                     out.push(ChatEvent::Text { text })
@@ -406,14 +413,14 @@ impl State {
         }
         if let Some(raw) = choice.finish_reason.filter(|raw| !raw.is_empty()) {
             if raw == "error" {
-                let text = "the provider ended the answer with an error";
-                return self.fail(ProviderError::new(ErrorKind::Overloaded, text), out);
+                return true;
             }
             self.finish = Some(FinishReason {
                 kind: finish_kind(&raw),
                 raw,
             });
         }
+        false
     }
 
     /// Calls are known by index, else by id, else the piece belongs to the last one.

@@ -222,7 +222,7 @@ impl State {
         let kind = item.get("type").and_then(Value::as_str);
         match kind {
             Some("reasoning") if item.get("encrypted_content").is_some_and(Value::is_string) => {
-                out.push(ChatEvent::ReasoningItem { item });
+                out.extend(reading::reasoning_item(item));
             }
             Some("function_call") => {
                 let begun = self.calls.iter().any(|(at, begun)| *at == index && *begun);

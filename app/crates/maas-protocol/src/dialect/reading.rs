@@ -9,11 +9,14 @@ use serde_json::Value;
 use crate::{
     chat::Param,
     error::{DecodeError, ErrorKind, ProviderError},
+    event::ChatEvent,
     http::ResponseHead,
 };
 
 /// The longest error text that is kept, in characters.
 const MAX_TEXT_CHARS: usize = 500;
+/// How deep a thought in the provider's own form may nest.
+const MAX_DEPTH: usize = 32;
 
 /// Reads a whole JSON body.
 ///
@@ -39,6 +42,27 @@ pub(super) fn is_cut(body: &[u8]) -> bool {
 /// Reads a count; one that is no whole number reads as unknown rather than spoiling the answer.
 pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     Ok(Option::<Value>::deserialize(deserializer)?.and_then(|value| value.as_u64()))
+}
+
+/// A thought in the provider's own form, unless it nests deeper than any real one does.
+///
+/// A reader takes 128 levels, and the item is read once more inside a conversation's record: one that
+/// just fits here would make that whole record unreadable.
+pub(super) fn reasoning_item(item: Value) -> Option<ChatEvent> {
+    fits(&item, MAX_DEPTH).then_some(ChatEvent::ReasoningItem { item })
+}
+
+fn fits(value: &Value, levels: usize) -> bool {
+    let inner = levels.checked_sub(1);
+    match value {
+        Value::Array(list) => {
+            inner.is_some_and(|inner| list.iter().all(|value| fits(value, inner)))
+        }
+        Value::Object(fields) => {
+            inner.is_some_and(|inner| fields.values().all(|value| fits(value, inner)))
+        }
+        _ => true,
+    }
 }
 
 /// What an error object says, whatever the provider calls its fields.

@@ -18,6 +18,8 @@ use crate::{
     provider::{ProviderId, Route},
 };
 
+mod mutations;
+
 struct Case {
     id: ProviderId,
     folder: PathBuf,

@@ -32,9 +32,10 @@ fn slugs_round_trip_and_are_unique() {
         ProviderRef::from_slug("custom-1"),
         ProviderRef::Custom("custom-1".into())
     );
+    // A hyphen is in no module's name, so no provider will ever be called that.
     assert_eq!(
-        ProviderRef::from_slug("acme"),
-        ProviderRef::Gone("acme".into())
+        ProviderRef::from_slug("no-more"),
+        ProviderRef::Gone("no-more".into())
     );
 }
 

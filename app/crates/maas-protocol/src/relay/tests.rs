@@ -21,7 +21,7 @@ fn head(path: &str) -> RequestHead<'_> {
         query: None,
         origin: None,
         content_length: None,
-        credentials: [None, None, None],
+        credentials: [None; CREDENTIAL_HEADERS.len()],
     }
 }
 
@@ -315,35 +315,35 @@ fn each_rule_refuses_on_its_own() {
         ),
         (
             RequestHead {
-                credentials: [Some("Bearer a,b"), None, None],
+                credentials: [Some("Bearer a,b"), None, None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [Some("Bearer a b"), None, None],
+                credentials: [Some("Bearer a b"), None, None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, Some("a\tb"), None],
+                credentials: [None, Some("a\tb"), None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, Some(""), None],
+                credentials: [None, Some(""), None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, None, Some("a,b")],
+                credentials: [None, None, Some("a,b"), None],
                 ..good
             },
             Denied::BadCredential,

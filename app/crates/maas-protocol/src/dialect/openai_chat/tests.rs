@@ -178,3 +178,27 @@ fn finish_words_of_every_vendor_have_a_kind() {
         );
     }
 }
+
+#[test]
+fn tokens_of_an_answer_that_failed_are_counted_before_its_end() {
+    let chunk = r#"{"choices":[{"delta":{},"finish_reason":"error"}],"usage":{"prompt_tokens":2}}"#;
+    let events = OpenaiChat.read_whole(chunk.as_bytes()).unwrap();
+    let [ChatEvent::Usage { usage }, ChatEvent::Failed { error }] = events.as_slice() else {
+        panic!("{events:?}")
+    };
+    assert_eq!((usage.input, error.kind), (Some(2), ErrorKind::Overloaded));
+}
+
+/// A record around it could be written, but never read again.
+#[test]
+fn an_opaque_thought_that_nests_too_deep_is_left_out() {
+    let nested = |depth: usize| {
+        let item = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        delta(&format!(
+            r#"{{"reasoning_details":[{item}],"content":"a"}}"#
+        ))
+    };
+    assert_eq!(nested(32).len(), 2);
+    assert_eq!(nested(33), [text("a")]);
+    assert_eq!(nested(120), [text("a")]);
+}
