@@ -134,6 +134,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::DeleteEverything => vault::delete_everything(world),
         Effect::RemoveKey(provider) => vault::remove_key(world, provider),
         Effect::LoadModels { provider, config } => models::load(world, provider, &config),
+        Effect::LoadCatalogue => models::load_catalogue(world),
         Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
         Effect::ScrollToEnd => crate::platform::dom::request_end(),
         Effect::Copy(text) => copy(world, text),

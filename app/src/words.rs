@@ -44,6 +44,7 @@ pub(crate) struct Words {
     pub(crate) search_model: &'static str,
     pub(crate) search_model_hint: &'static str,
     pub(crate) models: &'static str,
+    pub(crate) model_facts: &'static str,
     pub(crate) use_typed: fn(&str) -> String,
     pub(crate) no_model: &'static str,
     pub(crate) connect_provider: &'static str,

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use maas_core::chats::ModelRef;
-use maas_protocol::{models::ModelInfo, provider::ProviderRef};
+use maas_protocol::{catalogue::Catalogue, models::ModelInfo, provider::ProviderRef};
 use yew::prelude::*;
 
 use crate::{
+    by_ptr::ByPtr,
     components::{
         dialog::Dialog,
         icon::{Glyph, icon},
@@ -14,6 +15,8 @@ use crate::{
     platform::dom,
     words::{Words, use_words},
 };
+
+mod facts;
 
 /// So many models of one provider are listed at once; a search finds the others.
 const LISTED: usize = 100;
@@ -25,6 +28,8 @@ pub(crate) struct Group {
     pub(crate) provider: ProviderRef,
     pub(crate) name: AttrValue,
     pub(crate) models: Rc<Vec<ModelInfo>>,
+    /// What is publicly known of them.
+    pub(crate) catalogue: Option<ByPtr<Catalogue>>,
     /// Where the list stands, in a few words.
     pub(crate) note: Option<&'static str>,
     /// Whether an id typed by hand may be used with it.
@@ -100,6 +105,8 @@ struct Choice {
     model: ModelRef,
     /// What it is called where that is not its id.
     name: Option<String>,
+    /// Its size and price, where they are known.
+    facts: Option<String>,
     typed: bool,
 }
 
@@ -188,6 +195,10 @@ fn choices(group: &Group, query: &str) -> Vec<Choice> {
         provider: group.provider.clone(),
         model: id.to_owned(),
     };
+    let known = |id: &str| {
+        let catalogue = group.catalogue.as_ref()?;
+        catalogue.find(group.provider.slug(), id)
+    };
     let mut found: Vec<Choice> = group
         .models
         .iter()
@@ -196,6 +207,7 @@ fn choices(group: &Group, query: &str) -> Vec<Choice> {
         .map(|model| Choice {
             model: of(&model.id),
             name: model.name.clone().filter(|name| *name != model.id),
+            facts: facts::line(model, known(&model.id)),
             typed: false,
         })
         .collect();
@@ -204,6 +216,7 @@ fn choices(group: &Group, query: &str) -> Vec<Choice> {
         found.push(Choice {
             model: of(query),
             name: None,
+            facts: None,
             typed: true,
         });
     }
@@ -237,6 +250,7 @@ fn option(
                 <span>{ model }</span>
             }
             { for choice.name.as_ref().map(|name| html! { <span class="muted">{ name }</span> }) }
+            { for choice.facts.as_ref().map(|facts| html! { <span class="muted facts" title={words.model_facts}>{ facts }</span> }) }
             if chosen { { icon(Glyph::Check) } }
         </li>
     }

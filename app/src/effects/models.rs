@@ -1,4 +1,5 @@
-//! The live model list of a provider; a connection test is the same question.
+//! The live model list of a provider, for which a connection test is the same question; and what is publicly
+//! known of models.
 
 use std::rc::Rc;
 
@@ -7,6 +8,7 @@ use maas_core::{
     providers::{ProviderConfig, endpoint},
 };
 use maas_protocol::{
+    catalogue::Catalogue,
     error::{ErrorKind, ProviderError},
     models::ModelInfo,
     provider::{Endpoint, ProviderRef},
@@ -16,7 +18,7 @@ use yew::platform::spawn_local;
 use super::{World, gone};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
-    platform::location,
+    platform::{fetch, location},
 };
 
 /// Asks a provider which models it has.
@@ -32,6 +34,18 @@ pub(super) fn load(world: &Rc<World>, provider: ProviderRef, config: &ProviderCo
             provider,
             models: models.map(Rc::new),
         });
+    });
+}
+
+/// Reads the catalogue that was built with the app; no one else is asked.
+pub(super) fn load_catalogue(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let text = fetch::own_file("/catalogue.json").await.ok();
+        let catalogue = text.as_deref().and_then(Catalogue::read);
+        world.tell(ProvidersMsg::CatalogueLoaded(
+            catalogue.map(Rc::new).ok_or(()),
+        ));
     });
 }
 

@@ -381,6 +381,7 @@ fn group(providers: &Providers, provider: ProviderRef, words: &'static Words) ->
         _ => (starters(), None),
     };
     Group {
+        catalogue: providers.catalogue_for(&provider).cloned().map(ByPtr),
         name: providers.name(&provider).into(),
         takes_any: !is_simulated(&provider),
         provider,

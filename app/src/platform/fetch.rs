@@ -1,7 +1,9 @@
-//! One request, with abort. Only the keyring sends any.
+//! One request, with abort: only the keyring sends any. And the files beside the app, which the page may read.
 
 use gloo_net::http::{Headers, RequestBuilder, Response};
 use maas_protocol::http::{HttpRequest, Method, ResponseHead};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
 
 use crate::platform::stream::Chunks;
@@ -68,6 +70,26 @@ pub async fn send(
         .await
         .map_err(|_| Unreadable)?;
     Ok((head(&reply), reply.body().and_then(Chunks::of)))
+}
+
+/// Reads a text file that lies beside the app; `path` begins with one `/`, and is written in the source.
+///
+/// Not by gloo: its code for requests is in the keyring, and this is all that the page needs of it.
+///
+/// # Errors
+/// [`Unreadable`] when there is no such file or no answer.
+pub async fn own_file(path: &'static str) -> Result<String, Unreadable> {
+    let window = web_sys::window().ok_or(Unreadable)?;
+    let reply = answer(window.fetch_with_str(path).unchecked_into()).await?;
+    let reply: web_sys::Response = reply.unchecked_into();
+    let text = reply.text().ok().filter(|_| reply.ok()).ok_or(Unreadable)?;
+    let text = answer(text.unchecked_into()).await?;
+    text.as_string().ok_or(Unreadable)
+}
+
+/// What a promise gives, whatever it is: one kind of future for all is less code.
+async fn answer(promise: js_sys::Promise) -> Result<JsValue, Unreadable> {
+    JsFuture::from(promise).await.map_err(|_| Unreadable)
 }
 
 fn head(reply: &Response) -> ResponseHead {

@@ -34,6 +34,7 @@ pub(super) static WORDS: Words = Words {
     search_model: "Find or type a model",
     search_model_hint: "Search, or type any model id",
     models: "Models",
+    model_facts: "Context in tokens · list price per million tokens, in / out; may be out of date",
     use_typed: |id| format!("Use “{id}”"),
     no_model: "No model matches. Type a full model id to use it anyway.",
     connect_provider: "Connect a provider",

@@ -34,6 +34,7 @@ pub(super) static WORDS: Words = Words {
     search_model: "모델 찾기 또는 입력",
     search_model_hint: "검색하거나 모델 ID를 직접 입력하세요",
     models: "모델 목록",
+    model_facts: "컨텍스트(토큰) · 100만 토큰당 정가, 입력 / 출력. 실제와 다를 수 있습니다.",
     use_typed: |id| format!("“{id}” 사용"),
     no_model: "일치하는 모델이 없습니다. 모델 ID를 끝까지 입력하면 그대로 쓸 수 있습니다.",
     connect_provider: "제공자 연결하기",

@@ -86,6 +86,8 @@ pub enum Effect {
         /// The address and route the user set.
         config: ProviderConfig,
     },
+    /// Fetch what is publicly known of models, from where the app came from.
+    LoadCatalogue,
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
     /// Put a text on the clipboard.

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use maas_protocol::{error::ProviderError, models::ModelInfo, provider::ProviderRef};
+use maas_protocol::{
+    catalogue::Catalogue, error::ProviderError, models::ModelInfo, provider::ProviderRef,
+};
 
 use crate::{
     chats::{ChatsMsg, MessageId},
@@ -123,6 +125,8 @@ pub enum ProvidersMsg {
         /// The list.
         models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
     },
+    /// What is publicly known of models came, or not.
+    CatalogueLoaded(Result<Rc<Catalogue>, ()>),
     /// Try the connection.
     Test(ProviderRef),
     /// Make an endpoint of one's own, without an address yet.

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use maas_protocol::{error::ProviderError, models::ModelInfo, provider::ProviderRef};
+use maas_protocol::{
+    catalogue::Catalogue, error::ProviderError, models::ModelInfo, provider::ProviderRef,
+};
 use serde::{Deserialize, Serialize};
 
 pub mod endpoint;
@@ -17,6 +19,10 @@ pub(crate) use update::update;
 pub struct Providers {
     /// By provider; user-made endpoints are here too.
     pub known: BTreeMap<ProviderRef, Rc<ProviderState>>,
+    /// What is publicly known of models; comes with the first model list that is asked for.
+    pub catalogue: Option<Rc<Catalogue>>,
+    /// Whether the catalogue is on its way.
+    pub catalogue_awaited: bool,
 }
 
 impl Providers {
@@ -60,6 +66,14 @@ impl Providers {
                     || matches!(state.models, ModelList::Loaded(_));
                 state.key.is_some() || (spec.key_optional && touched)
             })
+    }
+
+    /// The catalogue, unless the provider was given another address: what answers there may have other
+    /// models by the same names, at other prices.
+    pub fn catalogue_for(&self, provider: &ProviderRef) -> Option<&Rc<Catalogue>> {
+        let own = update::origin_of(provider, &ProviderConfig::default());
+        let used = update::origin_of(provider, &self.config(provider));
+        self.catalogue.as_ref().filter(|_| own == used)
     }
 
     /// Lends a provider's state for a change, made first where it was never touched.

@@ -76,6 +76,7 @@
 
 pub mod accumulate;
 pub mod capability;
+pub mod catalogue;
 pub mod chat;
 pub mod dialect;
 pub mod error;

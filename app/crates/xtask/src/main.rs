@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod catalogue;
 mod fake;
 mod headers;
 mod outcome;
@@ -39,6 +40,8 @@ enum Command {
     Bench(bench::Options),
     /// Take a picture of every page and state.
     Screenshots(suite::Screenshots),
+    /// Make static/catalogue.json, what is publicly known of models, from downloaded collections.
+    Catalogue(catalogue::Options),
     /// Check the house rules that the compiler cannot.
     Tidy,
     /// Imitate the providers over real HTTP, from the recorded replies.
@@ -52,6 +55,7 @@ fn main() -> std::process::ExitCode {
         Command::Test(options) => suite::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Screenshots(options) => suite::screenshots(&options),
+        Command::Catalogue(options) => catalogue::run(&options).map(|()| true),
         Command::Tidy => tidy::run(),
         Command::FakeProvider(options) => fake::run(&options).map(|()| true),
     };

@@ -17,6 +17,7 @@ fn group(takes_any: bool) -> Group {
             model("gpt-4.1", None),
             model("gpt-4.1-mini", Some("Small one")),
         ]),
+        catalogue: None,
         note: None,
         takes_any,
     }

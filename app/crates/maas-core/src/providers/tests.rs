@@ -10,6 +10,7 @@
 use std::rc::Rc;
 
 use maas_protocol::{
+    catalogue::Catalogue,
     error::ErrorKind,
     models::ModelInfo,
     provider::{ProviderId, ProviderRef},
@@ -188,7 +189,10 @@ fn a_model_list_is_asked_for_once() {
         provider: own(),
         config: at("https://one.example/v1"),
     });
-    let effects = app.check(ProvidersMsg::LoadModels(own()), &["LoadModels"]);
+    let effects = app.check(
+        ProvidersMsg::LoadModels(own()),
+        &["LoadModels", "LoadCatalogue"],
+    );
     assert_eq!(
         effects[0],
         Effect::LoadModels {
@@ -222,7 +226,10 @@ fn a_test_is_the_same_question_with_a_verdict() {
         ),
     ] {
         let mut app = Rehearsal::unlocked();
-        app.check(ProvidersMsg::Test(openai()), &["LoadModels"]);
+        app.check(
+            ProvidersMsg::Test(openai()),
+            &["LoadModels", "LoadCatalogue"],
+        );
         assert_eq!(state(&app, &openai()).test, ConnectionTest::Running);
         app.check_ignored(ProvidersMsg::Test(openai()));
         app.say(ProvidersMsg::ModelsLoaded {
@@ -313,4 +320,58 @@ fn connected_is_what_has_a_key_or_needs_none() {
         },
     });
     assert_eq!(connected(&app), [ProviderId::Demo, ProviderId::Openai]);
+}
+
+#[test]
+fn the_catalogue_comes_with_the_first_list_that_is_asked_for() {
+    let mut app = Rehearsal::unlocked();
+    // Nobody waits for it yet.
+    app.check_ignored(ProvidersMsg::CatalogueLoaded(Ok(Rc::default())));
+    app.check(
+        ProvidersMsg::LoadModels(openai()),
+        &["LoadModels", "LoadCatalogue"],
+    );
+    // It is on its way.
+    app.check(ProvidersMsg::LoadModels(own()), &["LoadModels"]);
+    app.check(ProvidersMsg::CatalogueLoaded(Err(())), &[]);
+    assert_eq!(app.model.providers.catalogue, None);
+    app.check(ProvidersMsg::Test(own()), &["LoadModels", "LoadCatalogue"]);
+    let catalogue = Rc::new(Catalogue::default());
+    app.check(ProvidersMsg::CatalogueLoaded(Ok(catalogue.clone())), &[]);
+    let kept = app.model.providers.catalogue.as_ref().unwrap();
+    assert!(Rc::ptr_eq(kept, &catalogue));
+    app.check(ProvidersMsg::Test(openai()), &["LoadModels"]);
+}
+
+#[test]
+fn the_catalogue_waits_for_an_open_vault() {
+    let mut app = Rehearsal::unlocked();
+    app.say(ProvidersMsg::LoadModels(openai()));
+    app.say(SessionMsg::Lock);
+    app.check_ignored(ProvidersMsg::CatalogueLoaded(Ok(Rc::default())));
+    app.unlock();
+    app.check(
+        ProvidersMsg::LoadModels(openai()),
+        &["LoadModels", "LoadCatalogue"],
+    );
+}
+
+#[test]
+fn the_catalogue_does_not_speak_for_another_address() {
+    let mut app = Rehearsal::unlocked();
+    assert_eq!(app.model.providers.catalogue_for(&openai()), None);
+    app.say(ProvidersMsg::LoadModels(openai()));
+    app.say(ProvidersMsg::CatalogueLoaded(Ok(Rc::default())));
+    assert!(app.model.providers.catalogue_for(&openai()).is_some());
+    for (address, speaks) in [
+        (ProviderId::Openai.spec().base_url, true),
+        ("https://gateway.example/v1", false),
+    ] {
+        app.say(ProvidersMsg::Configure {
+            provider: openai(),
+            config: at(address),
+        });
+        let catalogue = app.model.providers.catalogue_for(&openai());
+        assert_eq!(catalogue.is_some(), speaks, "{address}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use maas_protocol::{
+    catalogue::Catalogue,
     error::ProviderError,
     models::ModelInfo,
     provider::{CUSTOM_PREFIX, ProviderRef},
@@ -33,6 +34,10 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
             models_loaded(model, &provider, models);
             Vec::new()
         }
+        ProvidersMsg::CatalogueLoaded(catalogue) => {
+            catalogue_loaded(model, catalogue.ok());
+            Vec::new()
+        }
         ProvidersMsg::AddEndpoint { name } => add_endpoint(model, name, stamp),
         ProvidersMsg::RemoveEndpoint(provider) => remove_endpoint(model, provider, stamp),
     }
@@ -58,7 +63,7 @@ fn configure(
 }
 
 /// Scheme, host and port of the address in use.
-fn origin_of(provider: &ProviderRef, config: &ProviderConfig) -> String {
+pub(super) fn origin_of(provider: &ProviderRef, config: &ProviderConfig) -> String {
     let own = || provider.spec().map_or("", |spec| spec.base_url);
     let url = config
         .base_url
@@ -116,7 +121,24 @@ fn load_models(model: &mut Model, provider: ProviderRef, test: bool) -> Vec<Effe
         state.models = ModelList::Loading;
     }
     let config = state.config.clone();
-    vec![Effect::LoadModels { provider, config }]
+    let mut effects = vec![Effect::LoadModels { provider, config }];
+    // Models are about to be seen: a good time to learn about them, and the only one.
+    let providers = Rc::make_mut(&mut model.providers);
+    if providers.catalogue.is_none() && !providers.catalogue_awaited {
+        providers.catalogue_awaited = true;
+        effects.push(Effect::LoadCatalogue);
+    }
+    effects
+}
+
+/// The catalogue came; without it models are just ids, and it is asked for again with the next list.
+fn catalogue_loaded(model: &mut Model, catalogue: Option<Rc<Catalogue>>) {
+    if !model.providers.catalogue_awaited {
+        return;
+    }
+    let providers = Rc::make_mut(&mut model.providers);
+    providers.catalogue = catalogue;
+    providers.catalogue_awaited = false;
 }
 
 /// The list came, or not; one that nobody waits for (any more) changes nothing.
