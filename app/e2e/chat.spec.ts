@@ -151,3 +151,13 @@ test('the language can be switched, and stays switched', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('설정');
 });
+
+test('the model list says what a model holds and costs, where the catalogue knows', async ({ page, context }) => {
+  await context.route('**/openai/v1/models', (route) => route.fulfill({ json: { object: 'list', data: [{ id: 'gpt-4.1' }, { id: 'made-up' }] } }));
+  await openChat(page);
+  await connectForNow(page, { route: 'Relay' });
+  await go(page, '#/chat');
+  await page.getByRole('button', { name: /^Model\b/ }).click();
+  await expect(page.locator('[data-model="openai/gpt-4.1"]')).toContainText(/1M.*\$2 \/ \$8/);
+  await expect(page.locator('[data-model="openai/made-up"]')).not.toContainText('$');
+});
