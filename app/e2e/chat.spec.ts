@@ -106,6 +106,19 @@ test('Ollama on this machine needs no key', async ({ page }) => {
   await expect(answers(page)).toContainText('On this machine');
 });
 
+test('a local server that does not let the page in: the remedy can be copied', async ({ page }) => {
+  await openChat(page);
+  await go(page, '#/settings/providers');
+  const card = provider(page, 'ollama');
+  await expect(card).toContainText(`OLLAMA_ORIGINS=${new URL(page.url()).origin} ollama serve`);
+  // Nobody listens there.
+  await card.getByRole('textbox', { name: 'Base URL' }).fill('http://127.0.0.1:9');
+  await card.getByRole('button', { name: 'Save' }).click();
+  await chooseModel(page, 'qwen3', 'ollama');
+  await send(page, 'Are you there?');
+  await expect(page.locator('[data-error="blocked"]')).toContainText('OLLAMA_ORIGINS=');
+});
+
 test('the history finds, opens and deletes conversations', async ({ page }) => {
   await openChat(page);
   const history = page.getByRole('navigation', { name: 'History' });

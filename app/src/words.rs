@@ -98,6 +98,7 @@ pub(crate) struct Words {
     pub(crate) wire_no_reply: &'static str,
     pub(crate) wire_shortened: &'static str,
     pub(crate) copy_curl: &'static str,
+    pub(crate) allow_origin: &'static str,
     pub(crate) not_sent: fn(&str) -> String,
     pub(crate) problem: fn(ErrorKind) -> &'static str,
     pub(crate) advice: fn(ErrorKind) -> &'static str,

@@ -32,6 +32,8 @@ pub(crate) struct Message<'a> {
     pub(crate) provider: String,
     /// Whether the answer was made in the app itself.
     pub(crate) simulated: bool,
+    /// The command by which a local server lets this page in.
+    pub(crate) remedy: Option<String>,
     /// Whether the relay could carry the request.
     pub(crate) relayable: bool,
     pub(crate) on_copy: Callback<()>,
@@ -138,6 +140,7 @@ fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<H
                 && error.kind == maas_protocol::error::ErrorKind::Blocked;
             let props = Problem {
                 error,
+                remedy: props.remedy.clone(),
                 relay_offered,
                 on_retry: props.on_retry.reform(|()| false),
                 on_relay: props.on_retry.reform(|()| true),

@@ -14,6 +14,8 @@ use crate::{
 /// A failure and the ways out of it.
 pub(crate) struct Problem<'a> {
     pub(crate) error: &'a ProviderError,
+    /// The command by which a local server lets this page in.
+    pub(crate) remedy: Option<String>,
     /// Whether the relay is another way to try.
     pub(crate) relay_offered: bool,
     pub(crate) on_retry: Callback<()>,
@@ -42,6 +44,11 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
         let without = props.on_without.reform(move |_: MouseEvent| param);
         html! { <button type="button" class="primary" onclick={without}>{ (words.retry_without)(param.as_str()) }</button> }
     });
+    let remedy = props
+        .remedy
+        .as_ref()
+        .filter(|_| error.kind == ErrorKind::Blocked)
+        .map(|command| allow_origin(command, words));
     let to_providers = is_about_setup(error.kind)
         .then(|| html! { <a class="button" href={props.providers_href.clone()}>{ words.open_providers }</a> });
     html! {
@@ -52,6 +59,7 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
                 { for says }
                 { for wait }
                 <p>{ (words.advice)(error.kind) }</p>
+                { for remedy }
                 <div class="row">
                     { for relay }
                     { for without }
@@ -61,6 +69,11 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
             </div>
         </div>
     }
+}
+
+/// How a local server is told to let this page in.
+pub(crate) fn allow_origin(command: &str, words: &'static Words) -> Html {
+    html! { <p>{ words.allow_origin }{ " " }<code class="command">{ command.to_owned() }</code></p> }
 }
 
 /// Whether the remedy is in the settings.

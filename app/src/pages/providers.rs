@@ -20,8 +20,9 @@ use crate::{
     components::{
         icon::{Glyph, icon},
         passphrase::SecretField,
+        problem::allow_origin,
     },
-    platform::dom,
+    platform::{dom, location},
     store::{SecretAsk, use_dispatch, use_providers, use_secret_dispatch, use_session},
     words::{Words, use_words},
 };
@@ -220,6 +221,7 @@ fn Form(props: &FormProps) -> Html {
             }
             if spec.reach == Reach::Local {
                 <p class="muted">{ words.local_text }{ " " }{ words.route_hint_local }</p>
+                { for spec.allow_origin.map(|command| allow_origin(&command(&location::origin()), words)) }
             }
             { text_field(words.base_url, &draft.base_url, placeholder, change(|draft, text| draft.base_url = text), base_url_bad) }
             { key_fields(props, &draft, key_field, *trouble == Some(Trouble::NoKey), session.is_unlocked(), words) }

@@ -88,6 +88,7 @@ pub(super) static WORDS: Words = Words {
     wire_no_reply: "No readable reply came.",
     wire_shortened: "The rest of the reply is not kept.",
     copy_curl: "Copy as curl",
+    allow_origin: "To let this site in, start it like this:",
     not_sent: |fields| format!("Not sent, because this model does not take it: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "No key for this provider",

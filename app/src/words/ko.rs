@@ -90,6 +90,7 @@ pub(super) static WORDS: Words = Words {
     wire_no_reply: "읽을 수 있는 응답이 없었습니다.",
     wire_shortened: "나머지 응답은 보관하지 않습니다.",
     copy_curl: "curl로 복사",
+    allow_origin: "이 사이트를 허용하려면 이렇게 시작하세요:",
     not_sent: |fields| format!("이 모델이 받지 않아 보내지 않은 항목: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "이 제공자의 키가 없습니다",

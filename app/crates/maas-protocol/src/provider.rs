@@ -111,6 +111,8 @@ pub struct ProviderSpec {
     pub reasoning_back: ReasoningBack,
     /// Changes the finished body where the provider differs from its dialect.
     pub patch_body: Option<fn(&mut serde_json::Value)>,
+    /// The command by which a local server lets pages of an origin in, where it does not by itself.
+    pub allow_origin: Option<fn(&str) -> String>,
     /// Answers in the app itself, without any network; only the Demo provider does.
     pub answer_locally: Option<fn(&ChatRequest) -> String>,
 }
@@ -136,6 +138,7 @@ impl ProviderSpec {
         takes: |_| Takes::ALL,
         reasoning_back: ReasoningBack::Never,
         patch_body: None,
+        allow_origin: None,
         answer_locally: None,
     };
 

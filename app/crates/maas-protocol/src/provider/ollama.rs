@@ -17,5 +17,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         audio: false,
         ..Takes::ALL
     },
+    // Ollama's FAQ; the services of macOS and Windows take the same variable.
+    allow_origin: Some(|origin| format!("OLLAMA_ORIGINS={origin} ollama serve")),
     ..ProviderSpec::OPENAI_LIKE
 };
