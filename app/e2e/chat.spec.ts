@@ -174,3 +174,17 @@ test('the model list says what a model holds and costs, where the catalogue know
   await expect(page.locator('[data-model="openai/gpt-4.1"]')).toContainText(/1M.*\$2 \/ \$8/);
   await expect(page.locator('[data-model="openai/made-up"]')).not.toContainText('$');
 });
+
+test('a model list in pages is read to its end', async ({ page, context }) => {
+  await context.route('**/anthropic/v1/models?*', (route) => {
+    const second = new URL(route.request().url()).searchParams.get('after_id') === 'claude-a';
+    const id = second ? 'claude-b' : 'claude-a';
+    return route.fulfill({ json: { data: [{ type: 'model', id }], has_more: !second, last_id: id } });
+  });
+  await openChat(page);
+  await connectForNow(page, { slug: 'anthropic', route: 'Relay' });
+  await go(page, '#/chat');
+  await page.getByRole('button', { name: /^Model\b/ }).click();
+  await expect(page.locator('[data-model="anthropic/claude-a"]')).toBeVisible();
+  await expect(page.locator('[data-model="anthropic/claude-b"]')).toBeVisible();
+});

@@ -25,6 +25,9 @@ use crate::{
 /// The longest body that is read in one piece; model lists are the largest.
 const MAX_WHOLE_BYTES: usize = 16 * 1024 * 1024;
 
+/// So many pages of a model list are asked for.
+const MOST_PAGES: usize = 20;
+
 /// Where it is noted what goes over the wire.
 pub type Notes = RefCell<Trace>;
 
@@ -89,14 +92,25 @@ pub async fn models(
     abort: &Abort,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
     let dialect = endpoint.dialect("");
-    let request = dialect.models_request(endpoint);
-    let notes = Notes::default();
-    let (head, mut body) = send(endpoint, request, attach, abort, &notes).await?;
-    let body = body.whole(abort).await?;
-    if head.status >= 400 {
-        return Err(dialect.read_error(&head, &body));
+    let mut request = dialect.models_request(endpoint);
+    let mut models: Vec<ModelInfo> = Vec::new();
+    for _ in 0..MOST_PAGES {
+        let notes = Notes::default();
+        let (head, mut body) = send(endpoint, request, attach, abort, &notes).await?;
+        let body = body.whole(abort).await?;
+        if head.status >= 400 {
+            return Err(dialect.read_error(&head, &body));
+        }
+        let page = dialect.read_models(&body).map_err(malformed)?;
+        let fresh = page.iter().any(|model| !models.contains(model));
+        models.extend(page);
+        match dialect.next_models(endpoint, &body) {
+            // A server that ignores the page would give the first one for ever.
+            Some(next) if fresh => request = next,
+            _ => break,
+        }
     }
-    dialect.read_models(&body).map_err(malformed)
+    Ok(models)
 }
 
 async fn send<'a>(

@@ -88,6 +88,15 @@ pub trait Dialect: Sync {
     /// The request for the provider's model list.
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest;
 
+    /// The request for the next page of the model list, if the page in `body` is not the last.
+    fn next_models(&self, endpoint: &Endpoint, body: &[u8]) -> Option<HttpRequest> {
+        let query = reading::next_page(body)?;
+        let mut request = self.models_request(endpoint);
+        let mark = if request.url.contains('?') { '&' } else { '?' };
+        request.url = format!("{}{mark}{query}", request.url);
+        Some(request)
+    }
+
     /// Reads the model list.
     ///
     /// # Errors

@@ -238,6 +238,42 @@ fn scaled(text: &str, by: f64) -> Option<u64> {
     Some((number * by) as u64)
 }
 
+/// What is added to the query to get the next page of a list: each provider says it in its own field.
+pub(super) fn next_page(body: &[u8]) -> Option<String> {
+    let list: Value = serde_json::from_str(&String::from_utf8_lossy(body)).ok()?;
+    let text = |name: &str| list.get(name).and_then(Value::as_str);
+    let token = |name: &str| text(name).filter(|token| !token.is_empty());
+    // Anthropic.
+    if list.get("has_more").and_then(Value::as_bool) == Some(true) {
+        return Some(format!("after_id={}", escaped(token("last_id")?)));
+    }
+    // Google, then Cohere.
+    if let Some(token) = token("nextPageToken") {
+        return Some(format!("pageToken={}", escaped(token)));
+    }
+    if let Some(token) = token("next_page_token") {
+        return Some(format!("page_token={}", escaped(token)));
+    }
+    // OpenRouter gives the address; only its query is taken, for the host is ours to choose.
+    let next = list.pointer("/links/next").and_then(Value::as_str)?;
+    let (_, query) = next.split_once('?')?;
+    let plain = query.bytes().all(|b| b.is_ascii_graphic() && b != b'#');
+    plain.then(|| query.to_owned())
+}
+
+/// A value as it may stand in a query.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// The words of a text that stand in quotes, as providers write the names of fields.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     let mark = |c: char| matches!(c, '`' | '\'' | '"');

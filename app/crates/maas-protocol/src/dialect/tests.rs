@@ -398,3 +398,53 @@ fn too_large_a_reply_fails_once() {
         }
     }
 }
+
+#[test]
+fn every_form_of_a_next_page_is_followed() {
+    for (slug, body, query) in [
+        (
+            "anthropic",
+            r#"{"data":[],"has_more":true,"last_id":"claude x"}"#,
+            Some("&after_id=claude%20x"),
+        ),
+        (
+            "anthropic",
+            r#"{"data":[],"has_more":false,"last_id":"claude"}"#,
+            None,
+        ),
+        (
+            "google",
+            r#"{"models":[],"nextPageToken":"a+b/="}"#,
+            Some("&pageToken=a%2Bb%2F%3D"),
+        ),
+        (
+            "cohere",
+            r#"{"models":[],"next_page_token":"7"}"#,
+            Some("&page_token=7"),
+        ),
+        ("cohere", r#"{"models":[],"next_page_token":""}"#, None),
+        (
+            "openrouter",
+            r#"{"data":[],"links":{"next":"https://evil.example/x?limit=500&offset=500"}}"#,
+            Some("?limit=500&offset=500"),
+        ),
+        ("openrouter", r#"{"data":[],"links":{"next":null}}"#, None),
+        ("openai", "not json", None),
+    ] {
+        let spec = ProviderId::from_slug(slug).unwrap().spec();
+        let endpoint = Endpoint {
+            spec,
+            base_url: spec.base_url.into(),
+            route: Route::Direct,
+            extra_headers: Vec::new(),
+        };
+        let dialect = endpoint.dialect("");
+        let first = dialect.models_request(&endpoint).url;
+        let next = dialect.next_models(&endpoint, body.as_bytes());
+        assert_eq!(
+            next.map(|request| request.url),
+            query.map(|query| format!("{first}{query}")),
+            "{slug}"
+        );
+    }
+}
