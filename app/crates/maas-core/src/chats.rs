@@ -61,6 +61,9 @@ pub struct Chat {
     pub setup: ChatSetup,
     /// The messages, as far as they are in memory.
     pub messages: Messages,
+    /// Messages that did not open, each after the one it stood behind: they keep their place in the record,
+    /// for what does not open today may open with another version or a backup.
+    pub unopened: Vec<(Option<MessageId>, MessageId)>,
     /// Counts the writes of the chat's own record.
     pub version: u64,
 }
@@ -226,6 +229,24 @@ impl Messages {
 }
 
 impl Chat {
+    /// Every message's id in order, those that did not open included.
+    pub fn message_ids(&self) -> Vec<MessageId> {
+        let mut all = Vec::new();
+        let behind = |place: Option<&MessageId>, all: &mut Vec<MessageId>| {
+            let here = self
+                .unopened
+                .iter()
+                .filter(|(before, _)| before.as_ref() == place);
+            all.extend(here.map(|(_, id)| id.clone()));
+        };
+        behind(None, &mut all);
+        for id in self.messages.ids() {
+            all.push(id.clone());
+            behind(Some(&id), &mut all);
+        }
+        all
+    }
+
     /// Finds a message, if the messages are here.
     pub fn message(&self, message: &MessageId) -> Option<&Rc<ChatMessage>> {
         self.messages

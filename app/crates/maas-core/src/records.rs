@@ -56,7 +56,7 @@ impl Chat {
     /// The chat as it is stored.
     pub fn into_record(self) -> ChatRecord {
         ChatRecord {
-            messages: self.messages.ids(),
+            messages: self.message_ids(),
             id: self.id,
             version: self.version,
             title: self.title,
@@ -75,6 +75,7 @@ impl Chat {
             updated_ms: record.updated_ms,
             setup: record.setup,
             messages: Messages::Stored(record.messages),
+            unopened: Vec::new(),
             version: record.version,
         }
     }

@@ -118,6 +118,7 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
             updated_ms: stamp.now_ms,
             setup: chats.fresh.clone(),
             messages: Messages::Loaded(Vec::new()),
+            unopened: Vec::new(),
             version: 0,
         }),
     );

@@ -31,6 +31,7 @@ fn stored_chat(id: &str, updated_ms: u64) -> Chat {
         created_ms: 1,
         updated_ms,
         setup: ChatSetup::default(),
+        unopened: Vec::new(),
         messages: Messages::Stored(vec![
             MessageId(format!("{id}-q")),
             MessageId(format!("{id}-a")),
@@ -384,4 +385,34 @@ fn a_refused_parameter_is_left_out_from_then_on() {
     };
     assert_eq!(sent, Some(left.clone()));
     assert_eq!(app.model.chats.current_setup().params, left);
+}
+
+#[test]
+fn a_message_that_does_not_open_keeps_its_place() {
+    let mut app = Rehearsal::unlocked();
+    let stored = stored_chat("a", 5);
+    let ids = stored.messages.ids();
+    app.say(ChatsMsg::ListLoaded {
+        chats: vec![stored.clone()],
+        damaged: 0,
+    });
+    app.say(ChatsMsg::Open(stored.id.clone()));
+    // Only the last one opens.
+    let messages = stored_messages("a").split_off(1);
+    app.say(ChatsMsg::MessagesLoaded {
+        chat: stored.id.clone(),
+        messages,
+        damaged: 1,
+    });
+    app.submit("More");
+    let chat = app.open_chat();
+    let kept = Chat::clone(&chat).into_record().messages;
+    assert_eq!(kept.get(..2), Some(&ids[..]));
+    assert_eq!(kept.len(), 4);
+    let effects = app.say(ChatsMsg::Delete(stored.id));
+    let all = effects.iter().find_map(|effect| match effect {
+        Effect::DeleteChat { messages, .. } => Some(messages.len()),
+        _ => None,
+    });
+    assert_eq!(all, Some(4));
 }

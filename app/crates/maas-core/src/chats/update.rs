@@ -130,7 +130,7 @@ fn rename(model: &mut Model, id: &ChatId, title: &str) -> Vec<Effect> {
 
 /// Removes a chat; an answer under way is aborted first, so that nothing writes it back.
 fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
-    let Some(messages) = model.chats.find(id).map(|chat| chat.messages.ids()) else {
+    let Some(messages) = model.chats.find(id).map(|chat| chat.message_ids()) else {
         return Vec::new();
     };
     let mut effects = Vec::new();
@@ -233,6 +233,14 @@ fn messages_loaded(
     let chats = Rc::make_mut(&mut model.chats);
     chats.damaged += damaged;
     if let Some(chat) = chats.find_mut(id) {
+        let mut last = None;
+        for stored in chat.messages.ids() {
+            if messages.iter().any(|message| message.id == stored) {
+                last = Some(stored);
+            } else {
+                chat.unopened.push((last.clone(), stored));
+            }
+        }
         chat.messages = Messages::Loaded(messages);
     }
     if damaged > 0 {
