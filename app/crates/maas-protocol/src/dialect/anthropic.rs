@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Decoder, Dialect, reading,
-    sse_reply::{Reader, SseReply},
+    sse_reply::{self, Reader, SseReply},
 };
 use crate::{
     chat::ChatRequest,
@@ -41,11 +41,7 @@ impl Dialect for Anthropic {
     }
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
-        let mut state = State::default();
-        let mut out = Vec::new();
-        state.whole(body, &mut out)?;
-        state.finish(&mut out);
-        Ok(out)
+        sse_reply::read_whole::<State>(body)
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
@@ -198,11 +194,11 @@ impl State {
 
     fn block(&mut self, index: u64, block: WireBlock, out: &mut Vec<ChatEvent>) {
         match block.kind.as_deref() {
-            Some("text") => text(block.text, out),
+            Some("text") => out.extend(reading::text(block.text)),
             Some("thinking") => {
                 let text = block.thinking.unwrap_or_default();
                 self.thought = Some((text.clone(), block.signature.unwrap_or_default()));
-                reasoning(Some(text), out);
+                out.extend(reading::reasoning(Some(text)));
             }
             Some("redacted_thinking") => {
                 let item = json!({ "type": "redacted_thinking", "data": block.data });
@@ -235,12 +231,12 @@ impl State {
 
     fn delta(&mut self, index: u64, delta: WireDelta, out: &mut Vec<ChatEvent>) {
         match delta.kind.as_deref() {
-            Some("text_delta") => text(delta.text, out),
+            Some("text_delta") => out.extend(reading::text(delta.text)),
             Some("thinking_delta") => {
                 if let (Some((thought, _)), Some(piece)) = (&mut self.thought, &delta.thinking) {
                     thought.push_str(piece);
                 }
-                reasoning(delta.thinking, out);
+                out.extend(reading::reasoning(delta.thinking));
             }
             Some("signature_delta") => {
                 if let (Some((_, signature)), Some(piece)) = (&mut self.thought, delta.signature) {
@@ -288,20 +284,6 @@ impl State {
     fn place(&self, index: u64) -> Option<usize> {
         self.calls.iter().position(|(block, _)| *block == index)
     }
-}
-
-fn text(text: Option<String>, out: &mut Vec<ChatEvent>) {
-    out.extend(
-        text.filter(|text| !text.is_empty())
-            .map(|text| ChatEvent::Text { text }),
-    );
-}
-
-fn reasoning(text: Option<String>, out: &mut Vec<ChatEvent>) {
-    out.extend(
-        text.filter(|text| !text.is_empty())
-            .map(|text| ChatEvent::Reasoning { text }),
-    );
 }
 
 fn finish_kind(raw: &str) -> FinishKind {

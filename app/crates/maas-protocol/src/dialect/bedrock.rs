@@ -191,7 +191,7 @@ impl State {
     }
 
     fn block(&mut self, index: u64, block: WireBlock, out: &mut Vec<ChatEvent>) {
-        text(block.text, out);
+        out.extend(reading::text(block.text));
         if let Some(thought) = block.reasoning_content {
             self.think(thought, out);
         }
@@ -220,7 +220,7 @@ impl State {
 
     /// A text or a thought mostly begins with its first piece: only calls are announced.
     fn delta(&mut self, index: u64, delta: WireDelta, out: &mut Vec<ChatEvent>) {
-        text(delta.text, out);
+        out.extend(reading::text(delta.text));
         if let Some(thought) = delta.reasoning_content {
             self.think(thought, out);
         }
@@ -280,13 +280,6 @@ impl State {
     fn place(&self, index: u64) -> Option<usize> {
         self.calls.iter().position(|(block, _)| *block == index)
     }
-}
-
-fn text(text: Option<String>, out: &mut Vec<ChatEvent>) {
-    out.extend(
-        text.filter(|text| !text.is_empty())
-            .map(|text| ChatEvent::Text { text }),
-    );
 }
 
 fn count(usage: Option<WireUsage>, out: &mut Vec<ChatEvent>) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Decoder, Dialect, reading,
-    sse_reply::{Reader, SseReply},
+    sse_reply::{self, Reader, SseReply},
 };
 use crate::{
     chat::ChatRequest,
@@ -40,11 +40,7 @@ impl Dialect for Cohere {
     }
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
-        let mut state = State::default();
-        let mut out = Vec::new();
-        state.whole(body, &mut out)?;
-        state.finish(&mut out);
-        Ok(out)
+        sse_reply::read_whole::<State>(body)
     }
 
     /// Two statuses are Cohere's own: 498 is an invalid token, 499 a request given up.

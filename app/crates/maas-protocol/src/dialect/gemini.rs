@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Decoder, Dialect, reading,
-    sse_reply::{Reader, SseReply},
+    sse_reply::{self, Reader, SseReply},
 };
 use crate::{
     chat::ChatRequest,
@@ -53,11 +53,7 @@ impl Dialect for Gemini {
     }
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
-        let mut state = State::default();
-        let mut out = Vec::new();
-        state.whole(body, &mut out)?;
-        state.finish(&mut out);
-        Ok(out)
+        sse_reply::read_whole::<State>(body)
     }
 
     fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {

@@ -3,22 +3,23 @@
 //! Strict in what it sends; lenient in what it reads: every wire field is optional, unknown ones are
 //! skipped. Facts: OpenAI's OpenAPI file; OpenRouter's, Groq's and vLLM's documented differences.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::{
     Decoder, Dialect, reading,
-    sse_reply::{Reader, SseReply},
+    sse_reply::{self, Reader, SseReply},
 };
 use crate::{
-    chat::{ChatRequest, Message, Params, Part, ResponseFormat, Role, Source, Tool, ToolChoice},
+    chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     http::HttpRequest,
     models::ModelInfo,
-    provider::{Endpoint, ReasoningBack},
+    provider::Endpoint,
 };
 
 mod wire;
+mod write;
 
 use wire::{WireChoice, WireChunk, WireContent, WireModel, WireModels, WireToolCall};
 
@@ -32,28 +33,7 @@ impl Dialect for OpenaiChat {
         request: &ChatRequest,
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
-        let mut body = Map::new();
-        body.insert("model".into(), request.model.clone().into());
-        let back = endpoint.spec.reasoning_back;
-        let messages = request
-            .messages
-            .iter()
-            .flat_map(|turn| messages(turn, back));
-        body.insert("messages".into(), messages.collect());
-        write_params(&request.params, &mut body);
-        if !request.tools.is_empty() {
-            body.insert("tools".into(), request.tools.iter().map(tool).collect());
-            if let Some(choice) = &request.tool_choice {
-                body.insert("tool_choice".into(), tool_choice(choice));
-            }
-        }
-        if let Some(format) = &request.response_format {
-            body.insert("response_format".into(), response_format(format));
-        }
-        if request.stream {
-            body.insert("stream".into(), true.into());
-            body.insert("stream_options".into(), json!({ "include_usage": true }));
-        }
+        let body = write::body(request, endpoint.spec.reasoning_back);
         Ok(endpoint.post("/chat/completions", body, request))
     }
 
@@ -62,11 +42,7 @@ impl Dialect for OpenaiChat {
     }
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
-        let mut state = State::default();
-        let mut out = Vec::new();
-        state.whole(body, &mut out)?;
-        state.finish(&mut out);
-        Ok(out)
+        sse_reply::read_whole::<State>(body)
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
@@ -87,182 +63,6 @@ impl Dialect for OpenaiChat {
                 .or(wire.max_model_len),
         };
         Ok(list.into_iter().map(model).collect())
-    }
-}
-
-fn write_params(params: &Params, body: &mut Map<String, Value>) {
-    let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            body.insert(name.to_owned(), value);
-        }
-    };
-    put("temperature", params.temperature.map(Value::from));
-    put("top_p", params.top_p.map(Value::from));
-    put("top_k", params.top_k.map(Value::from));
-    put("max_tokens", params.max_tokens.map(Value::from));
-    put(
-        "stop",
-        (!params.stop.is_empty()).then(|| params.stop.clone().into()),
-    );
-    put("seed", params.seed.map(Value::from));
-    put("presence_penalty", params.presence_penalty.map(Value::from));
-    put(
-        "frequency_penalty",
-        params.frequency_penalty.map(Value::from),
-    );
-    put("logprobs", params.top_logprobs.map(|_| true.into()));
-    put("top_logprobs", params.top_logprobs.map(Value::from));
-    put(
-        "reasoning_effort",
-        params.reasoning_effort.map(|effort| effort.as_str().into()),
-    );
-    put(
-        "verbosity",
-        params.verbosity.map(|verbosity| verbosity.as_str().into()),
-    );
-    put(
-        "parallel_tool_calls",
-        params.parallel_tool_calls.map(Value::from),
-    );
-}
-
-fn tool(tool: &Tool) -> Value {
-    let mut function = json!({ "name": tool.name, "parameters": tool.parameters });
-    if let Some(fields) = function.as_object_mut() {
-        if !tool.description.is_empty() {
-            fields.insert("description".into(), tool.description.clone().into());
-        }
-        if tool.strict {
-            fields.insert("strict".into(), true.into());
-        }
-    }
-    json!({ "type": "function", "function": function })
-}
-
-fn tool_choice(choice: &ToolChoice) -> Value {
-    match choice {
-        ToolChoice::Auto => "auto".into(),
-        ToolChoice::None => "none".into(),
-        ToolChoice::Required => "required".into(),
-        ToolChoice::Tool(name) => json!({ "type": "function", "function": { "name": name } }),
-    }
-}
-
-fn response_format(format: &ResponseFormat) -> Value {
-    match format {
-        ResponseFormat::JsonObject => json!({ "type": "json_object" }),
-        ResponseFormat::JsonSchema {
-            name,
-            schema,
-            strict,
-        } => json!({
-            "type": "json_schema", "json_schema": { "name": name, "schema": schema, "strict": strict }
-        }),
-    }
-}
-
-/// One of our messages as theirs: each tool result is a message of its own.
-fn messages(turn: &Message, back: ReasoningBack) -> Vec<Value> {
-    if turn.role == Role::Tool {
-        let result = |part: &Part| match part {
-            Part::ToolResult { id, text, .. } => {
-                Some(json!({ "role": "tool", "tool_call_id": id, "content": text }))
-            }
-            _ => None,
-        };
-        return turn.parts.iter().filter_map(result).collect();
-    }
-    let calls: Vec<Value> = turn.parts.iter().filter_map(call).collect();
-    let mut message = Map::new();
-    message.insert("role".into(), turn.role.as_str().into());
-    message.insert("content".into(), content(turn, !calls.is_empty()));
-    match back {
-        ReasoningBack::Never => {}
-        ReasoningBack::Details => {
-            let items: Vec<Value> = turn
-                .parts
-                .iter()
-                .filter_map(|part| match part {
-                    Part::Reasoning { item, .. } => item.clone(),
-                    _ => None,
-                })
-                .collect();
-            if !items.is_empty() {
-                message.insert("reasoning_details".into(), items.into());
-            }
-        }
-        ReasoningBack::WithToolCalls if calls.is_empty() => {}
-        ReasoningBack::WithToolCalls => {
-            let thought: String = turn
-                .parts
-                .iter()
-                .filter_map(|part| match part {
-                    Part::Reasoning { text, .. } => Some(text.as_str()),
-                    _ => None,
-                })
-                .collect();
-            message.insert("reasoning_content".into(), thought.into());
-        }
-    }
-    if !calls.is_empty() {
-        message.insert("tool_calls".into(), calls.into());
-    }
-    vec![message.into()]
-}
-
-fn call(part: &Part) -> Option<Value> {
-    match part {
-        Part::ToolCall {
-            id,
-            name,
-            arguments,
-            ..
-        } => Some(json!({
-            "id": id, "type": "function", "function": { "name": name, "arguments": arguments }
-        })),
-        _ => None,
-    }
-}
-
-/// Text alone is a string, which every follower takes; with anything else it is a list of parts.
-fn content(turn: &Message, calls: bool) -> Value {
-    let part = |part: &Part| match part {
-        Part::Text { text } => Some(json!({ "type": "text", "text": text })),
-        Part::Image { source } => {
-            Some(json!({ "type": "image_url", "image_url": { "url": source.to_url() } }))
-        }
-        Part::File { name, source } => Some(json!({
-            "type": "file", "file": { "filename": name, "file_data": source.to_url() }
-        })),
-        Part::Audio { source } => match source {
-            Source::Data { media_type, base64 } => Some(json!({
-                "type": "input_audio", "input_audio": { "data": base64, "format": audio_format(media_type) }
-            })),
-            Source::Url(_) => None,
-        },
-        Part::Reasoning { .. } | Part::ToolCall { .. } | Part::ToolResult { .. } => None,
-    };
-    let only_text = !turn.parts.iter().any(|part| {
-        matches!(
-            part,
-            Part::Image { .. } | Part::File { .. } | Part::Audio { .. }
-        )
-    });
-    if !only_text {
-        return turn.parts.iter().filter_map(part).collect();
-    }
-    match turn.plain_text() {
-        text if text.is_empty() && calls => Value::Null,
-        text => text.into(),
-    }
-}
-
-/// `audio/mpeg` is `mp3` here, `audio/wav` is `wav`.
-fn audio_format(media_type: &str) -> &str {
-    match media_type.rsplit('/').next().unwrap_or_default() {
-        "mpeg" => "mp3",
-        "x-wav" | "wave" => "wav",
-        other => other,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     Decoder, Dialect,
     openai_chat::OpenaiChat,
     reading,
-    sse_reply::{Reader, SseReply},
+    sse_reply::{self, Reader, SseReply},
 };
 use crate::{
     chat::ChatRequest,
@@ -43,11 +43,7 @@ impl Dialect for OpenaiResponses {
     }
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
-        let mut state = State::default();
-        let mut out = Vec::new();
-        state.whole(body, &mut out)?;
-        state.finish(&mut out);
-        Ok(out)
+        sse_reply::read_whole::<State>(body)
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
@@ -89,14 +85,14 @@ impl Reader for State {
                 }
             }
             Some("response.output_text.delta" | "response.refusal.delta") => {
-                text(event.delta, out);
+                out.extend(reading::text(event.delta));
             }
             Some("response.reasoning_summary_text.delta" | "response.reasoning_text.delta") => {
-                reasoning(event.delta, out);
+                out.extend(reading::reasoning(event.delta));
             }
             // Summaries come in parts, which read as paragraphs.
             Some("response.reasoning_summary_part.added") if event.summary_index > Some(0) => {
-                reasoning(Some("\n\n".into()), out);
+                out.extend(reading::reasoning(Some("\n\n".into())));
             }
             Some("response.output_item.added") => {
                 if let Some(item) = event.item {
@@ -140,10 +136,10 @@ impl Reader for State {
             self.item_begins(index, item.clone(), out);
             if let Ok(item) = serde_json::from_value::<WireItem>(item.clone()) {
                 for part in item.summary.into_iter().flatten() {
-                    reasoning(part.text, out);
+                    out.extend(reading::reasoning(part.text));
                 }
                 for part in item.content.into_iter().flatten() {
-                    text(part.text.or(part.refusal), out);
+                    out.extend(reading::text(part.text.or(part.refusal)));
                 }
                 self.arguments(index, item.arguments, out);
             }
@@ -266,14 +262,4 @@ impl State {
         };
         self.finish = Some(FinishReason { kind, raw });
     }
-}
-
-fn text(piece: Option<String>, out: &mut Vec<ChatEvent>) {
-    let piece = piece.filter(|piece| !piece.is_empty());
-    out.extend(piece.map(|text| ChatEvent::Text { text }));
-}
-
-fn reasoning(piece: Option<String>, out: &mut Vec<ChatEvent>) {
-    let piece = piece.filter(|piece| !piece.is_empty());
-    out.extend(piece.map(|text| ChatEvent::Reasoning { text }));
 }

@@ -65,6 +65,18 @@ fn fits(value: &Value, levels: usize) -> bool {
     }
 }
 
+/// A piece of the answer; an empty one says nothing.
+pub(super) fn text(piece: Option<String>) -> Option<ChatEvent> {
+    let text = piece.filter(|piece| !piece.is_empty())?;
+    Some(ChatEvent::Text { text })
+}
+
+/// A piece of a thought; an empty one says nothing.
+pub(super) fn reasoning(piece: Option<String>) -> Option<ChatEvent> {
+    let text = piece.filter(|piece| !piece.is_empty())?;
+    Some(ChatEvent::Reasoning { text })
+}
+
 /// What an error object says, whatever the provider calls its fields.
 #[derive(Default)]
 pub(super) struct Complaint {

@@ -24,6 +24,18 @@ pub(super) trait Reader: Default {
     fn finish(&mut self, out: &mut Vec<ChatEvent>);
 }
 
+/// Reads a reply that came in one piece, as the events a stream would have given.
+///
+/// # Errors
+/// What [`Reader::whole`] says when the body is none of the format.
+pub(super) fn read_whole<R: Reader>(body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
+    let mut reader = R::default();
+    let mut out = Vec::new();
+    reader.whole(body, &mut out)?;
+    reader.finish(&mut out);
+    Ok(out)
+}
+
 /// Reads one streamed reply.
 #[derive(Default)]
 pub(super) struct SseReply<R> {

@@ -504,11 +504,11 @@ fn the_apps_base_url_and_the_plan_are_inverse() {
             .strip_prefix(&provider::origin(&base).unwrap())
             .unwrap();
         for prefix in id.spec().relay_paths {
-            // Some entries allow paths beside the base URL's own.
-            let Some(below) = prefix.strip_prefix(own) else {
-                continue;
+            // The base URL may lie below what is allowed, as what is allowed may lie below the base URL.
+            let last = match prefix.strip_prefix(own) {
+                Some(below) => format!("{below}x"),
+                None => "/x".to_owned(),
             };
-            let last = format!("{}x", below);
             let relayed = format!(
                 "{}{last}",
                 base_url("https://app.example", *id, &base).unwrap()
