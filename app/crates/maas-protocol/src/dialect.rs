@@ -5,6 +5,7 @@
 
 pub mod anthropic;
 pub mod bedrock;
+mod calls;
 pub mod cohere;
 pub mod gemini;
 pub mod ollama;

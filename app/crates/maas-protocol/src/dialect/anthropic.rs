@@ -5,7 +5,9 @@
 use serde_json::json;
 
 use super::{
-    Decoder, Dialect, reading,
+    Decoder, Dialect,
+    calls::Calls,
+    reading,
     sse_reply::{self, Reader, SseReply},
 };
 use crate::{
@@ -67,8 +69,7 @@ struct State {
     message_stop: bool,
     stop: Option<String>,
     usage: WireUsage,
-    /// The block index of each tool call begun, and whether arguments came for it.
-    calls: Vec<(u64, bool)>,
+    calls: Calls,
     /// The thought under way, and its signature as far as it has come.
     thought: Option<(String, String)>,
 }
@@ -205,24 +206,16 @@ impl State {
                 out.push(ChatEvent::ReasoningItem { item });
             }
             Some("tool_use") => {
-                let ordinal = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
-                out.push(ChatEvent::ToolCall {
-                    index: ordinal,
-                    id: block.id.unwrap_or_default(),
-                    name: block.name.unwrap_or_default(),
-                    signature: None,
-                });
+                let (id, name) = (block.id.unwrap_or_default(), block.name.unwrap_or_default());
+                out.push(self.calls.begin(index, id, name));
                 // Streams begin with an empty object and send the pieces after it; whole replies are complete.
                 let input = block
                     .input
                     .filter(|input| input.as_object().is_some_and(|fields| !fields.is_empty()));
-                self.calls.push((index, input.is_some()));
-                if let Some(input) = input {
-                    out.push(ChatEvent::ToolArguments {
-                        index: ordinal,
-                        text: input.to_string(),
-                    });
-                }
+                out.extend(
+                    self.calls
+                        .piece(index, input.map(|input| input.to_string())),
+                );
             }
             // Server tools, citations, fallbacks: nothing a person could read.
             _ => {}
@@ -243,18 +236,7 @@ impl State {
                     signature.push_str(&piece);
                 }
             }
-            Some("input_json_delta") => {
-                let piece = delta.partial_json.filter(|piece| !piece.is_empty());
-                if let (Some(text), Some(place)) = (piece, self.place(index)) {
-                    if let Some((_, begun)) = self.calls.get_mut(place) {
-                        *begun = true;
-                    }
-                    out.push(ChatEvent::ToolArguments {
-                        index: u32::try_from(place).unwrap_or(u32::MAX),
-                        text,
-                    });
-                }
-            }
+            Some("input_json_delta") => out.extend(self.calls.piece(index, delta.partial_json)),
             // Citations.
             _ => {}
         }
@@ -269,20 +251,7 @@ impl State {
             let item = json!({ "type": "thinking", "thinking": thinking, "signature": signature });
             out.push(ChatEvent::ReasoningItem { item });
         }
-        let Some(place) = self.place(index) else {
-            return;
-        };
-        if let Some((_, begun @ false)) = self.calls.get_mut(place) {
-            *begun = true;
-            out.push(ChatEvent::ToolArguments {
-                index: u32::try_from(place).unwrap_or(u32::MAX),
-                text: "{}".into(),
-            });
-        }
-    }
-
-    fn place(&self, index: u64) -> Option<usize> {
-        self.calls.iter().position(|(block, _)| *block == index)
+        out.extend(self.calls.end(index, "{}"));
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Decoder, Dialect, reading};
+use super::{Decoder, Dialect, calls::Calls, reading};
 use crate::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -79,8 +79,7 @@ struct State {
     ended: bool,
     /// Why it stopped; the counts may follow, so the end is said at the end of the bytes.
     stop: Option<String>,
-    /// The block index of each tool call begun, and whether arguments came for it.
-    calls: Vec<(u64, bool)>,
+    calls: Calls,
     /// The thought under way, and its signature as far as it has come.
     thought: Option<(String, String)>,
 }
@@ -201,21 +200,16 @@ impl State {
     }
 
     fn call(&mut self, index: u64, call: WireToolUse, out: &mut Vec<ChatEvent>) {
-        let ordinal = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
-        out.push(ChatEvent::ToolCall {
-            index: ordinal,
-            id: call.tool_use_id.unwrap_or_default(),
-            name: call.name.unwrap_or_default(),
-            signature: None,
-        });
+        let (id, name) = (
+            call.tool_use_id.unwrap_or_default(),
+            call.name.unwrap_or_default(),
+        );
+        out.push(self.calls.begin(index, id, name));
         // Streams send the arguments in pieces after it; in whole replies they are an object.
-        self.calls.push((index, call.input.is_some()));
-        if let Some(input) = call.input {
-            out.push(ChatEvent::ToolArguments {
-                index: ordinal,
-                text: input.to_string(),
-            });
-        }
+        out.extend(
+            self.calls
+                .piece(index, call.input.map(|input| input.to_string())),
+        );
     }
 
     /// A text or a thought mostly begins with its first piece: only calls are announced.
@@ -225,17 +219,7 @@ impl State {
             self.think(thought, out);
         }
         let piece = delta.tool_use.and_then(|call| call.input);
-        if let Some(text) = piece.filter(|piece| !piece.is_empty())
-            && let Some(place) = self.place(index)
-        {
-            if let Some((_, begun)) = self.calls.get_mut(place) {
-                *begun = true;
-            }
-            out.push(ChatEvent::ToolArguments {
-                index: u32::try_from(place).unwrap_or(u32::MAX),
-                text,
-            });
-        }
+        out.extend(self.calls.piece(index, piece));
     }
 
     fn think(&mut self, piece: WireReasoning, out: &mut Vec<ChatEvent>) {
@@ -265,20 +249,7 @@ impl State {
             let item = json!({ "reasoningText": { "text": text, "signature": signature } });
             out.push(ChatEvent::ReasoningItem { item });
         }
-        let Some(place) = self.place(index) else {
-            return;
-        };
-        if let Some((_, begun @ false)) = self.calls.get_mut(place) {
-            *begun = true;
-            out.push(ChatEvent::ToolArguments {
-                index: u32::try_from(place).unwrap_or(u32::MAX),
-                text: "{}".into(),
-            });
-        }
-    }
-
-    fn place(&self, index: u64) -> Option<usize> {
-        self.calls.iter().position(|(block, _)| *block == index)
+        out.extend(self.calls.end(index, "{}"));
     }
 }
 

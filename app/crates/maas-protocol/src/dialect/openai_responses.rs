@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     Decoder, Dialect,
+    calls::Calls,
     openai_chat::OpenaiChat,
     reading,
     sse_reply::{self, Reader, SseReply},
@@ -62,8 +63,7 @@ struct State {
     ended: bool,
     /// How the response ended, once it has.
     finish: Option<FinishReason>,
-    /// The output index of each call begun, and whether arguments came for it.
-    calls: Vec<(u64, bool)>,
+    calls: Calls,
 }
 
 impl Reader for State {
@@ -100,7 +100,7 @@ impl Reader for State {
                 }
             }
             Some("response.function_call_arguments.delta") => {
-                self.arguments(index, event.delta, out);
+                out.extend(self.calls.piece(index, event.delta));
             }
             Some("response.output_item.done") => {
                 if let Some(item) = event.item {
@@ -141,7 +141,7 @@ impl Reader for State {
                 for part in item.content.into_iter().flatten() {
                     out.extend(reading::text(part.text.or(part.refusal)));
                 }
-                self.arguments(index, item.arguments, out);
+                out.extend(self.calls.piece(index, item.arguments));
             }
             self.item_ends(index, item, out);
         }
@@ -187,29 +187,12 @@ impl State {
             return;
         };
         if item.kind.as_deref() == Some("function_call") {
-            let ordinal = u32::try_from(self.calls.len()).unwrap_or(u32::MAX);
-            self.calls.push((index, false));
-            out.push(ChatEvent::ToolCall {
-                index: ordinal,
-                // The item's own id is another one; results go by this.
-                id: item.call_id.unwrap_or_default(),
-                name: item.name.unwrap_or_default(),
-                signature: None,
-            });
-        }
-    }
-
-    fn arguments(&mut self, index: u64, piece: Option<String>, out: &mut Vec<ChatEvent>) {
-        let piece = piece.filter(|piece| !piece.is_empty());
-        let place = self.calls.iter().position(|(at, _)| *at == index);
-        if let (Some(text), Some(place)) = (piece, place) {
-            if let Some((_, begun)) = self.calls.get_mut(place) {
-                *begun = true;
-            }
-            out.push(ChatEvent::ToolArguments {
-                index: u32::try_from(place).unwrap_or(u32::MAX),
-                text,
-            });
+            // The item's own id is another one; results go by this.
+            let (id, name) = (
+                item.call_id.unwrap_or_default(),
+                item.name.unwrap_or_default(),
+            );
+            out.push(self.calls.begin(index, id, name));
         }
     }
 
@@ -221,11 +204,8 @@ impl State {
                 out.extend(reading::reasoning_item(item));
             }
             Some("function_call") => {
-                let begun = self.calls.iter().any(|(at, begun)| *at == index && *begun);
                 let whole = item.get("arguments").and_then(Value::as_str);
-                if !begun && let Some(whole) = whole {
-                    self.arguments(index, Some(whole.to_owned()), out);
-                }
+                out.extend(self.calls.end(index, whole.unwrap_or_default()));
             }
             _ => {}
         }
