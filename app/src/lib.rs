@@ -5,6 +5,7 @@
 //! screen), `effects` (what is done about it), [`platform`] (the browser).
 
 mod app;
+pub mod access;
 pub mod bus;
 mod by_ptr;
 mod components;

@@ -11,4 +11,5 @@ pub mod prefs;
 pub mod random;
 pub mod stream;
 pub mod trusted;
+pub mod webcrypto;
 pub mod worker;
