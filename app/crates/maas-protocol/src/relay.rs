@@ -3,8 +3,12 @@
 use crate::provider::{self, ProviderId, ProviderSpec};
 
 mod hosts;
+mod way;
 
 pub use hosts::{HostPart, HostTemplate};
+pub use way::{Host, OtherHost};
+
+use way::Way;
 
 /// The largest request body that passes unless the operator says otherwise.
 pub const MAX_BODY_BYTES: u64 = 20 * 1024 * 1024;
@@ -40,7 +44,7 @@ pub struct Policy<'a> {
     pub own_origin: &'a str,
     /// Other origins that may call it from a page; `None` is localhost on any port.
     pub allowed_origins: Option<Vec<&'a str>>,
-    /// Providers that the operator points elsewhere, as slug and origin.
+    /// Providers, or single hosts of them, that the operator points elsewhere, as slug and origin.
     pub upstreams: Vec<(&'a str, &'a str)>,
     /// The largest request body.
     pub max_body_bytes: u64,
@@ -157,7 +161,7 @@ impl Denied {
 /// # Errors
 /// [`Denied`] names the one rule that failed; the reply carries no other detail.
 pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Denied> {
-    let (provider, path) = route(head.path).ok_or(Denied::UnknownProvider)?;
+    let (way, path) = route(head.path).ok_or(Denied::UnknownProvider)?;
     if let Some(origin) = head.origin
         && !origin_allowed(origin, policy)
     {
@@ -173,13 +177,8 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
     {
         return Err(Denied::BadPath);
     }
-    let spec = provider.spec();
-    let (own, path) = own_origin_and_path(spec, &path)?;
-    if !spec
-        .relay_paths
-        .iter()
-        .any(|prefix| path.starts_with(prefix) && path.len() > prefix.len())
-    {
+    let (own, path) = way.origin_and_path(&path)?;
+    if !way.lets_through(path) {
         return Err(Denied::PathNotAllowed);
     }
     if head
@@ -196,10 +195,9 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
     {
         return Err(Denied::BadCredential);
     }
-    let moved = policy
-        .upstreams
-        .iter()
-        .find(|(slug, _)| *slug == provider.slug());
+    // What a provider's slug is pointed at stands for its other hosts too.
+    let moved_as = |slug: &str| policy.upstreams.iter().find(|(name, _)| *name == slug);
+    let moved = moved_as(way.slug).or_else(|| moved_as(way.provider.slug()));
     let origin = match moved {
         Some((_, origin)) => origin.trim_end_matches('/').to_owned(),
         None => own,
@@ -208,25 +206,9 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
         .query
         .map_or(String::new(), |query| format!("?{query}"));
     Ok(Upstream {
-        provider,
+        provider: way.provider,
         url: format!("{origin}{path}{query}"),
     })
-}
-
-/// The provider's origin and the path there; where the caller names a part of the host, it comes first.
-fn own_origin_and_path<'a>(
-    spec: &ProviderSpec,
-    path: &'a str,
-) -> Result<(String, &'a str), Denied> {
-    let Some(template) = &spec.relay_host else {
-        let origin = provider::origin(spec.base_url).ok_or(Denied::UnknownProvider)?;
-        return Ok((origin, path));
-    };
-    let rest = path.strip_prefix('/').ok_or(Denied::UnknownHost)?;
-    let (part, _) = rest.split_once('/').ok_or(Denied::UnknownHost)?;
-    let origin = template.origin(part).ok_or(Denied::UnknownHost)?;
-    let path = rest.strip_prefix(part).ok_or(Denied::UnknownHost)?;
-    Ok((origin, path))
 }
 
 /// Whether a path belongs to the relay rather than to the app's files.
@@ -234,17 +216,16 @@ pub fn is_relay_path(path: &str) -> bool {
     route(path).is_some()
 }
 
-/// Splits `/<slug>/<rest>` or `/api/v1/<slug>/<rest>` into provider and upstream path.
-fn route(path: &str) -> Option<(ProviderId, String)> {
-    let relayed = |slug: &str| ProviderId::from_slug(slug).filter(|id| id.spec().relayed());
+/// Splits `/<slug>/<rest>` or `/api/v1/<slug>/<rest>` into the way and the upstream path.
+fn route(path: &str) -> Option<(Way, String)> {
     let (slug, rest) = path.strip_prefix('/')?.split_once('/')?;
     if slug == "api" {
         let (slug, rest) = rest.strip_prefix("v1/")?.split_once('/')?;
+        let own = ProviderId::from_slug(slug).and_then(Way::to)?;
         // The version would be read as the part of the host that the caller names.
-        let fixed = relayed(slug).filter(|id| id.spec().relay_host.is_none())?;
-        return Some((fixed, format!("/v1/{rest}")));
+        return (!own.names_part()).then(|| (own, format!("/v1/{rest}")));
     }
-    Some((relayed(slug)?, format!("/{rest}")))
+    Some((Way::of(slug)?, format!("/{rest}")))
 }
 
 /// Whether a path reads alike for every parser: no dot segments, no encoded separators, no doubts.

@@ -49,8 +49,12 @@ fn good_requests_keep_path_and_query() {
             "https://openrouter.ai/api/v1/models",
         ),
         (
-            "/bedrock/model/amazon.nova-pro-v1%3A0/converse-stream",
+            "/bedrock/us-east-1/model/amazon.nova-pro-v1%3A0/converse-stream",
             "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-pro-v1%3A0/converse-stream",
+        ),
+        (
+            "/bedrock-control/eu-west-1/foundation-models",
+            "https://bedrock.eu-west-1.amazonaws.com/foundation-models",
         ),
         (
             "/openai/v1/models/ft:gpt-4.1%3Ax",
@@ -190,6 +194,22 @@ fn hostile_parts_of_a_host_reach_nothing() {
         "/azure/contoso/openai/%2e%2e/x",
         "/api/v1/azure/contoso/openai/v1/x",
         "/api/v1/azure/openai/v1/x",
+        "/bedrock/model/amazon.nova-pro-v1%3A0/converse-stream",
+        "/bedrock/us-east-9/model/x/converse",
+        "/bedrock/US-EAST-1/model/x/converse",
+        "/bedrock/us-east-1/foundation-models",
+        "/bedrock-control",
+        "/bedrock-control/foundation-models",
+        "/bedrock-control/us-east-1",
+        "/bedrock-control/us-east-1/",
+        "/bedrock-control/us-east-1/foundation-models/",
+        "/bedrock-control/us-east-1/foundation-models/x",
+        "/bedrock-control/us-east-1/foundation-modelsx",
+        "/bedrock-control/us-east-1/model/x/converse",
+        "/bedrock-control/us-east-1/guardrails",
+        "/bedrock-control/us-east-1@evil.example/foundation-models",
+        "/api/v1/bedrock-control/us-east-1/foundation-models",
+        "/api/v1/bedrock-control/foundation-models",
     ] {
         assert!(url(path).is_err(), "{path:?} gave {:?}", url(path));
     }
@@ -423,6 +443,24 @@ fn the_operator_may_point_a_provider_elsewhere() {
         plan(&head("/anthropic/v1/models"), &moved).unwrap().url,
         "https://api.anthropic.com/v1/models"
     );
+}
+
+#[test]
+fn where_a_provider_is_elsewhere_its_other_hosts_are_too() {
+    let url = |upstreams: Vec<(&'static str, &'static str)>| {
+        let moved = Policy {
+            upstreams,
+            ..policy()
+        };
+        let path = "/bedrock-control/us-east-1/foundation-models";
+        plan(&head(path), &moved).unwrap().url
+    };
+    let (all, one) = (
+        ("bedrock", "http://a.test"),
+        ("bedrock-control", "http://b.test"),
+    );
+    assert_eq!(url(vec![all]), "http://a.test/foundation-models");
+    assert_eq!(url(vec![all, one]), "http://b.test/foundation-models");
 }
 
 /// The other origin answers for every resource, but what could be none is refused all the same.
