@@ -97,6 +97,8 @@ pub struct ProviderSpec {
     pub relay_host: Option<HostTemplate>,
     /// What the relay lets through below the provider's origin; empty: never relayed.
     pub relay_paths: &'static [&'static str],
+    /// Whether a name in its paths may hold an encoded slash, as Amazon's resource names do.
+    pub encoded_slashes: bool,
     /// Further hosts that its requests need.
     pub other_hosts: &'static [OtherHost],
     /// Header pairs that every request carries, on either route.
@@ -133,6 +135,7 @@ impl ProviderSpec {
         reach: Reach::Direct,
         relay_host: None,
         relay_paths: &[],
+        encoded_slashes: false,
         other_hosts: &[],
         headers: &[],
         direct_headers: &[],

@@ -34,8 +34,13 @@ pub struct RequestHead<'a> {
 }
 
 /// The header names whose values [`RequestHead::credentials`] holds.
-pub const CREDENTIAL_HEADERS: [&str; 4] =
-    ["authorization", "x-api-key", "x-goog-api-key", "api-key"];
+pub const CREDENTIAL_HEADERS: [&str; 5] = [
+    "authorization",
+    "x-api-key",
+    "x-goog-api-key",
+    "api-key",
+    "x-amz-security-token",
+];
 
 /// What the operator allows.
 #[derive(Clone, Debug)]
@@ -78,7 +83,7 @@ pub enum Denied {
     OriginNotAllowed,
     /// The body is over the limit.
     TooLarge,
-    /// A credential holds a comma, a space or a control character.
+    /// A credential holds a comma, a space or a control character, and is no signature.
     BadCredential,
     /// The provider could not be reached.
     Unreachable,
@@ -170,7 +175,7 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
     if !matches!(head.method, "GET" | "POST") {
         return Err(Denied::MethodNotAllowed);
     }
-    if !is_plain(&path)
+    if !is_plain(&path, way.encoded_slashes())
         || head
             .query
             .is_some_and(|query| !query.bytes().all(|b| b.is_ascii_graphic()))
@@ -229,8 +234,14 @@ fn route(path: &str) -> Option<(Way, String)> {
 }
 
 /// Whether a path reads alike for every parser: no dot segments, no encoded separators, no doubts.
-fn is_plain(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
+///
+/// Where encoded slashes may stand, what they part must be as plain as other segments: a server that reads
+/// them as slashes gets to no other place by them.
+fn is_plain(path: &str, encoded_slashes: bool) -> bool {
+    let mut lower = path.to_ascii_lowercase();
+    if encoded_slashes {
+        lower = lower.replace("%2f", "/");
+    }
     let odd = ["//", "%2e", "%2f", "%5c", "%25", "%00"]
         .iter()
         .any(|sequence| lower.contains(sequence));
@@ -238,15 +249,45 @@ fn is_plain(path: &str) -> bool {
         b.is_ascii_graphic() && !matches!(b, b'\\' | b';' | b'#' | b'?' | b'"' | b'<' | b'>' | b'`')
     };
     !odd && path.bytes().all(plain)
-        && !path
+        && !lower
             .split('/')
             .any(|segment| segment == "." || segment == "..")
 }
 
-/// Whether a credential is one word, after the scheme's name if it has one.
+/// Whether a credential is one word, after the scheme's name if it has one, or a signature.
 fn is_credential(value: &str) -> bool {
     let word = value.strip_prefix("Bearer ").unwrap_or(value);
-    !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b',')
+    let one = !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b',');
+    one || is_signature(value)
+}
+
+/// Whether a credential is a signature as AWS defines it (version 4), and not one byte more.
+fn is_signature(value: &str) -> bool {
+    let parts = value
+        .strip_prefix("AWS4-HMAC-SHA256 Credential=")
+        .and_then(|rest| rest.split_once(", SignedHeaders="))
+        .and_then(|(scope, rest)| Some((scope, rest.split_once(", Signature=")?)));
+    let Some((scope, (headers, signature))) = parts else {
+        return false;
+    };
+    let all = |text: &str, allowed: fn(u8) -> bool| !text.is_empty() && text.bytes().all(allowed);
+    let name = |text: &str| {
+        all(text, |b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
+        })
+    };
+    let scope: Vec<&str> = scope.split('/').collect();
+    let [id, date, region, service, "aws4_request"] = scope.as_slice() else {
+        return false;
+    };
+    all(id, |b| b.is_ascii_alphanumeric() || b == b'_')
+        && date.len() == 8
+        && all(date, |b| b.is_ascii_digit())
+        && name(region)
+        && name(service)
+        && headers.split(';').all(name)
+        && signature.len() == 64
+        && all(signature, |b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Whether a page of that origin may call the relay; `null` never may.
@@ -281,6 +322,8 @@ pub const UPSTREAM_HEADERS: &[&str] = &[
     "openai-organization",
     "openai-project",
     "user-agent",
+    "x-amz-date",
+    "x-amz-security-token",
     "x-api-key",
     "x-goog-api-key",
     "x-title",
@@ -302,6 +345,8 @@ pub const REPLY_HEADERS: &[&str] = &[
     "anthropic-ratelimit-tokens-remaining",
     "anthropic-ratelimit-tokens-reset",
     "content-type",
+    // What time it is for who checks signatures, so that a clock that is wrong can be told.
+    "date",
     "openai-processing-ms",
     "request-id",
     "retry-after",

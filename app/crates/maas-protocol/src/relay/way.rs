@@ -116,6 +116,11 @@ impl Way {
         }
     }
 
+    /// Whether names in its paths may hold encoded slashes.
+    pub(super) fn encoded_slashes(&self) -> bool {
+        self.slug == self.provider.slug() && self.provider.spec().encoded_slashes
+    }
+
     /// Whether the path names a part of the host.
     pub(super) fn names_part(&self) -> bool {
         matches!(self.host, Host::Named(_))
