@@ -12,7 +12,7 @@ use crate::{
     dialect::{Dialect, WireFormat},
     error::EncodeError,
     http::{HttpRequest, Method},
-    relay::HostTemplate,
+    relay::{HostTemplate, OtherHost},
 };
 
 mod address;
@@ -97,6 +97,10 @@ pub struct ProviderSpec {
     pub relay_host: Option<HostTemplate>,
     /// What the relay lets through below the provider's origin; empty: never relayed.
     pub relay_paths: &'static [&'static str],
+    /// Whether a name in its paths may hold an encoded slash, as Amazon's resource names do.
+    pub encoded_slashes: bool,
+    /// Further hosts that its requests need.
+    pub other_hosts: &'static [OtherHost],
     /// Header pairs that every request carries, on either route.
     pub headers: &'static [(&'static str, &'static str)],
     /// Header pairs that only a direct browser request carries (never through the relay).
@@ -133,6 +137,8 @@ impl ProviderSpec {
         reach: Reach::Direct,
         relay_host: None,
         relay_paths: &[],
+        encoded_slashes: false,
+        other_hosts: &[],
         headers: &[],
         direct_headers: &[],
         starter_models: &[],

@@ -3,8 +3,12 @@
 use crate::provider::{self, ProviderId, ProviderSpec};
 
 mod hosts;
+mod way;
 
 pub use hosts::{HostPart, HostTemplate};
+pub use way::{Host, OtherHost};
+
+use way::Way;
 
 /// The largest request body that passes unless the operator says otherwise.
 pub const MAX_BODY_BYTES: u64 = 20 * 1024 * 1024;
@@ -30,8 +34,13 @@ pub struct RequestHead<'a> {
 }
 
 /// The header names whose values [`RequestHead::credentials`] holds.
-pub const CREDENTIAL_HEADERS: [&str; 4] =
-    ["authorization", "x-api-key", "x-goog-api-key", "api-key"];
+pub const CREDENTIAL_HEADERS: [&str; 5] = [
+    "authorization",
+    "x-api-key",
+    "x-goog-api-key",
+    "api-key",
+    "x-amz-security-token",
+];
 
 /// What the operator allows.
 #[derive(Clone, Debug)]
@@ -40,7 +49,7 @@ pub struct Policy<'a> {
     pub own_origin: &'a str,
     /// Other origins that may call it from a page; `None` is localhost on any port.
     pub allowed_origins: Option<Vec<&'a str>>,
-    /// Providers that the operator points elsewhere, as slug and origin.
+    /// Providers, or single hosts of them, that the operator points elsewhere, as slug and origin.
     pub upstreams: Vec<(&'a str, &'a str)>,
     /// The largest request body.
     pub max_body_bytes: u64,
@@ -74,7 +83,7 @@ pub enum Denied {
     OriginNotAllowed,
     /// The body is over the limit.
     TooLarge,
-    /// A credential holds a comma, a space or a control character.
+    /// A credential holds a comma, a space or a control character, and is no signature.
     BadCredential,
     /// The provider could not be reached.
     Unreachable,
@@ -157,7 +166,7 @@ impl Denied {
 /// # Errors
 /// [`Denied`] names the one rule that failed; the reply carries no other detail.
 pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Denied> {
-    let (provider, path) = route(head.path).ok_or(Denied::UnknownProvider)?;
+    let (way, path) = route(head.path).ok_or(Denied::UnknownProvider)?;
     if let Some(origin) = head.origin
         && !origin_allowed(origin, policy)
     {
@@ -166,20 +175,15 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
     if !matches!(head.method, "GET" | "POST") {
         return Err(Denied::MethodNotAllowed);
     }
-    if !is_plain(&path)
+    if !is_plain(&path, way.encoded_slashes())
         || head
             .query
             .is_some_and(|query| !query.bytes().all(|b| b.is_ascii_graphic()))
     {
         return Err(Denied::BadPath);
     }
-    let spec = provider.spec();
-    let (own, path) = own_origin_and_path(spec, &path)?;
-    if !spec
-        .relay_paths
-        .iter()
-        .any(|prefix| path.starts_with(prefix) && path.len() > prefix.len())
-    {
+    let (own, path) = way.origin_and_path(&path)?;
+    if !way.lets_through(path) {
         return Err(Denied::PathNotAllowed);
     }
     if head
@@ -196,10 +200,9 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
     {
         return Err(Denied::BadCredential);
     }
-    let moved = policy
-        .upstreams
-        .iter()
-        .find(|(slug, _)| *slug == provider.slug());
+    // What a provider's slug is pointed at stands for its other hosts too.
+    let moved_as = |slug: &str| policy.upstreams.iter().find(|(name, _)| *name == slug);
+    let moved = moved_as(way.slug).or_else(|| moved_as(way.provider.slug()));
     let origin = match moved {
         Some((_, origin)) => origin.trim_end_matches('/').to_owned(),
         None => own,
@@ -208,25 +211,9 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
         .query
         .map_or(String::new(), |query| format!("?{query}"));
     Ok(Upstream {
-        provider,
+        provider: way.provider,
         url: format!("{origin}{path}{query}"),
     })
-}
-
-/// The provider's origin and the path there; where the caller names a part of the host, it comes first.
-fn own_origin_and_path<'a>(
-    spec: &ProviderSpec,
-    path: &'a str,
-) -> Result<(String, &'a str), Denied> {
-    let Some(template) = &spec.relay_host else {
-        let origin = provider::origin(spec.base_url).ok_or(Denied::UnknownProvider)?;
-        return Ok((origin, path));
-    };
-    let rest = path.strip_prefix('/').ok_or(Denied::UnknownHost)?;
-    let (part, _) = rest.split_once('/').ok_or(Denied::UnknownHost)?;
-    let origin = template.origin(part).ok_or(Denied::UnknownHost)?;
-    let path = rest.strip_prefix(part).ok_or(Denied::UnknownHost)?;
-    Ok((origin, path))
 }
 
 /// Whether a path belongs to the relay rather than to the app's files.
@@ -234,22 +221,27 @@ pub fn is_relay_path(path: &str) -> bool {
     route(path).is_some()
 }
 
-/// Splits `/<slug>/<rest>` or `/api/v1/<slug>/<rest>` into provider and upstream path.
-fn route(path: &str) -> Option<(ProviderId, String)> {
-    let relayed = |slug: &str| ProviderId::from_slug(slug).filter(|id| id.spec().relayed());
+/// Splits `/<slug>/<rest>` or `/api/v1/<slug>/<rest>` into the way and the upstream path.
+fn route(path: &str) -> Option<(Way, String)> {
     let (slug, rest) = path.strip_prefix('/')?.split_once('/')?;
     if slug == "api" {
         let (slug, rest) = rest.strip_prefix("v1/")?.split_once('/')?;
+        let own = ProviderId::from_slug(slug).and_then(Way::to)?;
         // The version would be read as the part of the host that the caller names.
-        let fixed = relayed(slug).filter(|id| id.spec().relay_host.is_none())?;
-        return Some((fixed, format!("/v1/{rest}")));
+        return (!own.names_part()).then(|| (own, format!("/v1/{rest}")));
     }
-    Some((relayed(slug)?, format!("/{rest}")))
+    Some((Way::of(slug)?, format!("/{rest}")))
 }
 
 /// Whether a path reads alike for every parser: no dot segments, no encoded separators, no doubts.
-fn is_plain(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
+///
+/// Where encoded slashes may stand, what they part must be as plain as other segments: a server that reads
+/// them as slashes gets to no other place by them.
+fn is_plain(path: &str, encoded_slashes: bool) -> bool {
+    let mut lower = path.to_ascii_lowercase();
+    if encoded_slashes {
+        lower = lower.replace("%2f", "/");
+    }
     let odd = ["//", "%2e", "%2f", "%5c", "%25", "%00"]
         .iter()
         .any(|sequence| lower.contains(sequence));
@@ -257,15 +249,45 @@ fn is_plain(path: &str) -> bool {
         b.is_ascii_graphic() && !matches!(b, b'\\' | b';' | b'#' | b'?' | b'"' | b'<' | b'>' | b'`')
     };
     !odd && path.bytes().all(plain)
-        && !path
+        && !lower
             .split('/')
             .any(|segment| segment == "." || segment == "..")
 }
 
-/// Whether a credential is one word, after the scheme's name if it has one.
+/// Whether a credential is one word, after the scheme's name if it has one, or a signature.
 fn is_credential(value: &str) -> bool {
     let word = value.strip_prefix("Bearer ").unwrap_or(value);
-    !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b',')
+    let one = !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b',');
+    one || is_signature(value)
+}
+
+/// Whether a credential is a signature as AWS defines it (version 4), and not one byte more.
+fn is_signature(value: &str) -> bool {
+    let parts = value
+        .strip_prefix("AWS4-HMAC-SHA256 Credential=")
+        .and_then(|rest| rest.split_once(", SignedHeaders="))
+        .and_then(|(scope, rest)| Some((scope, rest.split_once(", Signature=")?)));
+    let Some((scope, (headers, signature))) = parts else {
+        return false;
+    };
+    let all = |text: &str, allowed: fn(u8) -> bool| !text.is_empty() && text.bytes().all(allowed);
+    let name = |text: &str| {
+        all(text, |b| {
+            b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
+        })
+    };
+    let scope: Vec<&str> = scope.split('/').collect();
+    let [id, date, region, service, "aws4_request"] = scope.as_slice() else {
+        return false;
+    };
+    all(id, |b| b.is_ascii_alphanumeric() || b == b'_')
+        && date.len() == 8
+        && all(date, |b| b.is_ascii_digit())
+        && name(region)
+        && name(service)
+        && headers.split(';').all(name)
+        && signature.len() == 64
+        && all(signature, |b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Whether a page of that origin may call the relay; `null` never may.
@@ -300,6 +322,8 @@ pub const UPSTREAM_HEADERS: &[&str] = &[
     "openai-organization",
     "openai-project",
     "user-agent",
+    "x-amz-date",
+    "x-amz-security-token",
     "x-api-key",
     "x-goog-api-key",
     "x-title",
@@ -321,6 +345,8 @@ pub const REPLY_HEADERS: &[&str] = &[
     "anthropic-ratelimit-tokens-remaining",
     "anthropic-ratelimit-tokens-reset",
     "content-type",
+    // What time it is for who checks signatures, so that a clock that is wrong can be told.
+    "date",
     "openai-processing-ms",
     "request-id",
     "retry-after",

@@ -1,6 +1,9 @@
 //! AWS Bedrock, by its Converse API and a Bedrock API key.
 use super::*;
-use crate::dialect::bedrock::family;
+use crate::{
+    dialect::bedrock::family,
+    relay::{HostTemplate, OtherHost},
+};
 
 pub(super) static SPEC: ProviderSpec = ProviderSpec {
     name: "AWS Bedrock",
@@ -11,7 +14,10 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     key_optional: false,
     // Whether it answers browsers is said both ways (2026-11).
     reach: Reach::Relay,
+    relay_host: Some(HostTemplate::BEDROCK_RUNTIME),
     relay_paths: &["/model/"],
+    encoded_slashes: true,
+    other_hosts: &[OtherHost::BEDROCK_CONTROL],
     starter_models: &[
         "us.anthropic.claude-haiku-4-5-20251001-v1:0",
         "amazon.nova-pro-v1:0",

@@ -49,8 +49,16 @@ fn good_requests_keep_path_and_query() {
             "https://openrouter.ai/api/v1/models",
         ),
         (
-            "/bedrock/model/amazon.nova-pro-v1%3A0/converse-stream",
+            "/bedrock/us-east-1/model/amazon.nova-pro-v1%3A0/converse-stream",
             "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-pro-v1%3A0/converse-stream",
+        ),
+        (
+            "/bedrock/us-east-1/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aapplication-inference-profile%2Fabc123/converse-stream",
+            "https://bedrock-runtime.us-east-1.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aapplication-inference-profile%2Fabc123/converse-stream",
+        ),
+        (
+            "/bedrock-control/eu-west-1/foundation-models",
+            "https://bedrock.eu-west-1.amazonaws.com/foundation-models",
         ),
         (
             "/openai/v1/models/ft:gpt-4.1%3Ax",
@@ -190,8 +198,97 @@ fn hostile_parts_of_a_host_reach_nothing() {
         "/azure/contoso/openai/%2e%2e/x",
         "/api/v1/azure/contoso/openai/v1/x",
         "/api/v1/azure/openai/v1/x",
+        "/bedrock/model/amazon.nova-pro-v1%3A0/converse-stream",
+        "/bedrock/us-east-9/model/x/converse",
+        "/bedrock/US-EAST-1/model/x/converse",
+        "/bedrock/us-east-1/foundation-models",
+        "/bedrock-control",
+        "/bedrock-control/foundation-models",
+        "/bedrock-control/us-east-1",
+        "/bedrock-control/us-east-1/",
+        "/bedrock-control/us-east-1/foundation-models/",
+        "/bedrock-control/us-east-1/foundation-models/x",
+        "/bedrock-control/us-east-1/foundation-modelsx",
+        "/bedrock-control/us-east-1/model/x/converse",
+        "/bedrock-control/us-east-1/guardrails",
+        "/bedrock-control/us-east-1@evil.example/foundation-models",
+        "/api/v1/bedrock-control/us-east-1/foundation-models",
+        "/api/v1/bedrock-control/foundation-models",
     ] {
         assert!(url(path).is_err(), "{path:?} gave {:?}", url(path));
+    }
+}
+
+/// Encoded slashes pass where the provider's names have them, and lead nowhere else when read as slashes.
+#[test]
+fn encoded_slashes_do_not_climb() {
+    for path in [
+        "/openai/v1/models/a%2Fb",
+        "/azure/contoso/openai/a%2Fb",
+        "/bedrock-control/us-east-1/foundation-models%2Fx",
+        "/bedrock/us-east-1%2Fmodel/x/converse",
+        "/bedrock%2Fus-east-1/model/x/converse",
+        "/bedrock/us-east-1/model%2Fx/converse",
+        "/bedrock/us-east-1/model/%2Fx/converse",
+        "/bedrock/us-east-1/model/x%2F/converse",
+        "/bedrock/us-east-1/model/x%2F%2fy/converse",
+        "/bedrock/us-east-1/model/..%2Fguardrails",
+        "/bedrock/us-east-1/model/x%2F..%2F..%2Fguardrails/converse",
+        "/bedrock/us-east-1/model/x%2f../converse",
+        "/bedrock/us-east-1/model/x%2F./converse",
+        "/bedrock/us-east-1/model/x%2F%2e%2e%2Fy",
+        "/bedrock/us-east-1/model/x%252Fy/converse",
+        "/bedrock/us-east-1/model/x%2F%5cy/converse",
+    ] {
+        assert!(url(path).is_err(), "{path:?} gave {:?}", url(path));
+    }
+    for path in ["/model/a%2fb/converse", "/model/a%2Fb%2Fc..d%3A0/converse"] {
+        let sent = format!("https://bedrock-runtime.us-east-1.amazonaws.com{path}");
+        assert_eq!(url(&format!("/bedrock/us-east-1{path}")), Ok(sent));
+    }
+}
+
+#[test]
+fn a_signature_passes_as_a_credential_and_nothing_that_looks_like_one() {
+    let passes = |value: &str| {
+        let mut head = head("/bedrock/us-east-1/model/x/converse");
+        head.credentials[0] = Some(value);
+        plan(&head, &policy()).is_ok()
+    };
+    let (id, headers) = ("AKIDEXAMPLE", "content-type;host;x-amz-date");
+    let scope = format!("{id}/20261120/us-east-1/bedrock/aws4_request");
+    let hex = "c13f1c300eb718fd0dbaa6f8d0f25320529e6261df52587aed67be247bc47271";
+    let whole = |scope: &str, headers: &str, hex: &str| {
+        format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders={headers}, Signature={hex}")
+    };
+    let good = whole(&scope, headers, hex);
+    assert!(passes(&good));
+    for bad in [
+        whole("", headers, hex),
+        whole(&scope, "", hex),
+        whole(&scope, headers, ""),
+        whole(&scope, headers, &hex[1..]),
+        whole(&scope, headers, &format!("{hex}0")),
+        whole(&scope, headers, &hex.to_uppercase()),
+        whole(&scope, "content-type;;host", hex),
+        whole(&scope, "host, Signature=x", hex),
+        whole(&scope, "Host", hex),
+        whole(&scope.replace("AKID", "AK,ID"), headers, hex),
+        whole(&scope.replace("AKID", "AK ID"), headers, hex),
+        whole(&scope.replace("aws4_request", "other"), headers, hex),
+        whole(&scope.replace("20261120", "2026112x"), headers, hex),
+        whole(&scope.replace("us-east-1", "us-east-1/x"), headers, hex),
+        whole(&scope.replace("us-east-1", ""), headers, hex),
+        good.replace(", ", ","),
+        good.replace(", ", ",  "),
+        good.replace("SHA256", "SHA1"),
+        format!("Bearer {good}"),
+        format!("{good}, Bearer x"),
+        format!("{good} "),
+        format!("Bearer x, {good}"),
+        "AWS4-HMAC-SHA256 ".to_owned(),
+    ] {
+        assert!(!passes(&bad), "{bad}");
     }
 }
 
@@ -315,35 +412,35 @@ fn each_rule_refuses_on_its_own() {
         ),
         (
             RequestHead {
-                credentials: [Some("Bearer a,b"), None, None, None],
+                credentials: [Some("Bearer a,b"), None, None, None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [Some("Bearer a b"), None, None, None],
+                credentials: [Some("Bearer a b"), None, None, None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, Some("a\tb"), None, None],
+                credentials: [None, Some("a\tb"), None, None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, Some(""), None, None],
+                credentials: [None, Some(""), None, None, None],
                 ..good
             },
             Denied::BadCredential,
         ),
         (
             RequestHead {
-                credentials: [None, None, Some("a,b"), None],
+                credentials: [None, None, Some("a,b"), None, None],
                 ..good
             },
             Denied::BadCredential,
@@ -423,6 +520,24 @@ fn the_operator_may_point_a_provider_elsewhere() {
         plan(&head("/anthropic/v1/models"), &moved).unwrap().url,
         "https://api.anthropic.com/v1/models"
     );
+}
+
+#[test]
+fn where_a_provider_is_elsewhere_its_other_hosts_are_too() {
+    let url = |upstreams: Vec<(&'static str, &'static str)>| {
+        let moved = Policy {
+            upstreams,
+            ..policy()
+        };
+        let path = "/bedrock-control/us-east-1/foundation-models";
+        plan(&head(path), &moved).unwrap().url
+    };
+    let (all, one) = (
+        ("bedrock", "http://a.test"),
+        ("bedrock-control", "http://b.test"),
+    );
+    assert_eq!(url(vec![all]), "http://a.test/foundation-models");
+    assert_eq!(url(vec![all, one]), "http://b.test/foundation-models");
 }
 
 /// The other origin answers for every resource, but what could be none is refused all the same.
