@@ -26,9 +26,12 @@ pub async fn token(
     route: Route,
     abort: &Abort,
 ) -> Result<AccessToken, ProviderError> {
-    let signature = webcrypto::rs256(private_key, unsigned)
-        .await
-        .map_err(|_| ProviderError::new(ErrorKind::BadKey, "Service account: private_key is no RSA key"))?;
+    let signature = webcrypto::rs256(private_key, unsigned).await.map_err(|_| {
+        ProviderError::new(
+            ErrorKind::BadKey,
+            "Service account: private_key is no RSA key",
+        )
+    })?;
     let request = google::token_request(url, unsigned, &signature);
     let (head, body) = exchange::whole(request, route, abort).await?;
     google::read_token(&body, clock::now_ms() / 1000).map_err(|says| refused(head.status, says))

@@ -415,15 +415,27 @@ impl Held {
 fn bound_to(provider: &ProviderRef, base_url: &str) -> Option<Binding> {
     // The relay carries a key to the registry's host, or to the one its path names: a key that is
     // meant for another must not go there.
-    let relay_path = provider
-        .spec()
-        .and_then(|spec| relay::named_part(spec, base_url))
+    let spec = provider.spec()?;
+    let part = relay::named_part(spec, base_url);
+    let own = part
+        .as_ref()
         .map(|part| format!("{}{part}", provider.slug()));
-    let host = Host {
+    let mut hosts = vec![Host {
         origin: provider::origin(base_url)?,
-        relay_path,
-    };
-    Binding::new(vec![host])
+        relay_path: own,
+    }];
+    // Hosts of the same part of the provider's; one that is always the same takes no key of this kind.
+    let named = spec
+        .other_hosts
+        .iter()
+        .filter(|other| matches!(other.host, relay::Host::Named(_)));
+    hosts.extend(named.filter_map(|other| {
+        Some(Host {
+            origin: other.origin(spec, base_url)?,
+            relay_path: part.as_deref().map(|part| other.relay_path(part)),
+        })
+    }));
+    Binding::new(hosts)
 }
 
 fn open_key(vault: &OpenVault, sealed: &SealedKey) -> Option<Held> {

@@ -7,6 +7,7 @@ pub mod dom;
 pub mod fetch;
 pub mod location;
 pub mod parcel;
+pub mod popup;
 pub mod prefs;
 pub mod random;
 pub mod stream;

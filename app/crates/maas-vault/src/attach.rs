@@ -3,7 +3,7 @@
 use maas_protocol::{
     error::KeyError,
     http::HttpRequest,
-    provider::{self, AuthScheme},
+    provider::{self, AuthScheme, ProviderId},
 };
 use zeroize::Zeroizing;
 
@@ -206,7 +206,8 @@ fn signed(
     let region = sigv4::region_of(&seen_as);
     let scope = Scope {
         region: &region,
-        service: "bedrock",
+        // The service's name in signatures, on all of its hosts, is also the registry's.
+        service: ProviderId::Bedrock.slug(),
         unix_seconds: at.unix_seconds,
     };
     let sent_to = std::mem::replace(&mut request.url, seen_as);

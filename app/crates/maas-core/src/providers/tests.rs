@@ -21,7 +21,8 @@ use crate::{
     chats::{ChatSetup, ChatsMsg, ModelRef},
     msg::{ProvidersMsg, SessionMsg},
     providers::{
-        ConnectionTest, KeepKey, KeyKind, KeyLabel, ModelList, ProviderConfig, ProviderState, RouteChoice,
+        ConnectionTest, KeepKey, KeyKind, KeyLabel, ModelList, ProviderConfig, ProviderState,
+        RouteChoice,
     },
     rehearsal::{Rehearsal, error},
     ui::{Dialog, Notice},
@@ -390,7 +391,10 @@ fn a_key_and_what_was_set_with_it_come_together() {
         provider: openai(),
         why: KeyError::BadCharacter,
     });
-    assert_eq!(state(&app, &openai()).key_refused, Some(KeyError::BadCharacter));
+    assert_eq!(
+        state(&app, &openai()).key_refused,
+        Some(KeyError::BadCharacter)
+    );
     let config = at("https://gateway.example/v1");
     app.check(
         ProvidersMsg::KeyKept {
@@ -401,7 +405,10 @@ fn a_key_and_what_was_set_with_it_come_together() {
         &[],
     );
     let kept = state(&app, &openai());
-    assert_eq!((kept.config, kept.keys_kept, kept.key_refused), (config, 1, None));
+    assert_eq!(
+        (kept.config, kept.keys_kept, kept.key_refused),
+        (config, 1, None)
+    );
     assert_eq!(app.model.ui.dialog, Some(Dialog::CreateVault));
 }
 

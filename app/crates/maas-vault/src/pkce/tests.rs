@@ -35,7 +35,12 @@ fn the_exchange_shows_the_verifier() {
 
 #[test]
 fn a_key_is_read_or_not_there() {
-    assert_eq!(read_key(br#"{"key":"sk-or-1","user_id":"u"}"#).unwrap().as_str(), "sk-or-1");
+    assert_eq!(
+        read_key(br#"{"key":"sk-or-1","user_id":"u"}"#)
+            .unwrap()
+            .as_str(),
+        "sk-or-1"
+    );
     for none in ["", "{}", "<html>", r#"{"key":1}"#] {
         assert!(read_key(none.as_bytes()).is_none(), "{none}");
     }
