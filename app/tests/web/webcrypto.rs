@@ -6,26 +6,26 @@ use app::platform::webcrypto::{NotSigned, rs256};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Made for this test by `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`; opens nothing.
+/// Made for this test by `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`, as PKCS #8; opens nothing.
 const KEY: &str = "\
-    MIIEpAIBAAKCAQEA3qPNI7E7Z81/q8ZOKrgRng5pvL6JjKTqTbJYZP6aJhlG+NwKVRraCnpO6BdKOmcFNa+cqRkNHZOx \
-    b9a6dH2y9haKfG/hlr+bIqeD2tKhSEl8p0fZ+VhVpAHZIBnRyzVUVfEduAqDRqn+xKCSK7ItuH0zmXEmD2gssMSbofPI \
-    oSvrZmNlL27M+FpBz3Z3R4Q4K+HPHpPqnHqCJ6OwneLG59yCSPEYux9P78dmCmy45js/RnQUomsC5y2cT7Bj/uwpKPFe \
-    tq3r7SPJviYmEMGul61M3zSvjAcIfjJrUrg72JW/R0ERefnX+9npcTqiQR+1n6zRuOXpVklROE0/1IzH5QIDAQABAoIB \
-    ABCAqDk7zxkx3oODQrKAa8/hJh3HKsdpxvNE46/yvkbSK1RRbROjVqOdrsEdztL25Wg2EODo2jPFyYpuamotkgkTISc5 \
-    nMlRgQSH0apz3+ANkGeO2B2XGlv6hhdOyqHrHUn0gh0s7E+d1KRK+aKzBZgN8bfvLuDH+j4NCLMvsICfrxohTT3WWaKP \
-    Y6RDlJGtoaM06zirdycnxpPGBGtM9zSGaMLzbe3M+DJoJzazSlGSbbwT0ZMdjEARxHitAAConYobXzz1ID0JECYiZ2T/ \
-    qBln8jd7ZjrT3cw1TjxKC55ThPv2nk2TaWeWmi0+nVaYEXYlZLbM7k53aSZ2JsCKNQkCgYEA+OuTFBSWzeLRh94T1WP7 \
-    ka2BIfWoCiyDQYvoMt+C/UU53hB8Od6BxPGutVmEl5WIXVaDq5i/TLL4om0K5QO93oVFT1QqHgdKWCBkYI3Ymt10L1br \
-    7PzYjgtmlKTw16Z6Xj0s5MOymCMxvgkriv2bFEDBuahYsCabYv9qe32+kj0CgYEA5PjgIiR4PkZ6LxJ7Xs1ZmX+nEsJp \
-    UtP3bLBOdZkYchbODPRfRSpTa+gQGAdmNlK6UseAtMUnu8HtdgWCMPb1aygBNDeqERt33IGgOhZcQmcMTSMEM0IJs2Y1 \
-    dtBVtfBo9mB8sI4wbn+U4X2Y/MV3X6FaezipTnSw3MW1co2JLskCgYEA254M8CSSQSijsXpQiW9jX85zJmE1V3SagdRM \
-    k8X8LjVLrw9gazZTzE1n1X0brRozbBaOqXFlJuio0bXfbNt2Q8PVuP4LAt9vyn0Z0s6Tk19byQCpuzgCYKDSasdz7vBk \
-    +oyC9XtsMSqsEnzIvCKxFpdj1MghJ5mIczni2v3AjAkCgYAJ7B8KW7o6OKOi1pIyEYQIeteqoHIf/L+EHj/IKNI+X26e \
-    cRiPzr2+t1e7MtbjE8KvQ6X4L3MBV+4KZ0K1DH6mHh2vPZpJE3+mNpfS7JUi64RE83eDISF6fLtkYrLUJ47k3lmI7SB8 \
-    KVsySlcO3R/HLR7WqCXuGHBxoL+0Lx36wQKBgQCcOABpDiSg79yw43CW8z0YLFah5vOveFsoRszpsEZgJ80sX60z5yCy \
-    Fn/Wwf65iI/tbET3BQmhMj2qwRErspGfMCXMuWK8bnF2XQB2MlqUndDdLEcYXy413OV9flR8z4bUu007wHfqVFTB1b5g \
-    ClVtRuzRMK36c3Uoe/9vMA06rg==";
+    MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDeo80jsTtnzX+rxk4quBGeDmm8vomMpOpNslhk/pom \
+    GUb43ApVGtoKek7oF0o6ZwU1r5ypGQ0dk7Fv1rp0fbL2Fop8b+GWv5sip4Pa0qFISXynR9n5WFWkAdkgGdHLNVRV8R24 \
+    CoNGqf7EoJIrsi24fTOZcSYPaCywxJuh88ihK+tmY2Uvbsz4WkHPdndHhDgr4c8ek+qceoIno7Cd4sbn3IJI8Ri7H0/v \
+    x2YKbLjmOz9GdBSiawLnLZxPsGP+7Cko8V62revtI8m+JiYQwa6XrUzfNK+MBwh+MmtSuDvYlb9HQRF5+df72elxOqJB \
+    H7WfrNG45elWSVE4TT/UjMflAgMBAAECggEAEICoOTvPGTHeg4NCsoBrz+EmHccqx2nG80Tjr/K+RtIrVFFtE6NWo52u \
+    wR3O0vblaDYQ4OjaM8XJim5qai2SCRMhJzmcyVGBBIfRqnPf4A2QZ47YHZcaW/qGF07KoesdSfSCHSzsT53UpEr5orMF \
+    mA3xt+8u4Mf6Pg0Isy+wgJ+vGiFNPdZZoo9jpEOUka2hozTrOKt3JyfGk8YEa0z3NIZowvNt7cz4MmgnNrNKUZJtvBPR \
+    kx2MQBHEeK0AAKidihtfPPUgPQkQJiJnZP+oGWfyN3tmOtPdzDVOPEoLnlOE+/aeTZNpZ5aaLT6dVpgRdiVktszuTndp \
+    JnYmwIo1CQKBgQD465MUFJbN4tGH3hPVY/uRrYEh9agKLINBi+gy34L9RTneEHw53oHE8a61WYSXlYhdVoOrmL9Msvii \
+    bQrlA73ehUVPVCoeB0pYIGRgjdia3XQvVuvs/NiOC2aUpPDXpnpePSzkw7KYIzG+CSuK/ZsUQMG5qFiwJpti/2p7fb6S \
+    PQKBgQDk+OAiJHg+RnovEntezVmZf6cSwmlS0/dssE51mRhyFs4M9F9FKlNr6BAYB2Y2UrpSx4C0xSe7we12BYIw9vVr \
+    KAE0N6oRG3fcgaA6FlxCZwxNIwQzQgmzZjV20FW18Gj2YHywjjBuf5ThfZj8xXdfoVp7OKlOdLDcxbVyjYkuyQKBgQDb \
+    ngzwJJJBKKOxelCJb2NfznMmYTVXdJqB1EyTxfwuNUuvD2BrNlPMTWfVfRutGjNsFo6pcWUm6KjRtd9s23ZDw9W4/gsC \
+    32/KfRnSzpOTX1vJAKm7OAJgoNJqx3Pu8GT6jIL1e2wxKqwSfMi8IrEWl2PUyCEnmYhzOeLa/cCMCQKBgAnsHwpbujo4 \
+    o6LWkjIRhAh616qgch/8v4QeP8go0j5fbp5xGI/Ovb63V7sy1uMTwq9DpfgvcwFX7gpnQrUMfqYeHa89mkkTf6Y2l9Ls \
+    lSLrhETzd4MhIXp8u2RistQnjuTeWYjtIHwpWzJKVw7dH8ctHtaoJe4YcHGgv7QvHfrBAoGBAJw4AGkOJKDv3LDjcJbz \
+    PRgsVqHm8694WyhGzOmwRmAnzSxfrTPnILIWf9bB/rmIj+1sRPcFCaEyParBESuykZ8wJcy5YrxucXZdAHYyWpSd0N0s \
+    RxhfLjXc5X1+VHzPhtS7TTvAd+pUVMHVvmAKVW1G7NEwrfpzdSh7/28wDTqu";
 const TEXT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ0ZXN0In0";
 /// `openssl dgst -sha256 -sign key.pem -binary`, with OpenSSL 3.0.19.
 const SIGNATURE: &str = "\
