@@ -297,16 +297,18 @@ fn key_fields(
         KeepKey::ThisTab => words.keep_hint_tab,
         KeepKey::OnThisDevice => words.keep_hint_device,
     };
+    // What was found before asking is newer than what the keyring said of an earlier attempt.
     let bad = match trouble {
         Some(Trouble::NoKey) => Some(words.api_key_needed),
         Some(Trouble::TwoKeys) => Some(words.two_keys),
-        _ => None,
+        Some(Trouble::BaseUrl(_)) => None,
+        None => props.state.key_refused.map(words.key_refused),
     };
     html! {
         <div class="stack tight">
             { fields.show(spec.auth, &props.state, keep_hint, words) }
-            { for bound }
-            { for bad.map(|bad| html! { <small class="bad" role="alert">{ bad }</small> }) }
+            <div>{ for bound }</div>
+            <div>{ for bad.map(|bad| html! { <small class="bad" role="alert">{ bad }</small> }) }</div>
         </div>
     }
 }

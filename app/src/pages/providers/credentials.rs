@@ -89,11 +89,11 @@ impl Fields {
             _ => html! {},
         };
         let placeholder = kept(KeyKind::ApiKey).unwrap_or_else(|| words.api_key_hint.to_owned());
+        // Always as many children: a field that is made anew would lose what is typed into it.
         html! {
             <>
                 <SecretField label={words.api_key} node={self.key.clone()} {placeholder} hint={AttrValue::Static(hint)} />
                 { more }
-                { for state.key_refused.map(|why| html! { <small class="bad" role="alert">{ (words.key_refused)(why) }</small> }) }
             </>
         }
     }
