@@ -27,14 +27,18 @@ use crate::{
         settings::{self, GeneralPage},
         unlock::UnlockPage,
     },
-    platform::{dom, location, prefs, trusted, worker},
+    platform::{dom, location, popup, prefs, trusted, worker},
     route::{Route, SettingsPage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
-    words::use_words,
+    words::{self, use_words},
 };
 
 /// Starts the app in the page.
 pub fn run() {
+    if popup::hand_over() {
+        yew::Renderer::<Returned>::new().render();
+        return;
+    }
     trusted::allow_scripts(&[worker::KEYRING_URL]);
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
@@ -42,6 +46,12 @@ pub fn run() {
         location::replace_hash(&route.hash());
     }
     yew::Renderer::<Store>::new().render();
+}
+
+/// A window that brought something back and could not be closed.
+#[component]
+fn Returned() -> Html {
+    html! { <main class="main"><div class="page"><p role="status">{ words::of(dom::browser_language()).signed_in }</p></div></main> }
 }
 
 /// Everything on screen.

@@ -10,10 +10,10 @@ use maas_core::{
 };
 use maas_protocol::{
     chat::ChatRequest,
-    error::ProviderError,
+    error::{KeyError, ProviderError},
     event::ChatEvent,
     models::ModelInfo,
-    provider::{AuthScheme, Endpoint, ProviderRef, Route},
+    provider::{Endpoint, ProviderRef, Route},
     trace::Trace,
 };
 use serde::{Deserialize, Serialize};
@@ -44,16 +44,34 @@ pub enum KeyringAsk {
         /// The new one.
         new: String,
     },
-    /// Keep a key; answered by [`KeyringSay::KeyKept`]. Without a vault it stays in memory until one is made.
+    /// Keep a key; answered by [`KeyringSay::KeyKept`] or [`KeyringSay::KeyRefused`]. Without a vault it stays in
+    /// memory until one is made.
     KeepKey {
         /// Whose key it is.
         provider: ProviderRef,
-        /// The key.
+        /// The key, or the JSON text of a pair or an account.
         key: String,
-        /// How it is put on a request.
-        scheme: AuthScheme,
         /// The base URL whose origin it is bound to.
         base_url: String,
+        /// How long it is kept.
+        keep: KeepKey,
+    },
+    /// Begin a sign-in that brings a key back; answered by [`KeyringSay::SignInAt`].
+    BeginSignIn {
+        /// Who gives the key.
+        provider: ProviderRef,
+        /// Where the person is sent back to.
+        callback: String,
+    },
+    /// Exchange what the sign-in gave for a key, and keep that; answered by [`KeyringSay::KeyKept`] or
+    /// [`KeyringSay::Failed`].
+    FinishSignIn {
+        /// Who gives the key.
+        provider: ProviderRef,
+        /// What came back with the person; worthless without what the keyring kept.
+        code: String,
+        /// Which way the provider is asked.
+        route: Route,
         /// How long it is kept.
         keep: KeepKey,
     },
@@ -126,6 +144,16 @@ pub enum KeyringSay {
         label: KeyLabel,
         /// What to store.
         sealed: Option<SealedKey>,
+    },
+    /// What was typed is no key that could be used.
+    KeyRefused {
+        /// Why.
+        why: KeyError,
+    },
+    /// Where a person signs in.
+    SignInAt {
+        /// The address of the provider's page.
+        url: String,
     },
     /// Sealed bytes, in the order asked; base64.
     Sealed {

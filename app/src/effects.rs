@@ -21,7 +21,9 @@ use crate::{
     platform::{
         clipboard,
         db::{Db, DbError},
-        location, prefs,
+        location,
+        popup::Cancel,
+        prefs,
         worker::{Gone, KeyringLink},
     },
     route::Route,
@@ -30,6 +32,7 @@ use crate::{
 mod idle;
 mod models;
 mod persist;
+mod sign_in;
 mod turn;
 pub(crate) mod vault;
 
@@ -47,6 +50,8 @@ pub(crate) struct World {
     writer: persist::Writer,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
+    /// The sign-in that is waited for.
+    sign_in: RefCell<Option<(ProviderRef, Cancel)>>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
 }
@@ -63,6 +68,7 @@ impl World {
             exchanges: RefCell::default(),
             writer: persist::Writer::default(),
             opened_keys: RefCell::default(),
+            sign_in: RefCell::default(),
             watch: Cell::default(),
         }
     }

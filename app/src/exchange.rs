@@ -8,12 +8,14 @@ use maas_protocol::{
     event::ChatEvent,
     http::{HttpRequest, ResponseHead},
     models::ModelInfo,
-    provider::{Endpoint, Route},
+    provider::{Endpoint, ProviderRef, Route},
+    relay,
     trace::Trace,
 };
-use maas_vault::{attach::masked, secret::Secret};
+use maas_vault::key::masked;
 
 use crate::{
+    bus::Address,
     keyring::Unsent,
     platform::{
         clock,
@@ -31,17 +33,14 @@ const MOST_PAGES: usize = 20;
 /// Where it is noted what goes over the wire.
 pub type Notes = RefCell<Trace>;
 
-/// Puts the credential on a finished request, or says why it may not be sent.
-pub type Attach<'a> = &'a dyn Fn(HttpRequest) -> Result<HttpRequest, Unsent>;
-
-/// Asks a model and says what comes, as it comes.
+/// Asks a model and says what comes, as it comes; `attach` puts the credential on the finished request.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no answer, or no more of it.
 pub async fn chat(
     endpoint: &Endpoint,
     request: &ChatRequest,
-    attach: Attach<'_>,
+    attach: impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>,
     abort: &Abort,
     notes: &Notes,
     mut say: impl FnMut(Vec<ChatEvent>),
@@ -51,7 +50,7 @@ pub async fn chat(
     if !fields.is_empty() {
         say(vec![ChatEvent::NotSent { fields }]);
     }
-    let (head, mut body) = send(endpoint, written, attach, abort, notes).await?;
+    let (head, mut body) = send(endpoint.route, written, &attach, abort, notes).await?;
     if head.status >= 400 {
         return Err(dialect.read_error(&head, &body.whole(abort).await?));
     }
@@ -82,13 +81,13 @@ pub async fn chat(
     }
 }
 
-/// Asks for a provider's models.
+/// Asks for a provider's models; `attach` puts the credential on each finished request.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no list.
 pub async fn models(
     endpoint: &Endpoint,
-    attach: Attach<'_>,
+    attach: impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>,
     abort: &Abort,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
     let dialect = endpoint.dialect("");
@@ -96,7 +95,7 @@ pub async fn models(
     let mut models: Vec<ModelInfo> = Vec::new();
     for _ in 0..MOST_PAGES {
         let notes = Notes::default();
-        let (head, mut body) = send(endpoint, request, attach, abort, &notes).await?;
+        let (head, mut body) = send(endpoint.route, request, &attach, abort, &notes).await?;
         let body = body.whole(abort).await?;
         if head.status >= 400 {
             return Err(dialect.read_error(&head, &body));
@@ -114,16 +113,38 @@ pub async fn models(
     Ok(models)
 }
 
+/// Sends a finished request that nobody looks into later, and gives the whole reply.
+///
+/// # Errors
+/// [`ProviderError`] when there is no reply.
+pub async fn whole(
+    request: HttpRequest,
+    route: Route,
+    abort: &Abort,
+) -> Result<(ResponseHead, Vec<u8>), ProviderError> {
+    let notes = Notes::default();
+    let (head, mut body) = sent(route, request, abort, &notes).await?;
+    Ok((head, body.whole(abort).await?))
+}
+
 async fn send<'a>(
-    endpoint: &Endpoint,
+    route: Route,
     written: HttpRequest,
-    attach: Attach<'_>,
+    attach: &impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>,
     abort: &Abort,
     notes: &'a Notes,
 ) -> Result<(ResponseHead, Body<'a>), ProviderError> {
-    let request = attach(written.clone()).map_err(unsent)?;
-    let mask = |key: &str| masked(&Secret::new(key.to_owned()));
-    notes.borrow_mut().sent(&written, &request, mask);
+    let request = attach(written.clone()).await?;
+    notes.borrow_mut().sent(&written, &request, masked);
+    sent(route, request, abort, notes).await
+}
+
+async fn sent<'a>(
+    route: Route,
+    request: HttpRequest,
+    abort: &Abort,
+    notes: &'a Notes,
+) -> Result<(ResponseHead, Body<'a>), ProviderError> {
     let sent_ms = clock::monotonic_ms();
     match fetch::send(request, abort).await {
         Ok((head, chunks)) => {
@@ -137,7 +158,7 @@ async fn send<'a>(
         }
         Err(_) if abort.is_done() => Err(ProviderError::new(ErrorKind::Cancelled, "")),
         Err(_) => Err(ProviderError::new(
-            match endpoint.route {
+            match route {
                 Route::Direct => ErrorKind::Blocked,
                 Route::Relay => ErrorKind::Relay,
             },
@@ -193,12 +214,29 @@ impl Body<'_> {
     }
 }
 
+/// The provider's own address on a route; `None` where there is no such way.
+pub fn own_address(provider: &ProviderRef, route: Route, own_origin: &str) -> Option<Address> {
+    let ProviderRef::Known(id) = provider else {
+        return None;
+    };
+    let direct = id.spec().base_url;
+    let base_url = match route {
+        Route::Direct => direct.to_owned(),
+        Route::Relay => relay::base_url(own_origin, *id, direct)?,
+    };
+    Some(Address {
+        base_url,
+        route,
+        extra_headers: Vec::new(),
+    })
+}
+
 /// Why the key was not attached, in the words people know.
-fn unsent(why: Unsent) -> ProviderError {
+pub fn unsent(why: Unsent) -> ProviderError {
     let kind = match why {
         Unsent::NoKey => ErrorKind::NoKey,
         Unsent::UnboundHost => ErrorKind::UnboundHost,
-        Unsent::BadKey => ErrorKind::BadKey,
+        Unsent::BadKey | Unsent::NeedsToken => ErrorKind::BadKey,
     };
     ProviderError::new(kind, "")
 }

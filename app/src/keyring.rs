@@ -7,19 +7,23 @@ use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use maas_core::{
-    providers::{KeepKey, KeyLabel},
+    providers::{KeepKey, KeyKind, KeyLabel},
     records::SCHEMA_VERSION,
     session::VaultFailure,
 };
 use maas_protocol::{
+    error::KeyError,
     http::HttpRequest,
-    provider::{AuthScheme, ProviderRef},
+    provider::{self, AuthScheme, ProviderRef},
     relay,
 };
 use maas_vault::{
-    attach::{self, AttachError, Binding, Credential},
+    attach::{self, AttachError, Binding, Credential, Host, Moment},
     envelope::{self, OpenVault, Place, Random, VaultError},
+    google::{AccessToken, ServiceAccount},
     kdf::MIN_ROUNDS,
+    key::Key,
+    pkce::Verifier,
     secret::Secret,
 };
 use serde::{Deserialize, Serialize};
@@ -35,6 +39,8 @@ const KEYS: &str = "keys";
 pub struct Keyring {
     vault: Option<OpenVault>,
     keys: BTreeMap<ProviderRef, Held>,
+    /// The sign-in under way; a new one takes its place.
+    sign_in: Option<(ProviderRef, Verifier)>,
 }
 
 /// A key at hand.
@@ -43,6 +49,8 @@ struct Held {
     base_url: String,
     keep: KeepKey,
     version: u64,
+    /// What a service account was given last.
+    token: Option<AccessToken>,
 }
 
 /// A key as it is sealed.
@@ -60,8 +68,19 @@ pub enum Unsent {
     NoKey,
     /// The key is not bound to the request's host.
     UnboundHost,
-    /// The key holds a character no header may carry.
+    /// The key cannot be used for the request.
     BadKey,
+    /// The service account needs a new access token first.
+    NeedsToken,
+}
+
+/// When and where from a request is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// The origin the keyring was loaded from.
+    pub own_origin: String,
+    /// Seconds since 1970.
+    pub unix_seconds: u64,
 }
 
 /// Fills a buffer with fresh random bytes.
@@ -85,19 +104,12 @@ impl Keyring {
             KeyringAsk::KeepKey {
                 provider,
                 key,
-                scheme,
                 base_url,
                 keep,
-            } => self.keep(
-                provider,
-                KeyRecord {
-                    key,
-                    scheme,
-                    base_url,
-                },
-                keep,
-                draw,
-            ),
+            } => self.keep(provider, key, base_url, keep, draw),
+            KeyringAsk::BeginSignIn { provider, callback } => {
+                self.begin_sign_in(provider, &callback, draw)
+            }
             KeyringAsk::DropKey { provider } => {
                 self.keys.remove(&provider);
                 Ok(KeyringSay::Done)
@@ -106,6 +118,7 @@ impl Keyring {
             KeyringAsk::Open { records } => self.open(&records),
             KeyringAsk::Chat { .. }
             | KeyringAsk::Models { .. }
+            | KeyringAsk::FinishSignIn { .. }
             | KeyringAsk::Trace { .. }
             | KeyringAsk::Abort { .. } => {
                 return None;
@@ -123,18 +136,75 @@ impl Keyring {
         provider: &ProviderRef,
         request: HttpRequest,
         key_optional: bool,
-        own_origin: &str,
+        sending: &Sending,
     ) -> Result<HttpRequest, Unsent> {
-        match self.keys.get(provider) {
-            Some(held) => {
-                attach::attach(&held.credential, request, own_origin).map_err(|error| match error {
-                    AttachError::UnboundHost => Unsent::UnboundHost,
-                    AttachError::BadCredential | AttachError::AlreadyThere => Unsent::BadKey,
-                })
-            }
-            None if key_optional => Ok(request),
-            None => Err(Unsent::NoKey),
+        let held = match self.keys.get(provider) {
+            Some(held) => held,
+            None if key_optional => return Ok(request),
+            None => return Err(Unsent::NoKey),
+        };
+        let at = Moment {
+            own_origin: &sending.own_origin,
+            unix_seconds: sending.unix_seconds,
+            token: held.token.as_ref(),
+        };
+        attach::attach(&held.credential, request, &at).map_err(|error| match error {
+            AttachError::UnboundHost => Unsent::UnboundHost,
+            AttachError::BadCredential | AttachError::AlreadyThere => Unsent::BadKey,
+            AttachError::NeedsToken => Unsent::NeedsToken,
+        })
+    }
+
+    /// The service account kept for a provider, and the version of its record.
+    pub fn service_account(&self, provider: &ProviderRef) -> Option<(&ServiceAccount, u64)> {
+        let held = self.keys.get(provider)?;
+        match held.credential.key() {
+            Key::Google(account) => Some((account, held.version)),
+            Key::Plain(_) | Key::Aws(_) => None,
         }
+    }
+
+    /// Whether a service account is kept for a provider, and no access token that is still good.
+    pub fn needs_token(&self, provider: &ProviderRef, unix_seconds: u64) -> bool {
+        self.keys.get(provider).is_some_and(|held| {
+            let token = held.token.as_ref();
+            let good = token.is_some_and(|token| unix_seconds < token.renew_at);
+            matches!(held.credential.key(), Key::Google(_)) && !good
+        })
+    }
+
+    /// Keeps an access token for as long as it is good, unless the account it was given to is not kept any more.
+    pub fn keep_token(&mut self, provider: &ProviderRef, version: u64, token: AccessToken) {
+        if let Some(held) = self.keys.get_mut(provider)
+            && held.version == version
+        {
+            held.token = Some(token);
+        }
+    }
+
+    /// Ends the sign-in at a provider; `None` when none is under way there.
+    pub fn end_sign_in(&mut self, provider: &ProviderRef) -> Option<Verifier> {
+        let (_, verifier) = self.sign_in.take_if(|(whose, _)| whose == provider)?;
+        Some(verifier)
+    }
+
+    fn begin_sign_in(
+        &mut self,
+        provider: ProviderRef,
+        callback: &str,
+        draw: Draw<'_>,
+    ) -> Result<KeyringSay, VaultFailure> {
+        let Some(sign_in) = provider.spec().and_then(|spec| spec.sign_in.as_ref()) else {
+            return Ok(KeyringSay::KeyRefused {
+                why: KeyError::BadCharacter,
+            });
+        };
+        let mut random = [0; 32];
+        draw(&mut random);
+        let verifier = Verifier::new(&random);
+        let url = verifier.sign_in_url(sign_in.page, callback);
+        self.sign_in = Some((provider, verifier));
+        Ok(KeyringSay::SignInAt { url })
     }
 
     fn create(
@@ -212,13 +282,22 @@ impl Keyring {
     fn keep(
         &mut self,
         provider: ProviderRef,
-        record: KeyRecord,
+        key: String,
+        base_url: String,
         keep: KeepKey,
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
+        let scheme = provider.spec().ok_or(VaultFailure::RecordDamaged)?.auth;
+        let record = KeyRecord {
+            key,
+            scheme,
+            base_url,
+        };
         let version = self.keys.get(&provider).map_or(1, |held| held.version + 1);
-        let held =
-            Held::new(&provider, record, keep, version).ok_or(VaultFailure::RecordDamaged)?;
+        let held = match Held::new(&provider, record, keep, version) {
+            Ok(held) => held,
+            Err(why) => return Ok(KeyringSay::KeyRefused { why }),
+        };
         let label = held.label();
         self.keys.insert(provider.clone(), held);
         let sealed = if keep == KeepKey::UntilReload {
@@ -238,8 +317,8 @@ impl Keyring {
             return Ok(None);
         };
         let record = KeyRecord {
-            key: held.credential.key.expose().clone(),
-            scheme: held.credential.scheme,
+            key: held.credential.text().expose().clone(),
+            scheme: held.credential.scheme(),
             base_url: held.base_url.clone(),
         };
         let text =
@@ -298,34 +377,65 @@ impl Keyring {
 }
 
 impl Held {
-    fn new(provider: &ProviderRef, record: KeyRecord, keep: KeepKey, version: u64) -> Option<Self> {
-        // The relay carries a key to the registry's host, or to the one its path names: a key that is
-        // meant for another must not go there.
-        let relay_path = provider
-            .spec()
-            .and_then(|spec| relay::named_part(spec, &record.base_url))
-            .map(|part| format!("{}{part}", provider.slug()));
-        let bound_to = Binding::new(&record.base_url, relay_path.as_deref())?;
-        let credential = Credential {
-            scheme: record.scheme,
-            key: Secret::new(record.key),
-            bound_to,
-        };
-        Some(Self {
+    fn new(
+        provider: &ProviderRef,
+        record: KeyRecord,
+        keep: KeepKey,
+        version: u64,
+    ) -> Result<Self, KeyError> {
+        let bound_to = bound_to(provider, &record.base_url).ok_or(KeyError::BadCharacter)?;
+        let credential = Credential::new(record.scheme, Secret::new(record.key), bound_to)?;
+        Ok(Self {
             credential,
             base_url: record.base_url,
             keep,
             version,
+            token: None,
         })
     }
 
     fn label(&self) -> KeyLabel {
+        let key = self.credential.key();
+        let (kind, project) = match key {
+            Key::Plain(_) => (KeyKind::ApiKey, None),
+            Key::Aws(_) => (KeyKind::AwsKeys, None),
+            Key::Google(account) => (KeyKind::ServiceAccount, Some(account.project())),
+        };
         KeyLabel {
-            masked: attach::masked(&self.credential.key),
+            masked: key.masked(),
             keep: self.keep,
-            origin: self.credential.bound_to.origin().to_owned(),
+            origin: self.credential.bound_to().origin().to_owned(),
+            kind,
+            project: project.map(str::to_owned),
         }
     }
+}
+
+/// Where a key for this base URL may go; `None` when the URL is not plainly one.
+fn bound_to(provider: &ProviderRef, base_url: &str) -> Option<Binding> {
+    // The relay carries a key to the registry's host, or to the one its path names: a key that is
+    // meant for another must not go there.
+    let spec = provider.spec()?;
+    let part = relay::named_part(spec, base_url);
+    let own = part
+        .as_ref()
+        .map(|part| format!("{}{part}", provider.slug()));
+    let mut hosts = vec![Host {
+        origin: provider::origin(base_url)?,
+        relay_path: own,
+    }];
+    // Hosts of the same part of the provider's; one that is always the same takes no key of this kind.
+    let named = spec
+        .other_hosts
+        .iter()
+        .filter(|other| matches!(other.host, relay::Host::Named(_)));
+    hosts.extend(named.filter_map(|other| {
+        Some(Host {
+            origin: other.origin(spec, base_url)?,
+            relay_path: part.as_deref().map(|part| other.relay_path(part)),
+        })
+    }));
+    Binding::new(hosts)
 }
 
 fn open_key(vault: &OpenVault, sealed: &SealedKey) -> Option<Held> {
@@ -339,6 +449,7 @@ fn open_key(vault: &OpenVault, sealed: &SealedKey) -> Option<Held> {
         sealed.keep,
         sealed.version,
     )
+    .ok()
 }
 
 fn place<'a>(store: &'a str, id: &'a str, version: u64) -> Place<'a> {

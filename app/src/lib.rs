@@ -4,6 +4,7 @@
 //! knows), [`exchange`] (what it asks of providers), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
 //! screen), `effects` (what is done about it), [`platform`] (the browser).
 
+pub mod access;
 mod app;
 pub mod bus;
 mod by_ptr;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use maas_core::{
     Model, Msg, Stamp,
     chats::Chats,
-    providers::{KeepKey, Providers},
+    providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
     turn::Turns,
     ui::Ui,
@@ -44,13 +44,24 @@ pub(crate) enum SecretAsk {
     KeepKey {
         /// Whose key it is.
         provider: ProviderRef,
-        /// The key.
+        /// The key, or the JSON text of a pair or an account.
         key: String,
-        /// The base URL whose origin it is bound to.
-        base_url: String,
+        /// What is set together with it; the key is bound to the address in it.
+        config: ProviderConfig,
         /// How long it is kept.
         keep: KeepKey,
     },
+    /// Sign in at a provider that gives a key back.
+    SignIn {
+        /// Who gives the key.
+        provider: ProviderRef,
+        /// Which way requests go.
+        config: ProviderConfig,
+        /// How long the key is kept.
+        keep: KeepKey,
+    },
+    /// End the wait for the sign-in.
+    CancelSignIn(ProviderRef),
 }
 
 #[derive(Clone, PartialEq)]

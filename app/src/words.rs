@@ -4,7 +4,7 @@ use maas_core::{
     session::{Language, VaultFailure},
     ui::Notice,
 };
-use maas_protocol::error::{BaseUrlError, ErrorKind};
+use maas_protocol::error::{BaseUrlError, ErrorKind, KeyError};
 
 mod en;
 mod ko;
@@ -143,6 +143,21 @@ pub(crate) struct Words {
     pub(crate) api_key_hint: &'static str,
     pub(crate) api_key_kept: fn(&str) -> String,
     pub(crate) api_key_needed: &'static str,
+    pub(crate) key_refused: fn(KeyError) -> &'static str,
+    pub(crate) two_keys: &'static str,
+    pub(crate) aws_keys: &'static str,
+    pub(crate) access_key_id: &'static str,
+    pub(crate) secret_access_key: &'static str,
+    pub(crate) session_token: &'static str,
+    pub(crate) session_token_hint: &'static str,
+    pub(crate) google_account: &'static str,
+    pub(crate) service_account: &'static str,
+    pub(crate) service_account_hint: &'static str,
+    pub(crate) key_file: &'static str,
+    pub(crate) sign_in: &'static str,
+    pub(crate) sign_in_waiting: &'static str,
+    pub(crate) sign_in_failed: fn(ErrorKind) -> &'static str,
+    pub(crate) signed_in: &'static str,
     pub(crate) get_key: &'static str,
     pub(crate) base_url: &'static str,
     pub(crate) base_url_bad: fn(BaseUrlError) -> &'static str,

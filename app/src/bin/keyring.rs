@@ -1,19 +1,28 @@
 //! The keyring worker's entry point: takes asks, lets [`Keyring`] answer, and asks providers.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, btree_map::Entry},
+    rc::Rc,
+};
 
 use app::{
+    access,
     bus::{Address, KeyringAsk, KeyringSay},
     exchange::{self, Notes},
-    keyring::{Keyring, Unsent},
-    platform::{fetch::Abort, parcel, random},
+    keyring::{Keyring, Sending},
+    platform::{clock, fetch::Abort, parcel, random},
 };
+use futures_channel::oneshot;
+use maas_core::providers::KeepKey;
 use maas_protocol::{
     chat::ChatRequest,
     error::{ErrorKind, ProviderError},
     http::HttpRequest,
-    provider::{Endpoint, ProviderRef},
+    provider::{Endpoint, ProviderRef, Route},
+    relay::OtherHost,
 };
+use maas_vault::google;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -30,6 +39,8 @@ struct Desk {
     talks: Rc<RefCell<BTreeMap<u64, Abort>>>,
     /// What went over the wire for the last chats.
     traces: Rc<RefCell<BTreeMap<u64, Rc<Notes>>>>,
+    /// Who is asked for an access token just now, and who waits for the same one.
+    renewals: Rc<RefCell<BTreeMap<ProviderRef, Vec<oneshot::Sender<()>>>>>,
 }
 
 /// An exchange under way.
@@ -47,6 +58,7 @@ fn main() {
         keyring: Rc::default(),
         talks: Rc::default(),
         traces: Rc::default(),
+        renewals: Rc::default(),
     };
     let on_message = {
         let desk = desk.clone();
@@ -84,24 +96,32 @@ impl Desk {
                     abort.now();
                 }
             }
+            KeyringAsk::FinishSignIn {
+                provider,
+                code,
+                route,
+                keep,
+            } => self.finish_sign_in(number, provider, code, route, keep),
             ask => {
-                let answer = self
-                    .keyring
-                    .borrow_mut()
-                    .answer(ask, &mut |bytes| random::fill(bytes));
-                if let Some(say) = answer {
+                if let Some(say) = self.answer(ask) {
                     self.say(number, &say);
                 }
             }
         }
     }
 
+    fn answer(&self, ask: KeyringAsk) -> Option<KeyringSay> {
+        self.keyring
+            .borrow_mut()
+            .answer(ask, &mut |bytes| random::fill(bytes))
+    }
+
     fn chat(&self, number: u64, provider: ProviderRef, address: Address, request: ChatRequest) {
         let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
             let say = |events| desk.say(number, &KeyringSay::Events { events });
-            let attach = |request| desk.attach(&talk, request);
-            exchange::chat(&talk.endpoint, &request, &attach, &talk.abort, &notes, say).await?;
+            let attach = async |request| desk.attach(&talk, request).await;
+            exchange::chat(&talk.endpoint, &request, attach, &talk.abort, &notes, say).await?;
             Ok(KeyringSay::End)
         });
     }
@@ -119,8 +139,8 @@ impl Desk {
 
     fn models(&self, number: u64, provider: ProviderRef, address: Address) {
         self.exchange(number, provider, address, async move |desk, talk| {
-            let attach = |request| desk.attach(&talk, request);
-            let models = exchange::models(&talk.endpoint, &attach, &talk.abort).await?;
+            let attach = async |request| desk.attach(&talk, request).await;
+            let models = exchange::models(&talk.endpoint, attach, &talk.abort).await?;
             Ok(KeyringSay::Models { models })
         });
     }
@@ -154,12 +174,108 @@ impl Desk {
         });
     }
 
-    fn attach(&self, talk: &Talk, request: HttpRequest) -> Result<HttpRequest, Unsent> {
-        let own_origin = self.scope.location().origin();
+    async fn attach(
+        &self,
+        talk: &Talk,
+        request: HttpRequest,
+    ) -> Result<HttpRequest, ProviderError> {
+        self.renew(talk).await?;
+        let sending = Sending {
+            own_origin: self.scope.location().origin(),
+            unix_seconds: clock::now_ms() / 1000,
+        };
         let key_optional = talk.endpoint.spec.key_optional;
         self.keyring
             .borrow()
-            .attach(&talk.provider, request, key_optional, &own_origin)
+            .attach(&talk.provider, request, key_optional, &sending)
+            .map_err(exchange::unsent)
+    }
+
+    /// Sees to it that a service account has an access token; whoever comes while one is asked for waits for that.
+    async fn renew(&self, talk: &Talk) -> Result<(), ProviderError> {
+        let needed = || {
+            let now = clock::now_ms() / 1000;
+            self.keyring.borrow().needs_token(&talk.provider, now)
+        };
+        while needed() {
+            let waiting = match self.renewals.borrow_mut().entry(talk.provider.clone()) {
+                Entry::Occupied(mut others) => {
+                    let (done, waiting) = oneshot::channel();
+                    others.get_mut().push(done);
+                    Some(waiting)
+                }
+                Entry::Vacant(first) => {
+                    first.insert(Vec::new());
+                    None
+                }
+            };
+            let Some(waiting) = waiting else {
+                let renewed = self.ask_for_token(talk).await;
+                self.renewals.borrow_mut().remove(&talk.provider);
+                return renewed;
+            };
+            // However it ended, it is looked at anew.
+            let _ = waiting.await;
+        }
+        Ok(())
+    }
+
+    async fn ask_for_token(&self, talk: &Talk) -> Result<(), ProviderError> {
+        let now = clock::now_ms() / 1000;
+        let statement = {
+            let keyring = self.keyring.borrow();
+            let account = keyring.service_account(&talk.provider);
+            account.map(|(account, version)| {
+                let key = Zeroizing::new(account.private_key().expose().clone());
+                (account.unsigned(now), key, version)
+            })
+        };
+        let Some((unsigned, key, version)) = statement else {
+            return Ok(());
+        };
+        let url = match talk.endpoint.route {
+            Route::Direct => google::TOKEN_URL.to_owned(),
+            Route::Relay => {
+                let host = talk.endpoint.other_base_url(&OtherHost::GOOGLE_TOKENS);
+                format!("{host}/token")
+            }
+        };
+        let token = access::token(&key, &unsigned, url, talk.endpoint.route, &talk.abort).await?;
+        let mut keyring = self.keyring.borrow_mut();
+        keyring.keep_token(&talk.provider, version, token);
+        Ok(())
+    }
+
+    fn finish_sign_in(
+        &self,
+        number: u64,
+        provider: ProviderRef,
+        code: String,
+        route: Route,
+        keep: KeepKey,
+    ) {
+        let verifier = self.keyring.borrow_mut().end_sign_in(&provider);
+        let own_origin = self.scope.location().origin();
+        // Not where the page says: whoever has code and verifier gets the key.
+        let asked = exchange::own_address(&provider, route, &own_origin);
+        let (Some(verifier), Some(address)) = (verifier, asked) else {
+            let error = ProviderError::new(ErrorKind::Cancelled, "");
+            return self.say(number, &KeyringSay::Failed { error });
+        };
+        self.exchange(number, provider, address, async move |desk, talk| {
+            let spec = talk.endpoint.spec;
+            let path = spec.sign_in.as_ref().map_or("", |sign_in| sign_in.exchange);
+            let url = format!("{}{path}", talk.endpoint.base_url);
+            let key = access::key(&verifier, &code, url, route, &talk.abort).await?;
+            let ask = KeyringAsk::KeepKey {
+                provider: talk.provider,
+                key: key.to_string(),
+                base_url: spec.base_url.to_owned(),
+                keep,
+            };
+            let refused = || ProviderError::new(ErrorKind::Malformed, "");
+            desk.answer(ask).ok_or_else(refused)
+        });
     }
 
     fn say(&self, number: u64, say: &KeyringSay) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use maas_core::{
     Msg,
     msg::{ProvidersMsg, SessionMsg},
-    providers::KeepKey,
+    providers::{KeepKey, ProviderConfig, endpoint},
     session::{VaultFailure, idle::Watch},
     ui::{Notice, UiMsg},
 };
@@ -15,6 +15,7 @@ use yew::platform::spawn_local;
 use super::{
     World,
     persist::{base64_of, row_of},
+    sign_in,
 };
 use crate::{
     bus::{KeyringAsk, KeyringSay, SealedKey},
@@ -68,9 +69,18 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
             SecretAsk::KeepKey {
                 provider,
                 key,
-                base_url,
+                config,
                 keep,
-            } => keep_key(&world, provider, key, base_url, keep).await,
+            } => keep_key(&world, provider, key, config, keep).await,
+            SecretAsk::SignIn {
+                provider,
+                config,
+                keep,
+            } => sign_in::run(&world, provider, config, keep).await,
+            SecretAsk::CancelSignIn(provider) => {
+                sign_in::cancel(&world, provider);
+                Ok(())
+            }
         };
         if let Err(failure) = done {
             world.tell(SessionMsg::Failed(failure));
@@ -195,22 +205,35 @@ async fn keep_key(
     world: &World,
     provider: ProviderRef,
     key: String,
-    base_url: String,
+    config: ProviderConfig,
     keep: KeepKey,
 ) -> Result<(), VaultFailure> {
-    let scheme = provider
-        .spec()
-        .map(|spec| spec.auth)
-        .ok_or(VaultFailure::RecordDamaged)?;
+    let spec = provider.spec().ok_or(VaultFailure::RecordDamaged)?;
+    let base_url = endpoint::base_url(spec, &config).map_err(|_| VaultFailure::RecordDamaged)?;
     let keep_it = KeyringAsk::KeepKey {
         provider: provider.clone(),
         key,
-        scheme,
         base_url,
         keep,
     };
-    let KeyringSay::KeyKept { label, sealed } = ask(world, keep_it).await? else {
-        return Err(VaultFailure::KeyringGone);
+    let say = ask(world, keep_it).await?;
+    key_kept(world, provider, config, say).await
+}
+
+/// Stores what the keyring made of a key, and says so.
+pub(super) async fn key_kept(
+    world: &World,
+    provider: ProviderRef,
+    config: ProviderConfig,
+    say: KeyringSay,
+) -> Result<(), VaultFailure> {
+    let (label, sealed) = match say {
+        KeyringSay::KeyKept { label, sealed } => (label, sealed),
+        KeyringSay::KeyRefused { why } => {
+            world.tell(ProvidersMsg::KeyRefused { provider, why });
+            return Ok(());
+        }
+        _ => return Err(VaultFailure::KeyringGone),
     };
     if !store_key(world, &provider, sealed).await {
         world.tell(Msg::SaveFailed);
@@ -218,6 +241,7 @@ async fn keep_key(
     world.tell(ProvidersMsg::KeyKept {
         provider: provider.clone(),
         label,
+        config,
     });
     world.tell(ProvidersMsg::LoadModels(provider));
     Ok(())
@@ -297,7 +321,7 @@ pub(super) fn delete_everything(world: &Rc<World>) {
     });
 }
 
-async fn ask(world: &World, ask: KeyringAsk) -> Result<KeyringSay, VaultFailure> {
+pub(super) async fn ask(world: &World, ask: KeyringAsk) -> Result<KeyringSay, VaultFailure> {
     let keyring = world.keyring().map_err(|_| VaultFailure::KeyringGone)?;
     match keyring.ask(ask).await {
         Ok(KeyringSay::VaultRefused { why }) => Err(why),

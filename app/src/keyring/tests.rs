@@ -28,7 +28,6 @@ fn keep(keyring: &mut Keyring, keep: KeepKey, draw: Draw<'_>) -> KeyringSay {
     let ask = KeyringAsk::KeepKey {
         provider: openai(),
         key: KEY.into(),
-        scheme: AuthScheme::Bearer,
         base_url: "https://api.openai.com/v1".into(),
         keep,
     };
@@ -41,6 +40,13 @@ fn get(url: &str) -> HttpRequest {
         url: url.into(),
         headers: Vec::new(),
         body: None,
+    }
+}
+
+fn sending() -> Sending {
+    Sending {
+        own_origin: "https://app.example".to_owned(),
+        unix_seconds: 1_795_176_000,
     }
 }
 
@@ -108,14 +114,14 @@ fn a_stored_key_survives_a_restart_and_stays_bound() {
         &openai(),
         get("https://api.openai.com/v1/models"),
         false,
-        "https://app.example",
+        &sending(),
     );
     assert_eq!(nobody, Err(Unsent::NoKey));
     let opened = restarted.answer(unlock(PASSPHRASE), draw).unwrap();
     says_no_secret(&opened);
     assert!(matches!(opened, KeyringSay::Opened { keys, damaged: 0 } if keys.len() == 1));
 
-    let send = |url: &str| restarted.attach(&openai(), get(url), false, "https://app.example");
+    let send = |url: &str| restarted.attach(&openai(), get(url), false, &sending());
     assert!(send("https://api.openai.com/v1/models").is_ok());
     assert!(send("https://app.example/openai/v1/models").is_ok());
     assert_eq!(
@@ -144,7 +150,7 @@ fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
         &openai(),
         get("https://api.openai.com/v1/m"),
         false,
-        "https://app.example",
+        &sending(),
     );
     assert_eq!(gone, Err(Unsent::NoKey));
 }
@@ -173,12 +179,11 @@ fn a_key_for_a_gateway_never_goes_through_the_relay() {
     let ask = KeyringAsk::KeepKey {
         provider: openai(),
         key: KEY.into(),
-        scheme: AuthScheme::Bearer,
         base_url: "https://gateway.example/v1".into(),
         keep: KeepKey::UntilReload,
     };
     keyring.answer(ask, draw).unwrap();
-    let send = |url: &str| keyring.attach(&openai(), get(url), false, "https://app.example");
+    let send = |url: &str| keyring.attach(&openai(), get(url), false, &sending());
     assert!(send("https://gateway.example/v1/models").is_ok());
     assert_eq!(
         send("https://app.example/openai/v1/models"),
@@ -196,16 +201,13 @@ fn a_key_for_a_resource_goes_through_the_relay_to_that_resource_only() {
         let ask = KeyringAsk::KeepKey {
             provider: azure(),
             key: KEY.into(),
-            scheme: AuthScheme::ApiKey,
             base_url: base_url.into(),
             keep: KeepKey::UntilReload,
         };
         keyring.answer(ask, draw).unwrap();
         keyring
     };
-    let send = |keyring: &Keyring, url: &str| {
-        keyring.attach(&azure(), get(url), false, "https://app.example")
-    };
+    let send = |keyring: &Keyring, url: &str| keyring.attach(&azure(), get(url), false, &sending());
     let relayed = "https://app.example/azure/contoso/openai/v1/models";
     let keyring = kept("https://contoso.openai.azure.com/openai/v1", draw);
     for url in ["https://contoso.openai.azure.com/openai/v1/models", relayed] {
@@ -338,4 +340,60 @@ fn a_changed_passphrase_opens_the_vault_and_the_old_one_does_not() {
         keyring.answer(unlock("a second passphrase"), draw),
         Some(KeyringSay::Opened { .. })
     ));
+}
+
+#[test]
+fn what_is_no_key_is_refused_and_the_old_one_stays() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    keep(&mut keyring, KeepKey::UntilReload, draw);
+    let ask = KeyringAsk::KeepKey {
+        provider: openai(),
+        key: "two words".into(),
+        base_url: "https://api.openai.com/v1".into(),
+        keep: KeepKey::UntilReload,
+    };
+    let say = keyring.answer(ask, draw).unwrap();
+    assert!(matches!(
+        say,
+        KeyringSay::KeyRefused {
+            why: KeyError::BadCharacter
+        }
+    ));
+    let sent = keyring.attach(
+        &openai(),
+        get("https://api.openai.com/v1/models"),
+        false,
+        &sending(),
+    );
+    assert_eq!(
+        sent.unwrap().headers,
+        [("authorization".to_owned(), format!("Bearer {KEY}"))]
+    );
+}
+
+/// The code that comes back is of use to the sign-in that asked for it only, and once.
+#[test]
+fn a_sign_in_ends_once_and_where_it_began() {
+    let draw: Draw<'_> = &mut draw();
+    let mut keyring = Keyring::default();
+    let openrouter = || ProviderRef::Known(maas_protocol::provider::ProviderId::Openrouter);
+    let ask = |provider| KeyringAsk::BeginSignIn {
+        provider,
+        callback: "https://app.example/".into(),
+    };
+    assert!(matches!(
+        keyring.answer(ask(openai()), draw),
+        Some(KeyringSay::KeyRefused { .. })
+    ));
+    assert!(keyring.end_sign_in(&openrouter()).is_none());
+    let Some(KeyringSay::SignInAt { url }) = keyring.answer(ask(openrouter()), draw) else {
+        panic!("no address")
+    };
+    assert!(
+        url.starts_with("https://openrouter.ai/auth?callback_url=https%3A%2F%2Fapp.example%2F&")
+    );
+    assert!(keyring.end_sign_in(&openai()).is_none());
+    assert!(keyring.end_sign_in(&openrouter()).is_some());
+    assert!(keyring.end_sign_in(&openrouter()).is_none());
 }

@@ -4,10 +4,9 @@ use maas_core::{
     Msg,
     msg::ProvidersMsg,
     providers::{
-        ConnectionTest, KeepKey, ProviderConfig, ProviderState, RouteChoice,
-        endpoint::{self, relayable},
+        ConnectionTest, KeepKey, ProviderConfig, ProviderState, RouteChoice, endpoint::relayable,
     },
-    ui::{Dialog, Notice, UiMsg},
+    ui::{Notice, UiMsg},
 };
 use maas_protocol::{
     error::BaseUrlError,
@@ -15,11 +14,15 @@ use maas_protocol::{
 };
 use yew::prelude::*;
 
+mod credentials;
+mod sign_in;
+
+use credentials::{Fields, Typed};
+
 use crate::{
     by_ptr::ByPtr,
     components::{
         icon::{Glyph, icon},
-        passphrase::SecretField,
         problem::allow_origin,
     },
     platform::{dom, location},
@@ -134,6 +137,7 @@ impl Draft {
 enum Trouble {
     BaseUrl(BaseUrlError),
     NoKey,
+    TwoKeys,
 }
 
 #[derive(Properties, PartialEq)]
@@ -148,7 +152,12 @@ fn Form(props: &FormProps) -> Html {
     let (dispatch, secret) = (use_dispatch(), use_secret_dispatch());
     let draft = use_state(|| Draft::of(&props.state));
     let trouble = use_state(|| None::<Trouble>);
-    let key_field = use_node_ref();
+    let fields = use_state(Fields::default);
+    {
+        // What was typed is kept now; a refused key stays to be mended.
+        let fields = fields.clone();
+        use_effect_with(props.state.keys_kept, move |_| fields.clear());
+    }
     {
         // What comes from storage after the page was opened, or from a save, is the new beginning.
         let (draft, state) = (draft.clone(), props.state.clone());
@@ -159,40 +168,31 @@ fn Form(props: &FormProps) -> Html {
         return html! {};
     };
     let onsubmit = {
-        let (draft, trouble, key_field) = (draft.clone(), trouble.clone(), key_field.clone());
+        let (draft, trouble, fields) = (draft.clone(), trouble.clone(), fields.clone());
         let (provider, state) = (props.provider.clone(), props.state.clone());
         let (dispatch, secret) = (dispatch.clone(), secret.clone());
-        let needs_vault = !session.is_unlocked();
         move |event: SubmitEvent| {
             event.prevent_default();
-            let typed = !dom::value(&key_field).trim().is_empty();
+            let typed = fields.read();
             let config = draft.config();
-            let found = check(spec, &config, typed, &state);
+            let found = check(spec, &config, &typed, &state);
             trouble.set(found);
             if found.is_some() {
                 return;
             }
-            let Ok(base_url) = endpoint::base_url(spec, &config) else {
-                return;
-            };
-            if config != state.config {
-                let provider = provider.clone();
-                dispatch.emit(ProvidersMsg::Configure { provider, config }.into());
-            } else if !typed {
-                dispatch.emit(UiMsg::Notify(Notice::SettingsSaved).into());
-            }
-            if typed {
-                let key = dom::take_value(&key_field).trim().to_owned();
-                let keep = draft.keep;
-                secret.emit(SecretAsk::KeepKey {
-                    provider: provider.clone(),
+            let provider = provider.clone();
+            match typed {
+                // Key and settings are kept together or not at all.
+                Typed::Key(key) => secret.emit(SecretAsk::KeepKey {
+                    provider,
                     key,
-                    base_url,
-                    keep,
-                });
-                if needs_vault && keep != KeepKey::UntilReload {
-                    dispatch.emit(UiMsg::Show(Some(Dialog::CreateVault)).into());
+                    config,
+                    keep: draft.keep,
+                }),
+                _ if config != state.config => {
+                    dispatch.emit(ProvidersMsg::Configure { provider, config }.into());
                 }
+                _ => dispatch.emit(UiMsg::Notify(Notice::SettingsSaved).into()),
             }
         }
     };
@@ -224,7 +224,8 @@ fn Form(props: &FormProps) -> Html {
                 { for spec.allow_origin.map(|command| allow_origin(&command(&location::origin()), words)) }
             }
             { text_field(words.base_url, &draft.base_url, placeholder, change(|draft, text| draft.base_url = text), base_url_bad) }
-            { key_fields(props, &draft, key_field, *trouble == Some(Trouble::NoKey), session.is_unlocked(), words) }
+            { key_fields(props, &draft, &fields, *trouble, session.is_unlocked(), words) }
+            { sign_in::button(props, &draft, words, &secret) }
             { keep_choice(&props.provider, draft.keep, &change(|draft, text| draft.keep = read_keep(&text)), words) }
             if spec.relayed() {
                 { route_choice(spec, &props.provider, &draft, &change(|draft, text| draft.route = read_route(&text)), words) }
@@ -239,7 +240,7 @@ fn Form(props: &FormProps) -> Html {
 fn check(
     spec: &ProviderSpec,
     config: &ProviderConfig,
-    typed: bool,
+    typed: &Typed,
     state: &ProviderState,
 ) -> Option<Trouble> {
     let url = match &config.base_url {
@@ -250,8 +251,12 @@ fn check(
     if let Some(error) = url {
         return Some(Trouble::BaseUrl(error));
     }
-    let nothing = !typed && state.key.is_none() && !spec.key_optional && *config == state.config;
-    nothing.then_some(Trouble::NoKey)
+    let unchanged = state.key.is_none() && !spec.key_optional && *config == state.config;
+    match typed {
+        Typed::Two => Some(Trouble::TwoKeys),
+        Typed::Nothing if unchanged => Some(Trouble::NoKey),
+        Typed::Nothing | Typed::Key(_) => None,
+    }
 }
 
 fn text_field(
@@ -275,17 +280,15 @@ fn text_field(
 fn key_fields(
     props: &FormProps,
     draft: &Draft,
-    node: NodeRef,
-    missing: bool,
+    fields: &Fields,
+    trouble: Option<Trouble>,
     unlocked: bool,
     words: &'static Words,
 ) -> Html {
-    let kept = props.state.key.as_ref();
-    let placeholder = match kept {
-        Some(key) => (words.api_key_kept)(&key.masked),
-        None => words.api_key_hint.to_owned(),
+    let Some(spec) = props.provider.spec() else {
+        return html! {};
     };
-    let bound = kept.map(|key| {
+    let bound = props.state.key.as_ref().map(|key| {
         let pending = (!unlocked && key.keep != KeepKey::UntilReload).then_some(words.keep_pending);
         html! { <small class="muted">{ (words.bound_to)(&key.origin) }{ for pending.map(|text| html! { <>{ " · " }{ text }</> }) }</small> }
     });
@@ -294,13 +297,16 @@ fn key_fields(
         KeepKey::ThisTab => words.keep_hint_tab,
         KeepKey::OnThisDevice => words.keep_hint_device,
     };
+    let bad = match trouble {
+        Some(Trouble::NoKey) => Some(words.api_key_needed),
+        Some(Trouble::TwoKeys) => Some(words.two_keys),
+        _ => None,
+    };
     html! {
         <div class="stack tight">
-            <SecretField label={words.api_key} {node} {placeholder} hint={AttrValue::Static(keep_hint)} />
+            { fields.show(spec.auth, &props.state, keep_hint, words) }
             { for bound }
-            if missing {
-                <small class="bad" role="alert">{ words.api_key_needed }</small>
-            }
+            { for bad.map(|bad| html! { <small class="bad" role="alert">{ bad }</small> }) }
         </div>
     }
 }

@@ -47,10 +47,35 @@ pub fn value(field: &NodeRef) -> String {
 /// Takes the text out of a field and leaves it empty: for passphrases and keys.
 pub fn take_value(field: &NodeRef) -> String {
     let text = value(field);
+    clear(field);
+    text
+}
+
+/// Leaves a field empty.
+pub fn clear(field: &NodeRef) {
     if let Some(input) = field.cast::<HtmlInputElement>() {
         input.set_value("");
+    } else if let Some(area) = field.cast::<HtmlTextAreaElement>() {
+        area.set_value("");
     }
-    text
+}
+
+/// Puts the text of the file that was chosen into a text area, and forgets the choice.
+pub fn read_file_into(event: &Event, area: &NodeRef) {
+    let input = event.target_dyn_into::<HtmlInputElement>();
+    let file = input.as_ref().and_then(|input| input.files()?.get(0));
+    let (Some(input), Some(file)) = (input, file) else {
+        return;
+    };
+    let area = area.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+        let text = text.ok().and_then(|text| text.as_string());
+        if let (Some(area), Some(text)) = (area.cast::<HtmlTextAreaElement>(), text) {
+            area.set_value(&text);
+        }
+        input.set_value("");
+    });
 }
 
 /// Whether a key press belongs to an input method that is composing.

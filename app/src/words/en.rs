@@ -1,6 +1,6 @@
 //! English.
 
-use super::{BaseUrlError, ErrorKind, Language, Notice, VaultFailure, Words};
+use super::{BaseUrlError, ErrorKind, KeyError, Language, Notice, VaultFailure, Words};
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -207,6 +207,57 @@ pub(super) static WORDS: Words = Words {
     api_key_hint: "Paste your key",
     api_key_kept: |masked| format!("Kept: {masked}"),
     api_key_needed: "Paste an API key, then save.",
+    key_refused: |why| match why {
+        KeyError::BadCharacter => {
+            "API key holds a space, a comma or another character that no key has. Copy it again."
+        }
+        KeyError::AccessKeyId => {
+            "Access key ID must be 16 or more capital letters and digits, such as AKIA…"
+        }
+        KeyError::SecretAccessKey => {
+            "Secret access key is missing, cut short, or holds a space. Copy it again."
+        }
+        KeyError::SessionToken => {
+            "Session token holds a space, a comma or a line break. Copy it again."
+        }
+        KeyError::SessionTokenMissing => {
+            "Session token is needed: an access key ID that begins with ASIA works only with one."
+        }
+        KeyError::NotJson => {
+            "Service account must be the whole JSON key file, from { to }. Copy or choose it again."
+        }
+        KeyError::NotServiceAccount => {
+            "Service account: this JSON is of another kind. Its type must be service_account."
+        }
+        KeyError::ClientEmail => {
+            "Service account: client_email is missing or no address. Download the key file again."
+        }
+        KeyError::PrivateKey => {
+            "Service account: private_key is missing or damaged. It begins with -----BEGIN PRIVATE KEY-----."
+        }
+        KeyError::TokenUri => {
+            "Service account: token_uri is not Google’s. A file that sends its signature elsewhere is not used."
+        }
+    },
+    two_keys: "Fill in one kind of credential and empty the others, then save.",
+    aws_keys: "Or AWS keys",
+    access_key_id: "Access key ID",
+    secret_access_key: "Secret access key",
+    session_token: "Session token",
+    session_token_hint: "For temporary keys only",
+    google_account: "Or a Google service account",
+    service_account: "Service account",
+    service_account_hint: "Paste the JSON key file",
+    key_file: "Or choose the file",
+    sign_in: "Sign in to get a key",
+    sign_in_waiting: "Continue in the window that opened. The key comes back by itself.",
+    sign_in_failed: |kind| match kind {
+        ErrorKind::Blocked => {
+            "The sign-in window or the provider could not be reached. Allow pop-ups for this site, then try again."
+        }
+        _ => "The sign-in brought no key. Try again.",
+    },
+    signed_in: "Signed in. You can close this window.",
     get_key: "Get a key",
     base_url: "Base URL",
     base_url_bad: |error| match error {

@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{BaseUrlError, ErrorKind, Language, Notice, VaultFailure, Words};
+use super::{BaseUrlError, ErrorKind, KeyError, Language, Notice, VaultFailure, Words};
 
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
@@ -204,6 +204,55 @@ pub(super) static WORDS: Words = Words {
     api_key_hint: "키를 붙여 넣으세요",
     api_key_kept: |masked| format!("보관 중: {masked}"),
     api_key_needed: "API 키를 붙여 넣고 저장하세요.",
+    key_refused: |why| match why {
+        KeyError::BadCharacter => {
+            "API 키에 공백, 쉼표 등 키에 쓰이지 않는 문자가 있습니다. 다시 복사하세요."
+        }
+        KeyError::AccessKeyId => {
+            "액세스 키 ID는 AKIA…처럼 영문 대문자와 숫자 16자 이상이어야 합니다."
+        }
+        KeyError::SecretAccessKey => {
+            "비밀 액세스 키가 없거나 잘렸거나 공백이 있습니다. 다시 복사하세요."
+        }
+        KeyError::SessionToken => "세션 토큰에 공백, 쉼표 또는 줄바꿈이 있습니다. 다시 복사하세요.",
+        KeyError::SessionTokenMissing => {
+            "세션 토큰이 필요합니다. ASIA로 시작하는 액세스 키 ID는 세션 토큰과 함께만 쓸 수 있습니다."
+        }
+        KeyError::NotJson => {
+            "서비스 계정에는 {부터 }까지 JSON 키 파일 전체를 넣어야 합니다. 다시 복사하거나 파일을 선택하세요."
+        }
+        KeyError::NotServiceAccount => {
+            "서비스 계정: 다른 종류의 JSON입니다. type이 service_account여야 합니다."
+        }
+        KeyError::ClientEmail => {
+            "서비스 계정: client_email이 없거나 주소가 아닙니다. 키 파일을 다시 내려받으세요."
+        }
+        KeyError::PrivateKey => {
+            "서비스 계정: private_key가 없거나 손상되었습니다. -----BEGIN PRIVATE KEY-----로 시작해야 합니다."
+        }
+        KeyError::TokenUri => {
+            "서비스 계정: token_uri가 Google의 주소가 아닙니다. 서명을 다른 곳으로 보내는 파일은 쓰지 않습니다."
+        }
+    },
+    two_keys: "한 가지 인증 정보만 채우고 나머지는 비운 뒤 저장하세요.",
+    aws_keys: "또는 AWS 키",
+    access_key_id: "액세스 키 ID",
+    secret_access_key: "비밀 액세스 키",
+    session_token: "세션 토큰",
+    session_token_hint: "임시 키일 때만",
+    google_account: "또는 Google 서비스 계정",
+    service_account: "서비스 계정",
+    service_account_hint: "JSON 키 파일을 붙여 넣으세요",
+    key_file: "또는 파일 선택",
+    sign_in: "로그인해서 키 받기",
+    sign_in_waiting: "열린 창에서 계속하세요. 키는 저절로 돌아옵니다.",
+    sign_in_failed: |kind| match kind {
+        ErrorKind::Blocked => {
+            "로그인 창이나 제공자에 연결할 수 없습니다. 이 사이트의 팝업을 허용한 뒤 다시 시도하세요."
+        }
+        _ => "로그인했지만 키를 받지 못했습니다. 다시 시도하세요.",
+    },
+    signed_in: "로그인했습니다. 이 창은 닫아도 됩니다.",
     get_key: "키 발급받기",
     base_url: "기본 URL",
     base_url_bad: |error| match error {

@@ -7,5 +7,6 @@ mod db;
 mod fetch;
 mod prefs;
 mod random;
+mod webcrypto;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

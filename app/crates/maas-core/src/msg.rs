@@ -3,12 +3,15 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    catalogue::Catalogue, error::ProviderError, models::ModelInfo, provider::ProviderRef,
+    catalogue::Catalogue,
+    error::{KeyError, ProviderError},
+    models::ModelInfo,
+    provider::ProviderRef,
 };
 
 use crate::{
     chats::{ChatsMsg, MessageId},
-    providers::{KeyLabel, ProviderConfig},
+    providers::{KeyLabel, ProviderConfig, SignIn},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
     ui::UiMsg,
@@ -111,6 +114,22 @@ pub enum ProvidersMsg {
         provider: ProviderRef,
         /// What the page may know of it.
         label: KeyLabel,
+        /// What was set together with it.
+        config: ProviderConfig,
+    },
+    /// What was typed is no key; nothing was changed.
+    KeyRefused {
+        /// Which provider.
+        provider: ProviderRef,
+        /// Why.
+        why: KeyError,
+    },
+    /// A sign-in that brings a key began, ended or failed.
+    SignIn {
+        /// Which provider.
+        provider: ProviderRef,
+        /// How far it is.
+        state: SignIn,
     },
     /// Remove the key.
     RemoveKey(ProviderRef),

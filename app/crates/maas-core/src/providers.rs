@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::{
-    catalogue::Catalogue, error::ProviderError, models::ModelInfo, provider::ProviderRef,
+    catalogue::Catalogue,
+    error::{KeyError, ProviderError},
+    models::ModelInfo,
+    provider::ProviderRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +92,12 @@ pub struct ProviderState {
     pub config: ProviderConfig,
     /// The key kept for it, as far as the page may know.
     pub key: Option<KeyLabel>,
+    /// How many keys were kept since the page was loaded; the fields are emptied by it.
+    pub keys_kept: u32,
+    /// Why the key last typed was not kept.
+    pub key_refused: Option<KeyError>,
+    /// The sign-in that brings a key.
+    pub sign_in: SignIn,
     /// The live model list.
     pub models: ModelList,
     /// The result of the last connection test.
@@ -142,6 +151,35 @@ pub struct KeyLabel {
     pub keep: KeepKey,
     /// The origin it is bound to.
     pub origin: String,
+    /// What it is.
+    pub kind: KeyKind,
+    /// The project that a service account belongs to.
+    pub project: Option<String>,
+}
+
+/// What a key is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyKind {
+    /// A text that is sent as it is.
+    #[default]
+    ApiKey,
+    /// A pair of AWS keys, which sign.
+    AwsKeys,
+    /// A Google service account, which signs.
+    ServiceAccount,
+}
+
+/// How far a sign-in that brings a key back is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum SignIn {
+    /// None under way.
+    #[default]
+    Idle,
+    /// The person is on the provider's page.
+    Waiting,
+    /// It brought no key.
+    Failed(ProviderError),
 }
 
 /// A provider's live model list.

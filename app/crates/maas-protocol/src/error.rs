@@ -128,6 +128,32 @@ pub enum BaseUrlError {
     BadCharacter,
 }
 
+/// Why a credential is refused before it is kept; each names one field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyError {
+    /// The API key holds a space, a comma or another character that no key has.
+    BadCharacter,
+    /// The access key's id is not 16 to 128 capital letters and digits.
+    AccessKeyId,
+    /// The secret access key is missing, too short, or holds a character that none has.
+    SecretAccessKey,
+    /// The session token holds a character that none has.
+    SessionToken,
+    /// The access key is a temporary one (`ASIA…`), which needs its session token.
+    SessionTokenMissing,
+    /// The service account is no JSON object: the file was cut, or is another one.
+    NotJson,
+    /// The JSON is of another kind of credential than a service account.
+    NotServiceAccount,
+    /// The service account has no e-mail address that a header could carry.
+    ClientEmail,
+    /// The service account's private key is missing or not in PKCS #8 PEM form.
+    PrivateKey,
+    /// The service account names another token endpoint than Google's.
+    TokenUri,
+}
+
 /// A reply body that is not what the wire format says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {

@@ -109,6 +109,8 @@ pub struct ProviderSpec {
     pub starter_models: &'static [&'static str],
     /// Where a person gets a key.
     pub key_page: Option<&'static str>,
+    /// Where a person signs in to be given a key, where there is such a page.
+    pub sign_in: Option<SignIn>,
     /// What a model takes, by its id.
     pub takes: fn(&str) -> Takes,
     /// How thoughts go back with the conversation.
@@ -141,6 +143,7 @@ impl ProviderSpec {
         direct_headers: &[],
         starter_models: &[],
         key_page: None,
+        sign_in: None,
         takes: |_| Takes::ALL,
         reasoning_back: ReasoningBack::Never,
         patch_body: None,
@@ -173,6 +176,10 @@ pub enum AuthScheme {
     GoogApiKey,
     /// `api-key: …`, or `authorization: Bearer …` for a token of the sign-in service (Azure).
     ApiKey,
+    /// A signature with a pair of AWS keys, or `authorization: Bearer …` with an API key (Bedrock).
+    AwsKeys,
+    /// An access token of a service account, or `x-goog-api-key: …` with an API key (Vertex AI).
+    GoogleAccount,
 }
 
 /// An older form of a provider's API that still answers, at base URLs of its own.
@@ -185,6 +192,14 @@ pub struct OtherForm {
     pub query: &'static str,
     /// Where models are listed: what stands in for the marker and all behind it.
     pub models_below: &'static str,
+}
+
+/// A sign-in that gives a key back (OAuth with PKCE, RFC 7636).
+pub struct SignIn {
+    /// The page, without a query.
+    pub page: &'static str,
+    /// Where the code that comes back is exchanged for a key, below the base URL.
+    pub exchange: &'static str,
 }
 
 /// How an answer's thoughts go back to its provider with the rest of the conversation.

@@ -1,30 +1,53 @@
 //! Adds a credential to a finished request, if the request goes where the credential may go.
 
 use maas_protocol::{
+    error::KeyError,
     http::HttpRequest,
-    provider::{self, AuthScheme},
+    provider::{self, AuthScheme, ProviderId},
 };
 use zeroize::Zeroizing;
 
-use crate::secret::Secret;
+use crate::{
+    google::AccessToken,
+    key::Key,
+    secret::Secret,
+    sigv4::{self, Scope, SignError},
+};
 
-/// A key with the one place it may be sent to.
+/// A key with the places it may be sent to.
 pub struct Credential {
-    /// How it is put on a request.
-    pub scheme: AuthScheme,
-    /// The key.
-    pub key: Secret<String>,
-    /// Where it may go.
-    pub bound_to: Binding,
+    scheme: AuthScheme,
+    text: Secret<String>,
+    key: Key,
+    bound_to: Binding,
 }
 
-/// Where a key may go: the provider's origin, and the app's own relay for that provider.
+/// Where a key may go: the provider's hosts, and the app's own relay for each of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    origin: String,
-    /// How paths at the relay begin: the provider's slug, and the part of the host if the path names one;
+    /// The first is the base URL's.
+    hosts: Vec<Host>,
+}
+
+/// One host that a key may go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// Scheme, host and port, as browsers write them.
+    pub origin: String,
+    /// How paths at the relay begin that lead there: a slug, and the part of the host if the path names one;
     /// user-made endpoints have none.
-    relay_path: Option<String>,
+    pub relay_path: Option<String>,
+}
+
+/// What changes from one request to the next.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    /// The origin the keyring itself was loaded from, where the app's relay answers.
+    pub own_origin: &'a str,
+    /// Seconds since 1970, for what is signed.
+    pub unix_seconds: u64,
+    /// What a service account was given last.
+    pub token: Option<&'a AccessToken>,
 }
 
 /// Why a credential was not attached.
@@ -32,46 +55,85 @@ pub struct Binding {
 pub enum AttachError {
     /// The request goes to a host that the key is not bound to.
     UnboundHost,
-    /// The key holds a character that no header may carry.
+    /// The key cannot be used for this request.
     BadCredential,
     /// The request carries a credential already.
     AlreadyThere,
+    /// The service account needs a new access token first.
+    NeedsToken,
 }
 
-impl Binding {
-    /// Binds to the origin of a base URL; `None` when the URL is not plainly one.
-    pub fn new(base_url: &str, relay_path: Option<&str>) -> Option<Self> {
-        Some(Self {
-            origin: provider::origin(base_url)?,
-            relay_path: relay_path.map(str::to_owned),
+impl Credential {
+    /// Reads a key that was typed or opened.
+    ///
+    /// # Errors
+    /// [`KeyError`] names the field.
+    pub fn new(
+        scheme: AuthScheme,
+        text: Secret<String>,
+        bound_to: Binding,
+    ) -> Result<Self, KeyError> {
+        let key = Key::read(scheme, text.expose())?;
+        Ok(Self {
+            scheme,
+            text,
+            key,
+            bound_to,
         })
     }
 
-    /// The origin, as browsers write it.
-    pub fn origin(&self) -> &str {
-        &self.origin
+    /// How it is put on a request.
+    pub fn scheme(&self) -> AuthScheme {
+        self.scheme
     }
 
-    fn allows(&self, url: &str, own_origin: &str) -> bool {
+    /// The key as it was typed, for sealing.
+    pub fn text(&self) -> &Secret<String> {
+        &self.text
+    }
+
+    /// What it is.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Where it may go.
+    pub fn bound_to(&self) -> &Binding {
+        &self.bound_to
+    }
+}
+
+impl Binding {
+    /// Binds to hosts, the base URL's first; `None` for none.
+    pub fn new(hosts: Vec<Host>) -> Option<Self> {
+        (!hosts.is_empty()).then_some(Self { hosts })
+    }
+
+    /// The base URL's origin, as browsers write it.
+    pub fn origin(&self) -> &str {
+        self.hosts.first().map_or("", |host| &host.origin)
+    }
+
+    /// The address as the provider sees it; `None` where the key may not go.
+    fn allowed(&self, url: &str, own_origin: &str) -> Option<String> {
         // What one parser reads as a host another may read otherwise: refuse all but the plain spelling.
         let plain = url
             .chars()
             .all(|c| c.is_ascii_graphic() && c != '\\' && c != '#');
-        let Some(origin) = plain.then(|| provider::origin(url)).flatten() else {
-            return false;
-        };
-        let rest = url.strip_prefix(&origin).unwrap_or_default();
+        let origin = plain.then(|| provider::origin(url)).flatten()?;
+        let rest = url.strip_prefix(&origin)?;
         if !rest.starts_with('/') || rest.starts_with("//") {
-            return false;
+            return None;
         }
-        let relayed = origin == own_origin
-            && self.relay_path.as_ref().is_some_and(|begin| {
-                let path = rest
-                    .strip_prefix('/')
-                    .and_then(|rest| rest.strip_prefix(begin.as_str()));
-                path.is_some_and(|path| path.starts_with('/') && !climbs(path))
-            });
-        origin == self.origin || relayed
+        if self.hosts.iter().any(|host| host.origin == origin) {
+            return Some(url.to_owned());
+        }
+        let path = rest.strip_prefix('/').filter(|_| origin == own_origin)?;
+        self.hosts.iter().find_map(|host| {
+            let behind = path.strip_prefix(host.relay_path.as_deref()?)?;
+            let inside = behind.starts_with('/') && !climbs(behind);
+            inside.then(|| format!("{}{behind}", host.origin))
+        })
     }
 }
 
@@ -85,29 +147,19 @@ fn is_token(key: &str) -> bool {
     key.starts_with("eyJ") && key.matches('.').count() == 2
 }
 
-/// Adds the credential as the last header.
-///
-/// `own_origin` is the origin the keyring itself was loaded from, where the app's relay answers.
+/// Adds the credential as the last headers.
 ///
 /// # Errors
 /// [`AttachError`]; the request is not sent then.
 pub fn attach(
     credential: &Credential,
     mut request: HttpRequest,
-    own_origin: &str,
+    at: &Moment<'_>,
 ) -> Result<HttpRequest, AttachError> {
-    if !credential.bound_to.allows(&request.url, own_origin) {
-        return Err(AttachError::UnboundHost);
-    }
-    let key = credential.key.expose();
-    // A comma or space could smuggle a second credential past a proxy.
-    if key.is_empty()
-        || !key
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b',')
-    {
-        return Err(AttachError::BadCredential);
-    }
+    let seen_as = credential
+        .bound_to
+        .allowed(&request.url, at.own_origin)
+        .ok_or(AttachError::UnboundHost)?;
     let carried = |name: &str| {
         matches!(
             name.to_ascii_lowercase().as_str(),
@@ -117,33 +169,56 @@ pub fn attach(
     if request.headers.iter().any(|(name, _)| carried(name)) {
         return Err(AttachError::AlreadyThere);
     }
-    match credential.scheme {
-        AuthScheme::None => {}
-        AuthScheme::ApiKey if !is_token(key) => {
-            request.headers.push(("api-key".into(), key.clone()));
+    let header = match (&credential.key, credential.scheme) {
+        (Key::Aws(pair), _) => return signed(request, seen_as, pair, at),
+        (Key::Google(_), _) => {
+            let current = at.token.filter(|token| at.unix_seconds < token.renew_at);
+            bearer(current.ok_or(AttachError::NeedsToken)?.token.expose())
         }
-        AuthScheme::Bearer | AuthScheme::ApiKey => {
-            let value = Zeroizing::new(format!("Bearer {key}"));
-            request
-                .headers
-                .push(("authorization".into(), value.to_string()));
+        (Key::Plain(_), AuthScheme::None) => return Ok(request),
+        (Key::Plain(key), AuthScheme::ApiKey) if !is_token(key.expose()) => {
+            ("api-key", key.expose().clone())
         }
-        AuthScheme::XApiKey => request.headers.push(("x-api-key".into(), key.clone())),
-        AuthScheme::GoogApiKey => request.headers.push(("x-goog-api-key".into(), key.clone())),
-    }
+        (Key::Plain(key), AuthScheme::Bearer | AuthScheme::ApiKey | AuthScheme::AwsKeys) => {
+            bearer(key.expose())
+        }
+        (Key::Plain(key), AuthScheme::XApiKey) => ("x-api-key", key.expose().clone()),
+        (Key::Plain(key), AuthScheme::GoogApiKey | AuthScheme::GoogleAccount) => {
+            ("x-goog-api-key", key.expose().clone())
+        }
+    };
+    request.headers.push((header.0.into(), header.1));
     Ok(request)
 }
 
-/// A form of the key that people recognise and nobody can use: its last four characters at most.
-pub fn masked(key: &Secret<String>) -> String {
-    let chars: Vec<char> = key.expose().chars().collect();
-    // Four of a short key would be too much of it.
-    let shown = if chars.len() < 16 {
-        &[]
-    } else {
-        chars.last_chunk::<4>().map_or(&[][..], |last| &last[..])
+fn bearer(key: &str) -> (&'static str, String) {
+    let value = Zeroizing::new(format!("Bearer {key}"));
+    ("authorization", value.to_string())
+}
+
+/// Signs for the provider's own address, wherever the request passes on its way.
+fn signed(
+    mut request: HttpRequest,
+    seen_as: String,
+    pair: &sigv4::AwsKey,
+    at: &Moment<'_>,
+) -> Result<HttpRequest, AttachError> {
+    let region = sigv4::region_of(&seen_as);
+    let scope = Scope {
+        region: &region,
+        // The service's name in signatures, on all of its hosts, is also the registry's.
+        service: ProviderId::Bedrock.slug(),
+        unix_seconds: at.unix_seconds,
     };
-    format!("••••{}", shown.iter().collect::<String>())
+    let sent_to = std::mem::replace(&mut request.url, seen_as);
+    let signed = sigv4::sign(request, pair, &scope).map_err(|error| match error {
+        SignError::AlreadyThere => AttachError::AlreadyThere,
+        SignError::BadUrl | SignError::BadCredential => AttachError::BadCredential,
+    })?;
+    Ok(HttpRequest {
+        url: sent_to,
+        ..signed
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 
 pub mod attach;
 pub mod envelope;
+pub mod google;
 pub mod kdf;
+pub mod key;
+pub mod pkce;
 pub mod secret;
 pub mod sigv4;

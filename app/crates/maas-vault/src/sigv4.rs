@@ -90,6 +90,30 @@ pub fn sign(
     Ok(request)
 }
 
+/// The region that a host's name holds; hosts that name none are signed for as `us-east-1`.
+pub fn region_of(url: &str) -> String {
+    let origin = provider::origin(url).unwrap_or_default();
+    let label = origin.split(['/', '.', ':']).find(|label| is_region(label));
+    label.unwrap_or("us-east-1").to_owned()
+}
+
+/// Whether a label is spelt as Amazon's regions are: `us-gov-west-1`.
+fn is_region(label: &str) -> bool {
+    let words: Vec<&str> = label.split('-').collect();
+    let letters = |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    match words.as_slice() {
+        [area, directions @ .., number] => {
+            (2..=3).contains(&area.len())
+                && letters(area)
+                && (1..=2).contains(&directions.len())
+                && directions.iter().all(letters)
+                && (1..=2).contains(&number.len())
+                && number.bytes().all(|b| b.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
 /// A separator in one of these would make it another key or scope, or a second header.
 fn check(key: &AwsKey, scope: &Scope<'_>) -> Result<(), SignError> {
     let graphic = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());

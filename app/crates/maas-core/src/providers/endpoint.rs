@@ -67,7 +67,8 @@ pub fn base_url(spec: &ProviderSpec, config: &ProviderConfig) -> Result<String, 
     }
 }
 
-fn route(spec: &ProviderSpec, config: &ProviderConfig, through_relay: bool) -> Route {
+/// Which way requests go; `through_relay` is asked for once, whatever the setting says.
+pub fn route(spec: &ProviderSpec, config: &ProviderConfig, through_relay: bool) -> Route {
     match config.route {
         _ if through_relay => Route::Relay,
         RouteChoice::Direct => Route::Direct,

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use maas_protocol::{
     catalogue::Catalogue,
-    error::ErrorKind,
+    error::{ErrorKind, KeyError},
     models::ModelInfo,
     provider::{ProviderId, ProviderRef},
 };
@@ -21,10 +21,11 @@ use crate::{
     chats::{ChatSetup, ChatsMsg, ModelRef},
     msg::{ProvidersMsg, SessionMsg},
     providers::{
-        ConnectionTest, KeepKey, KeyLabel, ModelList, ProviderConfig, ProviderState, RouteChoice,
+        ConnectionTest, KeepKey, KeyKind, KeyLabel, ModelList, ProviderConfig, ProviderState,
+        RouteChoice,
     },
     rehearsal::{Rehearsal, error},
-    ui::Notice,
+    ui::{Dialog, Notice},
 };
 
 fn openai() -> ProviderRef {
@@ -47,6 +48,8 @@ fn label() -> KeyLabel {
         masked: "…abcd".to_owned(),
         keep: KeepKey::OnThisDevice,
         origin: "https://api.example".to_owned(),
+        kind: KeyKind::ApiKey,
+        project: None,
     }
 }
 
@@ -157,6 +160,7 @@ fn keys_are_known_by_their_label_only() {
         ProvidersMsg::KeyKept {
             provider: openai(),
             label: label(),
+            config: ProviderConfig::default(),
         },
         &[],
     );
@@ -279,6 +283,7 @@ fn a_closed_vault_lets_nothing_in() {
     app.check_ignored(ProvidersMsg::KeyKept {
         provider: own(),
         label: label(),
+        config: ProviderConfig::default(),
     });
     app.check_ignored(ProvidersMsg::ModelsLoaded {
         provider: own(),
@@ -317,7 +322,10 @@ fn connected_is_what_has_a_key_or_needs_none() {
             masked: "••••1234".into(),
             keep: KeepKey::UntilReload,
             origin: "https://api.openai.com".into(),
+            kind: KeyKind::ApiKey,
+            project: None,
         },
+        config: ProviderConfig::default(),
     });
     assert_eq!(connected(&app), [ProviderId::Demo, ProviderId::Openai]);
 }
@@ -374,4 +382,46 @@ fn the_catalogue_does_not_speak_for_another_address() {
         let catalogue = app.model.providers.catalogue_for(&openai());
         assert_eq!(catalogue.is_some(), speaks, "{address}");
     }
+}
+
+#[test]
+fn a_key_and_what_was_set_with_it_come_together() {
+    let mut app = Rehearsal::without_vault();
+    app.say(ProvidersMsg::KeyRefused {
+        provider: openai(),
+        why: KeyError::BadCharacter,
+    });
+    assert_eq!(
+        state(&app, &openai()).key_refused,
+        Some(KeyError::BadCharacter)
+    );
+    let config = at("https://gateway.example/v1");
+    app.check(
+        ProvidersMsg::KeyKept {
+            provider: openai(),
+            label: label(),
+            config: config.clone(),
+        },
+        &[],
+    );
+    let kept = state(&app, &openai());
+    assert_eq!(
+        (kept.config, kept.keys_kept, kept.key_refused),
+        (config, 1, None)
+    );
+    assert_eq!(app.model.ui.dialog, Some(Dialog::CreateVault));
+}
+
+#[test]
+fn a_key_that_needs_no_vault_asks_for_none() {
+    let mut app = Rehearsal::without_vault();
+    app.say(ProvidersMsg::KeyKept {
+        provider: openai(),
+        label: KeyLabel {
+            keep: KeepKey::UntilReload,
+            ..label()
+        },
+        config: ProviderConfig::default(),
+    });
+    assert_eq!(app.model.ui.dialog, None);
 }

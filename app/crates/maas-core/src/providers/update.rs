@@ -13,9 +13,9 @@ use crate::{
     Effect, Model, Stamp,
     chats::ChatSetup,
     msg::ProvidersMsg,
-    providers::{ConnectionTest, KeyLabel, ModelList, ProviderConfig},
-    session::save_settings,
-    ui::{self, Notice},
+    providers::{ConnectionTest, KeepKey, KeyLabel, ModelList, ProviderConfig, SignIn},
+    session::{Lock, save_settings},
+    ui::{self, Dialog, Notice},
 };
 
 /// Carries out what can happen to providers. While the vault is closed nothing may come in.
@@ -25,7 +25,20 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
     }
     match msg {
         ProvidersMsg::Configure { provider, config } => configure(model, &provider, config, stamp),
-        ProvidersMsg::KeyKept { provider, label } => key_kept(model, &provider, label),
+        ProvidersMsg::KeyKept {
+            provider,
+            label,
+            config,
+        } => key_kept(model, &provider, label, config, stamp),
+        ProvidersMsg::KeyRefused { provider, why } => {
+            let state = Rc::make_mut(&mut model.providers).entry(&provider);
+            state.key_refused = Some(why);
+            Vec::new()
+        }
+        ProvidersMsg::SignIn { provider, state } => {
+            Rc::make_mut(&mut model.providers).entry(&provider).sign_in = state;
+            Vec::new()
+        }
         ProvidersMsg::RemoveKey(provider) => vec![Effect::RemoveKey(provider)],
         ProvidersMsg::KeyRemoved(provider) => key_removed(model, &provider),
         ProvidersMsg::LoadModels(provider) => load_models(model, provider, false),
@@ -43,8 +56,20 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
     }
 }
 
-/// Keeps address and route; what another server said does not count for this one.
+/// Keeps address and route.
 fn configure(
+    model: &mut Model,
+    provider: &ProviderRef,
+    config: ProviderConfig,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let effects = set_config(model, provider, config, stamp);
+    ui::notify(model, Notice::SettingsSaved);
+    effects
+}
+
+/// Takes address and route over; what another server said does not count for this one.
+fn set_config(
     model: &mut Model,
     provider: &ProviderRef,
     config: ProviderConfig,
@@ -58,7 +83,6 @@ fn configure(
     state.config = config;
     let mut effects = Vec::new();
     save_settings(model, stamp, &mut effects);
-    ui::notify(model, Notice::SettingsSaved);
     effects
 }
 
@@ -77,13 +101,32 @@ pub(super) fn origin_of(provider: &ProviderRef, config: &ProviderConfig) -> Stri
 }
 
 /// The keyring holds a key; what was refused without it may now be had.
-fn key_kept(model: &mut Model, provider: &ProviderRef, label: KeyLabel) -> Vec<Effect> {
+fn key_kept(
+    model: &mut Model,
+    provider: &ProviderRef,
+    label: KeyLabel,
+    config: ProviderConfig,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let stored = label.keep != KeepKey::UntilReload;
     let state = Rc::make_mut(&mut model.providers).entry(provider);
+    let changed = state.config != config;
     state.key = Some(label);
+    state.keys_kept += 1;
+    state.key_refused = None;
+    state.sign_in = SignIn::Idle;
     state.models = ModelList::Unasked;
     state.test = ConnectionTest::Untried;
+    let mut effects = Vec::new();
+    if changed {
+        effects.extend(set_config(model, provider, config, stamp));
+    }
     ui::notify(model, Notice::KeySaved);
-    Vec::new()
+    if stored && model.session.lock == Lock::NoVault {
+        // A key can only be kept in a vault.
+        Rc::make_mut(&mut model.ui).dialog = Some(Dialog::CreateVault);
+    }
+    effects
 }
 
 /// Forgets what is known of a key that is gone, and what only it could see.

@@ -16,7 +16,7 @@ use crate::{
     Effect,
     chats::{ChatSetup, Chats, ChatsMsg, ReplyState},
     msg::{ProvidersMsg, SessionMsg},
-    providers::{KeepKey, KeyLabel, ProviderConfig, Providers, RouteChoice},
+    providers::{KeepKey, KeyKind, KeyLabel, ProviderConfig, Providers, RouteChoice},
     rehearsal::{Rehearsal, finished, name, pieces, text},
     session::{Language, Lock, Settings, Theme, VaultFailure},
     turn::TurnsMsg,
@@ -32,6 +32,8 @@ fn label() -> KeyLabel {
         masked: "…abcd".to_owned(),
         keep: KeepKey::OnThisDevice,
         origin: "https://api.example".to_owned(),
+        kind: KeyKind::ApiKey,
+        project: None,
     }
 }
 
@@ -171,6 +173,7 @@ fn lock_writes_what_is_under_way_before_the_keyring_ends() {
     app.say(ProvidersMsg::KeyKept {
         provider: provider(),
         label: label(),
+        config: ProviderConfig::default(),
     });
     app.say(ChatsMsg::Configure(ChatSetup {
         system: "secret".to_owned(),

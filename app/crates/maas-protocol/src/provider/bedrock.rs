@@ -10,6 +10,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     // A person with keys of another region points it there.
     base_url: "https://bedrock-runtime.us-east-1.amazonaws.com",
     wire: |_| WireFormat::Bedrock,
+    auth: AuthScheme::AwsKeys,
     key_optional: false,
     // Whether it answers browsers is said both ways (2026-11).
     reach: Reach::Relay,

@@ -12,6 +12,10 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         "openai/gpt-5.4-mini",
     ],
     key_page: Some("https://openrouter.ai/settings/keys"),
+    sign_in: Some(SignIn {
+        page: "https://openrouter.ai/auth",
+        exchange: "/auth/keys",
+    }),
     reasoning_back: ReasoningBack::Details,
     ..ProviderSpec::OPENAI_LIKE
 };

@@ -31,6 +31,13 @@ impl OtherHost {
         paths: &["/foundation-models", "/inference-profiles"],
     };
 
+    /// Where Google gives out access tokens for what a service account signed.
+    pub const GOOGLE_TOKENS: Self = Self {
+        slug: "google-oauth",
+        host: Host::Fixed("https://oauth2.googleapis.com"),
+        paths: &["/token"],
+    };
+
     /// Its origin for a provider's base URL: of the same part as that. `None`: that address is not of the registry.
     pub fn origin(&self, spec: &provider::ProviderSpec, base_url: &str) -> Option<String> {
         let part = super::named_part(spec, base_url)?;

@@ -1,20 +1,30 @@
 //! A key goes to its host and nowhere else.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use maas_protocol::http::Method;
 
 use super::*;
 
 const OWN: &str = "https://app.example";
+const NOW: Moment<'_> = Moment {
+    own_origin: OWN,
+    unix_seconds: 1_795_176_000,
+    token: None,
+};
+
+fn bound(origin: &str, relay_path: Option<&str>) -> Binding {
+    let host = Host {
+        origin: origin.to_owned(),
+        relay_path: relay_path.map(str::to_owned),
+    };
+    Binding::new(vec![host]).unwrap()
+}
 
 fn credential(key: &str, scheme: AuthScheme) -> Credential {
-    let bound_to = Binding::new("https://api.openai.com/v1", Some("openai")).unwrap();
-    Credential {
-        scheme,
-        key: Secret::new(key.to_owned()),
-        bound_to,
-    }
+    let bound_to = bound("https://api.openai.com", Some("openai"));
+    Credential::new(scheme, Secret::new(key.to_owned()), bound_to)
+        .unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 fn send(url: &str) -> Result<HttpRequest, AttachError> {
@@ -24,7 +34,7 @@ fn send(url: &str) -> Result<HttpRequest, AttachError> {
         headers: Vec::new(),
         body: None,
     };
-    attach(&credential("sk-test", AuthScheme::Bearer), request, OWN)
+    attach(&credential("sk-test", AuthScheme::Bearer), request, &NOW)
 }
 
 #[test]
@@ -51,7 +61,7 @@ fn the_own_host_and_the_own_relay_get_the_key() {
             headers: Vec::new(),
             body: None,
         };
-        let sent = attach(&credential("sk-test", scheme), request, OWN).unwrap();
+        let sent = attach(&credential("sk-test", scheme), request, &NOW).unwrap();
         assert_eq!(sent.headers, [(name.to_owned(), "sk-test".to_owned())]);
     }
 }
@@ -129,22 +139,23 @@ fn no_other_host_gets_the_key() {
 
 #[test]
 fn an_own_endpoint_has_no_way_through_the_relay() {
-    let bound_to = Binding::new("http://localhost:1234/v1", None).unwrap();
-    assert!(bound_to.allows("http://localhost:1234/v1/models", OWN));
-    assert!(!bound_to.allows("https://app.example/custom-1/v1/models", OWN));
+    let bound_to = bound("http://localhost:1234", None);
+    let allows = |url: &str| bound_to.allowed(url, OWN).is_some();
+    assert!(allows("http://localhost:1234/v1/models"));
+    assert!(!allows("https://app.example/custom-1/v1/models"));
 }
 
 /// The path names the host's part, so a key for one resource must not go to another's.
 #[test]
 fn a_key_for_one_resource_goes_to_no_other_through_the_relay() {
-    let home = "https://contoso.openai.azure.com";
-    let bound_to = Binding::new(&format!("{home}/openai/v1"), Some("azure/contoso")).unwrap();
+    let bound_to = bound("https://contoso.openai.azure.com", Some("azure/contoso"));
+    let allows = |url: &str| bound_to.allowed(url, OWN).is_some();
     for url in [
         "https://contoso.openai.azure.com/openai/v1/chat/completions",
         "https://app.example/azure/contoso/openai/v1/chat/completions",
         "https://app.example/azure/contoso/openai/deployments/d/chat/completions?api-version=1",
     ] {
-        assert!(bound_to.allows(url, OWN), "{url}");
+        assert!(allows(url), "{url}");
     }
     for url in [
         "https://app.example/azure/evil/openai/v1/models",
@@ -165,7 +176,7 @@ fn a_key_for_one_resource_goes_to_no_other_through_the_relay() {
         "https://evil.example/azure/contoso/openai/v1/models",
         "https://evil.openai.azure.com/openai/v1/models",
     ] {
-        assert!(!bound_to.allows(url, OWN), "{url}");
+        assert!(!allows(url), "{url}");
     }
 }
 
@@ -186,22 +197,8 @@ fn azure_gets_a_key_by_its_own_header_and_a_token_as_bearer() {
             headers: Vec::new(),
             body: None,
         };
-        let sent = attach(&credential(key, AuthScheme::ApiKey), request, OWN).unwrap();
+        let sent = attach(&credential(key, AuthScheme::ApiKey), request, &NOW).unwrap();
         assert_eq!(sent.headers, [(name.to_owned(), value)], "{key}");
-    }
-}
-
-#[test]
-fn keys_that_could_smuggle_are_refused() {
-    for key in ["", "a b", "a,b", "a\r\nx: y", "a\u{0}", "키", "a\u{7F}"] {
-        let request = HttpRequest {
-            method: Method::Get,
-            url: "https://api.openai.com/v1/m".into(),
-            headers: Vec::new(),
-            body: None,
-        };
-        let result = attach(&credential(key, AuthScheme::Bearer), request, OWN);
-        assert_eq!(result.err(), Some(AttachError::BadCredential), "{key:?}");
     }
 }
 
@@ -216,17 +213,123 @@ fn a_request_that_carries_a_credential_gets_no_second_one() {
             body: None,
         };
         assert_eq!(
-            attach(&credential("k", AuthScheme::Bearer), request, OWN).err(),
+            attach(&credential("k", AuthScheme::Bearer), request, &NOW).err(),
             Some(AttachError::AlreadyThere)
         );
     }
 }
 
+fn request(url: &str, body: Option<&str>) -> HttpRequest {
+    HttpRequest {
+        method: if body.is_some() {
+            Method::Post
+        } else {
+            Method::Get
+        },
+        url: url.into(),
+        headers: Vec::new(),
+        body: body.map(str::to_owned),
+    }
+}
+
+/// A pair of AWS keys, for the models of one region and for their list.
+fn aws() -> Credential {
+    let pair = r#"{"access_key_id":"AKIDEXAMPLE000000","secret_access_key":"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"}"#;
+    let host = |name: &str, slug: &str| Host {
+        origin: format!("https://{name}.eu-west-1.amazonaws.com"),
+        relay_path: Some(format!("{slug}/eu-west-1")),
+    };
+    let hosts = vec![
+        host("bedrock-runtime", "bedrock"),
+        host("bedrock", "bedrock-control"),
+    ];
+    let bound_to = Binding::new(hosts).unwrap();
+    Credential::new(AuthScheme::AwsKeys, Secret::new(pair.to_owned()), bound_to)
+        .unwrap_or_else(|error| panic!("{error:?}"))
+}
+
 #[test]
-fn a_mask_shows_four_characters_at_most() {
-    assert_eq!(
-        masked(&Secret::new("sk-test-0123456789".into())),
-        "••••6789"
+fn a_relayed_request_is_signed_for_the_providers_own_address() {
+    for (direct, relayed) in [
+        (
+            "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m%3A0/converse",
+            "https://app.example/bedrock/eu-west-1/model/m%3A0/converse",
+        ),
+        (
+            "https://bedrock.eu-west-1.amazonaws.com/foundation-models?byOutputModality=TEXT",
+            "https://app.example/bedrock-control/eu-west-1/foundation-models?byOutputModality=TEXT",
+        ),
+    ] {
+        let straight = attach(&aws(), request(direct, None), &NOW).unwrap();
+        let around = attach(&aws(), request(relayed, None), &NOW).unwrap();
+        assert_eq!(straight.headers, around.headers);
+        assert_eq!(around.url, relayed);
+        let (name, value) = straight.headers.last().unwrap();
+        assert_eq!(name, "authorization");
+        assert!(value.contains("/eu-west-1/bedrock/aws4_request"), "{value}");
+        assert!(!value.contains("wJalr"));
+    }
+}
+
+#[test]
+fn what_is_signed_goes_to_no_other_region() {
+    for url in [
+        "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse",
+        "https://app.example/bedrock/us-east-1/model/m/converse",
+        "https://app.example/bedrock-control/us-east-1/foundation-models",
+        "https://s3.eu-west-1.amazonaws.com/bucket",
+    ] {
+        let sent = attach(&aws(), request(url, None), &NOW);
+        assert_eq!(sent.err(), Some(AttachError::UnboundHost), "{url}");
+    }
+}
+
+#[test]
+fn a_plain_key_takes_the_place_of_a_pair_or_an_account() {
+    for (scheme, name, value) in [
+        (AuthScheme::AwsKeys, "authorization", "Bearer ABSKtest"),
+        (AuthScheme::GoogleAccount, "x-goog-api-key", "ABSKtest"),
+    ] {
+        let sent = attach(
+            &credential("ABSKtest", scheme),
+            request("https://api.openai.com/v1/m", None),
+            &NOW,
+        );
+        assert_eq!(sent.unwrap().headers, [(name.to_owned(), value.to_owned())]);
+    }
+}
+
+#[test]
+fn an_account_needs_a_token_that_has_not_run_out() {
+    let file = crate::google::tests::key_file(
+        "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----",
     );
-    assert_eq!(masked(&Secret::new("short-key".into())), "••••");
+    let bound_to = bound("https://aiplatform.googleapis.com", Some("vertex/global"));
+    let account = Credential::new(AuthScheme::GoogleAccount, Secret::new(file), bound_to)
+        .unwrap_or_else(|error| panic!("{error:?}"));
+    let ask = || request("https://app.example/vertex/global/v1/projects/p", None);
+    let token = |renew_at: u64| AccessToken {
+        token: Secret::new("ya29.token".to_owned()),
+        renew_at,
+    };
+    let with = |token: &AccessToken| {
+        let at = Moment {
+            token: Some(token),
+            ..NOW
+        };
+        attach(&account, ask(), &at)
+    };
+    assert_eq!(
+        attach(&account, ask(), &NOW).err(),
+        Some(AttachError::NeedsToken)
+    );
+    assert_eq!(
+        with(&token(NOW.unix_seconds)).err(),
+        Some(AttachError::NeedsToken)
+    );
+    let sent = with(&token(NOW.unix_seconds + 1)).unwrap();
+    assert_eq!(
+        sent.headers,
+        [("authorization".to_owned(), "Bearer ya29.token".to_owned())]
+    );
 }

@@ -225,3 +225,28 @@ fn keys_and_scopes_with_separators_are_refused() {
         refused(&key(None), &Scope { region, ..SCOPE });
     }
 }
+
+#[test]
+fn the_region_is_read_from_the_host() {
+    for (url, region) in [
+        (
+            "https://bedrock-runtime.us-east-1.amazonaws.com/model",
+            "us-east-1",
+        ),
+        (
+            "https://bedrock.us-gov-west-1.amazonaws.com/",
+            "us-gov-west-1",
+        ),
+        (
+            "https://vpce-0a1b2c3d-e4f5.bedrock-runtime.ap-northeast-2.vpce.amazonaws.com/x",
+            "ap-northeast-2",
+        ),
+        ("http://localhost:9100/bedrock", "us-east-1"),
+        (
+            "https://bedrock-runtime.company.example/eu-west-1/",
+            "us-east-1",
+        ),
+    ] {
+        assert_eq!(region_of(url), region, "{url}");
+    }
+}
