@@ -101,7 +101,8 @@ pub async fn models(
             return Err(dialect.read_error(&head, &body));
         }
         let page = dialect.read_models(&body).map_err(malformed)?;
-        let fresh = page.iter().any(|model| !models.contains(model));
+        // A page of models that cannot be asked holds nothing new either, and others may follow.
+        let fresh = page.is_empty() || page.iter().any(|model| !models.contains(model));
         models.extend(page);
         match dialect.next_models(endpoint, &body) {
             // A server that ignores the page would give the first one for ever.

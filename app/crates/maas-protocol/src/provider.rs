@@ -341,6 +341,12 @@ impl Endpoint {
         self.request(Method::Get, url, None)
     }
 
+    /// The same at another host of the provider.
+    pub(crate) fn get_at(&self, other: &OtherHost, path: &str) -> HttpRequest {
+        let url = format!("{}{path}", self.other_base_url(other));
+        self.request(Method::Get, url, None)
+    }
+
     /// A JSON request for `path`, with the provider's headers and its changes to the body, and what the
     /// user set for this provider over it all.
     pub(crate) fn post(

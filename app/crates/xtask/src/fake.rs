@@ -24,6 +24,7 @@ use axum::{
 use clap::Args;
 use serde_json::{Value, json};
 
+mod aws;
 mod cases;
 mod long;
 mod plan;
@@ -199,13 +200,14 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
         watched.finish();
         return target.refuse(StatusCode::PAYLOAD_TOO_LARGE);
     };
-    if refused || !target.accepts(&head.headers) {
+    let unwelcome = refused.then(|| target.refuse(StatusCode::UNAUTHORIZED));
+    if let Some(answer) = unwelcome.or_else(|| target.turn_away(&head, &bytes)) {
         watched.finish();
-        return target.refuse(StatusCode::UNAUTHORIZED);
+        return answer;
     }
-    if target.what == What::Models {
+    if target.what != What::Chat {
         watched.finish();
-        return axum_json(StatusCode::OK, &target.models());
+        return axum_json(StatusCode::OK, &target.models(head.uri.query()));
     }
     let Ok(ask) = serde_json::from_slice::<Value>(&bytes) else {
         watched.finish();
@@ -231,10 +233,12 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
         plan::Reply::Whole {
             status,
             kind,
+            mut headers,
             bytes,
         } => {
             watched.finish();
-            (status, [(header::CONTENT_TYPE, kind)], bytes).into_response()
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            (status, headers, bytes).into_response()
         }
         plan::Reply::Stream {
             kind,

@@ -18,14 +18,12 @@ use crate::{
 mod block;
 pub(crate) mod family;
 mod fault;
+mod list;
 mod reply;
 mod wire;
 mod write;
 
-use wire::{
-    WireBlock, WireDelta, WireEvent, WireModel, WireModels, WireReasoning, WireReply, WireToolUse,
-    WireUsage,
-};
+use wire::{WireBlock, WireDelta, WireEvent, WireReasoning, WireReply, WireToolUse, WireUsage};
 
 /// The dialect; it has no state.
 pub struct Bedrock;
@@ -56,19 +54,16 @@ impl Dialect for Bedrock {
         fault::of_reply(head, body)
     }
 
-    /// The list is on another host than the models (`bedrock`, not `bedrock-runtime`), and has no profiles.
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
-        endpoint.get("/foundation-models?byOutputModality=TEXT")
+        list::models(endpoint)
+    }
+
+    fn next_models(&self, endpoint: &Endpoint, body: &[u8]) -> Option<HttpRequest> {
+        list::next(endpoint, body)
     }
 
     fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
-        let list: WireModels = reading::json(body, "a model list")?;
-        let model = |wire: WireModel| ModelInfo {
-            id: wire.model_id,
-            name: wire.model_name,
-            context_tokens: None,
-        };
-        Ok(list.model_summaries.into_iter().map(model).collect())
+        list::read(body)
     }
 }
 

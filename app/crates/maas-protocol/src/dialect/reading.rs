@@ -273,8 +273,8 @@ pub(super) fn next_page(body: &[u8]) -> Option<String> {
     plain.then(|| query.to_owned())
 }
 
-/// A value as it may stand in a query.
-fn escaped(text: &str) -> String {
+/// A value as it may stand in a query, or as one segment of a path.
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

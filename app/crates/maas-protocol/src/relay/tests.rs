@@ -267,7 +267,7 @@ fn a_signature_passes_as_a_credential_and_nothing_that_looks_like_one() {
         whole("", headers, hex),
         whole(&scope, "", hex),
         whole(&scope, headers, ""),
-        whole(&scope, headers, &hex[1..]),
+        whole(&scope, headers, hex.trim_end_matches('1')),
         whole(&scope, headers, &format!("{hex}0")),
         whole(&scope, headers, &hex.to_uppercase()),
         whole(&scope, "content-type;;host", hex),

@@ -1,10 +1,11 @@
 //! Replies from the fixture folders.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use serde::Deserialize;
 
-use super::{Ending, plan::Reply};
+use super::{Ending, plan::Reply, wire::bedrock};
 use crate::paths;
 
 /// The folder of a provider's recorded cases.
@@ -33,14 +34,19 @@ pub(super) fn find(slug: &str, case: &str, streamed: bool) -> Option<Reply> {
                 frames(&bytes, b"\n\n"),
             ));
         }
+        if let Some(bytes) = read("reply.bin") {
+            return Some(stream(bedrock::STREAM, bedrock::frames(&bytes)));
+        }
         if let Some(bytes) = read("reply.ndjson") {
             return Some(stream("application/x-ndjson", frames(&bytes, b"\n")));
         }
     }
     let bytes = read("reply.json")?;
+    let (status, headers) = head(&home);
     Some(Reply::Whole {
-        status: status(&home),
+        status,
         kind: "application/json",
+        headers,
         bytes,
     })
 }
@@ -69,12 +75,23 @@ fn frames(bytes: &[u8], separator: &[u8]) -> Vec<Vec<u8>> {
     all
 }
 
-/// An error case says its HTTP status in `head.json`.
-fn status(home: &std::path::Path) -> StatusCode {
-    std::fs::read(home.join("head.json"))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok())
-        .and_then(|head| u16::try_from(head.get("status")?.as_u64()?).ok())
-        .and_then(|code| StatusCode::from_u16(code).ok())
-        .unwrap_or(StatusCode::OK)
+/// What the reply of an error case began with; other cases do not say.
+#[derive(Deserialize)]
+struct Head {
+    status: u16,
+    headers: Vec<(String, String)>,
+}
+
+fn head(home: &Path) -> (StatusCode, HeaderMap) {
+    let head = std::fs::read(home.join("head.json")).ok();
+    let head: Option<Head> = head.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let Some(head) = head else {
+        return (StatusCode::OK, HeaderMap::new());
+    };
+    let header = |(name, value): (String, String)| {
+        Some((HeaderName::try_from(name).ok()?, value.try_into().ok()?))
+    };
+    let headers = head.headers.into_iter().filter_map(header).collect();
+    let status = StatusCode::from_u16(head.status).unwrap_or(StatusCode::OK);
+    (status, headers)
 }

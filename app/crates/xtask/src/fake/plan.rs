@@ -4,7 +4,7 @@
 //! answers with the provider's fixture `text`. What stands before the last `/` is ignored; `@20` at
 //! the end sets the pace of this answer to 20 tokens a second (`@0`: at once).
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Ending, cases, long, wire::Target};
@@ -93,6 +93,7 @@ pub(super) enum Reply {
     Whole {
         status: StatusCode,
         kind: &'static str,
+        headers: HeaderMap,
         bytes: Vec<u8>,
     },
     /// Frame by frame.
@@ -130,10 +131,7 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
         },
         Act::Fault(Fault::Garbage) => Reply::Stream {
             kind: target.stream_kind(),
-            frames: vec![
-                b"data: {\"choices\": [not json\n\n".to_vec(),
-                vec![0xff, 0xfe, 0x00, b'\n', b'\n'],
-            ],
+            frames: target.garbage(),
             ending: Ending::Clean,
         },
         Act::Fault(Fault::Slow) => say(target, ask, streamed, &words("This answer began late.")),
@@ -151,6 +149,7 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
         Act::Picky(field) if ask.get(field).is_some() => Reply::Whole {
             status: StatusCode::BAD_REQUEST,
             kind: "application/json",
+            headers: HeaderMap::new(),
             bytes: json!({ "error": {
                 "message": format!("Unsupported parameter: '{field}' is not supported with this model."),
                 "type": "invalid_request_error", "param": field, "code": "unsupported_parameter"
@@ -189,6 +188,7 @@ fn say(target: &Target, ask: &Value, streamed: bool, tokens: &[String]) -> Reply
     Reply::Whole {
         status: StatusCode::OK,
         kind: "application/json",
+        headers: HeaderMap::new(),
         bytes: target
             .whole(ask, &tokens.concat(), tokens.len())
             .to_string()

@@ -75,6 +75,52 @@ async fn echo_speaks_each_wire_format() {
 }
 
 #[tokio::test]
+async fn bedrock_answers_in_its_own_frames_and_names_its_errors() {
+    let (port, _) = start(&[]).await;
+    let body = r#"{"messages":[{"role":"user","content":[{"text":"hi there"}]}]}"#;
+    let name = "arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aapplication-inference-profile%2Fecho";
+    let path = format!("/model/{name}/converse-stream");
+    let streamed = ask(port, &path, KEY, body).await;
+    assert!(streamed.contains("application/vnd.amazon.eventstream"));
+    assert!(streamed.contains(r#""text":"hi ""#) && streamed.contains("messageStop"));
+    let whole = ask(port, "/bedrock/model/echo/converse", KEY, body).await;
+    assert!(whole.contains(r#""text":"hi there""#), "{whole}");
+    for (path, headers, name) in [
+        (
+            "/bedrock/model/echo/converse",
+            "authorization: Bearer wrong\r\n",
+            "UnrecognizedClientException",
+        ),
+        (
+            "/bedrock/model/echo/converse",
+            "x-amz-date: 20261120T120000Z\r\nauthorization: AWS4-HMAC-SHA256 x\r\n",
+            "IncompleteSignatureException",
+        ),
+        (
+            "/bedrock/model/case-error/converse",
+            KEY,
+            "ThrottlingException",
+        ),
+        (
+            "/bedrock/model/fault-500/converse",
+            KEY,
+            "InternalServerException",
+        ),
+    ] {
+        let refused = ask(port, path, headers, body).await;
+        let named = format!("x-amzn-errortype: {name}");
+        assert!(refused.contains(&named), "{refused}");
+    }
+    let models = ask(port, "/foundation-models?byOutputModality=TEXT", KEY, "").await;
+    assert!(models.contains(r#""modelId":"echo""#) && models.contains("fake-rerank"));
+    let first = ask(port, "/bedrock/inference-profiles?maxResults=1000", KEY, "").await;
+    assert!(first.contains("us.fake-model") && first.contains(r#""nextToken":"cGFnZSAy+""#));
+    let path = "/bedrock/inference-profiles?maxResults=1000&nextToken=cGFnZSAy%2B";
+    let second = ask(port, path, KEY, "").await;
+    assert!(second.contains("eu.fake-model") && second.contains(r#""nextToken":null"#));
+}
+
+#[tokio::test]
 async fn recorded_cases_are_replayed_with_their_status() {
     let (port, _) = start(&[]).await;
     let ask_for = |model: &str| format!(r#"{{"model":"{model}","stream":true,"messages":[]}}"#);

@@ -3,13 +3,14 @@
 //! Deliberately independent of the protocol crate: a mistake made there must not be made here too.
 
 use axum::{
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
 use serde_json::{Value, json};
 
 use super::{axum_json, cases};
 
+pub(super) mod bedrock;
 mod cohere;
 mod gemini;
 
@@ -22,6 +23,7 @@ pub(super) enum Format {
     Gemini,
     Cohere,
     Ollama,
+    Bedrock,
 }
 
 /// What a path is for.
@@ -29,6 +31,8 @@ pub(super) enum Format {
 pub(super) enum What {
     Chat,
     Models,
+    /// Bedrock's second list.
+    Profiles,
 }
 
 /// Who is imitated for one request.
@@ -55,13 +59,16 @@ impl Target {
             .next()
             .unwrap_or_default();
         let claude = first == "anthropic" || headers.contains_key("anthropic-version");
+        let converse = bedrock::read(path);
         let in_path = path.rsplit_once("/models/").and_then(|(_, rest)| {
             let (model, action) = rest.rsplit_once(':')?;
             Some((model.to_owned(), action == "streamGenerateContent"))
         });
         let google = first == "google" || headers.contains_key("x-goog-api-key");
         let cohere = first == "cohere";
-        let (format, what, default) = if in_path.is_some() {
+        let (format, what, default) = if let Some((what, _)) = converse {
+            (Format::Bedrock, what, "bedrock")
+        } else if in_path.is_some() {
             (Format::Gemini, What::Chat, "google")
         } else if path.ends_with("/v2/chat") {
             (Format::Cohere, What::Chat, "cohere")
@@ -98,7 +105,15 @@ impl Target {
         };
         let named = !matches!(
             first,
-            "" | "v1" | "v1beta" | "v2" | "api" | "chat" | "models"
+            "" | "v1"
+                | "v1beta"
+                | "v2"
+                | "api"
+                | "chat"
+                | "models"
+                | "model"
+                | "foundation-models"
+                | "inference-profiles"
         );
         let slug = match first {
             // The relay drops the resource, so that only the header tells.
@@ -109,7 +124,7 @@ impl Target {
         Some(Self {
             slug: slug.to_owned(),
             what,
-            in_path,
+            in_path: converse.map_or(in_path, |(_, asked)| asked),
             format,
         })
     }
@@ -152,8 +167,21 @@ impl Target {
             Format::Anthropic => good(headers.get("x-api-key"), "") || bearer,
             Format::Gemini => good(headers.get("x-goog-api-key"), ""),
             Format::Cohere => bearer,
+            Format::Bedrock => bearer,
             Format::Ollama => true,
         }
+    }
+
+    /// What is answered to a request that carries no good credential; `None` when it does.
+    pub(super) fn turn_away(&self, head: &Parts, body: &[u8]) -> Option<Response> {
+        if self.accepts(&head.headers) {
+            return None;
+        }
+        let signed = head.headers.contains_key("x-amz-date");
+        if self.format == Format::Bedrock && signed {
+            return bedrock::check(self.what, head, body);
+        }
+        Some(self.refuse(StatusCode::UNAUTHORIZED))
     }
 
     /// Whether the body asks for a stream.
@@ -169,6 +197,7 @@ impl Target {
     pub(super) fn stream_kind(&self) -> &'static str {
         match self.format {
             Format::Ollama => "application/x-ndjson",
+            Format::Bedrock => bedrock::STREAM,
             _ => "text/event-stream; charset=utf-8",
         }
     }
@@ -222,6 +251,7 @@ impl Target {
             }
             Format::Gemini => frames = gemini::opening(tokens),
             Format::Cohere => frames = cohere::opening(tokens),
+            Format::Bedrock => frames = bedrock::opening(tokens),
             Format::Ollama => frames.extend(tokens.iter().map(|token| {
                 line(&json!({
                     "model": model, "created_at": "2026-11-21T00:00:00Z",
@@ -261,6 +291,7 @@ impl Target {
             ],
             Format::Gemini => gemini::closing(tokens),
             Format::Cohere => cohere::closing(tokens),
+            Format::Bedrock => bedrock::closing(tokens),
             Format::Ollama => vec![line(&ollama_end(&model, "", tokens))],
         }
     }
@@ -282,12 +313,27 @@ impl Target {
             }),
             Format::Gemini => gemini::whole(text, tokens),
             Format::Cohere => cohere::whole(text, tokens),
+            Format::Bedrock => bedrock::whole(text, tokens),
             Format::Ollama => ollama_end(&model, text, tokens),
         }
     }
 
-    /// The model list: ids that this server gives a meaning to, and the provider's recorded cases.
-    pub(super) fn models(&self) -> Value {
+    /// Frames that are not what the format says.
+    pub(super) fn garbage(&self) -> Vec<Vec<u8>> {
+        if self.format == Format::Bedrock {
+            return bedrock::garbage();
+        }
+        vec![
+            b"data: {\"choices\": [not json\n\n".to_vec(),
+            vec![0xff, 0xfe, 0x00, b'\n', b'\n'],
+        ]
+    }
+
+    /// The model list, or the page of it that the query asks for: ids that this server gives a meaning to, and the provider's recorded cases.
+    pub(super) fn models(&self, query: Option<&str>) -> Value {
+        if self.what == What::Profiles {
+            return bedrock::profiles(query);
+        }
         let mut ids: Vec<String> = [
             "fake-model",
             "echo",
@@ -314,6 +360,7 @@ impl Target {
         match self.format {
             Format::Gemini => return gemini::models(&ids),
             Format::Cohere => return cohere::models(&ids),
+            Format::Bedrock => return bedrock::models(&ids),
             _ => {}
         }
         let list: Vec<Value> = ids
@@ -377,6 +424,7 @@ impl Target {
             }
             Format::Gemini => gemini::error(status.as_u16(), text),
             Format::Cohere => json!({"id": "fake", "message": text}),
+            Format::Bedrock => return bedrock::refuse(status, text),
             Format::Ollama => json!({"error": text}),
         };
         let mut response = axum_json(status, &body);

@@ -128,15 +128,29 @@ pub(super) struct WireFault {
     pub(super) message: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// Either list: of the models, or of a page of the inference profiles.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct WireModels {
-    pub(super) model_summaries: Vec<WireModel>,
+    pub(super) model_summaries: Option<Vec<WireModel>>,
+    pub(super) inference_profile_summaries: Option<Vec<WireProfile>>,
+    pub(super) next_token: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct WireModel {
     pub(super) model_id: String,
     pub(super) model_name: Option<String>,
+    pub(super) output_modalities: Option<Vec<String>>,
+    pub(super) response_streaming_supported: Option<bool>,
+    pub(super) inference_types_supported: Option<Vec<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct WireProfile {
+    pub(super) inference_profile_id: String,
+    pub(super) inference_profile_name: Option<String>,
+    pub(super) status: Option<String>,
 }

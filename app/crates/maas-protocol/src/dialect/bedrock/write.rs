@@ -8,26 +8,19 @@ use super::{
 };
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Tool, ToolChoice},
-    dialect::{anthropic::write::think, loop_start},
+    dialect::{anthropic::write::think, loop_start, reading},
     error::EncodeError,
 };
 
 /// The path of a request: the model's id is one segment of it.
 pub(super) fn path(request: &ChatRequest) -> String {
-    let mut path = String::from("/model/");
-    for byte in request.model.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            path.push(byte.into());
-        } else {
-            path.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    path.push_str(if request.stream {
-        "/converse-stream"
+    let model = reading::escaped(&request.model);
+    let operation = if request.stream {
+        "converse-stream"
     } else {
-        "/converse"
-    });
-    path
+        "converse"
+    };
+    format!("/model/{model}/{operation}")
 }
 
 /// The body of both operations.

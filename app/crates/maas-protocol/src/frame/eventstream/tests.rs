@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use serde_json::Value;
+
 use super::*;
 
 /// `messageStop` and `throttlingException`, as botocore's parser reads them.
@@ -85,6 +87,51 @@ fn messages_are_equal_for_every_chunk_size() {
             (expected(), Ok(())),
             "in chunks of {size}"
         );
+    }
+}
+
+/// The messages by which Amazon's own readers are tested, good and damaged; the file says where they are from.
+#[test]
+fn the_public_vectors_are_read_as_published() {
+    let file = include_str!("../../../vectors/eventstream.json");
+    let vectors: Value = serde_json::from_str(file).unwrap();
+    let list = |name: &str| vectors.get(name).unwrap().as_array().unwrap().iter();
+    let text = |vector: &Value, name: &str| vector.get(name).unwrap().as_str().unwrap().to_owned();
+    assert_eq!((list("good").len(), list("bad").len()), (7, 6));
+    for vector in list("good") {
+        let (name, message) = (text(vector, "name"), bytes(&text(vector, "bytes")));
+        for size in 1..=message.len() {
+            let mut framer = EventStreamFramer::default();
+            let mut seen = 0;
+            for chunk in message.chunks(size) {
+                let result = framer.push(chunk, |message| {
+                    seen += 1;
+                    assert_eq!(
+                        message.payload,
+                        text(vector, "payload").as_bytes(),
+                        "{name}"
+                    );
+                    let texts = vector.get("texts").unwrap().as_object().unwrap();
+                    assert_eq!(message.headers.len(), texts.len(), "{name}");
+                    for (header, value) in texts {
+                        assert_eq!(message.header(header), value.as_str(), "{name}");
+                    }
+                });
+                assert_eq!(result, Ok(()), "{name}");
+            }
+            assert_eq!(seen, 1, "{name}");
+        }
+    }
+    for vector in list("bad") {
+        let (name, message) = (text(vector, "name"), bytes(&text(vector, "bytes")));
+        let fault = match text(vector, "fault").as_str() {
+            "checksum" => Fault::Checksum,
+            _ => Fault::Malformed,
+        };
+        for size in [1, 7, message.len()] {
+            let (messages, result) = read_all(&message, size);
+            assert_eq!((messages.len(), result), (0, Err(fault)), "{name}");
+        }
     }
 }
 
