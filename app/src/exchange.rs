@@ -1,6 +1,6 @@
 //! One question to a provider, at the keyring's end: write the request, have the key attached, send, read the reply.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use maas_protocol::{
     chat::ChatRequest,
@@ -33,24 +33,36 @@ const MOST_PAGES: usize = 20;
 /// Where it is noted what goes over the wire.
 pub type Notes = RefCell<Trace>;
 
-/// Asks a model and says what comes, as it comes; `attach` puts the credential on the finished request.
+/// How the requests of an exchange are sent.
+pub struct Sender<'a, A> {
+    /// Puts the credential on a finished request.
+    pub attach: A,
+    /// Ends it early.
+    pub abort: &'a Abort,
+    /// By how many seconds the provider's clock is ahead of this machine's; a signature must be of its time.
+    pub skew: &'a Cell<i64>,
+}
+
+/// A signature this many seconds off is refused by none.
+const TOLERATED_SKEW_SECONDS: i64 = 240;
+
+/// Asks a model and says what comes, as it comes.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no answer, or no more of it.
 pub async fn chat(
     endpoint: &Endpoint,
     request: &ChatRequest,
-    attach: impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>,
-    abort: &Abort,
+    sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
     notes: &Notes,
     mut say: impl FnMut(Vec<ChatEvent>),
 ) -> Result<(), ProviderError> {
-    let dialect = endpoint.dialect(&request.model);
+    let (dialect, abort) = (endpoint.dialect(&request.model), sender.abort);
     let (written, fields) = endpoint.write(request).map_err(unwritable)?;
     if !fields.is_empty() {
         say(vec![ChatEvent::NotSent { fields }]);
     }
-    let (head, mut body) = send(endpoint.route, written, &attach, abort, notes).await?;
+    let (head, mut body) = send(endpoint.route, written, sender, notes).await?;
     if head.status >= 400 {
         return Err(dialect.read_error(&head, &body.whole(abort).await?));
     }
@@ -81,21 +93,20 @@ pub async fn chat(
     }
 }
 
-/// Asks for a provider's models; `attach` puts the credential on each finished request.
+/// Asks for a provider's models.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no list.
 pub async fn models(
     endpoint: &Endpoint,
-    attach: impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>,
-    abort: &Abort,
+    sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
-    let dialect = endpoint.dialect("");
+    let (dialect, abort) = (endpoint.dialect(""), sender.abort);
     let mut request = dialect.models_request(endpoint);
     let mut models: Vec<ModelInfo> = Vec::new();
     for _ in 0..MOST_PAGES {
         let notes = Notes::default();
-        let (head, mut body) = send(endpoint.route, request, &attach, abort, &notes).await?;
+        let (head, mut body) = send(endpoint.route, request, sender, &notes).await?;
         let body = body.whole(abort).await?;
         if head.status >= 400 {
             return Err(dialect.read_error(&head, &body));
@@ -127,16 +138,30 @@ pub async fn whole(
     Ok((head, body.whole(abort).await?))
 }
 
+/// Sends a request, and once more where the signature was of another time than the provider's.
 async fn send<'a>(
     route: Route,
     written: HttpRequest,
-    attach: &impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>,
-    abort: &Abort,
+    sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
     notes: &'a Notes,
 ) -> Result<(ResponseHead, Body<'a>), ProviderError> {
-    let request = attach(written.clone()).await?;
-    notes.borrow_mut().sent(&written, &request, masked);
-    sent(route, request, abort, notes).await
+    let mut tried_again = false;
+    loop {
+        let request = (sender.attach)(written.clone()).await?;
+        notes.borrow_mut().sent(&written, &request, masked);
+        let signed = request.headers.iter().any(|(name, _)| name == "x-amz-date");
+        let (head, body) = sent(route, request, sender.abort, notes).await?;
+        let now = clock::now_ms() as i64 / 1000 + sender.skew.get();
+        let off = head
+            .header("date")
+            .and_then(clock::read_date)
+            .map_or(0, |date| date - now);
+        if tried_again || !signed || head.status != 403 || off.abs() < TOLERATED_SKEW_SECONDS {
+            return Ok((head, body));
+        }
+        sender.skew.set(sender.skew.get() + off);
+        tried_again = true;
+    }
 }
 
 async fn sent<'a>(

@@ -1,7 +1,7 @@
 //! The keyring worker's entry point: takes asks, lets [`Keyring`] answer, and asks providers.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, btree_map::Entry},
     rc::Rc,
 };
@@ -9,7 +9,7 @@ use std::{
 use app::{
     access,
     bus::{Address, KeyringAsk, KeyringSay},
-    exchange::{self, Notes},
+    exchange::{self, Notes, Sender},
     keyring::{Keyring, Sending},
     platform::{clock, fetch::Abort, parcel, random},
 };
@@ -41,6 +41,8 @@ struct Desk {
     traces: Rc<RefCell<BTreeMap<u64, Rc<Notes>>>>,
     /// Who is asked for an access token just now, and who waits for the same one.
     renewals: Rc<RefCell<BTreeMap<ProviderRef, Vec<oneshot::Sender<()>>>>>,
+    /// By how many seconds this machine's clock is behind.
+    skew: Rc<Cell<i64>>,
 }
 
 /// An exchange under way.
@@ -59,6 +61,7 @@ fn main() {
         talks: Rc::default(),
         traces: Rc::default(),
         renewals: Rc::default(),
+        skew: Rc::default(),
     };
     let on_message = {
         let desk = desk.clone();
@@ -120,8 +123,12 @@ impl Desk {
         let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
             let say = |events| desk.say(number, &KeyringSay::Events { events });
-            let attach = async |request| desk.attach(&talk, request).await;
-            exchange::chat(&talk.endpoint, &request, attach, &talk.abort, &notes, say).await?;
+            let sender = Sender {
+                attach: async |request| desk.attach(&talk, request).await,
+                abort: &talk.abort,
+                skew: &desk.skew,
+            };
+            exchange::chat(&talk.endpoint, &request, &sender, &notes, say).await?;
             Ok(KeyringSay::End)
         });
     }
@@ -139,8 +146,12 @@ impl Desk {
 
     fn models(&self, number: u64, provider: ProviderRef, address: Address) {
         self.exchange(number, provider, address, async move |desk, talk| {
-            let attach = async |request| desk.attach(&talk, request).await;
-            let models = exchange::models(&talk.endpoint, attach, &talk.abort).await?;
+            let sender = Sender {
+                attach: async |request| desk.attach(&talk, request).await,
+                abort: &talk.abort,
+                skew: &desk.skew,
+            };
+            let models = exchange::models(&talk.endpoint, &sender).await?;
             Ok(KeyringSay::Models { models })
         });
     }
@@ -174,6 +185,11 @@ impl Desk {
         });
     }
 
+    /// The time by the providers' clocks, as far as it is known that they differ.
+    fn unix_seconds(&self) -> u64 {
+        (clock::now_ms() / 1000).saturating_add_signed(self.skew.get())
+    }
+
     async fn attach(
         &self,
         talk: &Talk,
@@ -182,7 +198,7 @@ impl Desk {
         self.renew(talk).await?;
         let sending = Sending {
             own_origin: self.scope.location().origin(),
-            unix_seconds: clock::now_ms() / 1000,
+            unix_seconds: self.unix_seconds(),
         };
         let key_optional = talk.endpoint.spec.key_optional;
         self.keyring
@@ -194,7 +210,7 @@ impl Desk {
     /// Sees to it that a service account has an access token; whoever comes while one is asked for waits for that.
     async fn renew(&self, talk: &Talk) -> Result<(), ProviderError> {
         let needed = || {
-            let now = clock::now_ms() / 1000;
+            let now = self.unix_seconds();
             self.keyring.borrow().needs_token(&talk.provider, now)
         };
         while needed() {
@@ -221,7 +237,7 @@ impl Desk {
     }
 
     async fn ask_for_token(&self, talk: &Talk) -> Result<(), ProviderError> {
-        let now = clock::now_ms() / 1000;
+        let now = self.unix_seconds();
         let statement = {
             let keyring = self.keyring.borrow();
             let account = keyring.service_account(&talk.provider);

@@ -16,6 +16,14 @@ pub fn now_ms() -> u64 {
     now
 }
 
+/// Seconds since 1970 of a date as headers write it; `None` when it is none.
+pub fn read_date(text: &str) -> Option<i64> {
+    let ms = js_sys::Date::parse(text);
+    #[expect(clippy::cast_possible_truncation, reason = "a date is far below 2^53")]
+    let seconds = (ms / 1000.0) as i64;
+    (!ms.is_nan()).then_some(seconds)
+}
+
 /// Milliseconds of a clock that only goes forward.
 pub fn monotonic_ms() -> f64 {
     web_sys::window()

@@ -7,6 +7,10 @@ use crate::http::{HttpRequest, ResponseHead};
 #[cfg(test)]
 mod tests;
 
+/// The scheme of AWS signatures, and the header that says when one was made, which is no secret.
+const SIGNATURE: &str = "AWS4-HMAC-SHA256";
+const SIGNED_AT: &str = "x-amz-date";
+
 /// So much of a reply's body is kept, in bytes.
 const MOST_BYTES: usize = 256 * 1024;
 
@@ -43,13 +47,11 @@ impl Trace {
         mask: impl Fn(&str) -> String,
     ) {
         let mut shown = sent.clone();
-        for header in &mut shown.headers {
-            if !written.headers.contains(header) {
-                self.credentials.push(header.0.clone());
-                header.1 = match header.1.split_once(' ') {
-                    Some((scheme, key)) => format!("{scheme} {}", mask(key)),
-                    None => mask(&header.1),
-                };
+        for (name, value) in &mut shown.headers {
+            let added = !written.headers.iter().any(|(own, _)| own == name);
+            if added && name != SIGNED_AT {
+                self.credentials.push(name.clone());
+                *value = masked(value, &mask);
             }
         }
         self.request = Some(shown);
@@ -64,27 +66,36 @@ impl Trace {
         if !part.is_empty() {
             self.pieces.push(Piece {
                 at_ms,
-                text: String::from_utf8_lossy(part).into_owned(),
+                text: readable(part),
             });
         }
     }
 
-    /// The request for a POSIX shell, with `$API_KEY` where the key was.
+    /// The request for a POSIX shell, with `$API_KEY` where the key was, and `$AWS_…` where it was signed.
     pub fn curl(&self) -> String {
         let Some(request) = &self.request else {
             return String::new();
         };
+        let signed = request.headers.iter().find_map(|(_, value)| scope(value));
         let mut command = format!("curl -N {}", quoted(&request.url));
         for (name, value) in &request.headers {
-            let header = if self.credentials.contains(name) {
-                let scheme = value.split_once(' ').map_or("", |(scheme, _)| scheme);
+            let header = match (self.credentials.contains(name), signed) {
+                (false, Some(_)) if name == SIGNED_AT => continue,
+                (false, _) => quoted(&format!("{name}: {value}")),
                 // Double quotes, so that the shell puts the key in.
-                format!(
-                    "\"{name}: {scheme}{}$API_KEY\"",
-                    if scheme.is_empty() { "" } else { " " }
-                )
-            } else {
-                quoted(&format!("{name}: {value}"))
+                (true, Some(_)) if scope(value).is_none() => {
+                    format!("\"{name}: $AWS_SESSION_TOKEN\"")
+                }
+                (true, Some((region, service))) => {
+                    let flags = format!("--aws-sigv4 aws:amz:{region}:{service}");
+                    let pair = "--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"";
+                    command.push_str(&format!(" \\\n  {flags} {pair}"));
+                    continue;
+                }
+                (true, None) => match value.split_once(' ') {
+                    Some((scheme, _)) => format!("\"{name}: {scheme} $API_KEY\""),
+                    None => format!("\"{name}: $API_KEY\""),
+                },
             };
             command.push_str(&format!(" \\\n  -H {header}"));
         }
@@ -93,6 +104,43 @@ impl Trace {
         }
         command
     }
+}
+
+/// A credential header as people may see it: of a signature the scope and the names of the headers it covers stay.
+fn masked(value: &str, mask: impl Fn(&str) -> String) -> String {
+    match value.split_once(' ') {
+        Some((SIGNATURE, parts)) => {
+            let parts = parts.split(", ").map(|part| match part.split_once('=') {
+                Some(("Credential", key)) => {
+                    let (id, scope) = key.split_once('/').unwrap_or((key, ""));
+                    format!("Credential={}/{scope}", mask(id))
+                }
+                Some(("SignedHeaders", _)) => part.to_owned(),
+                Some((name, secret)) => format!("{name}={}", mask(secret)),
+                None => mask(part),
+            });
+            let parts: Vec<String> = parts.collect();
+            format!("{SIGNATURE} {}", parts.join(", "))
+        }
+        Some((scheme, key)) => format!("{scheme} {}", mask(key)),
+        None => mask(value),
+    }
+}
+
+/// Region and service that a signature is for; `None` of any other header.
+fn scope(value: &str) -> Option<(&str, &str)> {
+    let rest = value.strip_prefix(SIGNATURE)?;
+    let mut parts = rest.split('/').skip(2);
+    Some((parts.next()?, parts.next()?))
+}
+
+/// Bytes as text; what cannot be shown is a dot.
+fn readable(bytes: &[u8]) -> String {
+    let shown = |c: char| {
+        let hidden = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        if hidden { '·' } else { c }
+    };
+    String::from_utf8_lossy(bytes).chars().map(shown).collect()
 }
 
 /// One word of a shell command.

@@ -46,3 +46,57 @@ fn a_long_reply_is_shortened_and_said_so() {
     trace.came(3, b"more");
     assert!(trace.shortened && trace.pieces.len() == 2);
 }
+
+/// The signature and the pair stay hidden; what they cover is worth seeing, and the shell can sign anew.
+#[test]
+fn a_signed_request_shows_what_is_signed() {
+    let written = HttpRequest {
+        method: Method::Post,
+        url: "https://app.example/bedrock/eu-west-1/model/m%3A0/converse".into(),
+        headers: vec![("content-type".into(), "application/json".into())],
+        body: Some("{}".into()),
+    };
+    let mut sent = written.clone();
+    let authorization = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE000000/20261120/eu-west-1/bedrock/aws4_request, \
+                         SignedHeaders=content-type;host;x-amz-date, Signature=0123456789abcdef0123456789abcdef";
+    for (name, value) in [
+        ("x-amz-date", "20261120T120000Z"),
+        ("x-amz-security-token", "session-token-0123456789"),
+        ("authorization", authorization),
+    ] {
+        sent.headers.push((name.into(), value.into()));
+    }
+    let mut trace = Trace::default();
+    trace.sent(&written, &sent, |key| format!("<{}>", key.len()));
+    let shown = |name: &str| {
+        let headers = trace.request.iter().flat_map(|request| &request.headers);
+        let mut values = headers.filter(|(own, _)| own == name);
+        values
+            .next()
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
+    };
+    assert_eq!(shown("x-amz-date"), "20261120T120000Z");
+    assert_eq!(shown("x-amz-security-token"), "<24>");
+    assert_eq!(
+        shown("authorization"),
+        "AWS4-HMAC-SHA256 Credential=<17>/20261120/eu-west-1/bedrock/aws4_request, \
+         SignedHeaders=content-type;host;x-amz-date, Signature=<32>"
+    );
+    assert_eq!(
+        trace.curl(),
+        "curl -N 'https://app.example/bedrock/eu-west-1/model/m%3A0/converse' \\\n  \
+         -H 'content-type: application/json' \\\n  \
+         -H \"x-amz-security-token: $AWS_SESSION_TOKEN\" \\\n  \
+         --aws-sigv4 aws:amz:eu-west-1:bedrock --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \\\n  \
+         --data-raw '{}'"
+    );
+}
+
+#[test]
+fn what_cannot_be_shown_is_a_dot() {
+    let mut trace = Trace::default();
+    trace.came(1, b"\0\0\0z\x0b:event\n{}");
+    let text = trace.pieces.first().map(|piece| piece.text.as_str());
+    assert_eq!(text, Some("···z·:event\n{}"));
+}
