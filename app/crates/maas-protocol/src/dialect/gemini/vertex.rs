@@ -15,19 +15,16 @@ use crate::{
     provider::{Endpoint, ProviderId},
 };
 
-/// Whose models are asked for, in this order; what others publish needs machines of its own.
-const PUBLISHERS: [&str; 2] = ["google", "anthropic"];
+/// Where Google's models are, and how their names begin.
+const GOOGLE: &str = "publishers/google/models";
+/// Where Anthropic's are. What others publish needs machines of its own.
+const ANTHROPIC: &str = "publishers/anthropic/models";
 
 /// The first page of the first list, or the free question.
 pub(super) fn models_request(endpoint: &Endpoint) -> HttpRequest {
-    let [first, _] = PUBLISHERS;
-    list(endpoint, first).unwrap_or_else(|| {
-        let model = starters().next().unwrap_or_default();
-        let url = format!(
-            "{}/publishers/google/models/{}:countTokens",
-            endpoint.base_url,
-            segment(model)
-        );
+    list(endpoint, GOOGLE).unwrap_or_else(|| {
+        let model = segment(starters().next().unwrap_or_default());
+        let url = format!("{}/{GOOGLE}/{model}:countTokens", endpoint.base_url);
         let body = json!({ "contents": [{ "role": "user", "parts": [{ "text": "Hi" }] }] });
         endpoint.request(Method::Post, url, Some(body.to_string()))
     })
@@ -36,11 +33,9 @@ pub(super) fn models_request(endpoint: &Endpoint) -> HttpRequest {
 /// The list's next page, or the first of the next publisher's list.
 pub(super) fn next_models(endpoint: &Endpoint, body: &[u8]) -> Option<HttpRequest> {
     let page: WirePage = reading::json(body, "a model list").ok()?;
-    let shown = page.publisher_models.iter().find_map(WireModel::parts);
-    let (publisher, _) = shown?;
-    let here = PUBLISHERS.iter().position(|name| *name == publisher)?;
-    next_page(list(endpoint, publisher)?, body)
-        .or_else(|| list(endpoint, PUBLISHERS.get(here + 1)?))
+    let (place, _) = page.publisher_models.first()?.name.rsplit_once('/')?;
+    let more = next_page(list(endpoint, place)?, body);
+    more.or_else(|| list(endpoint, ANTHROPIC).filter(|_| place == GOOGLE))
 }
 
 /// Reads one page, or the answer to the free question.
@@ -60,11 +55,14 @@ pub(super) fn read_models(body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
     Ok(ids.map(info).collect())
 }
 
-/// The first page of a publisher's list; none without a project.
-fn list(endpoint: &Endpoint, publisher: &str) -> Option<HttpRequest> {
+/// The first page of a publisher's list; none without a project, and none of a publisher that is not asked.
+fn list(endpoint: &Endpoint, place: &str) -> Option<HttpRequest> {
+    if ![GOOGLE, ANTHROPIC].contains(&place) {
+        return None;
+    }
     let (versioned, _) = endpoint.base_url.split_once("/projects/")?;
     let (root, _version) = versioned.rsplit_once('/')?;
-    let url = format!("{root}/v1beta1/publishers/{publisher}/models?pageSize=200");
+    let url = format!("{root}/v1beta1/{place}?pageSize=200");
     Some(endpoint.request(Method::Get, url, None))
 }
 
@@ -97,25 +95,18 @@ struct WireModel {
 }
 
 impl WireModel {
-    /// Publisher and model of `publishers/{publisher}/models/{model}`.
-    fn parts(&self) -> Option<(&str, &str)> {
-        self.name
-            .strip_prefix("publishers/")?
-            .split_once("/models/")
-    }
-
     /// The id to send; none for what does not chat, of which the list says nothing but the name.
     fn id(&self) -> Option<String> {
-        let (publisher, model) = self.parts()?;
-        match publisher {
-            "google" => {
+        let (place, model) = self.name.rsplit_once('/')?;
+        match place {
+            GOOGLE => {
                 let silent = ["embedding", "live", "-tts"];
                 let chats =
                     model.starts_with("gemini-") && !silent.iter().any(|word| model.contains(word));
                 chats.then(|| model.to_owned())
             }
             // Claude's ids name their version.
-            "anthropic" => {
+            ANTHROPIC => {
                 let version = self.version_id.as_deref().unwrap_or_default();
                 Some(if version.is_empty() || model.contains('@') {
                     model.to_owned()
