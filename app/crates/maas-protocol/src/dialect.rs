@@ -12,6 +12,7 @@ pub mod ollama;
 pub mod openai_chat;
 pub mod openai_responses;
 mod reading;
+mod segment;
 mod sse_reply;
 
 use crate::{
@@ -34,10 +35,14 @@ pub enum WireFormat {
     OpenaiResponses,
     /// Anthropic's Messages.
     Anthropic,
+    /// Anthropic's Messages as Vertex AI hosts them.
+    AnthropicVertex,
     /// Cohere's Chat, version 2.
     Cohere,
     /// Google's `generateContent`.
     Gemini,
+    /// The same on Vertex AI.
+    GeminiVertex,
     /// Ollama's own `/api/chat`.
     Ollama,
     /// AWS Bedrock's Converse.
@@ -50,9 +55,11 @@ impl WireFormat {
         match self {
             Self::OpenaiChat => &openai_chat::OpenaiChat,
             Self::OpenaiResponses => &openai_responses::OpenaiResponses,
-            Self::Anthropic => &anthropic::Anthropic,
+            Self::Anthropic => &anthropic::Anthropic::MESSAGES,
+            Self::AnthropicVertex => &anthropic::Anthropic::VERTEX,
             Self::Cohere => &cohere::Cohere,
-            Self::Gemini => &gemini::Gemini,
+            Self::Gemini => &gemini::Gemini::STUDIO,
+            Self::GeminiVertex => &gemini::Gemini::VERTEX,
             Self::Ollama => &ollama::Ollama,
             Self::Bedrock => &bedrock::Bedrock,
         }
@@ -91,11 +98,7 @@ pub trait Dialect: Sync {
 
     /// The request for the next page of the model list, if the page in `body` is not the last.
     fn next_models(&self, endpoint: &Endpoint, body: &[u8]) -> Option<HttpRequest> {
-        let query = reading::next_page(body)?;
-        let mut request = self.models_request(endpoint);
-        let mark = if request.url.contains('?') { '&' } else { '?' };
-        request.url = format!("{}{mark}{query}", request.url);
-        Some(request)
+        next_page(self.models_request(endpoint), body)
     }
 
     /// Reads the model list.
@@ -113,6 +116,14 @@ pub trait Decoder {
     /// Takes the end of the bytes; appends [`ChatEvent::Failed`] with
     /// [`ErrorKind::CutOff`] unless the stream had its proper end.
     fn finish(&mut self, out: &mut Vec<ChatEvent>);
+}
+
+/// The request for the page after the one in `body`, made of the request for the first.
+fn next_page(mut first: HttpRequest, body: &[u8]) -> Option<HttpRequest> {
+    let query = reading::next_page(body)?;
+    let mark = if first.url.contains('?') { '&' } else { '?' };
+    first.url = format!("{}{mark}{query}", first.url);
+    Some(first)
 }
 
 /// Checks what no format can go without.

@@ -18,6 +18,7 @@ use crate::{
 mod address;
 
 pub use address::{check_base_url, origin};
+pub use vertex::address as vertex_address;
 
 /// Declares the providers: modules, [`ProviderId`] and its lookups, from one list.
 macro_rules! registry {
@@ -53,6 +54,7 @@ registry! {
     azure => Azure,
     anthropic => Anthropic,
     google => Google,
+    vertex => Vertex,
     mistral => Mistral,
     xai => Xai,
     groq => Groq,
@@ -366,7 +368,8 @@ impl Endpoint {
         self.request(Method::Post, url, Some(body.to_string()))
     }
 
-    fn request(&self, method: Method, url: String, body: Option<String>) -> HttpRequest {
+    /// A request for an address below this one or beside it, with the provider's headers.
+    pub(crate) fn request(&self, method: Method, url: String, body: Option<String>) -> HttpRequest {
         let direct = if self.route == Route::Direct {
             self.spec.direct_headers
         } else {

@@ -17,7 +17,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
     serve::{Listener, ListenerExt as _},
 };
@@ -26,11 +26,13 @@ use serde_json::{Value, json};
 
 mod aws;
 mod cases;
+mod google;
 mod long;
 mod plan;
 mod stream;
 mod wire;
 
+use google::Google;
 use plan::{Act, Fault};
 use stream::{Ending, Watched};
 use wire::{Target, What};
@@ -59,6 +61,7 @@ struct Fake {
     faults: Vec<Fault>,
     turn: AtomicUsize,
     seen: Seen,
+    google: Google,
 }
 
 /// What was asked so far and when (ms since 1970): names only, never a value or a body.
@@ -68,6 +71,20 @@ struct Seen(Arc<Mutex<Vec<Value>>>);
 impl Seen {
     fn with<T>(&self, act: impl FnOnce(&mut Vec<Value>) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Notes a request by its head; gives its place.
+    fn add(&self, head: &Parts) -> usize {
+        let mut names: Vec<_> = head.headers.keys().map(|name| name.as_str()).collect();
+        names.sort_unstable();
+        let entry = json!({
+            "method": head.method.as_str(), "path": head.uri.path(), "headers": names,
+            "aborted": false, "model": null, "asked_ms": now_ms(), "last_ms": null,
+        });
+        self.with(|all| {
+            all.push(entry);
+            all.len() - 1
+        })
     }
 
     fn set(&self, index: usize, field: &str, value: Value) {
@@ -96,6 +113,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         faults,
         turn: AtomicUsize::new(0),
         seen: Seen::default(),
+        google: Google::default(),
     });
     tokio::runtime::Runtime::new()?.block_on(async {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
@@ -159,6 +177,8 @@ async fn answer(State(fake): State<Arc<Fake>>, request: Request) -> Response {
         )
             .into_response(),
         ("GET", "/healthz") => "ok".into_response(),
+        ("POST", "/__trust") => trust(&fake, request).await,
+        ("POST", path) if path.ends_with("/token") => token(&fake, request).await,
         (_, path) => match Target::of(path, request.headers()) {
             Some(target) => {
                 let refused = direct && !allowed && target.wants_browser_header();
@@ -179,21 +199,37 @@ async fn answer(State(fake): State<Arc<Fake>>, request: Request) -> Response {
     response
 }
 
+/// Learns whose statements are to be believed.
+async fn trust(fake: &Fake, request: Request) -> Response {
+    let body = to_bytes(request.into_body(), BODY_LIMIT).await;
+    match fake.google.trust(&body.unwrap_or_default()) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => (StatusCode::BAD_REQUEST, format!("{error:#}")).into_response(),
+    }
+}
+
+/// Gives a token for a statement, as Google's sign-in service does; noted is for which account.
+async fn token(fake: &Fake, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let index = fake.seen.add(&head);
+    let bytes = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+    let kind = head.headers.get(header::CONTENT_TYPE);
+    let is_form = kind.is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
+    // A body of another kind has no fields.
+    let form = String::from_utf8_lossy(if is_form { &bytes } else { b"" });
+    fake.seen.set(index, "model", google::account(&form).into());
+    match fake.google.exchange(&form, now_s()) {
+        Ok(token) => axum_json(StatusCode::OK, &token),
+        Err(refusal) => axum_json(StatusCode::BAD_REQUEST, &refusal.body()),
+    }
+}
+
 async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) -> Response {
     let (head, body) = request.into_parts();
-    let mut names: Vec<_> = head
-        .headers
-        .keys()
-        .map(|name| name.as_str().to_owned())
-        .collect();
-    names.sort();
-    let index = fake.seen.with(|all| {
-        all.push(json!({
-            "method": head.method.as_str(), "path": head.uri.path(), "headers": names,
-            "aborted": false, "model": null, "asked_ms": now_ms(), "last_ms": null,
-        }));
-        all.len() - 1
-    });
+    let index = fake.seen.add(&head);
     // From here on, going away before the end counts as aborted.
     let mut watched = Watched::new(fake.seen.clone(), index);
     let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
@@ -201,9 +237,15 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
         return target.refuse(StatusCode::PAYLOAD_TOO_LARGE);
     };
     let unwelcome = refused.then(|| target.refuse(StatusCode::UNAUTHORIZED));
-    if let Some(answer) = unwelcome.or_else(|| target.turn_away(&head, &bytes)) {
+    if let Some(answer) =
+        unwelcome.or_else(|| target.turn_away(&head, &bytes, &fake.google, now_s()))
+    {
         watched.finish();
         return answer;
+    }
+    if target.what == What::Count {
+        watched.finish();
+        return axum_json(StatusCode::OK, &json!({ "totalTokens": 2 }));
     }
     if target.what != What::Chat {
         watched.finish();
@@ -213,6 +255,10 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
         watched.finish();
         return target.refuse(StatusCode::BAD_REQUEST);
     };
+    if let Some(flaw) = target.flaw(&ask) {
+        watched.finish();
+        return axum_json(StatusCode::BAD_REQUEST, &flaw);
+    }
     let model = target.model(&ask);
     fake.seen.set(index, "model", Value::from(model));
     let (model, own_pace) = plan::split_pace(model);
@@ -260,6 +306,14 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
 fn now_ms() -> f64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0.0, |since| since.as_secs_f64() * 1000.0)
+}
+
+/// The same in whole seconds, as tokens count.
+fn now_s() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
 }
 
 fn open_cors(headers: &mut HeaderMap) {

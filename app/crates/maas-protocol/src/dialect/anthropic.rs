@@ -1,4 +1,4 @@
-//! Anthropic Messages (`POST /v1/messages`, version 2023-06-01).
+//! Anthropic Messages (`POST /v1/messages`, version 2023-06-01), and the same on Google's Vertex AI.
 //!
 //! Facts: Anthropic's API reference and the types of its official SDKs.
 
@@ -7,14 +7,15 @@ use serde_json::json;
 use super::{
     Decoder, Dialect,
     calls::Calls,
-    reading,
+    gemini, reading,
+    segment::segment,
     sse_reply::{self, Reader, SseReply},
 };
 use crate::{
-    chat::ChatRequest,
+    chat::{ChatRequest, Part, Source},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
-    http::HttpRequest,
+    http::{HttpRequest, ResponseHead},
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -25,8 +26,28 @@ pub(super) mod write;
 
 use wire::{WireBlock, WireDelta, WireEvent, WireMessage, WireModel, WireModels, WireUsage};
 
-/// The dialect; it has no state.
-pub struct Anthropic;
+/// The dialect, as one of Claude's hosts speaks it.
+pub struct Anthropic {
+    host: Host,
+}
+
+/// Who serves Claude.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Host {
+    /// Anthropic itself.
+    Anthropic,
+    /// Google's Vertex AI: model and streaming stand in the path, the version in the body.
+    Vertex,
+}
+
+impl Anthropic {
+    /// As Anthropic speaks it.
+    pub const MESSAGES: Self = Self {
+        host: Host::Anthropic,
+    };
+    /// As Vertex AI speaks it.
+    pub const VERTEX: Self = Self { host: Host::Vertex };
+}
 
 impl Dialect for Anthropic {
     fn encode(
@@ -35,7 +56,37 @@ impl Dialect for Anthropic {
         request: &ChatRequest,
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
-        Ok(endpoint.post("/v1/messages", write::body(request), request))
+        if self.host == Host::Anthropic {
+            let version = ("model", request.model.as_str());
+            return Ok(endpoint.post("/v1/messages", write::body(request, version), request));
+        }
+        // A key of Vertex AI's express mode reaches Google's own models only.
+        if !endpoint.base_url.contains("/projects/") {
+            return Err(EncodeError::Unsupported(
+                "a question to Claude without a project: add project and location",
+            ));
+        }
+        let mut parts = request.messages.iter().flat_map(|message| &message.parts);
+        let by_address = |part: &Part| {
+            matches!(
+                part,
+                Part::Image {
+                    source: Source::Url(_)
+                }
+            )
+        };
+        if parts.any(by_address) {
+            return Err(EncodeError::Unsupported("an image by its address"));
+        }
+        let body = write::body(request, ("anthropic_version", "vertex-2023-10-16"));
+        let model = segment(bare(&request.model));
+        let method = if request.stream {
+            "streamRawPredict"
+        } else {
+            "rawPredict"
+        };
+        let path = format!("/publishers/anthropic/models/{model}:{method}");
+        Ok(endpoint.post(&path, body, request))
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {
@@ -44,6 +95,14 @@ impl Dialect for Anthropic {
 
     fn read_whole(&self, body: &[u8]) -> Result<Vec<ChatEvent>, DecodeError> {
         sse_reply::read_whole::<State>(body)
+    }
+
+    fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
+        match self.host {
+            Host::Anthropic => reading::http_error(head, body),
+            // What Google refuses itself, it refuses in its own words.
+            Host::Vertex => gemini::read_error(head, body),
+        }
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
@@ -59,6 +118,12 @@ impl Dialect for Anthropic {
         };
         Ok(list.data.into_iter().map(model).collect())
     }
+}
+
+/// The model's name as Vertex AI has it in the path: without its publisher's collection.
+fn bare(model: &str) -> &str {
+    let publisher = "publishers/anthropic/models/";
+    model.strip_prefix(publisher).unwrap_or(model)
 }
 
 /// What has to be remembered between events.
@@ -87,7 +152,9 @@ impl Reader for State {
             );
         };
         let index = event.index.unwrap_or_default();
-        match event.kind.as_deref() {
+        // Google's own errors have no type.
+        let unnamed = event.error.as_ref().map(|_| "error");
+        match event.kind.as_deref().or(unnamed) {
             Some("message_start") => {
                 if let Some(message) = event.message {
                     self.begin(message, out);

@@ -1,14 +1,13 @@
-//! Google's Gemini API (`POST /models/{model}:generateContent`, version `v1beta`).
+//! Google's Gemini API (`POST /models/{model}:generateContent`), at AI Studio and on Vertex AI.
 //!
 //! Native rather than its OpenAI form, which hides thoughts and refuses fields that it does not know.
 //! Facts: Google's API reference, its protocol definitions, and the sources of its official SDKs.
-
-use std::fmt::Write;
 
 use serde_json::Value;
 
 use super::{
     Decoder, Dialect, reading,
+    segment::segment,
     sse_reply::{self, Reader, SseReply},
 };
 use crate::{
@@ -22,13 +21,36 @@ use crate::{
 };
 
 pub(crate) mod family;
+mod vertex;
 mod wire;
 mod write;
 
 use wire::{WireCall, WireCandidate, WireModel, WireModels, WirePart, WireReply, WireUsage};
 
-/// The dialect; it has no state.
-pub struct Gemini;
+/// The dialect, as one of Google's two services speaks it.
+pub struct Gemini {
+    service: Service,
+}
+
+/// Who serves Gemini.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Service {
+    /// AI Studio, version `v1beta`.
+    Studio,
+    /// Vertex AI, version `v1`, which knows no ids of calls and lists models elsewhere.
+    Vertex,
+}
+
+impl Gemini {
+    /// As AI Studio speaks it.
+    pub const STUDIO: Self = Self {
+        service: Service::Studio,
+    };
+    /// As Vertex AI speaks it.
+    pub const VERTEX: Self = Self {
+        service: Service::Vertex,
+    };
+}
 
 impl Dialect for Gemini {
     fn encode(
@@ -37,15 +59,21 @@ impl Dialect for Gemini {
         request: &ChatRequest,
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
-        let body = write::body(request, &family::of(&request.model))?;
+        let ids = self.service == Service::Studio;
+        let body = write::body(request, &family::of(&request.model), ids)?;
         let model = segment(family::bare(&request.model));
+        let publisher = match self.service {
+            Service::Studio => "",
+            Service::Vertex => "/publishers/google",
+        };
         // Without `alt` a stream comes as one JSON list, piece by piece.
         let method = if request.stream {
             "streamGenerateContent?alt=sse"
         } else {
             "generateContent"
         };
-        Ok(endpoint.post(&format!("/models/{model}:{method}"), body, request))
+        let path = format!("{publisher}/models/{model}:{method}");
+        Ok(endpoint.post(&path, body, request))
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {
@@ -57,20 +85,27 @@ impl Dialect for Gemini {
     }
 
     fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
-        let error = reading::http_error(head, body);
-        let whole = serde_json::from_str::<Value>(&String::from_utf8_lossy(body));
-        let Ok(whole) = whole else {
-            return error;
-        };
-        let whole = reading::only(&whole);
-        detailed(error, whole.get("error").unwrap_or(whole))
+        read_error(head, body)
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {
-        endpoint.get("/models?pageSize=1000")
+        match self.service {
+            Service::Studio => endpoint.get("/models?pageSize=1000"),
+            Service::Vertex => vertex::models_request(endpoint),
+        }
+    }
+
+    fn next_models(&self, endpoint: &Endpoint, body: &[u8]) -> Option<HttpRequest> {
+        match self.service {
+            Service::Studio => super::next_page(self.models_request(endpoint), body),
+            Service::Vertex => vertex::next_models(endpoint, body),
+        }
     }
 
     fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
+        if self.service == Service::Vertex {
+            return vertex::read_models(body);
+        }
         let list: WireModels = reading::json(body, "a model list")?;
         let chats = |wire: &WireModel| {
             let methods = &wire.supported_generation_methods;
@@ -273,6 +308,17 @@ fn finish_kind(raw: &str, calls: u32) -> FinishKind {
     }
 }
 
+/// Reads the body of a failed reply as all of Google's services write it.
+pub(super) fn read_error(head: &ResponseHead, body: &[u8]) -> ProviderError {
+    let error = reading::http_error(head, body);
+    let whole = serde_json::from_str::<Value>(&String::from_utf8_lossy(body));
+    let Ok(whole) = whole else {
+        return error;
+    };
+    let whole = reading::only(&whole);
+    detailed(error, whole.get("error").unwrap_or(whole))
+}
+
 /// Adds what the details of an error say: they tell a wrong key, which is a plain 400 here, an exhausted
 /// daily quota, and how long to wait.
 fn detailed(mut error: ProviderError, wire: &Value) -> ProviderError {
@@ -298,20 +344,6 @@ fn detailed(mut error: ProviderError, wire: &Value) -> ProviderError {
             .or_else(|| delay.and_then(reading::seconds_as_ms));
     }
     error
-}
-
-/// One segment of a path: what could end it or change its meaning is escaped.
-fn segment(text: &str) -> String {
-    let mut segment = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            segment.push(char::from(byte));
-        } else {
-            // Writing to a text cannot fail.
-            let _ = write!(segment, "%{byte:02X}");
-        }
-    }
-    segment
 }
 
 #[cfg(test)]

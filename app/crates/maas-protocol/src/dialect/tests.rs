@@ -47,6 +47,14 @@ impl Case {
         self.id.spec().dialect(&self.ask().model)
     }
 
+    /// Where it was asked, if that is not the provider's own address.
+    fn base_url(&self) -> String {
+        match self.read("address.txt") {
+            Some(url) => String::from_utf8(url).unwrap().trim_end().to_owned(),
+            None => self.id.spec().example_base_url(),
+        }
+    }
+
     fn stream(&self) -> Option<Vec<u8>> {
         ["reply.sse", "reply.ndjson", "reply.bin"]
             .iter()
@@ -110,10 +118,9 @@ fn ends(events: &[ChatEvent]) -> usize {
 #[test]
 fn requests_are_written_as_on_file() {
     for case in cases() {
-        let spec = case.id.spec();
         let endpoint = Endpoint {
-            spec,
-            base_url: spec.example_base_url(),
+            spec: case.id.spec(),
+            base_url: case.base_url(),
             route: Route::Direct,
             extra_headers: Vec::new(),
         };

@@ -19,7 +19,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
 };
 
 /// By family; what Messages has no field for goes to none (API reference, 2026-11).
-fn takes(model: &str) -> Takes {
+pub(super) fn takes(model: &str) -> Takes {
     let family = family::of(model);
     Takes {
         temperature: family.sampling.then_some(1.0),

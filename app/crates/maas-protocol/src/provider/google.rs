@@ -16,7 +16,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
 };
 
 /// By family. Most models answer 400 to penalties and to a report of likely tokens (API reference, 2026-11).
-fn takes(model: &str) -> Takes {
+pub(super) fn takes(model: &str) -> Takes {
     let family = family::of(model);
     Takes {
         temperature: family.sampling.then_some(2.0),

@@ -4,6 +4,8 @@
 
 use super::*;
 
+mod vertex;
+
 fn policy() -> Policy<'static> {
     Policy {
         own_origin: "https://app.example",

@@ -1,7 +1,8 @@
 //! The model id decides what happens.
 //!
 //! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`, `picky-<field>` (refuses that field); anything else
-//! answers with the provider's fixture `text`. What stands before the last `/` is ignored; `@20` at
+//! answers with the provider's fixture `text`. What stands before the last `/` is ignored, and so is a leading
+//! `claude-` or `gemini-`; `@20` at
 //! the end sets the pace of this answer to 20 tokens a second (`@0`: at once).
 
 use axum::http::{HeaderMap, StatusCode};
@@ -59,6 +60,12 @@ impl Act {
     /// Reads a model id.
     pub(super) fn of(model: &str) -> Self {
         let name = model.rsplit('/').next().unwrap_or(model);
+        // At Vertex AI how an id begins chooses the format.
+        let begun = ["claude-", "gemini-"].iter();
+        let name = begun
+            .filter_map(|begin| name.strip_prefix(begin))
+            .next()
+            .unwrap_or(name);
         if let Some(fault) = name.strip_prefix("fault-").and_then(Fault::named) {
             return Self::Fault(fault);
         }

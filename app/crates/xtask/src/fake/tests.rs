@@ -9,12 +9,15 @@ use tokio::{
 
 use super::*;
 
+mod vertex;
+
 async fn start(faults: &[Fault]) -> (u16, Arc<Fake>) {
     let fake = Arc::new(Fake {
         pace: 0,
         faults: faults.to_vec(),
         turn: AtomicUsize::new(0),
         seen: Seen::default(),
+        google: Google::default(),
     });
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .await

@@ -8,11 +8,12 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{axum_json, cases};
+use super::{axum_json, cases, google::Google};
 
 pub(super) mod bedrock;
 mod cohere;
 mod gemini;
+mod vertex;
 
 /// Which format a path speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(super) enum What {
     Models,
     /// Bedrock's second list.
     Profiles,
+    /// How many tokens a question has.
+    Count,
 }
 
 /// Who is imitated for one request.
@@ -45,6 +48,8 @@ pub(super) struct Target {
     /// The model and whether it streams, where the path says it.
     in_path: Option<(String, bool)>,
     format: Format,
+    /// Whether Vertex AI takes a plain key there.
+    keyed: bool,
 }
 
 /// A moment in 2026; answers must be the same on every run.
@@ -53,6 +58,9 @@ const CREATED: u64 = 1_795_000_000;
 impl Target {
     /// Reads a path, with or without the provider as its first segment.
     pub(super) fn of(path: &str, headers: &HeaderMap) -> Option<Self> {
+        if path.contains("/publishers/") {
+            return vertex::target(path);
+        }
         let first = path
             .trim_start_matches('/')
             .split('/')
@@ -126,6 +134,7 @@ impl Target {
             what,
             in_path: converse.map_or(in_path, |(_, asked)| asked),
             format,
+            keyed: false,
         })
     }
 
@@ -139,19 +148,26 @@ impl Target {
 
     /// Whether this provider refuses browsers that do not say they know what they do.
     pub(super) fn wants_browser_header(&self) -> bool {
-        self.format == Format::Anthropic
+        self.format == Format::Anthropic && self.slug != vertex::SLUG
     }
 
     /// The case's folder: what is recorded of another format of a provider has that format in its name.
     pub(super) fn case(&self, name: &str) -> String {
         match self.format {
             Format::Responses if !name.starts_with("responses_") => format!("responses_{name}"),
+            Format::Anthropic if self.slug == vertex::SLUG && !name.starts_with("claude_") => {
+                format!("claude_{name}")
+            }
             _ => name.to_owned(),
         }
     }
 
-    /// Whether the request carries a key that is good here: any that contains `fake-key`.
-    pub(super) fn accepts(&self, headers: &HeaderMap) -> bool {
+    /// Whether the request carries a key that is good here: any that contains `fake-key`, and for Vertex AI
+    /// a token that `google` has given out and that is good `now` (seconds since 1970).
+    pub(super) fn accepts(&self, headers: &HeaderMap, google: &Google, now: i64) -> bool {
+        if self.slug == vertex::SLUG {
+            return vertex::accepts(self.keyed, headers, google, now);
+        }
         let good = |value: Option<&HeaderValue>, prefix: &str| {
             value
                 .and_then(|value| value.to_str().ok())
@@ -173,8 +189,14 @@ impl Target {
     }
 
     /// What is answered to a request that carries no good credential; `None` when it does.
-    pub(super) fn turn_away(&self, head: &Parts, body: &[u8]) -> Option<Response> {
-        if self.accepts(&head.headers) {
+    pub(super) fn turn_away(
+        &self,
+        head: &Parts,
+        body: &[u8],
+        google: &Google,
+        now_s: i64,
+    ) -> Option<Response> {
+        if self.accepts(&head.headers, google, now_s) {
             return None;
         }
         let signed = head.headers.contains_key("x-amz-date");
@@ -182,6 +204,13 @@ impl Target {
             return bedrock::check(self.what, head, body);
         }
         Some(self.refuse(StatusCode::UNAUTHORIZED))
+    }
+
+    /// The refusal of a body that the provider would not take.
+    pub(super) fn flaw(&self, ask: &Value) -> Option<Value> {
+        (self.slug == vertex::SLUG)
+            .then(|| vertex::flaw(self.format, ask))
+            .flatten()
     }
 
     /// Whether the body asks for a stream.
@@ -329,7 +358,8 @@ impl Target {
         ]
     }
 
-    /// The model list, or the page of it that the query asks for: ids that this server gives a meaning to, and the provider's recorded cases.
+    /// The model list, or the page of it that the query names: ids that this server gives a meaning to, and
+    /// the provider's recorded cases.
     pub(super) fn models(&self, query: Option<&str>) -> Value {
         if self.what == What::Profiles {
             return bedrock::profiles(query);
@@ -358,6 +388,7 @@ impl Target {
             ids.extend(cases);
         }
         match self.format {
+            _ if self.slug == vertex::SLUG => return vertex::models(self.format, &ids, query),
             Format::Gemini => return gemini::models(&ids),
             Format::Cohere => return cohere::models(&ids),
             Format::Bedrock => return bedrock::models(&ids),
@@ -418,6 +449,10 @@ impl Target {
             }
             Format::OpenAi | Format::Responses => {
                 json!({"error": {"message": text, "type": openai.0, "param": null, "code": openai.1}})
+            }
+            // Google looks at the credential before Anthropic's models see anything.
+            Format::Anthropic if self.slug == vertex::SLUG && status.as_u16() == 401 => {
+                gemini::error(401, text)
             }
             Format::Anthropic => {
                 json!({"type": "error", "error": {"type": anthropic, "message": text}, "request_id": "req_fake"})

@@ -7,7 +7,7 @@ use crate::usage::Usage;
 
 #[test]
 fn a_later_count_keeps_what_it_leaves_out() {
-    let mut decoder = Anthropic.decoder();
+    let mut decoder = Anthropic::MESSAGES.decoder();
     let mut out = Vec::new();
     for data in [
         r#"{"type":"message_start","message":{"usage":{"input_tokens":40,"cache_read_input_tokens":1200,"output_tokens":1}}}"#,
@@ -27,7 +27,7 @@ fn a_later_count_keeps_what_it_leaves_out() {
 #[test]
 fn a_whole_call_without_arguments_has_the_empty_object() {
     let body = br#"{"content":[{"type":"tool_use","id":"a","name":"f","input":{}}],"stop_reason":"tool_use"}"#;
-    let events = Anthropic.read_whole(body).unwrap();
+    let events = Anthropic::MESSAGES.read_whole(body).unwrap();
     let arguments = ChatEvent::ToolArguments {
         index: 0,
         text: "{}".into(),
@@ -37,7 +37,7 @@ fn a_whole_call_without_arguments_has_the_empty_object() {
 
 #[test]
 fn an_object_that_is_no_message_is_no_answer() {
-    let events = Anthropic.read_whole(b"{}").unwrap();
+    let events = Anthropic::MESSAGES.read_whole(b"{}").unwrap();
     assert!(
         matches!(events.last(), Some(ChatEvent::Failed { .. })),
         "{events:?}"
@@ -52,5 +52,8 @@ fn a_barred_organisation_reads_as_blocked() {
         headers: Vec::new(),
     };
     let body = br#"{"type":"error","error":{"type":"authentication_error","message":"CORS requests are not allowed for this Organization because of custom data retention settings."}}"#;
-    assert_eq!(Anthropic.read_error(&head, body).kind, ErrorKind::Blocked);
+    assert_eq!(
+        Anthropic::MESSAGES.read_error(&head, body).kind,
+        ErrorKind::Blocked
+    );
 }

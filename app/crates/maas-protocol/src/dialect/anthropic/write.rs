@@ -8,8 +8,8 @@ use crate::{
     dialect::loop_start,
 };
 
-/// The body of `POST /v1/messages`.
-pub(super) fn body(request: &ChatRequest) -> Map<String, Value> {
+/// The body of `POST /v1/messages`; `first` is the field that tells who is asked, model or version.
+pub(super) fn body(request: &ChatRequest, first: (&str, &str)) -> Map<String, Value> {
     let family = family::of(&request.model);
     let lead = request
         .messages
@@ -20,7 +20,7 @@ pub(super) fn body(request: &ChatRequest) -> Map<String, Value> {
     let params = &request.params;
 
     let mut body = Map::new();
-    body.insert("model".into(), request.model.clone().into());
+    body.insert(first.0.into(), first.1.into());
     let cap = params.max_tokens.unwrap_or(family.max_tokens);
     body.insert("max_tokens".into(), cap.into());
     let system: Vec<String> = system

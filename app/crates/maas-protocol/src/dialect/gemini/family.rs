@@ -40,9 +40,11 @@ pub(crate) enum Thinking {
     },
 }
 
-/// The model's name as the path has it: without the collection it is listed in.
+/// The model's name as the path has it: without the collection (`models/`, or a publisher's on Vertex AI)
+/// it is listed in.
 pub(crate) fn bare(model: &str) -> &str {
-    model.strip_prefix("models/").unwrap_or(model)
+    let publisher = model.strip_prefix("publishers/google/").unwrap_or(model);
+    publisher.strip_prefix("models/").unwrap_or(model)
 }
 
 /// Finds the family. An alias reads as what all newest models take; an id of no known form gets no

@@ -32,7 +32,7 @@ fn ask(model: &str) -> ChatRequest {
 }
 
 fn body(request: &ChatRequest) -> Value {
-    let request = Gemini.encode(&endpoint(), request).unwrap();
+    let request = Gemini::STUDIO.encode(&endpoint(), request).unwrap();
     serde_json::from_str(&request.body.unwrap()).unwrap()
 }
 
@@ -63,7 +63,7 @@ fn error(status: u16, body: &Value) -> ProviderError {
         status,
         headers: Vec::new(),
     };
-    Gemini.read_error(&head, body.to_string().as_bytes())
+    Gemini::STUDIO.read_error(&head, body.to_string().as_bytes())
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn the_model_is_one_segment_of_the_path() {
             stream,
             ..ask(model)
         };
-        let url = Gemini.encode(&endpoint(), &request).unwrap().url;
+        let url = Gemini::STUDIO.encode(&endpoint(), &request).unwrap().url;
         assert_eq!(url, format!("{}/models/{path}", endpoint().base_url));
     }
 }
@@ -175,22 +175,22 @@ fn what_a_family_refuses_is_said() {
     request.tools = vec![clock(false)];
     request.response_format = Some(ResponseFormat::JsonObject);
     assert!(matches!(
-        Gemini.encode(&endpoint(), &request),
+        Gemini::STUDIO.encode(&endpoint(), &request),
         Err(EncodeError::Unsupported(_))
     ));
     request.model = "gemini-3-flash".into();
-    assert!(Gemini.encode(&endpoint(), &request).is_ok());
+    assert!(Gemini::STUDIO.encode(&endpoint(), &request).is_ok());
 
     let mut request = ask("gemini-4-pro");
     request
         .messages
         .push(Message::text(Role::Assistant, "Once"));
     assert!(matches!(
-        Gemini.encode(&endpoint(), &request),
+        Gemini::STUDIO.encode(&endpoint(), &request),
         Err(EncodeError::Unsupported(_))
     ));
     request.model = "gemini-3-flash".into();
-    assert!(Gemini.encode(&endpoint(), &request).is_ok());
+    assert!(Gemini::STUDIO.encode(&endpoint(), &request).is_ok());
 }
 
 /// A signature of an earlier turn may be of another model, which would be refused.
@@ -316,11 +316,11 @@ fn what_only_some_models_take_is_written_for_them() {
 fn a_stream_whose_alt_was_lost_is_a_list() {
     let body = br#"[{"candidates":[{"content":{"parts":[{"text":"a"}]}}]},
         {"candidates":[{"content":{"parts":[{"text":"b"}]},"finishReason":"STOP"}]}]"#;
-    let mut decoder = Gemini.decoder();
+    let mut decoder = Gemini::STUDIO.decoder();
     let mut out = Vec::new();
     decoder.push(body, &mut out);
     decoder.finish(&mut out);
-    assert_eq!(out, Gemini.read_whole(body).unwrap());
+    assert_eq!(out, Gemini::STUDIO.read_whole(body).unwrap());
     let texts = out
         .iter()
         .filter(|event| matches!(event, ChatEvent::Text { .. }));
@@ -331,7 +331,7 @@ fn a_stream_whose_alt_was_lost_is_a_list() {
 /// A failing stream request has the type of a stream and a plain body.
 #[test]
 fn a_plain_error_on_a_stream_is_read() {
-    let mut decoder = Gemini.decoder();
+    let mut decoder = Gemini::STUDIO.decoder();
     let mut out = Vec::new();
     let body = br#"[{"error":{"code":404,"message":"no such model","status":"NOT_FOUND"}}]"#;
     decoder.push(body, &mut out);
@@ -345,7 +345,7 @@ fn a_plain_error_on_a_stream_is_read() {
 
 #[test]
 fn an_object_that_is_no_reply_is_no_answer() {
-    let events = Gemini.read_whole(b"{}").unwrap();
+    let events = Gemini::STUDIO.read_whole(b"{}").unwrap();
     assert!(matches!(events.last(), Some(ChatEvent::Failed { .. })));
 }
 
@@ -379,7 +379,7 @@ fn only_models_that_chat_are_listed() {
         {"name":"models/a","displayName":"A","inputTokenLimit":9,"supportedGenerationMethods":["generateContent"]},
         {"name":"models/b","supportedGenerationMethods":["embedContent"]},{"name":"models/c"}]}"#;
     assert_eq!(
-        Gemini.read_models(list).unwrap(),
+        Gemini::STUDIO.read_models(list).unwrap(),
         [ModelInfo {
             id: "a".into(),
             name: Some("A".into()),

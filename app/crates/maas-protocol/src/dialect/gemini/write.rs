@@ -12,15 +12,16 @@ use crate::{
 /// Stands for the signature of a call that has none: another model made it, or the history was edited.
 const NO_SIGNATURE: &str = "skip_thought_signature_validator";
 
-/// The body of `generateContent`.
+/// The body of `generateContent`; `ids` says whether the service knows ids of calls.
 pub(super) fn body(
     request: &ChatRequest,
     family: &Family,
+    ids: bool,
 ) -> Result<Map<String, Value>, EncodeError> {
     if request.response_format.is_some() && !request.tools.is_empty() && !family.json_beside_tools {
         return Err(EncodeError::Unsupported("a JSON format beside tools"));
     }
-    let mut contents = contents(&request.messages, family);
+    let mut contents = contents(&request.messages, family, ids);
     if !family.prefill && contents.last().is_some_and(|(role, _)| *role == "model") {
         return Err(EncodeError::Unsupported("an answer that was begun"));
     }
@@ -165,7 +166,7 @@ fn calling(request: &ChatRequest) -> Option<Value> {
 }
 
 /// Writes the turns: the first is the user's, equal neighbours are merged, empty ones left out.
-fn contents(messages: &[Message], family: &Family) -> Vec<(&'static str, Vec<Value>)> {
+fn contents(messages: &[Message], family: &Family, ids: bool) -> Vec<(&'static str, Vec<Value>)> {
     let running = loop_start(messages);
     let mut merged: Vec<(&'static str, Vec<Value>)> = Vec::new();
     let mut add = |role: &'static str, parts: Vec<Value>| {
@@ -185,25 +186,25 @@ fn contents(messages: &[Message], family: &Family) -> Vec<(&'static str, Vec<Val
             Role::System => {}
             Role::Tool => results.extend(&message.parts),
             Role::User => {
-                add("user", answers(&calls, &results));
+                add("user", answers(&calls, &results, ids));
                 (calls, results) = (Vec::new(), Vec::new());
                 add("user", message.parts.iter().filter_map(said).collect());
             }
             Role::Assistant => {
-                add("user", answers(&calls, &results));
+                add("user", answers(&calls, &results, ids));
                 let is_call = |part: &&Part| matches!(part, Part::ToolCall { .. });
                 (calls, results) = (message.parts.iter().filter(is_call).collect(), Vec::new());
-                add("model", answer(message, place >= running, family));
+                add("model", answer(message, place >= running, family, ids));
             }
         }
     }
-    add("user", answers(&calls, &results));
+    add("user", answers(&calls, &results, ids));
     merged
 }
 
 /// The model's own words and calls. Thoughts are not taken back; signatures are checked in the tool loop
 /// under way only, and those before may be of another model, so they stay here.
-fn answer(message: &Message, running: bool, family: &Family) -> Vec<Value> {
+fn answer(message: &Message, running: bool, family: &Family, ids: bool) -> Vec<Value> {
     let mut first = true;
     let part = |part: &Part| {
         let Part::ToolCall {
@@ -217,7 +218,7 @@ fn answer(message: &Message, running: bool, family: &Family) -> Vec<Value> {
         };
         let args = serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
         let mut call = json!({ "name": name, "args": args });
-        put_id(&mut call, id);
+        put_id(&mut call, ids.then_some(id));
         let mut wire = json!({ "functionCall": call });
         // Of parallel calls only the first is signed.
         let needed = (std::mem::take(&mut first) && family.signatures).then_some(NO_SIGNATURE);
@@ -274,7 +275,7 @@ fn media_type(url: &str) -> Option<&'static str> {
 
 /// The results of one turn's calls: as many as the calls and in their order, or the turn is refused.
 /// A call that nothing answers gets a result that says so.
-fn answers(calls: &[&Part], results: &[&Part]) -> Vec<Value> {
+fn answers(calls: &[&Part], results: &[&Part], ids: bool) -> Vec<Value> {
     let of_call = |call: &&Part| {
         let Part::ToolCall { id, name, .. } = call else {
             return None;
@@ -291,17 +292,17 @@ fn answers(calls: &[&Part], results: &[&Part]) -> Vec<Value> {
         let (text, is_error) = given.unwrap_or(("no result", true));
         let key = if is_error { "error" } else { "output" };
         let mut response = json!({ "name": name, "response": { key: text } });
-        put_id(&mut response, id);
+        put_id(&mut response, ids.then_some(id));
         Some(json!({ "functionResponse": response }))
     };
     calls.iter().filter_map(of_call).collect()
 }
 
 /// Names the call, if it has a name of its own.
-fn put_id(wire: &mut Value, id: &str) {
+fn put_id(wire: &mut Value, id: Option<&String>) {
     if let Some(fields) = wire.as_object_mut()
-        && !id.is_empty()
+        && let Some(id) = id.filter(|id| !id.is_empty())
     {
-        fields.insert("id".into(), id.into());
+        fields.insert("id".into(), id.as_str().into());
     }
 }

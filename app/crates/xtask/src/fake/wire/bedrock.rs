@@ -113,7 +113,7 @@ pub(super) fn profiles(query: Option<&str>) -> Value {
 /// What is answered to a signed request; `None` when the signature is good.
 pub(super) fn check(what: What, head: &Parts, body: &[u8]) -> Option<Response> {
     let name = match what {
-        What::Chat => "bedrock-runtime.*.amazonaws.com",
+        What::Chat | What::Count => "bedrock-runtime.*.amazonaws.com",
         What::Models | What::Profiles => "bedrock.*.amazonaws.com",
     };
     let wrong = aws::check(head, body, &[name]).err()?;
