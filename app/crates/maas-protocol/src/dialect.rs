@@ -8,9 +8,12 @@ pub mod bedrock;
 mod calls;
 pub mod cohere;
 pub mod gemini;
+mod images;
+mod logprobs;
 pub mod ollama;
 pub mod openai_chat;
 pub mod openai_responses;
+mod others;
 mod reading;
 mod sse_reply;
 

@@ -11,6 +11,7 @@ use crate::{
     chat::ChatRequest,
     dialect::{Dialect, WireFormat},
     error::EncodeError,
+    event::MAX_ANSWERS,
     http::{HttpRequest, Method},
     relay::HostTemplate,
 };
@@ -333,7 +334,7 @@ impl Endpoint {
             patch(&mut body);
         }
         if let Some(fields) = body.as_object_mut() {
-            fields.extend(request.provider_config.clone());
+            merge(fields, &request.provider_config);
         }
         let url = format!("{}{path}", self.base_url);
         self.request(Method::Post, url, Some(body.to_string()))
@@ -363,6 +364,16 @@ impl Endpoint {
                 .chain(own)
                 .collect(),
             body,
+        }
+    }
+}
+
+/// Lays `over` on top: objects are merged field by field, anything else is replaced.
+fn merge(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
+    for (name, value) in over {
+        match (fields.get_mut(name), value) {
+            (Some(Value::Object(fields)), Value::Object(over)) => merge(fields, over),
+            _ => drop(fields.insert(name.clone(), value.clone())),
         }
     }
 }

@@ -12,6 +12,11 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         "openai/gpt-5.4-mini",
     ],
     key_page: Some("https://openrouter.ai/settings/keys"),
+    // Its list of parameters has no `n` (2026-11).
+    takes: |_| Takes {
+        answers: 1,
+        ..Takes::ALL
+    },
     reasoning_back: ReasoningBack::Details,
     ..ProviderSpec::OPENAI_LIKE
 };

@@ -47,6 +47,7 @@ fn write_params(params: &Params, body: &mut Map<String, Value>) {
         "stop",
         (!params.stop.is_empty()).then(|| params.stop.clone().into()),
     );
+    put("n", params.n.map(Value::from));
     put("seed", params.seed.map(Value::from));
     put("presence_penalty", params.presence_penalty.map(Value::from));
     put(
