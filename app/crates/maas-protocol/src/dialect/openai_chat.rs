@@ -152,7 +152,13 @@ impl Reader for State {
 
 impl State {
     fn take(&mut self, chunk: WireChunk, out: &mut Vec<ChatEvent>) {
+        let usage = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage));
+        let usage = usage.map(|usage| ChatEvent::Usage {
+            usage: usage.normalised(),
+        });
         if let Some(error) = &chunk.error {
+            // What was used before the error is paid for all the same.
+            out.extend(usage);
             return self.fail(reading::Complaint::of(error).into_error(None), out);
         }
         // Azure begins with a chunk about the question, whose id and model are empty.
@@ -183,11 +189,7 @@ impl State {
                 }),
             }
         }
-        if let Some(usage) = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage)) {
-            out.push(ChatEvent::Usage {
-                usage: usage.normalised(),
-            });
-        }
+        out.extend(usage);
         // What the same chunk counts was used all the same, and nothing may follow the failure.
         if failed {
             self.fail(ended_by_error(), out);
