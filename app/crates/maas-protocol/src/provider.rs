@@ -187,7 +187,7 @@ pub struct OtherForm {
 pub enum ReasoningBack {
     /// They do not.
     Never,
-    /// As the opaque items they came in, in `reasoning_details` (OpenRouter).
+    /// As the opaque items they came in, in `reasoning_details`, with messages that call tools (OpenRouter).
     Details,
     /// As readable text in `reasoning_content`, with messages that call tools (DeepSeek).
     WithToolCalls,

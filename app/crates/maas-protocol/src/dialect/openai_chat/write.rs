@@ -122,6 +122,8 @@ fn messages(turn: &Message, back: ReasoningBack) -> Vec<Value> {
     message.insert("content".into(), content(turn, !calls.is_empty()));
     match back {
         ReasoningBack::Never => {}
+        // Both are wanted back on tool turns only.
+        ReasoningBack::Details | ReasoningBack::WithToolCalls if calls.is_empty() => {}
         ReasoningBack::Details => {
             let items: Vec<Value> = turn
                 .parts
@@ -135,7 +137,6 @@ fn messages(turn: &Message, back: ReasoningBack) -> Vec<Value> {
                 message.insert("reasoning_details".into(), items.into());
             }
         }
-        ReasoningBack::WithToolCalls if calls.is_empty() => {}
         ReasoningBack::WithToolCalls => {
             let thought: String = turn
                 .parts
