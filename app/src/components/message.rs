@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use crate::{
     components::{
+        beside::beside,
         figures::figures,
         icon::{Glyph, icon},
         markdown::Markdown,
@@ -89,14 +90,6 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             </details>
         }
     });
-    let calls = reply.answer.tool_calls.iter().map(|call| {
-        html! {
-            <div class="tool-call" key={call.index}>
-                <span class="muted">{ words.tool_call }{ " " }</span><code>{ &call.name }</code>
-                <pre tabindex="0">{ &call.arguments }</pre>
-            </div>
-        }
-    });
     let fields = &reply.answer.not_sent;
     let not_sent = (!fields.is_empty())
         .then(|| html! { <p class="note">{ (words.not_sent)(&fields.join(", ")) }</p> });
@@ -115,7 +108,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             } else {
                 <Markdown {text} />
             }
-            { for calls }
+            { beside(&reply.answer, words) }
             { for not_sent }
             { for ending(props, reply, words) }
             if !streaming {

@@ -1,7 +1,7 @@
 //! System prompt and sampling parameters; an empty field leaves the model's own default.
 
 use maas_core::chats::ChatSetup;
-use maas_protocol::chat::Params;
+use maas_protocol::{chat::Params, event::MAX_ANSWERS};
 use yew::prelude::*;
 
 use crate::{
@@ -51,7 +51,9 @@ pub(crate) fn Parameters(props: &Props) -> Html {
                 <textarea rows="3" placeholder={words.system_prompt_hint} value={props.setup.system.clone()} onchange={on_system} />
             </label>
             <div class="grid">
-                { for [Param::Temperature, Param::TopP, Param::MaxTokens].into_iter().map(number) }
+                { for [
+                    Param::Temperature, Param::TopP, Param::MaxTokens, Param::Answers, Param::Logprobs,
+                ].into_iter().map(number) }
             </div>
         </fieldset>
     }
@@ -63,6 +65,8 @@ enum Param {
     Temperature,
     TopP,
     MaxTokens,
+    Answers,
+    Logprobs,
 }
 
 impl Param {
@@ -72,6 +76,8 @@ impl Param {
             Self::Temperature => "temperature",
             Self::TopP => "top_p",
             Self::MaxTokens => "max_tokens",
+            Self::Answers => "n",
+            Self::Logprobs => "top_logprobs",
         }
     }
 
@@ -79,9 +85,9 @@ impl Param {
         match self {
             Self::Temperature => decimal(params.temperature),
             Self::TopP => decimal(params.top_p),
-            Self::MaxTokens => params
-                .max_tokens
-                .map_or_else(String::new, |tokens| tokens.to_string()),
+            Self::MaxTokens => digits(params.max_tokens),
+            Self::Answers => digits(params.n),
+            Self::Logprobs => digits(params.top_logprobs),
         }
     }
 
@@ -90,7 +96,9 @@ impl Param {
         match self {
             Self::Temperature => put(&mut params.temperature, read_within(typed, 2.0)),
             Self::TopP => put(&mut params.top_p, read_within(typed, 1.0)),
-            Self::MaxTokens => put(&mut params.max_tokens, read_tokens(typed)),
+            Self::MaxTokens => put(&mut params.max_tokens, read_whole(typed, 1, u32::MAX)),
+            Self::Answers => put(&mut params.n, read_whole(typed, 1, MAX_ANSWERS)),
+            Self::Logprobs => put(&mut params.top_logprobs, read_whole(typed, 0, 20)),
         }
     }
 
@@ -107,6 +115,12 @@ impl Param {
                 words.max_tokens,
                 words.max_tokens_hint,
                 words.max_tokens_bad,
+            ],
+            Self::Answers => [words.answers, words.answers_hint, words.answers_bad],
+            Self::Logprobs => [
+                words.top_logprobs,
+                words.top_logprobs_hint,
+                words.top_logprobs_bad,
             ],
         }
     }
@@ -172,11 +186,16 @@ fn read_within(typed: &str, highest: f64) -> Result<Option<f64>, ()> {
     }
 }
 
-fn read_tokens(typed: &str) -> Result<Option<u32>, ()> {
+fn digits(value: Option<u32>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// A whole number within bounds.
+fn read_whole(typed: &str, lowest: u32, highest: u32) -> Result<Option<u32>, ()> {
     match typed.trim() {
         "" => Ok(None),
         typed => match typed.parse::<u32>() {
-            Ok(number) if number > 0 => Ok(Some(number)),
+            Ok(number) if (lowest..=highest).contains(&number) => Ok(Some(number)),
             _ => Err(()),
         },
     }

@@ -288,6 +288,7 @@ impl Frames {
 fn text_bytes(event: &ChatEvent) -> usize {
     match event {
         ChatEvent::Text { text } | ChatEvent::Reasoning { text } => text.len(),
+        ChatEvent::Other { event, .. } => text_bytes(event),
         _ => 0,
     }
 }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    chat::{Message, Part, Role},
+    chat::{Message, Part, Role, Source},
     error::ProviderError,
-    event::{ChatEvent, FinishReason},
+    event::{ChatEvent, FinishReason, Logprob, MAX_ANSWERS},
     usage::Usage,
 };
 
@@ -28,7 +28,16 @@ pub struct Answer {
     /// The tools it calls, by ordinal.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tool_calls: Vec<ToolCall>,
-    /// The tokens as reported.
+    /// The pictures it made, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Picture>,
+    /// How likely its tokens were, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub logprobs: Vec<Logprob>,
+    /// The second answer and those after it, where several were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Self>,
+    /// The tokens as reported, of all answers together.
     pub usage: Usage,
     /// The model that really answered, if the provider said so.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,6 +64,15 @@ pub struct ToolCall {
     /// The provider's signature of the call, to be returned with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
+}
+
+/// A picture made by a model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Its media type, for example `image/png`.
+    pub media_type: String,
+    /// Base64, without a prefix.
+    pub base64: String,
 }
 
 impl Answer {
@@ -88,18 +106,47 @@ impl Answer {
                     call.arguments.push_str(text);
                 }
             }
+            ChatEvent::Image { media_type, base64 } => self.images.push(Picture {
+                media_type: media_type.clone(),
+                base64: base64.clone(),
+            }),
+            ChatEvent::Logprobs { tokens } => self.logprobs.extend_from_slice(tokens),
+            ChatEvent::Other { choice, event } => {
+                if let Some(other) = self.other(*choice) {
+                    other.apply(event);
+                }
+            }
             ChatEvent::Usage { usage } => self.usage.update(usage),
             ChatEvent::Finished { reason } => self.finish = Some(reason.clone()),
             ChatEvent::Failed { error } => self.error = Some(error.clone()),
         }
     }
 
-    /// Whether nothing has come that a person could read.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.reasoning.is_empty() && self.tool_calls.is_empty()
+    /// The further answer of an ordinal, and room for those before it.
+    fn other(&mut self, choice: u32) -> Option<&mut Self> {
+        if choice >= MAX_ANSWERS {
+            return None;
+        }
+        let place = usize::try_from(choice.checked_sub(1)?).ok()?;
+        if self.others.len() <= place {
+            self.others.resize_with(place + 1, Self::default);
+        }
+        self.others.get_mut(place)
     }
 
-    /// The answer as a message of the next request.
+    /// Whether nothing has come that a person could see.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+            && self.reasoning.is_empty()
+            && self.tool_calls.is_empty()
+            && self.images.is_empty()
+            && self.others.iter().all(Self::is_empty)
+    }
+
+    /// The answer as a message of the next request; of several answers it is this one.
+    ///
+    /// Thoughts and signatures in the provider's own form are of the model that answered: take
+    /// [`Part::Reasoning`] out of the message before it goes to another one.
     pub fn to_message(&self) -> Message {
         let items = self.reasoning_items.iter().map(|item| Part::Reasoning {
             text: String::new(),
@@ -117,6 +164,12 @@ impl Answer {
                 text: self.text.clone(),
             });
         }
+        parts.extend(self.images.iter().map(|picture| Part::Image {
+            source: Source::Data {
+                media_type: picture.media_type.clone(),
+                base64: picture.base64.clone(),
+            },
+        }));
         parts.extend(self.tool_calls.iter().map(|call| Part::ToolCall {
             id: call.id.clone(),
             name: call.name.clone(),

@@ -5,8 +5,9 @@
 //! without changing the question (a picture, a tool) is an error instead.
 
 use crate::{
-    chat::{ChatRequest, Part, ResponseFormat, ToolChoice},
+    chat::{ChatRequest, Message, Part, ResponseFormat, Role, ToolChoice},
     error::EncodeError,
+    event::MAX_ANSWERS,
 };
 
 /// What a model takes. Made from [`Takes::ALL`] by naming the exceptions.
@@ -30,6 +31,8 @@ pub struct Takes {
     pub one_penalty: bool,
     /// The highest number of likeliest tokens reported; `None` is no report.
     pub top_logprobs: Option<u32>,
+    /// How many answers can be asked for at once; 1 is no more than always.
+    pub answers: u32,
     /// A reasoning effort.
     pub effort: bool,
     /// A verbosity.
@@ -48,6 +51,8 @@ pub struct Takes {
     pub tools: bool,
     /// Pictures.
     pub images: bool,
+    /// Whether pictures that a model made go back to it with its answers.
+    pub own_images: bool,
     /// Documents.
     pub files: bool,
     /// Speech.
@@ -66,6 +71,7 @@ impl Takes {
         penalties: true,
         one_penalty: false,
         top_logprobs: Some(20),
+        answers: MAX_ANSWERS,
         effort: true,
         verbosity: true,
         parallel_switch: true,
@@ -75,6 +81,7 @@ impl Takes {
         json_beside_tools: true,
         tools: true,
         images: true,
+        own_images: false,
         files: true,
         audio: true,
     };
@@ -88,31 +95,12 @@ pub fn fit(
     request: &ChatRequest,
     takes: &Takes,
 ) -> Result<(ChatRequest, Vec<String>), EncodeError> {
-    let parts = || request.messages.iter().flat_map(|message| &message.parts);
-    for (has, taken, what) in [
-        (
-            parts().any(|part| matches!(part, Part::Image { .. })),
-            takes.images,
-            "images",
-        ),
-        (
-            parts().any(|part| matches!(part, Part::File { .. })),
-            takes.files,
-            "files",
-        ),
-        (
-            parts().any(|part| matches!(part, Part::Audio { .. })),
-            takes.audio,
-            "audio",
-        ),
-        (!request.tools.is_empty(), takes.tools, "tools"),
-    ] {
-        if has && !taken {
-            return Err(EncodeError::Unsupported(what));
-        }
-    }
     let mut request = request.clone();
     let mut left_out = LeftOut::default();
+    if !takes.own_images {
+        left_out.own_images(&mut request.messages);
+    }
+    check_parts(&request, takes)?;
     let params = &mut request.params;
     left_out.unless(
         takes.temperature.is_some(),
@@ -153,6 +141,7 @@ pub fn fit(
     if let (Some(asked), Some(most)) = (&mut params.top_logprobs, takes.top_logprobs) {
         *asked = (*asked).min(most);
     }
+    left_out.answers(&mut params.n, takes.answers);
     left_out.unless(
         takes.effort,
         &mut params.reasoning_effort,
@@ -190,6 +179,34 @@ pub fn fit(
     Ok((request, left_out.0))
 }
 
+/// Refuses what a question cannot do without.
+fn check_parts(request: &ChatRequest, takes: &Takes) -> Result<(), EncodeError> {
+    let parts = || request.messages.iter().flat_map(|message| &message.parts);
+    for (has, taken, what) in [
+        (
+            parts().any(|part| matches!(part, Part::Image { .. })),
+            takes.images,
+            "images",
+        ),
+        (
+            parts().any(|part| matches!(part, Part::File { .. })),
+            takes.files,
+            "files",
+        ),
+        (
+            parts().any(|part| matches!(part, Part::Audio { .. })),
+            takes.audio,
+            "audio",
+        ),
+        (!request.tools.is_empty(), takes.tools, "tools"),
+    ] {
+        if has && !taken {
+            return Err(EncodeError::Unsupported(what));
+        }
+    }
+    Ok(())
+}
+
 /// The names of what is left out.
 #[derive(Default)]
 struct LeftOut(Vec<String>);
@@ -199,6 +216,38 @@ impl LeftOut {
     fn unless<T>(&mut self, taken: bool, field: &mut Option<T>, name: &str) {
         if !taken && field.take().is_some() {
             self.0.push(name.to_owned());
+        }
+    }
+
+    /// Leaves out answers beyond the most that can be asked for; one is what comes unasked.
+    fn answers(&mut self, asked: &mut Option<u32>, most: u32) {
+        let Some(count) = asked.take().filter(|count| *count > 1) else {
+            return;
+        };
+        if count > most {
+            self.0.push(match most {
+                0 | 1 => "n".to_owned(),
+                most => format!("n over {most}"),
+            });
+        }
+        *asked = Some(count.min(most)).filter(|count| *count > 1);
+    }
+
+    /// Leaves out what the model itself drew.
+    fn own_images(&mut self, messages: &mut Vec<Message>) {
+        let own = |message: &&mut Message| message.role == Role::Assistant;
+        let mut found = false;
+        for message in messages.iter_mut().filter(own) {
+            let all = message.parts.len();
+            message
+                .parts
+                .retain(|part| !matches!(part, Part::Image { .. }));
+            found |= message.parts.len() < all;
+        }
+        if found {
+            // A message of nothing else would be an empty one, which is refused.
+            messages.retain(|message| !message.parts.is_empty());
+            self.0.push("pictures of earlier answers".to_owned());
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct ChatRequest {
     /// The form of the answer; `None` is free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_format: Option<ResponseFormat>,
-    /// What only this provider knows; merged into the top level of the wire body, over what we wrote there.
+    /// What only this provider knows; merged into the wire body over what we wrote there, objects field by field.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub provider_config: Map<String, Value>,
 }

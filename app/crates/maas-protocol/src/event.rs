@@ -55,6 +55,25 @@ pub enum ChatEvent {
         /// The piece; pieces are joined without a separator.
         text: String,
     },
+    /// A picture made by the model.
+    Image {
+        /// Its media type, for example `image/png`.
+        media_type: String,
+        /// Base64, without a prefix.
+        base64: String,
+    },
+    /// How likely the next tokens of the answer were.
+    Logprobs {
+        /// In the order of the text; not every token of it need be told.
+        tokens: Vec<Logprob>,
+    },
+    /// A step of a further answer, where several were asked for; what it says is as of an answer of its own.
+    Other {
+        /// Ordinal among all answers: 1 is the second, [`MAX_ANSWERS`] - 1 the last.
+        choice: u32,
+        /// The step.
+        event: Box<ChatEvent>,
+    },
     /// Token counts; the last one stands, field by field.
     Usage {
         /// The counts as far as they are known.
@@ -70,6 +89,23 @@ pub enum ChatEvent {
         /// What went wrong.
         error: ProviderError,
     },
+}
+
+/// The most answers that one request can bring, as OpenAI limits them.
+pub const MAX_ANSWERS: u32 = 128;
+
+/// How likely one token was, and what would have been likelier or nearly so.
+///
+/// Logarithms to base e in thousandths: whole numbers, because the app has no code to write floats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logprob {
+    /// The token as text.
+    pub token: String,
+    /// The natural logarithm of its probability, in thousandths; 0 is certain, all else is below.
+    pub milli: i32,
+    /// The likeliest tokens at its place with their logarithms in thousandths, likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub likeliest: Vec<(String, i32)>,
 }
 
 /// Why an answer ended: our kind and the provider's own word.

@@ -11,6 +11,7 @@ use crate::{
     chat::ChatRequest,
     dialect::{Dialect, WireFormat},
     error::EncodeError,
+    event::MAX_ANSWERS,
     http::{HttpRequest, Method},
     relay::{HostTemplate, OtherHost},
 };
@@ -209,7 +210,7 @@ pub struct SignIn {
 pub enum ReasoningBack {
     /// They do not.
     Never,
-    /// As the opaque items they came in, in `reasoning_details` (OpenRouter).
+    /// As the opaque items they came in, in `reasoning_details`, with messages that call tools (OpenRouter).
     Details,
     /// As readable text in `reasoning_content`, with messages that call tools (DeepSeek).
     WithToolCalls,
@@ -362,7 +363,7 @@ impl Endpoint {
             patch(&mut body);
         }
         if let Some(fields) = body.as_object_mut() {
-            fields.extend(request.provider_config.clone());
+            merge(fields, &request.provider_config);
         }
         let url = format!("{}{path}", self.base_url);
         self.request(Method::Post, url, Some(body.to_string()))
@@ -393,6 +394,16 @@ impl Endpoint {
                 .chain(own)
                 .collect(),
             body,
+        }
+    }
+}
+
+/// Lays `over` on top: objects are merged field by field, anything else is replaced.
+fn merge(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
+    for (name, value) in over {
+        match (fields.get_mut(name), value) {
+            (Some(Value::Object(fields)), Value::Object(over)) => merge(fields, over),
+            _ => drop(fields.insert(name.clone(), value.clone())),
         }
     }
 }

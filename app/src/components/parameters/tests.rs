@@ -9,6 +9,8 @@ fn numbers_within_bounds_are_taken() {
     assert!(Param::TopP.set(&mut params, " 1 ") && params.top_p == Some(1.0));
     assert!(Param::Temperature.set(&mut params, ".5") && params.temperature == Some(0.5));
     assert!(Param::MaxTokens.set(&mut params, "4096") && params.max_tokens == Some(4096));
+    assert!(Param::Answers.set(&mut params, "3") && params.n == Some(3));
+    assert!(Param::Logprobs.set(&mut params, "0") && params.top_logprobs == Some(0));
     assert!(Param::Temperature.set(&mut params, "") && params.temperature.is_none());
 }
 
@@ -24,6 +26,8 @@ fn everything_else_changes_nothing() {
     for typed in ["0", "-5", "1.5", "many", "99999999999"] {
         assert!(!Param::MaxTokens.set(&mut params, typed), "{typed}");
     }
+    assert!(!Param::Answers.set(&mut params, "0") && !Param::Answers.set(&mut params, "129"));
+    assert!(!Param::Logprobs.set(&mut params, "21"));
     assert!(!Param::TopP.set(&mut params, "1.01"));
     assert_eq!(params.temperature, Some(0.5));
     assert_eq!(params.max_tokens, None);

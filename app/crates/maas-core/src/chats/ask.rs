@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use maas_protocol::{
     accumulate::Answer,
-    chat::{ChatRequest, Message, Role},
+    chat::{ChatRequest, Message, Part, Role},
     provider::Route,
 };
 
 use crate::{
     Effect, Model, Stamp,
     chats::{
-        Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, Reply, ReplyState, Timing,
-        save_chat, save_message,
+        Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
+        Timing, save_chat, save_message,
     },
     turn::{Phase, Turn, TurnId},
 };
@@ -199,7 +199,7 @@ fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
         .unwrap_or_default()
         .iter()
         .take_while(|said| said.id != *message);
-    messages.extend(before.filter_map(|said| said.as_history()));
+    messages.extend(before.filter_map(|said| said.as_history(&setup.model)));
     ChatRequest {
         model: setup.model.model.clone(),
         messages,
@@ -210,14 +210,32 @@ fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
 }
 
 impl ChatMessage {
-    /// The message as it is told to the model again; a failed or empty answer is not.
-    fn as_history(&self) -> Option<Message> {
-        let text = match &self.reply {
-            None => &self.text,
+    /// The message as it is told to `model`; a failed or empty answer is not.
+    ///
+    /// Calls stay out, because nothing answers them here. Thoughts in their provider's own form and pictures
+    /// are the answering model's own, and only whole ones hold: others get the text.
+    fn as_history(&self, model: &ModelRef) -> Option<Message> {
+        let text = |text: &str| Message::text(self.role, text);
+        let message = match &self.reply {
+            None => text(&self.text),
             Some(reply) if reply.state == ReplyState::Failed => return None,
-            Some(reply) => &reply.answer.text,
+            Some(reply) if reply.state == ReplyState::Done && reply.model == *model => {
+                let mut message = reply.answer.to_message();
+                message.parts.retain(|part| {
+                    !matches!(
+                        part,
+                        Part::ToolCall { .. } | Part::Reasoning { item: None, .. }
+                    )
+                });
+                message
+            }
+            Some(reply) => text(&reply.answer.text),
         };
-        (!text.trim().is_empty()).then(|| Message::text(self.role, text.as_str()))
+        let says = message.parts.iter().any(|part| match part {
+            Part::Text { text } => !text.trim().is_empty(),
+            part => matches!(part, Part::Image { .. }),
+        });
+        says.then_some(message)
     }
 }
 

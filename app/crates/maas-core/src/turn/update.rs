@@ -141,6 +141,8 @@ fn pieces(
 fn is_said(event: &ChatEvent) -> bool {
     match event {
         ChatEvent::Text { text } | ChatEvent::Reasoning { text } => !text.is_empty(),
+        ChatEvent::Image { .. } => true,
+        ChatEvent::Other { event, .. } => is_said(event),
         _ => false,
     }
 }

@@ -3,6 +3,17 @@
 use super::*;
 use crate::event::FinishKind;
 
+fn text(text: &str) -> ChatEvent {
+    ChatEvent::Text { text: text.into() }
+}
+
+fn other(choice: u32, event: ChatEvent) -> ChatEvent {
+    ChatEvent::Other {
+        choice,
+        event: Box::new(event),
+    }
+}
+
 fn fold(events: &[ChatEvent]) -> Answer {
     let mut answer = Answer::default();
     for event in events {
@@ -84,4 +95,48 @@ fn the_last_known_count_stands() {
         (Some(40), Some(57))
     );
     assert!(answer.finish.is_some());
+}
+
+#[test]
+fn further_answers_are_kept_apart_and_within_bounds() {
+    let answer = fold(&[
+        text("a"),
+        other(2, text("c")),
+        other(0, text("x")),
+        other(1, text("b")),
+        other(MAX_ANSWERS, text("x")),
+        other(u32::MAX, text("x")),
+        other(2, text("c")),
+    ]);
+    let texts: Vec<&str> = answer
+        .others
+        .iter()
+        .map(|other| other.text.as_str())
+        .collect();
+    assert_eq!((answer.text.as_str(), texts), ("a", vec!["b", "cc"]));
+}
+
+/// Drawn and said is one message, and a picture alone is an answer.
+#[test]
+fn pictures_are_kept_and_go_into_the_message() {
+    let drawn = ChatEvent::Image {
+        media_type: "image/png".into(),
+        base64: "aaaa".into(),
+    };
+    let answer = fold(&[drawn]);
+    assert!(!answer.is_empty());
+    let source = Source::Data {
+        media_type: "image/png".into(),
+        base64: "aaaa".into(),
+    };
+    assert_eq!(answer.to_message().parts, [Part::Image { source }]);
+    assert!(
+        fold(&[other(
+            1,
+            ChatEvent::Text {
+                text: String::new()
+            }
+        )])
+        .is_empty()
+    );
 }

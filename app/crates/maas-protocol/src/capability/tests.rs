@@ -21,6 +21,7 @@ fn full() -> ChatRequest {
             presence_penalty: Some(0.1),
             frequency_penalty: Some(0.2),
             top_logprobs: Some(30),
+            n: Some(3),
             reasoning_effort: Some(Effort::High),
             verbosity: Some(crate::chat::Verbosity::Low),
             parallel_tool_calls: Some(false),
@@ -41,6 +42,7 @@ const NOTHING: Takes = Takes {
     penalties: false,
     one_penalty: false,
     top_logprobs: None,
+    answers: 1,
     effort: false,
     verbosity: false,
     parallel_switch: false,
@@ -50,6 +52,7 @@ const NOTHING: Takes = Takes {
     json_beside_tools: false,
     tools: false,
     images: false,
+    own_images: false,
     files: false,
     audio: false,
 };
@@ -75,6 +78,7 @@ fn what_is_left_out_is_named_in_openai_s_words() {
             "presence_penalty",
             "frequency_penalty",
             "logprobs",
+            "n",
             "reasoning_effort",
             "verbosity",
             "parallel_tool_calls",
@@ -111,6 +115,66 @@ fn bounds_are_kept_and_said() {
             "stop texts after the first 1"
         ]
     );
+}
+
+#[test]
+fn only_answers_beyond_one_are_asked_for() {
+    for (asked, most, sent, left) in [
+        (Some(1), 1, None, None),
+        (Some(0), 8, None, None),
+        (Some(3), 1, None, Some("n")),
+        (Some(3), 8, Some(3), None),
+        (Some(9), 8, Some(8), Some("n over 8")),
+        (None, 1, None, None),
+    ] {
+        let request = ChatRequest {
+            params: Params {
+                n: asked,
+                ..Params::default()
+            },
+            ..ChatRequest::default()
+        };
+        let takes = Takes {
+            answers: most,
+            ..Takes::ALL
+        };
+        let (fitted, left_out) = fit(&request, &takes).unwrap();
+        let left: Vec<&str> = left.into_iter().collect();
+        assert_eq!(
+            (fitted.params.n, left_out),
+            (sent, left.iter().map(|name| (*name).to_owned()).collect())
+        );
+    }
+}
+
+#[test]
+fn what_a_model_drew_goes_back_only_where_it_is_taken() {
+    let drawn = Part::Image {
+        source: Source::Data {
+            media_type: "image/png".into(),
+            base64: "aaaa".into(),
+        },
+    };
+    let request = ChatRequest {
+        messages: vec![
+            Message::text(Role::User, "Draw"),
+            Message {
+                role: Role::Assistant,
+                parts: vec![drawn],
+            },
+            Message::text(Role::User, "Bigger"),
+        ],
+        ..ChatRequest::default()
+    };
+    // Not even a model without eyes refuses the question for it.
+    let (fitted, left_out) = fit(&request, &NOTHING).unwrap();
+    assert_eq!(left_out, ["pictures of earlier answers"]);
+    assert_eq!(fitted.messages.len(), 2);
+    let takes = Takes {
+        own_images: true,
+        ..Takes::ALL
+    };
+    assert_eq!(fit(&request, &takes).unwrap(), (request, Vec::new()));
 }
 
 #[test]

@@ -32,6 +32,9 @@ pub struct Params {
     /// Report so many of the likeliest tokens at each place; 0 reports the chosen one only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub top_logprobs: Option<u32>,
+    /// So many answers to choose from; `None` is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u32>,
     /// How long the model thinks first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<Effort>,
@@ -65,6 +68,8 @@ pub enum Param {
     FrequencyPenalty,
     /// See [`Params::top_logprobs`].
     Logprobs,
+    /// See [`Params::n`].
+    N,
     /// See [`Params::reasoning_effort`].
     ReasoningEffort,
     /// See [`Params::verbosity`].
@@ -90,6 +95,7 @@ impl Param {
             "presencepenalty" => Self::PresencePenalty,
             "frequencypenalty" => Self::FrequencyPenalty,
             "logprobs" | "toplogprobs" | "responselogprobs" => Self::Logprobs,
+            "n" | "candidatecount" | "numgenerations" => Self::N,
             "reasoningeffort" | "effort" | "thinking" | "thinkingbudget" | "thinkinglevel"
             | "budgettokens" | "think" => Self::ReasoningEffort,
             "verbosity" => Self::Verbosity,
@@ -110,6 +116,7 @@ impl Param {
             Self::PresencePenalty => "presence_penalty",
             Self::FrequencyPenalty => "frequency_penalty",
             Self::Logprobs => "logprobs",
+            Self::N => "n",
             Self::ReasoningEffort => "reasoning_effort",
             Self::Verbosity => "verbosity",
             Self::ParallelToolCalls => "parallel_tool_calls",
@@ -189,6 +196,7 @@ impl Params {
             Param::PresencePenalty => self.presence_penalty = None,
             Param::FrequencyPenalty => self.frequency_penalty = None,
             Param::Logprobs => self.top_logprobs = None,
+            Param::N => self.n = None,
             Param::ReasoningEffort => self.reasoning_effort = None,
             Param::Verbosity => self.verbosity = None,
             Param::ParallelToolCalls => self.parallel_tool_calls = None,

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Decoder, Dialect, calls::Calls, reading};
+use super::{Decoder, Dialect, calls::Calls, images, reading};
 use crate::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -188,6 +188,10 @@ impl State {
         out.extend(reading::text(block.text));
         if let Some(thought) = block.reasoning_content {
             self.think(thought, out);
+        }
+        if let Some(image) = block.image {
+            let media_type = format!("image/{}", image.format);
+            out.extend(images::of_data(&media_type, &image.source.bytes));
         }
         if let Some(call) = block.tool_use {
             self.call(index, call, out);

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, reading,
+    Decoder, Dialect, logprobs, reading,
     sse_reply::{self, Reader, SseReply},
 };
 use crate::{
@@ -118,7 +118,10 @@ impl Reader for State {
             Some(
                 "content-start" | "content-delta" | "tool-plan-delta" | "tool-call-start"
                 | "tool-call-delta",
-            ) => self.message(event.index, delta.message, out),
+            ) => {
+                self.message(event.index, delta.message, out);
+                out.extend(event.logprobs.as_ref().and_then(logprobs::of_pieces));
+            }
             Some("tool-call-end") => {
                 if let Some(place) = self.place(event.index) {
                     self.settle(place, out);
@@ -147,6 +150,7 @@ impl Reader for State {
         if whole.message.is_some() {
             self.begin(whole.id, out);
             self.message(None, whole.message, out);
+            out.extend(whole.logprobs.as_ref().and_then(logprobs::of_pieces));
             self.end(whole.usage, None, whole.finish_reason, out);
         }
         Ok(())

@@ -3,10 +3,13 @@
 //! Native rather than its OpenAI form, which hides thoughts and refuses fields that it does not know.
 //! Facts: Google's API reference, its protocol definitions, and the sources of its official SDKs.
 
-use serde_json::Value;
+
+use serde_json::{Value, json};
 
 use super::{
-    Decoder, Dialect, reading,
+    Decoder, Dialect, images, logprobs,
+    others::Others,
+    reading,
     segment::segment,
     sse_reply::{self, Reader, SseReply},
 };
@@ -125,17 +128,28 @@ impl Dialect for Gemini {
 struct State {
     started: bool,
     ended: bool,
-    /// The provider's word for the end, once it has come, and what it says about it.
-    stop: Option<(String, Option<String>)>,
+    first: Candidate,
+    others: Others<Candidate>,
     /// Why the question was not answered at all, in the same form.
-    block: Option<(String, Option<String>)>,
+    block: Option<Ending>,
     usage: WireUsage,
     /// The counts as they were last told.
     told: Usage,
-    calls: u32,
-    /// The answer's id, which makes ids of calls that have none.
+    /// The reply's id, which makes ids of calls that have none.
     id: Option<String>,
 }
+
+/// What has to be remembered of one answer.
+#[derive(Default)]
+struct Candidate {
+    /// The provider's word for the end, once it has come, and what it says about it.
+    stop: Option<Ending>,
+    calls: u32,
+    images: u32,
+}
+
+/// The provider's word for an end, and what it says about it.
+type Ending = (String, Option<String>);
 
 impl Reader for State {
     /// Events have no name, and the stream has no closing one.
@@ -178,23 +192,23 @@ impl Reader for State {
             return;
         }
         self.ended = true;
-        let (kind, (word, message)) = match (self.stop.take(), self.block.take()) {
-            (Some(stop), _) => (finish_kind(&stop.0, self.calls), stop),
-            (None, Some(block)) => (FinishKind::ContentFilter, block),
-            (None, None) => {
-                out.push(ChatEvent::Failed {
-                    error: super::cut_off(),
-                });
-                return;
-            }
-        };
-        let raw = match message.as_deref().map(reading::shorten) {
-            Some(message) if !message.is_empty() => format!("{word}: {message}"),
-            _ => word,
-        };
-        out.push(ChatEvent::Finished {
-            reason: FinishReason { kind, raw },
+        out.push(match (self.first.end(), self.block.take()) {
+            (Some(end), _) => end,
+            (None, Some(block)) => finished(FinishKind::ContentFilter, block),
+            (None, None) => ChatEvent::Failed {
+                error: super::cut_off(),
+            },
         });
+    }
+}
+
+fn finished(kind: FinishKind, (word, message): Ending) -> ChatEvent {
+    let raw = match message.as_deref().map(reading::shorten) {
+        Some(message) if !message.is_empty() => format!("{word}: {message}"),
+        _ => word,
+    };
+    ChatEvent::Finished {
+        reason: FinishReason { kind, raw },
     }
 }
 
@@ -215,9 +229,15 @@ impl State {
                 model: reply.model_version,
             });
         }
-        // Others come only when several were asked for, and there is one answer here.
-        if let Some(candidate) = reply.candidates.into_iter().flatten().next() {
-            self.candidate(candidate, out);
+        let id = self.id.as_deref();
+        for candidate in reply.candidates.into_iter().flatten() {
+            match candidate.index.unwrap_or(0) {
+                0 => self.first.take(candidate, id, out),
+                further => self.others.take(further, out, |state, out| {
+                    state.take(candidate, id, out);
+                    out.extend(state.end());
+                }),
+            }
         }
         if let Some(feedback) = reply.prompt_feedback
             && let Some(reason) = feedback.block_reason.filter(|reason| is_said(reason))
@@ -234,38 +254,72 @@ impl State {
             }
         }
     }
+}
 
-    fn candidate(&mut self, candidate: WireCandidate, out: &mut Vec<ChatEvent>) {
+impl Candidate {
+    fn take(&mut self, candidate: WireCandidate, id: Option<&str>, out: &mut Vec<ChatEvent>) {
         let parts = candidate.content.and_then(|content| content.parts);
         for part in parts.unwrap_or_default() {
-            self.part(part, out);
+            self.part(part, id, out);
         }
+        let likely = candidate.logprobs_result.as_ref();
+        out.extend(likely.and_then(logprobs::of_candidate));
         if let Some(reason) = candidate.finish_reason.filter(|reason| is_said(reason)) {
             self.stop = Some((reason, candidate.finish_message));
         }
     }
 
-    /// A part with none of these is code that Google ran, or a picture: nothing that an answer can hold.
-    fn part(&mut self, part: WirePart, out: &mut Vec<ChatEvent>) {
-        if let Some(text) = part.text.filter(|text| !text.is_empty()) {
-            out.push(if part.thought == Some(true) {
-                ChatEvent::Reasoning { text }
-            } else {
-                ChatEvent::Text { text }
-            });
-        }
+    /// How it ended, if it has.
+    fn end(&mut self) -> Option<ChatEvent> {
+        let stop = self.stop.take()?;
+        Some(finished(finish_kind(&stop.0, self.calls), stop))
+    }
+
+    /// A part with none of these is code that Google ran: nothing that an answer can hold.
+    fn part(&mut self, part: WirePart, id: Option<&str>, out: &mut Vec<ChatEvent>) {
+        let signature = part.thought_signature.filter(|text| !text.is_empty());
         if let Some(call) = part.function_call {
-            self.call(call, part.thought_signature, out);
+            return self.call(call, signature, id, out);
+        }
+        // Thoughts are not taken back, so that their signatures are of no use; what is drawn in them is a draft.
+        if part.thought == Some(true) {
+            return out.extend(reading::reasoning(part.text));
+        }
+        let mut signed = None;
+        if let Some(text) = part.text {
+            signed = Some(json!({ "text": text }));
+            out.extend(reading::text(Some(text)));
+        }
+        if let Some(data) = part.inline_data
+            && let Some(event) = images::of_data(&data.mime_type, &data.data)
+        {
+            signed = Some(json!({ "image": self.images }));
+            self.images += 1;
+            out.push(event);
+        }
+        if let (Some(Value::Object(mut item)), Some(signature)) = (signed, signature) {
+            item.insert("thoughtSignature".into(), signature.into());
+            if self.calls > 0 {
+                item.insert("calls".into(), self.calls.into());
+            }
+            let item = Value::Object(item);
+            out.push(ChatEvent::ReasoningItem { item });
         }
     }
 
     /// Calls come whole.
-    fn call(&mut self, call: WireCall, signature: Option<String>, out: &mut Vec<ChatEvent>) {
+    fn call(
+        &mut self,
+        call: WireCall,
+        signature: Option<String>,
+        reply: Option<&str>,
+        out: &mut Vec<ChatEvent>,
+    ) {
         let index = self.calls;
         self.calls += 1;
         let id = call.id.filter(|id| !id.is_empty());
         // Other formats want ids that no earlier turn has used.
-        let id = id.unwrap_or_else(|| match &self.id {
+        let id = id.unwrap_or_else(|| match reply {
             Some(answer) => format!("call_{answer}_{index}"),
             None => format!("call_{index}"),
         });
@@ -273,7 +327,7 @@ impl State {
             index,
             id,
             name: call.name.unwrap_or_default(),
-            signature: signature.filter(|signature| !signature.is_empty()),
+            signature,
         });
         let text = match call.args {
             Some(Value::Null) | None => "{}".to_owned(),

@@ -6,7 +6,9 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, reading,
+    Decoder, Dialect, images, logprobs,
+    others::Others,
+    reading,
     sse_reply::{self, Reader, SseReply},
 };
 use crate::{
@@ -73,9 +75,19 @@ struct State {
     ended: bool,
     done_marker: bool,
     finish: Option<FinishReason>,
+    first: Choice,
+    others: Others<Choice>,
+}
+
+/// What has to be remembered of one answer.
+#[derive(Default)]
+struct Choice {
     /// The ids of the calls begun so far, by the wire's index or by order of coming.
     calls: Vec<(Option<u32>, String)>,
 }
+
+/// The provider's word for an error that ended one answer; no other is said.
+const FAILED: &str = "error";
 
 impl Reader for State {
     fn frame(&mut self, name: &str, data: &str, out: &mut Vec<ChatEvent>) {
@@ -140,7 +152,13 @@ impl Reader for State {
 
 impl State {
     fn take(&mut self, chunk: WireChunk, out: &mut Vec<ChatEvent>) {
+        let usage = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage));
+        let usage = usage.map(|usage| ChatEvent::Usage {
+            usage: usage.normalised(),
+        });
         if let Some(error) = &chunk.error {
+            // What was used before the error is paid for all the same.
+            out.extend(usage);
             return self.fail(reading::Complaint::of(error).into_error(None), out);
         }
         // Azure begins with a chunk about the question, whose id and model are empty.
@@ -152,25 +170,49 @@ impl State {
         }
         let mut failed = false;
         for choice in chunk.choices.unwrap_or_default() {
-            // Only one answer is asked for; further ones would mix their text.
-            if choice.index.unwrap_or(0) == 0 {
-                failed |= self.choice(choice, out);
+            match choice.index.unwrap_or(0) {
+                0 => match self.first.take(choice, out) {
+                    Some(raw) if raw == FAILED => failed = true,
+                    Some(raw) => self.finish = Some(reason(raw)),
+                    None => {}
+                },
+                further => self.others.take(further, out, |state, out| {
+                    let raw = state.take(choice, out);
+                    out.extend(raw.map(|raw| match raw.as_str() {
+                        FAILED => ChatEvent::Failed {
+                            error: ended_by_error(),
+                        },
+                        _ => ChatEvent::Finished {
+                            reason: reason(raw),
+                        },
+                    }));
+                }),
             }
         }
-        if let Some(usage) = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage)) {
-            out.push(ChatEvent::Usage {
-                usage: usage.normalised(),
-            });
-        }
+        out.extend(usage);
         // What the same chunk counts was used all the same, and nothing may follow the failure.
         if failed {
-            let text = "the provider ended the answer with an error";
-            self.fail(ProviderError::new(ErrorKind::Overloaded, text), out);
+            self.fail(ended_by_error(), out);
         }
     }
+}
 
-    /// Says whether the choice ended with an error.
-    fn choice(&mut self, choice: WireChoice, out: &mut Vec<ChatEvent>) -> bool {
+fn ended_by_error() -> ProviderError {
+    let text = "the provider ended the answer with an error";
+    ProviderError::new(ErrorKind::Overloaded, text)
+}
+
+fn reason(raw: String) -> FinishReason {
+    FinishReason {
+        kind: finish_kind(&raw),
+        raw,
+    }
+}
+
+impl Choice {
+    /// Gives the provider's word for the end, if this is it.
+    fn take(&mut self, choice: WireChoice, out: &mut Vec<ChatEvent>) -> Option<String> {
+        let told = choice.logprobs.as_ref();
         if let Some(delta) = choice.delta.or(choice.message) {
             // Some send the same thought under both names.
             let filled = |text: &String| !text.is_empty();
@@ -207,20 +249,19 @@ impl State {
             if let Some(text) = delta.refusal.filter(filled) {
                 out.push(ChatEvent::Text { text });
             }
+            for image in delta.images.unwrap_or_default() {
+                out.extend(
+                    image
+                        .image_url
+                        .and_then(|image| images::of_url(&image.url?)),
+                );
+            }
             for call in delta.tool_calls.unwrap_or_default() {
                 self.call(call, out);
             }
         }
-        if let Some(raw) = choice.finish_reason.filter(|raw| !raw.is_empty()) {
-            if raw == "error" {
-                return true;
-            }
-            self.finish = Some(FinishReason {
-                kind: finish_kind(&raw),
-                raw,
-            });
-        }
-        false
+        out.extend(told.and_then(logprobs::of_choice));
+        choice.finish_reason.filter(|raw| !raw.is_empty())
     }
 
     /// Calls are known by index, else by id, else the piece belongs to the last one.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     Decoder, Dialect,
     calls::Calls,
+    images, logprobs,
     openai_chat::OpenaiChat,
     reading,
     sse_reply::{self, Reader, SseReply},
@@ -86,6 +87,7 @@ impl Reader for State {
             }
             Some("response.output_text.delta" | "response.refusal.delta") => {
                 out.extend(reading::text(event.delta));
+                out.extend(event.logprobs.and_then(|list| logprobs::of_list(&list)));
             }
             Some("response.reasoning_summary_text.delta" | "response.reasoning_text.delta") => {
                 out.extend(reading::reasoning(event.delta));
@@ -140,6 +142,7 @@ impl Reader for State {
                 }
                 for part in item.content.into_iter().flatten() {
                     out.extend(reading::text(part.text.or(part.refusal)));
+                    out.extend(part.logprobs.and_then(|list| logprobs::of_list(&list)));
                 }
                 out.extend(self.calls.piece(index, item.arguments));
             }
@@ -206,6 +209,12 @@ impl State {
             Some("function_call") => {
                 let whole = item.get("arguments").and_then(Value::as_str);
                 out.extend(self.calls.end(index, whole.unwrap_or_default()));
+            }
+            // The picture comes with the item's end; what streams before it are sketches of it.
+            Some("image_generation_call") => {
+                let field = |name: &str| item.get(name).and_then(Value::as_str);
+                let media_type = format!("image/{}", field("output_format").unwrap_or("png"));
+                out.extend(field("result").and_then(|data| images::of_data(&media_type, data)));
             }
             _ => {}
         }

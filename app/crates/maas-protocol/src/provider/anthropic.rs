@@ -29,6 +29,7 @@ pub(super) fn takes(model: &str) -> Takes {
         seed: false,
         penalties: false,
         top_logprobs: None,
+        answers: 1,
         effort: family.thinking != Thinking::Never,
         verbosity: false,
         forced_tools: family.forced_tools,

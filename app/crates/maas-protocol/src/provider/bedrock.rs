@@ -39,6 +39,7 @@ fn takes(model: &str) -> Takes {
         seed: false,
         penalties: false,
         top_logprobs: None,
+        answers: 1,
         effort: family.effort(),
         verbosity: false,
         parallel_switch: false,

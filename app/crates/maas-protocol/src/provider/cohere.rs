@@ -36,6 +36,7 @@ fn takes(model: &str) -> Takes {
         one_penalty: true,
         // The chosen tokens are reported, never the others.
         top_logprobs: Some(0),
+        answers: 1,
         effort: model.contains("reasoning"),
         verbosity: false,
         parallel_switch: false,

@@ -23,6 +23,7 @@ fn takes(model: &str) -> Takes {
         top_k: false,
         stop: 16,
         seed: false,
+        answers: 1,
         verbosity: false,
         parallel_switch: false,
         forced_tools: false,

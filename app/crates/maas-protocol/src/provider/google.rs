@@ -25,6 +25,8 @@ pub(super) fn takes(model: &str) -> Takes {
         stop: 5,
         penalties: false,
         top_logprobs: None,
+        answers: if family.candidates { 8 } else { 1 },
+        own_images: true,
         effort: family.thinking != Thinking::Never,
         verbosity: false,
         parallel_switch: false,

@@ -26,6 +26,7 @@ fn takes(model: &str) -> Takes {
         stop: 4,
         penalties: false,
         top_logprobs: None,
+        answers: 1,
         effort: model.contains("gpt-oss") || model.contains("qwen3"),
         verbosity: false,
         files: false,

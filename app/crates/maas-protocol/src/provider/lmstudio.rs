@@ -8,6 +8,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     // LM Studio's documentation (2026-08).
     takes: |_| Takes {
         top_logprobs: None,
+        answers: 1,
         verbosity: false,
         parallel_switch: false,
         json_object: false,

@@ -10,6 +10,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     starter_models: &[],
     takes: |_| Takes {
         top_logprobs: None,
+        answers: 1,
         verbosity: false,
         parallel_switch: false,
         forced_tools: false,

@@ -32,6 +32,8 @@ pub(super) fn takes_as(reasons: bool) -> Takes {
         seed: !reasons,
         penalties: !reasons,
         top_logprobs: (!reasons).then_some(20),
+        // Responses has no field for it.
+        answers: if reasons { 1 } else { MAX_ANSWERS },
         effort: reasons,
         verbosity: reasons,
         audio: !reasons,

@@ -16,6 +16,11 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         page: "https://openrouter.ai/auth",
         exchange: "/auth/keys",
     }),
+    // Its list of parameters has no `n` (2026-11).
+    takes: |_| Takes {
+        answers: 1,
+        ..Takes::ALL
+    },
     reasoning_back: ReasoningBack::Details,
     ..ProviderSpec::OPENAI_LIKE
 };

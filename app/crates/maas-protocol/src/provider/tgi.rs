@@ -11,6 +11,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     takes: |_| Takes {
         top_k: false,
         top_logprobs: Some(5),
+        answers: 1,
         effort: false,
         verbosity: false,
         parallel_switch: false,

@@ -8,15 +8,16 @@
 )]
 
 use maas_protocol::{
-    chat::{ChatRequest, Message, Params, Role},
+    chat::{ChatRequest, Message, Params, Part, Role, Source},
     error::ErrorKind,
+    event::ChatEvent,
     provider::{ProviderId, ProviderRef, Route},
 };
 
 use crate::{
     Effect,
     chats::{ChatSetup, ChatsMsg, MessageId, ModelRef, ReplyState},
-    rehearsal::{Rehearsal, error, pieces, text},
+    rehearsal::{Rehearsal, error, finished, pieces, text},
     turn::TurnsMsg,
 };
 
@@ -166,6 +167,68 @@ fn history_holds_instructions_and_what_was_really_answered() {
     ];
     assert_eq!(said, expected.map(|(role, text)| (role, text.to_owned())));
     assert_eq!(sent.params, params);
+}
+
+/// What is in the answering model's own form is of no use to another one, and half of it to none.
+#[test]
+fn own_forms_and_pictures_go_back_to_the_model_they_are_of() {
+    let mut app = Rehearsal::without_vault();
+    let item = serde_json::json!({ "text": "", "thoughtSignature": "s" });
+    let answer = [
+        ChatEvent::Reasoning { text: "Hm".into() },
+        text("Here"),
+        ChatEvent::ReasoningItem { item: item.clone() },
+        ChatEvent::Image {
+            media_type: "image/png".into(),
+            base64: "aaaa".into(),
+        },
+        ChatEvent::ToolCall {
+            index: 0,
+            id: "a".into(),
+            name: "f".into(),
+            signature: None,
+        },
+    ];
+    let mut asked_again = |whole: bool, other_model: Option<&str>| {
+        app.submit("Draw");
+        let turn = app.turn();
+        app.say(pieces(turn, &answer));
+        if whole {
+            app.say(pieces(turn, &[finished()]));
+            app.say(TurnsMsg::Ended { turn, at_ms: 900.0 });
+        } else {
+            app.say(TurnsMsg::Stop(turn));
+        }
+        if let Some(model) = other_model {
+            let mut setup = app.open_chat().setup.clone();
+            setup.model.model = model.to_owned();
+            app.say(ChatsMsg::Configure(setup));
+        }
+        let sent = request(&app.submit("Again"));
+        app.say(TurnsMsg::Stop(app.turn()));
+        let answers = sent.messages.iter().rev();
+        let mut answers = answers.filter(|message| message.role == Role::Assistant);
+        answers.next().unwrap().parts.clone()
+    };
+    let said = Part::Text {
+        text: "Here".into(),
+    };
+    let whole = [
+        Part::Reasoning {
+            text: String::new(),
+            item: Some(item.clone()),
+        },
+        said.clone(),
+        Part::Image {
+            source: Source::Data {
+                media_type: "image/png".into(),
+                base64: "aaaa".into(),
+            },
+        },
+    ];
+    assert_eq!(asked_again(true, None), whole);
+    assert_eq!(asked_again(false, None), std::slice::from_ref(&said));
+    assert_eq!(asked_again(true, Some("another")), [said]);
 }
 
 #[test]

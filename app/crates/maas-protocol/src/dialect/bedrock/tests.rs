@@ -169,3 +169,20 @@ fn an_error_with_a_good_status_is_an_error() {
     let events = Bedrock.read_whole(b"{}").unwrap();
     assert_eq!(failed(&events).kind, ErrorKind::CutOff);
 }
+
+#[test]
+fn a_picture_is_part_of_the_answer() {
+    let body = br#"{"output":{"message":{"content":[
+        {"image":{"format":"webp","source":{"bytes":"aaaa"}}},{"image":{"format":"png","source":{"s3Location":{}}}}
+    ]}},"stopReason":"end_turn"}"#;
+    let events = Bedrock.read_whole(body).unwrap();
+    let pictures: Vec<_> = events
+        .iter()
+        .filter(|event| matches!(event, ChatEvent::Image { .. }))
+        .collect();
+    let webp = ChatEvent::Image {
+        media_type: "image/webp".into(),
+        base64: "aaaa".into(),
+    };
+    assert_eq!(pictures, [&webp]);
+}

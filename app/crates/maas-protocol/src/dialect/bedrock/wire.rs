@@ -57,6 +57,21 @@ pub(super) struct WireBlock {
     pub(super) text: Option<String>,
     pub(super) reasoning_content: Option<WireReasoning>,
     pub(super) tool_use: Option<WireToolUse>,
+    /// A picture, in whole replies; how a stream brings one is not documented well enough to be read.
+    pub(super) image: Option<WireImage>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireImage {
+    pub(super) format: String,
+    pub(super) source: WireSource,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireSource {
+    pub(super) bytes: String,
 }
 
 /// A thought: its pieces stand here in a stream, and below `reasoning_text` in a whole reply.

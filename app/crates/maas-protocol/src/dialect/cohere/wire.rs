@@ -19,6 +19,8 @@ pub(super) struct WireEvent {
     pub(super) message: Option<WireMessage>,
     pub(super) finish_reason: Option<String>,
     pub(super) usage: Option<WireUsage>,
+    /// One piece's in an event, a list of them in a whole reply.
+    pub(super) logprobs: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]

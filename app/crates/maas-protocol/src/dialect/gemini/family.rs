@@ -15,6 +15,8 @@ pub(crate) struct Family {
     pub(crate) system: bool,
     /// Whether an answer can be held to JSON while there are tools.
     pub(crate) json_beside_tools: bool,
+    /// Whether several answers can be asked for; Gemini 4 answers 400.
+    pub(crate) candidates: bool,
     /// Whether the conversation may end with the model's own words.
     pub(crate) prefill: bool,
 }
@@ -83,6 +85,7 @@ pub(crate) fn of(model: &str) -> Family {
         signatures: since((3, 0)),
         system: !words.iter().any(|word| word.starts_with("gemma")),
         json_beside_tools: since((3, 0)),
+        candidates: !known_since((4, 0)),
         prefill: !known_since((4, 0)),
     }
 }

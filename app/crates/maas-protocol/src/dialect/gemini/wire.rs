@@ -21,6 +21,9 @@ pub(super) struct WireReply {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct WireCandidate {
+    /// Left out, it is 0.
+    pub(super) index: Option<u32>,
+    pub(super) logprobs_result: Option<Value>,
     pub(super) content: Option<WireContent>,
     pub(super) finish_reason: Option<String>,
     pub(super) finish_message: Option<String>,
@@ -39,6 +42,14 @@ pub(super) struct WirePart {
     pub(super) thought: Option<bool>,
     pub(super) thought_signature: Option<String>,
     pub(super) function_call: Option<WireCall>,
+    pub(super) inline_data: Option<WireData>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct WireData {
+    pub(super) mime_type: String,
+    pub(super) data: String,
 }
 
 #[derive(Default, Deserialize)]

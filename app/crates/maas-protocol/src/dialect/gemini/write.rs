@@ -83,6 +83,7 @@ fn config(request: &ChatRequest, family: &Family) -> Map<String, Value> {
         "stopSequences",
         (!params.stop.is_empty()).then(|| params.stop.clone().into()),
     );
+    put("candidateCount", params.n.map(Value::from));
     put("seed", params.seed.map(Value::from));
     put("presencePenalty", params.presence_penalty.map(Value::from));
     put(
@@ -202,35 +203,110 @@ fn contents(messages: &[Message], family: &Family, ids: bool) -> Vec<(&'static s
     merged
 }
 
-/// The model's own words and calls. Thoughts are not taken back; signatures are checked in the tool loop
-/// under way only, and those before may be of another model, so they stay here.
+/// The model's own words, pictures and calls, each part with the signature it came with. Thoughts are not
+/// taken back; signatures of calls are checked in the tool loop under way only, and those before may be of
+/// another model, so they stay here.
 fn answer(message: &Message, running: bool, family: &Family, ids: bool) -> Vec<Value> {
-    let mut first = true;
-    let part = |part: &Part| {
-        let Part::ToolCall {
-            id,
-            name,
-            arguments,
-            signature,
-        } = part
-        else {
-            return said(part);
-        };
-        let args = serde_json::from_str::<Map<String, Value>>(arguments).unwrap_or_default();
-        let mut call = json!({ "name": name, "args": args });
-        put_id(&mut call, ids.then_some(id));
-        let mut wire = json!({ "functionCall": call });
-        // Of parallel calls only the first is signed.
-        let needed = (std::mem::take(&mut first) && family.signatures).then_some(NO_SIGNATURE);
-        if running
-            && let Some(signature) = signature.as_deref().or(needed)
-            && let Some(fields) = wire.as_object_mut()
-        {
-            fields.insert("thoughtSignature".into(), signature.into());
+    let signed: Vec<Signed> = message.parts.iter().filter_map(Signed::of).collect();
+    let mut written = Vec::new();
+    let (mut calls, mut images) = (0, 0);
+    for part in &message.parts {
+        match part {
+            Part::Text { text } => written.extend(texts(text, &signed)),
+            Part::Image { source } => {
+                let mut wire = from(source);
+                let own = signed.iter().find(|own| own.image == Some(images));
+                sign(&mut wire, own.map(|own| own.signature));
+                written.push(wire);
+                images += 1;
+            }
+            Part::ToolCall {
+                id,
+                name,
+                arguments,
+                signature,
+            } => {
+                // Signatures without a text of their own stand between the calls as they came.
+                written.extend(blanks(&signed, |own| own.calls == calls));
+                let args = serde_json::from_str::<Map<String, Value>>(arguments);
+                let mut call = json!({ "name": name, "args": args.unwrap_or_default() });
+                put_id(&mut call, ids.then_some(id));
+                let mut wire = json!({ "functionCall": call });
+                // Of parallel calls only the first is signed.
+                let needed = (calls == 0 && family.signatures).then_some(NO_SIGNATURE);
+                let signature = signature.as_deref().or(needed);
+                sign(&mut wire, signature.filter(|_| running));
+                written.push(wire);
+                calls += 1;
+            }
+            other => written.extend(said(other)),
         }
-        Some(wire)
+    }
+    written.extend(blanks(&signed, |own| own.calls >= calls));
+    written
+}
+
+/// A signature of a part that is no call, as the reading side keeps it.
+struct Signed<'a> {
+    signature: &'a str,
+    /// What the part said; a picture's is empty.
+    text: &'a str,
+    /// Which of the answer's pictures it is.
+    image: Option<u64>,
+    /// How many calls stood before it.
+    calls: u64,
+}
+
+impl<'a> Signed<'a> {
+    fn of(part: &'a Part) -> Option<Self> {
+        let Part::Reasoning { item, .. } = part else {
+            return None;
+        };
+        let item = item.as_ref()?;
+        let image = item.get("image").and_then(Value::as_u64);
+        Some(Self {
+            signature: item.get("thoughtSignature")?.as_str()?,
+            text: item.get("text").and_then(Value::as_str).unwrap_or_default(),
+            image,
+            calls: item.get("calls").and_then(Value::as_u64).unwrap_or(0),
+        })
+    }
+}
+
+fn sign(wire: &mut Value, signature: Option<&str>) {
+    if let (Some(fields), Some(signature)) = (wire.as_object_mut(), signature) {
+        fields.insert("thoughtSignature".into(), signature.into());
+    }
+}
+
+/// The answer's text, divided again into the parts that were signed and what stood between. A signed text
+/// that is not found was edited, and goes without.
+fn texts(text: &str, signed: &[Signed]) -> Vec<Value> {
+    let mut parts = Vec::new();
+    let mut put = |text: &str, signature: Option<&str>| {
+        if !text.trim().is_empty() {
+            let mut wire = json!({ "text": text });
+            sign(&mut wire, signature);
+            parts.push(wire);
+        }
     };
-    message.parts.iter().filter_map(part).collect()
+    let mut rest = text;
+    for own in signed.iter().filter(|own| !own.text.is_empty()) {
+        if let Some((before, behind)) = rest.split_once(own.text) {
+            put(before, None);
+            put(own.text, Some(own.signature));
+            rest = behind;
+        }
+    }
+    put(rest, None);
+    parts
+}
+
+/// The parts that hold nothing but a signature; the last of a stream often is one.
+fn blanks(signed: &[Signed], here: impl Fn(&Signed) -> bool) -> Vec<Value> {
+    let blank = |own: &&Signed| own.text.is_empty() && own.image.is_none() && here(own);
+    let wire = |own: &Signed| json!({ "text": "", "thoughtSignature": own.signature });
+    signed.iter().filter(blank).map(wire).collect()
 }
 
 /// One part that anybody may say.

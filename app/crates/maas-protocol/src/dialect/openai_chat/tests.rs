@@ -202,3 +202,40 @@ fn an_opaque_thought_that_nests_too_deep_is_left_out() {
     assert_eq!(nested(33), [text("a")]);
     assert_eq!(nested(120), [text("a")]);
 }
+
+/// Further answers never mix with the first, and none speaks after its end.
+#[test]
+fn each_further_answer_is_one_of_its_own() {
+    let events = read(&[
+        r#"{"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}]}"#,
+        r#"{"choices":[{"index":1,"delta":{},"finish_reason":"length"},{"index":2,"delta":{},"finish_reason":"error"}]}"#,
+        r#"{"choices":[{"index":1,"delta":{"content":"late"}},{"index":128,"delta":{"content":"x"}}]}"#,
+    ]);
+    let mut answer = crate::accumulate::Answer::default();
+    events.iter().for_each(|event| answer.apply(event));
+    let [second, third] = answer.others.as_slice() else {
+        panic!("{answer:?}")
+    };
+    assert_eq!((answer.text.as_str(), second.text.as_str()), ("a", "b"));
+    let kind = second.finish.as_ref().map(|reason| reason.kind);
+    assert_eq!(kind, Some(FinishKind::Length));
+    assert!(third.error.is_some() && answer.error.is_none());
+}
+
+#[test]
+fn pictures_come_by_their_bytes_only() {
+    let picture = ChatEvent::Image {
+        media_type: "image/png".into(),
+        base64: "aaaa".into(),
+    };
+    for (url, events) in [
+        ("data:image/png;base64,aaaa", vec![picture]),
+        ("https://example.com/a.png", vec![]),
+        ("data:text/html;base64,aaaa", vec![]),
+        ("data:image/png;base64,", vec![]),
+    ] {
+        let wire =
+            format!(r#"{{"images":[{{"type":"image_url","image_url":{{"url":"{url}"}}}},{{}}]}}"#);
+        assert_eq!(delta(&wire), events, "{url}");
+    }
+}

@@ -28,6 +28,8 @@ pub(super) struct WireChoice {
     pub(super) index: Option<u32>,
     pub(super) delta: Option<WireDelta>,
     pub(super) message: Option<WireDelta>,
+    /// Of several forms, and none of them spoils the answer.
+    pub(super) logprobs: Option<Value>,
     pub(super) finish_reason: Option<String>,
 }
 
@@ -41,6 +43,20 @@ pub(super) struct WireDelta {
     /// OpenRouter's opaque form of the thoughts.
     pub(super) reasoning_details: Option<Vec<Value>>,
     pub(super) tool_calls: Option<Vec<WireToolCall>>,
+    /// What OpenRouter's models drew.
+    pub(super) images: Option<Vec<WireImage>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireImage {
+    pub(super) image_url: Option<WireImageUrl>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireImageUrl {
+    pub(super) url: Option<String>,
 }
 
 #[derive(Deserialize)]

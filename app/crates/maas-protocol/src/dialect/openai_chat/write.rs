@@ -47,6 +47,7 @@ fn write_params(params: &Params, body: &mut Map<String, Value>) {
         "stop",
         (!params.stop.is_empty()).then(|| params.stop.clone().into()),
     );
+    put("n", params.n.map(Value::from));
     put("seed", params.seed.map(Value::from));
     put("presence_penalty", params.presence_penalty.map(Value::from));
     put(
@@ -121,6 +122,8 @@ fn messages(turn: &Message, back: ReasoningBack) -> Vec<Value> {
     message.insert("content".into(), content(turn, !calls.is_empty()));
     match back {
         ReasoningBack::Never => {}
+        // Both are wanted back on tool turns only.
+        ReasoningBack::Details | ReasoningBack::WithToolCalls if calls.is_empty() => {}
         ReasoningBack::Details => {
             let items: Vec<Value> = turn
                 .parts
@@ -134,7 +137,6 @@ fn messages(turn: &Message, back: ReasoningBack) -> Vec<Value> {
                 message.insert("reasoning_details".into(), items.into());
             }
         }
-        ReasoningBack::WithToolCalls if calls.is_empty() => {}
         ReasoningBack::WithToolCalls => {
             let thought: String = turn
                 .parts

@@ -14,6 +14,7 @@ pub(super) struct WireEvent {
     pub(super) output_index: Option<u64>,
     pub(super) summary_index: Option<u64>,
     pub(super) delta: Option<String>,
+    pub(super) logprobs: Option<Vec<Value>>,
     /// Kept as it is: a thought goes back unchanged.
     pub(super) item: Option<Value>,
     pub(super) response: Option<WireResponse>,
@@ -57,6 +58,7 @@ pub(super) struct WireItem {
 pub(super) struct WirePart {
     pub(super) text: Option<String>,
     pub(super) refusal: Option<String>,
+    pub(super) logprobs: Option<Vec<Value>>,
 }
 
 #[derive(Default, Deserialize)]

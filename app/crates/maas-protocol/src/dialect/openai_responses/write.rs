@@ -15,7 +15,11 @@ pub(super) fn body(request: &ChatRequest) -> Map<String, Value> {
     body.insert("input".into(), input(&request.messages));
     // Nothing stays at the provider; thoughts come back sealed instead, for the next step of a tool loop.
     body.insert("store".into(), false.into());
-    body.insert("include".into(), json!(["reasoning.encrypted_content"]));
+    let mut include = vec!["reasoning.encrypted_content"];
+    if params.top_logprobs.is_some() {
+        include.push("message.output_text.logprobs");
+    }
+    body.insert("include".into(), json!(include));
     let mut put = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             body.insert(name.to_owned(), value);
