@@ -12,6 +12,7 @@ const DIRECT = [
   ['cohere', '', 'echo'],
   ['mistral', '/v1', 'echo'],
   ['ollama', '', 'echo'],
+  ['bedrock', '', 'echo'],
 ] as const;
 
 for (const [slug, path, model] of DIRECT) {
@@ -27,7 +28,7 @@ for (const [slug, path, model] of DIRECT) {
   });
 }
 
-for (const slug of ['openai', 'anthropic', 'google', 'cohere', 'mistral', 'xai', 'groq', 'deepseek', 'together', 'openrouter']) {
+for (const slug of ['openai', 'anthropic', 'google', 'cohere', 'mistral', 'xai', 'groq', 'deepseek', 'together', 'openrouter', 'bedrock']) {
   test(`${slug}: through the relay`, async ({ page }) => {
     const text = `Relayed to ${slug}: ${unique()}`;
     await openChat(page);

@@ -314,6 +314,11 @@ fn made_up_paths_never_leave_the_registrys_hosts() {
         "?",
         "#",
         "azure",
+        "bedrock",
+        "bedrock-control",
+        "us-east-1",
+        "model",
+        "%2F",
     ];
     let mut seed: u64 = 42;
     let mut passed = 0;
@@ -326,11 +331,14 @@ fn made_up_paths_never_leave_the_registrys_hosts() {
                 "/openrouter/api/v1/",
                 "/azure/",
                 "/azure/a",
-            ][usize::try_from(seed % 5).unwrap()],
+                "/bedrock/us-east-1/model/a",
+                "/bedrock-control/us-east-1/foundation-models",
+            ][usize::try_from(seed % 7).unwrap()],
         );
         for _ in 0..6 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            path.push_str(pieces.get(usize::try_from(seed >> 60).unwrap()).unwrap());
+            let piece = usize::try_from(seed >> 33).unwrap() % pieces.len();
+            path.push_str(pieces.get(piece).unwrap());
         }
         if let Ok(url) = url(&path) {
             passed += 1;
@@ -340,8 +348,17 @@ fn made_up_paths_never_leave_the_registrys_hosts() {
                 "https://api.anthropic.com",
                 "https://openrouter.ai",
             ];
+            let templates = [
+                HostTemplate::AZURE_OPENAI,
+                HostTemplate::BEDROCK_RUNTIME,
+                HostTemplate::BEDROCK_CONTROL,
+            ];
             let known = known.contains(&origin.as_str())
-                || HostTemplate::AZURE_OPENAI.part_of(&origin).is_some();
+                || templates.iter().any(|all| all.part_of(&origin).is_some());
+            // Nor up from where it may go, even where an encoded slash is read as one.
+            let read = url.replace("%2F", "/");
+            let climbs = read.split('/').any(|part| matches!(part, "." | ".."));
+            assert!(!climbs, "{path} gave {url}");
             assert!(
                 known && url.starts_with(&format!("{origin}/")),
                 "{path} gave {url}"
