@@ -116,12 +116,12 @@ pub async fn models(
             return Err(dialect.read_error(&head, &body));
         }
         let page = dialect.read_models(&body).map_err(malformed)?;
-        // A page of models that cannot be asked holds nothing new either, and others may follow.
-        let fresh = page.is_empty() || page.iter().any(|model| !models.contains(model));
+        // A page of nothing that chats is no repetition.
+        let repeated = !page.is_empty() && page.iter().all(|model| models.contains(model));
         models.extend(page);
         match dialect.next_models(endpoint, &body) {
             // A server that ignores the page would give the first one for ever.
-            Some(next) if fresh => request = next,
+            Some(next) if !repeated => request = next,
             _ => break,
         }
     }

@@ -87,26 +87,21 @@ pub(super) fn flaw(format: Format, ask: &Value) -> Option<Value> {
     named.then(|| gemini::error(400, text))
 }
 
-/// One page of a publisher's list; Google's has two.
+/// One page of a publisher's list; Google's has two, and nothing on the first of them chats.
 pub(super) fn models(format: Format, ids: &[String], query: Option<&str>) -> Value {
-    let (publisher, prefix) = match format {
-        Format::Anthropic => ("anthropic", "claude"),
-        _ => ("google", "gemini"),
+    let list = |begin: &str, ids: &[String]| {
+        let models = ids
+            .iter()
+            .map(|id| json!({ "name": format!("{begin}{id}") }));
+        models.collect::<Value>()
     };
-    let last = format == Format::Anthropic || query.is_some_and(|q| q.contains("pageToken=two"));
-    let (first_page, second_page) = ids.split_at(ids.len() / 2);
-    let page = match (format, last) {
-        (Format::Anthropic, _) => ids,
-        (_, false) => first_page,
-        (_, true) => second_page,
-    };
-    let list: Vec<Value> = page
-        .iter()
-        .map(|id| json!({ "name": format!("publishers/{publisher}/models/{prefix}-{id}") }))
-        .collect();
-    let mut body = json!({ "publisherModels": list });
-    if let (false, Some(fields)) = (last, body.as_object_mut()) {
-        fields.insert("nextPageToken".to_owned(), "two".into());
+    if format == Format::Anthropic {
+        return json!({ "publisherModels": list("publishers/anthropic/models/claude-", ids) });
     }
-    body
+    if query.is_some_and(|query| query.contains("pageToken=two")) {
+        return json!({ "publisherModels": list("publishers/google/models/gemini-", ids) });
+    }
+    let silent = ["imagegeneration", "text-embedding-005"].map(str::to_owned);
+    let page = list("publishers/google/models/", &silent);
+    json!({ "publisherModels": page, "nextPageToken": "two" })
 }
