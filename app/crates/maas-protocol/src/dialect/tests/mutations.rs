@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::*;
-use crate::accumulate::Answer;
+use crate::{accumulate::Answer, event::MAX_ANSWERS};
 
 /// Enough to meet each kind of damage often, and few enough for every run of the tests.
 const DEFAULT_COUNT: usize = 25_000;
@@ -216,11 +216,29 @@ fn is_an_answer(events: &[ChatEvent]) {
     assert_eq!(ends(events), 1, "{events:?}");
     let (_, before) = events.split_last().unwrap();
     assert_eq!(ends(before), 0, "something after the end: {events:?}");
+    further_answers_end_once(events);
     let kept = answer.tool_calls.iter().map(|call| call.arguments.len());
     assert_eq!(kept.sum::<usize>(), arguments, "{events:?}");
     let text = serde_json::to_string(&events).unwrap();
     let back: Vec<ChatEvent> = serde_json::from_str(&text).unwrap();
     assert_eq!(back.len(), events.len());
+}
+
+/// Further answers may lack an end, for the first one's is the reply's; none says anything after its own.
+fn further_answers_end_once(events: &[ChatEvent]) {
+    let mut ended: Vec<u32> = Vec::new();
+    for event in events {
+        let ChatEvent::Other { choice, event } = event else {
+            continue;
+        };
+        assert!(!ended.contains(choice), "after its end: {events:?}");
+        assert!((1..MAX_ANSWERS).contains(choice), "{events:?}");
+        match **event {
+            ChatEvent::Finished { .. } | ChatEvent::Failed { .. } => ended.push(*choice),
+            ChatEvent::Other { .. } => panic!("an answer of an answer: {events:?}"),
+            _ => {}
+        }
+    }
 }
 
 fn stream(dialect: &dyn Dialect, bytes: &[u8], dice: &mut Dice) {
