@@ -1,6 +1,7 @@
 //! The parts that pages are made of: props in, callbacks out. They know no store and start nothing.
 
 pub(crate) mod composer;
+pub(crate) mod diagnosis;
 pub(crate) mod dialog;
 pub(crate) mod figures;
 pub(crate) mod history;

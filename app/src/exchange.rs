@@ -82,7 +82,7 @@ pub async fn chat(
     }
 }
 
-/// Asks for a provider's models.
+/// Asks for a provider's models; the notes are of all pages.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no list.
@@ -90,13 +90,13 @@ pub async fn models(
     endpoint: &Endpoint,
     attach: Attach<'_>,
     abort: &Abort,
+    notes: &Notes,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
     let dialect = endpoint.dialect("");
     let mut request = dialect.models_request(endpoint);
     let mut models: Vec<ModelInfo> = Vec::new();
     for _ in 0..MOST_PAGES {
-        let notes = Notes::default();
-        let (head, mut body) = send(endpoint, request, attach, abort, &notes).await?;
+        let (head, mut body) = send(endpoint, request, attach, abort, notes).await?;
         let body = body.whole(abort).await?;
         if head.status >= 400 {
             return Err(dialect.read_error(&head, &body));

@@ -4,6 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use app::{
     bus::{Address, KeyringAsk, KeyringSay},
+    examine::Visit,
     exchange::{self, Notes},
     keyring::{Keyring, Unsent},
     platform::{fetch::Abort, parcel, random},
@@ -74,6 +75,11 @@ impl Desk {
                 request,
             } => self.chat(number, provider, address, *request),
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
+            KeyringAsk::Examine {
+                provider,
+                address,
+                relay,
+            } => self.examine(number, provider, address, relay),
             KeyringAsk::Trace { chat } => {
                 let kept = self.traces.borrow().get(&chat).cloned();
                 let trace = kept.map(|notes| Box::new(notes.borrow().clone()));
@@ -120,8 +126,33 @@ impl Desk {
     fn models(&self, number: u64, provider: ProviderRef, address: Address) {
         self.exchange(number, provider, address, async move |desk, talk| {
             let attach = |request| desk.attach(&talk, request);
-            let models = exchange::models(&talk.endpoint, &attach, &talk.abort).await?;
+            let notes = Notes::default();
+            let models = exchange::models(&talk.endpoint, &attach, &talk.abort, &notes).await?;
             Ok(KeyringSay::Models { models })
+        });
+    }
+
+    fn examine(
+        &self,
+        number: u64,
+        provider: ProviderRef,
+        address: Address,
+        relay: Option<Address>,
+    ) {
+        let relay = relay.and_then(|relay| relay.endpoint(&provider));
+        self.exchange(number, provider, address, async move |desk, talk| {
+            let attach = |request| desk.attach(&talk, request);
+            let own_origin = desk.scope.location().origin();
+            let visit = Visit {
+                endpoint: &talk.endpoint,
+                relay: relay.as_ref(),
+                attach: &attach,
+                abort: &talk.abort,
+                own_origin: &own_origin,
+            };
+            let (seen, models) = visit.examine().await;
+            let seen = Box::new(seen);
+            Ok(KeyringSay::Examined { seen, models })
         });
     }
 

@@ -282,6 +282,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         settings: stored,
         providers: vec![(provider(), relayed())],
         keys: vec![(provider(), label())],
+        refused: [("https://one.example".to_owned(), 7)].into(),
     };
     app.check_ignored(msg.clone());
     app.unlock();
