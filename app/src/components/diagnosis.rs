@@ -96,14 +96,11 @@ fn command(remedy: &Remedy, way: &LetIn, named: bool, words: &'static Words) -> 
         let text = text.clone();
         remedy.on_copy.reform(move |_: MouseEvent| text.clone())
     };
-    let system = way.system.filter(|_| named).map(|system| match system {
-        System::Mac => "macOS",
-        System::Windows => "Windows",
-        System::Linux => "Linux",
-    });
+    let systems: Vec<&str> = way.systems.iter().map(|system| system.name()).collect();
+    let named = named && !systems.is_empty();
     html! {
         <div class="command-line">
-            { for system.map(|name| html! { <small class="muted">{ name }</small> }) }
+            if named { <small class="muted">{ systems.join(", ") }</small> }
             <pre class="command" tabindex="0">{ text }</pre>
             <button type="button" class="quiet" onclick={copy}>{ icon(Glyph::Copy) }{ words.copy }</button>
         </div>

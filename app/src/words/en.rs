@@ -303,7 +303,7 @@ pub(super) static WORDS: Words = Words {
         ],
         Diagnosis::NotRunning => [
             "Nobody answers at this address",
-            "Start the server, and check host and port in the base URL. Some browsers, such as Safari, do not let https pages reach http://localhost at all.",
+            "Start the server, and check host and port in the base URL. A server that hides from other sites altogether looks the same, and so does any http://localhost in a browser that keeps https pages from it, as Safari may.",
         ],
         Diagnosis::Unreachable => [
             "Nobody answers at this address",

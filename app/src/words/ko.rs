@@ -297,7 +297,7 @@ pub(super) static WORDS: Words = Words {
         ],
         Diagnosis::NotRunning => [
             "이 주소에서 응답하는 서버가 없습니다",
-            "서버를 시작하고 기본 URL의 호스트와 포트를 확인하세요. Safari처럼 https 페이지가 http://localhost에 연결하지 못하게 하는 브라우저도 있습니다.",
+            "서버를 시작하고 기본 URL의 호스트와 포트를 확인하세요. 다른 사이트의 접근을 완전히 막은 서버도 이렇게 보입니다. Safari처럼 https 페이지가 http://localhost에 연결하지 못하게 하는 브라우저도 있습니다.",
         ],
         Diagnosis::Unreachable => [
             "이 주소에서 응답이 없습니다",

@@ -19,13 +19,13 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     },
     // Ollama's FAQ: the apps of macOS and Windows read the variable when they start, Linux has a service.
     allow_origin: &[
-        LetIn::on(System::Mac, |origin| {
+        LetIn::on(&[System::Mac], |origin| {
             format!("launchctl setenv OLLAMA_ORIGINS \"{origin}\"")
         }),
-        LetIn::on(System::Windows, |origin| {
+        LetIn::on(&[System::Windows], |origin| {
             format!("setx OLLAMA_ORIGINS \"{origin}\"")
         }),
-        LetIn::on(System::Linux, |origin| {
+        LetIn::on(&[System::Linux], |origin| {
             format!(
                 "sudo mkdir -p /etc/systemd/system/ollama.service.d\n\
                  printf '[Service]\\nEnvironment=\"OLLAMA_ORIGINS={origin}\"\\n' | \
@@ -33,13 +33,9 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
                  sudo systemctl daemon-reload && sudo systemctl restart ollama"
             )
         }),
-        LetIn::on(System::Mac, serve),
-        LetIn::on(System::Linux, serve),
+        LetIn::on(&[System::Mac, System::Linux], |origin| {
+            format!("OLLAMA_ORIGINS={origin} ollama serve")
+        }),
     ],
     ..ProviderSpec::OPENAI_LIKE
 };
-
-/// Started by hand, for as long as it runs.
-fn serve(origin: &str) -> String {
-    format!("OLLAMA_ORIGINS={origin} ollama serve")
-}
