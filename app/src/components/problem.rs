@@ -73,7 +73,7 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     }
 }
 
-/// Whether the remedy is in the settings.
+/// Whether the remedy, or the test that finds one, is in the settings.
 fn is_about_setup(kind: ErrorKind) -> bool {
     matches!(
         kind,
@@ -82,5 +82,6 @@ fn is_about_setup(kind: ErrorKind) -> bool {
             | ErrorKind::UnboundHost
             | ErrorKind::Malformed
             | ErrorKind::Relay
+            | ErrorKind::Blocked
     )
 }
