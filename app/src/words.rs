@@ -189,6 +189,7 @@ pub(crate) struct Words {
     pub(crate) diagnosis: fn(Diagnosis) -> [&'static str; 2],
     pub(crate) let_in_title: &'static str,
     pub(crate) let_in: &'static str,
+    pub(crate) let_in_either: &'static str,
     pub(crate) let_in_again: &'static str,
     pub(crate) other_systems: &'static str,
     // Data

@@ -75,9 +75,11 @@ pub(crate) fn let_in(remedy: &Remedy, words: &'static Words) -> Html {
     if fitting.is_empty() && others.is_empty() {
         return html! {};
     }
+    // Where the system is not known, the commands of each stand there by its name.
+    let either = remedy.here.is_some() && fitting.len() > 1;
     html! {
         <div class="stack tight let-in">
-            <p>{ words.let_in }</p>
+            <p>{ if either { words.let_in_either } else { words.let_in } }</p>
             { for fitting.iter().map(|way| command(remedy, way, remedy.here.is_none(), words)) }
             if !others.is_empty() {
                 <details>

@@ -316,6 +316,7 @@ pub(super) static WORDS: Words = Words {
     },
     let_in_title: "Let this site in",
     let_in: "To let this site in, run:",
+    let_in_either: "To let this site in, run one of these: the first where it is installed as an app or service, else the second.",
     let_in_again: "If the server is running already, quit it and start it again.",
     other_systems: "Other systems",
     data_text: "Everything is in this browser: there is no account and no server that stores anything.",

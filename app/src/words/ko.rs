@@ -307,6 +307,7 @@ pub(super) static WORDS: Words = Words {
     },
     let_in_title: "이 사이트 허용하기",
     let_in: "이 사이트를 허용하려면 다음을 실행하세요:",
+    let_in_either: "이 사이트를 허용하려면 둘 중 하나를 실행하세요. 서비스나 앱으로 설치했다면 첫 번째, 아니면 두 번째입니다.",
     let_in_again: "서버가 이미 실행 중이면 종료한 뒤 다시 시작하세요.",
     other_systems: "다른 운영체제",
     data_text: "모든 것이 이 브라우저 안에 있습니다. 계정도, 무언가를 저장하는 서버도 없습니다.",
