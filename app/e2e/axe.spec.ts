@@ -40,6 +40,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(await findings(page)).toEqual([]);
       await go(page, '#/settings/providers');
       await expect(provider(page, 'openai')).toBeVisible();
+      const ollama = provider(page, 'ollama');
+      await ollama.getByRole('textbox', { name: 'Base URL' }).fill('http://127.0.0.1:9');
+      await ollama.getByRole('button', { name: 'Save' }).click();
+      await ollama.getByRole('button', { name: 'Test connection' }).click();
+      await ollama.getByRole('alert').getByText('Other systems').click();
       expect.soft(await findings(page)).toEqual([]);
     });
 

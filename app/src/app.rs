@@ -252,7 +252,7 @@ fn TraceDialog() -> Html {
     };
     let on_close = dispatch.reform(|()| UiMsg::CloseTrace.into());
     let on_copy = dispatch.reform(|text| UiMsg::CopyText(text).into());
-    inspector(trace, &on_close, &on_copy, words)
+    inspector(trace, ui.way, &on_close, &on_copy, words)
 }
 
 #[component]

@@ -5,7 +5,7 @@
 //! A passphrase or key appears only in an `Ask`, on its way in; no `Say` ever carries one.
 
 use maas_core::{
-    providers::{KeepKey, KeyLabel},
+    providers::{KeepKey, KeyLabel, doctor::Observations},
     session::VaultFailure,
 };
 use maas_protocol::{
@@ -107,6 +107,15 @@ pub enum KeyringAsk {
         /// Where.
         address: Address,
     },
+    /// Find out how well a provider can be reached; answered by [`KeyringSay::Examined`] or [`KeyringSay::Failed`].
+    Examine {
+        /// Who is asked, and whose key is attached.
+        provider: ProviderRef,
+        /// Where.
+        address: Address,
+        /// The same by way of the relay, to be tried where the direct answer cannot be read.
+        relay: Option<Address>,
+    },
     /// What went over the wire for a chat; answered by [`KeyringSay::Trace`].
     Trace {
         /// The `ask` number of the chat.
@@ -176,6 +185,13 @@ pub enum KeyringSay {
     Models {
         /// In the provider's order.
         models: Vec<ModelInfo>,
+    },
+    /// What a look at a connection showed.
+    Examined {
+        /// What was seen.
+        seen: Box<Observations>,
+        /// The models, where a list came.
+        models: Option<Vec<ModelInfo>>,
     },
     /// What went over the wire for a chat, credentials masked; `None` when it is no longer kept.
     Trace {

@@ -114,14 +114,14 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             turn,
             provider,
             config,
-            through_relay,
+            route,
             request,
         } => {
             let asked = turn::Asked {
                 turn,
                 message,
                 provider,
-                through_relay,
+                route,
             };
             turn::start(world, asked, &config, request);
         }
@@ -139,7 +139,17 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::Lock => vault::lock(world),
         Effect::DeleteEverything => vault::delete_everything(world),
         Effect::RemoveKey(provider) => vault::remove_key(world, provider),
-        Effect::LoadModels { provider, config } => models::load(world, provider, &config),
+        Effect::LoadModels {
+            provider,
+            config,
+            route,
+        } => models::load(world, provider, &config, route),
+        Effect::Test {
+            provider,
+            config,
+            route,
+            try_relay,
+        } => models::test(world, provider, &config, route, try_relay),
         Effect::LoadCatalogue => models::load_catalogue(world),
         Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
         Effect::ScrollToEnd => crate::platform::dom::request_end(),

@@ -93,20 +93,20 @@ pub async fn chat(
     }
 }
 
-/// Asks for a provider's models.
+/// Asks for a provider's models; the notes are of all pages.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no list.
 pub async fn models(
     endpoint: &Endpoint,
     sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
+    notes: &Notes,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
     let (dialect, abort) = (endpoint.dialect(""), sender.abort);
     let mut request = dialect.models_request(endpoint);
     let mut models: Vec<ModelInfo> = Vec::new();
     for _ in 0..MOST_PAGES {
-        let notes = Notes::default();
-        let (head, mut body) = send(endpoint.route, request, sender, &notes).await?;
+        let (head, mut body) = send(endpoint.route, request, sender, notes).await?;
         let body = body.whole(abort).await?;
         // Not everybody may see the second of two publishers' lists; the first is a list all the same.
         if head.status >= 400 && !models.is_empty() {

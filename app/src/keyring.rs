@@ -119,6 +119,7 @@ impl Keyring {
             KeyringAsk::Chat { .. }
             | KeyringAsk::Models { .. }
             | KeyringAsk::FinishSignIn { .. }
+            | KeyringAsk::Examine { .. }
             | KeyringAsk::Trace { .. }
             | KeyringAsk::Abort { .. } => {
                 return None;

@@ -10,6 +10,7 @@ pub mod bus;
 mod by_ptr;
 mod components;
 mod effects;
+pub mod examine;
 pub mod exchange;
 pub mod keyring;
 mod pages;

@@ -6,6 +6,7 @@ pub mod db;
 pub mod dom;
 pub mod fetch;
 pub mod location;
+pub mod network;
 pub mod parcel;
 pub mod popup;
 pub mod prefs;

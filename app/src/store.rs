@@ -10,7 +10,7 @@ use maas_core::{
     turn::Turns,
     ui::Ui,
 };
-use maas_protocol::provider::ProviderRef;
+use maas_protocol::provider::{ProviderRef, Route};
 use yew::prelude::*;
 
 use crate::{
@@ -55,8 +55,10 @@ pub(crate) enum SecretAsk {
     SignIn {
         /// Who gives the key.
         provider: ProviderRef,
-        /// Which way requests go.
+        /// What is set for it.
         config: ProviderConfig,
+        /// Which way it is asked.
+        route: Route,
         /// How long the key is kept.
         keep: KeepKey,
     },

@@ -1,10 +1,14 @@
 //! Everything the app says, as one struct of strings per language: a missing translation does not compile.
 
 use maas_core::{
+    providers::{doctor::Diagnosis, endpoint::RouteReason},
     session::{Language, VaultFailure},
     ui::Notice,
 };
-use maas_protocol::error::{BaseUrlError, ErrorKind, KeyError};
+use maas_protocol::{
+    error::{BaseUrlError, ErrorKind, KeyError},
+    provider::Route,
+};
 
 mod en;
 mod ko;
@@ -110,7 +114,6 @@ pub(crate) struct Words {
     pub(crate) wire_no_reply: &'static str,
     pub(crate) wire_shortened: &'static str,
     pub(crate) copy_curl: &'static str,
-    pub(crate) allow_origin: &'static str,
     pub(crate) not_sent: fn(&str) -> String,
     pub(crate) problem: fn(ErrorKind) -> &'static str,
     pub(crate) advice: fn(ErrorKind) -> &'static str,
@@ -204,6 +207,19 @@ pub(crate) struct Words {
     pub(crate) endpoint_name: &'static str,
     pub(crate) endpoint_name_default: &'static str,
     pub(crate) remove_endpoint: &'static str,
+    // Routes and connections
+    pub(crate) way_taken: fn(Route, RouteReason) -> String,
+    pub(crate) refused_since: fn(&str) -> String,
+    pub(crate) forget: &'static str,
+    pub(crate) works_relayed: &'static str,
+    /// What is the matter, and what to do; what was said in readable words has its own under `problem`.
+    pub(crate) diagnosis: fn(Diagnosis) -> [&'static str; 2],
+    pub(crate) let_in_title: &'static str,
+    pub(crate) let_in: &'static str,
+    pub(crate) let_in_either: &'static str,
+    pub(crate) let_in_again: &'static str,
+    pub(crate) other_systems: &'static str,
+    // Data
     pub(crate) data_text: &'static str,
     pub(crate) data_where: &'static str,
     pub(crate) data_limits: &'static str,

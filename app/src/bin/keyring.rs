@@ -9,6 +9,7 @@ use std::{
 use app::{
     access,
     bus::{Address, KeyringAsk, KeyringSay},
+    examine::Visit,
     exchange::{self, Notes, Sender},
     keyring::{Keyring, Sending},
     platform::{clock, fetch::Abort, parcel, random},
@@ -89,6 +90,11 @@ impl Desk {
                 request,
             } => self.chat(number, provider, address, *request),
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
+            KeyringAsk::Examine {
+                provider,
+                address,
+                relay,
+            } => self.examine(number, provider, address, relay),
             KeyringAsk::Trace { chat } => {
                 let kept = self.traces.borrow().get(&chat).cloned();
                 let trace = kept.map(|notes| Box::new(notes.borrow().clone()));
@@ -123,11 +129,7 @@ impl Desk {
         let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
             let say = |events| desk.say(number, &KeyringSay::Events { events });
-            let sender = Sender {
-                attach: async |request| desk.attach(&talk, request).await,
-                abort: &talk.abort,
-                skew: &desk.skew,
-            };
+            let sender = desk.sender(&talk);
             exchange::chat(&talk.endpoint, &request, &sender, &notes, say).await?;
             Ok(KeyringSay::End)
         });
@@ -146,13 +148,33 @@ impl Desk {
 
     fn models(&self, number: u64, provider: ProviderRef, address: Address) {
         self.exchange(number, provider, address, async move |desk, talk| {
-            let sender = Sender {
-                attach: async |request| desk.attach(&talk, request).await,
-                abort: &talk.abort,
-                skew: &desk.skew,
-            };
-            let models = exchange::models(&talk.endpoint, &sender).await?;
+            let notes = Notes::default();
+            let sender = desk.sender(&talk);
+            let models = exchange::models(&talk.endpoint, &sender, &notes).await?;
             Ok(KeyringSay::Models { models })
+        });
+    }
+
+    fn examine(
+        &self,
+        number: u64,
+        provider: ProviderRef,
+        address: Address,
+        relay: Option<Address>,
+    ) {
+        let relay = relay.and_then(|relay| relay.endpoint(&provider));
+        self.exchange(number, provider, address, async move |desk, talk| {
+            let sender = desk.sender(&talk);
+            let own_origin = desk.scope.location().origin();
+            let visit = Visit {
+                endpoint: &talk.endpoint,
+                relay: relay.as_ref(),
+                sender: &sender,
+                own_origin: &own_origin,
+            };
+            let (seen, models) = visit.examine().await;
+            let seen = Box::new(seen);
+            Ok(KeyringSay::Examined { seen, models })
         });
     }
 
@@ -188,6 +210,18 @@ impl Desk {
     /// The time by the providers' clocks, as far as it is known that they differ.
     fn unix_seconds(&self) -> u64 {
         (clock::now_ms() / 1000).saturating_add_signed(self.skew.get())
+    }
+
+    /// How the requests of an exchange are sent.
+    fn sender<'a>(
+        &'a self,
+        talk: &'a Talk,
+    ) -> Sender<'a, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>> {
+        Sender {
+            attach: async move |request| self.attach(talk, request).await,
+            abort: &talk.abort,
+            skew: &self.skew,
+        }
     }
 
     async fn attach(

@@ -1,5 +1,6 @@
 //! What went over the wire for an answer: the request as sent, the reply as it came.
 
+use maas_core::providers::endpoint::Way;
 use maas_protocol::{
     http::ResponseHead,
     trace::{Piece, Trace},
@@ -8,6 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     components::{
+        diagnosis::way_taken,
         dialog::Dialog,
         icon::{Glyph, icon},
     },
@@ -17,6 +19,7 @@ use crate::{
 /// The dialog.
 pub(crate) fn inspector(
     trace: &Trace,
+    way: Option<Way>,
     on_close: &Callback<()>,
     on_copy: &Callback<String>,
     words: &'static Words,
@@ -41,6 +44,7 @@ pub(crate) fn inspector(
                     <button type="button" class="push" onclick={curl}>{ icon(Glyph::Copy) }{ words.copy_curl }</button>
                 </div>
                 <p class="muted">{ words.wire_masked }</p>
+                { for way.map(|way| html! { <p class="muted">{ way_taken(way, words) }</p> }) }
                 { for request }
             </section>
             <section class="stack tight" aria-label={words.wire_reply}>

@@ -16,6 +16,7 @@ use yew::prelude::*;
 use crate::{
     components::{
         beside::beside,
+        diagnosis::{Remedy, is_news, way_taken},
         figures::figures,
         icon::{Glyph, icon},
         markdown::Markdown,
@@ -33,8 +34,8 @@ pub(crate) struct Message<'a> {
     pub(crate) provider: String,
     /// Whether the answer was made in the app itself.
     pub(crate) simulated: bool,
-    /// The command by which a local server lets this page in.
-    pub(crate) remedy: Option<String>,
+    /// How a local server is told to let this page in.
+    pub(crate) remedy: Option<Remedy>,
     /// Whether the relay could carry the request.
     pub(crate) relayable: bool,
     pub(crate) on_copy: Callback<()>,
@@ -77,10 +78,17 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
         Phase::Sending | Phase::Streaming => None,
     });
     let waiting = streaming && reply.answer.is_empty();
-    let way = match (props.simulated, reply.route) {
+    let route = match (props.simulated, reply.route) {
         (true, _) => words.via_demo,
         (false, Route::Direct) => words.via_direct,
         (false, Route::Relay) => words.via_relay,
+    };
+    let why = reply.way().filter(|_| !props.simulated);
+    let title = why.map(|way| way_taken(way, words));
+    let via = if why.is_some_and(is_news) {
+        title.clone().unwrap_or_default()
+    } else {
+        route.to_owned()
     };
     let reasoning = (!reply.answer.reasoning.is_empty()).then(|| {
         html! {
@@ -98,7 +106,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
         <article class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}>
             <header>
                 <span class="strong">{ &reply.model.model }</span>
-                <span class="muted">{ &props.provider }{ " · " }{ way }</span>
+                <span class="muted" {title}>{ &props.provider }{ " · " }{ via }</span>
             </header>
             { for reasoning }
             if let Some((error, wait_ms)) = refused {
@@ -133,7 +141,7 @@ fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<H
                 && error.kind == maas_protocol::error::ErrorKind::Blocked;
             let props = Problem {
                 error,
-                remedy: props.remedy.clone(),
+                remedy: props.remedy.as_ref(),
                 relay_offered,
                 on_retry: props.on_retry.reform(|()| false),
                 on_relay: props.on_retry.reform(|()| true),

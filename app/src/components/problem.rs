@@ -7,15 +7,18 @@ use maas_protocol::{
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, icon},
+    components::{
+        diagnosis::{Remedy, let_in},
+        icon::{Glyph, icon},
+    },
     words::Words,
 };
 
 /// A failure and the ways out of it.
 pub(crate) struct Problem<'a> {
     pub(crate) error: &'a ProviderError,
-    /// The command by which a local server lets this page in.
-    pub(crate) remedy: Option<String>,
+    /// How a local server is told to let this page in.
+    pub(crate) remedy: Option<&'a Remedy>,
     /// Whether the relay is another way to try.
     pub(crate) relay_offered: bool,
     pub(crate) on_retry: Callback<()>,
@@ -46,9 +49,8 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     });
     let remedy = props
         .remedy
-        .as_ref()
         .filter(|_| error.kind == ErrorKind::Blocked)
-        .map(|command| allow_origin(command, words));
+        .map(|remedy| let_in(remedy, words));
     let to_providers = is_about_setup(error.kind)
         .then(|| html! { <a class="button" href={props.providers_href.clone()}>{ words.open_providers }</a> });
     html! {
@@ -71,12 +73,7 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     }
 }
 
-/// How a local server is told to let this page in.
-pub(crate) fn allow_origin(command: &str, words: &'static Words) -> Html {
-    html! { <p>{ words.allow_origin }{ " " }<code class="command">{ command.to_owned() }</code></p> }
-}
-
-/// Whether the remedy is in the settings.
+/// Whether the remedy, or the test that finds one, is in the settings.
 fn is_about_setup(kind: ErrorKind) -> bool {
     matches!(
         kind,
@@ -85,5 +82,6 @@ fn is_about_setup(kind: ErrorKind) -> bool {
             | ErrorKind::UnboundHost
             | ErrorKind::Malformed
             | ErrorKind::Relay
+            | ErrorKind::Blocked
     )
 }

@@ -1,17 +1,16 @@
-//! The live model list of a provider, for which a connection test is the same question; and what is publicly
-//! known of models.
+//! The live model list of a provider, and the test of its connection; and what is publicly known of models.
 
 use std::rc::Rc;
 
 use maas_core::{
     msg::ProvidersMsg,
-    providers::{ProviderConfig, endpoint},
+    providers::{ProviderConfig, doctor::Observations, endpoint},
 };
 use maas_protocol::{
     catalogue::Catalogue,
     error::{ErrorKind, ProviderError},
     models::ModelInfo,
-    provider::{Endpoint, ProviderRef},
+    provider::{Endpoint, ProviderRef, Route},
 };
 use yew::platform::spawn_local;
 
@@ -22,8 +21,13 @@ use crate::{
 };
 
 /// Asks a provider which models it has.
-pub(super) fn load(world: &Rc<World>, provider: ProviderRef, config: &ProviderConfig) {
-    let endpoint = endpoint::resolve(&provider, config, false, &location::origin());
+pub(super) fn load(
+    world: &Rc<World>,
+    provider: ProviderRef,
+    config: &ProviderConfig,
+    route: Route,
+) {
+    let endpoint = endpoint::resolve(&provider, config, route, &location::origin());
     let world = world.clone();
     spawn_local(async move {
         let models = match endpoint {
@@ -35,6 +39,63 @@ pub(super) fn load(world: &Rc<World>, provider: ProviderRef, config: &ProviderCo
             models: models.map(Rc::new),
         });
     });
+}
+
+/// Has the keyring look at a provider's connection; `try_relay` lets it try that way too.
+pub(super) fn test(
+    world: &Rc<World>,
+    provider: ProviderRef,
+    config: &ProviderConfig,
+    route: Route,
+    try_relay: bool,
+) {
+    let own_origin = location::origin();
+    let resolve = |route| endpoint::resolve(&provider, config, route, &own_origin);
+    let relay = try_relay.then(|| resolve(Route::Relay).ok()).flatten();
+    let (endpoint, world) = (resolve(route), world.clone());
+    spawn_local(async move {
+        let examined = match endpoint {
+            Ok(endpoint) => examine(&world, &provider, &endpoint, relay.as_ref()).await,
+            Err(error) => Err(error),
+        };
+        let (seen, models) = examined.unwrap_or_else(|error| (not_asked(route, error), None));
+        world.tell(ProvidersMsg::Tested {
+            provider,
+            seen: Box::new(seen),
+            models: models.map(Rc::new),
+        });
+    });
+}
+
+/// What is known where nothing could be asked.
+fn not_asked(route: Route, error: ProviderError) -> Observations {
+    Observations {
+        route,
+        address: String::new(),
+        listed: Err(error),
+        online: true,
+        page_is_local: false,
+        probed: None,
+    }
+}
+
+async fn examine(
+    world: &World,
+    provider: &ProviderRef,
+    endpoint: &Endpoint,
+    relay: Option<&Endpoint>,
+) -> Result<(Observations, Option<Vec<ModelInfo>>), ProviderError> {
+    let ask = KeyringAsk::Examine {
+        provider: provider.clone(),
+        address: Address::of(endpoint),
+        relay: relay.map(Address::of),
+    };
+    let keyring = world.keyring().map_err(gone)?;
+    match keyring.ask(ask).await.map_err(gone)? {
+        KeyringSay::Examined { seen, models } => Ok((*seen, models)),
+        KeyringSay::Failed { error } => Err(error),
+        _ => Err(ProviderError::new(ErrorKind::Malformed, "")),
+    }
 }
 
 /// Reads the catalogue that was built with the app; no one else is asked.

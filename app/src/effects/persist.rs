@@ -259,6 +259,7 @@ pub(super) fn load_all(world: &Rc<World>) {
             settings: settings.settings,
             providers: settings.providers,
             keys,
+            refused: settings.refused,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
     });

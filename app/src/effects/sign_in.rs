@@ -5,12 +5,12 @@
 
 use maas_core::{
     msg::ProvidersMsg,
-    providers::{KeepKey, ProviderConfig, SignIn, endpoint},
+    providers::{KeepKey, ProviderConfig, SignIn},
     session::VaultFailure,
 };
 use maas_protocol::{
     error::{ErrorKind, ProviderError},
-    provider::ProviderRef,
+    provider::{ProviderRef, Route},
 };
 
 use super::{World, vault};
@@ -27,6 +27,7 @@ pub(super) async fn run(
     world: &World,
     provider: ProviderRef,
     config: ProviderConfig,
+    route: Route,
     keep: KeepKey,
 ) -> Result<(), VaultFailure> {
     let tell = |state: SignIn| {
@@ -34,7 +35,6 @@ pub(super) async fn run(
         world.tell(ProvidersMsg::SignIn { provider, state });
     };
     let fail = |kind: ErrorKind| tell(SignIn::Failed(ProviderError::new(kind, "")));
-    let spec = provider.spec().ok_or(VaultFailure::RecordDamaged)?;
     // At once: a window that is opened later than the click is a pop-up that browsers refuse.
     let Some(popup) = Popup::open() else {
         fail(ErrorKind::Blocked);
@@ -58,7 +58,7 @@ pub(super) async fn run(
     let finish = KeyringAsk::FinishSignIn {
         provider: provider.clone(),
         code,
-        route: endpoint::route(spec, &config, false),
+        route,
         keep,
     };
     match vault::ask(world, finish).await? {

@@ -17,7 +17,7 @@ use maas_protocol::{
     chat::ChatRequest,
     error::{ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
-    provider::{Endpoint, ProviderRef},
+    provider::{Endpoint, ProviderRef, Route},
 };
 use yew::platform::spawn_local;
 
@@ -47,7 +47,7 @@ pub(super) struct Asked {
     pub(super) turn: TurnId,
     pub(super) message: MessageId,
     pub(super) provider: ProviderRef,
-    pub(super) through_relay: bool,
+    pub(super) route: Route,
 }
 
 /// Starts a turn.
@@ -61,9 +61,9 @@ pub(super) fn start(
         turn,
         message,
         provider,
-        through_relay,
+        route,
     } = asked;
-    let endpoint = endpoint::resolve(&provider, config, through_relay, &location::origin());
+    let endpoint = endpoint::resolve(&provider, config, route, &location::origin());
     world.turns.borrow_mut().insert(turn, Live { chat: None });
     let frames = Rc::new(Frames::new(world.clone(), turn));
     spawn_local(async move {
@@ -120,10 +120,6 @@ async fn answer(
     request: &ChatRequest,
 ) -> Result<(), ProviderError> {
     let (world, turn) = (&frames.world, frames.turn);
-    world.tell(TurnsMsg::Routed {
-        turn,
-        route: endpoint.route,
-    });
     if let Some(write) = endpoint.spec.answer_locally {
         speak(frames, &write(request)).await;
         return Ok(());

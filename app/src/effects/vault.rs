@@ -75,8 +75,9 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
             SecretAsk::SignIn {
                 provider,
                 config,
+                route,
                 keep,
-            } => sign_in::run(&world, provider, config, keep).await,
+            } => sign_in::run(&world, provider, config, route, keep).await,
             SecretAsk::CancelSignIn(provider) => {
                 sign_in::cancel(&world, provider);
                 Ok(())

@@ -26,7 +26,8 @@ use crate::{
         model_picker::{Group, ModelPicker},
         parameters::Parameters,
     },
-    platform::{dom, location},
+    pages::connection::remedy,
+    platform::dom,
     route::{Route, SettingsPage},
     store::{use_chats, use_dispatch, use_providers, use_session, use_turns},
     words::{Words, use_words},
@@ -83,12 +84,6 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
             <Answering />
         </main>
     }
-}
-
-/// The command by which a local server lets this page in.
-fn letting_in(provider: &ProviderRef) -> Option<String> {
-    let command = provider.spec()?.allow_origin?;
-    Some(command(&location::origin()))
 }
 
 fn is_simulated(provider: &ProviderRef) -> bool {
@@ -273,7 +268,7 @@ fn Settled(props: &SettledProps) -> Html {
         turn: props.turn.as_deref(),
         provider: name,
         simulated: asked.is_some_and(is_simulated),
-        remedy: asked.and_then(letting_in),
+        remedy: asked.and_then(|provider| remedy(provider, &dispatch)),
         relayable: can_relay,
         on_copy,
         on_inspect,

@@ -22,10 +22,11 @@ use credentials::{Fields, Typed};
 use crate::{
     by_ptr::ByPtr,
     components::{
+        diagnosis::let_in,
         icon::{Glyph, icon},
-        problem::allow_origin,
     },
-    platform::{dom, location},
+    pages::connection::{Connection, remedy},
+    platform::dom,
     store::{SecretAsk, use_dispatch, use_providers, use_secret_dispatch, use_session},
     words::{Words, use_words},
 };
@@ -148,7 +149,7 @@ struct FormProps {
 
 #[component]
 fn Form(props: &FormProps) -> Html {
-    let (words, session) = (use_words(), use_session());
+    let (words, session, providers) = (use_words(), use_session(), use_providers());
     let (dispatch, secret) = (use_dispatch(), use_secret_dispatch());
     let draft = use_state(|| Draft::of(&props.state));
     let trouble = use_state(|| None::<Trouble>);
@@ -221,17 +222,19 @@ fn Form(props: &FormProps) -> Html {
             }
             if spec.reach == Reach::Local {
                 <p class="muted">{ words.local_text }{ " " }{ words.route_hint_local }</p>
-                { for spec.allow_origin.map(|command| allow_origin(&command(&location::origin()), words)) }
+                { for remedy(&props.provider, &dispatch).map(|remedy| html! {
+                    <details><summary>{ words.let_in_title }</summary>{ let_in(&remedy, words) }</details>
+                }) }
             }
             { text_field(words.base_url, &draft.base_url, placeholder, change(|draft, text| draft.base_url = text), base_url_bad) }
             { key_fields(props, &draft, &fields, *trouble, session.is_unlocked(), words) }
-            { sign_in::button(props, &draft, words, &secret) }
+            { sign_in::button(props, &draft, &providers, words, &secret) }
             { keep_choice(&props.provider, draft.keep, &change(|draft, text| draft.keep = read_keep(&text)), words) }
             if spec.relayed() {
                 { route_choice(spec, &props.provider, &draft, &change(|draft, text| draft.route = read_route(&text)), words) }
             }
             { actions(props, own, &dispatch, words) }
-            { test_result(&props.state.test, words) }
+            <Connection provider={props.provider.clone()} state={props.state.clone()} />
         </form>
     }
 }
@@ -433,25 +436,5 @@ fn actions(props: &FormProps, own: bool, dispatch: &Callback<Msg>, words: &'stat
                 <button type="button" onclick={say(ProvidersMsg::RemoveEndpoint)}>{ words.remove_endpoint }</button>
             }
         </div>
-    }
-}
-
-fn test_result(test: &ConnectionTest, words: &'static Words) -> Html {
-    match test {
-        ConnectionTest::Untried => html! {},
-        ConnectionTest::Running => html! { <p class="muted" role="status">{ words.testing }</p> },
-        ConnectionTest::Passed { models } => html! {
-            <p class="good" role="status">{ icon(Glyph::Check) }{ (words.test_passed)(*models) }</p>
-        },
-        ConnectionTest::Failed(error) => html! {
-            <div class="problem" role="alert" data-error={error.kind.as_str()}>
-                { icon(Glyph::Warning) }
-                <div>
-                    <p class="strong">{ (words.problem)(error.kind) }</p>
-                    if !error.text.is_empty() { <p>{ &error.text }</p> }
-                    <p>{ (words.advice)(error.kind) }</p>
-                </div>
-            </div>
-        },
     }
 }

@@ -3,6 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use gloo_timers::callback::{Interval, Timeout};
+use maas_core::session::Language;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 
 /// Milliseconds since 1970, by the wall clock.
@@ -29,6 +30,19 @@ pub fn monotonic_ms() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or_else(js_sys::Date::now, |performance| performance.now())
+}
+
+/// A day as people of a language write it; `ms` since 1970.
+#[expect(clippy::cast_precision_loss, reason = "a date is far below 2^53")]
+pub fn date(ms: u64, language: Language) -> String {
+    let locale = match language {
+        Language::En => "en",
+        Language::Ko => "ko",
+    };
+    let date = js_sys::Date::new(&(ms as f64).into());
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"medium".into());
+    date.to_locale_date_string(locale, &options).into()
 }
 
 /// Waits.

@@ -4,7 +4,9 @@ use gloo_net::http::{Headers, RequestBuilder, Response};
 use maas_protocol::http::{HttpRequest, Method, ResponseHead};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{
+    AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
 
 use crate::platform::stream::Chunks;
 
@@ -70,6 +72,30 @@ pub async fn send(
         .await
         .map_err(|_| Unreadable)?;
     Ok((head(&reply), reply.body().and_then(Chunks::of)))
+}
+
+/// Whether anything answers at an address, whatever it says: nothing of the answer can be read.
+///
+/// Without headers, cookies or a key; redirects are followed, for browsers allow nothing else here.
+pub async fn is_answered(url: &str, abort: &Abort) -> bool {
+    let plain = plain(url, abort).mode(RequestMode::NoCors);
+    plain.send().await.is_ok()
+}
+
+/// The status of an address asked without headers, cookies or a key; `None` when it could not be read.
+pub async fn bare_status(url: &str, abort: &Abort) -> Option<u16> {
+    let plain = plain(url, abort).redirect(RequestRedirect::Error);
+    plain.send().await.ok().map(|reply| reply.status())
+}
+
+fn plain(url: &str, abort: &Abort) -> RequestBuilder {
+    RequestBuilder::new(url)
+        .method(gloo_net::http::Method::GET)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .referrer("")
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&abort.0.signal()))
 }
 
 /// Reads a text file that lies beside the app; `path` begins with one `/`, and is written in the source.

@@ -1,6 +1,9 @@
 //! English.
 
-use super::{BaseUrlError, ErrorKind, KeyError, Language, Notice, VaultFailure, Words};
+use super::{
+    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, Notice, Route, RouteReason,
+    VaultFailure, Words,
+};
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -100,7 +103,6 @@ pub(super) static WORDS: Words = Words {
     wire_no_reply: "No readable reply came.",
     wire_shortened: "The rest of the reply is not kept.",
     copy_curl: "Copy as curl",
-    allow_origin: "To let this site in, start it like this:",
     not_sent: |fields| format!("Not sent, because this model does not take it: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "No key for this provider",
@@ -319,6 +321,68 @@ pub(super) static WORDS: Words = Words {
     endpoint_name: "Name",
     endpoint_name_default: "Own endpoint",
     remove_endpoint: "Remove endpoint",
+    way_taken: |route, why| {
+        let why = match (why, route) {
+            (RouteReason::Registry, Route::Direct) => "because the provider lets browsers in",
+            (RouteReason::Registry, Route::Relay) => "because the provider refuses browsers",
+            (RouteReason::Chosen, _) => "as you set it",
+            (RouteReason::Learned, _) => "because the provider refused your browser before",
+            (RouteReason::Asked, _) => "as you asked this time",
+            (RouteReason::Local, _) => "because the server is on your side",
+            (RouteReason::OwnAddress, _) => "because the relay does not go to your own address",
+        };
+        match route {
+            Route::Direct => format!("direct, {why}"),
+            Route::Relay => format!("through the relay, {why}"),
+        }
+    },
+    refused_since: |date| format!("Refused browsers on {date}; Auto goes through the relay."),
+    forget: "Forget",
+    works_relayed: "The provider refuses your browser, so Auto goes through the relay from now on.",
+    diagnosis: |diagnosis| match diagnosis {
+        Diagnosis::Works | Diagnosis::WorksRelayed | Diagnosis::Told(_) => ["", ""],
+        Diagnosis::WrongUrl => [
+            "There is no such API at this address",
+            "Something answers, but not with a list of models. Check the base URL; many end in /v1. If chats work all the same, the server just has no list: type the model’s id.",
+        ],
+        Diagnosis::CorsRefused => [
+            "The server refuses this site",
+            "It runs, but does not let pages of this site read its answers (CORS). Allow this site’s origin there, or choose the relay where this provider has that route.",
+        ],
+        Diagnosis::UnreadableRefusal => [
+            "The key was probably refused",
+            "The server lets this site in, but its answer to this request cannot be read by a browser; a refused key (401) often looks so. Check the key, or add one if the server asks for one.",
+        ],
+        Diagnosis::HeadersRefused => [
+            "The server refuses the key’s header",
+            "It answers without a key, but lets no page send one. Remove the key, and headers of your own if you set any.",
+        ],
+        Diagnosis::MixedContent => [
+            "An unencrypted address that is not this computer",
+            "Over http:// this app reaches localhost and 127.0.0.1 only. Give the server https (mkcert, or a tunnel of your own), or run it on this computer.",
+        ],
+        Diagnosis::LocalNetwork => [
+            "The browser keeps this site from your local network",
+            "Click the icon left of the address, allow access to the local network or to apps on this device, then test again.",
+        ],
+        Diagnosis::NotRunning => [
+            "Nobody answers at this address",
+            "Start the server, and check host and port in the base URL. A server that hides from other sites altogether looks the same, and so does any http://localhost in a browser that keeps https pages from it, as Safari may.",
+        ],
+        Diagnosis::Unreachable => [
+            "Nobody answers at this address",
+            "Check the host in the base URL. The provider may be down, or a blocker or firewall on your side may stop the request.",
+        ],
+        Diagnosis::Offline => [
+            "You are offline",
+            "Connect to the internet, then test again.",
+        ],
+    },
+    let_in_title: "Let this site in",
+    let_in: "To let this site in, run:",
+    let_in_either: "To let this site in, run one of these: the first where it is installed as an app or service, else the second.",
+    let_in_again: "If the server is running already, quit it and start it again.",
+    other_systems: "Other systems",
     data_text: "Everything is in this browser: there is no account and no server that stores anything.",
     data_where: "Kept in the clear: language, theme, whether a vault exists. Encrypted: keys, conversations, titles, settings.",
     data_limits: "Not protected: a weak passphrase, an unlocked computer, browser extensions, and whoever serves this page.",

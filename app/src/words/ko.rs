@@ -1,6 +1,9 @@
 //! Korean.
 
-use super::{BaseUrlError, ErrorKind, KeyError, Language, Notice, VaultFailure, Words};
+use super::{
+    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, Notice, Route, RouteReason,
+    VaultFailure, Words,
+};
 
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
@@ -102,7 +105,6 @@ pub(super) static WORDS: Words = Words {
     wire_no_reply: "읽을 수 있는 응답이 없었습니다.",
     wire_shortened: "나머지 응답은 보관하지 않습니다.",
     copy_curl: "curl로 복사",
-    allow_origin: "이 사이트를 허용하려면 이렇게 시작하세요:",
     not_sent: |fields| format!("이 모델이 받지 않아 보내지 않은 항목: {fields}"),
     problem: |kind| match kind {
         ErrorKind::NoKey => "이 제공자의 키가 없습니다",
@@ -311,6 +313,65 @@ pub(super) static WORDS: Words = Words {
     endpoint_name: "이름",
     endpoint_name_default: "내 엔드포인트",
     remove_endpoint: "엔드포인트 제거",
+    way_taken: |route, why| {
+        let because = match (why, route) {
+            (RouteReason::Registry, Route::Direct) => "제공자가 브라우저를 허용하므로",
+            (RouteReason::Registry, Route::Relay) => "제공자가 브라우저를 거부하므로",
+            (RouteReason::Chosen, _) => "설정에 따라",
+            (RouteReason::Learned, _) => "전에 제공자가 브라우저를 거부했으므로",
+            (RouteReason::Asked, _) => "이번 요청에 따라",
+            (RouteReason::Local, _) => "내 컴퓨터나 네트워크의 서버이므로",
+            (RouteReason::OwnAddress, _) => "릴레이가 가지 않는 주소이므로",
+        };
+        match route {
+            Route::Direct => format!("{because} 직접 연결"),
+            Route::Relay => format!("{because} 릴레이 경유"),
+        }
+    },
+    refused_since: |date| format!("{date}에 브라우저를 거부했습니다. 자동은 릴레이를 거칩니다."),
+    forget: "잊기",
+    works_relayed: "제공자가 브라우저를 거부하므로 이제부터 자동은 릴레이를 거칩니다.",
+    diagnosis: |diagnosis| match diagnosis {
+        Diagnosis::Works | Diagnosis::WorksRelayed | Diagnosis::Told(_) => ["", ""],
+        Diagnosis::WrongUrl => [
+            "이 주소에는 해당 API가 없습니다",
+            "응답은 있지만 모델 목록이 아닙니다. 기본 URL을 확인하세요. /v1로 끝나는 주소가 많습니다. 대화가 잘 된다면 서버에 목록이 없을 뿐이니 모델 ID를 직접 입력하세요.",
+        ],
+        Diagnosis::CorsRefused => [
+            "서버가 이 사이트를 거부합니다",
+            "서버는 실행 중이지만 이 사이트가 응답을 읽도록 허용하지 않습니다(CORS). 서버에서 이 사이트의 출처를 허용하거나, 릴레이를 쓸 수 있는 제공자라면 릴레이를 선택하세요.",
+        ],
+        Diagnosis::UnreadableRefusal => [
+            "키가 거부된 것 같습니다",
+            "서버는 이 사이트를 허용하지만 이 요청에 대한 응답은 브라우저가 읽을 수 없습니다. 키가 거부되면(401) 이렇게 보이는 경우가 많습니다. 키를 확인하거나, 서버가 키를 요구한다면 추가하세요.",
+        ],
+        Diagnosis::HeadersRefused => [
+            "서버가 키 헤더를 받지 않습니다",
+            "키가 없으면 응답하지만 웹 페이지가 키를 보내는 것은 허용하지 않습니다. 키를 제거하세요. 직접 추가한 헤더가 있다면 그것도 제거하세요.",
+        ],
+        Diagnosis::MixedContent => [
+            "이 컴퓨터가 아닌 곳의 암호화되지 않은 주소입니다",
+            "http://로는 localhost와 127.0.0.1에만 연결할 수 있습니다. 서버에 https를 적용하거나(mkcert 또는 내 터널) 이 컴퓨터에서 서버를 실행하세요.",
+        ],
+        Diagnosis::LocalNetwork => [
+            "브라우저가 로컬 네트워크 접근을 막고 있습니다",
+            "주소 왼쪽의 아이콘을 눌러 로컬 네트워크 또는 이 기기의 앱에 대한 접근을 허용한 뒤 다시 확인하세요.",
+        ],
+        Diagnosis::NotRunning => [
+            "이 주소에서 응답하는 서버가 없습니다",
+            "서버를 시작하고 기본 URL의 호스트와 포트를 확인하세요. 다른 사이트의 접근을 완전히 막은 서버도 이렇게 보입니다. Safari처럼 https 페이지가 http://localhost에 연결하지 못하게 하는 브라우저도 있습니다.",
+        ],
+        Diagnosis::Unreachable => [
+            "이 주소에서 응답이 없습니다",
+            "기본 URL의 호스트를 확인하세요. 제공자에 장애가 있거나, 차단 프로그램이나 방화벽이 요청을 막고 있을 수 있습니다.",
+        ],
+        Diagnosis::Offline => ["오프라인 상태입니다", "인터넷에 연결한 뒤 다시 확인하세요."],
+    },
+    let_in_title: "이 사이트 허용하기",
+    let_in: "이 사이트를 허용하려면 다음을 실행하세요:",
+    let_in_either: "이 사이트를 허용하려면 둘 중 하나를 실행하세요. 서비스나 앱으로 설치했다면 첫 번째, 아니면 두 번째입니다.",
+    let_in_again: "서버가 이미 실행 중이면 종료한 뒤 다시 시작하세요.",
+    other_systems: "다른 운영체제",
     data_text: "모든 것이 이 브라우저 안에 있습니다. 계정도, 무언가를 저장하는 서버도 없습니다.",
     data_where: "평문으로 보관: 언어, 테마, 보관함 유무. 암호화하여 보관: 키, 대화, 제목, 설정.",
     data_limits: "보호되지 않는 것: 약한 암호, 잠그지 않은 컴퓨터, 브라우저 확장 프로그램, 이 페이지를 제공하는 쪽.",

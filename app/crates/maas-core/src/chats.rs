@@ -9,6 +9,8 @@ use maas_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::providers::endpoint::{RouteReason, Way};
+
 mod ask;
 mod keep;
 #[cfg(test)]
@@ -123,6 +125,9 @@ pub struct Reply {
     pub model: ModelRef,
     /// Which way the request went.
     pub route: Route,
+    /// Why it went that way; answers from before this was kept do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<RouteReason>,
     /// Where the answer stands.
     pub state: ReplyState,
     /// What was said, and the tokens as reported.
@@ -170,6 +175,12 @@ pub struct Timing {
 }
 
 impl Reply {
+    /// Which way it was asked for, where the record says why.
+    pub fn way(&self) -> Option<Way> {
+        let route = self.route;
+        self.why.map(|why| Way { route, why })
+    }
+
     /// Answer tokens a second over the time after the first token; `None` while unknown.
     pub fn tokens_per_s(&self) -> Option<f64> {
         let tokens = self.answer.usage.output?;

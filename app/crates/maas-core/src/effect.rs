@@ -1,6 +1,9 @@
 //! What to do about it: data that `app/src/effects.rs` carries out.
 
-use maas_protocol::{chat::ChatRequest, provider::ProviderRef};
+use maas_protocol::{
+    chat::ChatRequest,
+    provider::{ProviderRef, Route},
+};
 
 use crate::{
     chats::{ChatId, MessageId},
@@ -24,10 +27,10 @@ pub enum Effect {
         turn: TurnId,
         /// Who answers.
         provider: ProviderRef,
-        /// The address and route the user set.
+        /// The address the user set.
         config: ProviderConfig,
-        /// Use the relay whatever the setting says.
-        through_relay: bool,
+        /// Which way it goes.
+        route: Route,
         /// What to ask.
         request: ChatRequest,
     },
@@ -83,8 +86,22 @@ pub enum Effect {
     LoadModels {
         /// Which provider.
         provider: ProviderRef,
-        /// The address and route the user set.
+        /// The address the user set.
         config: ProviderConfig,
+        /// Which way it goes.
+        route: Route,
+    },
+    /// Find out how well a provider can be reached, and say
+    /// [`ProvidersMsg::Tested`](crate::msg::ProvidersMsg::Tested).
+    Test {
+        /// Which provider.
+        provider: ProviderRef,
+        /// The address the user set.
+        config: ProviderConfig,
+        /// Which way it goes.
+        route: Route,
+        /// Whether the relay may be asked too, where the direct answer cannot be read.
+        try_relay: bool,
     },
     /// Fetch what is publicly known of models, from where the app came from.
     LoadCatalogue,

@@ -1,6 +1,6 @@
 //! What happened: the only way state changes.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::{
     catalogue::Catalogue,
@@ -11,7 +11,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatsMsg, MessageId},
-    providers::{KeyLabel, ProviderConfig, SignIn},
+    providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
     ui::UiMsg,
@@ -95,6 +95,8 @@ pub enum SessionMsg {
         providers: Vec<(ProviderRef, ProviderConfig)>,
         /// The labels of the keys kept.
         keys: Vec<(ProviderRef, KeyLabel)>,
+        /// Origins known to refuse browsers, and since when.
+        refused: BTreeMap<String, u64>,
     },
 }
 
@@ -148,6 +150,17 @@ pub enum ProvidersMsg {
     CatalogueLoaded(Result<Rc<Catalogue>, ()>),
     /// Try the connection.
     Test(ProviderRef),
+    /// What the try showed, and the list if it brought one.
+    Tested {
+        /// Which provider.
+        provider: ProviderRef,
+        /// What was seen.
+        seen: Box<Observations>,
+        /// The list, where one came.
+        models: Option<Rc<Vec<ModelInfo>>>,
+    },
+    /// Forget that the provider's origin refused browsers.
+    ForgetRefusal(ProviderRef),
     /// Make an endpoint of one's own, without an address yet.
     AddEndpoint {
         /// What it is called at first.

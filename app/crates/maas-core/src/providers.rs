@@ -10,12 +10,15 @@ use maas_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+pub mod doctor;
 pub mod endpoint;
 #[cfg(test)]
 mod tests;
 mod update;
 
-pub(crate) use update::update;
+pub(crate) use update::{learn, update};
+
+use self::doctor::Diagnosis;
 
 /// Every provider's state; one that was never touched is absent and reads as the default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +29,8 @@ pub struct Providers {
     pub catalogue: Option<Rc<Catalogue>>,
     /// Whether the catalogue is on its way.
     pub catalogue_awaited: bool,
+    /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
+    pub refused: BTreeMap<String, u64>,
 }
 
 impl Providers {
@@ -204,11 +209,17 @@ pub enum ConnectionTest {
     Untried,
     /// Under way.
     Running,
-    /// It answered; so many models are open to the key.
-    Passed {
-        /// How many models the list named.
-        models: usize,
-    },
-    /// It failed.
-    Failed(ProviderError),
+    /// Done.
+    Done(Verdict),
+}
+
+/// What a connection test found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// What is the matter.
+    pub diagnosis: Diagnosis,
+    /// How many models were listed; 0 where it does not work.
+    pub models: usize,
+    /// What was said, where something was.
+    pub error: Option<ProviderError>,
 }

@@ -1,5 +1,7 @@
 //! What is stored, as versioned records apart from the live types, and the conversions both ways.
 
+use std::collections::BTreeMap;
+
 use maas_protocol::provider::ProviderRef;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +52,9 @@ pub struct SettingsRecord {
     pub settings: Settings,
     /// What the user set for each provider.
     pub providers: Vec<(ProviderRef, ProviderConfig)>,
+    /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub refused: BTreeMap<String, u64>,
 }
 
 impl Chat {
@@ -106,6 +111,7 @@ impl SettingsRecord {
             providers: changed
                 .map(|(provider, state)| (provider.clone(), state.config.clone()))
                 .collect(),
+            refused: providers.refused.clone(),
         }
     }
 }

@@ -174,6 +174,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::Lock => "Lock",
         Effect::RemoveKey(_) => "RemoveKey",
         Effect::LoadModels { .. } => "LoadModels",
+        Effect::Test { .. } => "Test",
         Effect::LoadCatalogue => "LoadCatalogue",
         Effect::ShowRoute(_) => "ShowRoute",
         Effect::ScrollToEnd => "ScrollToEnd",

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use maas_protocol::{error::ProviderError, event::ChatEvent, provider::Route};
+use maas_protocol::{error::ProviderError, event::ChatEvent};
 
 use crate::chats::{ChatId, MessageId, Reply};
 
@@ -41,6 +41,8 @@ pub struct Turn {
     pub attempts: u32,
     /// Whether the relay was asked for, whatever the settings say.
     pub through_relay: bool,
+    /// The origin whose answer could not be read; it is learned when the relay brings one.
+    pub lesson: Option<String>,
     /// When a draft was last saved, ms since 1970.
     pub draft_saved_ms: u64,
     /// How many drafts were saved; added to the message's version while it streams.
@@ -108,13 +110,6 @@ pub enum TurnsMsg {
         error: ProviderError,
         /// Milliseconds since the request left.
         at_ms: f64,
-    },
-    /// The route was decided.
-    Routed {
-        /// Which turn.
-        turn: TurnId,
-        /// Which way it goes.
-        route: Route,
     },
     /// The wait is over, or the user will not wait: send it again.
     Again(TurnId),

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use maas_protocol::trace::Trace;
 
-use crate::{Effect, Model, chats::MessageId, session, session::VaultFailure};
+use crate::{
+    Effect, Model, chats::MessageId, providers::endpoint::Way, session, session::VaultFailure,
+};
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,8 @@ pub struct Ui {
     pub dialog: Option<Dialog>,
     /// What went over the wire for an answer, while it is looked at.
     pub trace: Option<Rc<Trace>>,
+    /// Which way that answer was asked for, where its record says so.
+    pub way: Option<Way>,
     /// The last id given to a toast.
     pub last_toast: u64,
 }
@@ -140,7 +144,7 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
         UiMsg::VaultFailed(failure) => session::fail(model, failure),
         UiMsg::Copy(message) => return copy(model, &message),
         UiMsg::CopyText(text) => return vec![Effect::Copy(text)],
-        UiMsg::Inspect(message) => return vec![Effect::Inspect(message)],
+        UiMsg::Inspect(message) => return inspect(model, message),
         // A trace holds what was said: it must not come in after the vault was closed.
         UiMsg::Inspected(Some(trace)) if !model.session.is_closed() => {
             Rc::make_mut(&mut model.ui).trace = Some(trace);
@@ -154,6 +158,16 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Has what went over the wire for an answer fetched; why it went that way is in its record.
+fn inspect(model: &mut Model, id: MessageId) -> Vec<Effect> {
+    let message = model.chats.open_chat().and_then(|chat| chat.message(&id));
+    let way = message.and_then(|message| message.reply.as_ref()?.way());
+    if model.ui.way != way {
+        Rc::make_mut(&mut model.ui).way = way;
+    }
+    vec![Effect::Inspect(id)]
 }
 
 /// A person's words, or the answer as the model wrote it.

@@ -83,6 +83,7 @@ pub mod error;
 pub mod event;
 pub mod frame;
 pub mod http;
+pub mod let_in;
 pub mod models;
 pub mod provider;
 pub mod relay;

@@ -13,12 +13,13 @@ use crate::{
     error::EncodeError,
     event::MAX_ANSWERS,
     http::{HttpRequest, Method},
+    let_in::{LetIn, System},
     relay::{HostTemplate, OtherHost},
 };
 
 mod address;
 
-pub use address::{check_base_url, origin};
+pub use address::{Space, check_base_url, origin, space};
 pub use vertex::address as vertex_address;
 
 /// Declares the providers: modules, [`ProviderId`] and its lookups, from one list.
@@ -120,8 +121,8 @@ pub struct ProviderSpec {
     pub reasoning_back: ReasoningBack,
     /// Changes the finished body where the provider differs from its dialect.
     pub patch_body: Option<fn(&mut serde_json::Value)>,
-    /// The command by which a local server lets pages of an origin in, where it does not by itself.
-    pub allow_origin: Option<fn(&str) -> String>,
+    /// The commands by which a local server lets pages of an origin in, where it does not by itself.
+    pub allow_origin: &'static [LetIn],
     /// Answers in the app itself, without any network; only the Demo provider does.
     pub answer_locally: Option<fn(&ChatRequest) -> String>,
 }
@@ -150,7 +151,7 @@ impl ProviderSpec {
         takes: |_| Takes::ALL,
         reasoning_back: ReasoningBack::Never,
         patch_body: None,
-        allow_origin: None,
+        allow_origin: &[],
         answer_locally: None,
     };
 

@@ -1,7 +1,8 @@
 //! Imitates the providers over real HTTP, from the recorded replies of the protocol crate's fixtures.
 //!
-//! The path picks the wire format, the model id picks the behaviour (see [`plan`]). It checks the
-//! credential, keeps no body and no value of any header, and echoes neither.
+//! The path picks the wire format, the model id picks the behaviour (see [`plan`]), and the path's first part
+//! may give a whole server odd manners (see [`Manner`]). Called by its number instead of `localhost`, it lets
+//! no page in. It checks the credential, keeps no body and no value of any header, and echoes neither.
 
 use std::{
     net::Ipv4Addr,
@@ -28,11 +29,13 @@ mod aws;
 mod cases;
 mod google;
 mod long;
+mod manner;
 mod plan;
 mod stream;
 mod wire;
 
 use google::Google;
+use manner::Manner;
 use plan::{Act, Fault};
 use stream::{Ending, Watched};
 use wire::{Target, What};
@@ -147,8 +150,12 @@ async fn answer(State(fake): State<Arc<Fake>>, request: Request) -> Response {
     let allowed = request
         .headers()
         .contains_key("anthropic-dangerous-direct-browser-access");
+    let shut = manner::is_shut(request.headers());
     if request.method() == Method::OPTIONS {
         let mut response = StatusCode::NO_CONTENT.into_response();
+        if shut {
+            return response;
+        }
         open_cors(response.headers_mut());
         response.headers_mut().insert(
             header::ACCESS_CONTROL_ALLOW_METHODS,
@@ -161,7 +168,9 @@ async fn answer(State(fake): State<Arc<Fake>>, request: Request) -> Response {
         }
         return response;
     }
+    let manner = Manner::of(request.uri().path());
     let mut response = match (request.method().as_str(), request.uri().path()) {
+        _ if manner == Some(Manner::WebPage) => manner::web_page(),
         ("GET", "/__seen") => axum_json(
             StatusCode::OK,
             &fake.seen.with(|all| Value::Array(all.clone())),
@@ -187,6 +196,9 @@ async fn answer(State(fake): State<Arc<Fake>>, request: Request) -> Response {
                     // As the real one: no CORS header either, so a page sees a network error.
                     return response;
                 }
+                if manner == Some(Manner::Opaque) && response.status().is_client_error() {
+                    return response;
+                }
                 response
             }
             None => axum_json(
@@ -195,7 +207,9 @@ async fn answer(State(fake): State<Arc<Fake>>, request: Request) -> Response {
             ),
         },
     };
-    open_cors(response.headers_mut());
+    if !shut {
+        open_cors(response.headers_mut());
+    }
     response
 }
 
@@ -249,6 +263,9 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
     }
     if target.what != What::Chat {
         watched.finish();
+        if let Some(Manner::List(status)) = Manner::of(head.uri.path()) {
+            return target.refuse(status);
+        }
         return axum_json(StatusCode::OK, &target.models(head.uri.query()));
     }
     let Ok(ask) = serde_json::from_slice::<Value>(&bytes) else {

@@ -1,6 +1,6 @@
 //! The button that signs in at a provider and brings a key back.
 
-use maas_core::providers::SignIn;
+use maas_core::providers::{Providers, SignIn};
 use yew::prelude::*;
 
 use super::{Draft, FormProps};
@@ -10,6 +10,7 @@ use crate::{store::SecretAsk, words::Words};
 pub(super) fn button(
     props: &FormProps,
     draft: &Draft,
+    providers: &Providers,
     words: &'static Words,
     secret: &Callback<SecretAsk>,
 ) -> Html {
@@ -32,9 +33,11 @@ pub(super) fn button(
     }
     let begin = {
         let (config, keep) = (draft.config(), draft.keep);
+        let route = providers.way(&provider, false).route;
         secret.reform(move |_: MouseEvent| SecretAsk::SignIn {
             provider: provider.clone(),
             config: config.clone(),
+            route,
             keep,
         })
     };

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use maas_protocol::{
     accumulate::Answer,
     chat::{ChatRequest, Message, Part, Role},
+    error::ErrorKind,
     provider::Route,
 };
 
@@ -14,6 +15,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
         Timing, save_chat, save_message,
     },
+    providers::{Providers, endpoint::RouteReason},
     turn::{Phase, Turn, TurnId},
 };
 
@@ -42,7 +44,7 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
     let Some(open) = chats.find_mut(&chat) else {
         return Vec::new();
     };
-    let reply = Reply::awaited(&open.setup, false);
+    let reply = Reply::awaited(&open.setup, &model.providers, false);
     open.updated_ms = stamp.now_ms;
     if let Messages::Loaded(messages) = &mut open.messages {
         messages.push(Rc::new(ChatMessage {
@@ -63,7 +65,7 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
         }));
     }
     chats.sort();
-    let mut effects = start(model, &chat, &answer, reply, false, stamp);
+    let mut effects = start(model, &chat, &answer, reply, None, stamp);
     save_message(model, &chat, &question, false, &mut effects);
     // Written at once, so that a tab closed before the first token leaves an interrupted answer.
     save_message(model, &chat, &answer, true, &mut effects);
@@ -88,7 +90,14 @@ pub(super) fn retry(
     if !is_answer || model.session.is_closed() || model.turns.of_chat(&chat.id).is_some() {
         return Vec::new();
     }
-    let (chat, reply) = (chat.id.clone(), Reply::awaited(&chat.setup, through_relay));
+    // The same question over the relay shows whether the provider refused the browser.
+    let lesson = chat
+        .message(message)
+        .and_then(|message| message.reply.as_ref())
+        .filter(|reply| through_relay && reply.was_blocked())
+        .and_then(|_| model.providers.lesson(&chat.setup.model.provider));
+    let reply = Reply::awaited(&chat.setup, &model.providers, through_relay);
+    let chat = chat.id.clone();
     let chats = Rc::make_mut(&mut model.chats);
     if let Some(open) = chats.find_mut(&chat) {
         open.updated_ms = stamp.now_ms;
@@ -98,7 +107,7 @@ pub(super) fn retry(
         }
     }
     chats.sort();
-    let mut effects = start(model, &chat, message, reply, through_relay, stamp);
+    let mut effects = start(model, &chat, message, reply, lesson, stamp);
     save_message(model, &chat, message, true, &mut effects);
     save_chat(model, &chat, &mut effects);
     effects.push(Effect::ScrollToEnd);
@@ -145,7 +154,7 @@ fn start(
     chat: &ChatId,
     message: &MessageId,
     reply: Reply,
-    through_relay: bool,
+    lesson: Option<String>,
     stamp: &Stamp,
 ) -> Vec<Effect> {
     let turns = Rc::make_mut(&mut model.turns);
@@ -156,10 +165,11 @@ fn start(
         Rc::new(Turn {
             chat: chat.clone(),
             message: message.clone(),
+            through_relay: reply.why == Some(RouteReason::Asked),
+            lesson,
             reply,
             phase: Phase::Sending,
             attempts: 0,
-            through_relay,
             draft_saved_ms: stamp.now_ms,
             drafts: 0,
         }),
@@ -167,11 +177,17 @@ fn start(
     send(model, turn)
 }
 
-/// Sends what precedes a turn's message.
-pub(crate) fn send(model: &Model, id: TurnId) -> Vec<Effect> {
-    let Some(turn) = model.turns.live.get(&id) else {
+/// Sends what precedes a turn's message, by the way that is right for it now.
+pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
+    let Some(turn) = Rc::make_mut(&mut model.turns).live.get_mut(&id) else {
         return Vec::new();
     };
+    let turn = Rc::make_mut(turn);
+    let way = model
+        .providers
+        .way(&turn.reply.model.provider, turn.through_relay);
+    turn.reply.route = way.route;
+    turn.reply.why = Some(way.why);
     let Some(chat) = model.chats.find(&turn.chat) else {
         return Vec::new();
     };
@@ -181,7 +197,7 @@ pub(crate) fn send(model: &Model, id: TurnId) -> Vec<Effect> {
         message: turn.message.clone(),
         config: model.providers.config(&provider),
         provider,
-        through_relay: turn.through_relay,
+        route: way.route,
         request: request_before(chat, &turn.message),
     }]
 }
@@ -241,18 +257,21 @@ impl ChatMessage {
 
 impl Reply {
     /// An answer that has just been asked for.
-    fn awaited(setup: &ChatSetup, through_relay: bool) -> Self {
+    fn awaited(setup: &ChatSetup, providers: &Providers, through_relay: bool) -> Self {
+        let way = providers.way(&setup.model.provider, through_relay);
         Self {
             model: setup.model.clone(),
-            // A guess until the route is decided.
-            route: if through_relay {
-                Route::Relay
-            } else {
-                Route::Direct
-            },
+            route: way.route,
+            why: Some(way.why),
             state: ReplyState::Streaming,
             answer: Answer::default(),
             timing: Timing::default(),
         }
+    }
+
+    /// Whether a direct request died without an answer that the browser could read.
+    fn was_blocked(&self) -> bool {
+        let error = self.answer.error.as_ref();
+        self.route == Route::Direct && error.is_some_and(|error| error.kind == ErrorKind::Blocked)
     }
 }

@@ -1,17 +1,91 @@
-//! Where a request goes: a provider with what the user set, resolved to an address and a route.
+//! Where a request goes and why: a provider with what the user set, resolved to an address and a route.
 
 use maas_protocol::{
     error::{ErrorKind, ProviderError},
     provider::{Endpoint, ProviderRef, ProviderSpec, Reach, Route, check_base_url},
     relay,
 };
+use serde::{Deserialize, Serialize};
 
-use crate::providers::{ProviderConfig, RouteChoice};
+use crate::providers::{ProviderConfig, Providers, RouteChoice, update::origin_of};
 
 #[cfg(test)]
 mod tests;
 
-/// Resolves a provider; `own_origin` is where the app was loaded from and its relay answers.
+/// A route and the reason for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Which way the request goes.
+    pub route: Route,
+    /// Why it goes that way.
+    pub why: RouteReason,
+}
+
+/// Why a request goes the way it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RouteReason {
+    /// The registry says whether the provider lets browsers in.
+    Registry,
+    /// The user set the route.
+    Chosen,
+    /// A direct answer could not be read before, and the relay brought it.
+    Learned,
+    /// The user asked for the relay, for this one time.
+    Asked,
+    /// The server is on the user's machine or network, where no relay gets.
+    Local,
+    /// The user gave an address that the relay does not go to.
+    OwnAddress,
+}
+
+impl Providers {
+    /// Which way a provider's requests go; `asked` is the relay asked for by a click.
+    pub fn way(&self, provider: &ProviderRef, asked: bool) -> Way {
+        let config = self.config(provider);
+        let spec = provider.spec();
+        let reach = spec.map_or(Reach::Local, |spec| spec.reach);
+        let can_relay = spec.is_some_and(|spec| relayable(spec, &config));
+        let learned = || self.refused.contains_key(&origin_of(provider, &config));
+        let (route, why) = match config.route {
+            _ if asked => (Route::Relay, RouteReason::Asked),
+            RouteChoice::Direct => (Route::Direct, RouteReason::Chosen),
+            RouteChoice::Relay => (Route::Relay, RouteReason::Chosen),
+            RouteChoice::Auto if reach == Reach::Local => (Route::Direct, RouteReason::Local),
+            RouteChoice::Auto if reach == Reach::Builtin => (Route::Direct, RouteReason::Registry),
+            RouteChoice::Auto if !can_relay => (Route::Direct, own_address(spec, &config)),
+            RouteChoice::Auto if reach == Reach::Relay => (Route::Relay, RouteReason::Registry),
+            RouteChoice::Auto if learned() => (Route::Relay, RouteReason::Learned),
+            RouteChoice::Auto => (Route::Direct, RouteReason::Registry),
+        };
+        Way { route, why }
+    }
+
+    /// The origin to be learned when the relay brings what could not be read directly; `None` where Auto
+    /// would not go another way for it.
+    pub(crate) fn lesson(&self, provider: &ProviderRef) -> Option<String> {
+        let (spec, config) = (provider.spec()?, self.config(provider));
+        let helps = spec.reach == Reach::Direct && relayable(spec, &config);
+        helps.then(|| origin_of(provider, &config))
+    }
+
+    /// Since when a provider's origin is known to refuse browsers, ms since 1970; `None`: it is not.
+    pub fn refused_since(&self, provider: &ProviderRef) -> Option<u64> {
+        let origin = self.lesson(provider)?;
+        self.refused.get(&origin).copied()
+    }
+}
+
+/// Why a provider that the relay cannot carry is asked directly.
+fn own_address(spec: Option<&ProviderSpec>, config: &ProviderConfig) -> RouteReason {
+    if config.base_url.is_some() || spec.is_none_or(|spec| spec.base_url.is_empty()) {
+        RouteReason::OwnAddress
+    } else {
+        RouteReason::Registry
+    }
+}
+
+/// Resolves a provider for a route; `own_origin` is where the app was loaded from and its relay answers.
 ///
 /// # Errors
 /// [`ProviderError`] when the provider is not known any more, has no usable address, or is to be
@@ -19,14 +93,13 @@ mod tests;
 pub fn resolve(
     provider: &ProviderRef,
     config: &ProviderConfig,
-    through_relay: bool,
+    route: Route,
     own_origin: &str,
 ) -> Result<Endpoint, ProviderError> {
     let spec = provider
         .spec()
         .ok_or_else(|| bad("this version of the app does not know the provider"))?;
     let base_url = base_url(spec, config)?;
-    let route = route(spec, config, through_relay);
     let base_url = match (route, provider) {
         (Route::Direct, _) => Some(base_url),
         (Route::Relay, ProviderRef::Known(id)) => relay::base_url(own_origin, *id, &base_url),
@@ -64,17 +137,6 @@ pub fn base_url(spec: &ProviderSpec, config: &ProviderConfig) -> Result<String, 
             Err(bad("Base URL: this endpoint has no address yet"))
         }
         None => Ok(spec.base_url.to_owned()),
-    }
-}
-
-/// Which way requests go; `through_relay` is asked for once, whatever the setting says.
-pub fn route(spec: &ProviderSpec, config: &ProviderConfig, through_relay: bool) -> Route {
-    match config.route {
-        _ if through_relay => Route::Relay,
-        RouteChoice::Direct => Route::Direct,
-        RouteChoice::Relay => Route::Relay,
-        RouteChoice::Auto if spec.reach == Reach::Relay && relayable(spec, config) => Route::Relay,
-        RouteChoice::Auto => Route::Direct,
     }
 }
 

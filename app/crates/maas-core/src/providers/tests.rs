@@ -13,7 +13,7 @@ use maas_protocol::{
     catalogue::Catalogue,
     error::{ErrorKind, KeyError},
     models::ModelInfo,
-    provider::{ProviderId, ProviderRef},
+    provider::{ProviderId, ProviderRef, Route},
 };
 
 use crate::{
@@ -27,6 +27,8 @@ use crate::{
     rehearsal::{Rehearsal, error},
     ui::{Dialog, Notice},
 };
+
+mod connection;
 
 fn openai() -> ProviderRef {
     ProviderRef::Known(ProviderId::Openai)
@@ -201,7 +203,8 @@ fn a_model_list_is_asked_for_once() {
         effects[0],
         Effect::LoadModels {
             provider: own(),
-            config: at("https://one.example/v1")
+            config: at("https://one.example/v1"),
+            route: Route::Direct,
         }
     );
     app.check_ignored(ProvidersMsg::LoadModels(own()));
@@ -218,30 +221,6 @@ fn a_model_list_is_asked_for_once() {
     );
     assert_eq!(state(&app, &own()).test, ConnectionTest::Untried);
     app.check(ProvidersMsg::LoadModels(own()), &["LoadModels"]);
-}
-
-#[test]
-fn a_test_is_the_same_question_with_a_verdict() {
-    for (models, verdict) in [
-        (Ok(list()), ConnectionTest::Passed { models: 1 }),
-        (
-            Err(error(ErrorKind::BadKey)),
-            ConnectionTest::Failed(error(ErrorKind::BadKey)),
-        ),
-    ] {
-        let mut app = Rehearsal::unlocked();
-        app.check(
-            ProvidersMsg::Test(openai()),
-            &["LoadModels", "LoadCatalogue"],
-        );
-        assert_eq!(state(&app, &openai()).test, ConnectionTest::Running);
-        app.check_ignored(ProvidersMsg::Test(openai()));
-        app.say(ProvidersMsg::ModelsLoaded {
-            provider: openai(),
-            models,
-        });
-        assert_eq!(state(&app, &openai()).test, verdict);
-    }
 }
 
 #[test]
@@ -343,12 +322,12 @@ fn the_catalogue_comes_with_the_first_list_that_is_asked_for() {
     app.check(ProvidersMsg::LoadModels(own()), &["LoadModels"]);
     app.check(ProvidersMsg::CatalogueLoaded(Err(())), &[]);
     assert_eq!(app.model.providers.catalogue, None);
-    app.check(ProvidersMsg::Test(own()), &["LoadModels", "LoadCatalogue"]);
+    app.check(ProvidersMsg::Test(own()), &["Test", "LoadCatalogue"]);
     let catalogue = Rc::new(Catalogue::default());
     app.check(ProvidersMsg::CatalogueLoaded(Ok(catalogue.clone())), &[]);
     let kept = app.model.providers.catalogue.as_ref().unwrap();
     assert!(Rc::ptr_eq(kept, &catalogue));
-    app.check(ProvidersMsg::Test(openai()), &["LoadModels"]);
+    app.check(ProvidersMsg::Test(openai()), &["Test"]);
 }
 
 #[test]

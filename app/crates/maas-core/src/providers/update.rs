@@ -6,14 +6,19 @@ use maas_protocol::{
     catalogue::Catalogue,
     error::ProviderError,
     models::ModelInfo,
-    provider::{CUSTOM_PREFIX, ProviderRef},
+    provider::{CUSTOM_PREFIX, ProviderRef, Route},
 };
 
 use crate::{
     Effect, Model, Stamp,
     chats::ChatSetup,
     msg::ProvidersMsg,
-    providers::{ConnectionTest, KeepKey, KeyLabel, ModelList, ProviderConfig, SignIn},
+    providers::{
+        ConnectionTest, Diagnosis, KeepKey, KeyLabel, ModelList, ProviderConfig, ProviderState,
+        SignIn, Verdict,
+        doctor::{self, Observations},
+        endpoint::RouteReason,
+    },
     session::{Lock, save_settings},
     ui::{self, Dialog, Notice},
 };
@@ -41,8 +46,14 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
         }
         ProvidersMsg::RemoveKey(provider) => vec![Effect::RemoveKey(provider)],
         ProvidersMsg::KeyRemoved(provider) => key_removed(model, &provider),
-        ProvidersMsg::LoadModels(provider) => load_models(model, provider, false),
-        ProvidersMsg::Test(provider) => load_models(model, provider, true),
+        ProvidersMsg::LoadModels(provider) => load_models(model, provider),
+        ProvidersMsg::Test(provider) => test(model, provider),
+        ProvidersMsg::Tested {
+            provider,
+            seen,
+            models,
+        } => tested(model, &provider, *seen, models, stamp),
+        ProvidersMsg::ForgetRefusal(provider) => forget_refusal(model, &provider, stamp),
         ProvidersMsg::ModelsLoaded { provider, models } => {
             models_loaded(model, &provider, models);
             Vec::new()
@@ -143,33 +154,117 @@ fn key_removed(model: &mut Model, provider: &ProviderRef) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks for the model list, unless it is on its way; a connection test is the same question.
-fn load_models(model: &mut Model, provider: ProviderRef, test: bool) -> Vec<Effect> {
-    let under_way = model.providers.known.get(&provider).is_some_and(|state| {
-        if test {
-            state.test == ConnectionTest::Running
-        } else {
-            state.models == ModelList::Loading
-        }
-    });
-    if under_way {
+/// Asks for the model list, unless it is on its way.
+fn load_models(model: &mut Model, provider: ProviderRef) -> Vec<Effect> {
+    let known = model.providers.known.get(&provider);
+    if known.is_some_and(|state| state.models == ModelList::Loading) {
         return Vec::new();
     }
-    let state = Rc::make_mut(&mut model.providers).entry(&provider);
-    if test {
-        state.test = ConnectionTest::Running;
+    let way = model.providers.way(&provider, false);
+    let config = awaiting_models(model, &provider).config.clone();
+    let mut effects = vec![Effect::LoadModels {
+        provider,
+        config,
+        route: way.route,
+    }];
+    want_catalogue(model, &mut effects);
+    effects
+}
+
+/// Tries the connection: the list is asked for, and looked into where it does not come.
+fn test(model: &mut Model, provider: ProviderRef) -> Vec<Effect> {
+    let known = model.providers.known.get(&provider);
+    if known.is_some_and(|state| state.test == ConnectionTest::Running) {
+        return Vec::new();
     }
-    // A list that is here stays in the picker until the new one comes.
+    let way = model.providers.way(&provider, false);
+    let try_relay = way.route == Route::Direct
+        && way.why == RouteReason::Registry
+        && model.providers.lesson(&provider).is_some();
+    let state = awaiting_models(model, &provider);
+    state.test = ConnectionTest::Running;
+    let config = state.config.clone();
+    let mut effects = vec![Effect::Test {
+        provider,
+        config,
+        route: way.route,
+        try_relay,
+    }];
+    want_catalogue(model, &mut effects);
+    effects
+}
+
+/// Lends a provider's state whose list is about to be asked for; one that is here stays until the new one comes.
+fn awaiting_models<'a>(model: &'a mut Model, provider: &ProviderRef) -> &'a mut ProviderState {
+    let state = Rc::make_mut(&mut model.providers).entry(provider);
     if !matches!(state.models, ModelList::Loaded(_)) {
         state.models = ModelList::Loading;
     }
-    let config = state.config.clone();
-    let mut effects = vec![Effect::LoadModels { provider, config }];
-    // Models are about to be seen: a good time to learn about them, and the only one.
+    state
+}
+
+/// Models are about to be seen: a good time to learn about them, and the only one.
+fn want_catalogue(model: &mut Model, effects: &mut Vec<Effect>) {
     let providers = Rc::make_mut(&mut model.providers);
     if providers.catalogue.is_none() && !providers.catalogue_awaited {
         providers.catalogue_awaited = true;
         effects.push(Effect::LoadCatalogue);
+    }
+}
+
+/// The test is over. Where the relay got what could not be read directly, its origin is learned.
+fn tested(
+    model: &mut Model,
+    provider: &ProviderRef,
+    seen: Observations,
+    models: Option<Rc<Vec<ModelInfo>>>,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let known = model.providers.known.get(provider);
+    if !known.is_some_and(|state| state.test == ConnectionTest::Running) {
+        return Vec::new();
+    }
+    let diagnosis = doctor::diagnose(&seen);
+    let error = doctor::said(seen);
+    let state = Rc::make_mut(&mut model.providers).entry(provider);
+    state.test = ConnectionTest::Done(Verdict {
+        diagnosis,
+        models: models.as_ref().map_or(0, |list| list.len()),
+        error: error.clone(),
+    });
+    state.models = match (models, error) {
+        (Some(list), _) => ModelList::Loaded(list),
+        (None, Some(error)) => ModelList::Failed(error),
+        (None, None) => ModelList::Unasked,
+    };
+    let mut effects = Vec::new();
+    if diagnosis == Diagnosis::WorksRelayed
+        && let Some(origin) = model.providers.lesson(provider)
+    {
+        learn(model, origin, stamp, &mut effects);
+    }
+    effects
+}
+
+/// Remembers that an origin refuses browsers; Auto goes through the relay for it from now on.
+pub(crate) fn learn(model: &mut Model, origin: String, stamp: &Stamp, effects: &mut Vec<Effect>) {
+    let providers = Rc::make_mut(&mut model.providers);
+    providers.refused.insert(origin, stamp.now_ms);
+    save_settings(model, stamp, effects);
+}
+
+/// Forgets that a provider's origin refused browsers; the next request goes straight again.
+fn forget_refusal(model: &mut Model, provider: &ProviderRef, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.providers.refused_since(provider).is_none() {
+        return effects;
+    }
+    if let Some(origin) = model.providers.lesson(provider) {
+        let providers = Rc::make_mut(&mut model.providers);
+        providers.refused.remove(&origin);
+        // The verdict told of what is forgotten now.
+        providers.entry(provider).test = ConnectionTest::Untried;
+        save_settings(model, stamp, &mut effects);
     }
     effects
 }
@@ -190,19 +285,11 @@ fn models_loaded(
     provider: &ProviderRef,
     models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
 ) {
-    let awaited = model.providers.known.get(provider).is_some_and(|state| {
-        state.models != ModelList::Unasked || state.test == ConnectionTest::Running
-    });
-    if !awaited {
+    let known = model.providers.known.get(provider);
+    if !known.is_some_and(|state| state.models != ModelList::Unasked) {
         return;
     }
     let state = Rc::make_mut(&mut model.providers).entry(provider);
-    if state.test == ConnectionTest::Running {
-        state.test = match &models {
-            Ok(list) => ConnectionTest::Passed { models: list.len() },
-            Err(error) => ConnectionTest::Failed(error.clone()),
-        };
-    }
     state.models = match models {
         Ok(list) => ModelList::Loaded(list),
         Err(error) => ModelList::Failed(error),

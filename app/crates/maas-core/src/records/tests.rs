@@ -12,7 +12,7 @@ use maas_protocol::{
 use crate::{
     chats::{Chat, ChatMessage, Messages, ReplyState},
     msg::ProvidersMsg,
-    providers::{ProviderConfig, RouteChoice},
+    providers::{ProviderConfig, RouteChoice, endpoint::RouteReason},
     records::{ChatRecord, MessageRecord, SettingsRecord},
     rehearsal::Rehearsal,
     session::{Language, Theme},
@@ -80,6 +80,7 @@ fn messages_of_version_1_are_read() {
     assert_eq!(reply.answer.finish.unwrap().kind, FinishKind::Length);
     assert_eq!(reply.answer.error.unwrap().kind, ErrorKind::CutOff);
     assert_eq!(reply.timing.ttft_ms, Some(120.5));
+    assert_eq!(reply.why, None, "nobody wrote down why");
 }
 
 #[test]
@@ -99,6 +100,24 @@ fn settings_of_version_1_are_read() {
         )
     );
     assert_eq!(record.providers[1].1, ProviderConfig::default());
+    assert!(record.refused.is_empty());
+}
+
+/// What was added to the records of version 1: why an answer went its way, and which origins refuse browsers.
+#[test]
+fn ways_and_refusals_are_read() {
+    let answer = ANSWER_V1.replace(r#""route":"relay","#, r#""route":"relay","why":"learned","#);
+    let record = serde_json::from_str::<MessageRecord>(&answer).unwrap();
+    assert_eq!(
+        record.message.reply.unwrap().why,
+        Some(RouteReason::Learned)
+    );
+    let settings = SETTINGS_V1.replace(
+        r#""version":2,"#,
+        r#""version":2,"refused":{"https://a.example":7},"#,
+    );
+    let record = serde_json::from_str::<SettingsRecord>(&settings).unwrap();
+    assert_eq!(record.refused, [("https://a.example".to_owned(), 7)].into());
 }
 
 #[test]

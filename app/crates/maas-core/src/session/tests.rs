@@ -285,6 +285,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         settings: stored,
         providers: vec![(provider(), relayed())],
         keys: vec![(provider(), label())],
+        refused: [("https://one.example".to_owned(), 7)].into(),
     };
     app.check_ignored(msg.clone());
     app.unlock();
@@ -316,7 +317,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
     let Effect::SaveSettings(record) = &effects[0] else {
         panic!("the settings")
     };
-    assert_eq!(record.providers.len(), 2);
+    assert_eq!((record.providers.len(), record.refused.len()), (2, 1));
 }
 
 #[test]

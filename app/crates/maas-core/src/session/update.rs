@@ -1,6 +1,6 @@
 //! What happens to the vault and the settings.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::provider::ProviderRef;
 
@@ -60,8 +60,10 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             settings,
             providers,
             keys,
+            refused,
         } => {
             settings_loaded(model, settings, providers, keys);
+            learned_before(model, refused);
             Vec::new()
         }
     }
@@ -239,6 +241,16 @@ fn settings_loaded(
     }
     for (provider, label) in keys {
         providers.entry(&provider).key.get_or_insert(label);
+    }
+}
+
+/// Takes over what was learned of origins; what was learned since the vault opened is newer.
+fn learned_before(model: &mut Model, stored: BTreeMap<String, u64>) {
+    if !stored.is_empty() && model.session.is_unlocked() {
+        let refused = &mut Rc::make_mut(&mut model.providers).refused;
+        for (origin, since) in stored {
+            refused.entry(origin).or_insert(since);
+        }
     }
 }
 

@@ -33,13 +33,6 @@ fn pieces_grow_in_the_turn_and_end_in_the_message() {
     let (mut app, turn) = asked();
     assert_eq!(app.model.turns.live[&turn].phase, Phase::Sending);
     app.check(
-        TurnsMsg::Routed {
-            turn,
-            route: Route::Relay,
-        },
-        &[],
-    );
-    app.check(
         TurnsMsg::Events {
             turn,
             events: vec![ChatEvent::Started {
@@ -86,7 +79,7 @@ fn pieces_grow_in_the_turn_and_end_in_the_message() {
     let reply = app.last_reply();
     assert_eq!(
         (reply.state, reply.route, reply.answer.text.as_str()),
-        (ReplyState::Done, Route::Relay, "Hello!")
+        (ReplyState::Done, Route::Direct, "Hello!")
     );
     assert_eq!(
         (reply.timing.ttft_ms, reply.timing.total_ms),
@@ -157,10 +150,6 @@ fn stop_keeps_what_came_and_drops_what_comes_late() {
             turn,
             error: error(ErrorKind::Cancelled),
             at_ms: 9.0,
-        },
-        TurnsMsg::Routed {
-            turn,
-            route: Route::Relay,
         },
         TurnsMsg::Stop(turn),
         TurnsMsg::Stop(TurnId(77)),

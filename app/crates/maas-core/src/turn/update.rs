@@ -10,7 +10,8 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatMessage, ReplyState, save_chat, save_message},
+    chats::{self, ChatMessage, Reply, ReplyState, save_chat, save_message},
+    providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff},
 };
 
@@ -28,17 +29,6 @@ pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Eff
         TurnsMsg::Ended { turn, at_ms } => end(model, turn, stamp, |turn| ended(turn, at_ms)),
         TurnsMsg::Failed { turn, error, at_ms } => refused(model, turn, error, at_ms, stamp),
         TurnsMsg::Again(turn) => again(model, turn),
-        TurnsMsg::Routed { turn, route } => {
-            if model
-                .turns
-                .live
-                .get(&turn)
-                .is_some_and(|turn| turn.reply.route != route)
-            {
-                change(model, turn, |turn| turn.reply.route = route);
-            }
-            Vec::new()
-        }
         TurnsMsg::Stop(id) => {
             let mut effects = Vec::new();
             if model.turns.live.contains_key(&id) {
@@ -212,6 +202,7 @@ pub(crate) fn end(
     };
     let mut turn = Rc::unwrap_or_clone(turn);
     verdict(&mut turn);
+    let learned = turn.lesson.take().filter(|_| is_answered(&turn.reply));
     let chats = Rc::make_mut(&mut model.chats);
     if let Some(chat) = chats.find_mut(&turn.chat) {
         chat.updated_ms = stamp.now_ms;
@@ -223,5 +214,13 @@ pub(crate) fn end(
     chats.sort();
     save_message(model, &turn.chat, &turn.message, false, &mut effects);
     save_chat(model, &turn.chat, &mut effects);
+    if let Some(origin) = learned {
+        providers::learn(model, origin, stamp, &mut effects);
+    }
     effects
+}
+
+/// Whether the model was heard at all.
+fn is_answered(reply: &Reply) -> bool {
+    reply.state == ReplyState::Done || !reply.answer.text.is_empty()
 }

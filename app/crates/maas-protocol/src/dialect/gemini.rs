@@ -3,7 +3,6 @@
 //! Native rather than its OpenAI form, which hides thoughts and refuses fields that it does not know.
 //! Facts: Google's API reference, its protocol definitions, and the sources of its official SDKs.
 
-
 use serde_json::{Value, json};
 
 use super::{

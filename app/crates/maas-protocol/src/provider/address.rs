@@ -27,7 +27,7 @@ pub fn check_base_url(typed: &str) -> Result<String, BaseUrlError> {
     {
         return Err(BaseUrlError::BadCharacter);
     }
-    if !secure && !is_private(host) {
+    if !secure && space_of(host) == Space::Public {
         return Err(BaseUrlError::NotSecure);
     }
     let scheme = if secure { "https" } else { "http" };
@@ -92,23 +92,47 @@ fn host(authority: &str) -> Option<&str> {
     (plain && port.parse::<u16>().is_ok_and(|port| port > 0)).then_some(host)
 }
 
-/// Whether a host is this machine or in a private network, where a certificate cannot be had.
-fn is_private(host: &str) -> bool {
+/// How near a host is, as browsers tell addresses apart before they let a page reach them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Space {
+    /// This machine.
+    Loopback,
+    /// The network the machine is in.
+    Local,
+    /// The internet.
+    Public,
+}
+
+/// How near the host of an address is; one that cannot be read counts as public.
+pub fn space(url: &str) -> Space {
+    let authority = split_scheme(url).map_or("", |(_, rest)| {
+        rest.split(['/', '?', '#']).next().unwrap_or_default()
+    });
+    host(authority).map_or(Space::Public, space_of)
+}
+
+/// Names and addresses of this machine or of private networks, where a certificate cannot be had; else public.
+fn space_of(host: &str) -> Space {
+    let space = |loopback, local| match (loopback, local) {
+        (true, _) => Space::Loopback,
+        (false, true) => Space::Local,
+        (false, false) => Space::Public,
+    };
     if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
-        return address.is_loopback() || address.is_private() || address.is_link_local();
+        let local = address.is_private() || address.is_link_local();
+        return space(address.is_loopback(), local);
     }
     if let Ok(address) = host.parse::<std::net::Ipv6Addr>() {
-        return address.is_loopback()
-            || address.is_unique_local()
-            || address.is_unicast_link_local();
+        let local = address.is_unique_local() || address.is_unicast_link_local();
+        return space(address.is_loopback(), local);
     }
     let host = host.to_ascii_lowercase();
-    ["localhost", "local", "internal"].iter().any(|name| {
-        host == *name
-            || host
-                .strip_suffix(name)
-                .is_some_and(|rest| rest.ends_with('.'))
-    })
+    let under = |name: &str| {
+        let rest = host.strip_suffix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    space(under("localhost"), under("local") || under("internal"))
 }
 
 #[cfg(test)]

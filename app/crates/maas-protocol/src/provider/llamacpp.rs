@@ -11,5 +11,9 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         files: false,
         ..Takes::ALL
     },
+    // Every origin is let in, unless the server was started with a list.
+    allow_origin: &[LetIn::anywhere(|origin| {
+        format!("llama-server -m <model> --cors-origins {origin}")
+    })],
     ..ProviderSpec::OPENAI_LIKE
 };

@@ -16,6 +16,6 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         audio: false,
         ..Takes::ALL
     },
-    allow_origin: Some(|_| "lms server start --cors".to_owned()),
+    allow_origin: &[LetIn::anywhere(|_| "lms server start --cors".to_owned())],
     ..ProviderSpec::OPENAI_LIKE
 };

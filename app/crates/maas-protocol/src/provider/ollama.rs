@@ -18,7 +18,25 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         audio: false,
         ..Takes::ALL
     },
-    // Ollama's FAQ; the services of macOS and Windows take the same variable.
-    allow_origin: Some(|origin| format!("OLLAMA_ORIGINS={origin} ollama serve")),
+    // Ollama's FAQ: the apps of macOS and Windows read the variable when they start, Linux has a service.
+    allow_origin: &[
+        LetIn::on(&[System::Mac], |origin| {
+            format!("launchctl setenv OLLAMA_ORIGINS \"{origin}\"")
+        }),
+        LetIn::on(&[System::Windows], |origin| {
+            format!("setx OLLAMA_ORIGINS \"{origin}\"")
+        }),
+        LetIn::on(&[System::Linux], |origin| {
+            format!(
+                "sudo mkdir -p /etc/systemd/system/ollama.service.d\n\
+                 printf '[Service]\\nEnvironment=\"OLLAMA_ORIGINS={origin}\"\\n' | \
+                 sudo tee /etc/systemd/system/ollama.service.d/origins.conf\n\
+                 sudo systemctl daemon-reload && sudo systemctl restart ollama"
+            )
+        }),
+        LetIn::on(&[System::Mac, System::Linux], |origin| {
+            format!("OLLAMA_ORIGINS={origin} ollama serve")
+        }),
+    ],
     ..ProviderSpec::OPENAI_LIKE
 };

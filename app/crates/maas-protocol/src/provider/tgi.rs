@@ -21,6 +21,10 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         ..Takes::ALL
     },
     patch_body: Some(adjust),
+    // Every origin is let in, unless the server was started with a list; never with a key.
+    allow_origin: &[LetIn::anywhere(|origin| {
+        format!("text-generation-launcher --model-id <model> --cors-allow-origin {origin}")
+    })],
     ..ProviderSpec::OPENAI_LIKE
 };
 

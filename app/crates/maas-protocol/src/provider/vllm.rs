@@ -9,5 +9,9 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         verbosity: false,
         ..Takes::ALL
     },
+    // Every origin is let in, unless the server was started with a list.
+    allow_origin: &[LetIn::anywhere(|origin| {
+        format!("vllm serve <model> --allowed-origins '[\"{origin}\"]'")
+    })],
     ..ProviderSpec::OPENAI_LIKE
 };

@@ -33,8 +33,13 @@ async fn send(port: u16, path: &str, headers: &str, body: &str) -> TcpStream {
         .await
         .unwrap();
     let method = if body.is_empty() { "GET" } else { "POST" };
+    let host = if headers.starts_with("host: ") {
+        ""
+    } else {
+        "host: x\r\n"
+    };
     let text = format!(
-        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
+        "{method} {path} HTTP/1.1\r\n{host}connection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
         body.len()
     );
     socket.write_all(text.as_bytes()).await.unwrap();
@@ -251,4 +256,35 @@ fn the_long_answer_is_as_promised() {
     assert_eq!(text.matches("```rust").count(), 13);
     assert_eq!(text.matches("|---|").count(), 7);
     assert!((16_000..19_000).contains(&text.len()), "{}", text.len());
+}
+
+#[tokio::test]
+async fn a_whole_server_may_have_odd_manners() {
+    let (port, _) = start(&[]).await;
+    let cors = "access-control-allow-origin";
+    let page = ask(port, "/page/v1/models", KEY, "").await;
+    assert!(
+        page.starts_with("HTTP/1.1 200") && page.contains("text/html"),
+        "{page}"
+    );
+    let limited = ask(port, "/list-429/v1/models", KEY, "").await;
+    assert!(
+        limited.starts_with("HTTP/1.1 429") && limited.contains(cors),
+        "{limited}"
+    );
+    let wrong = "authorization: Bearer wrong\r\n";
+    let opaque = ask(port, "/opaque/v1/models", wrong, "").await;
+    assert!(
+        opaque.starts_with("HTTP/1.1 401") && !opaque.contains(cors),
+        "{opaque}"
+    );
+    let good = ask(port, "/opaque/v1/models", KEY, "").await;
+    assert!(
+        good.starts_with("HTTP/1.1 200") && good.contains(cors),
+        "{good}"
+    );
+    let shut = ask(port, "/v1/models", "host: 127.0.0.1\r\n", "").await;
+    assert!(!shut.contains(cors), "{shut}");
+    let named = ask(port, "/list-none/v1/models", KEY, "").await;
+    assert!(named.starts_with("HTTP/1.1 200"), "{named}");
 }

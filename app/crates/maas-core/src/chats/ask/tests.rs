@@ -17,6 +17,7 @@ use maas_protocol::{
 use crate::{
     Effect,
     chats::{ChatSetup, ChatsMsg, MessageId, ModelRef, ReplyState},
+    providers::endpoint::RouteReason,
     rehearsal::{Rehearsal, error, finished, pieces, text},
     turn::TurnsMsg,
 };
@@ -246,7 +247,7 @@ fn retry_replaces_the_answer_in_place() {
     assert!(matches!(
         effects[0],
         Effect::StartTurn {
-            through_relay: true,
+            route: Route::Relay,
             ..
         }
     ));
@@ -310,4 +311,84 @@ fn retry_of_a_question_or_of_nothing_is_ignored() {
         message: MessageId::default(),
         through_relay: false,
     });
+}
+
+/// A provider on the default route, whose first answer could not be read.
+fn blocked() -> Rehearsal {
+    let mut app = Rehearsal::unlocked();
+    let mistral = ProviderRef::Known(ProviderId::Mistral);
+    let model = ModelRef {
+        provider: mistral,
+        model: "m".to_owned(),
+    };
+    app.say(ChatsMsg::Configure(ChatSetup {
+        model,
+        ..ChatSetup::default()
+    }));
+    app.submit("One");
+    app.say(TurnsMsg::Failed {
+        turn: app.turn(),
+        error: error(ErrorKind::Blocked),
+        at_ms: 9.0,
+    });
+    app
+}
+
+fn through_relay(app: &Rehearsal) -> ChatsMsg {
+    ChatsMsg::Retry {
+        message: app.last_id(),
+        through_relay: true,
+    }
+}
+
+const MISTRAL: &str = "https://api.mistral.ai";
+
+#[test]
+fn what_only_the_relay_could_get_is_learned() {
+    let mut app = blocked();
+    let first = app.last_reply();
+    assert_eq!(
+        (first.route, first.why),
+        (Route::Direct, Some(RouteReason::Registry))
+    );
+    app.say(through_relay(&app));
+    assert_eq!(app.last_reply().why, Some(RouteReason::Asked));
+    assert!(app.model.providers.refused.is_empty(), "nothing came yet");
+    let turn = app.turn();
+    app.say(pieces(turn, &[text("Hello"), finished()]));
+    app.check(
+        TurnsMsg::Ended { turn, at_ms: 1.0 },
+        &["SaveMessage", "SaveChat", "SaveSettings"],
+    );
+    assert_eq!(
+        app.model.providers.refused,
+        [(MISTRAL.to_owned(), app.now_ms)].into()
+    );
+    app.submit("Two");
+    let reply = app.last_reply();
+    assert_eq!(
+        (reply.route, reply.why),
+        (Route::Relay, Some(RouteReason::Learned))
+    );
+}
+
+#[test]
+fn nothing_is_learned_without_the_relays_answer_or_the_blocked_one_before_it() {
+    // The relay brought no answer.
+    let mut app = blocked();
+    app.say(through_relay(&app));
+    app.say(TurnsMsg::Failed {
+        turn: app.turn(),
+        error: error(ErrorKind::BadKey),
+        at_ms: 1.0,
+    });
+    assert!(app.model.providers.refused.is_empty());
+    // The answer before was not a blocked direct one.
+    app.say(through_relay(&app));
+    app.say(pieces(app.turn(), &[text("Hello"), finished()]));
+    app.say(TurnsMsg::Ended {
+        turn: app.turn(),
+        at_ms: 1.0,
+    });
+    assert!(app.model.providers.refused.is_empty());
 }

@@ -16,20 +16,24 @@ fn config(base_url: Option<&str>, route: RouteChoice) -> ProviderConfig {
     }
 }
 
+/// Providers of which one is set up.
+fn set(provider: &ProviderRef, config: &ProviderConfig) -> Providers {
+    let mut providers = Providers::default();
+    providers.entry(provider).config = config.clone();
+    providers
+}
+
 fn resolved(
     id: ProviderId,
     base_url: Option<&str>,
     route: RouteChoice,
     through_relay: bool,
 ) -> Result<(String, Route), ErrorKind> {
-    resolve(
-        &ProviderRef::Known(id),
-        &config(base_url, route),
-        through_relay,
-        OWN,
-    )
-    .map(|endpoint| (endpoint.base_url, endpoint.route))
-    .map_err(|error| error.kind)
+    let (provider, config) = (ProviderRef::Known(id), config(base_url, route));
+    let way = set(&provider, &config).way(&provider, through_relay);
+    resolve(&provider, &config, way.route, OWN)
+        .map(|endpoint| (endpoint.base_url, endpoint.route))
+        .map_err(|error| error.kind)
 }
 
 /// The provider's own address, or one like the user's where only the user knows it; and what to set for it.
@@ -140,12 +144,12 @@ fn what_cannot_be_reached_says_why() {
     let gone = resolve(
         &ProviderRef::Gone("acme".into()),
         &ProviderConfig::default(),
-        false,
+        Route::Direct,
         OWN,
     );
     assert_eq!(gone.err().unwrap().kind, ErrorKind::BadRequest);
     let own_endpoint = ProviderRef::from_slug("custom-1");
-    let ask = |config: &ProviderConfig| resolve(&own_endpoint, config, false, OWN);
+    let ask = |config: &ProviderConfig| resolve(&own_endpoint, config, Route::Direct, OWN);
     let missing = ask(&ProviderConfig::default()).err().unwrap();
     assert!(missing.text.contains("Base URL"), "{}", missing.text);
     let bad = ask(&config(Some("ftp://x"), RouteChoice::Auto))
@@ -159,4 +163,56 @@ fn what_cannot_be_reached_says_why() {
     .unwrap();
     assert_eq!(good.base_url, "http://127.0.0.1:8000/v1");
     assert_eq!(good.spec.auth, AuthScheme::Bearer);
+}
+
+/// Every reason a request can have for its way.
+#[test]
+fn each_way_has_its_reason() {
+    use RouteReason::*;
+    let [openai, mistral, cohere, azure, ollama] = [
+        ProviderId::Openai,
+        ProviderId::Mistral,
+        ProviderId::Cohere,
+        ProviderId::Azure,
+        ProviderId::Ollama,
+    ]
+    .map(ProviderRef::Known);
+    let own = ProviderRef::from_slug("custom-1");
+    let contoso = Some("https://contoso.openai.azure.com/openai/v1");
+    let elsewhere = Some("https://gateway.example/v1");
+    let (auto, direct) = (RouteChoice::Auto, RouteChoice::Direct);
+    for (provider, url, choice, asked, route, why) in [
+        (&openai, None, auto, false, Route::Direct, Registry),
+        (&openai, None, auto, true, Route::Relay, Asked),
+        (&openai, None, direct, true, Route::Relay, Asked),
+        (&openai, None, direct, false, Route::Direct, Chosen),
+        (&openai, elsewhere, auto, false, Route::Direct, OwnAddress),
+        (
+            &openai,
+            None,
+            RouteChoice::Relay,
+            false,
+            Route::Relay,
+            Chosen,
+        ),
+        (&mistral, None, auto, false, Route::Relay, Learned),
+        (&mistral, None, direct, false, Route::Direct, Chosen),
+        (&mistral, elsewhere, auto, false, Route::Direct, OwnAddress),
+        (&cohere, None, auto, false, Route::Relay, Registry),
+        (&cohere, elsewhere, auto, false, Route::Direct, OwnAddress),
+        (&azure, contoso, auto, false, Route::Relay, Learned),
+        (&ollama, None, auto, false, Route::Direct, Local),
+        (&own, elsewhere, auto, false, Route::Direct, OwnAddress),
+    ] {
+        let mut providers = set(provider, &config(url, choice));
+        let refused = [
+            "https://api.mistral.ai",
+            "https://contoso.openai.azure.com",
+            "https://gateway.example",
+            "http://127.0.0.1:11434",
+        ];
+        providers.refused = refused.map(|origin| (origin.to_owned(), 5)).into();
+        let way = providers.way(provider, asked);
+        assert_eq!((way.route, way.why), (route, why), "{provider:?} {url:?}");
+    }
 }

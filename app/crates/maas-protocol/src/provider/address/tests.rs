@@ -63,3 +63,21 @@ fn an_origin_is_written_as_browsers_write_it() {
     );
     assert_eq!(origin("https://a@b"), None);
 }
+
+#[test]
+fn hosts_are_told_apart_by_how_near_they_are() {
+    for (url, near) in [
+        ("http://localhost:1234/v1", Space::Loopback),
+        ("http://127.0.0.1", Space::Loopback),
+        ("http://[::1]:8080", Space::Loopback),
+        ("https://ollama.localhost", Space::Loopback),
+        ("http://192.168.0.7:8000", Space::Local),
+        ("https://box.local/v1", Space::Local),
+        ("https://llm.internal", Space::Local),
+        ("https://api.example.com", Space::Public),
+        ("https://notlocalhost", Space::Public),
+        ("nonsense", Space::Public),
+    ] {
+        assert_eq!(space(url), near, "{url}");
+    }
+}

@@ -19,7 +19,10 @@ fn signed_parts_go_back_as_they_came() {
         let reply =
             json!({ "candidates": [{ "content": { "parts": parts }, "finishReason": "STOP" }] });
         let mut answer = crate::accumulate::Answer::default();
-        for event in Gemini::STUDIO.read_whole(reply.to_string().as_bytes()).unwrap() {
+        for event in Gemini::STUDIO
+            .read_whole(reply.to_string().as_bytes())
+            .unwrap()
+        {
             answer.apply(&event);
         }
         let mut request = ask("gemini-3-flash");
