@@ -9,6 +9,8 @@ use maas_core::{
     session::VaultFailure,
 };
 use maas_protocol::{
+    capability::Limits,
+    catalogue::NotRenewed,
     chat::ChatRequest,
     error::ProviderError,
     event::ChatEvent,
@@ -81,6 +83,8 @@ pub enum KeyringAsk {
         address: Address,
         /// What.
         request: Box<ChatRequest>,
+        /// What the model is known not to take.
+        limits: Limits,
     },
     /// Ask for a provider's models; answered by [`KeyringSay::Models`] or [`KeyringSay::Failed`].
     Models {
@@ -89,6 +93,9 @@ pub enum KeyringAsk {
         /// Where.
         address: Address,
     },
+    /// Fetch what is publicly known of models, without any key; answered by [`KeyringSay::Catalogue`] or
+    /// [`KeyringSay::NotRenewed`].
+    RenewCatalogue,
     /// What went over the wire for a chat; answered by [`KeyringSay::Trace`].
     Trace {
         /// The `ask` number of the chat.
@@ -148,6 +155,16 @@ pub enum KeyringSay {
     Models {
         /// In the provider's order.
         models: Vec<ModelInfo>,
+    },
+    /// What is publicly known of models, checked, as a file that the catalogue's reader reads.
+    Catalogue {
+        /// The file.
+        text: String,
+    },
+    /// It could not be had, or was refused.
+    NotRenewed {
+        /// Why.
+        why: NotRenewed,
     },
     /// What went over the wire for a chat, credentials masked; `None` when it is no longer kept.
     Trace {

@@ -110,6 +110,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             config,
             through_relay,
             request,
+            limits,
         } => {
             let asked = turn::Asked {
                 turn,
@@ -117,7 +118,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
                 provider,
                 through_relay,
             };
-            turn::start(world, asked, &config, request);
+            turn::start(world, asked, &config, request, limits);
         }
         Effect::Inspect(message) => turn::inspect(world, &message),
         Effect::AbortTurn(turn) => turn::abort(world, turn),
@@ -135,6 +136,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::RemoveKey(provider) => vault::remove_key(world, provider),
         Effect::LoadModels { provider, config } => models::load(world, provider, &config),
         Effect::LoadCatalogue => models::load_catalogue(world),
+        Effect::RenewCatalogue => models::renew_catalogue(world),
         Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
         Effect::ScrollToEnd => crate::platform::dom::request_end(),
         Effect::Copy(text) => copy(world, text),

@@ -106,6 +106,7 @@ impl Keyring {
             KeyringAsk::Open { records } => self.open(&records),
             KeyringAsk::Chat { .. }
             | KeyringAsk::Models { .. }
+            | KeyringAsk::RenewCatalogue
             | KeyringAsk::Trace { .. }
             | KeyringAsk::Abort { .. } => {
                 return None;

@@ -9,6 +9,8 @@ use app::{
     platform::{fetch::Abort, parcel, random},
 };
 use maas_protocol::{
+    capability::Limits,
+    catalogue::NotRenewed,
     chat::ChatRequest,
     error::{ErrorKind, ProviderError},
     http::HttpRequest,
@@ -72,8 +74,10 @@ impl Desk {
                 provider,
                 address,
                 request,
-            } => self.chat(number, provider, address, *request),
+                limits,
+            } => self.chat(number, provider, address, (*request, limits)),
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
+            KeyringAsk::RenewCatalogue => self.renew_catalogue(number),
             KeyringAsk::Trace { chat } => {
                 let kept = self.traces.borrow().get(&chat).cloned();
                 let trace = kept.map(|notes| Box::new(notes.borrow().clone()));
@@ -96,12 +100,19 @@ impl Desk {
         }
     }
 
-    fn chat(&self, number: u64, provider: ProviderRef, address: Address, request: ChatRequest) {
+    fn chat(
+        &self,
+        number: u64,
+        provider: ProviderRef,
+        address: Address,
+        (request, limits): (ChatRequest, Limits),
+    ) {
         let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
             let say = |events| desk.say(number, &KeyringSay::Events { events });
             let attach = |request| desk.attach(&talk, request);
-            exchange::chat(&talk.endpoint, &request, &attach, &talk.abort, &notes, say).await?;
+            let asked = (&request, &limits);
+            exchange::chat(&talk.endpoint, asked, &attach, &talk.abort, &notes, say).await?;
             Ok(KeyringSay::End)
         });
     }
@@ -122,6 +133,24 @@ impl Desk {
             let attach = |request| desk.attach(&talk, request);
             let models = exchange::models(&talk.endpoint, &attach, &talk.abort).await?;
             Ok(KeyringSay::Models { models })
+        });
+    }
+
+    /// Asks no provider and needs no key; begun here because the page may reach nobody.
+    fn renew_catalogue(&self, number: u64) {
+        let desk = self.clone();
+        spawn_local(async move {
+            let text = match Abort::new() {
+                Some(abort) => exchange::renewed_catalogue(&abort).await,
+                None => Err(NotRenewed::Unreachable),
+            };
+            desk.say(
+                number,
+                &match text {
+                    Ok(text) => KeyringSay::Catalogue { text },
+                    Err(why) => KeyringSay::NotRenewed { why },
+                },
+            );
         });
     }
 

@@ -1,6 +1,6 @@
 //! What to do about it: data that `app/src/effects.rs` carries out.
 
-use maas_protocol::{chat::ChatRequest, provider::ProviderRef};
+use maas_protocol::{capability::Limits, chat::ChatRequest, provider::ProviderRef};
 
 use crate::{
     chats::{ChatId, MessageId},
@@ -30,6 +30,8 @@ pub enum Effect {
         through_relay: bool,
         /// What to ask.
         request: ChatRequest,
+        /// What the model is known not to take.
+        limits: Limits,
     },
     /// Say [`TurnsMsg::Again`](crate::turn::TurnsMsg::Again) after a while.
     WaitTurn {
@@ -86,8 +88,10 @@ pub enum Effect {
         /// The address and route the user set.
         config: ProviderConfig,
     },
-    /// Fetch what is publicly known of models, from where the app came from.
+    /// Fetch what is publicly known of models, from where the app came from, and what was kept of a renewal.
     LoadCatalogue,
+    /// Fetch it from where it is public, keep it, and say so.
+    RenewCatalogue,
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
     /// Put a text on the clipboard.

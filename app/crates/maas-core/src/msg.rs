@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    catalogue::Catalogue, error::ProviderError, models::ModelInfo, provider::ProviderRef,
+    catalogue::{Catalogue, NotRenewed}, error::ProviderError, models::ModelInfo, provider::ProviderRef,
 };
 
 use crate::{
@@ -125,8 +125,17 @@ pub enum ProvidersMsg {
         /// The list.
         models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
     },
-    /// What is publicly known of models came, or not.
-    CatalogueLoaded(Result<Rc<Catalogue>, ()>),
+    /// What is publicly known of models came, as far as it is here.
+    CatalogueLoaded {
+        /// As it came with the app.
+        shipped: Option<Rc<Catalogue>>,
+        /// As it was last renewed.
+        renewed: Option<Rc<Catalogue>>,
+    },
+    /// Fetch it anew from where it is public.
+    RenewCatalogue,
+    /// It was renewed, or not.
+    CatalogueRenewed(Result<Rc<Catalogue>, NotRenewed>),
     /// Try the connection.
     Test(ProviderRef),
     /// Make an endpoint of one's own, without an address yet.

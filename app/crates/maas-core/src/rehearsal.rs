@@ -175,6 +175,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::RemoveKey(_) => "RemoveKey",
         Effect::LoadModels { .. } => "LoadModels",
         Effect::LoadCatalogue => "LoadCatalogue",
+        Effect::RenewCatalogue => "RenewCatalogue",
         Effect::ShowRoute(_) => "ShowRoute",
         Effect::ScrollToEnd => "ScrollToEnd",
         Effect::Copy(_) => "Copy",

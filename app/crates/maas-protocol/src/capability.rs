@@ -9,6 +9,10 @@ use crate::{
     error::EncodeError,
 };
 
+mod limits;
+
+pub use limits::Limits;
+
 /// What a model takes. Made from [`Takes::ALL`] by naming the exceptions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Takes {

@@ -16,8 +16,10 @@ use crate::{
 };
 
 mod address;
+mod listed;
 
 pub use address::{check_base_url, origin};
+pub use listed::IN_MODELS_DEV;
 
 /// Declares the providers: modules, [`ProviderId`] and its lookups, from one list.
 macro_rules! registry {
@@ -101,6 +103,9 @@ pub struct ProviderSpec {
     pub headers: &'static [(&'static str, &'static str)],
     /// Header pairs that only a direct browser request carries (never through the relay).
     pub direct_headers: &'static [(&'static str, &'static str)],
+    /// A list of models that says more than the wire format's own: its path below the base URL, or below the
+    /// origin where it begins with two slashes. A server that lacks it is asked for the other one.
+    pub richer_list: Option<&'static str>,
     /// Models offered before the live list has come; the first one is the default.
     pub starter_models: &'static [&'static str],
     /// Where a person gets a key.
@@ -133,6 +138,7 @@ impl ProviderSpec {
         relay_paths: &[],
         headers: &[],
         direct_headers: &[],
+        richer_list: None,
         starter_models: &[],
         key_page: None,
         takes: |_| Takes::ALL,
@@ -318,6 +324,16 @@ impl Endpoint {
             None => format!("{}{path}", self.base_url),
         };
         self.request(Method::Get, url, None)
+    }
+
+    /// The request for the provider's richer list of models, where it has one.
+    pub fn richer_list(&self) -> Option<HttpRequest> {
+        let path = self.spec.richer_list?;
+        let url = match path.strip_prefix('/') {
+            Some(path) if path.starts_with('/') => format!("{}{path}", origin(&self.base_url)?),
+            _ => format!("{}{path}", self.base_url),
+        };
+        Some(self.request(Method::Get, url, None))
     }
 
     /// A JSON request for `path`, with the provider's headers and its changes to the body, and what the

@@ -182,6 +182,7 @@ pub(crate) fn send(model: &Model, id: TurnId) -> Vec<Effect> {
         config: model.providers.config(&provider),
         provider,
         through_relay: turn.through_relay,
+        limits: model.providers.limits(&turn.reply.model),
         request: request_before(chat, &turn.message),
     }]
 }

@@ -66,7 +66,7 @@ impl Dialect for Bedrock {
         let model = |wire: WireModel| ModelInfo {
             id: wire.model_id,
             name: wire.model_name,
-            context_tokens: None,
+            ..ModelInfo::default()
         };
         Ok(list.model_summaries.into_iter().map(model).collect())
     }

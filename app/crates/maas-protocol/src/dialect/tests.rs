@@ -18,6 +18,7 @@ use crate::{
     provider::{ProviderId, Route},
 };
 
+mod lists;
 mod mutations;
 
 struct Case {
