@@ -323,6 +323,7 @@ fn picker(
             .collect();
         let dispatch = dispatch.clone();
         Callback::from(move |()| {
+            dispatch.emit(ProvidersMsg::LoadCatalogue.into());
             for provider in &stale {
                 dispatch.emit(ProvidersMsg::LoadModels(provider.clone()).into());
             }

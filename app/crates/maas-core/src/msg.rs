@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    catalogue::{Catalogue, NotRenewed}, error::ProviderError, models::ModelInfo, provider::ProviderRef,
+    catalogue::{Catalogue, NotRenewed},
+    error::ProviderError,
+    models::ModelInfo,
+    provider::ProviderRef,
 };
 
 use crate::{
@@ -125,6 +128,8 @@ pub enum ProvidersMsg {
         /// The list.
         models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
     },
+    /// Read what is publicly known of models, if that is not here yet.
+    LoadCatalogue,
     /// What is publicly known of models came, as far as it is here.
     CatalogueLoaded {
         /// As it came with the app.

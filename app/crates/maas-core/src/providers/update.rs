@@ -34,6 +34,7 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
             models_loaded(model, &provider, models);
             Vec::new()
         }
+        ProvidersMsg::LoadCatalogue => want_catalogue(model).into_iter().collect(),
         ProvidersMsg::CatalogueLoaded { shipped, renewed } => {
             catalogue_loaded(model, shipped, renewed);
             Vec::new()
