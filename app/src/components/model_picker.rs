@@ -35,7 +35,7 @@ const LIST: &str = "model-list";
 pub(crate) struct Group {
     pub(crate) provider: ProviderRef,
     pub(crate) name: AttrValue,
-    pub(crate) models: Rc<Vec<ModelInfo>>,
+    pub(crate) models: ByPtr<Vec<ModelInfo>>,
     /// What is publicly known of them, the newest first.
     pub(crate) catalogues: Vec<ByPtr<Catalogue>>,
     /// Where the list stands, in a few words.
@@ -48,7 +48,7 @@ impl Group {
     /// The models with all that is known of them; those that are being given up come last.
     fn known(&self) -> Vec<ModelInfo> {
         let (mut known, mut last) = (Vec::new(), Vec::new());
-        for model in &*self.models {
+        for model in self.models.iter() {
             let mut catalogues = self.catalogues.iter().map(|catalogue| &**catalogue);
             let model = catalogue::known(self.provider.slug(), model, &mut catalogues);
             if model.deprecated == Some(true) {

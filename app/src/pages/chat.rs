@@ -415,7 +415,7 @@ fn group(providers: &Providers, provider: ProviderRef, words: &'static Words) ->
         name: providers.name(&provider).into(),
         takes_any: !is_simulated(&provider),
         provider,
-        models,
+        models: ByPtr(models),
         note,
     }
 }

@@ -166,10 +166,7 @@ impl ModelInfo {
             released: text(from, "released"),
             deprecated: flag(from, "deprecated"),
             retires: text(from, "retires"),
-            refuses: refuses
-                .iter()
-                .filter_map(|name| Param::named(name))
-                .collect(),
+            refuses: refuses.iter().filter_map(|name| Param::of(name)).collect(),
             cost: from.get("cost").map(cost),
         }
     }

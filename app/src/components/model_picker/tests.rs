@@ -10,13 +10,13 @@ fn group(takes_any: bool) -> Group {
     Group {
         provider: ProviderRef::Known(ProviderId::Openai),
         name: "OpenAI".into(),
-        models: Rc::new(vec![
+        models: ByPtr(Rc::new(vec![
             ModelInfo::of_id("gpt-4.1"),
             ModelInfo {
                 name: Some("Small one".to_owned()),
                 ..ModelInfo::of_id("gpt-4.1-mini")
             },
-        ]),
+        ])),
         catalogues: Vec::new(),
         note: None,
         takes_any,
@@ -47,12 +47,12 @@ fn what_is_being_given_up_comes_last_and_the_rest_keeps_its_order() {
         }))
     };
     let group = Group {
-        models: Rc::new(vec![
+        models: ByPtr(Rc::new(vec![
             model("a", Some(true)),
             model("c", None),
             model("b", Some(false)),
             model("d", None),
-        ]),
+        ])),
         catalogues: vec![
             publicly("2026-11-21", vec![model("c", Some(true))]),
             publicly(

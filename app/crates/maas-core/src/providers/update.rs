@@ -112,7 +112,7 @@ fn load_models(model: &mut Model, provider: ProviderRef, test: bool) -> Vec<Effe
         if test {
             state.test == ConnectionTest::Running
         } else {
-            state.models == ModelList::Loading
+            matches!(state.models, ModelList::Loading)
         }
     });
     if under_way {
@@ -189,7 +189,7 @@ fn models_loaded(
     models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
 ) {
     let awaited = model.providers.known.get(provider).is_some_and(|state| {
-        state.models != ModelList::Unasked || state.test == ConnectionTest::Running
+        !matches!(state.models, ModelList::Unasked) || state.test == ConnectionTest::Running
     });
     if !awaited {
         return;
