@@ -161,3 +161,31 @@ fn sampling_is_sent_only_to_models_that_take_it() {
         );
     }
 }
+
+#[test]
+fn a_richer_list_is_below_the_base_url_or_the_origin() {
+    let url = |id: ProviderId, base_url: &str| {
+        let endpoint = Endpoint {
+            spec: id.spec(),
+            base_url: base_url.to_owned(),
+            route: Route::Direct,
+            extra_headers: Vec::new(),
+        };
+        endpoint.richer_list().map(|request| request.url)
+    };
+    for (id, base_url, expected) in [
+        (
+            ProviderId::Xai,
+            "https://app.example/xai/v1",
+            Some("https://app.example/xai/v1/language-models"),
+        ),
+        (
+            ProviderId::Lmstudio,
+            "http://localhost:1234/v1",
+            Some("http://localhost:1234/api/v1/models"),
+        ),
+        (ProviderId::Openai, "https://api.openai.com/v1", None),
+    ] {
+        assert_eq!(url(id, base_url).as_deref(), expected);
+    }
+}
