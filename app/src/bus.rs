@@ -9,6 +9,8 @@ use maas_core::{
     session::VaultFailure,
 };
 use maas_protocol::{
+    capability::Limits,
+    catalogue::NotRenewed,
     chat::ChatRequest,
     error::{KeyError, ProviderError},
     event::ChatEvent,
@@ -99,6 +101,8 @@ pub enum KeyringAsk {
         address: Address,
         /// What.
         request: Box<ChatRequest>,
+        /// What the model is known not to take.
+        limits: Limits,
     },
     /// Ask for a provider's models; answered by [`KeyringSay::Models`] or [`KeyringSay::Failed`].
     Models {
@@ -116,6 +120,9 @@ pub enum KeyringAsk {
         /// The same by way of the relay, to be tried where the direct answer cannot be read.
         relay: Option<Address>,
     },
+    /// Fetch what is publicly known of models, without any key; answered by [`KeyringSay::Catalogue`] or
+    /// [`KeyringSay::NotRenewed`].
+    RenewCatalogue,
     /// What went over the wire for a chat; answered by [`KeyringSay::Trace`].
     Trace {
         /// The `ask` number of the chat.
@@ -192,6 +199,16 @@ pub enum KeyringSay {
         seen: Box<Observations>,
         /// The models, where a list came.
         models: Option<Vec<ModelInfo>>,
+    },
+    /// What is publicly known of models, checked, as a file that the catalogue's reader reads.
+    Catalogue {
+        /// The file.
+        text: String,
+    },
+    /// It could not be had, or was refused.
+    NotRenewed {
+        /// Why.
+        why: NotRenewed,
     },
     /// What went over the wire for a chat, credentials masked; `None` when it is no longer kept.
     Trace {

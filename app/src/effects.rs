@@ -116,6 +116,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             config,
             route,
             request,
+            limits,
         } => {
             let asked = turn::Asked {
                 turn,
@@ -123,7 +124,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
                 provider,
                 route,
             };
-            turn::start(world, asked, &config, request);
+            turn::start(world, asked, &config, request, limits);
         }
         Effect::Inspect(message) => turn::inspect(world, &message),
         Effect::AbortTurn(turn) => turn::abort(world, turn),
@@ -151,6 +152,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             try_relay,
         } => models::test(world, provider, &config, route, try_relay),
         Effect::LoadCatalogue => models::load_catalogue(world),
+        Effect::RenewCatalogue => models::renew_catalogue(world),
         Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
         Effect::ScrollToEnd => crate::platform::dom::request_end(),
         Effect::Copy(text) => copy(world, text),

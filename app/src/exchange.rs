@@ -3,10 +3,12 @@
 use std::cell::{Cell, RefCell};
 
 use maas_protocol::{
+    capability::Limits,
+    catalogue::{NotRenewed, models_dev},
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::ChatEvent,
-    http::{HttpRequest, ResponseHead},
+    http::{HttpRequest, Method, ResponseHead},
     models::ModelInfo,
     provider::{Endpoint, ProviderRef, Route},
     relay,
@@ -52,13 +54,15 @@ const TOLERATED_SKEW_SECONDS: i64 = 240;
 /// [`ProviderError`] when there is no answer, or no more of it.
 pub async fn chat(
     endpoint: &Endpoint,
-    request: &ChatRequest,
+    (request, limits): (&ChatRequest, &Limits),
     sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
     notes: &Notes,
     mut say: impl FnMut(Vec<ChatEvent>),
 ) -> Result<(), ProviderError> {
     let (dialect, abort) = (endpoint.dialect(&request.model), sender.abort);
-    let (written, fields) = endpoint.write(request).map_err(unwritable)?;
+    let (request, mut fields) = limits.fit(request);
+    let (written, refused) = endpoint.write(&request).map_err(unwritable)?;
+    fields.extend(refused);
     if !fields.is_empty() {
         say(vec![ChatEvent::NotSent { fields }]);
     }
@@ -93,7 +97,7 @@ pub async fn chat(
     }
 }
 
-/// Asks for a provider's models; the notes are of all pages.
+/// Asks for a provider's models: in the list that says most, where the server has it. The notes are of all pages.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no list.
@@ -102,8 +106,53 @@ pub async fn models(
     sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
     notes: &Notes,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
+    if let Some(request) = endpoint.richer_list()
+        && let Ok(models) = pages(endpoint, request, sender, notes).await
+    {
+        return Ok(models);
+    }
+    let request = endpoint.dialect("").models_request(endpoint);
+    pages(endpoint, request, sender, notes).await
+}
+
+/// Fetches what is publicly known of models from models.dev, with no key and nothing of this app on the request;
+/// gives it, checked, as a catalogue of the day.
+///
+/// # Errors
+/// [`NotRenewed`] says why there is none.
+pub async fn renewed_catalogue(abort: &Abort) -> Result<String, NotRenewed> {
+    let request = HttpRequest {
+        method: Method::Get,
+        url: models_dev::URL.to_owned(),
+        headers: Vec::new(),
+        body: None,
+    };
+    let reply = fetch::send(request, abort).await;
+    let (head, chunks) = reply.map_err(|_| NotRenewed::Unreachable)?;
+    let mut body = Body {
+        chunks,
+        notes: &Notes::default(),
+        sent_ms: clock::monotonic_ms(),
+    };
+    if head.status != 200 {
+        return Err(NotRenewed::Unreachable);
+    }
+    let body = body
+        .whole(abort)
+        .await
+        .map_err(|_| NotRenewed::Unreachable)?;
+    let catalogue = models_dev::catalogue(&String::from_utf8_lossy(&body), &clock::today())?;
+    catalogue.write().map_err(|_| NotRenewed::NotTheList)
+}
+
+/// Reads a list from its first page to its last.
+async fn pages(
+    endpoint: &Endpoint,
+    mut request: HttpRequest,
+    sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
+    notes: &Notes,
+) -> Result<Vec<ModelInfo>, ProviderError> {
     let (dialect, abort) = (endpoint.dialect(""), sender.abort);
-    let mut request = dialect.models_request(endpoint);
     let mut models: Vec<ModelInfo> = Vec::new();
     for _ in 0..MOST_PAGES {
         let (head, mut body) = send(endpoint.route, request, sender, notes).await?;

@@ -120,6 +120,7 @@ impl Keyring {
             | KeyringAsk::Models { .. }
             | KeyringAsk::FinishSignIn { .. }
             | KeyringAsk::Examine { .. }
+            | KeyringAsk::RenewCatalogue
             | KeyringAsk::Trace { .. }
             | KeyringAsk::Abort { .. } => {
                 return None;

@@ -6,6 +6,7 @@ use maas_core::{
     ui::Notice,
 };
 use maas_protocol::{
+    catalogue::NotRenewed,
     error::{BaseUrlError, ErrorKind, KeyError},
     provider::Route,
 };
@@ -49,6 +50,22 @@ pub(crate) struct Words {
     pub(crate) search_model_hint: &'static str,
     pub(crate) models: &'static str,
     pub(crate) model_facts: &'static str,
+    pub(crate) reads_images: &'static str,
+    pub(crate) reads_files: &'static str,
+    pub(crate) reads_audio: &'static str,
+    pub(crate) calls_tools: &'static str,
+    pub(crate) thinks: &'static str,
+    pub(crate) open_weights: &'static str,
+    /// So many tokens an answer may have.
+    pub(crate) answers_up_to: fn(&str) -> String,
+    pub(crate) deprecated: &'static str,
+    /// The day a model is taken away.
+    pub(crate) retires: fn(&str) -> String,
+    pub(crate) model_data: &'static str,
+    pub(crate) renew: &'static str,
+    pub(crate) renewing: &'static str,
+    pub(crate) renew_hint: &'static str,
+    pub(crate) not_renewed: fn(&NotRenewed) -> String,
     pub(crate) use_typed: fn(&str) -> String,
     pub(crate) no_model: &'static str,
     pub(crate) connect_provider: &'static str,

@@ -17,6 +17,8 @@ use app::{
 use futures_channel::oneshot;
 use maas_core::providers::KeepKey;
 use maas_protocol::{
+    capability::Limits,
+    catalogue::NotRenewed,
     chat::ChatRequest,
     error::{ErrorKind, ProviderError},
     http::HttpRequest,
@@ -88,13 +90,15 @@ impl Desk {
                 provider,
                 address,
                 request,
-            } => self.chat(number, provider, address, *request),
+                limits,
+            } => self.chat(number, provider, address, (*request, limits)),
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
             KeyringAsk::Examine {
                 provider,
                 address,
                 relay,
             } => self.examine(number, provider, address, relay),
+            KeyringAsk::RenewCatalogue => self.renew_catalogue(number),
             KeyringAsk::Trace { chat } => {
                 let kept = self.traces.borrow().get(&chat).cloned();
                 let trace = kept.map(|notes| Box::new(notes.borrow().clone()));
@@ -125,12 +129,19 @@ impl Desk {
             .answer(ask, &mut |bytes| random::fill(bytes))
     }
 
-    fn chat(&self, number: u64, provider: ProviderRef, address: Address, request: ChatRequest) {
+    fn chat(
+        &self,
+        number: u64,
+        provider: ProviderRef,
+        address: Address,
+        (request, limits): (ChatRequest, Limits),
+    ) {
         let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
             let say = |events| desk.say(number, &KeyringSay::Events { events });
             let sender = desk.sender(&talk);
-            exchange::chat(&talk.endpoint, &request, &sender, &notes, say).await?;
+            let asked = (&request, &limits);
+            exchange::chat(&talk.endpoint, asked, &sender, &notes, say).await?;
             Ok(KeyringSay::End)
         });
     }
@@ -175,6 +186,24 @@ impl Desk {
             let (seen, models) = visit.examine().await;
             let seen = Box::new(seen);
             Ok(KeyringSay::Examined { seen, models })
+        });
+    }
+
+    /// Asks no provider and needs no key; begun here because the page may reach nobody.
+    fn renew_catalogue(&self, number: u64) {
+        let desk = self.clone();
+        spawn_local(async move {
+            let text = match Abort::new() {
+                Some(abort) => exchange::renewed_catalogue(&abort).await,
+                None => Err(NotRenewed::Unreachable),
+            };
+            desk.say(
+                number,
+                &match text {
+                    Ok(text) => KeyringSay::Catalogue { text },
+                    Err(why) => KeyringSay::NotRenewed { why },
+                },
+            );
         });
     }
 

@@ -3,7 +3,11 @@
 use std::rc::Rc;
 
 use maas_core::chats::ModelRef;
-use maas_protocol::{catalogue::Catalogue, models::ModelInfo, provider::ProviderRef};
+use maas_protocol::{
+    catalogue::{self, Catalogue},
+    models::ModelInfo,
+    provider::ProviderRef,
+};
 use yew::prelude::*;
 
 use crate::{
@@ -17,6 +21,10 @@ use crate::{
 };
 
 mod facts;
+mod foot;
+
+pub(crate) use foot::Data;
+use foot::foot;
 
 /// So many models of one provider are listed at once; a search finds the others.
 const LISTED: usize = 100;
@@ -27,13 +35,31 @@ const LIST: &str = "model-list";
 pub(crate) struct Group {
     pub(crate) provider: ProviderRef,
     pub(crate) name: AttrValue,
-    pub(crate) models: Rc<Vec<ModelInfo>>,
-    /// What is publicly known of them.
-    pub(crate) catalogue: Option<ByPtr<Catalogue>>,
+    pub(crate) models: ByPtr<Vec<ModelInfo>>,
+    /// What is publicly known of them, the newest first.
+    pub(crate) catalogues: Vec<ByPtr<Catalogue>>,
     /// Where the list stands, in a few words.
     pub(crate) note: Option<&'static str>,
     /// Whether an id typed by hand may be used with it.
     pub(crate) takes_any: bool,
+}
+
+impl Group {
+    /// The models with all that is known of them; those that are being given up come last.
+    fn known(&self) -> Vec<ModelInfo> {
+        let (mut known, mut last) = (Vec::new(), Vec::new());
+        for model in self.models.iter() {
+            let mut catalogues = self.catalogues.iter().map(|catalogue| &**catalogue);
+            let model = catalogue::known(self.provider.slug(), model, &mut catalogues);
+            if model.deprecated == Some(true) {
+                last.push(model);
+            } else {
+                known.push(model);
+            }
+        }
+        known.append(&mut last);
+        known
+    }
 }
 
 /// Props of [`ModelPicker`].
@@ -43,6 +69,7 @@ pub(crate) struct Props {
     /// The chosen provider's name.
     pub(crate) chosen_provider: AttrValue,
     pub(crate) groups: Vec<Group>,
+    pub(crate) data: Data,
     /// The list is about to be seen: a good time to bring it up to date.
     pub(crate) on_open: Callback<()>,
     pub(crate) on_choose: Callback<ModelRef>,
@@ -83,7 +110,7 @@ pub(crate) fn ModelPicker(props: &Props) -> Html {
             </button>
             if *open {
                 <Dialog title={words.model} on_close={close} class="tall">
-                    <Choices groups={props.groups.clone()} chosen={props.chosen.clone()} on_choose={choose}
+                    <Choices groups={props.groups.clone()} chosen={props.chosen.clone()} data={props.data.clone()} on_choose={choose}
                         providers_href={props.providers_href.clone()} />
                 </Dialog>
             }
@@ -95,6 +122,7 @@ pub(crate) fn ModelPicker(props: &Props) -> Html {
 struct ChoicesProps {
     groups: Vec<Group>,
     chosen: ModelRef,
+    data: Data,
     on_choose: Callback<ModelRef>,
     providers_href: AttrValue,
 }
@@ -107,6 +135,10 @@ struct Choice {
     name: Option<String>,
     /// Its size and price, where they are known.
     facts: Option<String>,
+    /// What it can do, as far as that is known.
+    abilities: Option<String>,
+    /// That it is being given up, and when.
+    ends: Option<String>,
     typed: bool,
 }
 
@@ -120,10 +152,14 @@ fn Choices(props: &ChoicesProps) -> Html {
         let field = field.clone();
         use_effect_with((), move |()| dom::focus(&field));
     }
+    let known = use_memo(props.groups.clone(), |groups| {
+        groups.iter().map(Group::known).collect::<Vec<_>>()
+    });
     let lists: Vec<(&Group, Vec<Choice>)> = props
         .groups
         .iter()
-        .map(|group| (group, choices(group, &query)))
+        .zip(known.iter())
+        .map(|(group, models)| (group, choices(group, models, &query, words)))
         .collect();
     let all: Rc<Vec<Choice>> = Rc::new(lists.iter().flat_map(|(_, list)| list.clone()).collect());
     let at = (*active).min(all.len().saturating_sub(1));
@@ -179,13 +215,14 @@ fn Choices(props: &ChoicesProps) -> Html {
                 <p class="muted pad" role="status">{ words.no_model }</p>
             }
             <ul id={LIST} role="listbox" aria-label={words.models} class="list">{ groups }</ul>
+            { foot(&props.data, words) }
             <a class="button wide" href={props.providers_href.clone()}>{ icon(Glyph::Plus) }{ words.connect_provider }</a>
         </div>
     }
 }
 
 /// What a provider offers for a query: matching models, and the query itself as an id.
-fn choices(group: &Group, query: &str) -> Vec<Choice> {
+fn choices(group: &Group, models: &[ModelInfo], query: &str, words: &Words) -> Vec<Choice> {
     let wanted = query.to_lowercase();
     let fits = |model: &&ModelInfo| {
         let name = model.name.as_deref().unwrap_or_default();
@@ -195,28 +232,27 @@ fn choices(group: &Group, query: &str) -> Vec<Choice> {
         provider: group.provider.clone(),
         model: id.to_owned(),
     };
-    let known = |id: &str| {
-        let catalogue = group.catalogue.as_ref()?;
-        catalogue.find(group.provider.slug(), id)
-    };
-    let mut found: Vec<Choice> = group
-        .models
+    let mut found: Vec<Choice> = models
         .iter()
         .filter(fits)
         .take(LISTED)
         .map(|model| Choice {
             model: of(&model.id),
             name: model.name.clone().filter(|name| *name != model.id),
-            facts: facts::line(model, known(&model.id)),
+            facts: facts::line(model),
+            abilities: facts::abilities(model, words),
+            ends: facts::ends(model, words),
             typed: false,
         })
         .collect();
-    let listed = group.models.iter().any(|model| model.id == query);
+    let listed = models.iter().any(|model| model.id == query);
     if group.takes_any && !query.is_empty() && !listed {
         found.push(Choice {
             model: of(query),
             name: None,
             facts: None,
+            abilities: None,
+            ends: None,
             typed: true,
         });
     }
@@ -250,8 +286,10 @@ fn option(
                 <span>{ model }</span>
             }
             { for choice.name.as_ref().map(|name| html! { <span class="muted">{ name }</span> }) }
+            { for choice.ends.as_ref().map(|ends| html! { <span class="ends">{ ends }</span> }) }
             { for choice.facts.as_ref().map(|facts| html! { <span class="muted facts" title={words.model_facts}>{ facts }</span> }) }
             if chosen { { icon(Glyph::Check) } }
+            { for choice.abilities.as_ref().map(|can| html! { <span class="muted abilities">{ can }</span> }) }
         </li>
     }
 }

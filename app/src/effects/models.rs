@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use maas_core::{
+    Msg,
     msg::ProvidersMsg,
     providers::{ProviderConfig, doctor::Observations, endpoint},
 };
 use maas_protocol::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, NotRenewed},
     error::{ErrorKind, ProviderError},
     models::ModelInfo,
     provider::{Endpoint, ProviderRef, Route},
@@ -17,7 +18,10 @@ use yew::platform::spawn_local;
 use super::{World, gone};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
-    platform::{fetch, location},
+    platform::{
+        db::{Change, Durability, Row, Store},
+        fetch, location,
+    },
 };
 
 /// Asks a provider which models it has.
@@ -98,16 +102,64 @@ async fn examine(
     }
 }
 
-/// Reads the catalogue that was built with the app; no one else is asked.
+/// Where a renewed catalogue is kept among the settings: in the clear, for everything in it is public.
+const KEPT: &str = "catalogue";
+
+/// Reads the catalogue that was built with the app, and the one that was kept of a renewal; no one else is asked.
 pub(super) fn load_catalogue(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         let text = fetch::own_file("/catalogue.json").await.ok();
-        let catalogue = text.as_deref().and_then(Catalogue::read);
-        world.tell(ProvidersMsg::CatalogueLoaded(
-            catalogue.map(Rc::new).ok_or(()),
-        ));
+        let kept = match world.db().await {
+            Ok(db) => db.get(Store::Settings, KEPT).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let kept = kept.and_then(|row| String::from_utf8(row.sealed).ok());
+        let read = |text: Option<String>| Catalogue::read(&text?).map(Rc::new);
+        world.tell(ProvidersMsg::CatalogueLoaded {
+            shipped: read(text),
+            renewed: read(kept),
+        });
     });
+}
+
+/// Has the keyring fetch the public list, since the page may reach nobody, and keeps it for later visits.
+pub(super) fn renew_catalogue(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let renewed = match ask_anew(&world).await {
+            Ok(text) => {
+                let catalogue = Catalogue::read(&text).ok_or(NotRenewed::NotTheList);
+                if catalogue.is_ok() && !keep(&world, text).await {
+                    world.tell(Msg::SaveFailed);
+                }
+                catalogue.map(Rc::new)
+            }
+            Err(why) => Err(why),
+        };
+        world.tell(ProvidersMsg::CatalogueRenewed(renewed));
+    });
+}
+
+async fn ask_anew(world: &World) -> Result<String, NotRenewed> {
+    let keyring = world.keyring().map_err(|_| NotRenewed::Unreachable)?;
+    match keyring.ask(KeyringAsk::RenewCatalogue).await {
+        Ok(KeyringSay::Catalogue { text }) => Ok(text),
+        Ok(KeyringSay::NotRenewed { why }) => Err(why),
+        _ => Err(NotRenewed::Unreachable),
+    }
+}
+
+async fn keep(world: &World, text: String) -> bool {
+    let row = Row {
+        version: 0,
+        sealed: text.into_bytes(),
+    };
+    let change = Change::Put(Store::Settings, KEPT.to_owned(), row);
+    match world.db().await {
+        Ok(db) => db.write(&[change], Durability::Relaxed).await.is_ok(),
+        Err(_) => false,
+    }
 }
 
 async fn list(
@@ -117,11 +169,7 @@ async fn list(
 ) -> Result<Vec<ModelInfo>, ProviderError> {
     let spec = endpoint.spec;
     if spec.answer_locally.is_some() {
-        let own = spec.starter_models.iter().map(|id| ModelInfo {
-            id: (*id).to_owned(),
-            name: None,
-            context_tokens: None,
-        });
+        let own = spec.starter_models.iter().map(|id| ModelInfo::of_id(id));
         return Ok(own.collect());
     }
     let ask = KeyringAsk::Models {

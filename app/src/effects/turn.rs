@@ -14,6 +14,7 @@ use maas_core::{
     ui::UiMsg,
 };
 use maas_protocol::{
+    capability::Limits,
     chat::ChatRequest,
     error::{ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
@@ -56,6 +57,7 @@ pub(super) fn start(
     asked: Asked,
     config: &ProviderConfig,
     request: ChatRequest,
+    limits: Limits,
 ) {
     let Asked {
         turn,
@@ -68,7 +70,7 @@ pub(super) fn start(
     let frames = Rc::new(Frames::new(world.clone(), turn));
     spawn_local(async move {
         let answered = match endpoint {
-            Ok(endpoint) => answer(&frames, message, &provider, &endpoint, &request).await,
+            Ok(endpoint) => answer(&frames, message, &provider, &endpoint, (request, limits)).await,
             Err(error) => Err(error),
         };
         let at_ms = frames.elapsed_ms();
@@ -117,18 +119,19 @@ async fn answer(
     message: MessageId,
     provider: &ProviderRef,
     endpoint: &Endpoint,
-    request: &ChatRequest,
+    (request, limits): (ChatRequest, Limits),
 ) -> Result<(), ProviderError> {
     let (world, turn) = (&frames.world, frames.turn);
     if let Some(write) = endpoint.spec.answer_locally {
-        speak(frames, &write(request)).await;
+        speak(frames, &write(&request)).await;
         return Ok(());
     }
     let keyring = world.keyring().map_err(gone)?;
     let ask = KeyringAsk::Chat {
         provider: provider.clone(),
         address: Address::of(endpoint),
-        request: Box::new(request.clone()),
+        request: Box::new(request),
+        limits,
     };
     let (number, mut says) = keyring.chat(ask).map_err(gone)?;
     world.exchanges.borrow_mut().insert(message, number);

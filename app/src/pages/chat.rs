@@ -23,7 +23,7 @@ use crate::{
         composer::Composer,
         icon::{Glyph, icon},
         message::{Message, message},
-        model_picker::{Group, ModelPicker},
+        model_picker::{Data, Group, ModelPicker},
         parameters::Parameters,
     },
     pages::connection::remedy,
@@ -318,6 +318,7 @@ fn picker(
             .collect();
         let dispatch = dispatch.clone();
         Callback::from(move |()| {
+            dispatch.emit(ProvidersMsg::LoadCatalogue.into());
             for provider in &stale {
                 dispatch.emit(ProvidersMsg::LoadModels(provider.clone()).into());
             }
@@ -332,10 +333,29 @@ fn picker(
             })
         })
     };
+    let data = Data {
+        sources: sources(providers),
+        renewal: providers.renewal.clone(),
+        on_renew: dispatch.reform(|()| ProvidersMsg::RenewCatalogue.into()),
+    };
     html! {
-        <ModelPicker chosen={setup.model.clone()} chosen_provider={providers.name(&setup.model.provider)} {groups}
+        <ModelPicker {data} chosen={setup.model.clone()} chosen_provider={providers.name(&setup.model.provider)} {groups}
             {on_open} {on_choose} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
     }
+}
+
+/// Where the facts about models are from, each with its day: `models.dev 2026-07-02, genai-prices 2026-08-21`.
+fn sources(providers: &Providers) -> String {
+    let mut text = String::new();
+    for source in providers.sources() {
+        if !text.is_empty() {
+            text.push_str(", ");
+        }
+        text.push_str(&source.name);
+        text.push(' ');
+        text.push_str(&source.date);
+    }
+    text
 }
 
 /// Whether a provider can be asked for its models and has not answered yet.
@@ -366,12 +386,11 @@ fn groups(providers: &Providers, words: &'static Words) -> Vec<Group> {
 fn group(providers: &Providers, provider: ProviderRef, words: &'static Words) -> Group {
     let starters = || {
         let ids = provider.spec().map_or(&[][..], |spec| spec.starter_models);
-        let model = |id: &&str| ModelInfo {
-            id: (*id).to_owned(),
-            name: None,
-            context_tokens: None,
-        };
-        Rc::new(ids.iter().map(model).collect::<Vec<_>>())
+        Rc::new(
+            ids.iter()
+                .map(|id| ModelInfo::of_id(id))
+                .collect::<Vec<_>>(),
+        )
     };
     let state = providers.known.get(&provider);
     let (models, note) = match state.map(|state| &state.models) {
@@ -383,11 +402,15 @@ fn group(providers: &Providers, provider: ProviderRef, words: &'static Words) ->
         _ => (starters(), None),
     };
     Group {
-        catalogue: providers.catalogue_for(&provider).cloned().map(ByPtr),
+        catalogues: providers
+            .catalogues_for(&provider)
+            .into_iter()
+            .map(|catalogue| ByPtr(catalogue.clone()))
+            .collect(),
         name: providers.name(&provider).into(),
         takes_any: !is_simulated(&provider),
         provider,
-        models,
+        models: ByPtr(models),
         note,
     }
 }

@@ -25,6 +25,12 @@ pub fn read_date(text: &str) -> Option<i64> {
     (!ms.is_nan()).then_some(seconds)
 }
 
+/// The day by the wall clock, in UTC, as `YYYY-MM-DD`.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0().to_iso_string();
+    now.slice(0, 10).into()
+}
+
 /// Milliseconds of a clock that only goes forward.
 pub fn monotonic_ms() -> f64 {
     web_sys::window()

@@ -1,6 +1,6 @@
 //! The database: sealed rows in IndexedDB, by store and id.
 //!
-//! Nothing that comes here is readable; sealing happens before, because a transaction ends by itself
+//! Nothing of a person that comes here is readable; sealing happens before, because a transaction ends by itself
 //! when it has to wait for something else.
 
 use idb::{Database, TransactionMode as WriteMode};
@@ -19,7 +19,8 @@ pub enum Store {
     Vault,
     /// Sealed keys, by provider.
     Keys,
-    /// The settings, one row.
+    /// The settings, one sealed row; and beside it, in the clear, what is publicly known of models where the user
+    /// has renewed that.
     Settings,
     /// Conversations.
     Chats,

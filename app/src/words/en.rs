@@ -1,7 +1,7 @@
 //! English.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, Notice, Route, RouteReason,
+    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, NotRenewed, Notice, Route, RouteReason,
     VaultFailure, Words,
 };
 
@@ -39,6 +39,30 @@ pub(super) static WORDS: Words = Words {
     models: "Models",
     model_facts: "Context in tokens · list price per million tokens, in / out; may be out of date",
     use_typed: |id| format!("Use “{id}”"),
+    reads_images: "images",
+    reads_files: "files",
+    reads_audio: "audio",
+    calls_tools: "tools",
+    thinks: "reasoning",
+    open_weights: "open weights",
+    answers_up_to: |tokens| format!("{tokens} out"),
+    deprecated: "deprecated",
+    retires: |day| format!("until {day}"),
+    model_data: "Model data",
+    renew: "Refresh",
+    renewing: "Refreshing…",
+    renew_hint: "Prices are estimates. Refresh asks models.dev, which then sees your IP address.",
+    not_renewed: |why| match why {
+        NotRenewed::Unreachable => {
+            "models.dev could not be reached. The data stays as it was.".to_owned()
+        }
+        NotRenewed::NotTheList => {
+            "What models.dev sent is not its model list. The data stays as it was.".to_owned()
+        }
+        NotRenewed::NoPrice { model } => format!(
+            "models.dev gives {model} a price that cannot be right. The data stays as it was."
+        ),
+    },
     no_model: "No model matches. Type a full model id to use it anyway.",
     connect_provider: "Connect a provider",
     loading_models: "Loading models…",

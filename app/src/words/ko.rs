@@ -1,7 +1,7 @@
 //! Korean.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, Notice, Route, RouteReason,
+    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, NotRenewed, Notice, Route, RouteReason,
     VaultFailure, Words,
 };
 
@@ -39,6 +39,30 @@ pub(super) static WORDS: Words = Words {
     models: "모델 목록",
     model_facts: "컨텍스트(토큰) · 100만 토큰당 정가, 입력 / 출력. 실제와 다를 수 있습니다.",
     use_typed: |id| format!("“{id}” 사용"),
+    reads_images: "이미지",
+    reads_files: "파일",
+    reads_audio: "오디오",
+    calls_tools: "도구",
+    thinks: "추론",
+    open_weights: "공개 가중치",
+    answers_up_to: |tokens| format!("출력 {tokens}"),
+    deprecated: "지원 종료 예정",
+    retires: |day| format!("{day}까지"),
+    model_data: "모델 정보",
+    renew: "새로 고침",
+    renewing: "새로 고치는 중…",
+    renew_hint: "가격은 추정치입니다. 새로 고치면 models.dev에 요청하며, 이때 IP 주소가 models.dev에 알려집니다.",
+    not_renewed: |why| match why {
+        NotRenewed::Unreachable => {
+            "models.dev에 연결하지 못했습니다. 기존 정보를 그대로 둡니다.".to_owned()
+        }
+        NotRenewed::NotTheList => {
+            "models.dev에서 받은 것이 모델 목록이 아닙니다. 기존 정보를 그대로 둡니다.".to_owned()
+        }
+        NotRenewed::NoPrice { model } => format!(
+            "models.dev에 적힌 {model}의 가격이 올바르지 않습니다. 기존 정보를 그대로 둡니다."
+        ),
+    },
     no_model: "일치하는 모델이 없습니다. 모델 ID를 끝까지 입력하면 그대로 쓸 수 있습니다.",
     connect_provider: "제공자 연결하기",
     loading_models: "모델을 불러오는 중…",

@@ -1,6 +1,7 @@
 //! What to do about it: data that `app/src/effects.rs` carries out.
 
 use maas_protocol::{
+    capability::Limits,
     chat::ChatRequest,
     provider::{ProviderRef, Route},
 };
@@ -33,6 +34,8 @@ pub enum Effect {
         route: Route,
         /// What to ask.
         request: ChatRequest,
+        /// What the model is known not to take.
+        limits: Limits,
     },
     /// Say [`TurnsMsg::Again`](crate::turn::TurnsMsg::Again) after a while.
     WaitTurn {
@@ -103,8 +106,10 @@ pub enum Effect {
         /// Whether the relay may be asked too, where the direct answer cannot be read.
         try_relay: bool,
     },
-    /// Fetch what is publicly known of models, from where the app came from.
+    /// Fetch what is publicly known of models, from where the app came from, and what was kept of a renewal.
     LoadCatalogue,
+    /// Fetch it from where it is public, keep it, and say so.
+    RenewCatalogue,
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
     /// Put a text on the clipboard.

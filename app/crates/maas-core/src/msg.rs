@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, NotRenewed},
     error::{KeyError, ProviderError},
     models::ModelInfo,
     provider::ProviderRef,
@@ -146,8 +146,19 @@ pub enum ProvidersMsg {
         /// The list.
         models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
     },
-    /// What is publicly known of models came, or not.
-    CatalogueLoaded(Result<Rc<Catalogue>, ()>),
+    /// Read what is publicly known of models, if that is not here yet.
+    LoadCatalogue,
+    /// What is publicly known of models came, as far as it is here.
+    CatalogueLoaded {
+        /// As it came with the app.
+        shipped: Option<Rc<Catalogue>>,
+        /// As it was last renewed.
+        renewed: Option<Rc<Catalogue>>,
+    },
+    /// Fetch it anew from where it is public.
+    RenewCatalogue,
+    /// It was renewed, or not.
+    CatalogueRenewed(Result<Rc<Catalogue>, NotRenewed>),
     /// Try the connection.
     Test(ProviderRef),
     /// What the try showed, and the list if it brought one.

@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::{
-    catalogue::Catalogue,
+    capability::Limits,
+    catalogue::{self, Catalogue, NotRenewed, Source},
     error::{KeyError, ProviderError},
     models::ModelInfo,
     provider::ProviderRef,
@@ -11,12 +12,14 @@ use maas_protocol::{
 use serde::{Deserialize, Serialize};
 
 pub mod doctor;
+use crate::chats::ModelRef;
+
 pub mod endpoint;
 #[cfg(test)]
 mod tests;
 mod update;
 
-pub(crate) use update::{learn, update};
+pub(crate) use update::{learn, update, want_catalogue};
 
 use self::doctor::Diagnosis;
 
@@ -25,12 +28,16 @@ use self::doctor::Diagnosis;
 pub struct Providers {
     /// By provider; user-made endpoints are here too.
     pub known: BTreeMap<ProviderRef, Rc<ProviderState>>,
-    /// What is publicly known of models; comes with the first model list that is asked for.
-    pub catalogue: Option<Rc<Catalogue>>,
-    /// Whether the catalogue is on its way.
+    /// What is publicly known of models, as it came with the app; loaded when models are first asked for.
+    pub shipped: Option<Rc<Catalogue>>,
+    /// The same, as it was renewed by the user.
+    pub renewed: Option<Rc<Catalogue>>,
+    /// Whether both are on their way.
     pub catalogue_awaited: bool,
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
     pub refused: BTreeMap<String, u64>,
+    /// The last attempt to renew it.
+    pub renewal: Renewal,
 }
 
 impl Providers {
@@ -76,12 +83,57 @@ impl Providers {
             })
     }
 
-    /// The catalogue, unless the provider was given another address: what answers there may have other
-    /// models by the same names, at other prices.
-    pub fn catalogue_for(&self, provider: &ProviderRef) -> Option<&Rc<Catalogue>> {
-        let own = update::origin_of(provider, &ProviderConfig::default());
-        let used = update::origin_of(provider, &self.config(provider));
-        self.catalogue.as_ref().filter(|_| own == used)
+    /// The catalogues, the newest first: the app may have been brought up to date after the last renewal.
+    pub fn catalogues(&self) -> Vec<&Rc<Catalogue>> {
+        let newest_first = match (&self.renewed, &self.shipped) {
+            (Some(renewed), Some(shipped)) if renewed.date() < shipped.date() => {
+                [&self.shipped, &self.renewed]
+            }
+            _ => [&self.renewed, &self.shipped],
+        };
+        newest_first.into_iter().flatten().collect()
+    }
+
+    /// The catalogues, unless the provider was given an address that is not its own: what answers there may have
+    /// other models by the same names, at other prices.
+    pub fn catalogues_for(&self, provider: &ProviderRef) -> Vec<&Rc<Catalogue>> {
+        let config = self.config(provider);
+        // Where the relay may go is where the provider itself is, on whichever of its hosts.
+        let own = provider
+            .spec()
+            .is_some_and(|spec| endpoint::relayable(spec, &config));
+        if own { self.catalogues() } else { Vec::new() }
+    }
+
+    /// Where the facts about models are from: each collection as it was when it was last read.
+    pub fn sources(&self) -> Vec<&Source> {
+        let mut found: Vec<&Source> = Vec::new();
+        for catalogue in self.catalogues() {
+            for source in &catalogue.sources {
+                if !found.iter().any(|known| known.name == source.name) {
+                    found.push(source);
+                }
+            }
+        }
+        found
+    }
+
+    /// What a request to a model does without, as far as that is known.
+    pub fn limits(&self, model: &ModelRef) -> Limits {
+        let state = self.known.get(&model.provider);
+        let listed = match state.map(|state| &state.models) {
+            Some(ModelList::Loaded(list)) => list.iter().find(|listed| listed.id == model.model),
+            _ => None,
+        };
+        let unlisted = ModelInfo::of_id(&model.model);
+        let catalogues = self.catalogues_for(&model.provider);
+        let mut catalogues = catalogues.into_iter().map(|catalogue| &**catalogue);
+        catalogue::known(
+            model.provider.slug(),
+            listed.unwrap_or(&unlisted),
+            &mut catalogues,
+        )
+        .limits()
     }
 
     /// Lends a provider's state for a change, made first where it was never touched.
@@ -185,6 +237,18 @@ pub enum SignIn {
     Waiting,
     /// It brought no key.
     Failed(ProviderError),
+}
+
+/// The last attempt to renew what is publicly known of models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Renewal {
+    /// None, or the last one worked.
+    #[default]
+    Idle,
+    /// Under way.
+    Running,
+    /// It failed, and what was known stays.
+    Failed(NotRenewed),
 }
 
 /// A provider's live model list.

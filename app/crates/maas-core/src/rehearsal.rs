@@ -176,6 +176,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadModels { .. } => "LoadModels",
         Effect::Test { .. } => "Test",
         Effect::LoadCatalogue => "LoadCatalogue",
+        Effect::RenewCatalogue => "RenewCatalogue",
         Effect::ShowRoute(_) => "ShowRoute",
         Effect::ScrollToEnd => "ScrollToEnd",
         Effect::Copy(_) => "Copy",

@@ -10,6 +10,10 @@ use crate::{
     event::MAX_ANSWERS,
 };
 
+mod limits;
+
+pub use limits::Limits;
+
 /// What a model takes. Made from [`Takes::ALL`] by naming the exceptions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Takes {

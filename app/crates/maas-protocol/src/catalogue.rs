@@ -1,10 +1,14 @@
 //! What is publicly known of models: context size, abilities, list prices. Made by `cargo xtask catalogue`.
 //!
-//! Shipped beside the app as `catalogue.json`. A fact that is not there is unknown, never nothing or free.
-//! Read by hand from a JSON tree: what serde derives for these types adds kilobytes to the first download.
+//! Shipped beside the app as `catalogue.json`, and renewed from models.dev when a person asks for it.
+//! A fact that is not there is unknown, never nothing or free.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::models::{self, ModelInfo};
+
+pub mod models_dev;
 
 /// The shape of the file that this code reads.
 pub const VERSION: u64 = 1;
@@ -12,99 +16,98 @@ pub const VERSION: u64 = 1;
 /// Facts about models, by provider.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalogue {
+    /// Where the facts are from.
+    pub sources: Vec<Source>,
     /// The slug of each provider with its models; a handful, so a list is enough.
-    pub models: Vec<(String, Vec<CatalogueModel>)>,
+    pub models: Vec<(String, Vec<ModelInfo>)>,
 }
 
-/// What is known of one model.
+/// A public collection, as it was on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct CatalogueModel {
-    /// The id to send.
-    pub id: String,
-    /// What people call it, where that is not its id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Tokens that question and answer may have together.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub context: Option<u64>,
-    /// Tokens that an answer may have.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output: Option<u64>,
-    /// What it reads: `text`, `image`, `pdf`, `audio`; empty where unknown.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub input: Vec<String>,
-    /// Whether it calls tools.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tools: Option<bool>,
-    /// Whether it thinks before it answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasoning: Option<bool>,
-    /// Whether it takes a temperature.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub temperature: Option<bool>,
-    /// Whether it answers by a JSON schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub json: Option<bool>,
-    /// Whether its weights are published.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open: Option<bool>,
-    /// The day it came out, `YYYY-MM-DD` or a part of that.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub released: Option<String>,
-    /// Whether its provider is giving it up.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub deprecated: bool,
-    /// List prices; missing is unknown, not free.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cost: Option<Cost>,
+pub struct Source {
+    /// What it calls itself.
+    pub name: String,
+    /// Where it is.
+    pub url: String,
+    /// Which state of it, as 40 hexadecimal digits; empty where that is not said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub commit: String,
+    /// The day of that state, `YYYY-MM-DD`.
+    pub date: String,
+    /// Its licence.
+    pub licence: String,
 }
 
-/// List prices, in millionths of a US dollar per million tokens: 250000 is $0.25. Missing is unknown.
-///
-/// One type for the prices and their tiers, because their code is in the first download.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Cost {
-    /// In a tier: for questions of more than so many tokens these prices hold, for the whole of it; else 0.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub over: u64,
-    /// Of a question, in millionths of a US dollar per million tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub input: Option<u64>,
-    /// Of an answer, in millionths of a US dollar per million tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output: Option<u64>,
-    /// Of what is read from a cache, in millionths of a US dollar per million tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cache_read: Option<u64>,
-    /// Of what is written to a cache, in millionths of a US dollar per million tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cache_write: Option<u64>,
-    /// Prices of long questions, shortest first; what a tier leaves out is as without it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tiers: Vec<Cost>,
-}
-
-fn is_zero(number: &u64) -> bool {
-    *number == 0
+/// Why a catalogue could not be renewed; the old one stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotRenewed {
+    /// No answer came, or only a part of one.
+    Unreachable,
+    /// What came is not the list.
+    NotTheList,
+    /// A price below nothing, or above 1000 US dollars per million tokens: a unit was mistaken.
+    NoPrice {
+        /// Whose price, as `provider/model`.
+        model: String,
+    },
 }
 
 impl Catalogue {
     /// Reads the file; `None` where it is no catalogue of this [`VERSION`]. A fact that cannot be read is missing.
     pub fn read(text: &str) -> Option<Self> {
         let file: Value = serde_json::from_str(text).ok()?;
-        if number(&file, "version") != Some(VERSION) {
+        if models::number(&file, "version") != Some(VERSION) {
             return None;
         }
         let mut models = Vec::new();
         for (slug, list) in file.get("models")?.as_object()? {
-            models.push((slug.clone(), all(Some(list), model)));
+            models.push((slug.clone(), models::all(Some(list), ModelInfo::read)));
         }
-        Some(Self { models })
+        Some(Self {
+            sources: models::all(file.get("generated_from"), Source::read),
+            models,
+        })
+    }
+
+    /// The file: valid JSON with one model per line, so that two states can be compared by eye.
+    ///
+    /// # Errors
+    /// [`serde_json::Error`] never in fact; there is nothing in a catalogue that is no JSON.
+    pub fn write(&self) -> serde_json::Result<String> {
+        let mut text = format!(
+            "{{\"version\":{VERSION},\"generated_from\":{},\n\"models\":{{",
+            serde_json::to_string(&self.sources)?
+        );
+        let mut before_slug = "\n";
+        for (slug, models) in &self.models {
+            text += &format!("{before_slug}{}:[", serde_json::to_string(slug)?);
+            let mut before = "\n";
+            for model in models {
+                text += before;
+                text += &serde_json::to_string(model)?;
+                before = ",\n";
+            }
+            text += "]";
+            before_slug = ",\n";
+        }
+        text += "}}\n";
+        Ok(text)
+    }
+
+    /// The day of its newest source, `YYYY-MM-DD`; empty where none is named.
+    pub fn date(&self) -> &str {
+        let mut newest = "";
+        for source in &self.sources {
+            if source.date.as_str() > newest {
+                newest = &source.date;
+            }
+        }
+        newest
     }
 
     /// What is known of a model: by its exact id, else without its date or `-latest`, and both again by the
     /// last part of a `vendor/model`.
-    pub fn find(&self, slug: &str, model_id: &str) -> Option<&CatalogueModel> {
+    pub fn find(&self, slug: &str, model_id: &str) -> Option<&ModelInfo> {
         let (_, models) = self.models.iter().find(|(of, _)| of == slug)?;
         let undated = undated(model_id);
         by_id(models, model_id)
@@ -114,63 +117,42 @@ impl Catalogue {
     }
 }
 
-fn model(from: &Value) -> CatalogueModel {
-    let word = |word: &Value| word.as_str().unwrap_or_default().to_owned();
-    CatalogueModel {
-        id: text(from, "id").unwrap_or_default(),
-        name: text(from, "name"),
-        context: number(from, "context"),
-        output: number(from, "output"),
-        input: all(from.get("input"), word),
-        tools: flag(from, "tools"),
-        reasoning: flag(from, "reasoning"),
-        temperature: flag(from, "temperature"),
-        json: flag(from, "json"),
-        open: flag(from, "open"),
-        released: text(from, "released"),
-        deprecated: flag(from, "deprecated") == Some(true),
-        cost: from.get("cost").map(cost),
+impl Source {
+    fn read(from: &Value) -> Self {
+        let text = |key| models::text(from, key).unwrap_or_default();
+        Self {
+            name: text("name"),
+            url: text("url"),
+            commit: text("commit"),
+            date: text("date"),
+            licence: text("licence"),
+        }
     }
 }
 
-fn cost(from: &Value) -> Cost {
-    Cost {
-        over: number(from, "over").unwrap_or_default(),
-        input: number(from, "input"),
-        output: number(from, "output"),
-        cache_read: number(from, "cache_read"),
-        cache_write: number(from, "cache_write"),
-        tiers: all(from.get("tiers"), cost),
+/// What is known of a model of a provider: what its own list says, and what that leaves open from the
+/// catalogues, the first of them first.
+pub fn known(
+    slug: &str,
+    own: &ModelInfo,
+    catalogues: &mut dyn Iterator<Item = &Catalogue>,
+) -> ModelInfo {
+    let mut known = own.clone();
+    for catalogue in catalogues {
+        if let Some(more) = catalogue.find(slug, &own.id) {
+            known.fill_in(more);
+        }
     }
+    known
 }
 
-fn text(from: &Value, key: &str) -> Option<String> {
-    from.get(key)?.as_str().map(str::to_owned)
-}
-
-fn number(from: &Value, key: &str) -> Option<u64> {
-    from.get(key)?.as_u64()
-}
-
-fn flag(from: &Value, key: &str) -> Option<bool> {
-    from.get(key)?.as_bool()
-}
-
-fn all<T>(from: Option<&Value>, read: fn(&Value) -> T) -> Vec<T> {
-    let mut list = Vec::new();
-    for item in from.and_then(Value::as_array).into_iter().flatten() {
-        list.push(read(item));
-    }
-    list
-}
-
-fn by_id<'a>(models: &'a [CatalogueModel], id: &str) -> Option<&'a CatalogueModel> {
+fn by_id<'a>(models: &'a [ModelInfo], id: &str) -> Option<&'a ModelInfo> {
     models.iter().find(|model| model.id == id)
 }
 
 /// Finds `vendor/model` as `model`, and `model` as the only `vendor/model` there is. Another vendor's model
 /// of the same name is another model.
-fn by_last_part<'a>(models: &'a [CatalogueModel], id: &str) -> Option<&'a CatalogueModel> {
+fn by_last_part<'a>(models: &'a [ModelInfo], id: &str) -> Option<&'a ModelInfo> {
     if let Some(last) = last_part(id) {
         return by_id(models, last);
     }

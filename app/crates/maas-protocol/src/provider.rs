@@ -18,8 +18,10 @@ use crate::{
 };
 
 mod address;
+mod listed;
 
 pub use address::{Space, check_base_url, origin, space};
+pub use listed::IN_MODELS_DEV;
 pub use vertex::address as vertex_address;
 
 /// Declares the providers: modules, [`ProviderId`] and its lookups, from one list.
@@ -109,6 +111,9 @@ pub struct ProviderSpec {
     pub headers: &'static [(&'static str, &'static str)],
     /// Header pairs that only a direct browser request carries (never through the relay).
     pub direct_headers: &'static [(&'static str, &'static str)],
+    /// A list of models that says more than the wire format's own: its path below the base URL, or below the
+    /// origin where it begins with two slashes. A server that lacks it is asked for the other one.
+    pub richer_list: Option<&'static str>,
     /// Models offered before the live list has come; the first one is the default.
     pub starter_models: &'static [&'static str],
     /// Where a person gets a key.
@@ -145,6 +150,7 @@ impl ProviderSpec {
         other_hosts: &[],
         headers: &[],
         direct_headers: &[],
+        richer_list: None,
         starter_models: &[],
         key_page: None,
         sign_in: None,
@@ -349,6 +355,16 @@ impl Endpoint {
     pub(crate) fn get_at(&self, other: &OtherHost, path: &str) -> HttpRequest {
         let url = format!("{}{path}", self.other_base_url(other));
         self.request(Method::Get, url, None)
+    }
+
+    /// The request for the provider's richer list of models, where it has one.
+    pub fn richer_list(&self) -> Option<HttpRequest> {
+        let path = self.spec.richer_list?;
+        let url = match path.strip_prefix('/') {
+            Some(path) if path.starts_with('/') => format!("{}{path}", origin(&self.base_url)?),
+            _ => format!("{}{path}", self.base_url),
+        };
+        Some(self.request(Method::Get, url, None))
     }
 
     /// A JSON request for `path`, with the provider's headers and its changes to the body, and what the

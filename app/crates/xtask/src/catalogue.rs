@@ -11,12 +11,14 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use maas_protocol::catalogue::{Catalogue, VERSION};
-use serde::Serialize;
+use maas_protocol::{
+    catalogue::{Catalogue, models_dev},
+    models,
+    provider::IN_MODELS_DEV,
+};
 
 use crate::{paths, run::say};
 
-mod models_dev;
 mod prices;
 
 /// Where the collections lie, and which state of theirs it is.
@@ -60,16 +62,6 @@ impl State {
     }
 }
 
-/// Where the facts are from: a public collection, as it was on a day.
-#[derive(Serialize)]
-struct Source<'a> {
-    name: &'a str,
-    url: &'a str,
-    commit: &'a str,
-    date: &'a str,
-    licence: &'a str,
-}
-
 fn day(text: &str) -> Result<String, String> {
     let shape: String = text
         .chars()
@@ -82,52 +74,25 @@ fn day(text: &str) -> Result<String, String> {
     }
 }
 
-/// A provider of ours, and what the collections call it.
-struct Row {
-    slug: &'static str,
-    models_dev: &'static str,
-    prices: &'static str,
-    /// Which models only the price collection has may be added; it counts other makers' models to some providers.
-    adds: fn(&str) -> bool,
-}
+/// A provider of ours in the price collection: slug, its name there, and which of the models that only it has may
+/// be added; it counts other makers' models to some providers.
+type Row = (&'static str, &'static str, fn(&str) -> bool);
 
-const fn row(
-    slug: &'static str,
-    models_dev: &'static str,
-    prices: &'static str,
-    adds: fn(&str) -> bool,
-) -> Row {
-    Row {
-        slug,
-        models_dev,
-        prices,
-        adds,
-    }
-}
-
-fn all(_: &str) -> bool {
-    true
-}
-
-fn none(_: &str) -> bool {
-    false
-}
-
-/// The providers whose models are kept; local servers have no list prices, so they are not here. By slug.
-const ROWS: &[Row] = &[
-    row("anthropic", "anthropic", "anthropic", all),
-    row("azure", "azure", "azure", all),
-    row("bedrock", "amazon-bedrock", "aws", all),
-    row("cohere", "cohere", "cohere", all),
-    row("deepseek", "deepseek", "deepseek", all),
-    row("google", "google", "google", |id| id.starts_with("gem")),
-    row("groq", "groq", "groq", all),
-    row("mistral", "mistral", "mistral", all),
-    row("openai", "openai", "openai", all),
-    row("openrouter", "openrouter", "openrouter", all),
-    row("together", "togetherai", "together", all),
-    row("vertex", "google-vertex", "google", none),
-    row("xai", "xai", "x-ai", all),
+/// The providers of [`IN_MODELS_DEV`], in the same order.
+const PRICED: &[Row] = &[
+    ("anthropic", "anthropic", |_| true),
+    ("azure", "azure", |_| true),
+    ("bedrock", "aws", |_| true),
+    ("cohere", "cohere", |_| true),
+    ("deepseek", "deepseek", |_| true),
+    ("google", "google", |id| id.starts_with("gem")),
+    ("groq", "groq", |_| true),
+    ("mistral", "mistral", |_| true),
+    ("openai", "openai", |_| true),
+    ("openrouter", "openrouter", |_| true),
+    ("together", "together", |_| true),
+    ("vertex", "google", |_| false),
+    ("xai", "x-ai", |_| true),
 ];
 
 /// Reads the collections and writes catalogue and licences into `static/`.
@@ -138,23 +103,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         listed: &options.models_dev_at.date,
         on: &options.on,
     };
-    let sources = [
-        source(
-            "models.dev",
-            "https://github.com/anomalyco/models.dev",
-            &options.models_dev_at,
-        ),
-        source(
-            "genai-prices",
-            "https://github.com/pydantic/genai-prices",
-            &options.prices_at,
-        ),
-    ];
-    let catalogue = merge(
+    let mut catalogue = merge(
         &models_dev::read(&models_dev).with_context(|| shown(&options.models_dev))?,
         &prices::read(&prices).with_context(|| shown(&options.prices))?,
         &days,
     )?;
+    let State { commit, date } = options.models_dev_at.clone();
+    catalogue.sources.push(models_dev::source(commit, date));
+    let State { commit, date } = options.prices_at.clone();
+    catalogue.sources.push(prices::source(commit, date));
     let to = paths::root().join("static");
     for (data, name) in [
         (&options.models_dev, "models-dev"),
@@ -163,7 +120,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let licence = read(&data.with_file_name(format!("LICENSE.{name}.txt")))?;
         write(&to.join(format!("licenses/{name}.txt")), &licence)?;
     }
-    let text = lines(&sources, &catalogue)?;
+    let text = catalogue.write()?;
+    if Catalogue::read(&text).as_ref() != Some(&catalogue) {
+        bail!("what was written does not read as what was meant");
+    }
     write(&to.join("catalogue.json"), &text)?;
     for (slug, models) in &catalogue.models {
         let priced = models.iter().filter(|model| model.cost.is_some()).count();
@@ -171,16 +131,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     say(&format!("catalogue.json: {} bytes", text.len()));
     Ok(())
-}
-
-fn source<'a>(name: &'a str, url: &'a str, state: &'a State) -> Source<'a> {
-    Source {
-        name,
-        url,
-        commit: &state.commit,
-        date: &state.date,
-        licence: "MIT",
-    }
 }
 
 /// The days that decide between two prices, as `YYYY-MM-DD`.
@@ -199,22 +149,25 @@ fn merge(
     days: &Days<'_>,
 ) -> Result<Catalogue> {
     let mut all = Vec::new();
-    for row in ROWS {
+    for ((slug, listed_as), (_, priced_as, adds)) in IN_MODELS_DEV.iter().zip(PRICED) {
         let from = listed
-            .get(row.models_dev)
-            .with_context(|| format!("models.dev lacks {}", row.models_dev))?;
+            .get(*listed_as)
+            .with_context(|| format!("models.dev lacks {listed_as}"))?;
         let priced = prices
             .iter()
-            .find(|provider| provider.id == row.prices)
-            .with_context(|| format!("genai-prices lacks {}", row.prices))?;
+            .find(|provider| provider.id == *priced_as)
+            .with_context(|| format!("genai-prices lacks {priced_as}"))?;
         let mut models = BTreeMap::new();
         for (id, model) in &from.models {
-            let name = || format!("{}/{id}", row.slug);
+            let name = || format!("{slug}/{id}");
             let other = priced.model(id);
             if !model.writes_text() {
                 continue;
             }
-            let mut known = model.facts(id).with_context(name)?;
+            let facts = model
+                .facts(id)
+                .context("a price in US dollars per million tokens that is no price");
+            let mut known = facts.with_context(name)?;
             if let Some(other) = other {
                 let changed = other.changed_after(days.listed, days.on);
                 if changed || known.cost.is_none() {
@@ -226,55 +179,26 @@ fn merge(
         for other in &priced.models {
             for id in other.ids() {
                 // A name that models.dev left out on purpose, such as a painter's, is left out here too.
-                if (row.adds)(id) && !from.models.contains_key(id) {
-                    let name = || format!("{}/{id}", row.slug);
+                if adds(id) && !from.models.contains_key(id) {
+                    let name = || format!("{slug}/{id}");
                     if let Some(known) = other.facts(id, days.on).with_context(name)? {
                         models.entry(id.to_owned()).or_insert(known);
                     }
                 }
             }
         }
-        all.push((row.slug.to_owned(), models.into_values().collect()));
+        all.push(((*slug).to_owned(), models.into_values().collect()));
     }
-    Ok(Catalogue { models: all })
+    Ok(Catalogue {
+        sources: Vec::new(),
+        models: all,
+    })
 }
 
-/// A price in US dollars per million tokens as millionths of a dollar; absurd ones are refused: a unit was mistaken.
+/// A price in US dollars per million tokens as millionths of a dollar.
 fn millionths(dollars: f64) -> Result<u64> {
-    if !(0.0..=1000.0).contains(&dollars) {
-        bail!("{dollars} US dollars per million tokens is no price");
-    }
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between nothing and a thousand million, as was just checked"
-    )]
-    Ok((dollars * 1_000_000.0).round() as u64)
-}
-
-/// The file: valid JSON with one model per line.
-fn lines(sources: &[Source<'_>], catalogue: &Catalogue) -> Result<String> {
-    let mut text = format!(
-        "{{\"version\":{VERSION},\"generated_from\":{},\n\"models\":{{",
-        serde_json::to_string(sources)?
-    );
-    let mut before_slug = "\n";
-    for (slug, models) in &catalogue.models {
-        text += &format!("{before_slug}{}:[", serde_json::to_string(slug)?);
-        let mut before = "\n";
-        for model in models {
-            text += before;
-            text += &serde_json::to_string(model)?;
-            before = ",\n";
-        }
-        text += "]";
-        before_slug = ",\n";
-    }
-    text += "}}\n";
-    if Catalogue::read(&text).as_ref() != Some(catalogue) {
-        bail!("what was written does not read as what was meant");
-    }
-    Ok(text)
+    models::millionths(dollars)
+        .with_context(|| format!("{dollars} US dollars per million tokens is no price"))
 }
 
 fn read(file: &Path) -> Result<String> {

@@ -1,33 +1,71 @@
 //! What a query finds.
 
-use maas_protocol::provider::ProviderId;
+use maas_core::session::Language;
+use maas_protocol::{catalogue::Source, provider::ProviderId};
 
 use super::*;
+use crate::words;
 
 fn group(takes_any: bool) -> Group {
-    let model = |id: &str, name: Option<&str>| ModelInfo {
-        id: id.to_owned(),
-        name: name.map(str::to_owned),
-        context_tokens: None,
-    };
     Group {
         provider: ProviderRef::Known(ProviderId::Openai),
         name: "OpenAI".into(),
-        models: Rc::new(vec![
-            model("gpt-4.1", None),
-            model("gpt-4.1-mini", Some("Small one")),
-        ]),
-        catalogue: None,
+        models: ByPtr(Rc::new(vec![
+            ModelInfo::of_id("gpt-4.1"),
+            ModelInfo {
+                name: Some("Small one".to_owned()),
+                ..ModelInfo::of_id("gpt-4.1-mini")
+            },
+        ])),
+        catalogues: Vec::new(),
         note: None,
         takes_any,
     }
 }
 
 fn found(query: &str, takes_any: bool) -> Vec<(String, bool)> {
-    choices(&group(takes_any), query)
+    let group = group(takes_any);
+    choices(&group, &group.known(), query, words::of(Language::En))
         .into_iter()
         .map(|choice| (choice.model.model, choice.typed))
         .collect()
+}
+
+#[test]
+fn what_is_being_given_up_comes_last_and_the_rest_keeps_its_order() {
+    let model = |id: &str, deprecated| ModelInfo {
+        deprecated,
+        ..ModelInfo::of_id(id)
+    };
+    let publicly = |date: &str, models: Vec<ModelInfo>| {
+        ByPtr(Rc::new(Catalogue {
+            models: vec![(ProviderId::Openai.slug().to_owned(), models)],
+            sources: vec![Source {
+                date: date.to_owned(),
+                ..Source::default()
+            }],
+        }))
+    };
+    let group = Group {
+        models: ByPtr(Rc::new(vec![
+            model("a", Some(true)),
+            model("c", None),
+            model("b", Some(false)),
+            model("d", None),
+        ])),
+        catalogues: vec![
+            publicly("2026-11-21", vec![model("c", Some(true))]),
+            publicly(
+                "2026-07-02",
+                vec![model("b", Some(true)), model("c", Some(false))],
+            ),
+        ],
+        ..group(false)
+    };
+    let known = group.known();
+    let ids: Vec<_> = known.iter().map(|model| model.id.as_str()).collect();
+    // The provider's own word about b stands against the catalogue's.
+    assert_eq!(ids, ["b", "d", "a", "c"]);
 }
 
 #[test]

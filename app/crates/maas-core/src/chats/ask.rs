@@ -198,6 +198,7 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
         config: model.providers.config(&provider),
         provider,
         route: way.route,
+        limits: model.providers.limits(&turn.reply.model),
         request: request_before(chat, &turn.message),
     }]
 }

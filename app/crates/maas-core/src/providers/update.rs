@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, NotRenewed},
     error::ProviderError,
     models::ModelInfo,
     provider::{CUSTOM_PREFIX, ProviderRef, Route},
@@ -15,7 +15,7 @@ use crate::{
     msg::ProvidersMsg,
     providers::{
         ConnectionTest, Diagnosis, KeepKey, KeyLabel, ModelList, ProviderConfig, ProviderState,
-        SignIn, Verdict,
+        Renewal, SignIn, Verdict,
         doctor::{self, Observations},
         endpoint::RouteReason,
     },
@@ -58,8 +58,14 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
             models_loaded(model, &provider, models);
             Vec::new()
         }
-        ProvidersMsg::CatalogueLoaded(catalogue) => {
-            catalogue_loaded(model, catalogue.ok());
+        ProvidersMsg::LoadCatalogue => want_catalogue(model).into_iter().collect(),
+        ProvidersMsg::CatalogueLoaded { shipped, renewed } => {
+            catalogue_loaded(model, shipped, renewed);
+            Vec::new()
+        }
+        ProvidersMsg::RenewCatalogue => renew_catalogue(model),
+        ProvidersMsg::CatalogueRenewed(catalogue) => {
+            catalogue_renewed(model, catalogue);
             Vec::new()
         }
         ProvidersMsg::AddEndpoint { name } => add_endpoint(model, name, stamp),
@@ -167,7 +173,8 @@ fn load_models(model: &mut Model, provider: ProviderRef) -> Vec<Effect> {
         config,
         route: way.route,
     }];
-    want_catalogue(model, &mut effects);
+    // Models are about to be seen: a good time to learn about them.
+    effects.extend(want_catalogue(model));
     effects
 }
 
@@ -190,7 +197,8 @@ fn test(model: &mut Model, provider: ProviderRef) -> Vec<Effect> {
         route: way.route,
         try_relay,
     }];
-    want_catalogue(model, &mut effects);
+    // Models are about to be seen: a good time to learn about them.
+    effects.extend(want_catalogue(model));
     effects
 }
 
@@ -201,15 +209,6 @@ fn awaiting_models<'a>(model: &'a mut Model, provider: &ProviderRef) -> &'a mut 
         state.models = ModelList::Loading;
     }
     state
-}
-
-/// Models are about to be seen: a good time to learn about them, and the only one.
-fn want_catalogue(model: &mut Model, effects: &mut Vec<Effect>) {
-    let providers = Rc::make_mut(&mut model.providers);
-    if providers.catalogue.is_none() && !providers.catalogue_awaited {
-        providers.catalogue_awaited = true;
-        effects.push(Effect::LoadCatalogue);
-    }
 }
 
 /// The test is over. Where the relay got what could not be read directly, its origin is learned.
@@ -269,14 +268,53 @@ fn forget_refusal(model: &mut Model, provider: &ProviderRef, stamp: &Stamp) -> V
     effects
 }
 
+/// Asks for the catalogue, unless it is here or on its way.
+pub(crate) fn want_catalogue(model: &mut Model) -> Option<Effect> {
+    if model.providers.shipped.is_some() || model.providers.catalogue_awaited {
+        return None;
+    }
+    Rc::make_mut(&mut model.providers).catalogue_awaited = true;
+    Some(Effect::LoadCatalogue)
+}
+
 /// The catalogue came; without it models are just ids, and it is asked for again with the next list.
-fn catalogue_loaded(model: &mut Model, catalogue: Option<Rc<Catalogue>>) {
+fn catalogue_loaded(
+    model: &mut Model,
+    shipped: Option<Rc<Catalogue>>,
+    renewed: Option<Rc<Catalogue>>,
+) {
     if !model.providers.catalogue_awaited {
         return;
     }
     let providers = Rc::make_mut(&mut model.providers);
-    providers.catalogue = catalogue;
+    providers.shipped = shipped;
+    // One that was renewed meanwhile is newer than the one that was kept.
+    providers.renewed = providers.renewed.take().or(renewed);
     providers.catalogue_awaited = false;
+}
+
+/// Fetches the public list anew; only ever on a click, for it tells someone else that this person is here.
+fn renew_catalogue(model: &mut Model) -> Vec<Effect> {
+    if model.providers.renewal == Renewal::Running {
+        return Vec::new();
+    }
+    Rc::make_mut(&mut model.providers).renewal = Renewal::Running;
+    vec![Effect::RenewCatalogue]
+}
+
+/// The new catalogue takes the place of the old one, or the old one stays.
+fn catalogue_renewed(model: &mut Model, catalogue: Result<Rc<Catalogue>, NotRenewed>) {
+    if model.providers.renewal != Renewal::Running {
+        return;
+    }
+    let providers = Rc::make_mut(&mut model.providers);
+    providers.renewal = match catalogue {
+        Ok(catalogue) => {
+            providers.renewed = Some(catalogue);
+            Renewal::Idle
+        }
+        Err(why) => Renewal::Failed(why),
+    };
 }
 
 /// The list came, or not; one that nobody waits for (any more) changes nothing.

@@ -297,7 +297,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         },
         &[],
     );
-    app.check(msg, &[]);
+    app.check(msg, &["LoadCatalogue"]);
     let settings = &app.model.session.settings;
     assert_eq!(
         (settings.language, settings.theme),

@@ -8,7 +8,7 @@ use crate::{
     Effect, Model, Stamp,
     chats::{self, Chats},
     msg::SessionMsg,
-    providers::{KeyLabel, ProviderConfig},
+    providers::{KeyLabel, ProviderConfig, want_catalogue},
     records::SettingsRecord,
     session::{Lock, Session, Settings, VaultFailure},
     turn::{self, Turns},
@@ -64,7 +64,10 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
         } => {
             settings_loaded(model, settings, providers, keys);
             learned_before(model, refused);
-            Vec::new()
+            // Whoever has connected a provider may ask it at once, and then its limits should be known.
+            let connected = model.session.is_unlocked() && !model.providers.known.is_empty();
+            let effect = connected.then(|| want_catalogue(model)).flatten();
+            effect.into_iter().collect()
         }
     }
 }

@@ -5,11 +5,12 @@
 use super::*;
 
 fn of(ids: &[&str]) -> Catalogue {
-    let model = |id: &&str| CatalogueModel {
+    let model = |id: &&str| ModelInfo {
         id: (*id).to_owned(),
-        ..CatalogueModel::default()
+        ..ModelInfo::default()
     };
     Catalogue {
+        sources: Vec::new(),
         models: vec![("here".to_owned(), ids.iter().map(model).collect())],
     }
 }
@@ -118,9 +119,9 @@ fn the_file_reads_and_a_missing_fact_stays_missing() {
         (Some(250_000), Some(0), None)
     );
     assert_eq!((cost.over, cost.tiers.len()), (0, 1));
-    let nothing = CatalogueModel {
+    let nothing = ModelInfo {
         id: "n".to_owned(),
-        ..CatalogueModel::default()
+        ..ModelInfo::default()
     };
     assert_eq!(catalogue.find("here", "n"), Some(&nothing));
     assert_eq!(serde_json::to_string(&nothing).unwrap(), r#"{"id":"n"}"#);

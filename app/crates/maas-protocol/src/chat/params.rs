@@ -79,6 +79,22 @@ pub enum Param {
 }
 
 impl Param {
+    /// Every one.
+    const ALL: &[Self] = &[
+        Self::Temperature,
+        Self::TopP,
+        Self::MaxTokens,
+        Self::TopK,
+        Self::Stop,
+        Self::Seed,
+        Self::PresencePenalty,
+        Self::FrequencyPenalty,
+        Self::Logprobs,
+        Self::ReasoningEffort,
+        Self::Verbosity,
+        Self::ParallelToolCalls,
+    ];
+
     /// Finds a parameter by what a provider calls it: `max_completion_tokens`, `generationConfig.topK`, …
     pub fn named(name: &str) -> Option<Self> {
         let mut word: String = name.rsplit(['.', '/']).next()?.to_ascii_lowercase();
@@ -102,6 +118,14 @@ impl Param {
             "paralleltoolcalls" | "disableparalleltooluse" => Self::ParallelToolCalls,
             _ => return None,
         })
+    }
+
+    /// Finds a parameter by its name in OpenAI's requests, and by no other.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|param| param.as_str() == name)
     }
 
     /// The parameter's name in OpenAI's requests.

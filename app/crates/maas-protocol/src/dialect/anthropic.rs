@@ -111,12 +111,7 @@ impl Dialect for Anthropic {
 
     fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
         let list: WireModels = reading::json(body, "a model list")?;
-        let model = |wire: WireModel| ModelInfo {
-            id: wire.id,
-            name: wire.display_name,
-            context_tokens: wire.max_input_tokens,
-        };
-        Ok(list.data.into_iter().map(model).collect())
+        Ok(list.data.into_iter().map(WireModel::read).collect())
     }
 }
 

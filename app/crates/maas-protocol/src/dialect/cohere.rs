@@ -60,14 +60,11 @@ impl Dialect for Cohere {
 
     fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
         let list: WireModels = reading::json(body, "a model list")?;
-        let model = |wire: WireModel| {
-            Some(ModelInfo {
-                id: wire.name?,
-                name: None,
-                context_tokens: wire.context_length,
-            })
-        };
-        Ok(list.models.into_iter().filter_map(model).collect())
+        Ok(list
+            .models
+            .into_iter()
+            .filter_map(WireModel::read)
+            .collect())
     }
 }
 

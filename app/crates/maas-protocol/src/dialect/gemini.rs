@@ -116,7 +116,10 @@ impl Dialect for Gemini {
         let model = |wire: WireModel| ModelInfo {
             id: family::bare(&wire.name).to_owned(),
             name: wire.display_name,
-            context_tokens: wire.input_token_limit,
+            context: wire.input_token_limit,
+            output: wire.output_token_limit,
+            reasoning: wire.thinking,
+            ..ModelInfo::default()
         };
         Ok(list.models.into_iter().filter(chats).map(model).collect())
     }

@@ -102,12 +102,11 @@ impl Dialect for Ollama {
 
     fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
         let list: WireModels = reading::json(body, "a model list")?;
-        let model = |wire: WireModel| ModelInfo {
-            id: wire.name,
-            name: None,
-            context_tokens: wire.details.and_then(|details| details.context_length),
-        };
-        Ok(list.models.into_iter().map(model).collect())
+        Ok(list
+            .models
+            .into_iter()
+            .filter_map(WireModel::read)
+            .collect())
     }
 }
 
@@ -326,6 +325,30 @@ struct WireModels {
 struct WireModel {
     name: String,
     details: Option<WireDetails>,
+    /// Newer servers say it: `completion`, `tools`, `vision`, `thinking`, `embedding`.
+    capabilities: Option<Vec<String>>,
+}
+
+impl WireModel {
+    /// `None` where it does not chat.
+    fn read(self) -> Option<ModelInfo> {
+        let mut model = ModelInfo {
+            context: self.details.and_then(|details| details.context_length),
+            ..ModelInfo::of_id(&self.name)
+        };
+        if let Some(abilities) = self.capabilities.filter(|abilities| !abilities.is_empty()) {
+            let has = |name: &str| abilities.iter().any(|ability| ability == name);
+            if !has("completion") {
+                return None;
+            }
+            let kinds = [("text", true), ("image", has("vision"))];
+            let kinds = kinds.into_iter().filter(|(_, has)| *has);
+            model.input = kinds.map(|(kind, _)| kind.to_owned()).collect();
+            model.tools = Some(has("tools"));
+            model.reasoning = Some(has("thinking"));
+        }
+        Some(model)
+    }
 }
 
 #[derive(Deserialize)]

@@ -20,10 +20,11 @@ use crate::{
     provider::Endpoint,
 };
 
+mod models;
 mod wire;
 mod write;
 
-use wire::{WireChoice, WireChunk, WireContent, WireModel, WireModels, WireToolCall};
+use wire::{WireChoice, WireChunk, WireContent, WireToolCall};
 
 /// The dialect; it has no state.
 pub struct OpenaiChat;
@@ -52,19 +53,7 @@ impl Dialect for OpenaiChat {
     }
 
     fn read_models(&self, body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
-        // Together sends the bare array.
-        let list = match reading::json::<WireModels>(body, "a model list")? {
-            WireModels::Wrapped { data } | WireModels::Bare(data) => data,
-        };
-        let model = |wire: WireModel| ModelInfo {
-            id: wire.id,
-            name: wire.name,
-            context_tokens: wire
-                .context_length
-                .or(wire.context_window)
-                .or(wire.max_model_len),
-        };
-        Ok(list.into_iter().map(model).collect())
+        models::read(body)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Walks every fixture: what is asked becomes the body on file, what is replied becomes the events on file.
 //!
-//! `UPDATE=1` rewrites `body.json` and `events.json`, never a reply.
+//! `UPDATE=1` rewrites `body.json`, `events.json` and `models.known.json`, never a reply.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
@@ -18,6 +18,7 @@ use crate::{
     provider::{ProviderId, Route},
 };
 
+mod lists;
 mod matrix;
 mod mutations;
 

@@ -5,6 +5,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     name: "LM Studio",
     base_url: "http://localhost:1234/v1",
     reach: Reach::Local,
+    // With sizes and abilities; older servers lack it.
+    richer_list: Some("//api/v1/models"),
     // LM Studio's documentation (2026-08).
     takes: |_| Takes {
         top_logprobs: None,

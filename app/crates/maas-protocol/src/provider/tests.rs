@@ -47,7 +47,7 @@ fn the_registry_is_the_only_list() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_file())
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-        .filter(|name| name != "tests" && name != "address")
+        .filter(|name| !["tests", "address", "listed"].contains(&name.as_str()))
         .collect();
     let slugs: BTreeSet<String> = ProviderId::ALL
         .iter()
@@ -159,5 +159,33 @@ fn sampling_is_sent_only_to_models_that_take_it() {
             (sent, sent),
             "{model}"
         );
+    }
+}
+
+#[test]
+fn a_richer_list_is_below_the_base_url_or_the_origin() {
+    let url = |id: ProviderId, base_url: &str| {
+        let endpoint = Endpoint {
+            spec: id.spec(),
+            base_url: base_url.to_owned(),
+            route: Route::Direct,
+            extra_headers: Vec::new(),
+        };
+        endpoint.richer_list().map(|request| request.url)
+    };
+    for (id, base_url, expected) in [
+        (
+            ProviderId::Xai,
+            "https://app.example/xai/v1",
+            Some("https://app.example/xai/v1/language-models"),
+        ),
+        (
+            ProviderId::Lmstudio,
+            "http://localhost:1234/v1",
+            Some("http://localhost:1234/api/v1/models"),
+        ),
+        (ProviderId::Openai, "https://api.openai.com/v1", None),
+    ] {
+        assert_eq!(url(id, base_url).as_deref(), expected);
     }
 }

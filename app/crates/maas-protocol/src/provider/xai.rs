@@ -8,6 +8,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     base_url: "https://api.x.ai/v1",
     key_optional: false,
     relay_paths: &["/v1/"],
+    // With prices, which the plain list lacks.
+    richer_list: Some("/language-models"),
     starter_models: &["grok-4.6", "grok-4.3", "grok-4.20-non-reasoning"],
     key_page: Some("https://console.x.ai"),
     takes,

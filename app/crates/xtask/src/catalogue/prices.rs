@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use maas_protocol::catalogue::{CatalogueModel, Cost};
+use maas_protocol::{
+    catalogue::Source,
+    models::{Cost, ModelInfo},
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -11,6 +14,17 @@ use super::millionths;
 
 pub(super) fn read(text: &str) -> Result<Vec<Provider>> {
     Ok(serde_json::from_str(text)?)
+}
+
+/// The collection as it was at a commit.
+pub(super) fn source(commit: String, date: String) -> Source {
+    Source {
+        name: "genai-prices".to_owned(),
+        url: "https://github.com/pydantic/genai-prices".to_owned(),
+        commit,
+        date,
+        licence: "MIT".to_owned(),
+    }
 }
 
 #[derive(Deserialize)]
@@ -119,19 +133,19 @@ impl Model {
     }
 
     /// What is known of a model that no one else lists, by one of its ids; `None` where that is too little.
-    pub(super) fn facts(&self, id: &str, on: &str) -> Result<Option<CatalogueModel>> {
+    pub(super) fn facts(&self, id: &str, on: &str) -> Result<Option<ModelInfo>> {
         let (Some(context), false) = (self.context_window, self.deprecated) else {
             return Ok(None);
         };
         let cost = self.cost(on)?;
         // Without a price of answers it is no chat model: embeddings have none.
         let priced = cost.filter(|cost| cost.input.is_some() && cost.output.is_some());
-        Ok(priced.map(|cost| CatalogueModel {
+        Ok(priced.map(|cost| ModelInfo {
             id: id.to_owned(),
             name: Some(self.id.clone()).filter(|name| name != id),
             context: Some(context),
             cost: Some(cost),
-            ..CatalogueModel::default()
+            ..ModelInfo::default()
         }))
     }
 

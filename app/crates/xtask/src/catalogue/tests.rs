@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use maas_protocol::catalogue::{CatalogueModel, Cost};
+use maas_protocol::models::{Cost, ModelInfo};
 
 use super::*;
 
@@ -12,7 +12,7 @@ const DAYS: Days<'static> = Days {
 };
 
 /// Every provider of the table, all of them empty but one.
-fn merged(models: &str, prices: &str) -> Result<Vec<CatalogueModel>> {
+fn merged(models: &str, prices: &str) -> Result<Vec<ModelInfo>> {
     let name = |empty: &str, full: &str, this: bool| {
         if this {
             full.to_owned()
@@ -20,18 +20,18 @@ fn merged(models: &str, prices: &str) -> Result<Vec<CatalogueModel>> {
             empty.to_owned()
         }
     };
-    let listed: Vec<String> = ROWS
+    let listed: Vec<String> = IN_MODELS_DEV
         .iter()
-        .map(|row| {
-            let models = name("", models, row.slug == "openai");
-            format!("\"{}\":{{\"models\":{{{models}}}}}", row.models_dev)
+        .map(|(slug, listed_as)| {
+            let models = name("", models, *slug == "openai");
+            format!("\"{listed_as}\":{{\"models\":{{{models}}}}}")
         })
         .collect();
-    let priced: Vec<String> = ROWS
+    let priced: Vec<String> = PRICED
         .iter()
-        .map(|row| {
-            let models = name("", prices, row.slug == "openai");
-            format!("{{\"id\":\"{}\",\"models\":[{models}]}}", row.prices)
+        .map(|(slug, priced_as, _)| {
+            let models = name("", prices, *slug == "openai");
+            format!("{{\"id\":\"{priced_as}\",\"models\":[{models}]}}")
         })
         .collect();
     let listed = models_dev::read(&format!("{{{}}}", listed.join(",")))?;
@@ -66,7 +66,7 @@ fn cost(input: u64, output: u64) -> Cost {
 #[test]
 fn facts_are_taken_over_and_what_is_missing_stays_missing() {
     let models = merged(&listed(""), "").unwrap();
-    let expected = CatalogueModel {
+    let expected = ModelInfo {
         id: "m".to_owned(),
         name: Some("M".to_owned()),
         context: Some(1000),
@@ -74,8 +74,8 @@ fn facts_are_taken_over_and_what_is_missing_stays_missing() {
         tools: Some(true),
         reasoning: Some(false),
         released: Some("2026-04".to_owned()),
-        deprecated: true,
-        ..CatalogueModel::default()
+        deprecated: Some(true),
+        ..ModelInfo::default()
     };
     assert_eq!(models, [expected]);
 }
@@ -235,12 +235,13 @@ fn what_writes_no_text_is_left_out() {
 #[test]
 fn the_file_has_one_model_per_line_and_reads_back() {
     let catalogue = Catalogue {
+        sources: vec![prices::source("c".to_owned(), "2026-08-21".to_owned())],
         models: vec![
             ("a".to_owned(), merged(&listed(""), "").unwrap()),
             ("b".to_owned(), Vec::new()),
         ],
     };
-    let text = lines(&[], &catalogue).unwrap();
+    let text = catalogue.write().unwrap();
     assert_eq!(
         text.lines()
             .filter(|line| line.starts_with("{\"id\""))
@@ -248,6 +249,13 @@ fn the_file_has_one_model_per_line_and_reads_back() {
         1
     );
     assert_eq!(Catalogue::read(&text), Some(catalogue));
+}
+
+#[test]
+fn both_tables_name_the_same_providers() {
+    let listed: Vec<_> = IN_MODELS_DEV.iter().map(|(slug, _)| slug).collect();
+    let priced: Vec<_> = PRICED.iter().map(|(slug, ..)| slug).collect();
+    assert_eq!(listed, priced);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::reading;
-use crate::usage::Usage;
+use crate::{models::ModelInfo, usage::Usage};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -123,7 +123,56 @@ pub(super) struct WireModels {
 
 #[derive(Deserialize)]
 pub(super) struct WireModel {
-    pub(super) id: String,
-    pub(super) display_name: Option<String>,
-    pub(super) max_input_tokens: Option<u64>,
+    id: String,
+    display_name: Option<String>,
+    created_at: Option<String>,
+    #[serde(default, deserialize_with = "reading::count")]
+    max_input_tokens: Option<u64>,
+    #[serde(default, deserialize_with = "reading::count")]
+    max_tokens: Option<u64>,
+    /// A tree whose leaves say `supported`.
+    #[serde(default)]
+    capabilities: Value,
+}
+
+impl WireModel {
+    pub(super) fn read(self) -> ModelInfo {
+        let can = |place: &str| {
+            self.capabilities
+                .pointer(place)?
+                .get("supported")?
+                .as_bool()
+        };
+        let input = [
+            ("text", Some(true)),
+            ("image", can("/image_input")),
+            ("pdf", can("/pdf_input")),
+        ];
+        let told = input.iter().all(|(_, can)| can.is_some());
+        let input = input
+            .into_iter()
+            .filter(|(_, can)| told && *can == Some(true));
+        let thinks = [
+            can("/thinking"),
+            can("/thinking/types/adaptive"),
+            can("/thinking/types/enabled"),
+        ];
+        let input = input.map(|(kind, _)| kind.to_owned()).collect();
+        ModelInfo {
+            input,
+            reasoning: thinks
+                .into_iter()
+                .flatten()
+                .reduce(|one, other| one || other),
+            json: can("/structured_outputs"),
+            name: self.display_name,
+            context: self.max_input_tokens,
+            output: self.max_tokens,
+            released: self
+                .created_at
+                .and_then(|time| Some(time.get(..10)?.to_owned())),
+            id: self.id,
+            ..ModelInfo::default()
+        }
+    }
 }

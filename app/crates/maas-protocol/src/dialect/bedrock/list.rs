@@ -56,7 +56,7 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<ModelInfo>, DecodeError> {
         .map(|(id, name)| ModelInfo {
             id,
             name,
-            context_tokens: None,
+            ..ModelInfo::default()
         })
         .collect())
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::reading;
-use crate::usage::Usage;
+use crate::{chat::Param, models::ModelInfo, usage::Usage};
 
 /// An event of a stream, and a whole reply as well: the fields of the two do not clash.
 #[derive(Default, Deserialize)]
@@ -121,7 +121,38 @@ pub(super) struct WireModels {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct WireModel {
-    pub(super) name: Option<String>,
+    name: Option<String>,
     #[serde(deserialize_with = "reading::count")]
-    pub(super) context_length: Option<u64>,
+    context_length: Option<u64>,
+    endpoints: Option<Vec<String>>,
+    features: Option<Vec<String>>,
+    is_deprecated: Option<bool>,
+}
+
+impl WireModel {
+    /// `None` where it does not chat. The list is asked for chat only, but a server may not heed that.
+    pub(super) fn read(self) -> Option<ModelInfo> {
+        let other = |endpoints: &Vec<String>| !endpoints.iter().any(|name| name == "chat");
+        if self.endpoints.as_ref().is_some_and(other) {
+            return None;
+        }
+        let mut model = ModelInfo {
+            context: self.context_length,
+            deprecated: self.is_deprecated,
+            ..ModelInfo::of_id(&self.name?)
+        };
+        if let Some(features) = self.features.filter(|features| !features.is_empty()) {
+            let has = |name: &str| features.iter().any(|feature| feature == name);
+            let kinds = [("text", true), ("image", has("vision"))];
+            let kinds = kinds.into_iter().filter(|(_, has)| *has);
+            model.input = kinds.map(|(kind, _)| kind.to_owned()).collect();
+            model.tools = Some(has("tools"));
+            model.reasoning = Some(has("reasoning"));
+            model.json = Some(has("json_schema"));
+            if !has("logprobs") {
+                model.refuses.push(Param::Logprobs);
+            }
+        }
+        Some(model)
+    }
 }

@@ -385,7 +385,8 @@ fn only_models_that_chat_are_listed() {
         [ModelInfo {
             id: "a".into(),
             name: Some("A".into()),
-            context_tokens: Some(9),
+            context: Some(9),
+            ..ModelInfo::default()
         }]
     );
 }

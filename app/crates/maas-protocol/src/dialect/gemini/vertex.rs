@@ -77,7 +77,7 @@ fn info(id: String) -> ModelInfo {
     ModelInfo {
         id,
         name: None,
-        context_tokens: None,
+        ..ModelInfo::default()
     }
 }
 

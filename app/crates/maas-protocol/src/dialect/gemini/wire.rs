@@ -128,5 +128,8 @@ pub(super) struct WireModel {
     pub(super) display_name: Option<String>,
     #[serde(deserialize_with = "reading::count")]
     pub(super) input_token_limit: Option<u64>,
+    #[serde(deserialize_with = "reading::count")]
+    pub(super) output_token_limit: Option<u64>,
+    pub(super) thinking: Option<bool>,
     pub(super) supported_generation_methods: Vec<String>,
 }

@@ -160,23 +160,3 @@ impl WireUsage {
         }
     }
 }
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum WireModels {
-    Wrapped { data: Vec<WireModel> },
-    Bare(Vec<WireModel>),
-}
-
-#[derive(Deserialize)]
-pub(super) struct WireModel {
-    pub(super) id: String,
-    #[serde(default)]
-    pub(super) name: Option<String>,
-    #[serde(default)]
-    pub(super) context_length: Option<u64>,
-    #[serde(default)]
-    pub(super) context_window: Option<u64>,
-    #[serde(default)]
-    pub(super) max_model_len: Option<u64>,
-}
