@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::{
-    catalogue::Catalogue, error::ProviderError, models::ModelInfo, provider::ProviderRef,
+    catalogue::Catalogue,
+    error::{ErrorKind, ProviderError},
+    models::ModelInfo,
+    provider::ProviderRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +35,18 @@ impl Providers {
             .get(provider)
             .map(|state| state.config.clone())
             .unwrap_or_default()
+    }
+
+    /// Why a provider cannot be asked at all, whatever the question: it was removed, or it has no address.
+    pub fn obstacle(&self, provider: &ProviderRef) -> Option<ProviderError> {
+        let gone = |text: &str| Some(ProviderError::new(ErrorKind::BadModel, text));
+        match (provider.spec(), provider) {
+            (None, _) => gone("this version of the app does not know the provider"),
+            (Some(_), ProviderRef::Custom(_)) if !self.known.contains_key(provider) => {
+                gone("this endpoint was removed")
+            }
+            (Some(spec), _) => endpoint::base_url(spec, &self.config(provider)).err(),
+        }
     }
 
     /// The name people know a provider by: the registry's, or the one they gave.

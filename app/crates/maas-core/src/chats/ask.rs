@@ -11,8 +11,8 @@ use maas_protocol::{
 use crate::{
     Effect, Model, Stamp,
     chats::{
-        Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, Reply, ReplyState, Timing,
-        save_chat, save_message,
+        Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
+        Timing, save_chat, save_message,
     },
     turn::{Phase, Turn, TurnId},
 };
@@ -148,23 +148,25 @@ fn start(
     through_relay: bool,
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let turns = Rc::make_mut(&mut model.turns);
-    turns.last += 1;
-    let turn = TurnId(turns.last);
-    turns.live.insert(
-        turn,
-        Rc::new(Turn {
-            chat: chat.clone(),
-            message: message.clone(),
-            reply,
-            phase: Phase::Sending,
-            attempts: 0,
-            through_relay,
-            draft_saved_ms: stamp.now_ms,
-            drafts: 0,
-        }),
-    );
-    send(model, turn)
+    let fallbacks = model.chats.find(chat).map(|chat| &chat.setup.fallbacks);
+    let others = fallbacks.into_iter().flatten();
+    let turn = Turn {
+        chat: chat.clone(),
+        message: message.clone(),
+        fallbacks: others
+            .filter(|other| **other != reply.model)
+            .cloned()
+            .collect(),
+        reply,
+        phase: Phase::Sending,
+        attempts: 0,
+        through_relay,
+        sent_ms: stamp.now_ms,
+        draft_saved_ms: stamp.now_ms,
+        drafts: 0,
+    };
+    let id = Rc::make_mut(&mut model.turns).begin(turn);
+    send(model, id)
 }
 
 /// Sends what precedes a turn's message.
@@ -175,19 +177,20 @@ pub(crate) fn send(model: &Model, id: TurnId) -> Vec<Effect> {
     let Some(chat) = model.chats.find(&turn.chat) else {
         return Vec::new();
     };
-    let provider = turn.reply.model.provider.clone();
+    let asked = &turn.reply.model;
+    let provider = asked.provider.clone();
     vec![Effect::StartTurn {
         turn: id,
         message: turn.message.clone(),
         config: model.providers.config(&provider),
         provider,
         through_relay: turn.through_relay,
-        request: request_before(chat, &turn.message),
+        request: request_before(chat, &turn.message, asked),
     }]
 }
 
-/// The request whose answer `message` is: instructions, what was said before it, parameters.
-fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
+/// The request whose answer by `asked` `message` is: instructions, what was said before it, parameters.
+fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatRequest {
     let setup = &chat.setup;
     let mut messages = Vec::new();
     if !setup.system.trim().is_empty() {
@@ -201,7 +204,7 @@ fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
         .take_while(|said| said.id != *message);
     messages.extend(before.filter_map(|said| said.as_history()));
     ChatRequest {
-        model: setup.model.model.clone(),
+        model: asked.model.clone(),
         messages,
         params: setup.params.clone(),
         stream: true,
@@ -235,6 +238,7 @@ impl Reply {
             state: ReplyState::Streaming,
             answer: Answer::default(),
             timing: Timing::default(),
+            switches: Vec::new(),
         }
     }
 }

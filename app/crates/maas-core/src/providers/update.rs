@@ -11,7 +11,7 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::ChatSetup,
+    chats::{ChatSetup, ModelRef},
     msg::ProvidersMsg,
     providers::{ConnectionTest, KeyLabel, ModelList, ProviderConfig},
     session::save_settings,
@@ -187,6 +187,11 @@ fn remove_endpoint(model: &mut Model, provider: ProviderRef, stamp: &Stamp) -> V
     Rc::make_mut(&mut model.providers).known.remove(&provider);
     if model.chats.fresh.model.provider == provider {
         Rc::make_mut(&mut model.chats).fresh.model = ChatSetup::default().model;
+    }
+    let is_of_it = |other: &ModelRef| other.provider == provider;
+    if model.chats.fresh.fallbacks.iter().any(is_of_it) {
+        let fresh = &mut Rc::make_mut(&mut model.chats).fresh;
+        fresh.fallbacks.retain(|other| !is_of_it(other));
     }
     let mut effects = vec![Effect::RemoveKey(provider)];
     save_settings(model, stamp, &mut effects);
