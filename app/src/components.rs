@@ -2,6 +2,7 @@
 
 pub(crate) mod composer;
 pub(crate) mod dialog;
+pub(crate) mod fallbacks;
 pub(crate) mod figures;
 pub(crate) mod history;
 pub(crate) mod icon;

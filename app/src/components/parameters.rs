@@ -17,6 +17,9 @@ mod tests;
 pub(crate) struct Props {
     pub(crate) setup: ChatSetup,
     pub(crate) on_change: Callback<ChatSetup>,
+    /// Further parts below.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 /// The fields as typed; what cannot be read is shown with its remedy and changes nothing.
@@ -53,6 +56,7 @@ pub(crate) fn Parameters(props: &Props) -> Html {
             <div class="grid">
                 { for [Param::Temperature, Param::TopP, Param::MaxTokens].into_iter().map(number) }
             </div>
+            { props.children.clone() }
         </fieldset>
     }
 }

@@ -32,6 +32,8 @@ use crate::{
     words::{Words, use_words},
 };
 
+mod if_it_fails;
+
 /// Props of [`ChatPage`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -51,7 +53,8 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
         let show = show_parameters.clone();
         move |_: MouseEvent| show.set(!*show)
     };
-    let changed = !setup.params.is_empty() || !setup.system.trim().is_empty();
+    let changed =
+        !setup.params.is_empty() || !setup.system.trim().is_empty() || !setup.fallbacks.is_empty();
     let chat_key = chat
         .as_ref()
         .map_or_else(String::new, |chat| chat.id.0.clone());
@@ -68,13 +71,16 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 if is_simulated(&setup.model.provider) {
                     <span class="badge" title={words.simulated_hint}>{ words.simulated }</span>
                 }
+                { for if_it_fails::mark(&setup, words) }
                 <button type="button" class={classes!("quiet", "square", "push", changed.then_some("changed"))} aria-label={words.parameters}
                     title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
                     { icon(Glyph::Sliders) }
                 </button>
             </header>
             if *show_parameters {
-                <Parameters key={chat_key.clone()} {setup} on_change={configure} />
+                <Parameters key={chat_key.clone()} setup={setup.clone()} on_change={configure.clone()}>
+                    { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
+                </Parameters>
             }
             { conversation }
             if not_kept {
@@ -235,11 +241,12 @@ struct SettledProps {
 #[component]
 fn Settled(props: &SettledProps) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let asked = props
-        .message
-        .reply
-        .as_ref()
-        .map(|reply| &reply.model.provider);
+    let reply = match &props.turn {
+        Some(turn) => Some(&turn.reply),
+        None => props.message.reply.as_ref(),
+    };
+    let asked = reply.map(|reply| &reply.model.provider);
+    let failed = reply.into_iter().flat_map(|reply| &reply.switches);
     let name = asked.map_or_else(String::new, |provider| providers.name(provider));
     let can_relay = asked.is_some_and(|provider| {
         let config = providers.config(provider);
@@ -272,6 +279,9 @@ fn Settled(props: &SettledProps) -> Html {
         message: &props.message,
         turn: props.turn.as_deref(),
         provider: name,
+        failed_providers: failed
+            .map(|switch| providers.name(&switch.model.provider))
+            .collect(),
         simulated: asked.is_some_and(is_simulated),
         remedy: asked.and_then(letting_in),
         relayable: can_relay,
@@ -315,19 +325,7 @@ fn picker(
     words: &'static Words,
 ) -> Html {
     let groups = groups(providers, words);
-    let on_open = {
-        let stale: Vec<ProviderRef> = groups
-            .iter()
-            .map(|group| group.provider.clone())
-            .filter(|provider| wants_models(providers, provider))
-            .collect();
-        let dispatch = dispatch.clone();
-        Callback::from(move |()| {
-            for provider in &stale {
-                dispatch.emit(ProvidersMsg::LoadModels(provider.clone()).into());
-            }
-        })
-    };
+    let on_open = bring_up_to_date(&groups, providers, dispatch);
     let on_choose = {
         let (setup, on_change) = (setup.clone(), on_change.clone());
         Callback::from(move |model| {
@@ -341,6 +339,25 @@ fn picker(
         <ModelPicker chosen={setup.model.clone()} chosen_provider={providers.name(&setup.model.provider)} {groups}
             {on_open} {on_choose} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
     }
+}
+
+/// Asks those for their models who can be asked and have not answered yet.
+fn bring_up_to_date(
+    groups: &[Group],
+    providers: &Providers,
+    dispatch: &Callback<Msg>,
+) -> Callback<()> {
+    let stale: Vec<ProviderRef> = groups
+        .iter()
+        .map(|group| group.provider.clone())
+        .filter(|provider| wants_models(providers, provider))
+        .collect();
+    let dispatch = dispatch.clone();
+    Callback::from(move |()| {
+        for provider in &stale {
+            dispatch.emit(ProvidersMsg::LoadModels(provider.clone()).into());
+        }
+    })
 }
 
 /// Whether a provider can be asked for its models and has not answered yet.
