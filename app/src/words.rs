@@ -4,7 +4,10 @@ use maas_core::{
     session::{Language, VaultFailure},
     ui::Notice,
 };
-use maas_protocol::error::{BaseUrlError, ErrorKind};
+use maas_protocol::{
+    error::{BaseUrlError, ErrorKind},
+    extras::{ExtraBodyError, HeaderError, HeaderFault},
+};
 
 mod en;
 mod ko;
@@ -158,6 +161,14 @@ pub(crate) struct Words {
     pub(crate) get_key: &'static str,
     pub(crate) base_url: &'static str,
     pub(crate) base_url_bad: fn(BaseUrlError) -> &'static str,
+    // Additions to a provider's requests
+    pub(crate) advanced: &'static str,
+    pub(crate) headers: &'static str,
+    pub(crate) headers_hint: &'static str,
+    pub(crate) headers_bad: fn(HeaderError) -> String,
+    pub(crate) extra_body: &'static str,
+    pub(crate) extra_body_hint: &'static str,
+    pub(crate) extra_body_bad: fn(ExtraBodyError) -> String,
     pub(crate) route: &'static str,
     pub(crate) auto: &'static str,
     pub(crate) direct: &'static str,

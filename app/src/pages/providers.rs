@@ -27,6 +27,8 @@ use crate::{
     words::{Words, use_words},
 };
 
+mod advanced;
+
 /// Every provider of the registry, then the user's own.
 #[component]
 pub(crate) fn ProvidersPage() -> Html {
@@ -104,6 +106,7 @@ struct Draft {
     base_url: String,
     route: RouteChoice,
     keep: KeepKey,
+    advanced: advanced::Typed,
 }
 
 impl Draft {
@@ -116,6 +119,7 @@ impl Draft {
                 .key
                 .as_ref()
                 .map_or_else(KeepKey::default, |key| key.keep),
+            advanced: advanced::Typed::of(&state.config),
         }
     }
 
@@ -125,6 +129,7 @@ impl Draft {
             name: some(&self.name),
             base_url: some(&self.base_url),
             route: self.route,
+            ..ProviderConfig::default()
         }
     }
 }
@@ -134,6 +139,7 @@ impl Draft {
 enum Trouble {
     BaseUrl(BaseUrlError),
     NoKey,
+    Advanced(advanced::Fault),
 }
 
 #[derive(Properties, PartialEq)]
@@ -166,8 +172,11 @@ fn Form(props: &FormProps) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             let typed = !dom::value(&key_field).trim().is_empty();
-            let config = draft.config();
-            let found = check(spec, &config, typed, &state);
+            let mut config = draft.config();
+            let extra = draft.advanced.put_into(&mut config).err();
+            let found = extra
+                .map(Trouble::Advanced)
+                .or_else(|| check(spec, &config, typed, &state));
             trouble.set(found);
             if found.is_some() {
                 return;
@@ -209,6 +218,12 @@ fn Form(props: &FormProps) -> Html {
         Some(Trouble::BaseUrl(error)) => Some((words.base_url_bad)(error)),
         _ => None,
     };
+    let extra_bad = match *trouble {
+        Some(Trouble::Advanced(fault)) => Some(fault),
+        _ => None,
+    };
+    let on_headers = change(|draft, text| draft.advanced.headers = text);
+    let on_body = change(|draft, text| draft.advanced.extra_body = text);
     let placeholder = if spec.base_url.is_empty() {
         spec.base_url_hint
     } else {
@@ -229,6 +244,7 @@ fn Form(props: &FormProps) -> Html {
             if spec.relayed() {
                 { route_choice(spec, &props.provider, &draft, &change(|draft, text| draft.route = read_route(&text)), words) }
             }
+            { advanced::fields(&props.provider, &props.state.config, &draft.advanced, extra_bad, [on_headers, on_body], words) }
             { actions(props, own, &dispatch, words) }
             { test_result(&props.state.test, words) }
         </form>

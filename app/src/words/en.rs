@@ -1,6 +1,9 @@
 //! English.
 
-use super::{BaseUrlError, ErrorKind, Language, Notice, VaultFailure, Words};
+use super::{
+    BaseUrlError, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language, Notice,
+    VaultFailure, Words,
+};
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -235,6 +238,35 @@ pub(super) static WORDS: Words = Words {
         }
         BaseUrlError::HasQuery => "Base URL must not contain ? or #.",
         BaseUrlError::BadCharacter => "Base URL contains a character that no address has.",
+    },
+    advanced: "Advanced",
+    headers: "Headers",
+    headers_hint: "Sent with every request to this address: one “Name: value” a line. Keys go into API key.",
+    headers_bad: |HeaderError { line, fault }| {
+        let what = match fault {
+            HeaderFault::NoPair => "write it as “Name: value”.",
+            HeaderFault::BadName => "a header’s name holds letters, digits and - only.",
+            HeaderFault::BadValue => "the value may hold plain ASCII characters only.",
+            HeaderFault::Taken => {
+                "the browser or this app writes this header itself. Remove the line."
+            }
+            HeaderFault::HoldsKey => "a key is not kept here. Put it into API key.",
+            HeaderFault::Twice => "this header stands in an earlier line already.",
+        };
+        format!("Headers, line {line}: {what}")
+    },
+    extra_body: "Extra body fields",
+    extra_body_hint: "A JSON object that is merged into every chat request to this provider.",
+    extra_body_bad: |error| match error {
+        ExtraBodyError::NotJson { line, column } => {
+            format!("Extra body fields: no valid JSON at line {line}, column {column}.")
+        }
+        ExtraBodyError::NotObject => {
+            "Extra body fields must be a JSON object, as in {\"top_k\": 40}.".to_owned()
+        }
+        ExtraBodyError::Taken(field) => {
+            format!("Extra body fields: “{field}” is written by the app itself. Remove it.")
+        }
     },
     route: "Route",
     auto: "Auto",

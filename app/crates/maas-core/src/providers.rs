@@ -120,6 +120,14 @@ pub struct ProviderConfig {
     pub base_url: Option<String>,
     /// Which way requests go.
     pub route: RouteChoice,
+    /// Headers of the user's own, checked by [`check_headers`](maas_protocol::extras::check_headers); sent
+    /// where [`takes_headers`](endpoint::takes_headers) says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// Fields of the user's own for the body: JSON text as it was typed, checked by
+    /// [`check_extra_body`](maas_protocol::extras::check_extra_body).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub extra_body: String,
 }
 
 /// Which way requests go, as the user chose.

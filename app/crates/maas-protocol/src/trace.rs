@@ -35,7 +35,8 @@ pub struct Piece {
 }
 
 impl Trace {
-    /// Notes the request: what `sent` has and `written` has not is a credential, and is masked by `mask`.
+    /// Notes the request: what `sent` has and `written` has not is a credential, and is masked by `mask`;
+    /// so is a header of the user's own that sounds like one.
     pub fn sent(
         &mut self,
         written: &HttpRequest,
@@ -44,7 +45,7 @@ impl Trace {
     ) {
         let mut shown = sent.clone();
         for header in &mut shown.headers {
-            if !written.headers.contains(header) {
+            if !written.headers.contains(header) || sounds_secret(&header.0) {
                 self.credentials.push(header.0.clone());
                 header.1 = match header.1.split_once(' ') {
                     Some((scheme, key)) => format!("{scheme} {}", mask(key)),
@@ -93,6 +94,12 @@ impl Trace {
         }
         command
     }
+}
+
+fn sounds_secret(name: &str) -> bool {
+    ["key", "token", "secret", "auth", "password"]
+        .iter()
+        .any(|sound| name.contains(sound))
 }
 
 /// One word of a shell command.

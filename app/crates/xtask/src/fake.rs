@@ -1,7 +1,7 @@
 //! Imitates the providers over real HTTP, from the recorded replies of the protocol crate's fixtures.
 //!
 //! The path picks the wire format, the model id picks the behaviour (see [`plan`]). It checks the
-//! credential, keeps no body and no value of any header, and echoes neither.
+//! credential, keeps no body but the names of its fields and no value of any header, and echoes neither.
 
 use std::{
     net::Ipv4Addr,
@@ -189,7 +189,7 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
     let index = fake.seen.with(|all| {
         all.push(json!({
             "method": head.method.as_str(), "path": head.uri.path(), "headers": names,
-            "aborted": false, "model": null, "asked_ms": now_ms(), "last_ms": null,
+            "aborted": false, "model": null, "fields": null, "asked_ms": now_ms(), "last_ms": null,
         }));
         all.len() - 1
     });
@@ -213,6 +213,10 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
     };
     let model = target.model(&ask);
     fake.seen.set(index, "model", Value::from(model));
+    let fields = ask
+        .as_object()
+        .map(|fields| fields.keys().cloned().collect::<Vec<_>>());
+    fake.seen.set(index, "fields", json!(fields));
     let (model, own_pace) = plan::split_pace(model);
     let pace = own_pace.unwrap_or(fake.pace);
     let forced = (!fake.faults.is_empty())

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use maas_protocol::{
     accumulate::Answer,
     chat::{ChatRequest, Message, Role},
+    extras::check_extra_body,
     provider::Route,
 };
 
@@ -179,13 +180,17 @@ pub(crate) fn send(model: &Model, id: TurnId) -> Vec<Effect> {
     };
     let asked = &turn.reply.model;
     let provider = asked.provider.clone();
+    let config = model.providers.config(&provider);
+    let mut request = request_before(chat, &turn.message, asked);
+    // It was checked when it was saved.
+    request.provider_config = check_extra_body(&config.extra_body).unwrap_or_default();
     vec![Effect::StartTurn {
         turn: id,
         message: turn.message.clone(),
-        config: model.providers.config(&provider),
+        config,
         provider,
         through_relay: turn.through_relay,
-        request: request_before(chat, &turn.message, asked),
+        request,
     }]
 }
 
@@ -202,7 +207,7 @@ fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatReq
         .unwrap_or_default()
         .iter()
         .take_while(|said| said.id != *message);
-    messages.extend(before.filter_map(|said| said.as_history()));
+    messages.extend(before.filter_map(|said| said.as_history(asked)));
     ChatRequest {
         model: asked.model.clone(),
         messages,
@@ -212,15 +217,29 @@ fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatReq
     }
 }
 
+/// A text as a message, unless it is blank.
+fn told(role: Role, text: &str) -> Option<Message> {
+    (!text.trim().is_empty()).then(|| Message::text(role, text))
+}
+
 impl ChatMessage {
-    /// The message as it is told to the model again; a failed or empty answer is not.
-    fn as_history(&self) -> Option<Message> {
-        let text = match &self.reply {
-            None => &self.text,
-            Some(reply) if reply.state == ReplyState::Failed => return None,
-            Some(reply) => &reply.answer.text,
+    /// The message as it is told to a model; a failed or empty answer is not.
+    ///
+    /// Thoughts are told only to the model that had them: others refuse them, or drop them. A call is never told, as
+    /// nothing came of it, nor are the thoughts that led to one: they are refused without it.
+    fn as_history(&self, asked: &ModelRef) -> Option<Message> {
+        let Some(reply) = &self.reply else {
+            return told(self.role, &self.text);
         };
-        (!text.trim().is_empty()).then(|| Message::text(self.role, text.as_str()))
+        let Reply { model, answer, .. } = reply;
+        if reply.state == ReplyState::Failed || answer.text.trim().is_empty() {
+            return None;
+        }
+        if model == asked && answer.tool_calls.is_empty() {
+            Some(answer.to_message())
+        } else {
+            told(self.role, &answer.text)
+        }
     }
 }
 

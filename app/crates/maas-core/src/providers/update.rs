@@ -43,7 +43,7 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
     }
 }
 
-/// Keeps address and route; what another server said does not count for this one.
+/// Keeps address, route and additions; what another server said, or this one to other headers, does not count.
 fn configure(
     model: &mut Model,
     provider: &ProviderRef,
@@ -51,7 +51,8 @@ fn configure(
     stamp: &Stamp,
 ) -> Vec<Effect> {
     let state = Rc::make_mut(&mut model.providers).entry(provider);
-    if origin_of(provider, &state.config) != origin_of(provider, &config) {
+    let elsewhere = origin_of(provider, &state.config) != origin_of(provider, &config);
+    if elsewhere || state.config.headers != config.headers {
         state.models = ModelList::Unasked;
         state.test = ConnectionTest::Untried;
     }
