@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use app::{
-    bus::{Address, KeyringAsk, KeyringSay},
+    bus::{Address, KeyringAsk, KeyringSay, TRACES},
     exchange::{self, Notes},
     keyring::{Keyring, Unsent},
     platform::{fetch::Abort, parcel, random},
@@ -18,9 +18,6 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use zeroize::Zeroizing;
-
-/// The traces of so many chats are kept.
-const TRACES: usize = 20;
 
 /// What the worker holds while it lives.
 #[derive(Clone)]

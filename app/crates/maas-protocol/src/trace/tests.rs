@@ -1,5 +1,7 @@
 //! A trace shows everything but the key.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use super::*;
 use crate::http::Method;
 
