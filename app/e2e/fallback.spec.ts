@@ -64,12 +64,16 @@ test('a provider in trouble is tried again first, then the next one is asked', a
     await expect(answers(page).getByRole('status')).toContainText(/again in \d s/);
     expect(await posts(mine)).toHaveLength(attempts);
     await page.clock.runFor('00:04');
-    await expect.poll(() => posts(mine)).toHaveLength(attempts + 1);
+    // The last refusal may have handed over within the same four seconds.
+    const refused = async () => (await asked(mine)).filter((model) => model === 'fault-500');
+    await expect.poll(refused).toHaveLength(attempts + 1);
   }
-  await page.clock.runFor('00:01');
-  await expect.poll(() => asked(mine)).toEqual(['fault-500', 'fault-500', 'fault-500', 'echo']);
-  await page.clock.runFor('00:05');
-  await inState(answers(page), 'done');
+  const state = async () => {
+    await page.clock.runFor(100);
+    return answers(page).getAttribute('data-state');
+  };
+  await expect.poll(state).toBe('done');
+  expect(await asked(mine)).toEqual(['fault-500', 'fault-500', 'fault-500', 'echo']);
   await expect(answers(page)).toContainText('fault-500: The provider is having trouble. Answered by echo.');
 });
 

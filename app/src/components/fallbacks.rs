@@ -101,7 +101,7 @@ pub(crate) fn Fallbacks(props: &Props) -> Html {
     html! {
         <div id={LIST} class="fallbacks" role="group" aria-labelledby="fallbacks-title" tabindex="-1">
             <span id="fallbacks-title" class="strong">{ words.if_it_fails }</span>
-            <p class="muted">{ words.if_it_fails_hint }</p>
+            <small class="muted">{ words.if_it_fails_hint }</small>
             <ol>{ for entries.map(|(place, (model, name))| entry(model, name, place, last, &act, words)) }</ol>
             <p class="unseen" role="status">{ for (*moved).clone() }</p>
             <div class="row">{ props.add.clone() }</div>

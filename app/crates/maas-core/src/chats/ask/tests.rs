@@ -218,7 +218,7 @@ fn thoughts_are_told_to_the_model_that_had_them_only() {
         setup.model.model.push_str("-mini");
         app.say(ChatsMsg::Configure(setup.clone()));
         let other = request(&app.submit("Three"));
-        assert_eq!(other.messages[1].parts, [said.clone()]);
+        assert_eq!(other.messages[1].parts, std::slice::from_ref(&said));
         app.say(TurnsMsg::Stop(app.turn()));
 
         setup.model = ModelRef {
