@@ -48,6 +48,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(await findings(page)).toEqual([]);
     });
 
+    test('a chain of models, what it did, and the advanced fields of a provider', async ({ page }) => {
+      await openChat(page);
+      await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+      const form = provider(page, 'openai');
+      await form.getByText('Advanced').click();
+      await form.getByRole('textbox', { name: 'Extra body fields' }).fill('[]');
+      await form.getByRole('button', { name: 'Save' }).click();
+      await expect(form.getByRole('alert')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await chooseModel(page, 'fault-401');
+      await page.getByRole('button', { name: 'Parameters' }).click();
+      for (const model of ['fault-garbage', 'echo']) {
+        await page.getByRole('button', { name: 'Add a model' }).click();
+        await page.getByRole('combobox', { name: 'Find or type a model' }).fill(model);
+        await page.locator(`[data-model="openai/${model}"]`).first().click();
+      }
+      await send(page, 'Who answers?');
+      await inState(answers(page), 'done');
+      await answers(page).getByText('Answered by echo').click();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
     test('making and opening the vault', async ({ page }) => {
       await openChat(page);
       await send(page, 'Keep me');

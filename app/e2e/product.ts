@@ -17,6 +17,8 @@ export interface Seen {
   headers: string[];
   aborted: boolean;
   model: string | null;
+  /** The names of the body's fields. */
+  fields: string[] | null;
 }
 
 /** A word that occurs nowhere else. */

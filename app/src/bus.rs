@@ -20,6 +20,9 @@ use maas_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+/// The keyring keeps the traces of so many chats, the newest ones.
+pub const TRACES: usize = 20;
+
 /// What the page asks of the keyring. Every ask has an `ask` number; the answer repeats it.
 #[derive(Serialize, Deserialize)]
 pub enum KeyringAsk {

@@ -45,8 +45,8 @@ pub(crate) struct World {
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
     turns: RefCell<BTreeMap<TurnId, turn::Live>>,
-    /// Under which number the keyring knows the exchange of an answer.
-    exchanges: RefCell<BTreeMap<MessageId, u64>>,
+    /// The answers whose exchange the keyring still has, by its number for it.
+    exchanges: RefCell<BTreeMap<u64, MessageId>>,
     writer: persist::Writer,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,

@@ -8,6 +8,7 @@ use maas_core::{
 use maas_protocol::{
     catalogue::NotRenewed,
     error::{BaseUrlError, ErrorKind, KeyError},
+    extras::{ExtraBodyError, HeaderError, HeaderFault},
     provider::Route,
 };
 
@@ -87,6 +88,18 @@ pub(crate) struct Words {
     pub(crate) max_tokens_hint: &'static str,
     pub(crate) max_tokens_bad: &'static str,
     pub(crate) model_default: &'static str,
+    // When a model fails
+    pub(crate) if_it_fails: &'static str,
+    pub(crate) if_it_fails_hint: &'static str,
+    pub(crate) add_fallback: &'static str,
+    pub(crate) move_up: &'static str,
+    pub(crate) move_down: &'static str,
+    pub(crate) remove_fallback: &'static str,
+    pub(crate) fallback_moved: fn(&str, usize) -> String,
+    pub(crate) fallbacks_set: fn(usize) -> String,
+    pub(crate) fallback_failed: fn(&str, &str) -> String,
+    pub(crate) fallback_answered: fn(&str) -> String,
+    pub(crate) fallback_asked: fn(&str) -> String,
     pub(crate) empty_title: &'static str,
     pub(crate) empty_text: &'static str,
     pub(crate) empty_demo: &'static str,
@@ -193,6 +206,14 @@ pub(crate) struct Words {
     pub(crate) get_key: &'static str,
     pub(crate) base_url: &'static str,
     pub(crate) base_url_bad: fn(BaseUrlError) -> &'static str,
+    // Additions to a provider's requests
+    pub(crate) advanced: &'static str,
+    pub(crate) headers: &'static str,
+    pub(crate) headers_hint: &'static str,
+    pub(crate) headers_bad: fn(HeaderError) -> String,
+    pub(crate) extra_body: &'static str,
+    pub(crate) extra_body_hint: &'static str,
+    pub(crate) extra_body_bad: fn(ExtraBodyError) -> String,
     pub(crate) route: &'static str,
     pub(crate) auto: &'static str,
     pub(crate) direct: &'static str,

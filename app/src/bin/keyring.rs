@@ -8,7 +8,7 @@ use std::{
 
 use app::{
     access,
-    bus::{Address, KeyringAsk, KeyringSay},
+    bus::{Address, KeyringAsk, KeyringSay, TRACES},
     examine::Visit,
     exchange::{self, Notes, Sender},
     keyring::{Keyring, Sending},
@@ -30,9 +30,6 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use zeroize::Zeroizing;
-
-/// The traces of so many chats are kept.
-const TRACES: usize = 20;
 
 /// What the worker holds while it lives.
 #[derive(Clone)]

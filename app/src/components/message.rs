@@ -32,6 +32,8 @@ pub(crate) struct Message<'a> {
     pub(crate) turn: Option<&'a Turn>,
     /// The provider's name, for an answer.
     pub(crate) provider: String,
+    /// The names of the providers that were asked before and failed, in order.
+    pub(crate) failed_providers: Vec<String>,
     /// Whether the answer was made in the app itself.
     pub(crate) simulated: bool,
     /// How a local server is told to let this page in.
@@ -108,6 +110,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
                 <span class="strong">{ &reply.model.model }</span>
                 <span class="muted" {title}>{ &props.provider }{ " · " }{ via }</span>
             </header>
+            { for switches(props, reply, words) }
             { for reasoning }
             if let Some((error, wait_ms)) = refused {
                 <p class="note" role="status">{ (words.problem)(error.kind) }{ ". " }{ (words.trying_again)(wait_ms.div_ceil(1000)) }</p>
@@ -129,6 +132,36 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
     }
 }
 
+/// Who failed before this model was asked, in one sentence; the providers' own words below it.
+fn switches(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<Html> {
+    let sentences = reply.switches.iter().map(|switch| {
+        (words.fallback_failed)(&switch.model.model, (words.problem)(switch.error.kind)) + " "
+    });
+    let tail = if reply.answer.is_empty() {
+        words.fallback_asked
+    } else {
+        words.fallback_answered
+    };
+    let names = props.failed_providers.iter();
+    let entries = reply.switches.iter().zip(names).map(|(switch, provider)| {
+        html! {
+            <li>{ provider }{ " · " }{ &switch.model.model }{ " · " }{ (words.problem)(switch.error.kind) }
+                if !switch.error.text.is_empty() {
+                    <br /><span class="muted">{ words.provider_says }{ " " }</span>{ &switch.error.text }
+                }
+            </li>
+        }
+    });
+    (!reply.switches.is_empty()).then(|| {
+        html! {
+            <details class="switches">
+                <summary>{ for sentences }{ tail(&reply.model.model) }</summary>
+                <ul>{ for entries }</ul>
+            </details>
+        }
+    })
+}
+
 /// How the answer ended, where that was not as it should be.
 fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<Html> {
     let note = |text: &'static str| Some(html! { <p class="note">{ text }</p> });
@@ -136,7 +169,9 @@ fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<H
         (ReplyState::Streaming, _) => None,
         (ReplyState::Stopped, _) => note(words.stopped),
         (_, Some(error)) => {
+            // A retry begins with the first model again, which is not the one that was blocked.
             let relay_offered = props.relayable
+                && reply.switches.is_empty()
                 && reply.route == Route::Direct
                 && error.kind == maas_protocol::error::ErrorKind::Blocked;
             let props = Problem {

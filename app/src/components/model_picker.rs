@@ -74,6 +74,9 @@ pub(crate) struct Props {
     pub(crate) on_open: Callback<()>,
     pub(crate) on_choose: Callback<ModelRef>,
     pub(crate) providers_href: AttrValue,
+    /// What the button says where it adds a model instead of naming the chosen one.
+    #[prop_or_default]
+    pub(crate) adds: Option<AttrValue>,
 }
 
 /// The button that names the model, and the list it opens.
@@ -103,10 +106,14 @@ pub(crate) fn ModelPicker(props: &Props) -> Html {
     html! {
         <>
             <button type="button" class="picker" aria-haspopup="dialog" aria-expanded={open.to_string()} onclick={show}>
-                <span class="unseen">{ words.model }{ ": " }</span>
-                <span class="muted">{ &props.chosen_provider }</span>
-                <span class="strong">{ model }</span>
-                { icon(Glyph::Down) }
+                if let Some(adds) = &props.adds {
+                    { icon(Glyph::Plus) }{ adds }
+                } else {
+                    <span class="unseen">{ words.model }{ ": " }</span>
+                    <span class="muted">{ &props.chosen_provider }</span>
+                    <span class="strong">{ model }</span>
+                    { icon(Glyph::Down) }
+                }
             </button>
             if *open {
                 <Dialog title={words.model} on_close={close} class="tall">

@@ -17,6 +17,9 @@ mod tests;
 pub(crate) struct Props {
     pub(crate) setup: ChatSetup,
     pub(crate) on_change: Callback<ChatSetup>,
+    /// Further parts below.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 /// The fields as typed; what cannot be read is shown with its remedy and changes nothing.
@@ -55,6 +58,7 @@ pub(crate) fn Parameters(props: &Props) -> Html {
                     Param::Temperature, Param::TopP, Param::MaxTokens, Param::Answers, Param::Logprobs,
                 ].into_iter().map(number) }
             </div>
+            { props.children.clone() }
         </fieldset>
     }
 }

@@ -24,7 +24,7 @@ use yew::platform::spawn_local;
 
 use super::{World, gone};
 use crate::{
-    bus::{Address, KeyringAsk, KeyringSay},
+    bus::{Address, KeyringAsk, KeyringSay, TRACES},
     platform::{clock, location, worker::KeyringLink},
 };
 
@@ -91,7 +91,13 @@ pub(super) fn abort(world: &World, turn: TurnId) {
 
 /// Fetches what went over the wire for an answer, as far as the keyring still has it.
 pub(super) fn inspect(world: &Rc<World>, message: &MessageId) {
-    let number = world.exchanges.borrow().get(message).copied();
+    let exchanges = world.exchanges.borrow();
+    // The last one, where it was asked for more than once.
+    let mut latest = exchanges.iter().rev();
+    let number = latest
+        .find(|(_, known)| *known == message)
+        .map(|(number, _)| *number);
+    drop(exchanges);
     let world = world.clone();
     spawn_local(async move {
         let trace = match (number, world.keyring()) {
@@ -134,7 +140,7 @@ async fn answer(
         limits,
     };
     let (number, mut says) = keyring.chat(ask).map_err(gone)?;
-    world.exchanges.borrow_mut().insert(message, number);
+    note(world, number, message);
     if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
         live.chat = Some((keyring, number));
     }
@@ -146,6 +152,15 @@ async fn answer(
             // The keyring was ended, by a lock or an abort.
             Err(_) => return Err(ProviderError::new(ErrorKind::Cancelled, "")),
         }
+    }
+}
+
+/// Remembers which exchange an answer came from, for as long as the keyring keeps it.
+fn note(world: &World, number: u64, message: MessageId) {
+    let mut exchanges = world.exchanges.borrow_mut();
+    exchanges.insert(number, message);
+    if exchanges.len() > TRACES {
+        exchanges.pop_first();
     }
 }
 

@@ -5,16 +5,12 @@ use std::rc::Rc;
 use maas_core::{
     Msg,
     chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState},
-    msg::ProvidersMsg,
-    providers::{ModelList, Providers, endpoint::relayable},
+    providers::endpoint::relayable,
     session::Lock,
     turn::{Turn, TurnsMsg},
     ui::{Dialog, UiMsg},
 };
-use maas_protocol::{
-    models::ModelInfo,
-    provider::{ProviderId, ProviderRef},
-};
+use maas_protocol::provider::ProviderRef;
 use yew::prelude::*;
 
 use crate::{
@@ -23,7 +19,6 @@ use crate::{
         composer::Composer,
         icon::{Glyph, icon},
         message::{Message, message},
-        model_picker::{Data, Group, ModelPicker},
         parameters::Parameters,
     },
     pages::connection::remedy,
@@ -32,6 +27,9 @@ use crate::{
     store::{use_chats, use_dispatch, use_providers, use_session, use_turns},
     words::{Words, use_words},
 };
+
+mod if_it_fails;
+mod models;
 
 /// Props of [`ChatPage`].
 #[derive(Properties, PartialEq)]
@@ -52,7 +50,8 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
         let show = show_parameters.clone();
         move |_: MouseEvent| show.set(!*show)
     };
-    let changed = !setup.params.is_empty() || !setup.system.trim().is_empty();
+    let changed =
+        !setup.params.is_empty() || !setup.system.trim().is_empty() || !setup.fallbacks.is_empty();
     let chat_key = chat
         .as_ref()
         .map_or_else(String::new, |chat| chat.id.0.clone());
@@ -65,17 +64,20 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Menu) }
                 </button>
-                { picker(&setup, &configure, &providers, &dispatch, words) }
+                { models::picker(&setup, &configure, &providers, &dispatch, words) }
                 if is_simulated(&setup.model.provider) {
                     <span class="badge" title={words.simulated_hint}>{ words.simulated }</span>
                 }
+                { for if_it_fails::mark(&setup, words) }
                 <button type="button" class={classes!("quiet", "square", "push", changed.then_some("changed"))} aria-label={words.parameters}
                     title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
                     { icon(Glyph::Sliders) }
                 </button>
             </header>
             if *show_parameters {
-                <Parameters key={chat_key.clone()} {setup} on_change={configure} />
+                <Parameters key={chat_key.clone()} setup={setup.clone()} on_change={configure.clone()}>
+                    { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
+                </Parameters>
             }
             { conversation }
             if not_kept {
@@ -230,11 +232,12 @@ struct SettledProps {
 #[component]
 fn Settled(props: &SettledProps) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let asked = props
-        .message
-        .reply
-        .as_ref()
-        .map(|reply| &reply.model.provider);
+    let reply = match &props.turn {
+        Some(turn) => Some(&turn.reply),
+        None => props.message.reply.as_ref(),
+    };
+    let asked = reply.map(|reply| &reply.model.provider);
+    let failed = reply.into_iter().flat_map(|reply| &reply.switches);
     let name = asked.map_or_else(String::new, |provider| providers.name(provider));
     let can_relay = asked.is_some_and(|provider| {
         let config = providers.config(provider);
@@ -267,6 +270,9 @@ fn Settled(props: &SettledProps) -> Html {
         message: &props.message,
         turn: props.turn.as_deref(),
         provider: name,
+        failed_providers: failed
+            .map(|switch| providers.name(&switch.model.provider))
+            .collect(),
         simulated: asked.is_some_and(is_simulated),
         remedy: asked.and_then(|provider| remedy(provider, &dispatch)),
         relayable: can_relay,
@@ -299,118 +305,4 @@ fn Answering() -> Html {
         }
     });
     html! { <Composer {ready} streaming={live.is_some()} {on_submit} {on_stop} /> }
-}
-
-/// The model picker, fed from what is known of the providers.
-fn picker(
-    setup: &ChatSetup,
-    on_change: &Callback<ChatSetup>,
-    providers: &Providers,
-    dispatch: &Callback<Msg>,
-    words: &'static Words,
-) -> Html {
-    let groups = groups(providers, words);
-    let on_open = {
-        let stale: Vec<ProviderRef> = groups
-            .iter()
-            .map(|group| group.provider.clone())
-            .filter(|provider| wants_models(providers, provider))
-            .collect();
-        let dispatch = dispatch.clone();
-        Callback::from(move |()| {
-            dispatch.emit(ProvidersMsg::LoadCatalogue.into());
-            for provider in &stale {
-                dispatch.emit(ProvidersMsg::LoadModels(provider.clone()).into());
-            }
-        })
-    };
-    let on_choose = {
-        let (setup, on_change) = (setup.clone(), on_change.clone());
-        Callback::from(move |model| {
-            on_change.emit(ChatSetup {
-                model,
-                ..setup.clone()
-            })
-        })
-    };
-    let data = Data {
-        sources: sources(providers),
-        renewal: providers.renewal.clone(),
-        on_renew: dispatch.reform(|()| ProvidersMsg::RenewCatalogue.into()),
-    };
-    html! {
-        <ModelPicker {data} chosen={setup.model.clone()} chosen_provider={providers.name(&setup.model.provider)} {groups}
-            {on_open} {on_choose} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
-    }
-}
-
-/// Where the facts about models are from, each with its day: `models.dev 2026-07-02, genai-prices 2026-08-21`.
-fn sources(providers: &Providers) -> String {
-    let mut text = String::new();
-    for source in providers.sources() {
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        text.push_str(&source.name);
-        text.push(' ');
-        text.push_str(&source.date);
-    }
-    text
-}
-
-/// Whether a provider can be asked for its models and has not answered yet.
-fn wants_models(providers: &Providers, provider: &ProviderRef) -> bool {
-    let unanswered = providers
-        .known
-        .get(provider)
-        .is_none_or(|state| matches!(state.models, ModelList::Unasked | ModelList::Failed(_)));
-    providers.is_connected(provider) && !is_simulated(provider) && unanswered
-}
-
-/// Connected providers with what they offer; without any, those that could be connected take a typed id.
-fn groups(providers: &Providers, words: &'static Words) -> Vec<Group> {
-    let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
-    let all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
-    let connected = |provider: &ProviderRef| providers.is_connected(provider);
-    let only_demo = !all
-        .iter()
-        .any(|provider| connected(provider) && !is_simulated(provider));
-    let shown = all
-        .into_iter()
-        .filter(|provider| connected(provider) || only_demo);
-    shown
-        .map(|provider| group(providers, provider, words))
-        .collect()
-}
-
-fn group(providers: &Providers, provider: ProviderRef, words: &'static Words) -> Group {
-    let starters = || {
-        let ids = provider.spec().map_or(&[][..], |spec| spec.starter_models);
-        Rc::new(
-            ids.iter()
-                .map(|id| ModelInfo::of_id(id))
-                .collect::<Vec<_>>(),
-        )
-    };
-    let state = providers.known.get(&provider);
-    let (models, note) = match state.map(|state| &state.models) {
-        Some(ModelList::Loaded(models)) => (models.clone(), None),
-        Some(ModelList::Loading) => (starters(), Some(words.loading_models)),
-        Some(ModelList::Failed(_)) => (starters(), Some(words.models_failed)),
-        _ if is_simulated(&provider) => (starters(), Some(words.simulated)),
-        _ if !providers.is_connected(&provider) => (starters(), Some(words.needs_key)),
-        _ => (starters(), None),
-    };
-    Group {
-        catalogues: providers
-            .catalogues_for(&provider)
-            .into_iter()
-            .map(|catalogue| ByPtr(catalogue.clone()))
-            .collect(),
-        name: providers.name(&provider).into(),
-        takes_any: !is_simulated(&provider),
-        provider,
-        models: ByPtr(models),
-        note,
-    }
 }

@@ -31,6 +31,8 @@ use crate::{
     words::{Words, use_words},
 };
 
+mod advanced;
+
 /// Every provider of the registry, then the user's own.
 #[component]
 pub(crate) fn ProvidersPage() -> Html {
@@ -108,6 +110,7 @@ struct Draft {
     base_url: String,
     route: RouteChoice,
     keep: KeepKey,
+    advanced: advanced::Typed,
 }
 
 impl Draft {
@@ -120,6 +123,7 @@ impl Draft {
                 .key
                 .as_ref()
                 .map_or_else(KeepKey::default, |key| key.keep),
+            advanced: advanced::Typed::of(&state.config),
         }
     }
 
@@ -129,6 +133,7 @@ impl Draft {
             name: some(&self.name),
             base_url: some(&self.base_url),
             route: self.route,
+            ..ProviderConfig::default()
         }
     }
 }
@@ -139,6 +144,7 @@ enum Trouble {
     BaseUrl(BaseUrlError),
     NoKey,
     TwoKeys,
+    Advanced(advanced::Fault),
 }
 
 #[derive(Properties, PartialEq)]
@@ -175,8 +181,11 @@ fn Form(props: &FormProps) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             let typed = fields.read();
-            let config = draft.config();
-            let found = check(spec, &config, &typed, &state);
+            let mut config = draft.config();
+            let extra = draft.advanced.put_into(&mut config).err();
+            let found = extra
+                .map(Trouble::Advanced)
+                .or_else(|| check(spec, &config, &typed, &state));
             trouble.set(found);
             if found.is_some() {
                 return;
@@ -210,6 +219,12 @@ fn Form(props: &FormProps) -> Html {
         Some(Trouble::BaseUrl(error)) => Some((words.base_url_bad)(error)),
         _ => None,
     };
+    let extra_bad = match *trouble {
+        Some(Trouble::Advanced(fault)) => Some(fault),
+        _ => None,
+    };
+    let on_headers = change(|draft, text| draft.advanced.headers = text);
+    let on_body = change(|draft, text| draft.advanced.extra_body = text);
     let placeholder = if spec.base_url.is_empty() {
         spec.base_url_hint
     } else {
@@ -233,6 +248,7 @@ fn Form(props: &FormProps) -> Html {
             if spec.relayed() {
                 { route_choice(spec, &props.provider, &draft, &change(|draft, text| draft.route = read_route(&text)), words) }
             }
+            { advanced::fields(&props.provider, &props.state.config, &draft.advanced, extra_bad, [on_headers, on_body], words) }
             { actions(props, own, &dispatch, words) }
             <Connection provider={props.provider.clone()} state={props.state.clone()} />
         </form>
@@ -304,7 +320,7 @@ fn key_fields(
     let bad = match trouble {
         Some(Trouble::NoKey) => Some(words.api_key_needed),
         Some(Trouble::TwoKeys) => Some(words.two_keys),
-        Some(Trouble::BaseUrl(_)) => None,
+        Some(Trouble::BaseUrl(_) | Trouble::Advanced(_)) => None,
         None => props.state.key_refused.map(words.key_refused),
     };
     html! {

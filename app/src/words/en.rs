@@ -1,8 +1,8 @@
 //! English.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, NotRenewed, Notice, Route, RouteReason,
-    VaultFailure, Words,
+    BaseUrlError, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
+    Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
 pub(super) static WORDS: Words = Words {
@@ -83,6 +83,20 @@ pub(super) static WORDS: Words = Words {
     max_tokens_hint: "Longest answer, in tokens.",
     max_tokens_bad: "Max tokens must be a whole number from 1.",
     model_default: "Model default",
+    if_it_fails: "If it fails",
+    if_it_fails_hint: "Asked in this order, with the same conversation, when the model fails before it says anything.",
+    add_fallback: "Add a model",
+    move_up: "Move up",
+    move_down: "Move down",
+    remove_fallback: "Remove",
+    fallback_moved: |model, place| format!("{model} is number {place} now."),
+    fallbacks_set: |count| match count {
+        1 => "If it fails, 1 more model is asked".to_owned(),
+        count => format!("If it fails, {count} more models are asked"),
+    },
+    fallback_failed: |model, problem| format!("{model}: {problem}."),
+    fallback_answered: |model| format!("Answered by {model}."),
+    fallback_asked: |model| format!("Then {model} was asked."),
     empty_title: "What would you like to ask?",
     empty_text: "One place for all your models, with your own keys. Keys are encrypted with your passphrase and stay in this browser.",
     empty_demo: "You are talking to Demo: its answers are simulated, so you can look around without a key.",
@@ -310,6 +324,35 @@ pub(super) static WORDS: Words = Words {
         }
         BaseUrlError::HasQuery => "Base URL must not contain ? or #.",
         BaseUrlError::BadCharacter => "Base URL contains a character that no address has.",
+    },
+    advanced: "Advanced",
+    headers: "Headers",
+    headers_hint: "Sent with every request to this address: one “Name: value” a line. Keys go into API key.",
+    headers_bad: |HeaderError { line, fault }| {
+        let what = match fault {
+            HeaderFault::NoPair => "write it as “Name: value”.",
+            HeaderFault::BadName => "a header’s name holds letters, digits and - only.",
+            HeaderFault::BadValue => "the value may hold plain ASCII characters only.",
+            HeaderFault::Taken => {
+                "the browser or this app writes this header itself. Remove the line."
+            }
+            HeaderFault::HoldsKey => "a key is not kept here. Put it into API key.",
+            HeaderFault::Twice => "this header stands in an earlier line already.",
+        };
+        format!("Headers, line {line}: {what}")
+    },
+    extra_body: "Extra body fields",
+    extra_body_hint: "A JSON object that is merged into every chat request to this provider.",
+    extra_body_bad: |error| match error {
+        ExtraBodyError::NotJson { line, column } => {
+            format!("Extra body fields: no valid JSON at line {line}, column {column}.")
+        }
+        ExtraBodyError::NotObject => {
+            "Extra body fields must be a JSON object, as in {\"top_k\": 40}.".to_owned()
+        }
+        ExtraBodyError::Taken(field) => {
+            format!("Extra body fields: “{field}” is written by the app itself. Remove it.")
+        }
     },
     route: "Route",
     auto: "Auto",

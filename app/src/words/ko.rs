@@ -1,8 +1,8 @@
 //! Korean.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, KeyError, Language, NotRenewed, Notice, Route, RouteReason,
-    VaultFailure, Words,
+    BaseUrlError, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
+    Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
 pub(super) static WORDS: Words = Words {
@@ -83,6 +83,17 @@ pub(super) static WORDS: Words = Words {
     max_tokens_hint: "답변의 최대 길이(토큰)입니다.",
     max_tokens_bad: "최대 토큰은 1 이상의 정수여야 합니다.",
     model_default: "모델 기본값",
+    if_it_fails: "실패하면",
+    if_it_fails_hint: "모델이 아무 답도 하기 전에 실패하면, 같은 대화를 이 순서대로 다른 모델에게 보냅니다.",
+    add_fallback: "모델 추가",
+    move_up: "위로",
+    move_down: "아래로",
+    remove_fallback: "빼기",
+    fallback_moved: |model, place| format!("{model}: 이제 {place}번째입니다."),
+    fallbacks_set: |count| format!("실패하면 다른 모델 {count}개에 차례로 묻습니다"),
+    fallback_failed: |model, problem| format!("{model}: {problem}."),
+    fallback_answered: |model| format!("{model} 모델이 답했습니다."),
+    fallback_asked: |model| format!("이어서 {model} 모델에 물었습니다."),
     empty_title: "무엇을 도와드릴까요?",
     empty_text: "내 키로 모든 모델을 한곳에서 사용하세요. 키는 암호로 암호화되어 이 브라우저에만 남습니다.",
     empty_demo: "지금은 데모와 대화 중입니다. 답변은 시뮬레이션이므로 키 없이 둘러볼 수 있습니다.",
@@ -305,6 +316,33 @@ pub(super) static WORDS: Words = Words {
         }
         BaseUrlError::HasQuery => "기본 URL에 ? 또는 #을 넣을 수 없습니다.",
         BaseUrlError::BadCharacter => "기본 URL에 주소로 쓸 수 없는 문자가 있습니다.",
+    },
+    advanced: "고급",
+    headers: "헤더",
+    headers_hint: "이 주소로 가는 모든 요청에 함께 보냅니다. 한 줄에 하나씩 “이름: 값”으로 쓰세요. 키는 API 키 칸에 넣으세요.",
+    headers_bad: |HeaderError { line, fault }| {
+        let what = match fault {
+            HeaderFault::NoPair => "“이름: 값” 형식으로 쓰세요.",
+            HeaderFault::BadName => "헤더 이름에는 영문자, 숫자, -만 쓸 수 있습니다.",
+            HeaderFault::BadValue => "값에는 ASCII 문자만 쓸 수 있습니다.",
+            HeaderFault::Taken => "브라우저나 이 앱이 직접 쓰는 헤더입니다. 이 줄을 지우세요.",
+            HeaderFault::HoldsKey => "키는 여기에 보관하지 않습니다. API 키 칸에 넣으세요.",
+            HeaderFault::Twice => "같은 헤더가 윗줄에 이미 있습니다.",
+        };
+        format!("헤더 {line}번째 줄: {what}")
+    },
+    extra_body: "추가 본문 필드",
+    extra_body_hint: "이 제공자로 보내는 모든 대화 요청에 합쳐지는 JSON 객체입니다.",
+    extra_body_bad: |error| match error {
+        ExtraBodyError::NotJson { line, column } => {
+            format!("추가 본문 필드: {line}번째 줄 {column}번째 칸이 올바른 JSON이 아닙니다.")
+        }
+        ExtraBodyError::NotObject => {
+            "추가 본문 필드는 {\"top_k\": 40}과 같은 JSON 객체여야 합니다.".to_owned()
+        }
+        ExtraBodyError::Taken(field) => {
+            format!("추가 본문 필드: “{field}”는 앱이 직접 쓰는 필드입니다. 지워 주세요.")
+        }
     },
     route: "경로",
     auto: "자동",

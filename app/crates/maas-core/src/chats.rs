@@ -5,6 +5,7 @@ use std::rc::Rc;
 use maas_protocol::{
     accumulate::Answer,
     chat::{Param, Params, Role},
+    error::ProviderError,
     provider::{ProviderId, ProviderRef, Route},
 };
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,9 @@ pub struct ChatSetup {
     pub system: String,
     /// Sampling parameters.
     pub params: Params,
+    /// Who is asked instead, in this order, when the model fails and another may do better.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fallbacks: Vec<ModelRef>,
 }
 
 /// A model of a provider.
@@ -134,6 +138,18 @@ pub struct Reply {
     pub answer: Answer,
     /// When things happened.
     pub timing: Timing,
+    /// Who was asked before and failed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub switches: Vec<Switch>,
+}
+
+/// A model that failed, so that the next of the chat's fallbacks was asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Switch {
+    /// Who failed.
+    pub model: ModelRef,
+    /// Why.
+    pub error: ProviderError,
 }
 
 /// Where an answer stands.
@@ -294,6 +310,7 @@ impl Default for ChatSetup {
             },
             system: String::new(),
             params: Params::default(),
+            fallbacks: Vec::new(),
         }
     }
 }

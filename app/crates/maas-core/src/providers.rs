@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use maas_protocol::{
     capability::Limits,
     catalogue::{self, Catalogue, NotRenewed, Source},
-    error::{KeyError, ProviderError},
+    error::{ErrorKind, KeyError, ProviderError},
     models::ModelInfo,
     provider::ProviderRef,
 };
@@ -47,6 +47,18 @@ impl Providers {
             .get(provider)
             .map(|state| state.config.clone())
             .unwrap_or_default()
+    }
+
+    /// Why a provider cannot be asked at all, whatever the question: it was removed, or it has no address.
+    pub fn obstacle(&self, provider: &ProviderRef) -> Option<ProviderError> {
+        let gone = |text: &str| Some(ProviderError::new(ErrorKind::BadModel, text));
+        match (provider.spec(), provider) {
+            (None, _) => gone("this version of the app does not know the provider"),
+            (Some(_), ProviderRef::Custom(_)) if !self.known.contains_key(provider) => {
+                gone("this endpoint was removed")
+            }
+            (Some(spec), _) => endpoint::base_url(spec, &self.config(provider)).err(),
+        }
     }
 
     /// The name people know a provider by: the registry's, or the one they gave.
@@ -171,6 +183,14 @@ pub struct ProviderConfig {
     pub base_url: Option<String>,
     /// Which way requests go.
     pub route: RouteChoice,
+    /// Headers of the user's own, checked by [`check_headers`](maas_protocol::extras::check_headers); sent
+    /// where [`takes_headers`](endpoint::takes_headers) says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// Fields of the user's own for the body: JSON text as it was typed, checked by
+    /// [`check_extra_body`](maas_protocol::extras::check_extra_body).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub extra_body: String,
 }
 
 /// Which way requests go, as the user chose.

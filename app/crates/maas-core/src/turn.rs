@@ -4,9 +4,10 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::{error::ProviderError, event::ChatEvent};
 
-use crate::chats::{ChatId, MessageId, Reply};
+use crate::chats::{ChatId, MessageId, ModelRef, Reply};
 
 mod backoff;
+mod fallback;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -43,6 +44,10 @@ pub struct Turn {
     pub through_relay: bool,
     /// The origin whose answer could not be read; it is learned when the relay brings one.
     pub lesson: Option<String>,
+    /// Who is asked next, in this order, when the model fails before it said anything.
+    pub fallbacks: Vec<ModelRef>,
+    /// When the request was sent, ms since 1970.
+    pub sent_ms: u64,
     /// When a draft was last saved, ms since 1970.
     pub draft_saved_ms: u64,
     /// How many drafts were saved; added to the message's version while it streams.
@@ -50,6 +55,14 @@ pub struct Turn {
 }
 
 impl Turns {
+    /// Takes a turn in, under a number that was never used before.
+    pub(crate) fn begin(&mut self, turn: Turn) -> TurnId {
+        self.last += 1;
+        let id = TurnId(self.last);
+        self.live.insert(id, Rc::new(turn));
+        id
+    }
+
     /// The live turn of a chat: there is one at most.
     pub fn of_chat(&self, chat: &ChatId) -> Option<(TurnId, &Rc<Turn>)> {
         self.live

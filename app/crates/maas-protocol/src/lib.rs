@@ -8,6 +8,7 @@
 //! |---|---|
 //! | find a provider | [`provider::ProviderId`], and its [`provider::ProviderSpec`] |
 //! | say what is asked | [`chat::ChatRequest`] |
+//! | check what people add to it | [`extras`] |
 //! | write it | [`provider::Endpoint::write`] |
 //! | read the reply | [`dialect::Dialect`], whose [`dialect::Decoder`] gives [`event::ChatEvent`]s |
 //! | have the answer as one | [`accumulate::Answer`] |
@@ -81,6 +82,7 @@ pub mod chat;
 pub mod dialect;
 pub mod error;
 pub mod event;
+pub mod extras;
 pub mod frame;
 pub mod http;
 pub mod let_in;

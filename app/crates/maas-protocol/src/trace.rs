@@ -39,7 +39,8 @@ pub struct Piece {
 }
 
 impl Trace {
-    /// Notes the request: what `sent` has and `written` has not is a credential, and is masked by `mask`.
+    /// Notes the request: what `sent` has and `written` has not is a credential, and is masked by `mask`;
+    /// so is a header of the user's own that sounds like one.
     pub fn sent(
         &mut self,
         written: &HttpRequest,
@@ -49,7 +50,7 @@ impl Trace {
         let mut shown = sent.clone();
         for (name, value) in &mut shown.headers {
             let added = !written.headers.iter().any(|(own, _)| own == name);
-            if added && name != SIGNED_AT {
+            if (added && name != SIGNED_AT) || sounds_secret(name) {
                 self.credentials.push(name.clone());
                 *value = masked(value, &mask);
             }
@@ -141,6 +142,12 @@ fn readable(bytes: &[u8]) -> String {
         if hidden { '·' } else { c }
     };
     String::from_utf8_lossy(bytes).chars().map(shown).collect()
+}
+
+fn sounds_secret(name: &str) -> bool {
+    ["key", "token", "secret", "auth", "password"]
+        .iter()
+        .any(|sound| name.contains(sound))
 }
 
 /// One word of a shell command.

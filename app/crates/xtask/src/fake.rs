@@ -2,7 +2,8 @@
 //!
 //! The path picks the wire format, the model id picks the behaviour (see [`plan`]), and the path's first part
 //! may give a whole server odd manners (see [`Manner`]). Called by its number instead of `localhost`, it lets
-//! no page in. It checks the credential, keeps no body and no value of any header, and echoes neither.
+//! no page in. It checks the credential, keeps no body but the names of its fields and no value of any header,
+//! and echoes neither.
 
 use std::{
     net::Ipv4Addr,
@@ -82,7 +83,7 @@ impl Seen {
         names.sort_unstable();
         let entry = json!({
             "method": head.method.as_str(), "path": head.uri.path(), "headers": names,
-            "aborted": false, "model": null, "asked_ms": now_ms(), "last_ms": null,
+            "aborted": false, "model": null, "fields": null, "asked_ms": now_ms(), "last_ms": null,
         });
         self.with(|all| {
             all.push(entry);
@@ -278,6 +279,10 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
     }
     let model = target.model(&ask);
     fake.seen.set(index, "model", Value::from(model));
+    let fields = ask
+        .as_object()
+        .map(|fields| fields.keys().cloned().collect::<Vec<_>>());
+    fake.seen.set(index, "fields", json!(fields));
     let (model, own_pace) = plan::split_pace(model);
     let pace = own_pace.unwrap_or(fake.pace);
     let forced = (!fake.faults.is_empty())

@@ -6,6 +6,7 @@ use maas_protocol::{
     accumulate::Answer,
     chat::{ChatRequest, Message, Part, Role},
     error::ErrorKind,
+    extras::check_extra_body,
     provider::Route,
 };
 
@@ -157,24 +158,26 @@ fn start(
     lesson: Option<String>,
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let turns = Rc::make_mut(&mut model.turns);
-    turns.last += 1;
-    let turn = TurnId(turns.last);
-    turns.live.insert(
-        turn,
-        Rc::new(Turn {
-            chat: chat.clone(),
-            message: message.clone(),
-            through_relay: reply.why == Some(RouteReason::Asked),
-            lesson,
-            reply,
-            phase: Phase::Sending,
-            attempts: 0,
-            draft_saved_ms: stamp.now_ms,
-            drafts: 0,
-        }),
-    );
-    send(model, turn)
+    let fallbacks = model.chats.find(chat).map(|chat| &chat.setup.fallbacks);
+    let others = fallbacks.into_iter().flatten();
+    let turn = Turn {
+        chat: chat.clone(),
+        message: message.clone(),
+        fallbacks: others
+            .filter(|other| **other != reply.model)
+            .cloned()
+            .collect(),
+        through_relay: reply.why == Some(RouteReason::Asked),
+        lesson,
+        reply,
+        phase: Phase::Sending,
+        attempts: 0,
+        sent_ms: stamp.now_ms,
+        draft_saved_ms: stamp.now_ms,
+        drafts: 0,
+    };
+    let id = Rc::make_mut(&mut model.turns).begin(turn);
+    send(model, id)
 }
 
 /// Sends what precedes a turn's message, by the way that is right for it now.
@@ -191,20 +194,25 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
     let Some(chat) = model.chats.find(&turn.chat) else {
         return Vec::new();
     };
-    let provider = turn.reply.model.provider.clone();
+    let asked = &turn.reply.model;
+    let provider = asked.provider.clone();
+    let config = model.providers.config(&provider);
+    let mut request = request_before(chat, &turn.message, asked);
+    // It was checked when it was saved.
+    request.provider_config = check_extra_body(&config.extra_body).unwrap_or_default();
     vec![Effect::StartTurn {
         turn: id,
         message: turn.message.clone(),
-        config: model.providers.config(&provider),
+        config,
         provider,
         route: way.route,
-        limits: model.providers.limits(&turn.reply.model),
-        request: request_before(chat, &turn.message),
+        limits: model.providers.limits(asked),
+        request,
     }]
 }
 
-/// The request whose answer `message` is: instructions, what was said before it, parameters.
-fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
+/// The request whose answer by `asked` `message` is: instructions, what was said before it, parameters.
+fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatRequest {
     let setup = &chat.setup;
     let mut messages = Vec::new();
     if !setup.system.trim().is_empty() {
@@ -216,9 +224,9 @@ fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
         .unwrap_or_default()
         .iter()
         .take_while(|said| said.id != *message);
-    messages.extend(before.filter_map(|said| said.as_history(&setup.model)));
+    messages.extend(before.filter_map(|said| said.as_history(asked)));
     ChatRequest {
-        model: setup.model.model.clone(),
+        model: asked.model.clone(),
         messages,
         params: setup.params.clone(),
         stream: true,
@@ -227,23 +235,25 @@ fn request_before(chat: &Chat, message: &MessageId) -> ChatRequest {
 }
 
 impl ChatMessage {
-    /// The message as it is told to `model`; a failed or empty answer is not.
+    /// The message as it is told to a model; a failed or empty answer is not.
     ///
-    /// Calls stay out, because nothing answers them here. Thoughts in their provider's own form and pictures
-    /// are the answering model's own, and only whole ones hold: others get the text.
-    fn as_history(&self, model: &ModelRef) -> Option<Message> {
+    /// Pictures, and thoughts in their provider's own form, are told only to the model that had them, and only of
+    /// whole answers: others refuse them, or drop them. A call is never told, as nothing came of it, nor are the
+    /// thoughts that led to one: they are refused without it.
+    fn as_history(&self, asked: &ModelRef) -> Option<Message> {
         let text = |text: &str| Message::text(self.role, text);
         let message = match &self.reply {
             None => text(&self.text),
             Some(reply) if reply.state == ReplyState::Failed => return None,
-            Some(reply) if reply.state == ReplyState::Done && reply.model == *model => {
-                let mut message = reply.answer.to_message();
-                message.parts.retain(|part| {
-                    !matches!(
-                        part,
-                        Part::ToolCall { .. } | Part::Reasoning { item: None, .. }
-                    )
-                });
+            Some(Reply {
+                state: ReplyState::Done,
+                model,
+                answer,
+                ..
+            }) if model == asked && answer.tool_calls.is_empty() => {
+                let mut message = answer.to_message();
+                let readable = |part: &Part| matches!(part, Part::Reasoning { item: None, .. });
+                message.parts.retain(|part| !readable(part));
                 message
             }
             Some(reply) => text(&reply.answer.text),
@@ -267,6 +277,7 @@ impl Reply {
             state: ReplyState::Streaming,
             answer: Answer::default(),
             timing: Timing::default(),
+            switches: Vec::new(),
         }
     }
 

@@ -112,8 +112,18 @@ pub fn resolve(
         spec,
         base_url,
         route,
-        extra_headers: Vec::new(),
+        extra_headers: if takes_headers(provider) {
+            config.headers.clone()
+        } else {
+            Vec::new()
+        },
     })
+}
+
+/// Whether requests may carry headers of the user's own: those to an address that is the user's own too.
+pub fn takes_headers(provider: &ProviderRef) -> bool {
+    let local = |spec: &ProviderSpec| spec.reach == Reach::Local;
+    matches!(provider, ProviderRef::Custom(_)) || provider.spec().is_some_and(local)
 }
 
 /// Whether the relay can carry requests of a provider as it is set up.

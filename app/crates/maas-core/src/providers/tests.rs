@@ -112,6 +112,22 @@ fn settings_of_a_provider_are_written_and_said() {
 }
 
 #[test]
+fn other_headers_forget_what_was_said_without_them() {
+    let mut app = listed();
+    let config = ProviderConfig {
+        headers: vec![("X-Team".to_owned(), "blue".to_owned())],
+        ..at("https://one.example/v1")
+    };
+    app.say(ProvidersMsg::Configure {
+        provider: own(),
+        config: config.clone(),
+    });
+    assert_eq!(state(&app, &own()).models, ModelList::Unasked);
+    let effects = app.say(ProvidersMsg::LoadModels(own()));
+    assert!(matches!(&effects[0], Effect::LoadModels { config: sent, .. } if *sent == config));
+}
+
+#[test]
 fn another_origin_forgets_what_the_first_one_said() {
     let mut app = listed();
     app.say(ProvidersMsg::Configure {

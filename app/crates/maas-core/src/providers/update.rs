@@ -11,7 +11,7 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::ChatSetup,
+    chats::{ChatSetup, ModelRef},
     msg::ProvidersMsg,
     providers::{
         ConnectionTest, Diagnosis, KeepKey, KeyLabel, ModelList, ProviderConfig, ProviderState,
@@ -73,7 +73,7 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
     }
 }
 
-/// Keeps address and route.
+/// Keeps address, route and additions.
 fn configure(
     model: &mut Model,
     provider: &ProviderRef,
@@ -93,7 +93,8 @@ fn set_config(
     stamp: &Stamp,
 ) -> Vec<Effect> {
     let state = Rc::make_mut(&mut model.providers).entry(provider);
-    if origin_of(provider, &state.config) != origin_of(provider, &config) {
+    let elsewhere = origin_of(provider, &state.config) != origin_of(provider, &config);
+    if elsewhere || state.config.headers != config.headers {
         state.models = ModelList::Unasked;
         state.test = ConnectionTest::Untried;
     }
@@ -355,6 +356,11 @@ fn remove_endpoint(model: &mut Model, provider: ProviderRef, stamp: &Stamp) -> V
     Rc::make_mut(&mut model.providers).known.remove(&provider);
     if model.chats.fresh.model.provider == provider {
         Rc::make_mut(&mut model.chats).fresh.model = ChatSetup::default().model;
+    }
+    let is_of_it = |other: &ModelRef| other.provider == provider;
+    if model.chats.fresh.fallbacks.iter().any(is_of_it) {
+        let fresh = &mut Rc::make_mut(&mut model.chats).fresh;
+        fresh.fallbacks.retain(|other| !is_of_it(other));
     }
     let mut effects = vec![Effect::RemoveKey(provider)];
     save_settings(model, stamp, &mut effects);

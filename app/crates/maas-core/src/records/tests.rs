@@ -10,12 +10,13 @@ use maas_protocol::{
 };
 
 use crate::{
-    chats::{Chat, ChatMessage, Messages, ReplyState},
+    chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, ModelRef, ReplyState},
     msg::ProvidersMsg,
     providers::{ProviderConfig, RouteChoice, endpoint::RouteReason},
     records::{ChatRecord, MessageRecord, SettingsRecord},
-    rehearsal::Rehearsal,
+    rehearsal::{Rehearsal, error},
     session::{Language, Theme},
+    turn::TurnsMsg,
 };
 
 /// Records as version 1 wrote them. Never edited: a later version adds fixtures beside these.
@@ -123,6 +124,23 @@ fn ways_and_refusals_are_read() {
 #[test]
 fn what_is_written_is_read_again() {
     let mut app = Rehearsal::without_vault();
+    let head = ChatSetup::default().model;
+    app.say(ChatsMsg::Configure(ChatSetup {
+        model: ModelRef {
+            model: "gone".to_owned(),
+            ..head.clone()
+        },
+        fallbacks: vec![head],
+        ..ChatSetup::default()
+    }));
+    app.submit("Zero");
+    app.say(TurnsMsg::Failed {
+        turn: app.turn(),
+        error: error(ErrorKind::BadModel),
+        at_ms: 1.0,
+    });
+    app.say(TurnsMsg::Stop(app.turn()));
+    assert_eq!(app.last_reply().switches.len(), 1);
     app.exchange("One", "First");
     let chat = Chat::clone(&app.open_chat());
     let json = serde_json::to_string(&chat.clone().into_record()).unwrap();
@@ -153,6 +171,8 @@ fn settings_hold_what_was_changed_only() {
     )));
     let config = ProviderConfig {
         name: Some("Mine".to_owned()),
+        headers: vec![("X-Team".to_owned(), "blue".to_owned())],
+        extra_body: "{\"top_k\": 40}".to_owned(),
         ..ProviderConfig::default()
     };
     let own = ProviderRef::Custom("custom-1".to_owned());

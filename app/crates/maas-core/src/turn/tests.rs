@@ -143,6 +143,11 @@ fn stop_keeps_what_came_and_drops_what_comes_late() {
         (reply.state, reply.answer.text.as_str()),
         (ReplyState::Stopped, "Half")
     );
+    assert_eq!(
+        reply.timing.total_ms,
+        Some(20.0),
+        "the time of the stop, two messages after the question"
+    );
     for late in [
         pieces(turn, &[text(" more")]),
         TurnsMsg::Ended { turn, at_ms: 9.0 },

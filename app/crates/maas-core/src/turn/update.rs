@@ -12,7 +12,7 @@ use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatMessage, Reply, ReplyState, save_chat, save_message},
     providers,
-    turn::{Phase, Turn, TurnId, TurnsMsg, backoff},
+    turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
 
 /// How long a growing answer may stay unwritten.
@@ -26,21 +26,21 @@ pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Eff
             events,
             at_ms,
         } => pieces(model, turn, &events, at_ms, stamp),
-        TurnsMsg::Ended { turn, at_ms } => end(model, turn, stamp, |turn| ended(turn, at_ms)),
+        TurnsMsg::Ended { turn, at_ms } => over(model, turn, stamp, |turn| ended(turn, at_ms)),
         TurnsMsg::Failed { turn, error, at_ms } => refused(model, turn, error, at_ms, stamp),
-        TurnsMsg::Again(turn) => again(model, turn),
+        TurnsMsg::Again(turn) => again(model, turn, stamp),
         TurnsMsg::Stop(id) => {
             let mut effects = Vec::new();
             if model.turns.live.contains_key(&id) {
                 effects.push(Effect::AbortTurn(id));
             }
-            effects.extend(end(model, id, stamp, stopped));
+            effects.extend(end(model, id, stamp, |turn| stopped(turn, stamp.now_ms)));
             effects
         }
     }
 }
 
-/// The request failed: it is sent again after a while where that is safe and may help, else the turn ends.
+/// The request failed: it is sent again after a while where that is safe and may help, else the model has failed.
 fn refused(
     model: &mut Model,
     id: TurnId,
@@ -54,7 +54,7 @@ fn refused(
         backoff::wait_ms(&error, turn.attempts, dice).filter(|_| unsaid)
     });
     let Some(wait_ms) = wait else {
-        return end(model, id, stamp, |turn| failed(turn, error, at_ms));
+        return over(model, id, stamp, |turn| failed(turn, error, at_ms));
     };
     change(model, id, |turn| {
         turn.phase = Phase::Waiting { error, wait_ms };
@@ -62,8 +62,25 @@ fn refused(
     vec![Effect::WaitTurn { turn: id, wait_ms }]
 }
 
+/// The model is through: a failed one hands over to the next, if there is one that may do better; else the turn ends.
+fn over(
+    model: &mut Model,
+    id: TurnId,
+    stamp: &Stamp,
+    verdict: impl FnOnce(&mut Turn),
+) -> Vec<Effect> {
+    change(model, id, verdict);
+    let Some(next) = fallback::hand_over(model, id, stamp) else {
+        return end(model, id, stamp, |_| ());
+    };
+    let mut effects = chats::send(model, next);
+    // A tab closed now must not forget who failed.
+    effects.extend(draft(model, next, stamp));
+    effects
+}
+
 /// Sends a waiting turn's request again.
-fn again(model: &mut Model, id: TurnId) -> Vec<Effect> {
+fn again(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
     let waits = |turn: &Rc<Turn>| matches!(turn.phase, Phase::Waiting { .. });
     if !model.turns.live.get(&id).is_some_and(waits) {
         return Vec::new();
@@ -71,13 +88,14 @@ fn again(model: &mut Model, id: TurnId) -> Vec<Effect> {
     change(model, id, |turn| {
         turn.phase = Phase::Sending;
         turn.attempts += 1;
+        turn.sent_ms = stamp.now_ms;
         turn.reply.answer = Answer::default();
     });
     chats::send(model, id)
 }
 
 /// Changes a live turn.
-fn change(model: &mut Model, id: TurnId, by: impl FnOnce(&mut Turn)) {
+pub(super) fn change(model: &mut Model, id: TurnId, by: impl FnOnce(&mut Turn)) {
     if model.turns.live.contains_key(&id)
         && let Some(turn) = Rc::make_mut(&mut model.turns).live.get_mut(&id)
     {
@@ -93,8 +111,6 @@ fn pieces(
     at_ms: f64,
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let unlocked = model.session.is_unlocked();
-    let mut draft = None;
     change(model, id, |turn| {
         turn.phase = Phase::Streaming;
         if turn.reply.timing.ttft_ms.is_none() && events.iter().any(is_said) {
@@ -103,28 +119,32 @@ fn pieces(
         for event in events {
             turn.reply.answer.apply(event);
         }
-        if unlocked && stamp.now_ms.saturating_sub(turn.draft_saved_ms) >= DRAFT_EVERY_MS {
-            turn.draft_saved_ms = stamp.now_ms;
-            turn.drafts += 1;
-            draft = Some((
-                turn.chat.clone(),
-                turn.message.clone(),
-                turn.reply.clone(),
-                turn.drafts,
-            ));
-        }
     });
-    let written = draft.and_then(|(chat, message, reply, drafts)| {
-        let mut record =
-            ChatMessage::clone(model.chats.find(&chat)?.message(&message)?).into_record();
-        record.message.version += drafts;
-        record.message.reply = Some(reply);
-        Some(Effect::SaveMessage {
-            record,
-            draft: true,
-        })
+    let due = |turn: &Rc<Turn>| stamp.now_ms.saturating_sub(turn.draft_saved_ms) >= DRAFT_EVERY_MS;
+    if !model.turns.live.get(&id).is_some_and(due) {
+        return Vec::new();
+    }
+    draft(model, id, stamp).into_iter().collect()
+}
+
+/// Writes what has come of an answer so far.
+fn draft(model: &mut Model, id: TurnId, stamp: &Stamp) -> Option<Effect> {
+    if !model.session.is_unlocked() {
+        return None;
+    }
+    change(model, id, |turn| {
+        turn.draft_saved_ms = stamp.now_ms;
+        turn.drafts += 1;
     });
-    written.into_iter().collect()
+    let turn = model.turns.live.get(&id)?;
+    let message = model.chats.find(&turn.chat)?.message(&turn.message)?;
+    let mut record = ChatMessage::clone(message).into_record();
+    record.message.version += turn.drafts;
+    record.message.reply = Some(turn.reply.clone());
+    Some(Effect::SaveMessage {
+        record,
+        draft: true,
+    })
 }
 
 /// Whether the event shows that the model has begun to speak.
@@ -138,13 +158,17 @@ fn is_said(event: &ChatEvent) -> bool {
 }
 
 /// The user ended it; whoever will not wait for another attempt is told why it was refused.
-fn stopped(turn: &mut Turn) {
+fn stopped(turn: &mut Turn, now_ms: u64) {
     match std::mem::replace(&mut turn.phase, Phase::Streaming) {
         Phase::Waiting { error, .. } => {
             turn.reply.state = ReplyState::Failed;
             turn.reply.answer.error = Some(error);
         }
-        Phase::Sending | Phase::Streaming => turn.reply.state = ReplyState::Stopped,
+        Phase::Sending | Phase::Streaming => {
+            turn.reply.state = ReplyState::Stopped;
+            // No byte tells when; the clock of the wall is good enough for an answer that has no end.
+            turn.reply.timing.total_ms = Some(now_ms.saturating_sub(turn.sent_ms) as f64);
+        }
     }
 }
 

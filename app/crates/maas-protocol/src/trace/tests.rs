@@ -1,5 +1,7 @@
 //! A trace shows everything but the key.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use super::*;
 use crate::http::Method;
 
@@ -26,6 +28,33 @@ fn the_key_is_masked_and_nothing_else_is() {
     let shown = serde_json::to_string(&trace).unwrap_or_default();
     assert!(!shown.contains(KEY) && shown.contains("Bearer ••••20"));
     assert!(shown.contains("it's") && shown.contains("application/json"));
+}
+
+#[test]
+fn own_headers_that_sound_like_a_secret_are_masked_too() {
+    let own = |name: &str| (name.to_owned(), "value-of-mine".to_owned());
+    let written = HttpRequest {
+        headers: vec![
+            own("x-team"),
+            own("x-gateway-token"),
+            own("cf-aig-authorization"),
+        ],
+        ..traced().request.unwrap()
+    };
+    let mut trace = Trace::default();
+    trace.sent(&written, &written, |_| "••••".to_owned());
+    let values: Vec<_> = trace
+        .request
+        .unwrap()
+        .headers
+        .into_iter()
+        .map(|(_, value)| value)
+        .collect();
+    assert_eq!(values, ["value-of-mine", "••••", "••••"]);
+    assert_eq!(
+        trace.credentials,
+        ["x-gateway-token", "cf-aig-authorization"]
+    );
 }
 
 #[test]

@@ -14,10 +14,13 @@ use maas_protocol::{
     provider::{ProviderId, ProviderRef, Route},
 };
 
+use serde_json::{Value, json};
+
 use crate::{
     Effect,
     chats::{ChatSetup, ChatsMsg, MessageId, ModelRef, ReplyState},
-    providers::endpoint::RouteReason,
+    msg::ProvidersMsg,
+    providers::{ProviderConfig, endpoint::RouteReason},
     rehearsal::{Rehearsal, error, finished, pieces, text},
     turn::TurnsMsg,
 };
@@ -183,12 +186,6 @@ fn own_forms_and_pictures_go_back_to_the_model_they_are_of() {
             media_type: "image/png".into(),
             base64: "aaaa".into(),
         },
-        ChatEvent::ToolCall {
-            index: 0,
-            id: "a".into(),
-            name: "f".into(),
-            signature: None,
-        },
     ];
     let mut asked_again = |whole: bool, other_model: Option<&str>| {
         app.submit("Draw");
@@ -230,6 +227,106 @@ fn own_forms_and_pictures_go_back_to_the_model_they_are_of() {
     assert_eq!(asked_again(true, None), whole);
     assert_eq!(asked_again(false, None), std::slice::from_ref(&said));
     assert_eq!(asked_again(true, Some("another")), [said]);
+}
+
+#[test]
+fn thoughts_are_told_to_the_model_that_had_them_only() {
+    let thought = ChatEvent::Reasoning {
+        text: "Hm".to_owned(),
+    };
+    let item = json!({ "type": "thinking", "signature": "c2ln" });
+    let signed = ChatEvent::ReasoningItem { item: item.clone() };
+    let call = ChatEvent::ToolCall {
+        index: 0,
+        id: "call_1".to_owned(),
+        name: "clock".to_owned(),
+        signature: None,
+    };
+    let part = |text: &str, item: Option<&Value>| Part::Reasoning {
+        text: text.to_owned(),
+        item: item.cloned(),
+    };
+    for (thoughts, told) in [
+        // Only a provider's own form is of use to it.
+        (vec![thought.clone()], vec![]),
+        (
+            vec![thought.clone(), signed.clone()],
+            vec![part("", Some(&item))],
+        ),
+        (vec![thought, signed, call], vec![]),
+    ] {
+        let mut app = Rehearsal::without_vault();
+        app.submit("One");
+        app.say(pieces(app.turn(), &thoughts));
+        app.say(pieces(app.turn(), &[text("First"), finished()]));
+        app.say(TurnsMsg::Ended {
+            turn: app.turn(),
+            at_ms: 9.0,
+        });
+        let said = Part::Text {
+            text: "First".to_owned(),
+        };
+        let same = request(&app.submit("Two"));
+        let with_thoughts: Vec<Part> = told.into_iter().chain([said.clone()]).collect();
+        assert_eq!(same.messages[1].parts, with_thoughts);
+        app.say(TurnsMsg::Stop(app.turn()));
+
+        let mut setup = app.open_chat().setup.clone();
+        setup.model.model.push_str("-mini");
+        app.say(ChatsMsg::Configure(setup.clone()));
+        let other = request(&app.submit("Three"));
+        assert_eq!(other.messages[1].parts, std::slice::from_ref(&said));
+        app.say(TurnsMsg::Stop(app.turn()));
+
+        setup.model = ModelRef {
+            provider: ProviderRef::from_slug("custom-1"),
+            model: ChatSetup::default().model.model,
+        };
+        app.say(ChatsMsg::Configure(setup));
+        let elsewhere = request(&app.submit("Four"));
+        assert_eq!(elsewhere.messages[1].parts, [said]);
+    }
+}
+
+#[test]
+fn thoughts_without_words_are_not_told() {
+    let mut app = Rehearsal::without_vault();
+    app.submit("One");
+    let thought = ChatEvent::Reasoning {
+        text: "Hm".to_owned(),
+    };
+    app.say(pieces(app.turn(), &[thought]));
+    app.say(TurnsMsg::Stop(app.turn()));
+    let sent = request(&app.submit("Two"));
+    let roles: Vec<_> = sent.messages.iter().map(|said| said.role).collect();
+    assert_eq!(roles, [Role::User, Role::User]);
+}
+
+#[test]
+fn the_users_own_fields_go_with_the_request_to_their_provider_only() {
+    let mut app = Rehearsal::without_vault();
+    app.say(ProvidersMsg::Configure {
+        provider: ProviderRef::Known(ProviderId::Openai),
+        config: ProviderConfig {
+            extra_body: r#"{"service_tier": "flex"}"#.to_owned(),
+            ..ProviderConfig::default()
+        },
+    });
+    let other = request(&app.submit("One"));
+    assert!(other.provider_config.is_empty());
+    app.say(TurnsMsg::Stop(app.turn()));
+    app.say(ChatsMsg::Configure(ChatSetup {
+        model: ModelRef {
+            provider: ProviderRef::Known(ProviderId::Openai),
+            model: "gpt-x".to_owned(),
+        },
+        ..ChatSetup::default()
+    }));
+    let sent = request(&app.submit("Two"));
+    assert_eq!(
+        Value::Object(sent.provider_config),
+        json!({ "service_tier": "flex" })
+    );
 }
 
 #[test]

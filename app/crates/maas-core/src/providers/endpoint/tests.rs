@@ -216,3 +216,23 @@ fn each_way_has_its_reason() {
         assert_eq!((way.route, way.why), (route, why), "{provider:?} {url:?}");
     }
 }
+
+/// A provider of the registry gets what it documents; an address of one's own may want more.
+#[test]
+fn own_headers_go_to_own_addresses_only() {
+    let pair = ("X-Team".to_owned(), "blue".to_owned());
+    let config = ProviderConfig {
+        headers: vec![pair.clone()],
+        ..config(Some("http://localhost:8080/v1"), RouteChoice::Auto)
+    };
+    for (provider, sent) in [
+        (ProviderRef::Custom("custom-1".to_owned()), true),
+        (ProviderRef::Known(ProviderId::Ollama), true),
+        (ProviderRef::Known(ProviderId::Vllm), true),
+        (ProviderRef::Known(ProviderId::Openai), false),
+    ] {
+        let endpoint = resolve(&provider, &config, Route::Direct, "https://app.example").unwrap();
+        let expected = if sent { vec![pair.clone()] } else { vec![] };
+        assert_eq!(endpoint.extra_headers, expected, "{provider:?}");
+    }
+}
