@@ -398,17 +398,16 @@ impl Held {
 
     fn label(&self) -> KeyLabel {
         let key = self.credential.key();
-        let (kind, project) = match key {
-            Key::Plain(_) => (KeyKind::ApiKey, None),
-            Key::Aws(_) => (KeyKind::AwsKeys, None),
-            Key::Google(account) => (KeyKind::ServiceAccount, Some(account.project())),
+        let kind = match key {
+            Key::Plain(_) => KeyKind::ApiKey,
+            Key::Aws(_) => KeyKind::AwsKeys,
+            Key::Google(_) => KeyKind::ServiceAccount,
         };
         KeyLabel {
             masked: key.masked(),
             keep: self.keep,
             origin: self.credential.bound_to().origin().to_owned(),
             kind,
-            project: project.map(str::to_owned),
         }
     }
 }

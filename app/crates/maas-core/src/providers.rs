@@ -230,8 +230,6 @@ pub struct KeyLabel {
     pub origin: String,
     /// What it is.
     pub kind: KeyKind,
-    /// The project that a service account belongs to.
-    pub project: Option<String>,
 }
 
 /// What a key is.

@@ -87,6 +87,7 @@ pub mod frame;
 pub mod http;
 pub mod let_in;
 pub mod models;
+pub mod place;
 pub mod provider;
 pub mod relay;
 pub mod trace;

@@ -4,7 +4,7 @@
 
 use maas_core::providers::{KeyKind, ProviderState};
 use maas_protocol::provider::AuthScheme;
-use serde_json::json;
+use serde_json::{Value, json};
 use yew::prelude::*;
 
 use crate::{components::passphrase::SecretField, platform::dom, words::Words};
@@ -56,6 +56,14 @@ impl Fields {
             (Some(key), None) => Typed::Key(key),
             (Some(_), Some(_)) => Typed::Two,
         }
+    }
+
+    /// The project that the service account in its field belongs to, empty where the file names none; `None`
+    /// where there is no file that could be read.
+    pub(super) fn project(&self) -> Option<String> {
+        let file: Value = serde_json::from_str(&dom::value(&self.account)).ok()?;
+        let project = file.get("project_id").and_then(Value::as_str);
+        Some(project.unwrap_or_default().to_owned())
     }
 
     /// Empties the fields.

@@ -54,7 +54,6 @@ fn label() -> KeyLabel {
         keep: KeepKey::OnThisDevice,
         origin: "https://api.example".to_owned(),
         kind: KeyKind::ApiKey,
-        project: None,
     }
 }
 
@@ -317,7 +316,6 @@ fn connected_is_what_has_a_key_or_needs_none() {
             keep: KeepKey::UntilReload,
             origin: "https://api.openai.com".into(),
             kind: KeyKind::ApiKey,
-            project: None,
         },
         config: ProviderConfig::default(),
     });

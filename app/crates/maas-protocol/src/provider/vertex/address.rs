@@ -2,7 +2,7 @@
 
 use crate::{
     provider::origin,
-    relay::{HostPart, HostTemplate},
+    relay::HostTemplate,
 };
 
 /// The location of an address that names none, and the one where newest models come first.
@@ -15,14 +15,6 @@ pub enum Wrong {
     Location,
     /// The project is not spelled as Google's ids and numbers of projects are.
     Project,
-}
-
-/// Every location, in alphabetical order.
-pub fn locations() -> &'static [&'static str] {
-    match HostTemplate::VERTEX.part {
-        HostPart::OneOf(list) => list,
-        HostPart::Label => &[],
-    }
 }
 
 /// The base URL for a project at a location; without a project it is express mode's, wherever that runs.
