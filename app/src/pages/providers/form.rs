@@ -167,7 +167,6 @@ pub(super) fn Form(props: &FormProps) -> Html {
             if found.is_some() {
                 return;
             }
-            draft.set(settled);
             let provider = provider.clone();
             match typed {
                 // Key and settings are kept together or not at all.
