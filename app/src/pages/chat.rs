@@ -8,7 +8,7 @@ use maas_core::{
     providers::endpoint::relayable,
     session::Lock,
     turn::{Turn, TurnsMsg},
-    ui::{Dialog, UiMsg},
+    ui::{Dialog, Subject, UiMsg},
 };
 use maas_protocol::provider::ProviderRef;
 use yew::prelude::*;
@@ -250,7 +250,7 @@ fn Settled(props: &SettledProps) -> Html {
     };
     let on_inspect = {
         let message = props.message.id.clone();
-        dispatch.reform(move |()| UiMsg::Inspect(message.clone()).into())
+        dispatch.reform(move |()| UiMsg::Inspect(Subject::Answer(message.clone())).into())
     };
     let on_without = {
         let message = props.message.id.clone();

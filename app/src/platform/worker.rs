@@ -93,13 +93,22 @@ impl KeyringLink {
     /// # Errors
     /// [`Gone`] when the worker ended before it answered.
     pub async fn ask(&self, ask: KeyringAsk) -> Result<KeyringSay, Gone> {
+        let (_, answer) = self.numbered(&ask)?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Asks; the ask's number, and the one answer when it comes.
+    ///
+    /// # Errors
+    /// [`Gone`] when the worker cannot be reached.
+    pub fn numbered(&self, ask: &KeyringAsk) -> Result<(u64, oneshot::Receiver<KeyringSay>), Gone> {
         let (answer, waiting) = oneshot::channel();
         let number = self.next();
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Once(answer));
-        self.post(number, &ask)?;
-        waiting.await.map_err(|_| Gone)
+        self.post(number, ask)?;
+        Ok((number, waiting))
     }
 
     /// Starts a chat; its number, and what comes of it.

@@ -113,7 +113,12 @@ impl Fields {
         html! {
             <fieldset class="or">
                 <legend>{ words.aws_keys }</legend>
-                { field(words.access_key_id, &self.access_key_id, kept) }
+                // A name, and no secret.
+                <label class="field">
+                    <span>{ words.access_key_id }</span>
+                    <input ref={self.access_key_id.clone()} type="text" aria-label={words.access_key_id} autocomplete="off" spellcheck="false"
+                        placeholder={kept.unwrap_or_default()} />
+                </label>
                 { field(words.secret_access_key, &self.secret_access_key, None) }
                 { field(words.session_token, &self.session_token, Some(words.session_token_hint.to_owned())) }
             </fieldset>
