@@ -113,6 +113,7 @@ pub(crate) struct Words {
     pub(crate) top_logprobs: &'static str,
     pub(crate) top_logprobs_hint: &'static str,
     pub(crate) top_logprobs_bad: &'static str,
+    pub(crate) param_not_taken: &'static str,
     pub(crate) further_answer: fn(usize, usize) -> String,
     pub(crate) picture: fn(usize) -> String,
     pub(crate) picture_not_shown: &'static str,

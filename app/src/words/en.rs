@@ -110,6 +110,7 @@ pub(super) static WORDS: Words = Words {
     top_logprobs: "Top logprobs",
     top_logprobs_hint: "Show how likely each token was, and so many others.",
     top_logprobs_bad: "Top logprobs must be a whole number from 0 to 20.",
+    param_not_taken: "This model does not take it, so it is not sent.",
     further_answer: |number, all| format!("Answer {number} of {all}"),
     picture: |number| format!("Picture {number} made by the model"),
     picture_not_shown: "The model made a picture that is too large or of a kind that cannot be shown here.",

@@ -107,6 +107,7 @@ pub(super) static WORDS: Words = Words {
     top_logprobs: "토큰 확률(top logprobs)",
     top_logprobs_hint: "토큰마다 확률과 함께 표시할 다른 후보의 수입니다.",
     top_logprobs_bad: "0에서 20까지의 정수여야 합니다.",
+    param_not_taken: "이 모델이 받지 않아 보내지 않습니다.",
     further_answer: |number, all| format!("답변 {number}/{all}"),
     picture: |number| format!("모델이 만든 그림 {number}"),
     picture_not_shown: "모델이 만든 그림이 너무 크거나 여기서 표시할 수 없는 형식입니다.",

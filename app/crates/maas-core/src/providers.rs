@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use maas_protocol::{
     capability::Limits,
     catalogue::{self, Catalogue, NotRenewed, Source},
+    chat::Param,
     error::{ErrorKind, KeyError, ProviderError},
     models::ModelInfo,
     provider::ProviderRef,
@@ -146,6 +147,13 @@ impl Providers {
             &mut catalogues,
         )
         .limits()
+    }
+
+    /// Whether a model takes a parameter, as far as that is known: by the registry, its provider's list and the catalogue.
+    pub fn offers(&self, model: &ModelRef, param: Param) -> bool {
+        let spec = model.provider.spec();
+        let takes = spec.is_none_or(|spec| (spec.takes)(&model.model).offers(param));
+        takes && !self.limits(model).without.contains(&param)
     }
 
     /// Lends a provider's state for a change, made first where it was never touched.

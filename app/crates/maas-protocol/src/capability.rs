@@ -5,7 +5,7 @@
 //! without changing the question (a picture, a tool) is an error instead.
 
 use crate::{
-    chat::{ChatRequest, Message, Part, ResponseFormat, Role, ToolChoice},
+    chat::{ChatRequest, Message, Param, Part, ResponseFormat, Role, ToolChoice},
     error::EncodeError,
     event::MAX_ANSWERS,
 };
@@ -89,6 +89,24 @@ impl Takes {
         files: true,
         audio: true,
     };
+
+    /// Whether a parameter is worth offering; the most tokens of an answer always are.
+    pub fn offers(&self, param: Param) -> bool {
+        match param {
+            Param::Temperature => self.temperature.is_some(),
+            Param::TopP => self.top_p,
+            Param::MaxTokens => true,
+            Param::TopK => self.top_k,
+            Param::Stop => self.stop > 0,
+            Param::Seed => self.seed,
+            Param::PresencePenalty | Param::FrequencyPenalty => self.penalties,
+            Param::Logprobs => self.top_logprobs.is_some(),
+            Param::N => self.answers > 1,
+            Param::ReasoningEffort => self.effort,
+            Param::Verbosity => self.verbosity,
+            Param::ParallelToolCalls => self.parallel_switch,
+        }
+    }
 }
 
 /// Leaves out of a request what the model does not take; gives what is left and the names of what is not.

@@ -80,7 +80,7 @@ pub enum Param {
 
 impl Param {
     /// Every one.
-    const ALL: &[Self] = &[
+    pub const ALL: &[Self] = &[
         Self::Temperature,
         Self::TopP,
         Self::MaxTokens,
@@ -90,6 +90,7 @@ impl Param {
         Self::PresencePenalty,
         Self::FrequencyPenalty,
         Self::Logprobs,
+        Self::N,
         Self::ReasoningEffort,
         Self::Verbosity,
         Self::ParallelToolCalls,
