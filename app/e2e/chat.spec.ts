@@ -119,26 +119,6 @@ test('a local server that does not let the page in: the remedy can be copied', a
   await expect(page.locator('[data-error="blocked"]')).toContainText('OLLAMA_ORIGINS=');
 });
 
-test('the history finds, opens and deletes conversations', async ({ page }) => {
-  await openChat(page);
-  const history = page.getByRole('navigation', { name: 'History' });
-  for (const title of ['Apples and pears', 'Bread and butter']) {
-    await history.getByRole('button', { name: 'New chat' }).click();
-    await send(page, title);
-    await inState(answers(page), 'done');
-  }
-  await expect(history.getByRole('link')).toHaveText(['Bread and butter', 'Apples and pears']);
-  await history.getByRole('searchbox', { name: 'Search history' }).fill('apples');
-  await expect(history.getByRole('link')).toHaveText(['Apples and pears']);
-  await history.getByRole('link').click();
-  await expect(questions(page)).toHaveText(['Apples and pears']);
-  await history.getByRole('button', { name: /Apples and pears/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(questions(page)).toHaveCount(0);
-  await history.getByRole('searchbox', { name: 'Search history' }).fill('');
-  await expect(history.getByRole('link')).toHaveText(['Bread and butter']);
-});
-
 test('a link in an answer shows where it goes and never runs script', async ({ page }) => {
   await openChat(page);
   await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

@@ -2,7 +2,10 @@
 
 use maas_core::{
     Msg,
-    chats::{ChatId, ChatsMsg},
+    chats::{
+        ChatsMsg,
+        shelf::{Day, ShelfMsg},
+    },
     msg::SessionMsg,
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
@@ -27,7 +30,7 @@ use crate::{
         settings::{self, GeneralPage},
         unlock::UnlockPage,
     },
-    platform::{dom, location, popup, prefs, trusted, worker},
+    platform::{clock, dom, location, popup, prefs, trusted, worker},
     route::{Route, SettingsPage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
@@ -132,12 +135,13 @@ struct SideProps {
 fn Side(props: &SideProps) -> Html {
     let (words, chats, session, dispatch) =
         (use_words(), use_chats(), use_session(), use_dispatch());
-    let doomed = use_state(|| None::<ChatId>);
+    let midnights = clock::midnights();
     let entries: Vec<Entry> = chats
         .list
         .iter()
         .map(|chat| Entry {
             href: Route::Chat(Some(chat.id.clone())).hash().into(),
+            day: Day::of(chat.updated_ms, midnights),
             chat: ByPtr(chat.clone()),
         })
         .collect();
@@ -154,32 +158,12 @@ fn Side(props: &SideProps) -> Html {
             dom::focus_id(composer::FIELD);
         })
     };
-    let on_delete = {
-        let doomed = doomed.clone();
-        Callback::from(move |chat| doomed.set(Some(chat)))
-    };
-    let spare = {
-        let doomed = doomed.clone();
-        Callback::from(move |()| doomed.set(None))
-    };
-    let confirm = doomed.as_ref().map(|chat| {
-        let delete = {
-            let (dispatch, spare, chat) = (dispatch.clone(), spare.clone(), chat.clone());
-            move |_: MouseEvent| {
-                spare.emit(());
-                dispatch.emit(ChatsMsg::Delete(chat.clone()).into());
-            }
-        };
-        html! {
-            <Dialog title={words.delete_chat} on_close={spare.clone()}>
-                <p>{ words.delete_chat_sure }</p>
-                <div class="row end">
-                    <button type="button" onclick={spare.reform(|_: MouseEvent| ())}>{ words.cancel }</button>
-                    <button type="button" class="danger" onclick={delete}>{ words.delete }</button>
-                </div>
-            </Dialog>
-        }
-    });
+    let on_shelf = dispatch.reform(|msg: ShelfMsg| msg.into());
+    let tags: Vec<AttrValue> = chats
+        .tags()
+        .into_iter()
+        .map(|tag| tag.to_owned().into())
+        .collect();
     let lock = dispatch.reform(|_: MouseEvent| Msg::from(SessionMsg::Lock));
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(CoreDialog::CreateVault)).into());
     html! {
@@ -190,7 +174,7 @@ fn Side(props: &SideProps) -> Html {
                         { icon(Glyph::Close) }
                     </button>
                 </div>
-                <History chats={entries} open={chats.open.clone()} {on_new} {on_delete} />
+                <History chats={entries} open={chats.open.clone()} {tags} {on_new} {on_shelf} />
                 <div class="side-foot">
                     if session.is_unlocked() {
                         <button type="button" class="quiet wide" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>
@@ -201,7 +185,6 @@ fn Side(props: &SideProps) -> Html {
                 </div>
             </aside>
             <div class="veil" onclick={props.on_close.reform(|_: MouseEvent| ())} />
-            { for confirm }
         </>
     }
 }
@@ -259,5 +242,6 @@ fn TraceDialog() -> Html {
 fn Notices() -> Html {
     let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
     let on_close = dispatch.reform(|id| UiMsg::CloseToast(id).into());
-    toasts(&ui.toasts, &on_close, words)
+    let on_restore = dispatch.reform(|chat| ShelfMsg::Restore(chat).into());
+    toasts(&ui.toasts, &on_close, &on_restore, words)
 }

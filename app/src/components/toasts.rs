@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use maas_core::ui::Toast;
+use maas_core::{
+    chats::ChatId,
+    ui::{Notice, Toast},
+};
 use yew::prelude::*;
 
 use crate::{
@@ -14,15 +17,26 @@ use crate::{
 pub(crate) fn toasts(
     toasts: &[Rc<Toast>],
     on_close: &Callback<u64>,
+    on_restore: &Callback<ChatId>,
     words: &'static Words,
 ) -> Html {
     let one = |toast: &Rc<Toast>| {
         let id = toast.id;
         let ended = on_close.reform(move |_: AnimationEvent| id);
         let close = on_close.reform(move |_: MouseEvent| id);
+        let restore = match &toast.notice {
+            Notice::ChatDeleted(chat) => {
+                let chat = chat.clone();
+                Some(on_restore.reform(move |_: MouseEvent| chat.clone()))
+            }
+            _ => None,
+        };
         html! {
             <div key={id} class="toast" onanimationend={ended}>
                 <span>{ (words.notice)(&toast.notice) }</span>
+                if let Some(restore) = restore {
+                    <button type="button" class="quiet" onclick={restore}>{ words.take_back }</button>
+                }
                 <button type="button" class="quiet square" aria-label={words.close} onclick={close}>
                     { icon(Glyph::Close) }
                 </button>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     Msg,
-    chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState},
+    chats::{Chat, ChatMessage, ChatSetup, Chats, ChatsMsg, Messages, ReplyState, shelf::ShelfMsg},
     providers::{Providers, endpoint::relayable},
     session::Lock,
     turn::{Turn, TurnsMsg},
@@ -55,7 +55,8 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
     let chat_key = chat
         .as_ref()
         .map_or_else(String::new, |chat| chat.id.0.clone());
-    let not_kept = session.lock == Lock::NoVault && chat.is_some();
+    let not_kept =
+        session.lock == Lock::NoVault && chat.as_ref().is_some_and(|chat| !chat.shelf.temporary);
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
     let conversation = conversation(chat, &setup, words);
     html! {
@@ -69,6 +70,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                     <span class="badge" title={words.simulated_hint}>{ words.simulated }</span>
                 }
                 { for if_it_fails::mark(&setup, words) }
+                { temporary(&chats, &dispatch, words) }
                 <button type="button" class={classes!("quiet", "square", "push", changed.then_some("changed"))} aria-label={words.parameters}
                     title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
                     { icon(Glyph::Sliders) }
@@ -85,6 +87,24 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
             }
             <Answering />
         </main>
+    }
+}
+
+/// Whether the chat on screen is never stored; of the next one this is chosen here.
+fn temporary(chats: &Chats, dispatch: &Callback<Msg>, words: &'static Words) -> Html {
+    match chats.open_chat() {
+        Some(chat) if chat.shelf.temporary => {
+            html! { <span class="badge" title={words.temporary_hint}>{ words.temporary_chat }</span> }
+        }
+        Some(_) => html! {},
+        None => {
+            let next = chats.next_temporary;
+            let toggle = dispatch.reform(move |_: MouseEvent| ShelfMsg::Temporary(!next).into());
+            html! {
+                <button type="button" class={classes!("quiet", next.then_some("changed"))} aria-pressed={next.to_string()}
+                    title={words.temporary_hint} onclick={toggle}>{ words.temporary_chat }</button>
+            }
+        }
     }
 }
 

@@ -51,6 +51,26 @@ pub fn date(ms: u64, language: Language) -> String {
     date.to_locale_date_string(locale, &options).into()
 }
 
+/// When today and yesterday began by the wall clock and the device's time zone, ms since 1970.
+pub fn midnights() -> [u64; 2] {
+    let now = js_sys::Date::new_0();
+    [0, 1].map(|days_ago| {
+        #[expect(
+            clippy::cast_possible_wrap,
+            reason = "a month and a day of one are small"
+        )]
+        let (month, day) = (now.get_month() as i32, now.get_date() as i32 - days_ago);
+        let midnight = js_sys::Date::new_with_year_month_day(now.get_full_year(), month, day);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a date is far below 2^53 and not negative"
+        )]
+        let midnight = midnight.get_time() as u64;
+        midnight
+    })
+}
+
 /// Waits.
 pub async fn sleep(ms: u32) {
     gloo_timers::future::TimeoutFuture::new(ms).await;

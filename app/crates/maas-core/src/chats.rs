@@ -10,16 +10,21 @@ use maas_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::providers::endpoint::{RouteReason, Way};
+use crate::{
+    chats::shelf::{Shelf, ShelfMsg},
+    providers::endpoint::{RouteReason, Way},
+};
 
 mod ask;
 mod keep;
+pub mod shelf;
 #[cfg(test)]
 mod tests;
+mod title;
 mod update;
 
 pub(crate) use ask::send;
-pub(crate) use keep::{save_chat, save_in_memory, save_message};
+pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
 pub(crate) use update::update;
 
 /// Every conversation, newest first, and which one is open.
@@ -37,6 +42,10 @@ pub struct Chats {
     pub listed: bool,
     /// A chat asked for (by address) before the list had come; opened as soon as it is there.
     pub wanted: Option<ChatId>,
+    /// Whether the next new chat is never stored.
+    pub next_temporary: bool,
+    /// Out of the list, and deleted as soon as they can no longer be taken back.
+    pub thrown_away: Vec<Rc<Chat>>,
 }
 
 /// A conversation's random id: 32 hex digits.
@@ -60,6 +69,8 @@ pub struct Chat {
     pub created_ms: u64,
     /// When it last changed, ms since 1970.
     pub updated_ms: u64,
+    /// Where it stands in the history.
+    pub shelf: Shelf,
     /// Model, system prompt and parameters.
     pub setup: ChatSetup,
     /// The messages, as far as they are in memory.
@@ -343,15 +354,8 @@ pub enum ChatsMsg {
     },
     /// Change model, system prompt or parameters of the open (or next) chat.
     Configure(ChatSetup),
-    /// Give a chat another title.
-    Rename {
-        /// Which chat.
-        chat: ChatId,
-        /// The new title.
-        title: String,
-    },
-    /// Remove a chat and its messages.
-    Delete(ChatId),
+    /// Do something with a chat in the history.
+    Shelf(ShelfMsg),
     /// The list came from the database.
     ListLoaded {
         /// Newest first.

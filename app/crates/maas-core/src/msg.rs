@@ -10,7 +10,7 @@ use maas_protocol::{
 };
 
 use crate::{
-    chats::{ChatsMsg, MessageId},
+    chats::{ChatsMsg, MessageId, shelf::ShelfMsg},
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
@@ -54,6 +54,12 @@ from_feature!(
     Providers(ProvidersMsg),
     Ui(UiMsg)
 );
+
+impl From<ShelfMsg> for Msg {
+    fn from(msg: ShelfMsg) -> Self {
+        Self::Chats(ChatsMsg::Shelf(msg))
+    }
+}
 
 /// What can happen to the vault and the settings.
 #[derive(Clone, Debug, PartialEq)]

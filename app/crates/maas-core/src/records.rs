@@ -6,7 +6,7 @@ use maas_protocol::provider::ProviderRef;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    chats::{Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages},
+    chats::{Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
 };
@@ -30,6 +30,9 @@ pub struct ChatRecord {
     pub created_ms: u64,
     /// When it last changed, ms since 1970.
     pub updated_ms: u64,
+    /// Where it stands in the history.
+    #[serde(default, skip_serializing_if = "Shelf::is_untouched")]
+    pub shelf: Shelf,
     /// Model, system prompt and parameters.
     pub setup: ChatSetup,
     /// The messages in order.
@@ -67,6 +70,7 @@ impl Chat {
             title: self.title,
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
+            shelf: self.shelf,
             setup: self.setup,
         }
     }
@@ -78,6 +82,7 @@ impl Chat {
             title: record.title,
             created_ms: record.created_ms,
             updated_ms: record.updated_ms,
+            shelf: record.shelf,
             setup: record.setup,
             messages: Messages::Stored(record.messages),
             unopened: Vec::new(),

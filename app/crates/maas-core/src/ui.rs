@@ -5,7 +5,11 @@ use std::rc::Rc;
 use maas_protocol::{provider::ProviderRef, trace::Trace};
 
 use crate::{
-    Effect, Model, chats::MessageId, providers::endpoint::Way, session, session::VaultFailure,
+    Effect, Model,
+    chats::{ChatId, MessageId, shelf},
+    providers::endpoint::Way,
+    session,
+    session::VaultFailure,
 };
 
 #[cfg(test)]
@@ -54,8 +58,8 @@ pub enum Notice {
     NotRead,
     /// Some records did not open.
     RecordsDamaged(usize),
-    /// A chat was deleted.
-    ChatDeleted,
+    /// A chat was thrown away, and can be taken back while this is shown.
+    ChatDeleted(ChatId),
     /// An answer is on the clipboard.
     Copied,
     /// The browser did not let us at the clipboard.
@@ -123,6 +127,14 @@ pub(crate) fn notify(model: &mut Model, notice: Notice) {
     }));
 }
 
+/// Closes a notice that is no longer true.
+pub(crate) fn withdraw(model: &mut Model, notice: &Notice) {
+    if model.ui.toasts.iter().any(|toast| toast.notice == *notice) {
+        let ui = Rc::make_mut(&mut model.ui);
+        ui.toasts.retain(|toast| toast.notice != *notice);
+    }
+}
+
 /// Closes the dialog, if one is open.
 pub(crate) fn close_dialog(model: &mut Model) {
     if model.ui.dialog.is_some() {
@@ -135,10 +147,12 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
     match msg {
         UiMsg::Notify(notice) => notify(model, notice),
         UiMsg::CloseToast(id) => {
-            if model.ui.toasts.iter().any(|toast| toast.id == id) {
-                Rc::make_mut(&mut model.ui)
-                    .toasts
-                    .retain(|toast| toast.id != id);
+            let toasts = &model.ui.toasts;
+            if let Some(at) = toasts.iter().position(|toast| toast.id == id) {
+                let toast = Rc::make_mut(&mut model.ui).toasts.remove(at);
+                if let Notice::ChatDeleted(chat) = &toast.notice {
+                    return shelf::delete(model, chat);
+                }
             }
         }
         UiMsg::Show(dialog) => {

@@ -15,6 +15,8 @@ use crate::{
     chats::{
         Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
         Timing, save_chat, save_message,
+        shelf::Shelf,
+        title::{first_line, title_of},
     },
     providers::{Providers, endpoint::RouteReason},
     turn::{Phase, Turn, TurnId},
@@ -22,9 +24,6 @@ use crate::{
 
 #[cfg(test)]
 mod tests;
-
-/// The title's greatest length in characters.
-const TITLE_CHARS: usize = 60;
 
 /// Sends the typed text in the open chat, or in a new one.
 pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect> {
@@ -47,6 +46,7 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
     };
     let reply = Reply::awaited(&open.setup, &model.providers, false);
     open.updated_ms = stamp.now_ms;
+    find_title(open, text);
     if let Messages::Loaded(messages) = &mut open.messages {
         messages.push(Rc::new(ChatMessage {
             id: question.clone(),
@@ -115,7 +115,7 @@ pub(super) fn retry(
     effects
 }
 
-/// Makes an empty chat with the text's beginning as its title, and opens it.
+/// Makes an empty chat with a title of what is asked, and opens it.
 fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
     let id = ChatId(stamp.make_id(0));
     let chats = Rc::make_mut(&mut model.chats);
@@ -123,9 +123,13 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
         0,
         Rc::new(Chat {
             id: id.clone(),
-            title: title_of(text),
+            title: title_of(text).unwrap_or_else(|| first_line(text)),
             created_ms: stamp.now_ms,
             updated_ms: stamp.now_ms,
+            shelf: Shelf {
+                temporary: std::mem::take(&mut chats.next_temporary),
+                ..Shelf::default()
+            },
             setup: chats.fresh.clone(),
             messages: Messages::Loaded(Vec::new()),
             unopened: Vec::new(),
@@ -137,16 +141,15 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
     id
 }
 
-/// The beginning of the first line.
-fn title_of(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
-    if line.chars().count() <= TITLE_CHARS {
-        return line.to_owned();
+/// Gives a chat that began with a mere greeting the title of what is asked now.
+fn find_title(chat: &mut Chat, asked: &str) {
+    let first = chat.messages.loaded().and_then(|messages| messages.first());
+    if let Some(first) = first.filter(|first| !chat.shelf.named && title_of(&first.text).is_none())
+        && chat.title == first_line(&first.text)
+        && let Some(title) = title_of(asked)
+    {
+        chat.title = title;
     }
-    let mut title: String = line.chars().take(TITLE_CHARS).collect();
-    title.truncate(title.trim_end().len());
-    title.push('…');
-    title
 }
 
 /// Creates the turn that writes `message`, and sends what precedes it.

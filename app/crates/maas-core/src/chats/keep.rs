@@ -13,10 +13,19 @@ pub(crate) fn save_chat(model: &mut Model, chat: &ChatId, effects: &mut Vec<Effe
     if !model.session.is_unlocked() {
         return;
     }
+    if is_temporary(model, chat) {
+        return;
+    }
     if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(chat) {
         chat.version += 1;
         effects.push(Effect::SaveChat(chat.clone().into_record()));
     }
+}
+
+/// Whether a chat is never stored.
+pub(crate) fn is_temporary(model: &Model, chat: &ChatId) -> bool {
+    let chat = model.chats.find(chat);
+    chat.is_some_and(|chat| chat.shelf.temporary)
 }
 
 /// Writes a message as it stands in its chat.
@@ -27,7 +36,7 @@ pub(crate) fn save_message(
     draft: bool,
     effects: &mut Vec<Effect>,
 ) {
-    if !model.session.is_unlocked() {
+    if !model.session.is_unlocked() || is_temporary(model, chat) {
         return;
     }
     if let Some(message) = model
@@ -48,7 +57,7 @@ pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
         .chats
         .list
         .iter()
-        .filter(|chat| chat.messages.loaded().is_some())
+        .filter(|chat| chat.messages.loaded().is_some() && !chat.shelf.temporary)
         .cloned()
         .collect();
     for chat in in_memory {

@@ -16,7 +16,10 @@ use maas_protocol::{
 
 use crate::{
     Effect, Msg,
-    chats::{Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, MessageId, Messages, ReplyState},
+    chats::{
+        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, MessageId, Messages, ReplyState,
+        shelf::{Shelf, ShelfMsg},
+    },
     msg::SessionMsg,
     rehearsal::{Rehearsal, finished, pieces, saved_message, text, touches_vault},
     session::Settings,
@@ -30,6 +33,7 @@ fn stored_chat(id: &str, updated_ms: u64) -> Chat {
         title: id.to_owned(),
         created_ms: 1,
         updated_ms,
+        shelf: Shelf::default(),
         setup: ChatSetup::default(),
         unopened: Vec::new(),
         messages: Messages::Stored(vec![
@@ -63,10 +67,7 @@ fn without_a_vault_nothing_is_written() {
     app.now_ms += 5000;
     effects.extend(app.say(pieces(turn, &[text("First")])));
     effects.extend(app.say(TurnsMsg::Ended { turn, at_ms: 1.0 }));
-    effects.extend(app.say(ChatsMsg::Rename {
-        chat: app.open_id(),
-        title: "Name".to_owned(),
-    }));
+    effects.extend(app.say(ShelfMsg::Rename(app.open_id(), "Name".to_owned())));
     effects.extend(app.say(ChatsMsg::Configure(ChatSetup {
         system: "s".to_owned(),
         ..ChatSetup::default()
@@ -80,7 +81,7 @@ fn without_a_vault_nothing_is_written() {
         auto_lock_minutes: 1,
         ..Settings::default()
     })));
-    effects.extend(app.say(ChatsMsg::Delete(app.open_id())));
+    effects.extend(app.say(ShelfMsg::Delete(app.open_id())));
     assert!(!effects.iter().any(touches_vault), "{effects:?}");
 }
 
@@ -107,48 +108,6 @@ fn configure_changes_the_open_chat_or_the_next_one() {
 }
 
 #[test]
-fn rename_trims_and_is_written() {
-    let mut app = Rehearsal::unlocked();
-    app.exchange("One", "First");
-    let chat = app.open_id();
-    app.check(
-        ChatsMsg::Rename {
-            chat: chat.clone(),
-            title: " Name ".to_owned(),
-        },
-        &["SaveChat"],
-    );
-    assert_eq!(app.open_chat().title, "Name");
-    for title in ["Name", "  "] {
-        app.check_ignored(ChatsMsg::Rename {
-            chat: chat.clone(),
-            title: title.to_owned(),
-        });
-    }
-    app.check_ignored(ChatsMsg::Rename {
-        chat: ChatId::default(),
-        title: "x".to_owned(),
-    });
-}
-
-#[test]
-fn delete_aborts_what_is_under_way_first() {
-    let mut app = Rehearsal::unlocked();
-    app.submit("One");
-    let (chat, turn) = (app.open_id(), app.turn());
-    let effects = app.check(
-        ChatsMsg::Delete(chat.clone()),
-        &["AbortTurn", "DeleteChat", "ShowRoute"],
-    );
-    assert!(matches!(&effects[1], Effect::DeleteChat { messages, .. } if messages.len() == 2));
-    assert_eq!(effects[2], Effect::ShowRoute(None));
-    assert!(app.model.chats.list.is_empty() && app.model.chats.open.is_none());
-    assert_eq!(app.model.ui.toasts[0].notice, Notice::ChatDeleted);
-    app.check_ignored(TurnsMsg::Ended { turn, at_ms: 1.0 });
-    app.check_ignored(ChatsMsg::Delete(chat));
-}
-
-#[test]
 fn deleting_another_chat_keeps_the_open_one() {
     let mut app = Rehearsal::unlocked();
     app.say(ChatsMsg::ListLoaded {
@@ -156,7 +115,7 @@ fn deleting_another_chat_keeps_the_open_one() {
         damaged: 0,
     });
     app.exchange("One", "First");
-    app.check(ChatsMsg::Delete(ChatId("a".to_owned())), &["DeleteChat"]);
+    app.check(ShelfMsg::Delete(ChatId("a".to_owned())), &[]);
     assert_eq!(app.messages().len(), 2);
 }
 
@@ -409,7 +368,8 @@ fn a_message_that_does_not_open_keeps_its_place() {
     let kept = Chat::clone(&chat).into_record().messages;
     assert_eq!(kept.get(..2), Some(&ids[..]));
     assert_eq!(kept.len(), 4);
-    let effects = app.say(ChatsMsg::Delete(stored.id));
+    app.say(ShelfMsg::Delete(stored.id));
+    let effects = app.say(SessionMsg::Lock);
     let all = effects.iter().find_map(|effect| match effect {
         Effect::DeleteChat { messages, .. } => Some(messages.len()),
         _ => None,

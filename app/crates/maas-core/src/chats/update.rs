@@ -8,7 +8,7 @@ use crate::{
     Effect, Model, Stamp,
     chats::{
         Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, save_chat,
-        save_message,
+        save_message, shelf,
     },
     session::save_settings,
     ui::{self, Notice},
@@ -32,8 +32,7 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
             effects
         }
         ChatsMsg::Configure(setup) => configure(model, setup),
-        ChatsMsg::Rename { chat, title } => rename(model, &chat, &title),
-        ChatsMsg::Delete(chat) => delete(model, &chat),
+        ChatsMsg::Shelf(msg) => shelf::update(model, msg, stamp),
         ChatsMsg::ListLoaded { chats, damaged } => list_loaded(model, chats, damaged, stamp),
         ChatsMsg::MessagesLoaded {
             chat,
@@ -114,46 +113,6 @@ fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
     effects
 }
 
-/// Gives a chat another title; an empty one is no title.
-fn rename(model: &mut Model, id: &ChatId, title: &str) -> Vec<Effect> {
-    let title = title.trim();
-    let mut effects = Vec::new();
-    if title.is_empty() || model.chats.find(id).is_none_or(|chat| chat.title == title) {
-        return effects;
-    }
-    if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(id) {
-        chat.title = title.to_owned();
-    }
-    save_chat(model, id, &mut effects);
-    effects
-}
-
-/// Removes a chat; an answer under way is aborted first, so that nothing writes it back.
-fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
-    let Some(messages) = model.chats.find(id).map(|chat| chat.message_ids()) else {
-        return Vec::new();
-    };
-    let mut effects = Vec::new();
-    if let Some((turn, _)) = model.turns.of_chat(id) {
-        Rc::make_mut(&mut model.turns).live.remove(&turn);
-        effects.push(Effect::AbortTurn(turn));
-    }
-    if model.session.is_unlocked() {
-        effects.push(Effect::DeleteChat {
-            chat: id.clone(),
-            messages,
-        });
-    }
-    let chats = Rc::make_mut(&mut model.chats);
-    chats.list.retain(|chat| chat.id != *id);
-    if chats.open.as_ref() == Some(id) {
-        chats.open = None;
-        effects.push(Effect::ShowRoute(None));
-    }
-    ui::notify(model, Notice::ChatDeleted);
-    effects
-}
-
 /// Takes over the list from the database; a chat that is in memory is newer and stays.
 fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize, stamp: &Stamp) -> Vec<Effect> {
     // A list that comes after the vault was closed must not bring its titles back.
@@ -164,7 +123,8 @@ fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize, stamp: &Sta
     chats.listed = true;
     chats.damaged = damaged;
     for chat in stored {
-        if chats.find(&chat.id).is_none() {
+        let thrown_away = chats.thrown_away.iter().any(|gone| gone.id == chat.id);
+        if chats.find(&chat.id).is_none() && !thrown_away {
             chats.list.push(Rc::new(chat));
         }
     }

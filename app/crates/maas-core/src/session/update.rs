@@ -125,6 +125,7 @@ fn started(model: &mut Model, vault_exists: bool, settings: Settings) -> Vec<Eff
 fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
+        chats::shelf::delete_all(model);
         Rc::make_mut(&mut model.chats).listed = true;
         Rc::make_mut(&mut model.session).moving_in = true;
         save_settings(model, stamp, &mut effects);
@@ -164,6 +165,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         effects.push(Effect::AbortTurn(id));
         effects.extend(turn::end(model, id, stamp, turn::interrupt));
     }
+    effects.extend(chats::shelf::delete_all(model));
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
     let wanted = model

@@ -10,7 +10,7 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatMessage, Reply, ReplyState, save_chat, save_message},
+    chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
     providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
@@ -130,6 +130,9 @@ fn pieces(
 /// Writes what has come of an answer so far.
 fn draft(model: &mut Model, id: TurnId, stamp: &Stamp) -> Option<Effect> {
     if !model.session.is_unlocked() {
+        return None;
+    }
+    if is_temporary(model, &model.turns.live.get(&id)?.chat) {
         return None;
     }
     change(model, id, |turn| {

@@ -15,7 +15,7 @@ use maas_protocol::{
 
 use crate::{
     Effect,
-    chats::{ChatSetup, ChatsMsg, ModelRef, Reply, ReplyState},
+    chats::{ChatSetup, ChatsMsg, ModelRef, Reply, ReplyState, shelf::ShelfMsg},
     msg::{ProvidersMsg, SessionMsg},
     rehearsal::{Rehearsal, error, finished, pieces, saved_message, text},
     turn::{Phase, TurnId, TurnsMsg},
@@ -332,7 +332,7 @@ fn a_lock_ends_the_chain_and_keeps_what_is_known() {
 #[test]
 fn a_deleted_chat_asks_nobody_any_more() {
     let (mut app, turn) = asked(&[second()]);
-    app.say(ChatsMsg::Delete(app.open_id()));
+    app.say(ShelfMsg::Delete(app.open_id()));
     app.check_ignored(fails(turn, error(ErrorKind::BadKey)));
 }
 

@@ -1,0 +1,256 @@
+//! Where a chat stands in the history: its name, pinned, archived, tagged, temporary, or thrown away.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Effect, Model, Stamp,
+    chats::{ChatId, Chats, save_chat},
+    turn,
+    ui::{self, Notice},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// A tag's greatest length in characters.
+const TAG_CHARS: usize = 32;
+
+/// So many tags a chat may have.
+const TAGS: usize = 12;
+
+/// Where a chat stands in the history.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shelf {
+    /// Above the others.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
+    /// Out of the way.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+    /// In the order they were given; none twice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Whether a person chose the title.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
+    /// Never stored: it ends with the page, or when the vault is closed.
+    #[serde(skip)]
+    pub temporary: bool,
+}
+
+impl Shelf {
+    /// Whether nothing was done with the chat, so that nothing need be stored.
+    pub fn is_untouched(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What can be done with a chat in the history.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShelfMsg {
+    /// Give it another title; an empty one is none.
+    Rename(ChatId, String),
+    /// Set it above the others, or back among them.
+    Pin(ChatId, bool),
+    /// Put it out of the way, or back.
+    Archive(ChatId, bool),
+    /// Give it these tags, typed in one line with commas between them.
+    Tag(ChatId, String),
+    /// Throw it away. It is deleted once its notice has gone.
+    Delete(ChatId),
+    /// Take it back while its notice is there.
+    Restore(ChatId),
+    /// Whether the next new chat is never stored.
+    Temporary(bool),
+}
+
+/// When a chat last changed, by the person's calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// Since midnight.
+    Today,
+    /// The day before.
+    Yesterday,
+    /// Before that.
+    Earlier,
+}
+
+impl Day {
+    /// The day of a moment; `midnights` are the last one and the one before it; all in ms since 1970.
+    pub fn of(at_ms: u64, [today, yesterday]: [u64; 2]) -> Self {
+        if at_ms >= today {
+            Self::Today
+        } else if at_ms >= yesterday {
+            Self::Yesterday
+        } else {
+            Self::Earlier
+        }
+    }
+}
+
+impl Chats {
+    /// Every tag in use, each once, in order.
+    pub fn tags(&self) -> Vec<&str> {
+        let all = self.list.iter().flat_map(|chat| &chat.shelf.tags);
+        let mut tags: Vec<&str> = all.map(String::as_str).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+}
+
+/// Carries out what can be done with a chat in the history.
+pub(super) fn update(model: &mut Model, msg: ShelfMsg, stamp: &Stamp) -> Vec<Effect> {
+    match msg {
+        ShelfMsg::Rename(chat, title) => {
+            let title = title.trim();
+            let is_new = model
+                .chats
+                .find(&chat)
+                .is_some_and(|chat| chat.title != title);
+            if title.is_empty() || !is_new {
+                return Vec::new();
+            }
+            if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(&chat) {
+                title.clone_into(&mut chat.title);
+            }
+            change(model, &chat, |shelf| shelf.named = true, true)
+        }
+        ShelfMsg::Pin(chat, pinned) => change(model, &chat, |shelf| shelf.pinned = pinned, false),
+        ShelfMsg::Archive(chat, archived) => {
+            change(model, &chat, |shelf| shelf.archived = archived, false)
+        }
+        ShelfMsg::Tag(chat, typed) => {
+            change(model, &chat, |shelf| shelf.tags = read_tags(&typed), false)
+        }
+        ShelfMsg::Delete(chat) => throw_away(model, &chat, stamp),
+        ShelfMsg::Restore(chat) => restore(model, &chat),
+        ShelfMsg::Temporary(temporary) => {
+            if model.chats.next_temporary != temporary {
+                Rc::make_mut(&mut model.chats).next_temporary = temporary;
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Changes where a chat stands, and writes it if that is new.
+fn change(
+    model: &mut Model,
+    id: &ChatId,
+    apply: impl FnOnce(&mut Shelf),
+    also: bool,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let Some(known) = model.chats.find(id) else {
+        return effects;
+    };
+    let mut shelf = known.shelf.clone();
+    apply(&mut shelf);
+    if shelf != known.shelf || also {
+        if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(id) {
+            chat.shelf = shelf;
+        }
+        save_chat(model, id, &mut effects);
+    }
+    effects
+}
+
+/// The tags of one typed line.
+fn read_tags(typed: &str) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in typed.split([',', '\u{3001}', '\u{ff0c}']) {
+        let tag: String = tag
+            .trim()
+            .trim_start_matches('#')
+            .chars()
+            .take(TAG_CHARS)
+            .collect();
+        let tag = tag.trim();
+        if !tag.is_empty() && tags.len() < TAGS && !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
+}
+
+/// Takes a chat out of the list; an answer under way ends, and is there again if the chat is taken back.
+fn throw_away(model: &mut Model, id: &ChatId, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.chats.find(id).is_none() {
+        return effects;
+    }
+    let under_way = model.turns.of_chat(id).map(|(turn, _)| turn);
+    if let Some(under_way) = under_way {
+        effects.push(Effect::AbortTurn(under_way));
+        effects.extend(turn::end(model, under_way, stamp, turn::interrupt));
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    let Some(at) = chats.list.iter().position(|chat| chat.id == *id) else {
+        return effects;
+    };
+    let chat = chats.list.remove(at);
+    chats.thrown_away.push(chat);
+    if chats.open.as_ref() == Some(id) {
+        chats.open = None;
+        effects.push(Effect::ShowRoute(None));
+    }
+    ui::notify(model, Notice::ChatDeleted(id.clone()));
+    effects
+}
+
+/// Puts a chat back that was thrown away.
+fn restore(model: &mut Model, id: &ChatId) -> Vec<Effect> {
+    let Some(at) = model
+        .chats
+        .thrown_away
+        .iter()
+        .position(|chat| chat.id == *id)
+    else {
+        return Vec::new();
+    };
+    let chats = Rc::make_mut(&mut model.chats);
+    let chat = chats.thrown_away.remove(at);
+    chats.list.push(chat);
+    chats.sort();
+    ui::withdraw(model, &Notice::ChatDeleted(id.clone()));
+    Vec::new()
+}
+
+/// Deletes a chat that was thrown away, for good.
+pub(crate) fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Some(at) = model
+        .chats
+        .thrown_away
+        .iter()
+        .position(|chat| chat.id == *id)
+    {
+        let chat = Rc::make_mut(&mut model.chats).thrown_away.remove(at);
+        if model.session.is_unlocked() && !chat.shelf.temporary {
+            effects.push(Effect::DeleteChat {
+                chat: chat.id.clone(),
+                messages: chat.message_ids(),
+            });
+        }
+        ui::withdraw(model, &Notice::ChatDeleted(id.clone()));
+    }
+    effects
+}
+
+/// Deletes everything that was thrown away, for good.
+pub(crate) fn delete_all(model: &mut Model) -> Vec<Effect> {
+    let thrown_away: Vec<ChatId> = model
+        .chats
+        .thrown_away
+        .iter()
+        .map(|chat| chat.id.clone())
+        .collect();
+    thrown_away
+        .iter()
+        .flat_map(|chat| delete(model, chat))
+        .collect()
+}
