@@ -1,5 +1,6 @@
 // The history: what can be done with conversations, by keyboard as well, and what of it is stored.
 
+import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { answers, connect, createVault, goodKey, inState, openChat, questions, send, unlock } from './product';
 
@@ -100,4 +101,35 @@ test('a deleted conversation stays away, a temporary one was never stored', asyn
   await page.getByRole('button', { name: 'Lock' }).click();
   await unlock(page);
   await expect(links(page)).toHaveText(['To be kept']);
+});
+
+test('a conversation is saved as a file and copied as a request', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openChat(page);
+  await begin(page, 'Tea & <b>차</b>');
+  const take = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Export conversation' }).click();
+    await page.getByRole('dialog').getByRole('button', { name }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  const download = page.waitForEvent('download');
+  await take('Web page (HTML file)');
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('Tea-b-차-b.html');
+  const html = await readFile(await file.path(), 'utf8');
+  expect(html).toContain('Tea &amp; &lt;b&gt;차&lt;/b&gt;');
+  await take('Copy as OpenAI request (JSON)');
+  await expect(page.getByRole('status', { name: 'Notices' })).toContainText('Copied.');
+  const body = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as { messages: unknown[] };
+  expect(body.messages[0]).toEqual({ role: 'user', content: 'Tea & <b>차</b>' });
+});
+
+test('on paper there is the conversation and nothing else', async ({ page }) => {
+  await openChat(page);
+  await begin(page, 'Apples and pears');
+  await page.emulateMedia({ media: 'print' });
+  await expect(questions(page)).toBeVisible();
+  await expect(answers(page)).toBeVisible();
+  await expect(history(page)).toBeHidden();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeHidden();
 });

@@ -168,6 +168,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::RenewCatalogue => models::renew_catalogue(world),
         Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
         Effect::ScrollToEnd => crate::platform::dom::request_end(),
+        Effect::SaveFile { name, text } => crate::platform::dom::save_as(&name, &text),
         Effect::Copy(text) => copy(world, text),
     }
 }

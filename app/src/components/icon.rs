@@ -24,6 +24,7 @@ pub(crate) enum Glyph {
     Shield,
     Inspect,
     More,
+    Download,
 }
 
 impl Glyph {
@@ -45,6 +46,7 @@ impl Glyph {
             Self::Retry => "M20 12a8 8 0 1 1-2.3-5.7M20 4v5h-5",
             Self::Trash => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
             Self::Back => "M15 6l-6 6l6 6",
+            Self::Download => "M12 4v11M7.500 11l4.500 4.500l4.500-4.500M5 20h14",
             Self::More => "M5 12h.01M12 12h.01M19 12h.01",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::Warning => "M12 4L2.8 20h18.4zM12 10v4.5M12 17.3v.2",

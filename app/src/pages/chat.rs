@@ -30,6 +30,7 @@ use crate::{
 
 mod if_it_fails;
 mod models;
+mod take_along;
 
 /// Props of [`ChatPage`].
 #[derive(Properties, PartialEq)]
@@ -58,7 +59,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
     let not_kept =
         session.lock == Lock::NoVault && chat.as_ref().is_some_and(|chat| !chat.shelf.temporary);
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
-    let conversation = conversation(chat, &setup, words);
+    let conversation = conversation(chat.clone(), &setup, words);
     html! {
         <main class="main">
             <header class="bar">
@@ -71,7 +72,11 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 }
                 { for if_it_fails::mark(&setup, words) }
                 { temporary(&chats, &dispatch, words) }
-                <button type="button" class={classes!("quiet", "square", "push", changed.then_some("changed"))} aria-label={words.parameters}
+                <span class="push" />
+                if chat.as_ref().is_some_and(|chat| chat.messages.loaded().is_some()) {
+                    <take_along::TakeAlong />
+                }
+                <button type="button" class={classes!("quiet", "square", changed.then_some("changed"))} aria-label={words.parameters}
                     title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
                     { icon(Glyph::Sliders) }
                 </button>

@@ -81,6 +81,11 @@ pub fn every(ms: u32, call: impl FnMut() + 'static) {
     Interval::new(ms, call).forget();
 }
 
+/// Calls once, after a while.
+pub fn after(ms: u32, call: impl FnOnce() + 'static) {
+    Timeout::new(ms, call).forget();
+}
+
 /// Calls once, before the next picture is drawn, or after a quarter of a second where none is drawn
 /// (a tab in the background).
 pub fn on_next_frame(call: impl FnOnce() + 'static) {

@@ -113,6 +113,13 @@ pub enum Effect {
     RenewCatalogue,
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
+    /// Let the browser keep a text as a file.
+    SaveFile {
+        /// What it is called.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
     /// Put a text on the clipboard.
     Copy(String),
     /// Move the reader's place: to the end of the conversation.

@@ -180,6 +180,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::ShowRoute(_) => "ShowRoute",
         Effect::ScrollToEnd => "ScrollToEnd",
         Effect::Copy(_) => "Copy",
+        Effect::SaveFile { .. } => "SaveFile",
         Effect::DeleteEverything => "DeleteEverything",
     }
 }

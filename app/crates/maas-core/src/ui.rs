@@ -7,6 +7,7 @@ use maas_protocol::{provider::ProviderRef, trace::Trace};
 use crate::{
     Effect, Model,
     chats::{ChatId, MessageId, shelf},
+    export::{self, Form, Speakers},
     providers::endpoint::Way,
     session,
     session::VaultFailure,
@@ -101,6 +102,8 @@ pub enum UiMsg {
     Copy(MessageId),
     /// Put a text on the clipboard.
     CopyText(String),
+    /// Take the open chat along as a file or on the clipboard.
+    Export(Form, Speakers),
     /// Look at what went over the wire.
     Inspect(Subject),
     /// It is here, or no longer kept.
@@ -167,6 +170,7 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
         UiMsg::VaultFailed(failure) => session::fail(model, failure),
         UiMsg::Copy(message) => return copy(model, &message),
         UiMsg::CopyText(text) => return vec![Effect::Copy(text)],
+        UiMsg::Export(form, speakers) => return take_along(model, form, speakers),
         UiMsg::Inspect(Subject::Answer(message)) => return inspect(model, message),
         UiMsg::Inspect(subject @ Subject::Test(_)) => {
             if model.ui.way.is_some() {
@@ -197,6 +201,23 @@ fn inspect(model: &mut Model, id: MessageId) -> Vec<Effect> {
         Rc::make_mut(&mut model.ui).way = way;
     }
     vec![Effect::Inspect(Subject::Answer(id))]
+}
+
+/// The open chat, as a file or on the clipboard; nothing while its messages are not here.
+fn take_along(model: &Model, form: Form, speakers: Speakers) -> Vec<Effect> {
+    let Some(chat) = model.chats.open_chat() else {
+        return Vec::new();
+    };
+    let text = export::write(chat, form, speakers);
+    let effect = match form {
+        _ if text.is_empty() => return Vec::new(),
+        Form::Request | Form::Curl => Effect::Copy(text),
+        Form::Markdown | Form::Json | Form::Html => Effect::SaveFile {
+            name: export::file_name(chat, form),
+            text,
+        },
+    };
+    vec![effect]
 }
 
 /// A person's words, or the answer as the model wrote it.

@@ -5,7 +5,7 @@
 use super::{Day, Shelf, ShelfMsg};
 use crate::{
     Effect,
-    chats::{ChatId, ChatsMsg, ReplyState},
+    chats::{Chat, ChatId, ChatsMsg, ReplyState},
     msg::SessionMsg,
     rehearsal::{Rehearsal, pieces, text, touches_vault},
     ui::{Notice, UiMsg},
@@ -72,6 +72,9 @@ fn pin_archive_and_tags_are_written_once() {
     assert_eq!((shelf.pinned, shelf.archived), (true, true));
     assert_eq!(shelf.tags, ["work", "여행"]);
     assert_eq!(app.model.chats.tags(), ["work", "여행"]);
+    let json = serde_json::to_string(&Chat::clone(&app.open_chat()).into_record()).unwrap();
+    let read = Chat::from_record(serde_json::from_str(&json).unwrap());
+    assert_eq!(read.shelf, shelf);
     app.check(ShelfMsg::Tag(chat.clone(), String::new()), &["SaveChat"]);
     app.check(ShelfMsg::Archive(chat, false), &["SaveChat"]);
     assert_eq!(

@@ -59,7 +59,7 @@ fn titles_say_what_a_chat_is_about() {
         ("```\nls -la\n```", None),
         ("  \n", None),
         ("2 + 2 * 3", Some("2 + 2 * 3")),
-        ("[unclosed link", Some("Unclosed link")),
+        ("[unclosed link", Some("[unclosed link")),
     ];
     for (asked, title) in table {
         assert_eq!(title_of(asked).as_deref(), title, "{asked:?}");

@@ -1,0 +1,151 @@
+//! What people take along, and what must not be in it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use std::rc::Rc;
+
+use maas_protocol::chat::Params;
+use serde_json::{Value, json};
+
+use super::{Form, Speakers, file_name, write};
+use crate::{
+    chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, shelf::ShelfMsg},
+    records::{ChatRecord, MessageRecord},
+    rehearsal::Rehearsal,
+    ui::UiMsg,
+};
+
+const SPEAKERS: Speakers = Speakers {
+    system: "System",
+    user: "You",
+    assistant: "Assistant",
+    tool: "Tool",
+};
+
+fn chat() -> Rc<Chat> {
+    let mut app = Rehearsal::without_vault();
+    app.say(ChatsMsg::Configure(ChatSetup {
+        system: "Be brief.".to_owned(),
+        params: Params {
+            temperature: Some(0.5),
+            max_tokens: Some(9),
+            ..Params::default()
+        },
+        ..ChatSetup::default()
+    }));
+    app.exchange("It's <b>tea</b> & 차?", "Yes.\n\n```sh\necho '$HOME'\n```");
+    app.open_chat()
+}
+
+#[test]
+fn markdown_has_every_speaker() {
+    let chat = chat();
+    let model = &chat.setup.model.model;
+    let expected = format!(
+        "# It's <b>tea</b> & 차?\n\n## System\n\nBe brief.\n\n## You\n\nIt's <b>tea</b> & 차?\n\n## {model}\n\nYes.\n\n```sh\necho '$HOME'\n```\n"
+    );
+    assert_eq!(write(&chat, Form::Markdown, SPEAKERS), expected);
+}
+
+#[test]
+fn a_page_is_text_only() {
+    let chat = chat();
+    let page = write(&chat, Form::Html, SPEAKERS);
+    assert!(
+        page.contains("It&#39;s &lt;b&gt;tea&lt;/b&gt; &amp; 차?"),
+        "{page}"
+    );
+    assert!(page.contains("default-src 'none'"));
+    for foreign in ["<b>", "<script", "http:", "https:"] {
+        assert!(!page.contains(foreign), "{foreign}");
+    }
+}
+
+#[test]
+fn our_own_json_is_read_back_as_the_same_chat() {
+    let chat = chat();
+    let own: Value = serde_json::from_str(&write(&chat, Form::Json, SPEAKERS)).unwrap();
+    assert_eq!(
+        (&own["format"], &own["version"]),
+        (&json!("openmaas-chat"), &json!(1))
+    );
+    let mut read =
+        Chat::from_record(serde_json::from_value::<ChatRecord>(own["chat"].clone()).unwrap());
+    let messages: Vec<MessageRecord> = serde_json::from_value(own["messages"].clone()).unwrap();
+    read.messages = Messages::Loaded(
+        messages
+            .into_iter()
+            .map(ChatMessage::from_record)
+            .map(Rc::new)
+            .collect(),
+    );
+    assert_eq!(read, *chat);
+}
+
+#[test]
+fn a_request_holds_what_would_be_sent_and_no_key() {
+    let chat = chat();
+    let body: Value = serde_json::from_str(&write(&chat, Form::Request, SPEAKERS)).unwrap();
+    let expected = json!({
+        "model": chat.setup.model.model,
+        "messages": [
+            { "role": "system", "content": "Be brief." },
+            { "role": "user", "content": "It's <b>tea</b> & 차?" },
+            { "role": "assistant", "content": "Yes.\n\n```sh\necho '$HOME'\n```" },
+        ],
+        "temperature": 0.5,
+        "max_completion_tokens": 9,
+    });
+    assert_eq!(body, expected);
+}
+
+#[test]
+fn a_command_gives_the_shell_nothing_to_run() {
+    let chat = chat();
+    let command = write(&chat, Form::Curl, SPEAKERS);
+    let (_, data) = command.split_once("-d '").unwrap();
+    let body = data.strip_suffix("'\n").unwrap();
+    // As a POSIX shell reads it: every quote inside is closed, escaped and opened again.
+    assert_eq!(body.replace(r"'\''", "\u{0}").matches('\'').count(), 0);
+    assert_eq!(
+        body.replace(r"'\''", "'"),
+        write(&chat, Form::Request, SPEAKERS)
+    );
+    assert!(command.contains("$OPENAI_API_KEY"));
+}
+
+#[test]
+fn a_file_is_named_after_its_chat() {
+    let mut app = Rehearsal::without_vault();
+    app.exchange("One", "First");
+    for (title, name) in [
+        ("../etc: \"차\" & tea", "etc-차-tea.md"),
+        ("???", "chat.md"),
+    ] {
+        app.say(ShelfMsg::Rename(app.open_id(), title.to_owned()));
+        assert_eq!(file_name(&app.open_chat(), Form::Markdown), name);
+    }
+}
+
+#[test]
+fn a_chat_that_is_not_in_memory_gives_nothing() {
+    let mut chat = Chat::clone(&chat());
+    chat.messages = Messages::Stored(chat.messages.ids());
+    assert_eq!(write(&chat, Form::Markdown, SPEAKERS), "");
+}
+
+#[test]
+fn the_open_chat_is_saved_or_copied() {
+    let mut app = Rehearsal::without_vault();
+    app.check_ignored(UiMsg::Export(Form::Markdown, SPEAKERS));
+    app.exchange("One", "First");
+    for (form, effect) in [
+        (Form::Markdown, "SaveFile"),
+        (Form::Html, "SaveFile"),
+        (Form::Json, "SaveFile"),
+        (Form::Request, "Copy"),
+        (Form::Curl, "Copy"),
+    ] {
+        app.check(UiMsg::Export(form, SPEAKERS), &[effect]);
+    }
+}

@@ -1,0 +1,64 @@
+//! The open chat as a file, or on the clipboard.
+
+use maas_core::{
+    Msg,
+    export::{Form, Speakers},
+    ui::UiMsg,
+};
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        dialog::Dialog,
+        icon::{Glyph, icon},
+    },
+    store::use_dispatch,
+    words::use_words,
+};
+
+/// A button, and the dialog with the forms.
+#[component]
+pub(super) fn TakeAlong() -> Html {
+    let (words, dispatch) = (use_words(), use_dispatch());
+    let open = use_state(|| false);
+    let show = |shown: bool| {
+        let open = open.clone();
+        Callback::from(move |()| open.set(shown))
+    };
+    let speakers = Speakers {
+        system: words.system,
+        user: words.you,
+        assistant: words.assistant,
+        tool: words.tool,
+    };
+    let one = |(form, name): (Form, &'static str)| {
+        let (dispatch, close) = (dispatch.clone(), show(false));
+        let take = move |_: MouseEvent| {
+            close.emit(());
+            dispatch.emit(Msg::from(UiMsg::Export(form, speakers)));
+        };
+        html! { <button type="button" class="wide" onclick={take}>{ name }</button> }
+    };
+    let files = [
+        (Form::Markdown, words.export_markdown),
+        (Form::Html, words.export_html),
+        (Form::Json, words.export_json),
+    ];
+    let copies = [
+        (Form::Request, words.copy_request),
+        (Form::Curl, words.copy_as_curl),
+    ];
+    html! {
+        <>
+            <button type="button" class="quiet square" aria-label={words.export} title={words.export} onclick={show(true).reform(|_: MouseEvent| ())}>
+                { icon(Glyph::Download) }
+            </button>
+            if *open {
+                <Dialog title={words.export} on_close={show(false)}>
+                    <p class="muted">{ words.export_text }</p>
+                    <div class="stack tight">{ for files.into_iter().chain(copies).map(one) }</div>
+                </Dialog>
+            }
+        </>
+    }
+}
