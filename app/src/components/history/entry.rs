@@ -134,24 +134,17 @@ fn Line(props: &LineProps) -> Html {
         let field = field.clone();
         use_effect_with((), move |()| dom::focus(&field));
     }
-    let composing = use_mut_ref(|| false);
-    let onkeydown = {
-        let composing = composing.clone();
-        move |event: KeyboardEvent| {
-            // The form is submitted by this key, so what the key was for is known only here.
-            *composing.borrow_mut() = event.key() == "Enter" && dom::is_composing(&event);
-            if *composing.borrow() {
-                event.prevent_default();
-            }
+    // Without its default this key submits nothing.
+    let onkeydown = |event: KeyboardEvent| {
+        if event.key() == "Enter" && dom::is_composing(&event) {
+            event.prevent_default();
         }
     };
     let onsubmit = {
         let (field, on_typed) = (field.clone(), props.on_typed.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            if !std::mem::take(&mut *composing.borrow_mut()) {
-                on_typed.emit(dom::value(&field));
-            }
+            on_typed.emit(dom::value(&field));
         }
     };
     html! {
