@@ -6,7 +6,9 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, images, logprobs,
+    Decoder, Dialect,
+    ending::EndsOnce,
+    images, logprobs,
     others::Others,
     reading,
     sse_reply::{self, Reader, SseReply},
@@ -108,34 +110,20 @@ impl Reader for State {
         self.take(chunk, out);
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
-    /// The finish reason is held back until the end, since usage may follow it.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        let marked = FinishReason {
+    fn reason(&mut self) -> Option<FinishReason> {
+        let marked = || FinishReason {
             kind: FinishKind::Stop,
             raw: "[DONE]".into(),
         };
-        match self
-            .finish
-            .take()
-            .or_else(|| self.done_marker.then_some(marked))
-        {
-            Some(reason) => out.push(ChatEvent::Finished { reason }),
-            None => out.push(ChatEvent::Failed {
-                error: super::cut_off(),
-            }),
-        }
+        let finish = self.finish.take();
+        finish.or_else(|| self.done_marker.then(marked))
     }
 }
 

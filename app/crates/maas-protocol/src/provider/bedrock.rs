@@ -1,4 +1,4 @@
-//! AWS Bedrock, by its Converse API and a Bedrock API key.
+//! AWS Bedrock, by its Converse API, with an API key or signed with a pair of AWS keys.
 use super::*;
 use crate::{
     dialect::bedrock::family,

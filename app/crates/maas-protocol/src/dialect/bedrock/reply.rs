@@ -4,7 +4,7 @@
 
 use super::State;
 use crate::{
-    dialect::{Decoder, reading},
+    dialect::{Decoder, ending::EndsOnce, reading},
     error::{ErrorKind, ProviderError},
     event::ChatEvent,
     frame::{
