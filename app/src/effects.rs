@@ -2,13 +2,12 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use maas_core::{
-    Effect, Msg, chats::MessageId, providers::KeyLabel, session::idle::Watch, turn::TurnId,
-    ui::Notice, ui::UiMsg,
+    Effect, Msg, chats::MessageId, few::Few, providers::KeyLabel, session::idle::Watch,
+    turn::TurnId, ui::Notice, ui::UiMsg,
 };
 use maas_protocol::{
     error::{ErrorKind, ProviderError},
@@ -44,9 +43,9 @@ pub(crate) struct World {
     pub(crate) auto_lock_minutes: Cell<u32>,
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
-    turns: RefCell<BTreeMap<TurnId, turn::Live>>,
+    turns: RefCell<Few<TurnId, turn::Live>>,
     /// The answers whose exchange the keyring still has, by its number for it.
-    exchanges: RefCell<BTreeMap<u64, MessageId>>,
+    exchanges: RefCell<Few<u64, MessageId>>,
     writer: persist::Writer,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
