@@ -2,12 +2,12 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use maas_core::{
     Effect, Msg,
+    few::Few,
     providers::KeyLabel,
     session::idle::Watch,
     turn::TurnId,
@@ -48,9 +48,9 @@ pub(crate) struct World {
     pub(crate) auto_lock_minutes: Cell<u32>,
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
-    turns: RefCell<BTreeMap<TurnId, turn::Live>>,
+    turns: RefCell<Few<TurnId, turn::Live>>,
     /// The answers whose exchange the keyring still has, by its number for it.
-    exchanges: RefCell<BTreeMap<u64, Subject>>,
+    exchanges: RefCell<Few<u64, Subject>>,
     writer: persist::Writer,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
