@@ -21,9 +21,11 @@ use crate::{
 };
 
 mod models;
+mod tags;
 mod wire;
 mod write;
 
+use tags::Tags;
 use wire::{WireChoice, WireChunk, WireContent, WireToolCall};
 
 /// The dialect; it has no state.
@@ -73,10 +75,11 @@ struct State {
 struct Choice {
     /// The ids of the calls begun so far, by the wire's index or by order of coming.
     calls: Vec<(Option<u32>, String)>,
+    tags: Tags,
 }
 
-/// The provider's word for an error that ended one answer; no other is said.
-const FAILED: &str = "error";
+/// The providers' words for an error that ended one answer; no other is said. The second is DeepSeek's.
+const FAILED: [&str; 2] = ["error", "insufficient_system_resource"];
 
 impl Reader for State {
     fn frame(&mut self, name: &str, data: &str, out: &mut Vec<ChatEvent>) {
@@ -112,6 +115,7 @@ impl Reader for State {
     fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
         if !self.ended {
             self.ended = true;
+            self.flush(out);
             out.push(ChatEvent::Failed { error });
         }
     }
@@ -122,6 +126,7 @@ impl Reader for State {
             return;
         }
         self.ended = true;
+        self.flush(out);
         let marked = FinishReason {
             kind: FinishKind::Stop,
             raw: "[DONE]".into(),
@@ -140,6 +145,12 @@ impl Reader for State {
 }
 
 impl State {
+    /// Hands on what every answer still holds back.
+    fn flush(&mut self, out: &mut Vec<ChatEvent>) {
+        self.first.tags.end(out);
+        self.others.each(out, |choice, out| choice.tags.end(out));
+    }
+
     fn take(&mut self, chunk: WireChunk, out: &mut Vec<ChatEvent>) {
         let usage = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage));
         let usage = usage.map(|usage| ChatEvent::Usage {
@@ -161,19 +172,19 @@ impl State {
         for choice in chunk.choices.unwrap_or_default() {
             match choice.index.unwrap_or(0) {
                 0 => match self.first.take(choice, out) {
-                    Some(raw) if raw == FAILED => failed = true,
+                    Some(raw) if FAILED.contains(&raw.as_str()) => failed = true,
                     Some(raw) => self.finish = Some(reason(raw)),
                     None => {}
                 },
                 further => self.others.take(further, out, |state, out| {
                     let raw = state.take(choice, out);
-                    out.extend(raw.map(|raw| match raw.as_str() {
-                        FAILED => ChatEvent::Failed {
-                            error: ended_by_error(),
-                        },
-                        _ => ChatEvent::Finished {
-                            reason: reason(raw),
-                        },
+                    out.extend(raw.map(|raw| {
+                        if FAILED.contains(&raw.as_str()) {
+                            let error = ended_by_error();
+                            return ChatEvent::Failed { error };
+                        }
+                        let reason = reason(raw);
+                        ChatEvent::Finished { reason }
                     }));
                 }),
             }
@@ -215,9 +226,7 @@ impl Choice {
             let items = delta.reasoning_details.unwrap_or_default().into_iter();
             out.extend(items.filter_map(reading::reasoning_item));
             match delta.content {
-                Some(WireContent::Text(text)) if !text.is_empty() => {
-                    out.push(ChatEvent::Text { text })
-                }
+                Some(WireContent::Text(text)) => self.tags.take(&text, out),
                 Some(WireContent::Parts(parts)) => {
                     for part in parts {
                         let thoughts = part.thinking.into_iter().flatten();
@@ -250,7 +259,11 @@ impl Choice {
             }
         }
         out.extend(told.and_then(logprobs::of_choice));
-        choice.finish_reason.filter(|raw| !raw.is_empty())
+        let end = choice.finish_reason.filter(|raw| !raw.is_empty());
+        if end.is_some() {
+            self.tags.end(out);
+        }
+        end
     }
 
     /// Calls are known by index, else by id, else the piece belongs to the last one.
