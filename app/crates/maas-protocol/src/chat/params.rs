@@ -90,6 +90,7 @@ impl Param {
         Self::PresencePenalty,
         Self::FrequencyPenalty,
         Self::Logprobs,
+        Self::N,
         Self::ReasoningEffort,
         Self::Verbosity,
         Self::ParallelToolCalls,

@@ -167,7 +167,13 @@ impl Complaint {
             ErrorKind::BadModel
         } else if coded(&["content_filter", "content_policy"]) {
             ErrorKind::Refused
-        } else if coded(&["overloaded", "server_error", "api_error", "timeout_error"]) {
+        } else if coded(&[
+            "overloaded",
+            "capacity_exceeded",
+            "server_error",
+            "api_error",
+            "timeout_error",
+        ]) {
             ErrorKind::Overloaded
         } else if coded(&["rate_limit"]) {
             ErrorKind::RateLimited
@@ -186,7 +192,9 @@ fn by_status(status: Option<u16>) -> ErrorKind {
         Some(401) => ErrorKind::BadKey,
         Some(403) => ErrorKind::Forbidden,
         Some(404) => ErrorKind::BadModel,
-        Some(408 | 429) => ErrorKind::RateLimited,
+        Some(429) => ErrorKind::RateLimited,
+        // It took too long, or met another one halfway: neither says anything of the request.
+        Some(408 | 409) => ErrorKind::Overloaded,
         Some(400..=499) => ErrorKind::BadRequest,
         // A stream that reports an error without a code is the provider's trouble, not the request's.
         Some(500..) | None => ErrorKind::Overloaded,
