@@ -1,9 +1,15 @@
 //! Oddities of Anthropic's wire that the fixtures do not show.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use serde_json::Value;
 
 use super::*;
-use crate::usage::Usage;
+use crate::{
+    chat::{Effort, Message, Params, Role},
+    provider::{ProviderId, Route},
+    usage::Usage,
+};
 
 #[test]
 fn a_later_count_keeps_what_it_leaves_out() {
@@ -56,4 +62,61 @@ fn a_barred_organisation_reads_as_blocked() {
         Anthropic::MESSAGES.read_error(&head, body).kind,
         ErrorKind::Blocked
     );
+}
+
+fn written(model: &str, params: Params) -> (Value, Vec<String>) {
+    let endpoint = Endpoint {
+        spec: ProviderId::Anthropic.spec(),
+        base_url: "https://api.anthropic.com".into(),
+        route: Route::Direct,
+        extra_headers: Vec::new(),
+    };
+    let request = ChatRequest {
+        model: model.into(),
+        messages: vec![Message::text(Role::User, "x")],
+        params,
+        ..ChatRequest::default()
+    };
+    let (request, left_out) = endpoint.write(&request).unwrap();
+    let body = serde_json::from_str(&request.body.unwrap()).unwrap();
+    (body, left_out)
+}
+
+/// A cap over the model's limit is refused, and so is a budget that is not below the cap.
+#[test]
+fn a_budget_stays_below_a_cap_that_stays_within_the_limit() {
+    for (model, max_tokens, limit) in [
+        ("claude-opus-4-1-20250805", None, 32_000),
+        ("claude-opus-4-1-20250805", Some(500), 32_000),
+        ("claude-haiku-4-5", Some(500), 64_000),
+    ] {
+        for effort in [Effort::Minimal, Effort::High, Effort::Max] {
+            let params = Params {
+                max_tokens,
+                reasoning_effort: Some(effort),
+                ..Params::default()
+            };
+            let (body, _) = written(model, params);
+            let cap = body["max_tokens"].as_u64().unwrap();
+            let budget = body["thinking"]["budget_tokens"].as_u64().unwrap();
+            assert!(1_024 <= budget && budget < cap && cap <= limit, "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_budget_goes_alone_and_what_it_drops_is_said() {
+    let params = |effort| Params {
+        temperature: Some(0.5),
+        top_k: Some(40),
+        reasoning_effort: Some(effort),
+        ..Params::default()
+    };
+    let (body, left_out) = written("claude-haiku-4-5", params(Effort::Low));
+    assert_eq!(left_out, ["temperature", "top_k"]);
+    assert!(body.get("temperature").is_none() && body.get("top_k").is_none());
+    let (_, left_out) = written("claude-haiku-4-5", params(Effort::None));
+    assert!(left_out.is_empty());
+    let (_, left_out) = written("claude-sonnet-4-6", params(Effort::Low));
+    assert!(left_out.is_empty());
 }

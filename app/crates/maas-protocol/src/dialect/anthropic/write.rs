@@ -8,6 +8,9 @@ use crate::{
     dialect::loop_start,
 };
 
+/// What is left for the text of an answer beside the thinking, in tokens.
+const LEAST_TEXT: u32 = 1_024;
+
 /// The body of `POST /v1/messages`; `first` is the field that tells who is asked, model or version.
 pub(super) fn body(request: &ChatRequest, first: (&str, &str)) -> Map<String, Value> {
     let family = family::of(&request.model);
@@ -95,17 +98,16 @@ pub(in crate::dialect) fn think(
                 Effort::High => 16_384,
                 Effort::Xhigh | Effort::Max => 32_768,
             };
+            // The budget counts inside the cap, which has a limit of its own.
+            let budget = budget.min(family.max_tokens - LEAST_TEXT);
             body.insert(
                 "thinking".into(),
                 json!({ "type": "enabled", "budget_tokens": budget }),
             );
-            // The budget counts inside the cap, and sampling is refused beside it.
             let cap = body.get("max_tokens").and_then(Value::as_u64);
-            if cap.is_some_and(|cap| cap <= budget) {
-                body.insert("max_tokens".into(), (budget + 1_024).into());
+            if cap.is_some_and(|cap| cap <= budget.into()) {
+                body.insert("max_tokens".into(), (budget + LEAST_TEXT).into());
             }
-            body.shift_remove("temperature");
-            body.shift_remove("top_k");
         }
         (Thinking::Adaptive | Thinking::ByDefault, Some(Effort::None)) => {
             body.insert("thinking".into(), json!({ "type": "disabled" }));
