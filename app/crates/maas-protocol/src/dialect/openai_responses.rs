@@ -57,6 +57,25 @@ impl Dialect for OpenaiResponses {
     }
 }
 
+/// The kinds of events that are read; all others are skipped.
+const KNOWN: &[&str] = &[
+    "response.created",
+    "response.in_progress",
+    "response.queued",
+    "response.output_text.delta",
+    "response.refusal.delta",
+    "response.reasoning_summary_text.delta",
+    "response.reasoning_text.delta",
+    "response.reasoning_summary_part.added",
+    "response.output_item.added",
+    "response.function_call_arguments.delta",
+    "response.output_item.done",
+    "response.completed",
+    "response.incomplete",
+    "response.failed",
+    "error",
+];
+
 /// What has to be remembered between events.
 #[derive(Default)]
 struct State {
@@ -75,6 +94,9 @@ impl Reader for State {
             return;
         }
         let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+            if reading::is_news(data, KNOWN) {
+                return;
+            }
             let error = ProviderError::new(ErrorKind::Malformed, "an event that is not JSON");
             return self.fail(error, out);
         };
@@ -252,3 +274,6 @@ impl State {
         self.finish = Some(FinishReason { kind, raw });
     }
 }
+
+#[cfg(test)]
+mod tests;

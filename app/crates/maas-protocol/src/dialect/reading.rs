@@ -44,6 +44,23 @@ pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     Ok(Option::<Value>::deserialize(deserializer)?.and_then(|value| value.as_u64()))
 }
 
+/// Reads a text; anything else reads as none: what a field of an unknown kind of thing holds is no fault.
+pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Option::<Value>::deserialize(deserializer)? {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    })
+}
+
+/// Whether an event that could not be read is of a kind that came later than this code: such are skipped.
+pub(super) fn is_news(event: &str, known: &[&str]) -> bool {
+    #[derive(Deserialize)]
+    struct Kind {
+        r#type: String,
+    }
+    serde_json::from_str::<Kind>(event).is_ok_and(|event| !known.contains(&event.r#type.as_str()))
+}
+
 /// A thought in the provider's own form, unless it nests deeper than any real one does.
 ///
 /// A reader takes 128 levels, and the item is read once more inside a conversation's record: one that

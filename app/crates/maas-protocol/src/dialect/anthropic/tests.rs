@@ -120,3 +120,61 @@ fn a_budget_goes_alone_and_what_it_drops_is_said() {
     let (_, left_out) = written("claude-sonnet-4-6", params(Effort::Low));
     assert!(left_out.is_empty());
 }
+
+/// An instruction in mid-conversation becomes the person's words, which may not come before a tool's result.
+#[test]
+fn results_stand_before_any_text_of_their_turn() {
+    let call = Part::ToolCall {
+        id: "a".into(),
+        name: "f".into(),
+        arguments: "{}".into(),
+        signature: None,
+    };
+    let result = Part::ToolResult {
+        id: "a".into(),
+        name: "f".into(),
+        text: "1".into(),
+        is_error: false,
+    };
+    let say = |role, part| Message {
+        role,
+        parts: vec![part],
+    };
+    let request = ChatRequest {
+        model: "claude-sonnet-5".into(),
+        messages: vec![
+            Message::text(Role::User, "x"),
+            say(Role::Assistant, call),
+            Message::text(Role::System, "be brief"),
+            say(Role::Tool, result),
+        ],
+        ..ChatRequest::default()
+    };
+    let body = Value::Object(write::body(&request, ("model", "m")));
+    let kind = |place: &str| body.pointer(place).cloned();
+    assert_eq!(
+        kind("/messages/2/content/0/type"),
+        Some("tool_result".into())
+    );
+    assert_eq!(kind("/messages/2/content/1/text"), Some("be brief".into()));
+}
+
+/// A kind of event, block or piece that came later than this code is no fault, whatever its fields hold.
+#[test]
+fn what_is_not_known_is_skipped_and_what_is_broken_is_not() {
+    let read = |data: &str| {
+        let mut decoder = Anthropic::MESSAGES.decoder();
+        let mut out = Vec::new();
+        decoder.push(format!("data: {data}\n\n").as_bytes(), &mut out);
+        out
+    };
+    for data in [
+        r#"{"type":"news","message":"m","delta":"d","usage":7,"index":"x"}"#,
+        r#"{"type":"content_block_start","content_block":{"type":"news","text":{"a":1},"data":[]}}"#,
+        r#"{"type":"content_block_delta","delta":{"type":"news_delta","text":{"a":1},"thinking":0}}"#,
+    ] {
+        assert_eq!(read(data), [], "{data}");
+    }
+    let events = read(r#"{"type":"message_start","message":"m"}"#);
+    assert!(matches!(events.as_slice(), [ChatEvent::Failed { .. }]));
+}

@@ -193,6 +193,10 @@ fn messages(turns: &[Message]) -> Value {
             _ => merged.push((role, blocks)),
         }
     }
+    for (_, blocks) in &mut merged {
+        // The results of a turn stand before anything else in it.
+        blocks.sort_by_key(|block| block.get("tool_use_id").is_none());
+    }
     merged
         .into_iter()
         .map(|(role, content)| json!({ "role": role, "content": content }))
