@@ -316,7 +316,14 @@ impl Desk {
                 format!("{host}/token")
             }
         };
-        let token = access::token(&key, &unsigned, url, talk.endpoint.route, &talk.abort).await?;
+        let token = access::token(
+            &key,
+            (&unsigned, now),
+            url,
+            talk.endpoint.route,
+            &talk.abort,
+        )
+        .await?;
         let mut keyring = self.keyring.borrow_mut();
         keyring.keep_token(&talk.provider, version, token);
         Ok(())
