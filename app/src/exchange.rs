@@ -68,7 +68,12 @@ pub async fn chat(
     }
     let (head, mut body) = send(endpoint.route, written, sender, notes).await?;
     if head.status >= 400 {
-        return Err(dialect.read_error(&head, &body.whole(abort).await?));
+        let error = dialect.read_error(&head, &body.whole(abort).await?);
+        let retry_after_ms = error.retry_after_ms.or_else(|| wait_until(&head));
+        return Err(ProviderError {
+            retry_after_ms,
+            ..error
+        });
     }
     // A server that cannot stream answers in one piece, whatever was asked.
     let in_one_piece = head
@@ -88,13 +93,33 @@ pub async fn chat(
             Some(bytes) => decoder.push(bytes, &mut events),
             None => decoder.finish(&mut events),
         }
+        let over = events.iter().any(is_end);
         if !events.is_empty() {
             say(std::mem::take(&mut events));
         }
-        if bytes.is_none() {
+        if over && bytes.is_some() {
+            // Nothing of what may follow is read, and some servers leave the connection open.
+            abort.now();
+        }
+        if over || bytes.is_none() {
             return Ok(());
         }
     }
+}
+
+/// Whether nothing follows an event.
+fn is_end(event: &ChatEvent) -> bool {
+    matches!(event, ChatEvent::Finished { .. } | ChatEvent::Failed { .. })
+}
+
+/// How long until the moment that a reply names to come back, by the provider's clock where it tells the time.
+fn wait_until(head: &ResponseHead) -> Option<u64> {
+    let until = clock::read_date(head.header("retry-after")?)?;
+    let told = head.header("date").and_then(clock::read_date);
+    let now = told.unwrap_or(clock::now_ms() as i64 / 1000);
+    u64::try_from(until - now)
+        .ok()
+        .map(|seconds| seconds * 1000)
 }
 
 /// Asks for a provider's models: in the list that says most, where the server has it. The notes are of all pages.
