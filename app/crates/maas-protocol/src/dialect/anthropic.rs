@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub(crate) mod family;
+mod schema;
 mod wire;
 pub(super) mod write;
 

@@ -178,3 +178,46 @@ fn what_is_not_known_is_skipped_and_what_is_broken_is_not() {
     let events = read(r#"{"type":"message_start","message":"m"}"#);
     assert!(matches!(events.as_slice(), [ChatEvent::Failed { .. }]));
 }
+
+#[test]
+fn a_schema_goes_without_what_is_refused() {
+    let schema = serde_json::json!({
+        "type": "object",
+        "properties": {
+            "pattern": { "type": "string", "pattern": "^a", "format": "regex", "minLength": 1 },
+            "when": { "type": "string", "format": "date" },
+            "list": { "type": "array", "items": { "oneOf": [
+                { "type": "number", "minimum": 0 }, { "properties": {} }
+            ] }, "maxItems": 3 }
+        },
+        "required": ["pattern"],
+        "additionalProperties": true
+    });
+    let request = ChatRequest {
+        model: "claude-sonnet-5".into(),
+        messages: vec![Message::text(Role::User, "x")],
+        response_format: Some(crate::chat::ResponseFormat::JsonSchema {
+            name: "thing".into(),
+            schema,
+            strict: true,
+        }),
+        ..ChatRequest::default()
+    };
+    let body = Value::Object(write::body(&request, ("model", "m")));
+    let expected = serde_json::json!({
+        "type": "object",
+        "properties": {
+            "pattern": { "type": "string" },
+            "when": { "type": "string", "format": "date" },
+            "list": { "type": "array", "items": { "anyOf": [
+                { "type": "number" }, { "properties": {}, "additionalProperties": false }
+            ] } }
+        },
+        "required": ["pattern"],
+        "additionalProperties": false
+    });
+    assert_eq!(
+        body.pointer("/output_config/format/schema"),
+        Some(&expected)
+    );
+}

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::family::{self, Family, Thinking};
+use super::{
+    family::{self, Family, Thinking},
+    schema::sanitised,
+};
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool, ToolChoice},
     dialect::loop_start,
@@ -64,7 +67,7 @@ pub(super) fn body(request: &ChatRequest, first: (&str, &str)) -> Map<String, Va
         output_config(
             &mut body,
             "format",
-            json!({ "type": "json_schema", "schema": schema }),
+            json!({ "type": "json_schema", "schema": sanitised(schema) }),
         );
     }
     if request.stream {
