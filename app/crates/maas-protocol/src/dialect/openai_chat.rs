@@ -94,10 +94,9 @@ impl Reader for State {
         match serde_json::from_str::<WireChunk>(data) {
             // Groq names the event; the object may then lack the `error` wrapper.
             Ok(chunk) if name == "error" && chunk.error.is_none() => {
-                let complaint =
-                    serde_json::from_str(data).map(|value: Value| reading::Complaint::of(&value));
-                self.fail(complaint.unwrap_or_default().into_error(None), out);
+                self.fail(unwrapped(data), out);
             }
+            Ok(chunk) if chunk.is_error() => self.fail(unwrapped(data), out),
             Ok(chunk) => self.take(chunk, out),
             Err(_) => self.fail(
                 ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"),
@@ -107,8 +106,12 @@ impl Reader for State {
     }
 
     fn whole(&mut self, body: &[u8], out: &mut Vec<ChatEvent>) -> Result<(), DecodeError> {
-        let chunk = reading::json(body, "a chat completion")?;
-        self.take(chunk, out);
+        let chunk: WireChunk = reading::json(body, "a chat completion")?;
+        if chunk.is_error() {
+            self.fail(unwrapped(&String::from_utf8_lossy(body)), out);
+        } else {
+            self.take(chunk, out);
+        }
         Ok(())
     }
 
@@ -195,6 +198,12 @@ impl State {
             self.fail(ended_by_error(), out);
         }
     }
+}
+
+/// An error that is the whole object.
+fn unwrapped(data: &str) -> ProviderError {
+    let complaint = serde_json::from_str(data).map(|value: Value| reading::Complaint::of(&value));
+    complaint.unwrap_or_default().into_error(None)
 }
 
 fn ended_by_error() -> ProviderError {

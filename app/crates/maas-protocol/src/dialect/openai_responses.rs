@@ -131,8 +131,12 @@ impl Reader for State {
                     self.item_ends(index, item, out);
                 }
             }
-            Some("response.completed" | "response.incomplete" | "response.failed") => {
-                self.end(event.response.unwrap_or_default(), out);
+            Some(kind @ ("response.completed" | "response.incomplete" | "response.failed")) => {
+                let mut response = event.response.unwrap_or_default();
+                // The event says it too, and followers may leave it out of the response.
+                let (_, word) = kind.split_once('.').unwrap_or_default();
+                response.status.get_or_insert_with(|| word.to_owned());
+                self.end(response, out);
             }
             Some("error") => {
                 let told = event.error.unwrap_or_else(

@@ -210,6 +210,10 @@ fn an_error_inside_the_stream_ends_it() {
         ),
         (r#"data: {"error":"m"}"#, ErrorKind::Overloaded),
         (
+            r#"data: {"object":"error","message":"m","type":"invalid_request_error"}"#,
+            ErrorKind::BadRequest,
+        ),
+        (
             r#"data: {"error":{"message":"m","type":"invalid_request_error"}}"#,
             ErrorKind::BadRequest,
         ),

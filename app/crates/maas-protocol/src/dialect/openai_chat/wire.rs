@@ -15,6 +15,15 @@ pub(super) struct WireChunk {
     pub(super) usage: Option<WireUsage>,
     pub(super) x_groq: Option<WireGroq>,
     pub(super) error: Option<Value>,
+    /// What it is; of several forms.
+    object: Option<Value>,
+}
+
+impl WireChunk {
+    /// Whether it is an error by its own word, as Mistral and older servers say it.
+    pub(super) fn is_error(&self) -> bool {
+        self.error.is_none() && self.object.as_ref().is_some_and(|kind| kind == "error")
+    }
 }
 
 #[derive(Deserialize)]

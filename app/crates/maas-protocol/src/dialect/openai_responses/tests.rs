@@ -22,3 +22,19 @@ fn what_is_not_known_is_skipped_and_what_is_broken_is_not() {
         );
     }
 }
+
+#[test]
+fn an_end_is_one_by_its_event_too() {
+    let mut decoder = OpenaiResponses.decoder();
+    let mut out = Vec::new();
+    decoder.push(
+        b"data: {\"type\":\"response.completed\",\"response\":{}}\n\n",
+        &mut out,
+    );
+    decoder.finish(&mut out);
+    let reason = FinishReason {
+        kind: FinishKind::Stop,
+        raw: "completed".into(),
+    };
+    assert_eq!(out, [ChatEvent::Finished { reason }]);
+}
