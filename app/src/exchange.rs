@@ -11,10 +11,10 @@ use maas_protocol::{
     http::{HttpRequest, Method, ResponseHead},
     models::ModelInfo,
     provider::{Endpoint, ProviderRef, Route},
-    relay,
+    relay::{self, OtherHost},
     trace::Trace,
 };
-use maas_vault::key::masked;
+use maas_vault::{google, key::masked};
 
 use crate::{
     bus::Address,
@@ -334,6 +334,19 @@ pub fn own_address(provider: &ProviderRef, route: Route, own_origin: &str) -> Op
     })
 }
 
+/// Where a service account's signed statement is exchanged: at Google, or by way of the app's own relay.
+///
+/// Not where the page says: whoever has the statement gets an access token for it.
+pub fn token_url(route: Route, own_origin: &str) -> String {
+    match route {
+        Route::Direct => google::TOKEN_URL.to_owned(),
+        Route::Relay => {
+            let path = OtherHost::GOOGLE_TOKENS.relay_path("");
+            format!("{own_origin}/{path}/token")
+        }
+    }
+}
+
 /// Why the key was not attached, in the words people know.
 pub fn unsent(why: Unsent) -> ProviderError {
     let kind = match why {
@@ -365,3 +378,6 @@ fn unwritable(error: EncodeError) -> ProviderError {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;
