@@ -23,9 +23,7 @@ use maas_protocol::{
     error::{ErrorKind, ProviderError},
     http::HttpRequest,
     provider::{Endpoint, ProviderRef, Route},
-    relay::OtherHost,
 };
-use maas_vault::google;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -311,14 +309,16 @@ impl Desk {
         let Some((unsigned, key, version)) = statement else {
             return Ok(());
         };
-        let url = match talk.endpoint.route {
-            Route::Direct => google::TOKEN_URL.to_owned(),
-            Route::Relay => {
-                let host = talk.endpoint.other_base_url(&OtherHost::GOOGLE_TOKENS);
-                format!("{host}/token")
-            }
-        };
-        let token = access::token(&key, &unsigned, url, talk.endpoint.route, &talk.abort).await?;
+        let own_origin = self.scope.location().origin();
+        let url = exchange::token_url(talk.endpoint.route, &own_origin);
+        let token = access::token(
+            &key,
+            (&unsigned, now),
+            url,
+            talk.endpoint.route,
+            &talk.abort,
+        )
+        .await?;
         let mut keyring = self.keyring.borrow_mut();
         keyring.keep_token(&talk.provider, version, token);
         Ok(())

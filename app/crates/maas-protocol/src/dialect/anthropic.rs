@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub(crate) mod family;
+mod schema;
 mod wire;
 pub(super) mod write;
 
@@ -122,6 +123,17 @@ fn bare(model: &str) -> &str {
     model.strip_prefix(publisher).unwrap_or(model)
 }
 
+/// The kinds of events that are read; all others are skipped.
+const KNOWN: &[&str] = &[
+    "message_start",
+    "content_block_start",
+    "content_block_delta",
+    "content_block_stop",
+    "message_delta",
+    "message_stop",
+    "error",
+];
+
 /// What has to be remembered between events.
 #[derive(Default)]
 struct State {
@@ -142,6 +154,9 @@ impl Reader for State {
             return;
         }
         let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+            if reading::is_news(data, KNOWN) {
+                return;
+            }
             return self.fail(
                 ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"),
                 out,

@@ -264,11 +264,14 @@ impl State {
             "COMPLETE" | "STOP_SEQUENCE" | "message-end" => FinishKind::Stop,
             "MAX_TOKENS" => FinishKind::Length,
             "TOOL_CALL" => FinishKind::ToolCalls,
-            "ERROR" | "TIMEOUT" => {
-                let text = format!("the provider ended the answer with {raw}");
+            // `ERROR`, `TIMEOUT`, and what is added later: all the good ends are above.
+            other => {
+                let text = format!(
+                    "the provider ended the answer with {}",
+                    reading::shorten(other)
+                );
                 return self.fail(ProviderError::new(ErrorKind::Overloaded, text), out);
             }
-            _ => FinishKind::Other,
         };
         self.finish = Some(FinishReason { kind, raw });
     }

@@ -28,6 +28,10 @@ impl Dialect for Ollama {
         request: &ChatRequest,
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
+        let mut parts = request.messages.iter().flat_map(|message| &message.parts);
+        if parts.any(is_elsewhere) {
+            return Err(EncodeError::Unsupported("an image by its address"));
+        }
         let params = &request.params;
         let mut options = Map::new();
         let mut put = |name: &str, value: Option<Value>| {
@@ -108,6 +112,15 @@ impl Dialect for Ollama {
             .filter_map(WireModel::read)
             .collect())
     }
+}
+
+/// Whether a part is a picture that this server would have to fetch.
+fn is_elsewhere(part: &Part) -> bool {
+    let source = match part {
+        Part::Image { source } => source,
+        _ => return false,
+    };
+    matches!(source, Source::Url(_))
 }
 
 fn tool(tool: &Tool) -> Value {

@@ -58,6 +58,25 @@ impl Dialect for OpenaiResponses {
     }
 }
 
+/// The kinds of events that are read; all others are skipped.
+const KNOWN: &[&str] = &[
+    "response.created",
+    "response.in_progress",
+    "response.queued",
+    "response.output_text.delta",
+    "response.refusal.delta",
+    "response.reasoning_summary_text.delta",
+    "response.reasoning_text.delta",
+    "response.reasoning_summary_part.added",
+    "response.output_item.added",
+    "response.function_call_arguments.delta",
+    "response.output_item.done",
+    "response.completed",
+    "response.incomplete",
+    "response.failed",
+    "error",
+];
+
 /// What has to be remembered between events.
 #[derive(Default)]
 struct State {
@@ -76,6 +95,9 @@ impl Reader for State {
             return;
         }
         let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+            if reading::is_news(data, KNOWN) {
+                return;
+            }
             let error = ProviderError::new(ErrorKind::Malformed, "an event that is not JSON");
             return self.fail(error, out);
         };
@@ -110,8 +132,12 @@ impl Reader for State {
                     self.item_ends(index, item, out);
                 }
             }
-            Some("response.completed" | "response.incomplete" | "response.failed") => {
-                self.end(event.response.unwrap_or_default(), out);
+            Some(kind @ ("response.completed" | "response.incomplete" | "response.failed")) => {
+                let mut response = event.response.unwrap_or_default();
+                // The event says it too, and followers may leave it out of the response.
+                let (_, word) = kind.split_once('.').unwrap_or_default();
+                response.status.get_or_insert_with(|| word.to_owned());
+                self.end(response, out);
             }
             Some("error") => {
                 let told = event.error.unwrap_or_else(
@@ -243,3 +269,6 @@ impl State {
         self.finish = Some(FinishReason { kind, raw });
     }
 }
+
+#[cfg(test)]
+mod tests;
