@@ -12,6 +12,7 @@ mod components;
 mod effects;
 pub mod examine;
 pub mod exchange;
+pub mod json;
 pub mod keyring;
 mod pages;
 pub mod platform;

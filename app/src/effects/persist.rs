@@ -20,6 +20,7 @@ use yew::platform::spawn_local;
 use super::World;
 use crate::{
     bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
+    json,
     platform::{
         db::{Change, Db, DbError, Durability, Row, Store},
         worker::KeyringLink,
@@ -344,7 +345,7 @@ async fn open<Record: DeserializeOwned>(
     let opened: Vec<Record> = texts
         .iter()
         .flatten()
-        .filter_map(|text| serde_json::from_str(text).ok())
+        .filter_map(|text| json::read(text).ok())
         .collect();
     let damaged = asked - opened.len();
     Ok((opened, damaged))

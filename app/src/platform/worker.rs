@@ -13,6 +13,7 @@ use web_sys::{MessageEvent, Worker};
 
 use crate::{
     bus::{KeyringAsk, KeyringSay},
+    json,
     platform::parcel,
 };
 
@@ -164,7 +165,7 @@ fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
     let Some((number, text)) = parcel::unpack(event) else {
         return;
     };
-    let Ok(say) = serde_json::from_str::<KeyringSay>(&text) else {
+    let Ok(say) = json::read::<KeyringSay>(&text) else {
         return;
     };
     let over = matches!(say, KeyringSay::End | KeyringSay::Failed { .. });
