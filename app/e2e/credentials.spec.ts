@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
-import { answers, chooseModel, FAKE, go, goodKey, inState, openChat, provider, seen, send, unique } from './product';
+import { answers, chooseModel, FAKE, go, goodKey, inState, openChat, problem, provider, seen, send, unique } from './product';
 
 const AWS = { id: 'Access key ID', secret: 'Secret access key', token: 'Session token' };
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
@@ -57,6 +57,49 @@ test('each field of a pair of AWS keys is named', async ({ page }) => {
   await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
   await expect(region.getByRole('textbox', { name: AWS.secret })).toHaveValue('');
   await expect(region.getByRole('textbox', { name: AWS.id })).toHaveAttribute('placeholder', /••••MPLE/);
+});
+
+test('a pair of AWS keys signs, through the relay byte for byte and straight', async ({ page }) => {
+  await openChat(page);
+  for (const [route, baseUrl] of [
+    ['Relay', 'https://bedrock-runtime.eu-west-1.amazonaws.com'],
+    ['Direct', `${FAKE}/bedrock`],
+  ] as const) {
+    const region = await card(page, 'bedrock');
+    if (route === 'Relay') await region.getByRole('combobox', { name: 'Region' }).selectOption('eu-west-1');
+    else await region.getByRole('textbox', { name: 'Base URL' }).fill(baseUrl);
+    await expect(region.getByRole('textbox', { name: 'Base URL' })).toHaveValue(baseUrl);
+    await region.getByRole('textbox', { name: AWS.id }).fill('AKIAFAKEKEYFORTESTS1');
+    await region.getByRole('textbox', { name: AWS.secret }).fill('fake-key-secret-for-tests/0123456789abcdef');
+    await region.getByRole('textbox', { name: AWS.token }).fill(`token-${unique()}`);
+    await region.getByRole('radio', { name: route }).check({ force: true });
+    await region.getByRole('button', { name: 'Save' }).click();
+    await expect(region.getByRole('textbox', { name: AWS.secret })).toHaveValue('');
+    await region.getByRole('button', { name: 'Test connection' }).click();
+    await expect(region.getByRole('status')).toContainText(/Works: \d+ models/);
+    const text = `Signed, ${route}: ${unique()} 안녕하세요`;
+    await chooseModel(page, 'echo', 'bedrock');
+    await send(page, text);
+    await inState(answers(page).last(), 'done');
+    await expect(answers(page).last()).toContainText(text);
+  }
+  await page.getByRole('button', { name: 'Inspect the request' }).last().click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(/AWS4-HMAC-SHA256 Credential=••••STS1\/\d{8}\/us-east-1\/bedrock/);
+  await expect(dialog).toContainText('SignedHeaders=content-type;host;x-amz-date;x-amz-security-token');
+  await expect(dialog).not.toContainText('fake-key-secret');
+});
+
+test('a wrong secret is a wrong key', async ({ page }) => {
+  await openChat(page);
+  const region = await card(page, 'bedrock');
+  await region.getByRole('textbox', { name: AWS.id }).fill('AKIAFAKEKEYFORTESTS1');
+  await region.getByRole('textbox', { name: AWS.secret }).fill(SECRET);
+  await region.getByRole('button', { name: 'Save' }).click();
+  await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
+  await chooseModel(page, 'echo', 'bedrock');
+  await send(page, 'Hello?');
+  await expect(problem(page, 'bad-key')).toBeVisible();
 });
 
 test('a sign-in brings a key, and only to the page that asked', async ({ page, context }) => {

@@ -57,6 +57,9 @@ test('what a model does not take is left out and said', async ({ page }) => {
   await connectForNow(page, { baseUrl: `${FAKE}/${mine}/v1`, route: 'Direct' });
   await chooseModel(page, 'gpt-5.4-mini');
   await page.getByRole('button', { name: 'Parameters' }).click();
+  const field = page.locator('.field').filter({ has: page.locator('[data-param="temperature"]') });
+  await expect(field).toContainText('This model does not take it');
+  await expect(page.locator('.field').filter({ has: page.locator('[data-param="max_tokens"]') })).not.toContainText('does not take');
   await page.locator('[data-param="temperature"]').fill('0.5');
   await send(page, 'How warm?');
   await inState(answers(page), 'done');

@@ -24,6 +24,9 @@ const SHUT = FAKE.replace('localhost', '127.0.0.1');
 test('it works', async ({ page }) => {
   const card = await examine(page, 'openai', `${FAKE}/openai/v1`, goodKey());
   await expect(found(card, 'works')).toContainText(/\d+ models/);
+  await card.getByRole('button', { name: 'Inspect the request' }).click();
+  await expect(page.getByRole('dialog').getByRole('region', { name: 'Request' })).toContainText(`GET ${FAKE}/openai/v1/models`);
+  await expect(page.getByRole('dialog').getByRole('region', { name: 'Reply' })).toContainText('HTTP 200');
 });
 
 for (const [what, baseUrl, key, diagnosis, says] of [

@@ -7,6 +7,10 @@ import {
 } from './product';
 
 const FOLDER = process.env.SHOTS ?? join(import.meta.dirname, 'screenshots');
+const WORDS = {
+  'en-US': { save: 'Save', test: 'Test connection', key: 'API key', address: 'Base URL', accessKey: 'Access key ID' },
+  'ko-KR': { save: '저장', test: '연결 확인', key: 'API 키', address: '기본 URL', accessKey: '액세스 키 ID' },
+};
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } };
 
 for (const [size, viewport] of Object.entries(SIZES)) {
@@ -84,6 +88,55 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await expect(page.getByRole('alert')).toBeVisible();
         await shoot(page, 'en-20-wrong-passphrase');
       });
+
+      for (const [locale, words] of Object.entries(WORDS)) {
+        test.describe(`providers, ${locale}`, () => {
+          test.use({ locale });
+          test('cards', async ({ page }) => {
+            await page.goto(`${BASE}/#/settings/providers`);
+            for (const slug of ['bedrock', 'vertex', 'azure', 'openrouter', 'ollama', 'openai']) {
+              const card = provider(page, slug);
+              await card.scrollIntoViewIfNeeded();
+              if (slug === 'bedrock') await card.getByRole('textbox', { name: words.accessKey }).fill('akia');
+              if (slug === 'bedrock') await card.getByRole('button', { name: words.save }).click();
+              if (slug === 'ollama') await card.getByRole('button', { name: words.test }).click();
+              if (slug === 'ollama') await expect(card.locator('[data-diagnosis], [role="alert"], [role="status"]').last()).toBeVisible();
+              if (slug === 'openai') await card.locator('details.advanced summary').click();
+              await card.screenshot({ path: join(FOLDER, `card-${slug}-${locale.slice(0, 2)}-${size}-${colorScheme}.png`), animations: 'disabled' });
+            }
+          });
+          test('a chain of models', async ({ page }) => {
+            await page.goto(`${BASE}/#/settings/providers`);
+            const card = provider(page, 'openai');
+            await card.getByRole('textbox', { name: words.key }).fill(goodKey());
+            await card.getByRole('textbox', { name: words.address }).fill(`${FAKE}/openai/v1`);
+            await card.getByRole('radio').first().check({ force: true });
+            await card.getByRole('button', { name: words.save }).click();
+            await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
+            await page.goto(`${BASE}/#/chat`);
+            await expect(page.locator('textarea').first()).toBeEditable();
+            const pick = async (model: string) => {
+              await page.locator('input[role="combobox"]').fill(model);
+              await page.locator(`[data-model="openai/${model}"]`).first().click();
+            };
+            await page.locator('button.picker').first().click();
+            await page.locator('input[role="combobox"]').fill('gpt-5');
+            await shoot(page, `${locale.slice(0, 2)}-30-picker`);
+            await pick('fault-401');
+            await page.locator('.bar button.square[aria-expanded]').click();
+            for (const model of ['fault-404', 'echo']) {
+              await page.locator('fieldset button.picker, [role="group"] button.picker').last().click();
+              await pick(model);
+            }
+            await shoot(page, `${locale.slice(0, 2)}-31-parameters`);
+            await page.locator('.bar button.square[aria-expanded]').click();
+            await page.locator('textarea').last().fill('안녕하세요, hello!');
+            await page.locator('textarea').last().press('Enter');
+            await inState(page.locator('article[data-state]').last(), 'done');
+            await shoot(page, `${locale.slice(0, 2)}-32-switched`);
+          });
+        });
+      }
 
       test.describe('Korean', () => {
         test.use({ locale: 'ko-KR' });

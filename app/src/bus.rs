@@ -126,7 +126,7 @@ pub enum KeyringAsk {
     /// Fetch what is publicly known of models, without any key; answered by [`KeyringSay::Catalogue`] or
     /// [`KeyringSay::NotRenewed`].
     RenewCatalogue,
-    /// What went over the wire for a chat; answered by [`KeyringSay::Trace`].
+    /// What went over the wire for a chat or a look at a connection; answered by [`KeyringSay::Trace`].
     Trace {
         /// The `ask` number of the chat.
         chat: u64,

@@ -2,13 +2,16 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use maas_core::{
-    Effect, Msg, chats::MessageId, providers::KeyLabel, session::idle::Watch, turn::TurnId,
-    ui::Notice, ui::UiMsg,
+    Effect, Msg,
+    few::Few,
+    providers::KeyLabel,
+    session::idle::Watch,
+    turn::TurnId,
+    ui::{Notice, Subject, UiMsg},
 };
 use maas_protocol::{
     error::{ErrorKind, ProviderError},
@@ -18,6 +21,7 @@ use yew::Callback;
 use yew::platform::spawn_local;
 
 use crate::{
+    bus::TRACES,
     platform::{
         clipboard,
         db::{Db, DbError},
@@ -44,9 +48,9 @@ pub(crate) struct World {
     pub(crate) auto_lock_minutes: Cell<u32>,
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
-    turns: RefCell<BTreeMap<TurnId, turn::Live>>,
+    turns: RefCell<Few<TurnId, turn::Live>>,
     /// The answers whose exchange the keyring still has, by its number for it.
-    exchanges: RefCell<BTreeMap<u64, MessageId>>,
+    exchanges: RefCell<Few<u64, Subject>>,
     writer: persist::Writer,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
@@ -75,6 +79,15 @@ impl World {
 
     fn tell(&self, msg: impl Into<Msg>) {
         self.dispatch.emit(msg.into());
+    }
+
+    /// Remembers what an exchange is for, for as long as the keyring keeps it.
+    fn note(&self, number: u64, subject: Subject) {
+        let mut exchanges = self.exchanges.borrow_mut();
+        exchanges.insert(number, subject);
+        if exchanges.len() > TRACES {
+            exchanges.pop_first();
+        }
     }
 
     /// The database, opened when first needed.
@@ -126,7 +139,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             };
             turn::start(world, asked, &config, request, limits);
         }
-        Effect::Inspect(message) => turn::inspect(world, &message),
+        Effect::Inspect(subject) => turn::inspect(world, &subject),
         Effect::AbortTurn(turn) => turn::abort(world, turn),
         Effect::WaitTurn { turn, wait_ms } => turn::wait(world, turn, wait_ms),
         Effect::SaveChat(record) => persist::save_chat(world, &record),

@@ -24,6 +24,8 @@ pub struct Visit<'a, A> {
     pub relay: Option<&'a Endpoint>,
     /// How requests are sent.
     pub sender: &'a Sender<'a, A>,
+    /// Where it is noted what goes over the wire for the list.
+    pub notes: &'a Notes,
     /// Where the app was loaded from.
     pub own_origin: &'a str,
 }
@@ -31,9 +33,9 @@ pub struct Visit<'a, A> {
 impl<A: AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>> Visit<'_, A> {
     /// Asks for the model list, and looks closer where the answer could not be read.
     pub async fn examine(&self) -> (Observations, Option<Vec<ModelInfo>>) {
-        let notes = Notes::default();
+        let notes = self.notes;
         let (listed, mut models) =
-            counted(exchange::models(self.endpoint, self.sender, &notes).await);
+            counted(exchange::models(self.endpoint, self.sender, notes).await);
         let unread =
             |error: &ProviderError| error.kind == ErrorKind::Blocked && error.status.is_none();
         let mut probed = None;

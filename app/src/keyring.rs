@@ -6,19 +6,10 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use maas_core::{
-    providers::{KeepKey, KeyKind, KeyLabel},
-    records::SCHEMA_VERSION,
-    session::VaultFailure,
-};
-use maas_protocol::{
-    error::KeyError,
-    http::HttpRequest,
-    provider::{self, AuthScheme, ProviderRef},
-    relay,
-};
+use maas_core::{providers::KeepKey, records::SCHEMA_VERSION, session::VaultFailure};
+use maas_protocol::{error::KeyError, http::HttpRequest, provider::ProviderRef};
 use maas_vault::{
-    attach::{self, AttachError, Binding, Credential, Host, Moment},
+    attach::{self, AttachError, Moment},
     envelope::{self, OpenVault, Place, Random, VaultError},
     google::{AccessToken, ServiceAccount},
     kdf::MIN_ROUNDS,
@@ -26,10 +17,12 @@ use maas_vault::{
     pkce::Verifier,
     secret::Secret,
 };
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use self::held::{Held, KeyRecord, open_key};
 use crate::bus::{KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
+
+mod held;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
@@ -41,24 +34,6 @@ pub struct Keyring {
     keys: BTreeMap<ProviderRef, Held>,
     /// The sign-in under way; a new one takes its place.
     sign_in: Option<(ProviderRef, Verifier)>,
-}
-
-/// A key at hand.
-struct Held {
-    credential: Credential,
-    base_url: String,
-    keep: KeepKey,
-    version: u64,
-    /// What a service account was given last.
-    token: Option<AccessToken>,
-}
-
-/// A key as it is sealed.
-#[derive(Serialize, Deserialize)]
-struct KeyRecord {
-    key: String,
-    scheme: AuthScheme,
-    base_url: String,
 }
 
 /// Why a request may not be sent.
@@ -376,82 +351,6 @@ impl Keyring {
             texts: records.iter().map(open).collect(),
         })
     }
-}
-
-impl Held {
-    fn new(
-        provider: &ProviderRef,
-        record: KeyRecord,
-        keep: KeepKey,
-        version: u64,
-    ) -> Result<Self, KeyError> {
-        let bound_to = bound_to(provider, &record.base_url).ok_or(KeyError::BadCharacter)?;
-        let credential = Credential::new(record.scheme, Secret::new(record.key), bound_to)?;
-        Ok(Self {
-            credential,
-            base_url: record.base_url,
-            keep,
-            version,
-            token: None,
-        })
-    }
-
-    fn label(&self) -> KeyLabel {
-        let key = self.credential.key();
-        let (kind, project) = match key {
-            Key::Plain(_) => (KeyKind::ApiKey, None),
-            Key::Aws(_) => (KeyKind::AwsKeys, None),
-            Key::Google(account) => (KeyKind::ServiceAccount, Some(account.project())),
-        };
-        KeyLabel {
-            masked: key.masked(),
-            keep: self.keep,
-            origin: self.credential.bound_to().origin().to_owned(),
-            kind,
-            project: project.map(str::to_owned),
-        }
-    }
-}
-
-/// Where a key for this base URL may go; `None` when the URL is not plainly one.
-fn bound_to(provider: &ProviderRef, base_url: &str) -> Option<Binding> {
-    // The relay carries a key to the registry's host, or to the one its path names: a key that is
-    // meant for another must not go there.
-    let spec = provider.spec()?;
-    let part = relay::named_part(spec, base_url);
-    let own = part
-        .as_ref()
-        .map(|part| format!("{}{part}", provider.slug()));
-    let mut hosts = vec![Host {
-        origin: provider::origin(base_url)?,
-        relay_path: own,
-    }];
-    // Hosts of the same part of the provider's; one that is always the same takes no key of this kind.
-    let named = spec
-        .other_hosts
-        .iter()
-        .filter(|other| matches!(other.host, relay::Host::Named(_)));
-    hosts.extend(named.filter_map(|other| {
-        Some(Host {
-            origin: other.origin(spec, base_url)?,
-            relay_path: part.as_deref().map(|part| other.relay_path(part)),
-        })
-    }));
-    Binding::new(hosts)
-}
-
-fn open_key(vault: &OpenVault, sealed: &SealedKey) -> Option<Held> {
-    let bytes = BASE64.decode(&sealed.sealed).ok()?;
-    let text = vault
-        .open(&place(KEYS, sealed.provider.slug(), sealed.version), &bytes)
-        .ok()?;
-    Held::new(
-        &sealed.provider,
-        serde_json::from_slice(&text).ok()?,
-        sealed.keep,
-        sealed.version,
-    )
-    .ok()
 }
 
 fn place<'a>(store: &'a str, id: &'a str, version: u64) -> Place<'a> {

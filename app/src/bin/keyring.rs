@@ -169,6 +169,7 @@ impl Desk {
         relay: Option<Address>,
     ) {
         let relay = relay.and_then(|relay| relay.endpoint(&provider));
+        let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
             let sender = desk.sender(&talk);
             let own_origin = desk.scope.location().origin();
@@ -176,6 +177,7 @@ impl Desk {
                 endpoint: &talk.endpoint,
                 relay: relay.as_ref(),
                 sender: &sender,
+                notes: &notes,
                 own_origin: &own_origin,
             };
             let (seen, models) = visit.examine().await;

@@ -35,9 +35,9 @@ pub(crate) struct Entry {
 pub(crate) fn History(props: &Props) -> Html {
     let words = use_words();
     let query = use_state(String::new);
-    let wanted = query.trim().to_lowercase();
+    let wanted = dom::lowercase(query.trim());
     let fits =
-        |entry: &&Entry| wanted.is_empty() || entry.chat.title.to_lowercase().contains(&wanted);
+        |entry: &&Entry| wanted.is_empty() || dom::lowercase(&entry.chat.title).contains(&wanted);
     let found: Vec<&Entry> = props.chats.iter().filter(fits).take(LISTED).collect();
     let one = |entry: &&Entry| {
         let current = props.open.as_ref() == Some(&entry.chat.id);

@@ -1,7 +1,10 @@
 //! System prompt and sampling parameters; an empty field leaves the model's own default.
 
 use maas_core::chats::ChatSetup;
-use maas_protocol::{chat::Params, event::MAX_ANSWERS};
+use maas_protocol::{
+    chat::{self, Params},
+    event::MAX_ANSWERS,
+};
 use yew::prelude::*;
 
 use crate::{
@@ -17,6 +20,8 @@ mod tests;
 pub(crate) struct Props {
     pub(crate) setup: ChatSetup,
     pub(crate) on_change: Callback<ChatSetup>,
+    /// What the chosen model does not take.
+    pub(crate) not_taken: Vec<chat::Param>,
     /// Further parts below.
     #[prop_or_default]
     pub(crate) children: Html,
@@ -45,7 +50,10 @@ pub(crate) fn Parameters(props: &Props) -> Html {
         })
     };
     let params = &props.setup.params;
-    let number = |param: Param| html! { <Number {param} value={param.text(params)} on_change={on_number.clone()} /> };
+    let number = |param: Param| {
+        let not_taken = props.not_taken.contains(&param.canonical());
+        html! { <Number {param} {not_taken} value={param.text(params)} on_change={on_number.clone()} /> }
+    };
     html! {
         <fieldset class="parameters">
             <legend>{ words.parameters }</legend>
@@ -54,9 +62,7 @@ pub(crate) fn Parameters(props: &Props) -> Html {
                 <textarea rows="3" placeholder={words.system_prompt_hint} value={props.setup.system.clone()} onchange={on_system} />
             </label>
             <div class="grid">
-                { for [
-                    Param::Temperature, Param::TopP, Param::MaxTokens, Param::Answers, Param::Logprobs,
-                ].into_iter().map(number) }
+                { for Param::ALL.into_iter().map(number) }
             </div>
             { props.children.clone() }
         </fieldset>
@@ -74,6 +80,24 @@ enum Param {
 }
 
 impl Param {
+    const ALL: [Self; 5] = [
+        Self::Temperature,
+        Self::TopP,
+        Self::MaxTokens,
+        Self::Answers,
+        Self::Logprobs,
+    ];
+
+    fn canonical(self) -> chat::Param {
+        match self {
+            Self::Temperature => chat::Param::Temperature,
+            Self::TopP => chat::Param::TopP,
+            Self::MaxTokens => chat::Param::MaxTokens,
+            Self::Answers => chat::Param::N,
+            Self::Logprobs => chat::Param::Logprobs,
+        }
+    }
+
     /// The name in OpenAI's requests.
     fn name(self) -> &'static str {
         match self {
@@ -133,6 +157,7 @@ impl Param {
 #[derive(Properties, PartialEq)]
 struct NumberProps {
     param: Param,
+    not_taken: bool,
     value: String,
     on_change: Callback<(Param, String)>,
 }
@@ -156,12 +181,17 @@ fn Number(props: &NumberProps) -> Html {
             typed.set(text);
         }
     };
+    let said = match (bad, props.not_taken) {
+        (true, _) => bad_hint,
+        (false, true) => words.param_not_taken,
+        (false, false) => hint,
+    };
     html! {
-        <div class="field">
+        <div class={classes!("field", props.not_taken.then_some("not-taken"))}>
             <label for={field_id.clone()}>{ label }</label>
             <input id={field_id} type="text" inputmode="decimal" autocomplete="off" data-param={param.name()} placeholder={words.model_default}
                 value={(*typed).clone()} aria-invalid={bad.to_string()} aria-describedby={hint_id.clone()} {oninput} />
-            <small id={hint_id} class={if bad { "bad" } else { "muted" }}>{ if bad { bad_hint } else { hint } }</small>
+            <small id={hint_id} class={if bad { "bad" } else { "muted" }}>{ said }</small>
         </div>
     }
 }

@@ -6,6 +6,7 @@ use maas_core::{
     Msg,
     msg::ProvidersMsg,
     providers::{ProviderConfig, doctor::Observations, endpoint},
+    ui::Subject,
 };
 use maas_protocol::{
     catalogue::{Catalogue, NotRenewed},
@@ -21,6 +22,7 @@ use crate::{
     platform::{
         db::{Change, Durability, Row, Store},
         fetch, location,
+        worker::Gone,
     },
 };
 
@@ -95,7 +97,9 @@ async fn examine(
         relay: relay.map(Address::of),
     };
     let keyring = world.keyring().map_err(gone)?;
-    match keyring.ask(ask).await.map_err(gone)? {
+    let (number, answer) = keyring.numbered(&ask).map_err(gone)?;
+    world.note(number, Subject::Test(provider.clone()));
+    match answer.await.map_err(|_| gone(Gone))? {
         KeyringSay::Examined { seen, models } => Ok((*seen, models)),
         KeyringSay::Failed { error } => Err(error),
         _ => Err(ProviderError::new(ErrorKind::Malformed, "")),

@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -11,6 +10,7 @@ use futures_channel::oneshot;
 use maas_core::{
     Msg,
     chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
+    few::Few,
     msg::SessionMsg,
     records::{ChatRecord, MessageRecord, SettingsRecord},
 };
@@ -32,7 +32,7 @@ const SETTINGS: &str = "settings";
 /// Writes records one batch after the other; what waits for the same place is written once.
 #[derive(Default)]
 pub(super) struct Writer {
-    waiting: RefCell<BTreeMap<(Store, String), Write>>,
+    waiting: RefCell<Few<(Store, String), Write>>,
     running: Cell<bool>,
     idle: RefCell<Vec<oneshot::Sender<()>>>,
 }
@@ -111,7 +111,9 @@ pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageI
         .chain([(Store::Chats, chat.0.clone())]);
     {
         let mut waiting = world.writer.waiting.borrow_mut();
-        waiting.extend(rows.map(|row| (row, Write::Delete)));
+        for row in rows {
+            waiting.insert(row, Write::Delete);
+        }
     }
     pump(world);
 }
@@ -157,7 +159,7 @@ fn pump(world: &Rc<World>) {
                 // Kept for the next attempt, unless something newer waits for the same place by now.
                 let mut waiting = world.writer.waiting.borrow_mut();
                 for (row, write) in unwritten {
-                    waiting.entry(row).or_insert(write);
+                    waiting.insert_new(row, write);
                 }
                 drop(waiting);
                 world.tell(Msg::SaveFailed);
@@ -171,7 +173,7 @@ fn pump(world: &Rc<World>) {
     });
 }
 
-type Batch = BTreeMap<(Store, String), Write>;
+type Batch = Few<(Store, String), Write>;
 
 /// Seals and writes a batch in one transaction; gives it back when that failed.
 async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
@@ -192,7 +194,7 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
     let mut changes = Vec::with_capacity(batch.len());
     let mut strictest = Durability::Relaxed;
     let mut asks: Vec<(Rc<KeyringLink>, Vec<PlainRecord>)> = Vec::new();
-    for ((store, id), write) in batch {
+    for ((store, id), write) in batch.iter() {
         match write {
             Write::Delete => {
                 strictest = Durability::Strict;

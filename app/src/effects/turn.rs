@@ -11,7 +11,7 @@ use maas_core::{
     chats::MessageId,
     providers::{ProviderConfig, endpoint},
     turn::{TurnId, TurnsMsg},
-    ui::UiMsg,
+    ui::{Subject, UiMsg},
 };
 use maas_protocol::{
     capability::Limits,
@@ -24,7 +24,7 @@ use yew::platform::spawn_local;
 
 use super::{World, gone};
 use crate::{
-    bus::{Address, KeyringAsk, KeyringSay, TRACES},
+    bus::{Address, KeyringAsk, KeyringSay},
     platform::{clock, location, worker::KeyringLink},
 };
 
@@ -89,15 +89,15 @@ pub(super) fn abort(world: &World, turn: TurnId) {
     }
 }
 
-/// Fetches what went over the wire for an answer, as far as the keyring still has it.
-pub(super) fn inspect(world: &Rc<World>, message: &MessageId) {
-    let exchanges = world.exchanges.borrow();
-    // The last one, where it was asked for more than once.
-    let mut latest = exchanges.iter().rev();
-    let number = latest
-        .find(|(_, known)| *known == message)
-        .map(|(number, _)| *number);
-    drop(exchanges);
+/// Fetches what went over the wire for something, as far as the keyring still has it.
+pub(super) fn inspect(world: &Rc<World>, subject: &Subject) {
+    let number = {
+        let exchanges = world.exchanges.borrow();
+        // The last one, where it was asked for more than once.
+        let mut latest = exchanges.iter().rev();
+        let found = latest.find(|(_, known)| *known == subject);
+        found.map(|(number, _)| *number)
+    };
     let world = world.clone();
     spawn_local(async move {
         let trace = match (number, world.keyring()) {
@@ -140,7 +140,7 @@ async fn answer(
         limits,
     };
     let (number, mut says) = keyring.chat(ask).map_err(gone)?;
-    note(world, number, message);
+    world.note(number, Subject::Answer(message));
     if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
         live.chat = Some((keyring, number));
     }
@@ -152,15 +152,6 @@ async fn answer(
             // The keyring was ended, by a lock or an abort.
             Err(_) => return Err(ProviderError::new(ErrorKind::Cancelled, "")),
         }
-    }
-}
-
-/// Remembers which exchange an answer came from, for as long as the keyring keeps it.
-fn note(world: &World, number: u64, message: MessageId) {
-    let mut exchanges = world.exchanges.borrow_mut();
-    exchanges.insert(number, message);
-    if exchanges.len() > TRACES {
-        exchanges.pop_first();
     }
 }
 

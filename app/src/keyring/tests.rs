@@ -57,6 +57,13 @@ fn made(say: Option<KeyringSay>) -> (String, Vec<SealedKey>) {
     }
 }
 
+fn make_vault(keyring: &mut Keyring, draw: Draw<'_>) -> (String, Vec<SealedKey>) {
+    let ask = KeyringAsk::CreateVault {
+        passphrase: PASSPHRASE.into(),
+    };
+    made(keyring.answer(ask, draw))
+}
+
 fn says_no_secret(say: &KeyringSay) {
     let text = serde_json::to_string(say).unwrap();
     for secret in [
@@ -74,12 +81,7 @@ fn says_no_secret(say: &KeyringSay) {
 fn a_stored_key_survives_a_restart_and_stays_bound() {
     let draw: Draw<'_> = &mut draw();
     let mut keyring = Keyring::default();
-    let (header, keys) = made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let (header, keys) = make_vault(&mut keyring, draw);
     assert!(keys.is_empty());
     let kept = keep(&mut keyring, KeepKey::OnThisDevice, draw);
     says_no_secret(&kept);
@@ -138,12 +140,7 @@ fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
         keep(&mut keyring, KeepKey::UntilReload, draw),
         KeyringSay::KeyKept { sealed: None, .. }
     ));
-    let (_, keys) = made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let (_, keys) = make_vault(&mut keyring, draw);
     assert!(keys.is_empty());
     keyring.answer(KeyringAsk::DropKey { provider: openai() }, draw);
     let gone = keyring.attach(
@@ -164,10 +161,7 @@ fn a_key_saved_before_there_is_a_vault_moves_into_it() {
         keep(&mut keyring, KeepKey::OnThisDevice, draw),
         KeyringSay::KeyKept { sealed: None, .. }
     ));
-    let ask = KeyringAsk::CreateVault {
-        passphrase: PASSPHRASE.into(),
-    };
-    let (_, keys) = made(keyring.answer(ask, draw));
+    let (_, keys) = make_vault(&mut keyring, draw);
     assert_eq!(keys.len(), 1);
 }
 
@@ -234,12 +228,7 @@ fn a_key_for_a_resource_goes_through_the_relay_to_that_resource_only() {
 fn records_round_trip_and_one_damaged_record_harms_no_other() {
     let draw: Draw<'_> = &mut draw();
     let mut keyring = Keyring::default();
-    made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    make_vault(&mut keyring, draw);
     let plain = |id: &str, text: &str| PlainRecord {
         store: "messages".into(),
         id: id.into(),
@@ -265,12 +254,7 @@ fn records_round_trip_and_one_damaged_record_harms_no_other() {
 fn a_sealed_key_does_not_open_as_a_record() {
     let draw: Draw<'_> = &mut draw();
     let mut keyring = Keyring::default();
-    made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    make_vault(&mut keyring, draw);
     let KeyringSay::KeyKept {
         sealed: Some(key), ..
     } = keep(&mut keyring, KeepKey::OnThisDevice, draw)
@@ -315,12 +299,7 @@ fn a_sealed_key_does_not_open_as_a_record() {
 fn a_changed_passphrase_opens_the_vault_and_the_old_one_does_not() {
     let draw: Draw<'_> = &mut draw();
     let mut keyring = Keyring::default();
-    let (header, _) = made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let (header, _) = make_vault(&mut keyring, draw);
     let ask = KeyringAsk::ChangePassphrase {
         header,
         old: PASSPHRASE.into(),

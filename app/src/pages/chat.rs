@@ -5,12 +5,12 @@ use std::rc::Rc;
 use maas_core::{
     Msg,
     chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState},
-    providers::endpoint::relayable,
+    providers::{Providers, endpoint::relayable},
     session::Lock,
     turn::{Turn, TurnsMsg},
-    ui::{Dialog, UiMsg},
+    ui::{Dialog, Subject, UiMsg},
 };
-use maas_protocol::provider::ProviderRef;
+use maas_protocol::{chat::Param, provider::ProviderRef};
 use yew::prelude::*;
 
 use crate::{
@@ -75,7 +75,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 </button>
             </header>
             if *show_parameters {
-                <Parameters key={chat_key.clone()} setup={setup.clone()} on_change={configure.clone()}>
+                <Parameters key={chat_key.clone()} setup={setup.clone()} not_taken={not_taken(&providers, &setup)} on_change={configure.clone()}>
                     { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
                 </Parameters>
             }
@@ -86,6 +86,13 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
             <Answering />
         </main>
     }
+}
+
+/// The parameters that the chosen model does not take.
+fn not_taken(providers: &Providers, setup: &ChatSetup) -> Vec<Param> {
+    let all = Param::ALL.iter().copied();
+    all.filter(|param| !providers.offers(&setup.model, *param))
+        .collect()
 }
 
 fn is_simulated(provider: &ProviderRef) -> bool {
@@ -250,7 +257,7 @@ fn Settled(props: &SettledProps) -> Html {
     };
     let on_inspect = {
         let message = props.message.id.clone();
-        dispatch.reform(move |()| UiMsg::Inspect(message.clone()).into())
+        dispatch.reform(move |()| UiMsg::Inspect(Subject::Answer(message.clone())).into())
     };
     let on_without = {
         let message = props.message.id.clone();

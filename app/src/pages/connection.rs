@@ -4,7 +4,7 @@ use maas_core::{
     Msg,
     msg::ProvidersMsg,
     providers::{ConnectionTest, ProviderState},
-    ui::UiMsg,
+    ui::{Subject, UiMsg},
 };
 use maas_protocol::provider::ProviderRef;
 use yew::prelude::*;
@@ -45,7 +45,20 @@ pub(crate) fn Connection(props: &Props) -> Html {
     let found = match &props.state.test {
         ConnectionTest::Untried => html! {},
         ConnectionTest::Running => html! { <p class="muted" role="status">{ words.testing }</p> },
-        ConnectionTest::Done(found) => verdict(found, remedy.as_ref(), words),
+        ConnectionTest::Done(found) => {
+            let inspect = {
+                let provider = props.provider.clone();
+                dispatch.reform(move |_: MouseEvent| {
+                    Msg::from(UiMsg::Inspect(Subject::Test(provider.clone())))
+                })
+            };
+            html! {
+                <>
+                    { verdict(found, remedy.as_ref(), words) }
+                    <div class="row"><button type="button" class="link" onclick={inspect}>{ words.inspect }</button></div>
+                </>
+            }
+        }
     };
     html! { <>{ for learned }{ found }</> }
 }

@@ -29,6 +29,11 @@ fn value_of(target: Option<HtmlElement>) -> String {
         .unwrap_or_default()
 }
 
+/// A text in lower case. The browser knows how for every script; our own tables would be part of the first download.
+pub fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// The text of the field that an input event came from.
 pub fn typed(event: &InputEvent) -> String {
     value_of(event.target_dyn_into())

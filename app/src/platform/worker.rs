@@ -2,12 +2,12 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use futures_channel::{mpsc, oneshot};
 use js_sys::Array;
+use maas_core::few::Few;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 
@@ -25,7 +25,7 @@ pub struct KeyringLink {
     /// What was asked before the worker listened; `None` once it does. A message that comes while it
     /// still compiles would be lost.
     early: Rc<RefCell<Option<Vec<Array>>>>,
-    waiting: Rc<RefCell<BTreeMap<u64, Waiting>>>,
+    waiting: Rc<RefCell<Few<u64, Waiting>>>,
     broken: Rc<Cell<bool>>,
     last: Cell<u64>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
@@ -49,7 +49,7 @@ impl KeyringLink {
     /// [`Gone`] where the browser refuses to.
     pub fn spawn() -> Result<Self, Gone> {
         let worker = Worker::new(KEYRING_URL).map_err(|_| Gone)?;
-        let waiting = Rc::new(RefCell::new(BTreeMap::new()));
+        let waiting = Rc::new(RefCell::new(Few::default()));
         let early = Rc::new(RefCell::new(Some(Vec::<Array>::new())));
         let on_message = {
             let (waiting, early, worker) = (waiting.clone(), early.clone(), worker.clone());
@@ -93,13 +93,22 @@ impl KeyringLink {
     /// # Errors
     /// [`Gone`] when the worker ended before it answered.
     pub async fn ask(&self, ask: KeyringAsk) -> Result<KeyringSay, Gone> {
+        let (_, answer) = self.numbered(&ask)?;
+        answer.await.map_err(|_| Gone)
+    }
+
+    /// Asks; the ask's number, and the one answer when it comes.
+    ///
+    /// # Errors
+    /// [`Gone`] when the worker cannot be reached.
+    pub fn numbered(&self, ask: &KeyringAsk) -> Result<(u64, oneshot::Receiver<KeyringSay>), Gone> {
         let (answer, waiting) = oneshot::channel();
         let number = self.next();
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Once(answer));
-        self.post(number, &ask)?;
-        waiting.await.map_err(|_| Gone)
+        self.post(number, ask)?;
+        Ok((number, waiting))
     }
 
     /// Starts a chat; its number, and what comes of it.
@@ -151,7 +160,7 @@ impl KeyringLink {
     }
 }
 
-fn receive(waiting: &RefCell<BTreeMap<u64, Waiting>>, event: &MessageEvent) {
+fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
     let Some((number, text)) = parcel::unpack(event) else {
         return;
     };

@@ -11,6 +11,7 @@ use crate::{
     providers::ProviderConfig,
     records::{ChatRecord, MessageRecord, SettingsRecord},
     turn::TurnId,
+    ui::Subject,
 };
 
 /// One thing to do outside.
@@ -44,8 +45,8 @@ pub enum Effect {
         /// How long.
         wait_ms: u64,
     },
-    /// Say [`UiMsg::Inspected`](crate::ui::UiMsg::Inspected) with what went over the wire for an answer.
-    Inspect(MessageId),
+    /// Say [`UiMsg::Inspected`](crate::ui::UiMsg::Inspected) with what went over the wire.
+    Inspect(Subject),
     /// Abort the upstream request of a turn.
     AbortTurn(TurnId),
     /// Seal and write a chat's record.

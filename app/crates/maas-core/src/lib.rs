@@ -5,6 +5,7 @@
 
 pub mod chats;
 pub mod effect;
+pub mod few;
 pub mod model;
 pub mod msg;
 pub mod providers;

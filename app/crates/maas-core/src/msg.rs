@@ -1,6 +1,6 @@
 //! What happened: the only way state changes.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::{
     catalogue::{Catalogue, NotRenewed},
@@ -11,6 +11,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatsMsg, MessageId},
+    few::Few,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
@@ -96,7 +97,7 @@ pub enum SessionMsg {
         /// The labels of the keys kept.
         keys: Vec<(ProviderRef, KeyLabel)>,
         /// Origins known to refuse browsers, and since when.
-        refused: BTreeMap<String, u64>,
+        refused: Few<String, u64>,
     },
 }
 

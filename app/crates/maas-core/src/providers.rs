@@ -1,10 +1,11 @@
 //! What the app knows of each provider: address, route, key label, models. Never a key.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::{
     capability::Limits,
     catalogue::{self, Catalogue, NotRenewed, Source},
+    chat::Param,
     error::{ErrorKind, KeyError, ProviderError},
     models::ModelInfo,
     provider::ProviderRef,
@@ -12,7 +13,7 @@ use maas_protocol::{
 use serde::{Deserialize, Serialize};
 
 pub mod doctor;
-use crate::chats::ModelRef;
+use crate::{chats::ModelRef, few::Few};
 
 pub mod endpoint;
 #[cfg(test)]
@@ -27,7 +28,7 @@ use self::doctor::Diagnosis;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Providers {
     /// By provider; user-made endpoints are here too.
-    pub known: BTreeMap<ProviderRef, Rc<ProviderState>>,
+    pub known: Few<ProviderRef, Rc<ProviderState>>,
     /// What is publicly known of models, as it came with the app; loaded when models are first asked for.
     pub shipped: Option<Rc<Catalogue>>,
     /// The same, as it was renewed by the user.
@@ -35,7 +36,7 @@ pub struct Providers {
     /// Whether both are on their way.
     pub catalogue_awaited: bool,
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
-    pub refused: BTreeMap<String, u64>,
+    pub refused: Few<String, u64>,
     /// The last attempt to renew it.
     pub renewal: Renewal,
 }
@@ -148,9 +149,16 @@ impl Providers {
         .limits()
     }
 
+    /// Whether a model takes a parameter, as far as that is known: by the registry, its provider's list and the catalogue.
+    pub fn offers(&self, model: &ModelRef, param: Param) -> bool {
+        let spec = model.provider.spec();
+        let takes = spec.is_none_or(|spec| (spec.takes)(&model.model).offers(param));
+        takes && !self.limits(model).without.contains(&param)
+    }
+
     /// Lends a provider's state for a change, made first where it was never touched.
     pub(crate) fn entry(&mut self, provider: &ProviderRef) -> &mut ProviderState {
-        Rc::make_mut(self.known.entry(provider.clone()).or_default())
+        Rc::make_mut(self.known.or_default(provider))
     }
 }
 
@@ -230,8 +238,6 @@ pub struct KeyLabel {
     pub origin: String,
     /// What it is.
     pub kind: KeyKind,
-    /// The project that a service account belongs to.
-    pub project: Option<String>,
 }
 
 /// What a key is.

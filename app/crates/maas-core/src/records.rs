@@ -1,12 +1,11 @@
 //! What is stored, as versioned records apart from the live types, and the conversions both ways.
 
-use std::collections::BTreeMap;
-
 use maas_protocol::provider::ProviderRef;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     chats::{Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages},
+    few::Few,
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
 };
@@ -53,8 +52,8 @@ pub struct SettingsRecord {
     /// What the user set for each provider.
     pub providers: Vec<(ProviderRef, ProviderConfig)>,
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub refused: BTreeMap<String, u64>,
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub refused: Few<String, u64>,
 }
 
 impl Chat {

@@ -1,10 +1,13 @@
 //! One answer in flight, from the key press to its last byte.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::{error::ProviderError, event::ChatEvent};
 
-use crate::chats::{ChatId, MessageId, ModelRef, Reply};
+use crate::{
+    chats::{ChatId, MessageId, ModelRef, Reply},
+    few::Few,
+};
 
 mod backoff;
 mod fallback;
@@ -18,7 +21,7 @@ pub(crate) use update::{end, interrupt, update};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turns {
     /// The turns that have not ended.
-    pub live: BTreeMap<TurnId, Rc<Turn>>,
+    pub live: Few<TurnId, Rc<Turn>>,
     /// The last id given.
     pub last: u64,
 }

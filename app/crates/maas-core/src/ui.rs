@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use maas_protocol::trace::Trace;
+use maas_protocol::{provider::ProviderRef, trace::Trace};
 
 use crate::{
     Effect, Model, chats::MessageId, providers::endpoint::Way, session, session::VaultFailure,
@@ -73,6 +73,15 @@ pub enum Dialog {
     ChangePassphrase,
 }
 
+/// What something went over the wire for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An answer of the open chat.
+    Answer(MessageId),
+    /// The last test of a provider's connection.
+    Test(ProviderRef),
+}
+
 /// What can happen to passing things.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UiMsg {
@@ -88,8 +97,8 @@ pub enum UiMsg {
     Copy(MessageId),
     /// Put a text on the clipboard.
     CopyText(String),
-    /// Look at what went over the wire for an answer.
-    Inspect(MessageId),
+    /// Look at what went over the wire.
+    Inspect(Subject),
     /// It is here, or no longer kept.
     Inspected(Option<Rc<Trace>>),
     /// Look at it no more.
@@ -144,7 +153,13 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
         UiMsg::VaultFailed(failure) => session::fail(model, failure),
         UiMsg::Copy(message) => return copy(model, &message),
         UiMsg::CopyText(text) => return vec![Effect::Copy(text)],
-        UiMsg::Inspect(message) => return inspect(model, message),
+        UiMsg::Inspect(Subject::Answer(message)) => return inspect(model, message),
+        UiMsg::Inspect(subject @ Subject::Test(_)) => {
+            if model.ui.way.is_some() {
+                Rc::make_mut(&mut model.ui).way = None;
+            }
+            return vec![Effect::Inspect(subject)];
+        }
         // A trace holds what was said: it must not come in after the vault was closed.
         UiMsg::Inspected(Some(trace)) if !model.session.is_closed() => {
             Rc::make_mut(&mut model.ui).trace = Some(trace);
@@ -167,7 +182,7 @@ fn inspect(model: &mut Model, id: MessageId) -> Vec<Effect> {
     if model.ui.way != way {
         Rc::make_mut(&mut model.ui).way = way;
     }
-    vec![Effect::Inspect(id)]
+    vec![Effect::Inspect(Subject::Answer(id))]
 }
 
 /// A person's words, or the answer as the model wrote it.

@@ -5,7 +5,7 @@
 //! without changing the question (a picture, a tool) is an error instead.
 
 use crate::{
-    chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, ToolChoice},
+    chat::{ChatRequest, Effort, Message, Param, Part, ResponseFormat, Role, ToolChoice},
     error::EncodeError,
     event::MAX_ANSWERS,
 };
@@ -104,6 +104,24 @@ impl Takes {
             top_k: false,
             forced_tools: false,
             ..self
+        }
+    }
+
+    /// Whether a parameter is worth offering; the most tokens of an answer always are.
+    pub fn offers(&self, param: Param) -> bool {
+        match param {
+            Param::Temperature => self.temperature.is_some(),
+            Param::TopP => self.top_p,
+            Param::MaxTokens => true,
+            Param::TopK => self.top_k,
+            Param::Stop => self.stop > 0,
+            Param::Seed => self.seed,
+            Param::PresencePenalty | Param::FrequencyPenalty => self.penalties,
+            Param::Logprobs => self.top_logprobs.is_some(),
+            Param::N => self.answers > 1,
+            Param::ReasoningEffort => self.effort,
+            Param::Verbosity => self.verbosity,
+            Param::ParallelToolCalls => self.parallel_switch,
         }
     }
 }

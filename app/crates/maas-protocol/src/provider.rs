@@ -14,6 +14,7 @@ use crate::{
     event::MAX_ANSWERS,
     http::{HttpRequest, Method},
     let_in::{LetIn, System},
+    place::Place,
     relay::{HostTemplate, OtherHost},
 };
 
@@ -105,6 +106,8 @@ pub struct ProviderSpec {
     pub relay_paths: &'static [&'static str],
     /// Whether a name in its paths may hold an encoded slash, as Amazon's resource names do.
     pub encoded_slashes: bool,
+    /// What its base URL follows from, where people choose that and not the address.
+    pub place: Option<Place>,
     /// Further hosts that its requests need.
     pub other_hosts: &'static [OtherHost],
     /// Header pairs that every request carries, on either route.
@@ -147,6 +150,7 @@ impl ProviderSpec {
         relay_host: None,
         relay_paths: &[],
         encoded_slashes: false,
+        place: None,
         other_hosts: &[],
         headers: &[],
         direct_headers: &[],
@@ -400,7 +404,7 @@ impl Endpoint {
         let own = self
             .extra_headers
             .iter()
-            .map(|(name, value)| (name.to_lowercase(), value.clone()));
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
         HttpRequest {
             method,
             url: url + self.other_form().map_or("", |(form, _)| form.query),

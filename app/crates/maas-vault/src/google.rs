@@ -31,7 +31,6 @@ const RENEW_BEFORE_SECONDS: u64 = 60;
 pub struct ServiceAccount {
     email: String,
     key_id: String,
-    project: String,
     private_key: Secret<Vec<u8>>,
 }
 
@@ -53,8 +52,6 @@ struct KeyFile {
     private_key: String,
     #[serde(default)]
     private_key_id: String,
-    #[serde(default)]
-    project_id: String,
     token_uri: Option<String>,
 }
 
@@ -79,7 +76,6 @@ impl ServiceAccount {
         Ok(Self {
             email: file.client_email,
             key_id: file.private_key_id,
-            project: file.project_id,
             private_key: der(pem.expose()).ok_or(KeyError::PrivateKey)?,
         })
     }
@@ -87,11 +83,6 @@ impl ServiceAccount {
     /// The public name of the private key.
     pub fn key_id(&self) -> &str {
         &self.key_id
-    }
-
-    /// The project the account belongs to; may be empty.
-    pub fn project(&self) -> &str {
-        &self.project
     }
 
     /// The private key, PKCS #8 in DER.

@@ -4,7 +4,7 @@
 
 use maas_core::providers::{KeyKind, ProviderState};
 use maas_protocol::provider::AuthScheme;
-use serde_json::json;
+use serde_json::{Value, json};
 use yew::prelude::*;
 
 use crate::{components::passphrase::SecretField, platform::dom, words::Words};
@@ -58,6 +58,14 @@ impl Fields {
         }
     }
 
+    /// The project that the service account in its field belongs to, empty where the file names none; `None`
+    /// where there is no file that could be read.
+    pub(super) fn project(&self) -> Option<String> {
+        let file: Value = serde_json::from_str(&dom::value(&self.account)).ok()?;
+        let project = file.get("project_id").and_then(Value::as_str);
+        Some(project.unwrap_or_default().to_owned())
+    }
+
     /// Empties the fields.
     pub(super) fn clear(&self) {
         for field in [
@@ -105,7 +113,12 @@ impl Fields {
         html! {
             <fieldset class="or">
                 <legend>{ words.aws_keys }</legend>
-                { field(words.access_key_id, &self.access_key_id, kept) }
+                // A name, and no secret.
+                <label class="field">
+                    <span>{ words.access_key_id }</span>
+                    <input ref={self.access_key_id.clone()} type="text" aria-label={words.access_key_id} autocomplete="off" spellcheck="false"
+                        placeholder={kept.unwrap_or_default()} />
+                </label>
                 { field(words.secret_access_key, &self.secret_access_key, None) }
                 { field(words.session_token, &self.session_token, Some(words.session_token_hint.to_owned())) }
             </fieldset>

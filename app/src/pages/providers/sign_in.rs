@@ -3,7 +3,7 @@
 use maas_core::providers::{Providers, SignIn};
 use yew::prelude::*;
 
-use super::{Draft, FormProps};
+use super::form::{Draft, FormProps};
 use crate::{store::SecretAsk, words::Words};
 
 /// The button, and how far the sign-in is; nothing where the provider has none.

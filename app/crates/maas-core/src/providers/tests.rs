@@ -54,7 +54,6 @@ fn label() -> KeyLabel {
         keep: KeepKey::OnThisDevice,
         origin: "https://api.example".to_owned(),
         kind: KeyKind::ApiKey,
-        project: None,
     }
 }
 
@@ -317,7 +316,6 @@ fn connected_is_what_has_a_key_or_needs_none() {
             keep: KeepKey::UntilReload,
             origin: "https://api.openai.com".into(),
             kind: KeyKind::ApiKey,
-            project: None,
         },
         config: ProviderConfig::default(),
     });
@@ -533,4 +531,26 @@ fn a_request_does_without_what_the_model_is_known_not_to_take() {
         models: Ok(Rc::new(vec![taking(Some(true), Some(false))])),
     });
     assert_eq!(limits(&app).without, [Param::ReasoningEffort]);
+}
+
+#[test]
+fn what_a_model_does_not_take_is_not_offered() {
+    let mut app = Rehearsal::unlocked();
+    let offers = |app: &Rehearsal, model: &str, param: Param| {
+        let model = ModelRef {
+            provider: openai(),
+            model: model.to_owned(),
+        };
+        app.model.providers.offers(&model, param)
+    };
+    // By the registry: reasoning families take no temperature.
+    assert!(!offers(&app, "gpt-5.4-mini", Param::Temperature));
+    assert!(offers(&app, "m", Param::Temperature) && offers(&app, "m", Param::MaxTokens));
+    // By what is publicly known.
+    app.say(ProvidersMsg::LoadModels(openai()));
+    app.say(loaded(
+        Some(of_day("2026-07-02", taking(Some(false), None))),
+        None,
+    ));
+    assert!(!offers(&app, "m", Param::Temperature) && offers(&app, "m", Param::TopP));
 }

@@ -33,7 +33,6 @@ fn label() -> KeyLabel {
         keep: KeepKey::OnThisDevice,
         origin: "https://api.example".to_owned(),
         kind: KeyKind::ApiKey,
-        project: None,
     }
 }
 

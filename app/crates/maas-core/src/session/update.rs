@@ -1,12 +1,13 @@
 //! What happens to the vault and the settings.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::provider::ProviderRef;
 
 use crate::{
     Effect, Model, Stamp,
     chats::{self, Chats},
+    few::Few,
     msg::SessionMsg,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
     records::SettingsRecord,
@@ -248,11 +249,11 @@ fn settings_loaded(
 }
 
 /// Takes over what was learned of origins; what was learned since the vault opened is newer.
-fn learned_before(model: &mut Model, stored: BTreeMap<String, u64>) {
+fn learned_before(model: &mut Model, stored: Few<String, u64>) {
     if !stored.is_empty() && model.session.is_unlocked() {
         let refused = &mut Rc::make_mut(&mut model.providers).refused;
         for (origin, since) in stored {
-            refused.entry(origin).or_insert(since);
+            refused.insert_new(origin, since);
         }
     }
 }

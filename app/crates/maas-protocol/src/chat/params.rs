@@ -80,7 +80,7 @@ pub enum Param {
 
 impl Param {
     /// Every one.
-    const ALL: &[Self] = &[
+    pub const ALL: &[Self] = &[
         Self::Temperature,
         Self::TopP,
         Self::MaxTokens,

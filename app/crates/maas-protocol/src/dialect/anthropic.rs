@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     Decoder, Dialect,
     calls::Calls,
+    ending::EndsOnce,
     gemini, reading,
     segment::segment,
     sse_reply::{self, Reader, SseReply},
@@ -217,33 +218,23 @@ impl Reader for State {
         }
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
     /// Only `message_stop` is a proper end; a stream that breaks off before it was cut.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        if !self.message_stop {
-            out.push(ChatEvent::Failed {
-                error: super::cut_off(),
-            });
-            return;
-        }
-        let raw = self.stop.take().unwrap_or_else(|| "message_stop".into());
-        out.push(ChatEvent::Finished {
-            reason: FinishReason {
+    fn reason(&mut self) -> Option<FinishReason> {
+        let stop = self.stop.take();
+        self.message_stop.then(|| {
+            let raw = stop.unwrap_or_else(|| "message_stop".into());
+            FinishReason {
                 kind: finish_kind(&raw),
                 raw,
-            },
-        });
+            }
+        })
     }
 }
 

@@ -5,7 +5,9 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, logprobs, reading,
+    Decoder, Dialect,
+    ending::EndsOnce,
+    logprobs, reading,
     sse_reply::{self, Reader, SseReply},
 };
 use crate::{
@@ -152,26 +154,16 @@ impl Reader for State {
         }
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
     /// Only `message-end` is a proper end, marker or not.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        out.push(match self.finish.take() {
-            Some(reason) => ChatEvent::Finished { reason },
-            None => ChatEvent::Failed {
-                error: super::cut_off(),
-            },
-        });
+    fn reason(&mut self) -> Option<FinishReason> {
+        self.finish.take()
     }
 }
 

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, Dialect, reading, sse_reply::is_complete};
+use super::{Decoder, Dialect, ending::EndsOnce, reading, sse_reply::is_complete};
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -213,6 +213,17 @@ struct State {
     calls: u32,
 }
 
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
+    }
+
+    /// The last line ends the answer at once, so that the end of the bytes cuts it.
+    fn reason(&mut self) -> Option<FinishReason> {
+        None
+    }
+}
+
 impl State {
     fn line(&mut self, line: &str, out: &mut Vec<ChatEvent>) {
         if self.ended {
@@ -281,17 +292,6 @@ impl State {
                 reason: FinishReason { kind, raw },
             });
         }
-    }
-
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
-    }
-
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        self.fail(super::cut_off(), out);
     }
 }
 

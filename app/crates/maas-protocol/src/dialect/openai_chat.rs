@@ -6,7 +6,9 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, images, logprobs,
+    Decoder, Dialect,
+    ending::EndsOnce,
+    images, logprobs,
     others::Others,
     reading,
     sse_reply::{self, Reader, SseReply},
@@ -114,46 +116,29 @@ impl Reader for State {
         }
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            self.flush(out);
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
-    /// The finish reason is held back until the end, since usage may follow it.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        self.flush(out);
-        let marked = FinishReason {
+    fn reason(&mut self) -> Option<FinishReason> {
+        let marked = || FinishReason {
             kind: FinishKind::Stop,
             raw: "[DONE]".into(),
         };
-        match self
-            .finish
-            .take()
-            .or_else(|| self.done_marker.then_some(marked))
-        {
-            Some(reason) => out.push(ChatEvent::Finished { reason }),
-            None => out.push(ChatEvent::Failed {
-                error: super::cut_off(),
-            }),
-        }
+        let finish = self.finish.take();
+        finish.or_else(|| self.done_marker.then(marked))
     }
-}
 
-impl State {
-    /// Hands on what every answer still holds back.
     fn flush(&mut self, out: &mut Vec<ChatEvent>) {
         self.first.tags.end(out);
         self.others.each(out, |choice, out| choice.tags.end(out));
     }
+}
 
+impl State {
     fn take(&mut self, chunk: WireChunk, out: &mut Vec<ChatEvent>) {
         let usage = chunk.usage.or(chunk.x_groq.and_then(|groq| groq.usage));
         let usage = usage.map(|usage| ChatEvent::Usage {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     Decoder, Dialect,
     calls::Calls,
+    ending::EndsOnce,
     images, logprobs,
     openai_chat::OpenaiChat,
     reading,
@@ -177,26 +178,16 @@ impl Reader for State {
         self.end(response, out);
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
     /// Only a terminal event is a proper end; there is no marker after it.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        out.push(match self.finish.take() {
-            Some(reason) => ChatEvent::Finished { reason },
-            None => ChatEvent::Failed {
-                error: super::cut_off(),
-            },
-        });
+    fn reason(&mut self) -> Option<FinishReason> {
+        self.finish.take()
     }
 }
 

@@ -13,6 +13,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     key_optional: false,
     relay_host: Some(HostTemplate::AZURE_OPENAI),
     relay_paths: &["/openai/"],
+    place: Some(Place::AZURE_OPENAI),
     // Deployments are called what people call them, and most call them as the model is called.
     starter_models: &["gpt-4.1", "gpt-5.4-mini", "gpt-5.4"],
     key_page: Some("https://portal.azure.com/"),

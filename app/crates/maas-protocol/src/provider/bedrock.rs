@@ -1,4 +1,4 @@
-//! AWS Bedrock, by its Converse API and a Bedrock API key.
+//! AWS Bedrock, by its Converse API, with an API key or signed with a pair of AWS keys.
 use super::*;
 use crate::{
     dialect::bedrock::family,
@@ -17,6 +17,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     relay_host: Some(HostTemplate::BEDROCK_RUNTIME),
     relay_paths: &["/model/"],
     encoded_slashes: true,
+    place: Some(Place::BEDROCK),
     other_hosts: &[OtherHost::BEDROCK_CONTROL],
     starter_models: &[
         "us.anthropic.claude-haiku-4-5-20251001-v1:0",

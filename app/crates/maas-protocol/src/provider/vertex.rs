@@ -1,6 +1,6 @@
 //! Google's Vertex AI: Gemini and Claude, at a location and for a project; or Gemini alone, with an express key.
 use super::*;
-use crate::relay::HostTemplate;
+use crate::relay::{HostTemplate, OtherHost};
 
 pub mod address;
 
@@ -15,13 +15,15 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
             WireFormat::GeminiVertex
         }
     },
-    auth: AuthScheme::GoogApiKey,
+    auth: AuthScheme::GoogleAccount,
     key_optional: false,
     // Answers browsers with CORS headers, by most reports (2026-11); the relay is there where it does not.
     reach: Reach::Direct,
     relay_host: Some(HostTemplate::VERTEX),
     // The lists of models are in the newer version only.
     relay_paths: &["/v1/", "/v1beta1/"],
+    place: Some(Place::VERTEX),
+    other_hosts: &[OtherHost::GOOGLE_TOKENS],
     starter_models: &[
         "gemini-3.5-flash",
         "gemini-2.5-pro",

@@ -4,7 +4,7 @@
 
 use super::State;
 use crate::{
-    dialect::{Decoder, cut_off, reading},
+    dialect::{Decoder, cut_off, ending::EndsOnce, reading},
     error::{ErrorKind, ProviderError},
     event::ChatEvent,
     frame::{

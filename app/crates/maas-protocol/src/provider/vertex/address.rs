@@ -1,9 +1,6 @@
 //! Vertex AI's base URLs: a location and a project, or neither.
 
-use crate::{
-    provider::origin,
-    relay::{HostPart, HostTemplate},
-};
+use crate::{provider::origin, relay::HostTemplate};
 
 /// The location of an address that names none, and the one where newest models come first.
 pub const GLOBAL: &str = "global";
@@ -15,14 +12,6 @@ pub enum Wrong {
     Location,
     /// The project is not spelled as Google's ids and numbers of projects are.
     Project,
-}
-
-/// Every location, in alphabetical order.
-pub fn locations() -> &'static [&'static str] {
-    match HostTemplate::VERTEX.part {
-        HostPart::OneOf(list) => list,
-        HostPart::Label => &[],
-    }
 }
 
 /// The base URL for a project at a location; without a project it is express mode's, wherever that runs.
