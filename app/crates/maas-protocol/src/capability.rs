@@ -93,6 +93,20 @@ impl Takes {
         audio: true,
     };
 
+    /// What is taken beside an effort.
+    fn beside(self, effort: Option<Effort>) -> Self {
+        if !self.thinks_alone || effort.is_none_or(|effort| effort == Effort::None) {
+            return self;
+        }
+        Self {
+            temperature: None,
+            top_p: false,
+            top_k: false,
+            forced_tools: false,
+            ..self
+        }
+    }
+
     /// Whether a parameter is worth offering; the most tokens of an answer always are.
     pub fn offers(&self, param: Param) -> bool {
         match param {
@@ -108,20 +122,6 @@ impl Takes {
             Param::ReasoningEffort => self.effort,
             Param::Verbosity => self.verbosity,
             Param::ParallelToolCalls => self.parallel_switch,
-        }
-    }
-
-    /// What is taken beside an effort.
-    fn beside(self, effort: Option<Effort>) -> Self {
-        if !self.thinks_alone || effort.is_none_or(|effort| effort == Effort::None) {
-            return self;
-        }
-        Self {
-            temperature: None,
-            top_p: false,
-            top_k: false,
-            forced_tools: false,
-            ..self
         }
     }
 }

@@ -10,16 +10,16 @@ pub(super) trait EndsOnce {
     /// Whether the answer has ended.
     fn ended(&mut self) -> &mut bool;
 
-    /// Says what was held back until the end, however that comes.
-    fn last_words(&mut self, _out: &mut Vec<ChatEvent>) {}
-
     /// Why it ended, by all that came; `None` when its proper end did not come.
     fn reason(&mut self) -> Option<FinishReason>;
+
+    /// Hands on what was held back of the answer, for the next bytes could have changed what it is.
+    fn flush(&mut self, _out: &mut Vec<ChatEvent>) {}
 
     /// Ends with an error, unless it has ended.
     fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
         if !std::mem::replace(self.ended(), true) {
-            self.last_words(out);
+            self.flush(out);
             out.push(ChatEvent::Failed { error });
         }
     }
@@ -29,7 +29,7 @@ pub(super) trait EndsOnce {
         if std::mem::replace(self.ended(), true) {
             return;
         }
-        self.last_words(out);
+        self.flush(out);
         out.push(match self.reason() {
             Some(reason) => ChatEvent::Finished { reason },
             None => ChatEvent::Failed {

@@ -123,11 +123,6 @@ impl EndsOnce for State {
         &mut self.ended
     }
 
-    fn last_words(&mut self, out: &mut Vec<ChatEvent>) {
-        self.first.tags.end(out);
-        self.others.each(out, |choice, out| choice.tags.end(out));
-    }
-
     fn reason(&mut self) -> Option<FinishReason> {
         let marked = || FinishReason {
             kind: FinishKind::Stop,
@@ -135,6 +130,11 @@ impl EndsOnce for State {
         };
         let finish = self.finish.take();
         finish.or_else(|| self.done_marker.then(marked))
+    }
+
+    fn flush(&mut self, out: &mut Vec<ChatEvent>) {
+        self.first.tags.end(out);
+        self.others.each(out, |choice, out| choice.tags.end(out));
     }
 }
 
