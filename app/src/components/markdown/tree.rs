@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
-use super::links;
+use super::{clean::clean, links};
 
 #[cfg(test)]
 mod tests;
@@ -13,12 +13,8 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// A block longer than this is shown as plain text.
-const MAX_BYTES: usize = 1024 * 1024;
-/// So is one with deeper nesting, …
+/// A block with deeper nesting is shown as plain text.
 const MAX_DEPTH: usize = 64;
-/// … or more nodes.
-const MAX_NODES: usize = 20_000;
 
 /// A node.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,9 +45,6 @@ pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
         joined = format!("{source}\n\n{definitions}");
         &joined
     };
-    if source.len() > MAX_BYTES {
-        return plain(source);
-    }
     let mut builder = Builder::default();
     for event in Parser::new_ext(source, OPTIONS) {
         if builder.take(event).is_none() {
@@ -62,10 +55,10 @@ pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
 }
 
 /// The source itself, for what is too much to lay out.
-fn plain(source: &str) -> Vec<Node> {
+pub(super) fn plain(source: &str) -> Vec<Node> {
     vec![element(
         "pre",
-        vec![("tabindex", "0".to_owned())],
+        vec![("class", "plain".to_owned()), ("tabindex", "0".to_owned())],
         vec![Node::Text(clean(source))],
     )]
 }
@@ -88,7 +81,6 @@ struct Builder {
     roots: Vec<Node>,
     /// The elements that are open, with what happens to them at their end.
     open: Vec<Open>,
-    nodes: usize,
     /// The columns of the table under way, and the cell's place.
     columns: Vec<Alignment>,
     cell: usize,
@@ -104,8 +96,7 @@ struct Open {
 impl Builder {
     /// Takes one event; `None` when the text is too much.
     fn take(&mut self, event: Event<'_>) -> Option<()> {
-        self.nodes += 1;
-        if self.nodes > MAX_NODES || self.open.len() > MAX_DEPTH {
+        if self.open.len() > MAX_DEPTH {
             return None;
         }
         match event {
@@ -324,20 +315,5 @@ fn words_of(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
         Node::Element(element) => element.children.iter().map(words_of).collect(),
-    }
-}
-
-/// Takes out characters that are not seen but change what is: direction marks, tags, zero-width
-/// spaces. Joiners stay, since scripts and emoji need them.
-fn clean(text: &str) -> String {
-    let hidden = |c: char| {
-        matches!(c,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2060}' | '\u{feff}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
-    };
-    if text.contains(hidden) {
-        text.replace(hidden, "")
-    } else {
-        text.to_owned()
     }
 }
