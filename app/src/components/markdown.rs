@@ -6,11 +6,13 @@ use yew::{prelude::*, virtual_dom::VTag};
 
 mod blocks;
 mod clean;
+mod code;
 mod links;
 mod tree;
 
 use blocks::{Block, Blocks};
 pub(crate) use clean::clean;
+use code::CodeBlock;
 use tree::Node;
 
 /// Props of [`Markdown`].
@@ -59,5 +61,6 @@ fn draw(node: &Node) -> Html {
             tag.add_children(element.children.iter().map(draw));
             tag.into()
         }
+        Node::Code(code) => html! { <CodeBlock code={code.clone()} /> },
     }
 }

@@ -23,6 +23,18 @@ pub(super) enum Node {
     Text(String),
     /// An element.
     Element(Element),
+    /// A code block.
+    Code(Code),
+}
+
+/// A code block.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Code {
+    /// As the text names it; empty where it does not.
+    pub(super) language: String,
+    pub(super) text: String,
+    /// Whether its end has come.
+    pub(super) whole: bool,
 }
 
 /// An element.
@@ -46,8 +58,9 @@ pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
         &joined
     };
     let mut builder = Builder::default();
-    for event in Parser::new_ext(source, OPTIONS) {
-        if builder.take(event).is_none() {
+    for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
+        let part = source.get(range).unwrap_or_default();
+        if builder.take(event, part).is_none() {
             return plain(source);
         }
     }
@@ -85,6 +98,8 @@ struct Builder {
     columns: Vec<Alignment>,
     cell: usize,
     in_head: bool,
+    /// Of the code block under way.
+    language: String,
 }
 
 struct Open {
@@ -94,14 +109,14 @@ struct Open {
 }
 
 impl Builder {
-    /// Takes one event; `None` when the text is too much.
-    fn take(&mut self, event: Event<'_>) -> Option<()> {
+    /// Takes one event with its source; `None` when the text is too much.
+    fn take(&mut self, event: Event<'_>, source: &str) -> Option<()> {
         if self.open.len() > MAX_DEPTH {
             return None;
         }
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(_) => self.end(),
+            Event::End(_) => self.end(source),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
             Event::Code(text) => {
                 let inside = vec![Node::Text(clean(&text))];
@@ -126,13 +141,11 @@ impl Builder {
             Tag::Heading { level, .. } => heading(level),
             Tag::BlockQuote(_) => "blockquote",
             Tag::CodeBlock(kind) => {
-                // A long line scrolls, so the block must take the keyboard.
-                attributes.push(("tabindex", "0".to_owned()));
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some(language) = language(&info)
-                {
-                    attributes.push(("data-language", language));
-                }
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => language(&info),
+                    CodeBlockKind::Indented => None,
+                };
+                self.language = language.unwrap_or_default();
                 "pre"
             }
             Tag::List(Some(start)) => {
@@ -190,9 +203,6 @@ impl Builder {
             _ => "div",
         };
         self.open((name, attributes), picture);
-        if name == "pre" {
-            self.open(("code", Vec::new()), None);
-        }
     }
 
     fn open(
@@ -210,7 +220,8 @@ impl Builder {
         });
     }
 
-    fn end(&mut self) {
+    /// Ends the innermost element, whose source this is.
+    fn end(&mut self, block: &str) {
         let Some(Open { element, picture }) = self.open.pop() else {
             return;
         };
@@ -220,11 +231,19 @@ impl Builder {
                 let picture = picture_node(&address, element.children);
                 self.add(picture);
             }
+            None if tag == "pre" => {
+                let code = Code {
+                    language: std::mem::take(&mut self.language),
+                    text: element.children.iter().map(words_of).collect(),
+                    whole: is_closed_fence(block),
+                };
+                self.add(Node::Code(code));
+            }
             None => self.add(Node::Element(element)),
         }
         // These were opened together with an element around or inside them.
         let doubled = match tag {
-            "code" | "table" => true,
+            "table" => true,
             "tr" => self.in_head,
             _ => false,
         };
@@ -285,6 +304,15 @@ fn language(info: &str) -> Option<String> {
     fits.then(|| word.to_owned())
 }
 
+/// Whether a code block's source ends with a fence like the one it begins with.
+fn is_closed_fence(block: &str) -> bool {
+    let fence = block.trim_start().get(..3).unwrap_or_default();
+    let mut lines = block.trim_end().lines();
+    let last = lines.next_back().unwrap_or_default();
+    // Inside a quote or list the last line begins with that one's mark.
+    matches!(fence, "```" | "~~~") && lines.next().is_some() && last.trim_end().ends_with(fence)
+}
+
 fn link_attributes((address, host): (String, String)) -> Vec<(&'static str, String)> {
     vec![
         ("href", address),
@@ -315,5 +343,6 @@ fn words_of(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
         Node::Element(element) => element.children.iter().map(words_of).collect(),
+        Node::Code(code) => code.text.clone(),
     }
 }
