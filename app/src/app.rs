@@ -27,7 +27,7 @@ use crate::{
         settings::{self, GeneralPage},
         unlock::UnlockPage,
     },
-    platform::{dom, location, popup, prefs, trusted, worker},
+    platform::{dom, location, popup, prefs, text_worker, trusted, worker},
     route::{Route, SettingsPage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
@@ -39,7 +39,7 @@ pub fn run() {
         yew::Renderer::<Returned>::new().render();
         return;
     }
-    trusted::allow_scripts(&[worker::KEYRING_URL]);
+    trusted::allow_scripts(&[worker::KEYRING_URL, text_worker::TEXT_URL]);
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
     if location::hash() != route.hash() {

@@ -8,7 +8,7 @@ use maas_core::{
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
     turn::Turns,
-    ui::Ui,
+    ui::{Ui, UiMsg},
 };
 use maas_protocol::provider::{ProviderRef, Route};
 use yew::prelude::*;
@@ -16,8 +16,9 @@ use yew::prelude::*;
 use crate::{
     app::App,
     by_ptr::ByPtr,
+    components::typeset::Typeset,
     effects::{self, World},
-    platform::{clock, dom, random},
+    platform::{clock, dom, random, text_worker::TextLink},
     words::{self, Words},
 };
 
@@ -72,12 +73,22 @@ struct Dispatch(Callback<Msg>);
 #[derive(Clone, PartialEq)]
 struct SecretDispatch(Callback<SecretAsk>);
 
+/// What blocks of text may ask for, by way of a worker or the clipboard.
+fn typeset(dispatch: &Callback<Msg>) -> Typeset {
+    let link = Rc::new(TextLink::default());
+    Typeset {
+        ask: Callback::from(move |(ask, done)| link.ask(&ask, done)),
+        copy: dispatch.reform(|text| UiMsg::CopyText(text).into()),
+    }
+}
+
 /// The store.
 pub(crate) struct Store {
     model: Model,
     world: Rc<World>,
     dispatch: Dispatch,
     secret: SecretDispatch,
+    typeset: Typeset,
 }
 
 impl Component for Store {
@@ -98,6 +109,7 @@ impl Component for Store {
         let store = Self {
             model,
             world,
+            typeset: typeset(&dispatch),
             dispatch: Dispatch(dispatch),
             secret: SecretDispatch(secret),
         };
@@ -127,6 +139,7 @@ impl Component for Store {
         html! {
             <ContextProvider<Dispatch> context={self.dispatch.clone()}>
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
+            <ContextProvider<Typeset> context={self.typeset.clone()}>
             <ContextProvider<&'static Words> context={self.words()}>
             <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
@@ -140,6 +153,7 @@ impl Component for Store {
             </ContextProvider<ByPtr<Ui>>>
             </ContextProvider<ByPtr<Session>>>
             </ContextProvider<&'static Words>>
+            </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
             </ContextProvider<Dispatch>>
         }

@@ -35,6 +35,10 @@ pub(crate) struct Words {
     pub(crate) delete_chat: &'static str,
     pub(crate) delete_chat_sure: &'static str,
     pub(crate) cancel: &'static str,
+    // Code blocks and formulas
+    pub(crate) wrap_lines: &'static str,
+    pub(crate) download_code: &'static str,
+    pub(crate) copy_code: &'static str,
     // Chat
     pub(crate) conversation: &'static str,
     pub(crate) message: &'static str,

@@ -23,6 +23,8 @@ pub(crate) enum Glyph {
     Warning,
     Shield,
     Inspect,
+    Wrap,
+    Download,
 }
 
 impl Glyph {
@@ -47,6 +49,10 @@ impl Glyph {
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::Warning => "M12 4L2.8 20h18.4zM12 10v4.5M12 17.3v.2",
             Self::Inspect => "M8 7l-5 5l5 5M16 7l5 5l-5 5M13.500 5l-3 14",
+            Self::Wrap => {
+                "M4 6h16M4 12h13a3 3 0 0 1 0 6h-5M14 15.500l-2.500 2.500l2.500 2.500M4 18h4"
+            }
+            Self::Download => "M12 4v11M7.500 11l4.500 4.500l4.500-4.500M5 20h14",
             Self::Shield => {
                 "M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5c-4.500-1.700-7.500-5-7.500-9.500V6z"
             }

@@ -19,7 +19,7 @@ use crate::{
         diagnosis::{Remedy, is_news, way_taken},
         figures::figures,
         icon::{Glyph, icon},
-        markdown::Markdown,
+        markdown::{Markdown, clean},
         problem::{Problem, problem},
     },
     words::Words,
@@ -96,7 +96,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
         html! {
             <details class="reasoning">
                 <summary>{ words.reasoning }</summary>
-                <p>{ &reply.answer.reasoning }</p>
+                <p>{ clean(&reply.answer.reasoning) }</p>
             </details>
         }
     });

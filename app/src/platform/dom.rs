@@ -221,6 +221,28 @@ pub fn on_activity(call: impl Fn() + Clone + 'static) {
     }
 }
 
+/// Lets the browser keep a text as a file.
+pub fn save_as(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    // Never a kind that a browser would open as a page of ours.
+    options.set_type("application/octet-stream");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options);
+    let address = blob.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
+    let anchor = document()
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|element| element.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let (Ok(address), Some(anchor)) = (address, anchor) {
+        anchor.set_href(&address);
+        anchor.set_download(name);
+        anchor.click();
+        // The browser has taken the file by then.
+        super::clock::after(60_000, move || {
+            let _ = web_sys::Url::revoke_object_url(&address);
+        });
+    }
+}
+
 fn matches(query: &str) -> bool {
     let asked = web_sys::window().and_then(|window| {
         js_sys::Reflect::get(&window, &"matchMedia".into())

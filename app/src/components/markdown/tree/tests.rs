@@ -33,7 +33,6 @@ const TAGS: &[&str] = &[
 ];
 const ATTRIBUTES: &[&str] = &[
     "tabindex",
-    "data-language",
     "start",
     "class",
     "href",
@@ -49,7 +48,9 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 fn check(node: &Node, source: &str) {
-    let Node::Element(element) = node else { return };
+    let Node::Element(element) = node else {
+        return;
+    };
     assert!(
         TAGS.contains(&element.tag),
         "<{}> from {source}",
@@ -79,6 +80,10 @@ fn outline(node: &Node) -> String {
             let inside: String = element.children.iter().map(outline).collect();
             format!("<{}>{inside}</{0}>", element.tag)
         }
+        Node::Code(code) => {
+            let whole = if code.whole { " whole" } else { "" };
+            format!("<code {}{whole}>{}</code>", code.language, code.text)
+        }
     }
 }
 
@@ -98,7 +103,7 @@ fn the_common_constructs_become_their_elements() {
             "- [x] a\n- [ ] b",
             "<ul><li><input></input>a</li><li><input></input>b</li></ul>",
         ),
-        ("```rust\nlet a;\n```", "<pre><code>let a;\n</code></pre>"),
+        ("```rust\nlet a;\n```", "<code rust whole>let a;\n</code>"),
         ("> q", "<blockquote><p>q</p></blockquote>"),
         ("a  \nb\n***", "<p>a<br></br>b</p><hr></hr>"),
         (
@@ -108,6 +113,26 @@ fn the_common_constructs_become_their_elements() {
         ("[a](https://b.example)", "<p><a>a</a></p>"),
     ] {
         assert_eq!(outlined(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn a_code_block_knows_whether_its_end_has_come() {
+    for (source, whole) in [
+        ("```rust\nlet a;\n```", true),
+        ("```rust\nlet a;\n", false),
+        ("```rust\n", false),
+        ("```rust", false),
+        ("~~~\na\n~~~\n", true),
+        ("````\n```\n````", true),
+        ("> ```\n> a\n> ```", true),
+        ("- ```sh\n  a\n  ```", true),
+        ("- ```sh\n  a\n", false),
+        ("    indented", false),
+    ] {
+        let outline = outlined(source);
+        assert!(outline.contains("<code "), "{source}");
+        assert_eq!(outline.contains(" whole>"), whole, "{source}");
     }
 }
 
@@ -176,19 +201,11 @@ fn a_picture_from_elsewhere_is_a_link() {
 }
 
 #[test]
-fn hidden_characters_are_taken_out_and_joiners_stay() {
-    assert_eq!(shown("a\u{202e}b\u{200b}c\u{e0041}d"), "abcd");
-    assert_eq!(shown("👩\u{200d}👧"), "👩\u{200d}👧");
-}
-
-#[test]
-fn too_much_is_shown_as_plain_text() {
-    let deep = "> ".repeat(200) + "x";
-    assert!(outlined(&deep).starts_with("<pre>"));
-    let long = "*a* ".repeat(30_000);
-    assert!(outlined(&long).starts_with("<pre>"));
-    let huge = "a".repeat(MAX_BYTES + 1);
-    assert!(outlined(&huge).starts_with("<pre>"));
+fn what_is_nested_too_deep_is_plain_text() {
+    for piece in ["> ", "- ", "1. "] {
+        let deep = piece.repeat(200) + "x";
+        assert_eq!(outlined(&deep), format!("<pre>{deep}</pre>"));
+    }
 }
 
 #[test]
