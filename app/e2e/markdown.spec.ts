@@ -111,3 +111,13 @@ test('a code block is coloured when it is whole, and is copied, wrapped and kept
   expect(file.suggestedFilename()).toBe('code.rs');
   expect(await readFile((await file.path())!, 'utf8')).toBe(code);
 });
+
+test('formulas are set as MathML, and what is none stays as it was written', async ({ page }) => {
+  await echo(page);
+  await say(page, 'So $x^2$ and\n\n\\[\n\\frac{a}{b}\n+ \\boxed{c}\n\\]\n\nbut $\\nosuch{x}$ for $5 or $6, `$y$`');
+  await expect(answers(page).locator('math')).toHaveCount(2);
+  const kinds = await answers(page).locator('math *').evaluateAll((all) => all.map((element) => `${element instanceof MathMLElement} ${element.localName}`));
+  expect(kinds).toContain('true mfrac');
+  expect(kinds.filter((kind) => kind.startsWith('false'))).toEqual([]);
+  await expect(answers(page)).toContainText('but $\\nosuch{x}$ for $5 or $6, $y$');
+});
