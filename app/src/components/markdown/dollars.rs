@@ -1,7 +1,8 @@
 //! Formulas as models write them, in the one form that the parser knows.
 //!
-//! Markdown takes `\[` for a bracket, and a formula's line that begins with `+` for a list. So the parser is given
-//! another view of the text, of the same length: the marks of a formula are two dollars, and its lines are one.
+//! Markdown takes `\[` for a bracket, and a formula's line that begins with `+` for a list; the parser takes what
+//! stands between two prices for a formula. So it is given another view of the text, of the same length: the marks
+//! of a formula are two dollars, its lines are one, and the sign of a price is [`PRICE`].
 
 use std::borrow::Cow;
 
@@ -10,9 +11,12 @@ use crate::text::MAX_FORMULA;
 #[cfg(test)]
 mod tests;
 
+/// Stands in the view for a dollar that begins no formula.
+pub(super) const PRICE: char = '\u{1}';
+
 /// The text as the parser shall see it, and where a formula begins whose end may still come.
 pub(super) fn view(text: &str) -> (Cow<'_, str>, Option<usize>) {
-    if !text.contains("\\(") && !text.contains("\\[") && !text.contains("$$") {
+    if !text.contains("\\(") && !text.contains("\\[") && !text.contains('$') {
         return (text.into(), None);
     }
     let mut bytes = text.as_bytes().to_vec();
@@ -30,6 +34,16 @@ pub(super) fn view(text: &str) -> (Cow<'_, str>, Option<usize>) {
             [b'\\', b'(', ..] => mark(&mut bytes, at, b"\\)", &mut pending),
             [b'\\', b'[', ..] => mark(&mut bytes, at, b"\\]", &mut pending),
             [b'$', b'$', ..] => mark(&mut bytes, at, b"$$", &mut pending),
+            [b'$', ..] => match inline(rest) {
+                Some(length) => length,
+                None => {
+                    bytes
+                        .get_mut(at)
+                        .into_iter()
+                        .for_each(|byte| *byte = b'\x01');
+                    1
+                }
+            },
             [b'\\', _, ..] => 2,
             _ => 1,
         };
@@ -69,6 +83,32 @@ fn mark(bytes: &mut [u8], at: usize, end: &[u8], pending: &mut Option<usize>) ->
         pending.get_or_insert(at);
     }
     2
+}
+
+/// The length of the formula between single dollars that begins here; `None` where that is none.
+fn inline(rest: &[u8]) -> Option<usize> {
+    let inner = rest.get(1..)?;
+    let mut end = 0;
+    let length = loop {
+        match inner.get(end..)?.first()? {
+            b'$' => break end,
+            b'\n' | b'`' => return None,
+            b'\\' => end += 2,
+            _ => end += 1,
+        }
+        if end > MAX_FORMULA {
+            return None;
+        }
+    };
+    let formula = inner.get(..length)?;
+    let tight = |byte: Option<&u8>| byte.is_some_and(|byte| !byte.is_ascii_whitespace());
+    let digit_follows = inner.get(length + 1).is_some_and(u8::is_ascii_digit);
+    // "$5 a month, or 50 a year in US$": a sum with words has no sign of TeX.
+    let sum = formula.first().is_some_and(u8::is_ascii_digit)
+        && formula.contains(&b' ')
+        && !formula.iter().any(|byte| b"\\^_=+*/<>{}".contains(byte));
+    let is_formula = tight(formula.first()) && tight(formula.last()) && !digit_follows && !sum;
+    is_formula.then_some(length + 2)
 }
 
 /// The length of the code span that begins here, or of its mark where it does not end.

@@ -74,16 +74,7 @@ pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
     let mut builder = Builder::default();
     let (view, _) = dollars::view(source);
     for (event, range) in Parser::new_ext(&view, OPTIONS).into_offset_iter() {
-        let part = source.get(range.clone()).unwrap_or_default();
-        let digit_follows = source
-            .as_bytes()
-            .get(range.end)
-            .is_some_and(u8::is_ascii_digit);
-        // Between two prices stands no formula.
-        let event = match event {
-            Event::InlineMath(_) if digit_follows => Event::Text(part.into()),
-            other => other,
-        };
+        let part = source.get(range).unwrap_or_default();
         if builder.take(event, part).is_none() {
             return plain(source);
         }
@@ -150,7 +141,7 @@ impl Builder {
                 });
             }
             Event::Code(text) => {
-                let inside = vec![Node::Text(clean(&text))];
+                let inside = vec![Node::Text(clean(&real(&text)))];
                 self.add(element("code", Vec::new(), inside));
             }
             Event::SoftBreak => self.text("\n"),
@@ -219,7 +210,7 @@ impl Builder {
             Tag::Emphasis => "em",
             Tag::Strong => "strong",
             Tag::Strikethrough => "del",
-            Tag::Link { dest_url, .. } => match links::link(&dest_url) {
+            Tag::Link { dest_url, .. } => match links::link(&real(&dest_url)) {
                 Some(link) => {
                     attributes = link_attributes(link);
                     "a"
@@ -227,7 +218,7 @@ impl Builder {
                 None => "span",
             },
             Tag::Image { dest_url, .. } => {
-                picture = Some(dest_url.into_string());
+                picture = Some(real(&dest_url));
                 "img"
             }
             // Everything else needs an option that is off, or is raw markup, whose text follows.
@@ -287,7 +278,7 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        let text = clean(text);
+        let text = clean(&real(text));
         let siblings = match self.open.last_mut() {
             Some(open) => &mut open.element.children,
             None => &mut self.roots,
@@ -315,6 +306,11 @@ impl Builder {
             None => self.roots.push(node),
         }
     }
+}
+
+/// What the parser saw of the text, as it stands there.
+fn real(seen: &str) -> String {
+    seen.replace(dollars::PRICE, "$")
 }
 
 /// A formula between marks of so many letters.

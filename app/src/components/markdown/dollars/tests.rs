@@ -22,6 +22,11 @@ fn formulas_are_marked_and_code_is_left_alone() {
         (r"\(한글\)", "$$한글$$"),
         (r"\(a $ b\)", r"\(a $ b\)"),
         ("no formula", "no formula"),
+        ("$x$ for $5 or $6, `$y$`", "$x$ for \u{1}5 or \u{1}6, `$y$`"),
+        ("US$5/US$6", "US\u{1}5/US\u{1}6"),
+        ("$5 a month, all in US$.", "\u{1}5 a month, all in US\u{1}."),
+        ("$2 + 3$ and $n$-th", "$2 + 3$ and $n$-th"),
+        (r"\$x $y", "\\$x \u{1}y"),
     ] {
         assert_eq!(view(text).0, seen, "{text}");
         assert_eq!(view(text).0.len(), text.len());

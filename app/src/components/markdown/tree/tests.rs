@@ -137,6 +137,7 @@ fn formulas_are_told_from_prices() {
         ),
         ("    \\[x\\]\n", "<code  >\\[x\\]\n</code>"),
         (r"\$x$", "<p>$x$</p>"),
+        ("$5 or $6, `$y$`", "<p>$5 or $6, <code>$y$</code></p>"),
     ] {
         assert_eq!(
             outlined(source),
