@@ -39,6 +39,8 @@ pub(crate) struct Words {
     pub(crate) wrap_lines: &'static str,
     pub(crate) download_code: &'static str,
     pub(crate) copy_code: &'static str,
+    /// Shows code that is a picture as one.
+    pub(crate) as_picture: &'static str,
     // Chat
     pub(crate) conversation: &'static str,
     pub(crate) message: &'static str,

@@ -7,12 +7,16 @@ use yew::{prelude::*, virtual_dom::VTag};
 mod blocks;
 mod clean;
 mod code;
+mod dollars;
+mod formula;
 mod links;
+mod mathml;
 mod tree;
 
 use blocks::{Block, Blocks};
 pub(crate) use clean::clean;
 use code::CodeBlock;
+use formula::SetFormula;
 use tree::Node;
 
 /// Props of [`Markdown`].
@@ -61,6 +65,7 @@ fn draw(node: &Node) -> Html {
             tag.add_children(element.children.iter().map(draw));
             tag.into()
         }
+        Node::Formula(formula) => html! { <SetFormula formula={formula.clone()} /> },
         Node::Code(code) => html! { <CodeBlock code={code.clone()} /> },
     }
 }

@@ -86,7 +86,6 @@ fn an_answer_that_does_not_fit_the_code_is_refused() {
     for answer in [
         "",
         "k",
-        
         "k1",
         "k2p",
         "x2",

@@ -26,6 +26,7 @@ pub(super) static WORDS: Words = Words {
     wrap_lines: "Wrap long lines",
     download_code: "Download as a file",
     copy_code: "Copy the code",
+    as_picture: "Show as picture",
     conversation: "Conversation",
     message: "Message",
     message_hint: "Ask anything",

@@ -26,6 +26,7 @@ pub(super) static WORDS: Words = Words {
     wrap_lines: "긴 줄 바꾸기",
     download_code: "파일로 내려받기",
     copy_code: "코드 복사",
+    as_picture: "그림으로 보기",
     conversation: "대화",
     message: "메시지",
     message_hint: "무엇이든 물어보세요",

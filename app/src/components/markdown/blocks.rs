@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::tree::OPTIONS;
+use super::{dollars, tree::OPTIONS};
 
 #[cfg(test)]
 mod tests;
@@ -71,16 +71,19 @@ impl Blocks {
         let tail = text.get(self.consumed.len()..).unwrap_or_default();
         let window = head(tail, MAX_BLOCK);
         let more = window.len() < tail.len();
-        let starts = block_starts(window);
+        let (view, formula) = dollars::view(window);
+        let starts = block_starts(&view);
         let piece = |from: usize, to: usize| window.get(from..to).unwrap_or_default();
         // A block is closed once the first line of the one after it is complete: until then that
         // line may still turn out to continue it ("2" becomes "2." and goes on with a list).
         let settled = starts
             .iter()
             .rposition(|(start, _)| {
-                piece(*start, window.len())
-                    .trim_start_matches('\n')
-                    .contains('\n')
+                // The end of a formula may still make one block of several.
+                formula.is_none_or(|begin| *start <= begin)
+                    && piece(*start, window.len())
+                        .trim_start_matches('\n')
+                        .contains('\n')
             })
             .unwrap_or(0);
         let mut open = Vec::new();
@@ -155,7 +158,7 @@ fn block_starts(text: &str) -> Vec<(usize, usize)> {
                 starts.push((start, 0));
             }
         }
-        match event {
+        match &event {
             Event::Start(_) => depth += 1,
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
@@ -164,7 +167,10 @@ fn block_starts(text: &str) -> Vec<(usize, usize)> {
             _ => {}
         }
         if let Some(last) = starts.last_mut() {
-            last.1 += 1;
+            last.1 += match event {
+                Event::InlineMath(formula) | Event::DisplayMath(formula) => 4 + formula.len() / 2,
+                _ => 1,
+            };
         }
     }
     // What stands before the first block (blank lines, definitions) belongs to it.

@@ -16,6 +16,9 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
+/// A longer picture is code, in bytes.
+const MAX_PICTURE: usize = 512 * 1024;
+
 /// Props of [`CodeBlock`].
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -44,18 +47,48 @@ pub(super) fn CodeBlock(props: &Props) -> Html {
         let code = code.clone();
         move |_: MouseEvent| dom::save_as(&file_name(&code.language), &code.text)
     };
+    let shown = use_state(|| false);
+    let picture = picture(code);
+    let on_show = {
+        let shown = shown.clone();
+        move |_: MouseEvent| shown.set(!*shown)
+    };
+    let frame = picture.clone().filter(|_| *shown).map(|picture| {
+        let onload = move |event: Event| dom::tell_frame(&event, &picture);
+        html! { <iframe class="picture-frame" src="/artifact-static.html" sandbox="allow-scripts" title={words.as_picture} {onload} /> }
+    });
     html! {
         <div class={classes!("code", wrap.then_some("wrapped"), code.whole.then_some("whole"))}>
             <div class="code-head">
                 <span class="muted">{ &code.language }</span>
+                if picture.is_some() {
+                    <button type="button" class="quiet small-text" aria-pressed={shown.to_string()} onclick={on_show}>{ words.as_picture }</button>
+                }
                 <button type="button" class="quiet square small" aria-label={words.wrap_lines} title={words.wrap_lines} aria-pressed={wrap.to_string()} onclick={on_wrap}>{ icon(Glyph::Wrap) }</button>
                 <button type="button" class="quiet square small" aria-label={words.download_code} title={words.download_code} onclick={on_save}>{ icon(Glyph::Download) }</button>
                 <button type="button" class="quiet square small" aria-label={words.copy_code} title={words.copy_code} onclick={on_copy}>{ icon(Glyph::Copy) }</button>
             </div>
+            { for frame }
             // A long line scrolls, so the block must take the keyboard.
             <pre tabindex="0"><code>{ drawn(&code.text, answer.as_deref()) }</code></pre>
         </div>
     }
+}
+
+/// The text of a whole SVG picture, as an image needs it; it is shown on a click and only inside the frame.
+fn picture(code: &Code) -> Option<String> {
+    let text = code.text.trim();
+    let named = matches!(code.language.as_str(), "" | "svg" | "xml" | "html");
+    let start = text
+        .find("<svg")
+        .filter(|start| *start == 0 || text.starts_with("<?xml"))?;
+    let whole = code.whole && named && text.ends_with("</svg>") && text.len() <= MAX_PICTURE;
+    let space = " xmlns=\"http://www.w3.org/2000/svg\"";
+    let mut text = text.to_owned();
+    if !text.contains("http://www.w3.org/2000/svg") {
+        text.insert_str(start + "<svg".len(), space);
+    }
+    whole.then_some(text)
 }
 
 /// The code in its colours, or plain.

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
-use super::{clean::clean, links};
+use super::{clean::clean, dollars, links};
 
 #[cfg(test)]
 mod tests;
@@ -11,6 +11,7 @@ mod tests;
 /// name ids of the page.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_MATH)
     .union(Options::ENABLE_TASKLISTS);
 
 /// A block with deeper nesting is shown as plain text.
@@ -25,6 +26,19 @@ pub(super) enum Node {
     Element(Element),
     /// A code block.
     Code(Code),
+    /// A formula.
+    Formula(Formula),
+}
+
+/// A formula.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Formula {
+    /// As it stands in the text, with its marks.
+    pub(super) source: String,
+    /// Without them.
+    pub(super) inner: String,
+    /// In a line of its own.
+    pub(super) display: bool,
 }
 
 /// A code block.
@@ -58,7 +72,8 @@ pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
         &joined
     };
     let mut builder = Builder::default();
-    for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
+    let (view, _) = dollars::view(source);
+    for (event, range) in Parser::new_ext(&view, OPTIONS).into_offset_iter() {
         let part = source.get(range).unwrap_or_default();
         if builder.take(event, part).is_none() {
             return plain(source);
@@ -117,18 +132,25 @@ impl Builder {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(_) => self.end(source),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            // The parser saw another view of the text, of the same length where nothing was decoded.
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.text(if text.len() == source.len() {
+                    source
+                } else {
+                    &text
+                });
+            }
             Event::Code(text) => {
-                let inside = vec![Node::Text(clean(&text))];
+                let inside = vec![Node::Text(clean(&real(&text)))];
                 self.add(element("code", Vec::new(), inside));
             }
             Event::SoftBreak => self.text("\n"),
             Event::HardBreak => self.add(element("br", Vec::new(), Vec::new())),
             Event::Rule => self.add(element("hr", Vec::new(), Vec::new())),
             Event::TaskListMarker(done) => self.task(done),
-            Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.text(&text);
-            }
+            Event::FootnoteReference(text) => self.text(&text),
+            Event::InlineMath(_) => self.add(formula(source, 1)),
+            Event::DisplayMath(_) => self.add(formula(source, 2)),
         }
         Some(())
     }
@@ -188,7 +210,7 @@ impl Builder {
             Tag::Emphasis => "em",
             Tag::Strong => "strong",
             Tag::Strikethrough => "del",
-            Tag::Link { dest_url, .. } => match links::link(&dest_url) {
+            Tag::Link { dest_url, .. } => match links::link(&real(&dest_url)) {
                 Some(link) => {
                     attributes = link_attributes(link);
                     "a"
@@ -196,7 +218,7 @@ impl Builder {
                 None => "span",
             },
             Tag::Image { dest_url, .. } => {
-                picture = Some(dest_url.into_string());
+                picture = Some(real(&dest_url));
                 "img"
             }
             // Everything else needs an option that is off, or is raw markup, whose text follows.
@@ -256,7 +278,7 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        let text = clean(text);
+        let text = clean(&real(text));
         let siblings = match self.open.last_mut() {
             Some(open) => &mut open.element.children,
             None => &mut self.roots,
@@ -284,6 +306,21 @@ impl Builder {
             None => self.roots.push(node),
         }
     }
+}
+
+/// What the parser saw of the text, as it stands there.
+fn real(seen: &str) -> String {
+    seen.replace(dollars::PRICE, "$")
+}
+
+/// A formula between marks of so many letters.
+fn formula(source: &str, mark: usize) -> Node {
+    let inner = source.get(mark..source.len().saturating_sub(mark));
+    Node::Formula(Formula {
+        source: clean(source),
+        inner: clean(inner.unwrap_or_default().trim()),
+        display: mark == 2 && !source.starts_with("\\("),
+    })
 }
 
 /// The page has headings of its own above these.
@@ -344,5 +381,6 @@ fn words_of(node: &Node) -> String {
         Node::Text(text) => text.clone(),
         Node::Element(element) => element.children.iter().map(words_of).collect(),
         Node::Code(code) => code.text.clone(),
+        Node::Formula(formula) => formula.source.clone(),
     }
 }

@@ -44,6 +44,24 @@ Setext
 
 <b>raw</b>
 
+Sum \\(x\\) and $y$:
+
+\\[
+a
++ b
+- c
+= d
+\\]
+
+```tex
+\\[
+```
+
+$$
+a
+
+- b
+
 끝. 👩‍👩‍👧 done
 
 [home]: https://example.com/
@@ -152,7 +170,7 @@ fn what_is_too_much_is_plain_text_in_pieces() {
 
 fn count(nodes: &[Node]) -> usize {
     let one = |node: &Node| match node {
-        Node::Text(_) | Node::Code(_) => 1,
+        Node::Text(_) | Node::Code(_) | Node::Formula(_) => 1,
         Node::Element(element) => 1 + count(&element.children),
     };
     nodes.iter().map(one).sum()

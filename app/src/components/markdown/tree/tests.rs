@@ -80,6 +80,10 @@ fn outline(node: &Node) -> String {
             let inside: String = element.children.iter().map(outline).collect();
             format!("<{}>{inside}</{0}>", element.tag)
         }
+        Node::Formula(formula) => {
+            let kind = if formula.display { "display" } else { "inline" };
+            format!("<{kind} {}>", formula.inner)
+        }
         Node::Code(code) => {
             let whole = if code.whole { " whole" } else { "" };
             format!("<code {}{whole}>{}</code>", code.language, code.text)
@@ -113,6 +117,33 @@ fn the_common_constructs_become_their_elements() {
         ("[a](https://b.example)", "<p><a>a</a></p>"),
     ] {
         assert_eq!(outlined(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn formulas_are_told_from_prices() {
+    for (source, expected) in [
+        ("$x^2$", "<p><inline x^2></p>"),
+        ("$$x$$", "<p><display x></p>"),
+        (r"so \(x\), \[y\]", "<p>so <inline x>, <display y></p>"),
+        (r"\( x \).", "<p><inline x>.</p>"),
+        ("$$\na\n+ b\n- c\n$$", "<p><display a\n+ b\n- c></p>"),
+        ("- \\[\n  a\n  \\]", "<ul><li><display a></li></ul>"),
+        ("$5 and $10", "<p>$5 and $10</p>"),
+        ("US$5/US$6, $5–$7", "<p>US$5/US$6, $5–$7</p>"),
+        (
+            r"`\(x\)` `$x$`",
+            r"<p><code>\(x\)</code> <code>$x$</code></p>",
+        ),
+        ("    \\[x\\]\n", "<code  >\\[x\\]\n</code>"),
+        (r"\$x$", "<p>$x$</p>"),
+        ("$5 or $6, `$y$`", "<p>$5 or $6, <code>$y$</code></p>"),
+    ] {
+        assert_eq!(
+            outlined(source),
+            expected.replace("<code  >", "<code >"),
+            "{source}"
+        );
     }
 }
 
