@@ -11,6 +11,8 @@ mod dollars;
 mod formula;
 mod links;
 mod mathml;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use blocks::{Block, Blocks};

@@ -5,7 +5,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Par
 use super::{clean::clean, dollars, links};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// What is read beyond CommonMark. Footnotes and heading attributes stay off: they would let a text
 /// name ids of the page.

@@ -20,7 +20,7 @@ fn formulas_are_marked_and_code_is_left_alone() {
         (r"\[x\\[2pt] y\]", r"$$x\\[2pt] y$$"),
         ("\\[x\n\ny\\]", "\\[x\n\ny\\]"),
         (r"\(한글\)", "$$한글$$"),
-        (r"\(a $ b\)", r"\(a $ b\)"),
+        (r"\(a $ b\)", "\\(a \u{1} b\\)"),
         ("no formula", "no formula"),
         ("$x$ for $5 or $6, `$y$`", "$x$ for \u{1}5 or \u{1}6, `$y$`"),
         ("US$5/US$6", "US\u{1}5/US\u{1}6"),
