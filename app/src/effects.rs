@@ -149,6 +149,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::MoveIn => vault::move_in(world),
         Effect::LoadAll => persist::load_all(world),
         Effect::LoadMessages { chat, messages } => persist::load_messages(world, chat, messages),
+        Effect::DeleteMessages(messages) => persist::delete_messages(world, &messages),
         Effect::DeleteChat { chat, messages } => persist::delete_chat(world, &chat, &messages),
         Effect::Lock => vault::lock(world),
         Effect::DeleteEverything => vault::delete_everything(world),

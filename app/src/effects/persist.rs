@@ -103,16 +103,23 @@ pub(super) fn save_settings(world: &Rc<World>, record: &SettingsRecord) {
     );
 }
 
-/// Removes a chat and its messages.
-pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageId]) {
+/// Removes messages of a chat that stays.
+pub(super) fn delete_messages(world: &Rc<World>, messages: &[MessageId]) {
     let rows = messages
         .iter()
-        .map(|message| (Store::Messages, message.0.clone()))
-        .chain([(Store::Chats, chat.0.clone())]);
-    {
-        let mut waiting = world.writer.waiting.borrow_mut();
-        waiting.extend(rows.map(|row| (row, Write::Delete)));
-    }
+        .map(|message| (Store::Messages, message.0.clone()));
+    delete(world, rows);
+}
+
+/// Removes a chat and its messages.
+pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageId]) {
+    delete(world, [(Store::Chats, chat.0.clone())]);
+    delete_messages(world, messages);
+}
+
+fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
+    let rows = rows.into_iter().map(|row| (row, Write::Delete));
+    world.writer.waiting.borrow_mut().extend(rows);
     pump(world);
 }
 

@@ -70,9 +70,11 @@ pub enum Effect {
     LoadMessages {
         /// Which chat.
         chat: ChatId,
-        /// In order.
+        /// In order; those that are not shown come last.
         messages: Vec<MessageId>,
     },
+    /// Delete some messages of a chat that stays.
+    DeleteMessages(Vec<MessageId>),
     /// Delete a chat's record and its messages.
     DeleteChat {
         /// Which chat.

@@ -33,15 +33,13 @@ pub struct Stamp {
 
 impl Stamp {
     /// Makes the `n`th random id of this update: 32 hex digits.
-    pub fn make_id(&self, n: u8) -> String {
+    pub fn make_id(&self, n: u16) -> String {
         let mut text = String::with_capacity(32);
-        for (place, byte) in self.random.iter().enumerate() {
-            // The ordinal goes into the last byte, so that ids of one update differ.
-            let byte = if place == 15 {
-                byte.wrapping_add(n)
-            } else {
-                *byte
-            };
+        // The ordinal goes into the last two bytes, so that ids of one update differ.
+        let [.., high, low] = self.random;
+        let tail = u16::from_be_bytes([high, low]).wrapping_add(n);
+        let head = self.random.iter().take(14).copied();
+        for byte in head.chain(tail.to_be_bytes()) {
             for nibble in [byte >> 4, byte & 15] {
                 text.push(char::from_digit(nibble.into(), 16).unwrap_or('0'));
             }

@@ -6,7 +6,7 @@ use maas_protocol::provider::ProviderRef;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    chats::{Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages},
+    chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages},
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
 };
@@ -34,6 +34,9 @@ pub struct ChatRecord {
     pub setup: ChatSetup,
     /// The messages in order.
     pub messages: Vec<MessageId>,
+    /// The other ways it went on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
 }
 
 /// A message as stored.
@@ -68,6 +71,7 @@ impl Chat {
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
             setup: self.setup,
+            branches: self.branches,
         }
     }
 
@@ -81,6 +85,8 @@ impl Chat {
             setup: record.setup,
             messages: Messages::Stored(record.messages),
             unopened: Vec::new(),
+            branches: record.branches,
+            aside: Vec::new(),
             version: record.version,
         }
     }

@@ -170,6 +170,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::MoveIn => "MoveIn",
         Effect::LoadAll => "LoadAll",
         Effect::LoadMessages { .. } => "LoadMessages",
+        Effect::DeleteMessages(_) => "DeleteMessages",
         Effect::DeleteChat { .. } => "DeleteChat",
         Effect::Lock => "Lock",
         Effect::RemoveKey(_) => "RemoveKey",
@@ -188,7 +189,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
 pub(crate) fn touches_vault(effect: &Effect) -> bool {
     matches!(
         name(effect),
-        "SaveChat" | "SaveMessage" | "SaveDraft" | "SaveSettings" | "DeleteChat"
+        "SaveChat" | "SaveMessage" | "SaveDraft" | "SaveSettings" | "DeleteChat" | "DeleteMessages"
     )
 }
 
