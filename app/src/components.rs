@@ -4,6 +4,7 @@ pub(crate) mod beside;
 pub(crate) mod composer;
 pub(crate) mod diagnosis;
 pub(crate) mod dialog;
+pub(crate) mod editor;
 pub(crate) mod fallbacks;
 pub(crate) mod figures;
 pub(crate) mod history;

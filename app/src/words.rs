@@ -3,7 +3,7 @@
 use maas_core::{
     providers::{doctor::Diagnosis, endpoint::RouteReason},
     session::{Language, VaultFailure},
-    ui::Notice,
+    ui::{Change, Notice},
 };
 use maas_protocol::{
     catalogue::NotRenewed,
@@ -88,6 +88,27 @@ pub(crate) struct Words {
     pub(crate) max_tokens_hint: &'static str,
     pub(crate) max_tokens_bad: &'static str,
     pub(crate) model_default: &'static str,
+    // Every turn in hand
+    pub(crate) turn_actions: &'static str,
+    pub(crate) more: &'static str,
+    pub(crate) edit: &'static str,
+    pub(crate) edited: &'static str,
+    pub(crate) edited_text: &'static str,
+    pub(crate) new_text: &'static str,
+    pub(crate) insert_here: &'static str,
+    pub(crate) who_speaks: &'static str,
+    pub(crate) send_again: &'static str,
+    pub(crate) send_again_hint: &'static str,
+    pub(crate) versions: &'static str,
+    pub(crate) previous_version: &'static str,
+    pub(crate) next_version: &'static str,
+    pub(crate) insert_before: &'static str,
+    pub(crate) insert_after: &'static str,
+    pub(crate) fork: &'static str,
+    pub(crate) go_on: &'static str,
+    pub(crate) ask_another: &'static str,
+    pub(crate) undo: &'static str,
+    pub(crate) changed: fn(Change) -> &'static str,
     // When a model fails
     pub(crate) if_it_fails: &'static str,
     pub(crate) if_it_fails_hint: &'static str,
