@@ -138,7 +138,7 @@ test('a stopped answer goes on in the same message', async ({ page }) => {
   await press(answers(page), 'Continue');
   const { messages } = await body;
   expect(messages.map((said) => said.role)).toEqual(['user', 'assistant', 'user']);
-  expect(messages[1]!.content).toBe(begun);
+  expect(messages[1]!.content).toContain(begun);
   await expect.poll(async () => (await texts(page))[1]!.length).toBeGreaterThan(begun.length);
   expect((await texts(page))[1]!.startsWith(begun)).toBe(true);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -174,7 +174,7 @@ test('versions and edits are there after the vault was locked', async ({ page })
   await answers(page).getByRole('textbox', { name: 'Edited text' }).fill('Second');
   await press(answers(page), 'Save');
   await expect(answers(page)).toContainText('Second');
-  await page.reload();
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
   await unlock(page);
   await expect(answers(page)).toContainText('Second');
   await press(answers(page), 'Previous version');
