@@ -181,3 +181,47 @@ test('versions and edits are there after the vault was locked', async ({ page })
   await expect(answers(page)).toContainText('One');
   await expect(answers(page)).not.toContainText('Second');
 });
+
+test('what is sent while an answer comes waits, can be cancelled, and goes in order', async ({ page }) => {
+  await openChat(page);
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'long-4000@20');
+  await send(page, 'First');
+  for (const text of ['Second', 'Third', 'Fourth']) {
+    await composer(page).fill(text);
+    await composer(page).press('Enter');
+    await expect(composer(page)).toHaveValue('');
+  }
+  const queue = page.getByRole('list', { name: 'Messages that wait to be sent' }).getByRole('listitem');
+  await expect(queue).toHaveText(['Second', 'Third', 'Fourth']);
+  await queue.nth(1).getByRole('button', { name: 'Do not send' }).click();
+  await expect(queue).toHaveText(['Second', 'Fourth']);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await inState(answers(page), 'stopped');
+  await expect(questions(page)).toHaveCount(1);
+  await chooseModel(page, 'echo');
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await expect(questions(page)).toHaveText([/First/, /Second/, /Fourth/]);
+  await inState(answers(page).last(), 'done');
+  await expect(queue).toHaveCount(0);
+});
+
+test('what is typed stays with its chat, over another chat and a locked vault', async ({ page }) => {
+  await openChat(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await createVault(page);
+  await chooseModel(page, 'echo');
+  await send(page, 'One');
+  await inState(answers(page), 'done');
+  await composer(page).fill('Half a thou');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(composer(page)).toHaveValue('');
+  await composer(page).fill('Something else');
+  await page.getByRole('navigation').getByRole('link', { name: 'One', exact: true }).click();
+  await expect(composer(page)).toHaveValue('Half a thou');
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await unlock(page);
+  await expect(composer(page)).toHaveValue('Half a thou');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(composer(page)).toHaveValue('Something else');
+});

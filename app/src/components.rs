@@ -17,3 +17,4 @@ pub(crate) mod parameters;
 pub(crate) mod passphrase;
 pub(crate) mod problem;
 pub(crate) mod toasts;
+pub(crate) mod waiting;

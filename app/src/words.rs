@@ -108,6 +108,10 @@ pub(crate) struct Words {
     pub(crate) go_on: &'static str,
     pub(crate) ask_another: &'static str,
     pub(crate) undo: &'static str,
+    pub(crate) send_after: &'static str,
+    pub(crate) waiting_messages: &'static str,
+    pub(crate) send_now: &'static str,
+    pub(crate) do_not_send: &'static str,
     pub(crate) changed: fn(Change) -> &'static str,
     // When a model fails
     pub(crate) if_it_fails: &'static str,

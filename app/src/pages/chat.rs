@@ -6,7 +6,7 @@ use maas_core::{
     chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState},
     providers::Providers,
     session::Lock,
-    turn::{Turn, TurnsMsg},
+    turn::Turn,
     ui::{Dialog, UiMsg},
 };
 use maas_protocol::{chat::Param, provider::ProviderRef};
@@ -15,7 +15,6 @@ use yew::prelude::*;
 use crate::{
     by_ptr::ByPtr,
     components::{
-        composer::Composer,
         icon::{Glyph, icon},
         parameters::Parameters,
     },
@@ -25,11 +24,13 @@ use crate::{
     words::{Words, use_words},
 };
 
+mod answering;
 mod by_hand;
 mod if_it_fails;
 mod models;
 mod settled;
 
+use answering::Answering;
 use by_hand::Stands;
 use settled::Settled;
 
@@ -243,26 +244,4 @@ fn Growing(props: &GrowingProps) -> Html {
         use_effect_with(turn.clone(), move |_| on_grown.emit(()));
     }
     html! { <Settled message={props.message.clone()} stands={props.stands.clone()} {turn} /> }
-}
-
-/// The message field, which becomes a stop button while an answer comes.
-#[component]
-fn Answering() -> Html {
-    let (chats, turns, session, dispatch) =
-        (use_chats(), use_turns(), use_session(), use_dispatch());
-    let chat = chats.open_chat();
-    let live = chat
-        .and_then(|chat| turns.of_chat(&chat.id))
-        .map(|(id, _)| id);
-    let loaded = chat.is_none_or(|chat| chat.messages.loaded().is_some());
-    let ready = live.is_none() && loaded && !session.is_closed();
-    let on_submit = use_callback(dispatch.clone(), |text: String, dispatch| {
-        dispatch.emit(ChatsMsg::Submit { text }.into());
-    });
-    let on_stop = use_callback((dispatch, live), |(), (dispatch, live)| {
-        if let Some(turn) = live {
-            dispatch.emit(TurnsMsg::Stop(*turn).into());
-        }
-    });
-    html! { <Composer {ready} streaming={live.is_some()} {on_submit} {on_stop} /> }
 }

@@ -102,6 +102,10 @@ pub(super) static WORDS: Words = Words {
     go_on: "Continue",
     ask_another: "Ask another model",
     undo: "Undo",
+    send_after: "Send when the answer is done",
+    waiting_messages: "Messages that wait to be sent",
+    send_now: "Send now",
+    do_not_send: "Do not send",
     changed: |change| match change {
         Change::Edited => "Message edited.",
         Change::Inserted => "Message inserted.",

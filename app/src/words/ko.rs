@@ -102,6 +102,10 @@ pub(super) static WORDS: Words = Words {
     go_on: "이어서 답하기",
     ask_another: "다른 모델에게 묻기",
     undo: "실행 취소",
+    send_after: "답변이 끝나면 보내기",
+    waiting_messages: "보내기를 기다리는 메시지",
+    send_now: "지금 보내기",
+    do_not_send: "보내지 않기",
     changed: |change| match change {
         Change::Edited => "메시지를 수정했습니다.",
         Change::Inserted => "메시지를 넣었습니다.",

@@ -21,7 +21,7 @@ mod tests;
 mod tree;
 mod update;
 
-pub(crate) use ask::send;
+pub(crate) use ask::{ask, is_free, send};
 pub(crate) use keep::{save_chat, save_in_memory, save_message};
 pub use revise::ReviseMsg;
 pub(crate) use revise::forget_undo;

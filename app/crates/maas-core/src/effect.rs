@@ -8,6 +8,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatId, MessageId},
+    drafts::DraftsRecord,
     providers::ProviderConfig,
     records::{ChatRecord, MessageRecord, SettingsRecord},
     turn::TurnId,
@@ -57,6 +58,13 @@ pub enum Effect {
         record: MessageRecord,
         /// A draft of a growing answer: relaxed durability.
         draft: bool,
+    },
+    /// Seal and write the drafts.
+    SaveDrafts {
+        /// What to write.
+        record: DraftsRecord,
+        /// Now, and not when nothing was typed for a moment.
+        at_once: bool,
     },
     /// Seal and write the settings.
     SaveSettings(SettingsRecord),

@@ -5,7 +5,9 @@
 
 use std::rc::Rc;
 
-use crate::{chats::Chats, providers::Providers, session::Session, turn::Turns, ui::Ui};
+use crate::{
+    chats::Chats, drafts::Drafts, providers::Providers, session::Session, turn::Turns, ui::Ui,
+};
 
 /// All state of the app.
 #[derive(Clone, Default)]
@@ -14,6 +16,8 @@ pub struct Model {
     pub session: Rc<Session>,
     /// Conversations.
     pub chats: Rc<Chats>,
+    /// What is typed and not sent yet.
+    pub drafts: Rc<Drafts>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
     /// What is known of each provider: address, route, key label, models.

@@ -11,6 +11,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatsMsg, MessageId},
+    drafts::DraftsMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
@@ -22,6 +23,8 @@ use crate::{
 pub enum Msg {
     /// To conversations.
     Chats(ChatsMsg),
+    /// To what is not sent yet.
+    Drafts(DraftsMsg),
     /// To answers in flight.
     Turns(TurnsMsg),
     /// To the vault and the settings.
@@ -49,6 +52,7 @@ macro_rules! from_feature {
 
 from_feature!(
     Chats(ChatsMsg),
+    Drafts(DraftsMsg),
     Turns(TurnsMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),

@@ -17,6 +17,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
         Timing, revise, save_chat, save_message,
     },
+    drafts,
     providers::{Providers, endpoint::RouteReason},
     turn::{self, Phase, Turn, TurnId},
 };
@@ -36,19 +37,36 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
     if text.is_empty() || model.session.is_closed() {
         return Vec::new();
     }
+    let was_open = model.chats.open.clone();
     let chat = match (model.chats.open_chat(), free_chat(model)) {
+        // What waits was typed before.
+        (_, Some(chat)) if model.drafts.waits(&chat.id) => {
+            return wait(model, &chat.id.clone(), text, stamp);
+        }
         (_, Some(chat)) => chat.id.clone(),
-        // Without its history, or before it is answered, the question would be another one.
-        (Some(_), None) => return Vec::new(),
+        // Before it is answered, the question would be another one.
+        (Some(chat), None) => return wait(model, &chat.id.clone(), text, stamp),
         (None, None) => begin(model, text, stamp),
     };
     let mut effects = ask(model, &chat, text, stamp);
+    drafts::sent(model, was_open, &mut effects);
     effects.extend([Effect::ShowRoute(Some(chat)), Effect::ScrollToEnd]);
     effects
 }
 
+/// Lets a text wait until what was typed before it is answered; without the chat's history nothing can be sent.
+fn wait(model: &mut Model, chat: &ChatId, text: &str, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let here = model.chats.find(chat);
+    if here.is_some_and(|chat| chat.messages.loaded().is_some()) {
+        drafts::enqueue(model, chat, text, &mut effects);
+        effects.extend(drafts::send_next(model, chat, stamp));
+    }
+    effects
+}
+
 /// Puts a question at the end of what is shown of a chat, and has it answered.
-pub(super) fn ask(model: &mut Model, chat: &ChatId, text: &str, stamp: &Stamp) -> Vec<Effect> {
+pub(crate) fn ask(model: &mut Model, chat: &ChatId, text: &str, stamp: &Stamp) -> Vec<Effect> {
     let question = ChatMessage::said(MessageId(stamp.make_id(1)), Role::User, text, stamp);
     let id = question.id.clone();
     let chats = Rc::make_mut(&mut model.chats);
@@ -177,10 +195,15 @@ fn free_answer<'a>(model: &'a Model, message: &MessageId) -> Option<(&'a Chat, u
 /// The open chat, if its messages are here and no answer to it is under way.
 pub(super) fn free_chat(model: &Model) -> Option<&Rc<Chat>> {
     let chat = model.chats.open_chat()?;
-    let free = chat.messages.loaded().is_some()
+    is_free(model, &chat.id).then_some(chat)
+}
+
+/// Whether a chat's messages are here and no answer to it is under way.
+pub(crate) fn is_free(model: &Model, chat: &ChatId) -> bool {
+    let here = model.chats.find(chat);
+    here.is_some_and(|chat| chat.messages.loaded().is_some())
         && !model.session.is_closed()
-        && model.turns.of_chat(&chat.id).is_none();
-    free.then_some(chat)
+        && model.turns.of_chat(chat).is_none()
 }
 
 /// Makes an empty chat with the text's beginning as its title, and opens it.

@@ -168,6 +168,9 @@ impl Chat {
     }
 }
 
+/// The ordinal of the first further answer's id; those before it are for what is sent in the same update.
+const FIRST_OTHER: u16 = 16;
+
 /// Makes messages of the further answers that came with one; each stands beside it.
 pub(crate) fn add_others(
     model: &mut Model,
@@ -177,7 +180,7 @@ pub(crate) fn add_others(
     (stamp, effects): (&Stamp, &mut Vec<Effect>),
 ) {
     let said = others.into_iter().filter(|other| !other.is_empty());
-    for (other, number) in said.zip(1_u16..) {
+    for (other, number) in said.zip(FIRST_OTHER..) {
         let Some(chat_here) = Rc::make_mut(&mut model.chats).find_mut(chat) else {
             return;
         };
@@ -199,7 +202,7 @@ pub(crate) fn add_others(
                 ..reply
             }),
             // Its place among them is when it was made.
-            created_ms: first.created_ms + u64::from(number),
+            created_ms: first.created_ms + u64::from(number - FIRST_OTHER + 1),
             ..ChatMessage::said(id.clone(), Role::Assistant, "", stamp)
         };
         chat_here.add_beside(message, Rc::new(beside));

@@ -10,6 +10,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, revise,
         save_chat, save_message,
     },
+    drafts,
     session::save_settings,
     ui::{self, Notice},
 };
@@ -110,7 +111,10 @@ fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
             }
             save_chat(model, &id, &mut effects);
         }
-        None => chats.fresh = setup,
+        None => {
+            chats.fresh = setup.clone();
+            drafts::keep_setup(model, &setup, &mut effects);
+        }
     }
     effects
 }
@@ -145,6 +149,7 @@ fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
             messages,
         });
     }
+    drafts::forget(model, id, &mut effects);
     let chats = Rc::make_mut(&mut model.chats);
     chats.list.retain(|chat| chat.id != *id);
     if chats.open.as_ref() == Some(id) {

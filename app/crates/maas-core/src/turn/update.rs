@@ -11,7 +11,7 @@ use maas_protocol::{
 use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatMessage, Reply, ReplyState, save_chat, save_message},
-    providers,
+    drafts, providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
 
@@ -71,11 +71,23 @@ fn over(
 ) -> Vec<Effect> {
     change(model, id, verdict);
     let Some(next) = fallback::hand_over(model, id, stamp) else {
-        return end(model, id, stamp, |_| ());
+        return finish(model, id, stamp);
     };
     let mut effects = chats::send(model, next);
     // A tab closed now must not forget who failed.
     effects.extend(draft(model, next, stamp));
+    effects
+}
+
+/// Ends a turn; after a whole answer the next message that waits is sent.
+fn finish(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
+    let turn = model.turns.live.get(&id);
+    let whole = turn.filter(|turn| turn.reply.state == ReplyState::Done);
+    let chat = whole.map(|turn| turn.chat.clone());
+    let mut effects = end(model, id, stamp, |_| ());
+    if let Some(chat) = chat {
+        effects.extend(drafts::send_next(model, &chat, stamp));
+    }
     effects
 }
 
