@@ -299,7 +299,7 @@ pub(super) fn load_all(world: &Rc<World>) {
             refused: settings.refused,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
-        world.tell(DraftsMsg::Loaded(drafts));
+        world.tell(DraftsMsg::Loaded(Box::new(drafts)));
     });
 }
 

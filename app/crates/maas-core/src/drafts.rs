@@ -71,7 +71,7 @@ pub enum DraftsMsg {
     /// What waits is to be sent although the last answer did not become whole.
     SendNow(ChatId),
     /// The stored ones came.
-    Loaded(DraftsRecord),
+    Loaded(Box<DraftsRecord>),
 }
 
 impl Drafts {
@@ -110,7 +110,7 @@ pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Ef
             }
         }
         DraftsMsg::SendNow(chat) => effects = send_next(model, &chat, stamp),
-        DraftsMsg::Loaded(record) => loaded(model, record),
+        DraftsMsg::Loaded(record) => loaded(model, *record),
     }
     effects
 }

@@ -26,7 +26,7 @@ fn typed(chat: Option<ChatId>, text: &str) -> DraftsMsg {
 /// An open vault whose drafts have come.
 fn unlocked(record: DraftsRecord) -> Rehearsal {
     let mut app = Rehearsal::unlocked();
-    app.check(DraftsMsg::Loaded(record), &[]);
+    app.check(DraftsMsg::Loaded(Box::new(record)), &[]);
     app
 }
 
@@ -101,11 +101,11 @@ fn nothing_is_written_over_drafts_that_have_not_come() {
         waiting: Vec::new(),
     });
     let elsewhere = Some(ChatId("a".to_owned()));
-    app.say(DraftsMsg::Loaded(DraftsRecord {
+    app.say(DraftsMsg::Loaded(Box::new(DraftsRecord {
         version: 7,
         drafts: vec![(None, older.clone()), (elsewhere.clone(), older)],
         setup: None,
-    }));
+    })));
     assert_eq!(in_field(&app, None), "Newer");
     assert_eq!(in_field(&app, elsewhere.as_ref()), "Older");
     let effects = app.say(typed(None, "Newest"));
