@@ -184,9 +184,9 @@ fn is_cut(message: &ChatMessage) -> bool {
     message.reply.as_ref().is_some_and(|reply| {
         let finish = reply.answer.finish.as_ref();
         let cut = match reply.state {
-            ReplyState::Stopped | ReplyState::Interrupted => true,
+            ReplyState::Stopped | ReplyState::Interrupted | ReplyState::Failed => true,
             ReplyState::Done => finish.is_some_and(|reason| reason.kind == FinishKind::Length),
-            ReplyState::Streaming | ReplyState::Failed => false,
+            ReplyState::Streaming => false,
         };
         cut && !reply.answer.text.trim().is_empty()
     })

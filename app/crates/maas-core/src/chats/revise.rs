@@ -11,8 +11,8 @@ use maas_protocol::chat::Role;
 use crate::{
     Effect, Model, Msg, Stamp,
     chats::{
-        Chat, ChatId, ChatMessage, ChatsMsg, MessageId, Messages, ModelRef, ask, fork, save_chat,
-        save_message,
+        Chat, ChatId, ChatMessage, ChatsMsg, MessageId, Messages, ModelRef, ReplyState, ask, fork,
+        save_chat, save_message,
     },
     ui::{self, Change},
 };
@@ -143,6 +143,11 @@ fn edit(model: &mut Model, id: &MessageId, text: &str) -> Vec<Effect> {
                     text.clone_into(&mut reply.answer.text);
                     reply.answer.reasoning_items.clear();
                     reply.answer.logprobs.clear();
+                    // What a person wrote is no failure, and models are to be told it.
+                    if reply.state == ReplyState::Failed {
+                        reply.state = ReplyState::Done;
+                        reply.answer.error = None;
+                    }
                 }
                 None => text.clone_into(&mut message.text),
             }

@@ -80,6 +80,20 @@ fn every_message_can_be_edited_and_is_told_as_it_is_then() {
 }
 
 #[test]
+fn an_answer_that_failed_can_be_written_by_hand() {
+    let mut app = Rehearsal::unlocked();
+    app.submit("One");
+    let (turn, at_ms) = (app.turn(), 5.0);
+    let error = error(ErrorKind::BadRequest);
+    app.say(TurnsMsg::Failed { turn, error, at_ms });
+    app.say(ReviseMsg::Edit {
+        message: app.last_id(),
+        text: "First".to_owned(),
+    });
+    assert_eq!(told(&app.submit("Two")), ["One", "First", "Two"]);
+}
+
+#[test]
 fn what_was_signed_for_another_text_is_not_sent_with_an_edited_one() {
     let mut app = Rehearsal::unlocked();
     app.submit("One");
