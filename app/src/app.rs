@@ -2,7 +2,7 @@
 
 use maas_core::{
     Msg,
-    chats::{ChatId, ChatsMsg},
+    chats::{ChatId, ChatsMsg, ReviseMsg},
     msg::SessionMsg,
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
@@ -259,5 +259,6 @@ fn TraceDialog() -> Html {
 fn Notices() -> Html {
     let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
     let on_close = dispatch.reform(|id| UiMsg::CloseToast(id).into());
-    toasts(&ui.toasts, &on_close, words)
+    let on_undo = dispatch.reform(|()| ReviseMsg::Undo.into());
+    toasts(&ui.toasts, &on_close, &on_undo, words)
 }

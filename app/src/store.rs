@@ -5,6 +5,7 @@ use std::rc::Rc;
 use maas_core::{
     Model, Msg, Stamp,
     chats::Chats,
+    drafts::Drafts,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
     turn::Turns,
@@ -145,9 +146,11 @@ impl Component for Store {
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
+            <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Chats>>>
             </ContextProvider<ByPtr<Providers>>>
             </ContextProvider<ByPtr<Ui>>>
@@ -193,6 +196,8 @@ slice_hooks! {
     use_providers -> Providers,
     /// Conversations.
     use_chats -> Chats,
+    /// What is typed and not sent yet.
+    use_drafts -> Drafts,
     /// Answers in flight.
     use_turns -> Turns,
 }

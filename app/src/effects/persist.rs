@@ -10,6 +10,7 @@ use futures_channel::oneshot;
 use maas_core::{
     Msg,
     chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
+    drafts::{DraftsMsg, DraftsRecord},
     few::Few,
     msg::SessionMsg,
     records::{ChatRecord, MessageRecord, SettingsRecord},
@@ -22,6 +23,7 @@ use crate::{
     bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
     json,
     platform::{
+        clock,
         db::{Change, Db, DbError, Durability, Row, Store},
         worker::KeyringLink,
     },
@@ -29,6 +31,10 @@ use crate::{
 
 /// The settings' one row.
 const SETTINGS: &str = "settings";
+/// The drafts' one row, in the same store.
+const DRAFTS: &str = "drafts";
+/// So long nothing is typed before drafts are written, or they wait for more.
+const DRAFTS_AFTER_MS: u32 = 300;
 
 /// Writes records one batch after the other; what waits for the same place is written once.
 #[derive(Default)]
@@ -104,12 +110,45 @@ pub(super) fn save_settings(world: &Rc<World>, record: &SettingsRecord) {
     );
 }
 
-/// Removes a chat and its messages.
-pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageId]) {
+/// Writes the drafts, now or in a moment; what comes in that moment is written with them.
+pub(super) fn save_drafts(world: &Rc<World>, record: DraftsRecord, at_once: bool) {
+    let waited = world.drafts.replace(Some(record)).is_some();
+    if at_once {
+        return write_drafts(world);
+    }
+    if !waited {
+        let world = world.clone();
+        spawn_local(async move {
+            clock::sleep(DRAFTS_AFTER_MS).await;
+            write_drafts(&world);
+        });
+    }
+}
+
+fn write_drafts(world: &Rc<World>) {
+    // Whoever was quicker has taken them.
+    if let Some(record) = world.drafts.take() {
+        let version = record.version;
+        let row = (Store::Settings, DRAFTS);
+        seal(world, row.0, row.1, version, &record, Durability::Relaxed);
+    }
+}
+
+/// Removes messages of a chat that stays.
+pub(super) fn delete_messages(world: &Rc<World>, messages: &[MessageId]) {
     let rows = messages
         .iter()
-        .map(|message| (Store::Messages, message.0.clone()))
-        .chain([(Store::Chats, chat.0.clone())]);
+        .map(|message| (Store::Messages, message.0.clone()));
+    delete(world, rows);
+}
+
+/// Removes a chat and its messages.
+pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageId]) {
+    delete(world, [(Store::Chats, chat.0.clone())]);
+    delete_messages(world, messages);
+}
+
+fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
     {
         let mut waiting = world.writer.waiting.borrow_mut();
         for row in rows {
@@ -255,7 +294,7 @@ pub(super) fn load_all(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         let keys = world.opened_keys.take();
-        let Ok((settings, chats, damaged)) = read_all(&world).await else {
+        let Ok((settings, drafts, chats, damaged)) = read_all(&world).await else {
             return world.tell(SessionMsg::LoadFailed);
         };
         world.tell(SessionMsg::SettingsLoaded {
@@ -265,22 +304,30 @@ pub(super) fn load_all(world: &Rc<World>) {
             refused: settings.refused,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
+        world.tell(DraftsMsg::Loaded(Box::new(drafts)));
     });
 }
 
-async fn read_all(world: &World) -> Result<(SettingsRecord, Vec<Chat>, usize), DbError> {
+type Everything = (SettingsRecord, DraftsRecord, Vec<Chat>, usize);
+
+async fn read_all(world: &World) -> Result<Everything, DbError> {
     let db = world.db().await?;
     let settings = db.get(Store::Settings, SETTINGS).await?;
     let settings = settings.map(|row| (SETTINGS.to_owned(), row));
     let (mut settings, bad_settings) =
         open::<SettingsRecord>(world, Store::Settings, settings.into_iter().collect()).await?;
+    let drafts = db.get(Store::Settings, DRAFTS).await?;
+    let drafts = drafts.map(|row| (DRAFTS.to_owned(), row));
+    let (mut drafts, bad_drafts) =
+        open::<DraftsRecord>(world, Store::Settings, drafts.into_iter().collect()).await?;
     let rows = db.all(Store::Chats).await?;
     let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
     let chats = chats.into_iter().map(Chat::from_record).collect();
     Ok((
         settings.pop().unwrap_or_default(),
+        drafts.pop().unwrap_or_default(),
         chats,
-        bad_settings + bad_chats,
+        bad_settings + bad_drafts + bad_chats,
     ))
 }
 

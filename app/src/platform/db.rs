@@ -19,7 +19,7 @@ pub enum Store {
     Vault,
     /// Sealed keys, by provider.
     Keys,
-    /// The settings, one sealed row; and beside it, in the clear, what is publicly known of models where the user
+    /// The settings and the drafts, a sealed row each; and beside them, in the clear, what is publicly known of models where the user
     /// has renewed that.
     Settings,
     /// Conversations.

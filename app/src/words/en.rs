@@ -1,7 +1,7 @@
 //! English.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
+    BaseUrlError, Change, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
@@ -87,6 +87,35 @@ pub(super) static WORDS: Words = Words {
     max_tokens_hint: "Longest answer, in tokens.",
     max_tokens_bad: "Max tokens must be a whole number from 1.",
     model_default: "Model default",
+    turn_actions: "Actions on this message",
+    more: "More actions",
+    edit: "Edit",
+    edited: "edited",
+    edited_text: "Edited text",
+    new_text: "New text",
+    insert_here: "Insert",
+    who_speaks: "Who speaks",
+    send_again: "Send again",
+    send_again_hint: "Asks anew; the old question stays as another version",
+    versions: "Versions",
+    previous_version: "Previous version",
+    next_version: "Next version",
+    insert_before: "Insert before",
+    insert_after: "Insert after",
+    fork: "Fork from here",
+    go_on: "Continue",
+    ask_another: "Ask another model",
+    undo: "Undo",
+    send_after: "Send when the answer is done",
+    waiting_messages: "Messages that wait to be sent",
+    send_now: "Send now",
+    do_not_send: "Do not send",
+    changed: |change| match change {
+        Change::Edited => "Message edited.",
+        Change::Inserted => "Message inserted.",
+        Change::Deleted => "Message deleted.",
+        Change::Moved => "Message moved.",
+    },
     if_it_fails: "If it fails",
     if_it_fails_hint: "Asked in this order, with the same conversation, when the model fails before it says anything.",
     add_fallback: "Add a model",
@@ -495,6 +524,7 @@ pub(super) static WORDS: Words = Words {
         Notice::RecordsDamaged(count) => {
             format!("{count} records are damaged and could not be opened.")
         }
+        Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted => "Conversation deleted.".to_owned(),
         Notice::Copied => "Copied.".to_owned(),
     },

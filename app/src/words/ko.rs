@@ -1,7 +1,7 @@
 //! Korean.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
+    BaseUrlError, Change, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
@@ -87,6 +87,35 @@ pub(super) static WORDS: Words = Words {
     max_tokens_hint: "답변의 최대 길이(토큰)입니다.",
     max_tokens_bad: "최대 토큰은 1 이상의 정수여야 합니다.",
     model_default: "모델 기본값",
+    turn_actions: "이 메시지로 할 수 있는 일",
+    more: "더 보기",
+    edit: "수정",
+    edited: "수정됨",
+    edited_text: "수정할 내용",
+    new_text: "새 내용",
+    insert_here: "넣기",
+    who_speaks: "말하는 사람",
+    send_again: "다시 보내기",
+    send_again_hint: "다시 묻습니다. 이전 질문은 다른 버전으로 남습니다",
+    versions: "버전",
+    previous_version: "이전 버전",
+    next_version: "다음 버전",
+    insert_before: "앞에 넣기",
+    insert_after: "뒤에 넣기",
+    fork: "여기서 새 대화로 나누기",
+    go_on: "이어서 답하기",
+    ask_another: "다른 모델에게 묻기",
+    undo: "실행 취소",
+    send_after: "답변이 끝나면 보내기",
+    waiting_messages: "보내기를 기다리는 메시지",
+    send_now: "지금 보내기",
+    do_not_send: "보내지 않기",
+    changed: |change| match change {
+        Change::Edited => "메시지를 수정했습니다.",
+        Change::Inserted => "메시지를 넣었습니다.",
+        Change::Deleted => "메시지를 삭제했습니다.",
+        Change::Moved => "메시지를 옮겼습니다.",
+    },
     if_it_fails: "실패하면",
     if_it_fails_hint: "모델이 아무 답도 하기 전에 실패하면, 같은 대화를 이 순서대로 다른 모델에게 보냅니다.",
     add_fallback: "모델 추가",
@@ -467,6 +496,7 @@ pub(super) static WORDS: Words = Words {
         Notice::NotRead => "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned(),
         Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
+        Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted => "대화를 삭제했습니다.".to_owned(),
         Notice::Copied => "복사했습니다.".to_owned(),
     }

@@ -4,6 +4,7 @@
 //! [`update`] (the function between them); then one file per feature with its state and rules.
 
 pub mod chats;
+pub mod drafts;
 pub mod effect;
 pub mod few;
 pub mod model;

@@ -11,6 +11,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatsMsg, MessageId},
+    drafts::DraftsMsg,
     few::Few,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
@@ -23,6 +24,8 @@ use crate::{
 pub enum Msg {
     /// To conversations.
     Chats(ChatsMsg),
+    /// To what is not sent yet.
+    Drafts(DraftsMsg),
     /// To answers in flight.
     Turns(TurnsMsg),
     /// To the vault and the settings.
@@ -50,6 +53,7 @@ macro_rules! from_feature {
 
 from_feature!(
     Chats(ChatsMsg),
+    Drafts(DraftsMsg),
     Turns(TurnsMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),

@@ -4,7 +4,7 @@ use maas_protocol::provider::ProviderRef;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    chats::{Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages},
+    chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages},
     few::Few,
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
@@ -33,6 +33,9 @@ pub struct ChatRecord {
     pub setup: ChatSetup,
     /// The messages in order.
     pub messages: Vec<MessageId>,
+    /// The other ways it went on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
 }
 
 /// A message as stored.
@@ -67,6 +70,7 @@ impl Chat {
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
             setup: self.setup,
+            branches: self.branches,
         }
     }
 
@@ -80,6 +84,8 @@ impl Chat {
             setup: record.setup,
             messages: Messages::Stored(record.messages),
             unopened: Vec::new(),
+            branches: record.branches,
+            aside: Vec::new(),
             version: record.version,
         }
     }

@@ -15,7 +15,7 @@ mod fallback;
 mod tests;
 mod update;
 
-pub(crate) use update::{end, interrupt, update};
+pub(crate) use update::{change, end, interrupt, update};
 
 /// Answers in flight, by turn.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +39,8 @@ pub struct Turn {
     pub message: MessageId,
     /// What has come so far; moved into the message when the turn ends.
     pub reply: Reply,
+    /// The answer as it was, where this turn goes on with one that broke off; `reply` begins with its text.
+    pub continues: Option<Rc<Reply>>,
     /// How far it is.
     pub phase: Phase,
     /// How often the request was refused and sent again.
@@ -80,6 +82,20 @@ impl Turns {
             .iter()
             .find(|(_, turn)| turn.message == *message)
             .map(|(id, turn)| (*id, turn))
+    }
+}
+
+impl Turn {
+    /// Whether the model has said nothing yet in this turn.
+    pub(crate) fn is_unsaid(&self) -> bool {
+        match &self.continues {
+            None => self.reply.answer.is_empty(),
+            Some(begun) => {
+                let (old, new) = (&begun.answer, &self.reply.answer);
+                (&old.text, &old.reasoning) == (&new.text, &new.reasoning)
+                    && old.images.len() == new.images.len()
+            }
+        }
     }
 }
 

@@ -5,7 +5,11 @@ use std::rc::Rc;
 use maas_protocol::{provider::ProviderRef, trace::Trace};
 
 use crate::{
-    Effect, Model, chats::MessageId, providers::endpoint::Way, session, session::VaultFailure,
+    Effect, Model,
+    chats::{self, MessageId},
+    providers::endpoint::Way,
+    session,
+    session::VaultFailure,
 };
 
 #[cfg(test)]
@@ -56,12 +60,27 @@ pub enum Notice {
     RecordsDamaged(usize),
     /// A chat was deleted.
     ChatDeleted,
+    /// Messages were changed by hand, which can be taken back.
+    Changed(Change),
     /// An answer is on the clipboard.
     Copied,
     /// The browser did not let us at the clipboard.
     NotCopied,
     /// What went over the wire for an answer is no longer kept.
     NoTrace,
+}
+
+/// What was done to the messages of a chat by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// One says something else.
+    Edited,
+    /// One is new.
+    Inserted,
+    /// One is gone.
+    Deleted,
+    /// Two have changed places.
+    Moved,
 }
 
 /// A dialog on top of the page.
@@ -123,6 +142,21 @@ pub(crate) fn notify(model: &mut Model, notice: Notice) {
     }));
 }
 
+/// Says what was changed, in the place of an earlier change that can no longer be taken back.
+pub(crate) fn offer_undo(model: &mut Model, change: Change) {
+    withdraw_undo(model);
+    notify(model, Notice::Changed(change));
+}
+
+/// Closes the notice of a change that can no longer be taken back.
+pub(crate) fn withdraw_undo(model: &mut Model) {
+    let offers = |toast: &Rc<Toast>| matches!(toast.notice, Notice::Changed(_));
+    if model.ui.toasts.iter().any(offers) {
+        let ui = Rc::make_mut(&mut model.ui);
+        ui.toasts.retain(|toast| !offers(toast));
+    }
+}
+
 /// Closes the dialog, if one is open.
 pub(crate) fn close_dialog(model: &mut Model) {
     if model.ui.dialog.is_some() {
@@ -135,10 +169,12 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
     match msg {
         UiMsg::Notify(notice) => notify(model, notice),
         UiMsg::CloseToast(id) => {
-            if model.ui.toasts.iter().any(|toast| toast.id == id) {
-                Rc::make_mut(&mut model.ui)
-                    .toasts
-                    .retain(|toast| toast.id != id);
+            let toasts = &model.ui.toasts;
+            if let Some(at) = toasts.iter().position(|toast| toast.id == id) {
+                let toast = Rc::make_mut(&mut model.ui).toasts.remove(at);
+                if matches!(toast.notice, Notice::Changed(_)) {
+                    chats::forget_undo(model);
+                }
             }
         }
         UiMsg::Show(dialog) => {

@@ -1,15 +1,16 @@
 //! What happens to conversations, apart from sending.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::error::{ErrorKind, ProviderError};
 
 use crate::{
     Effect, Model, Stamp,
     chats::{
-        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, save_chat,
-        save_message,
+        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, revise,
+        save_chat, save_message,
     },
+    drafts,
     session::save_settings,
     ui::{self, Notice},
 };
@@ -23,14 +24,15 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
         ChatsMsg::Retry {
             message,
             through_relay,
-        } => ask::retry(model, &message, through_relay, stamp),
+        } => ask::again(model, &message, None, through_relay, stamp),
         ChatsMsg::RetryWithout { message, param } => {
             let mut setup = model.chats.current_setup().clone();
             setup.params.unset(param);
             let mut effects = configure(model, setup);
-            effects.extend(ask::retry(model, &message, false, stamp));
+            effects.extend(ask::again(model, &message, None, false, stamp));
             effects
         }
+        ChatsMsg::Revise(msg) => revise::update(model, msg, stamp),
         ChatsMsg::Configure(setup) => configure(model, setup),
         ChatsMsg::Rename { chat, title } => rename(model, &chat, &title),
         ChatsMsg::Delete(chat) => delete(model, &chat),
@@ -69,11 +71,11 @@ fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
         chats.open = Some(id.clone());
         chats.wanted = None;
         if let (Some(messages), Some(chat)) = (stored, chats.find_mut(&id)) {
-            chat.messages = Messages::Loading(messages.clone());
             effects.push(Effect::LoadMessages {
                 chat: id.clone(),
-                messages,
+                messages: chat.all_ids(),
             });
+            chat.messages = Messages::Loading(messages);
         }
     }
     effects.push(Effect::ShowRoute(Some(id)));
@@ -109,7 +111,10 @@ fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
             }
             save_chat(model, &id, &mut effects);
         }
-        None => chats.fresh = setup,
+        None => {
+            chats.fresh = setup.clone();
+            drafts::keep_setup(model, &setup, &mut effects);
+        }
     }
     effects
 }
@@ -130,7 +135,7 @@ fn rename(model: &mut Model, id: &ChatId, title: &str) -> Vec<Effect> {
 
 /// Removes a chat; an answer under way is aborted first, so that nothing writes it back.
 fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
-    let Some(messages) = model.chats.find(id).map(|chat| chat.message_ids()) else {
+    let Some(messages) = model.chats.find(id).map(|chat| chat.all_ids()) else {
         return Vec::new();
     };
     let mut effects = Vec::new();
@@ -144,6 +149,7 @@ fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
             messages,
         });
     }
+    drafts::forget(model, id, &mut effects);
     let chats = Rc::make_mut(&mut model.chats);
     chats.list.retain(|chat| chat.id != *id);
     if chats.open.as_ref() == Some(id) {
@@ -233,15 +239,21 @@ fn messages_loaded(
     let chats = Rc::make_mut(&mut model.chats);
     chats.damaged += damaged;
     if let Some(chat) = chats.find_mut(id) {
-        let mut last = None;
+        let mut opened: BTreeMap<_, _> = messages
+            .into_iter()
+            .map(|message| (message.id.clone(), message))
+            .collect();
+        let (mut line, mut last) = (Vec::new(), None);
         for stored in chat.messages.ids() {
-            if messages.iter().any(|message| message.id == stored) {
+            if let Some(message) = opened.remove(&stored) {
+                line.push(message);
                 last = Some(stored);
             } else {
                 chat.unopened.push((last.clone(), stored));
             }
         }
-        chat.messages = Messages::Loaded(messages);
+        chat.messages = Messages::Loaded(line);
+        chat.aside = opened.into_values().collect();
     }
     if damaged > 0 {
         ui::notify(model, Notice::RecordsDamaged(damaged));

@@ -7,6 +7,7 @@ use maas_protocol::provider::ProviderRef;
 use crate::{
     Effect, Model, Stamp,
     chats::{self, Chats},
+    drafts,
     few::Few,
     msg::SessionMsg,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
@@ -127,9 +128,11 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
         Rc::make_mut(&mut model.chats).listed = true;
+        Rc::make_mut(&mut model.drafts).listed = true;
         Rc::make_mut(&mut model.session).moving_in = true;
         save_settings(model, stamp, &mut effects);
         chats::save_in_memory(model, &mut effects);
+        drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
     effects
@@ -165,6 +168,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         effects.push(Effect::AbortTurn(id));
         effects.extend(turn::end(model, id, stamp, turn::interrupt));
     }
+    drafts::save(model, true, &mut effects);
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
     let wanted = model
@@ -181,6 +185,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         last: model.turns.last,
         ..Turns::default()
     });
+    model.drafts = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {
         last_toast: model.ui.last_toast,
