@@ -113,3 +113,6 @@ impl Keyring {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests;
