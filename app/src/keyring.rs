@@ -233,13 +233,12 @@ impl Keyring {
             .decode(header)
             .map_err(|_| VaultFailure::HeaderDamaged)?;
         let vault = envelope::unlock(&header, &passphrase).map_err(failure)?;
-        // Another vault's passphrase must not count as this one's.
-        if self
-            .vault
-            .as_ref()
-            .is_some_and(|open| !open.is_same_as(&vault))
-        {
-            return Err(VaultFailure::VaultAltered);
+        match &self.vault {
+            // Another vault's passphrase must not count as this one's.
+            Some(open) if !open.is_same_as(&vault) => return Err(VaultFailure::VaultAltered),
+            Some(_) => {}
+            // No host was confirmed that was kept while the vault was shut.
+            None => self.drop_foreign(),
         }
         let mut damaged = 0;
         for sealed in keys {

@@ -63,6 +63,13 @@ impl Keyring {
         is_foreign(url, &self.own_origin)
     }
 
+    /// Forgets what is bound to foreign hosts.
+    pub(super) fn drop_foreign(&mut self) {
+        let own_origin = &self.own_origin;
+        self.keys
+            .retain(|_, held| !is_foreign(held.origin(), own_origin));
+    }
+
     /// Whether an origin is a foreign one that nothing kept for the provider is bound to; before there is a vault
     /// there is nothing to confirm with.
     fn needs_confirmation(&self, provider: &ProviderRef, origin: &str) -> bool {

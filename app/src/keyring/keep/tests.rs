@@ -293,6 +293,30 @@ fn before_there_is_a_vault_a_host_is_kept_without_one() {
     assert!(matches!(made, Some(KeyringSay::VaultMade { keys, .. }) if keys.len() == 1));
 }
 
+/// Script in the page could have a host kept while the vault is shut, and wait for the person to open it.
+#[test]
+fn what_was_kept_while_the_vault_was_shut_is_not_confirmed_by_opening_it() {
+    let (_, header) = with_vault();
+    let url = "https://gateway.example/v1/models";
+    let mut keyring = without_vault();
+    keep(&mut keyring, (own(), ""), GATEWAY, None);
+    let listed = "https://api.openai.com/v1";
+    keep(&mut keyring, (openai(), KEY), listed, None);
+    assert_eq!(send(&keyring, &own(), url), Ok(0));
+    let unlock = KeyringAsk::Unlock {
+        header,
+        passphrase: PASSPHRASE.into(),
+        keys: Vec::new(),
+    };
+    let say = keyring.answer(unlock, &mut draw()).unwrap();
+    assert!(matches!(say, KeyringSay::Opened { .. }));
+    assert_eq!(send(&keyring, &own(), url), Err(Unsent::UnboundHost));
+    assert_eq!(
+        send(&keyring, &openai(), &format!("{listed}/models")),
+        Ok(1)
+    );
+}
+
 #[test]
 fn what_needs_a_key_is_not_kept_without_one() {
     let (mut keyring, header) = with_vault();
