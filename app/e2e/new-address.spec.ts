@@ -1,7 +1,7 @@
 // Nothing goes to a host that only the person can vouch for before the passphrase was typed again, whoever asks.
 
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
-import { answers, BASE, chooseModel, connect, FAKE, go, goodKey, inState, keepWork, openChat, PASSPHRASE, provider, send, unique, unlock } from './product';
+import { answers, chooseModel, connect, FAKE, go, goodKey, inState, keepWork, openChat, PASSPHRASE, provider, send, unique, unlock } from './product';
 
 /** Lets a host lead to the fake provider, which wants a key; gives the paths that were asked for. */
 async function lead(context: BrowserContext, host: string): Promise<string[]> {
@@ -60,6 +60,10 @@ test('a key for a new host is kept once the passphrase was typed again, and work
   // A new key for the host that was confirmed asks for nothing.
   await connect(page, { key: goodKey() });
   await expect(page.getByText('Key saved.').first()).toBeVisible();
+  await expect(dialog(page)).toHaveCount(0);
+  // For another host the key has to be typed again, so there is nothing to confirm yet.
+  await connect(page, { baseUrl: 'https://other.example/v1' });
+  await expect(region.getByRole('alert')).toBeVisible();
   await expect(dialog(page)).toHaveCount(0);
 });
 
@@ -145,5 +149,4 @@ test('script in the page gets the keyring of an open vault to no foreign host', 
   expect(await ask({ CreateVault: { passphrase: 'a passphrase of theirs' } })).toContain('VaultRefused');
   expect(await ask({ Models: { provider: 'custom-evil', address: at('https://evil.example/v1') } })).toContain('unbound-host');
   expect(asked).toEqual([]);
-  expect(page.url().startsWith(BASE)).toBe(true);
 });

@@ -327,7 +327,8 @@ fn key_fields(
     let Some(spec) = props.provider.spec() else {
         return html! {};
     };
-    let bound = props.state.key.as_ref().map(|key| {
+    let key = props.state.key.as_ref();
+    let bound = key.filter(|_| props.state.has_key()).map(|key| {
         let pending = (!unlocked && key.keep != KeepKey::UntilReload).then_some(words.keep_pending);
         html! { <small class="muted">{ (words.bound_to)(&key.origin) }{ for pending.map(|text| html! { <>{ " · " }{ text }</> }) }</small> }
     });
