@@ -211,7 +211,7 @@ fn Side(props: &SideProps) -> Html {
 fn VaultDialog() -> Html {
     let (words, ui, session) = (use_words(), use_ui(), use_session());
     let (dispatch, secret) = (use_dispatch(), use_secret_dispatch());
-    let Some(dialog) = ui.dialog else {
+    let Some(dialog) = &ui.dialog else {
         return html! {};
     };
     let close = dispatch.reform(|()| UiMsg::Show(None).into());
@@ -240,6 +240,8 @@ fn VaultDialog() -> Html {
                 </Dialog>
             }
         }
+        // Shown by the form that has what was typed.
+        CoreDialog::ConfirmHost { .. } => html! {},
     }
 }
 

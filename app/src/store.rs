@@ -46,12 +46,14 @@ pub(crate) enum SecretAsk {
     KeepKey {
         /// Whose key it is.
         provider: ProviderRef,
-        /// The key, or the JSON text of a pair or an account.
+        /// The key, or the JSON text of a pair or an account; empty for an address that needs none.
         key: String,
         /// What is set together with it; the key is bound to the address in it.
         config: ProviderConfig,
         /// How long it is kept.
         keep: KeepKey,
+        /// The passphrase as typed, where the keyring asked for it.
+        passphrase: Option<String>,
     },
     /// Sign in at a provider that gives a key back.
     SignIn {

@@ -286,6 +286,10 @@ pub(crate) struct Words {
     pub(crate) endpoint_name: &'static str,
     pub(crate) endpoint_name_default: &'static str,
     pub(crate) remove_endpoint: &'static str,
+    // An address that the person has to vouch for
+    pub(crate) new_address: &'static str,
+    pub(crate) new_address_text: fn(&str) -> String,
+    pub(crate) confirm: &'static str,
     // Routes and connections
     pub(crate) way_taken: fn(Route, RouteReason) -> String,
     pub(crate) refused_since: fn(&str) -> String,

@@ -11,7 +11,7 @@ use app::{
     bus::{Address, KeyringAsk, KeyringSay, TRACES},
     examine::Visit,
     exchange::{self, Notes, Sender},
-    keyring::{Keyring, Sending},
+    keyring::Keyring,
     platform::{clock, fetch::Abort, parcel, random},
 };
 use futures_channel::oneshot;
@@ -55,7 +55,7 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let desk = Desk {
         scope: scope.clone(),
-        keyring: Rc::default(),
+        keyring: Rc::new(RefCell::new(Keyring::new(scope.location().origin()))),
         talks: Rc::default(),
         traces: Rc::default(),
         renewals: Rc::default(),
@@ -256,14 +256,10 @@ impl Desk {
         request: HttpRequest,
     ) -> Result<HttpRequest, ProviderError> {
         self.renew(talk).await?;
-        let sending = Sending {
-            own_origin: self.scope.location().origin(),
-            unix_seconds: self.unix_seconds(),
-        };
         let key_optional = talk.endpoint.spec.key_optional;
         self.keyring
             .borrow()
-            .attach(&talk.provider, request, key_optional, &sending)
+            .attach(&talk.provider, request, key_optional, self.unix_seconds())
             .map_err(exchange::unsent)
     }
 
@@ -350,6 +346,7 @@ impl Desk {
                 key: key.to_string(),
                 base_url: spec.base_url.to_owned(),
                 keep,
+                confirmed: None,
             };
             let refused = || ProviderError::new(ErrorKind::Malformed, "");
             desk.answer(ask).ok_or_else(refused)

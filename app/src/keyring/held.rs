@@ -55,17 +55,23 @@ impl Held {
         })
     }
 
+    /// The origin it is bound to.
+    pub(super) fn origin(&self) -> &str {
+        self.credential.bound_to().origin()
+    }
+
     pub(super) fn label(&self) -> KeyLabel {
         let key = self.credential.key();
         let kind = match key {
             Key::Plain(_) => KeyKind::ApiKey,
             Key::Aws(_) => KeyKind::AwsKeys,
             Key::Google(_) => KeyKind::ServiceAccount,
+            Key::Nothing => KeyKind::Nothing,
         };
         KeyLabel {
             masked: key.masked(),
             keep: self.keep,
-            origin: self.credential.bound_to().origin().to_owned(),
+            origin: self.origin().to_owned(),
             kind,
         }
     }

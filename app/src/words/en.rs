@@ -192,7 +192,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::Malformed => "The answer made no sense",
         ErrorKind::CutOff => "The answer broke off",
         ErrorKind::Cancelled => "Stopped",
-        ErrorKind::UnboundHost => "The key is not meant for this address",
+        ErrorKind::UnboundHost => "Nothing may be sent to this address yet",
     },
     advice: |kind| match kind {
         ErrorKind::NoKey => "Add a key under Settings → Providers, then retry.",
@@ -221,7 +221,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::CutOff => "What had arrived is kept. Retry to ask again.",
         ErrorKind::Cancelled => "What had arrived is kept.",
         ErrorKind::UnboundHost => {
-            "The base URL has changed since the key was saved. Enter the key again to use it there."
+            "This base URL is not the one that was saved with the key, or was not confirmed. Enter the key again where one is needed, and save."
         }
     },
     wait_seconds: |seconds| format!("The provider asks to wait {seconds} s."),
@@ -431,6 +431,13 @@ pub(super) static WORDS: Words = Words {
     endpoint_name: "Name",
     endpoint_name_default: "Own endpoint",
     remove_endpoint: "Remove endpoint",
+    new_address: "Send to a new address",
+    new_address_text: |origin| {
+        format!(
+            "{origin} is not an address of a listed provider. What you ask there, and the key if there is one, goes to whoever runs it. Confirm with your passphrase."
+        )
+    },
+    confirm: "Confirm",
     way_taken: |route, why| {
         let why = match (why, route) {
             (RouteReason::Registry, Route::Direct) => "because the provider lets browsers in",

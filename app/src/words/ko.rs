@@ -191,7 +191,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::Malformed => "응답 형식이 올바르지 않습니다",
         ErrorKind::CutOff => "답변이 도중에 끊겼습니다",
         ErrorKind::Cancelled => "중지됨",
-        ErrorKind::UnboundHost => "이 주소에 쓸 수 없는 키입니다",
+        ErrorKind::UnboundHost => "아직 이 주소로 보낼 수 없습니다",
     },
     advice: |kind| match kind {
         ErrorKind::NoKey => "설정 → 제공자에서 키를 추가한 뒤 다시 시도하세요.",
@@ -218,7 +218,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::CutOff => "도착한 내용은 보관됩니다. 다시 시도하면 새로 요청합니다.",
         ErrorKind::Cancelled => "도착한 내용은 보관됩니다.",
         ErrorKind::UnboundHost => {
-            "키를 저장한 뒤 기본 URL이 바뀌었습니다. 새 주소에서 쓰려면 키를 다시 입력하세요."
+            "키와 함께 저장한 기본 URL이 아니거나 아직 확인하지 않은 주소입니다. 키가 필요하면 다시 입력하고 저장하세요."
         }
     },
     wait_seconds: |seconds| format!("제공자가 {seconds}초 기다리라고 합니다."),
@@ -418,6 +418,13 @@ pub(super) static WORDS: Words = Words {
     endpoint_name: "이름",
     endpoint_name_default: "내 엔드포인트",
     remove_endpoint: "엔드포인트 제거",
+    new_address: "새 주소로 보내기",
+    new_address_text: |origin| {
+        format!(
+            "{origin}은(는) 목록에 있는 제공자의 주소가 아닙니다. 여기에 묻는 내용과, 키가 있다면 그 키도 이 주소를 운영하는 쪽으로 전송됩니다. 암호를 입력해 확인하세요."
+        )
+    },
+    confirm: "확인",
     way_taken: |route, why| {
         let because = match (why, route) {
             (RouteReason::Registry, Route::Direct) => "제공자가 브라우저를 허용하므로",

@@ -181,6 +181,14 @@ pub struct ProviderState {
     pub test: ConnectionTest,
 }
 
+impl ProviderState {
+    /// Whether a key is kept, and not only an address that needs none.
+    pub fn has_key(&self) -> bool {
+        let key = self.key.as_ref();
+        key.is_some_and(|key| key.kind != KeyKind::Nothing)
+    }
+}
+
 /// What the user set for a provider; stored sealed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -251,6 +259,8 @@ pub enum KeyKind {
     AwsKeys,
     /// A Google service account, which signs.
     ServiceAccount,
+    /// None: the address alone is kept, as one that the person confirmed.
+    Nothing,
 }
 
 /// How far a sign-in that brings a key back is.

@@ -84,12 +84,19 @@ pub enum Change {
 }
 
 /// A dialog on top of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
     /// Asks for a passphrase to make the vault.
     CreateVault,
     /// Asks for the old and a new passphrase.
     ChangePassphrase,
+    /// Asks for the passphrase before anything is sent to an address that only the person can vouch for.
+    ConfirmHost {
+        /// Whose address it is.
+        provider: ProviderRef,
+        /// Its origin.
+        origin: String,
+    },
 }
 
 /// What something went over the wire for.

@@ -127,6 +127,7 @@ pub mod dialect;
 pub mod error;
 pub mod event;
 pub mod extras;
+pub mod foreign;
 pub mod frame;
 pub mod http;
 pub mod let_in;
