@@ -27,9 +27,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
       await chooseModel(page, 'fault-429');
       await send(page, 'And now it fails');
-      // It waits to try again; the failure itself is what is looked at here.
-      await page.getByRole('button', { name: 'Stop', exact: true }).click();
       await expect(problem(page, 'rate-limited')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
+    test('versions of an answer, all that can be done with it, its editor, and what waits', async ({ page }) => {
+      await openChat(page);
+      await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+      await chooseModel(page, 'echo');
+      await send(page, 'One');
+      await inState(answers(page), 'done');
+      const press = (name: string) => answers(page).getByRole('button', { name, exact: true }).click();
+      await press('Retry');
+      await inState(answers(page), 'done');
+      await press('More actions');
+      expect.soft(await findings(page)).toEqual([]);
+      await press('Insert after');
+      expect.soft(await findings(page)).toEqual([]);
+      await press('Cancel');
+      await press('Edit');
+      await answers(page).getByRole('textbox', { name: 'Edited text' }).fill('Said otherwise');
+      expect.soft(await findings(page)).toEqual([]);
+      await press('Save');
+      await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await chooseModel(page, 'long-4000@20');
+      await send(page, 'One');
+      await composer(page).fill('Two');
+      await composer(page).press('Enter');
+      await expect(page.getByRole('list', { name: 'Messages that wait to be sent' })).toContainText('Two');
       expect.soft(await findings(page)).toEqual([]);
     });
 

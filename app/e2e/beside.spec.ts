@@ -17,10 +17,12 @@ test('a second answer and the token probabilities are asked for and shown', asyn
   expect((await asked).postDataJSON()).toMatchObject({ n: 2, logprobs: true, top_logprobs: 2 });
   const answer = await inState(answers(page), 'done').then(() => answers(page));
   await expect(answer).toContainText('안녕하세요');
-  const second = answer.getByText('여보세요');
-  await expect(second).toBeHidden();
-  await answer.getByText('Answer 2 of 2').click();
-  await expect(second).toBeVisible();
+  const versions = answer.getByRole('group', { name: 'Versions' });
+  await expect(versions).toContainText('1 / 2');
+  await versions.getByRole('button', { name: 'Next version' }).click();
+  await expect(answer).toContainText('여보세요');
+  await versions.getByRole('button', { name: 'Previous version' }).click();
+  await expect(answer).toContainText('안녕하세요');
   await answer.getByText('Token probabilities').first().click();
   await expect(answer.getByRole('listitem').first()).toHaveText('안녕 98.7% 여보 1.1%');
 });

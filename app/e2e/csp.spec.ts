@@ -1,7 +1,7 @@
 // The walls: the page reaches no other origin; the worker does, and only with a key for the right host.
 
 import { expect, test } from '@playwright/test';
-import { answers, BASE, chooseModel, connect, connectForNow, FAKE, inState, openChat, problem, provider, seen, send, unique } from './product';
+import { answers, BASE, chooseModel, composer, connect, connectForNow, FAKE, inState, openChat, problem, provider, seen, send, unique } from './product';
 
 const directives = (policy: string): Map<string, string[]> =>
   new Map(policy.split(';').map((part) => part.trim().split(/\s+/)).filter(([name]) => name).map(([name, ...sources]) => [name!, sources]));
@@ -41,6 +41,20 @@ test('every script carries a policy, and the key worker has one of its own', asy
     expect(policy.get('default-src'), url).toEqual(["'none'"]);
     expect(policy.get('connect-src')?.includes('https:') ?? false, url).toBe(keyring(url));
   }
+});
+
+test('the text worker comes when a code block first needs it, and its policy lets it reach nobody else', async ({ page, request }) => {
+  const texts = () => page.workers().map((worker) => worker.url()).filter((url) => new URL(url).pathname.startsWith('/text'));
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'echo');
+  expect(texts()).toEqual([]);
+  await composer(page).fill('```rust\nfn main() {}\n```');
+  await composer(page).press('Enter');
+  await expect(answers(page).locator('.hl-keyword')).toHaveText('fn');
+  expect(texts()).toHaveLength(1);
+  const policy = directives((await request.get(texts()[0]!)).headers()['content-security-policy'] ?? '');
+  expect(policy.get('default-src')).toEqual(["'none'"]);
+  expect(policy.get('connect-src')).toEqual(["'self'"]);
 });
 
 test('a fetch by the page to another origin is refused; the same host answers the worker', async ({ page }) => {

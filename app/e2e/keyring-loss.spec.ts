@@ -1,15 +1,14 @@
 // The keyring worker cannot start, once: nothing hangs, the remedy is said, and the next attempt works.
 
 import { expect, test } from '@playwright/test';
-import { answers, createVault, inState, openChat, questions, send, unique, unlock } from './product';
+import { answers, inState, keepWork, openChat, questions, send, unique, unlock } from './product';
 
 test('a worker that does not load fails the attempt, and the next one opens the vault', async ({ page }) => {
   await openChat(page);
   const question = `Kept: ${unique()}`;
   await send(page, question);
   await inState(answers(page), 'done');
-  await page.getByRole('button', { name: 'Keep my work' }).first().click();
-  await createVault(page);
+  await keepWork(page);
 
   await page.route('**/keyring_loader.js', (route) => route.abort());
   await page.reload();

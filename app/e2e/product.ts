@@ -85,6 +85,12 @@ export async function createVault(page: Page, passphrase = PASSPHRASE): Promise<
   await expect(create).toBeHidden();
 }
 
+/** Makes the vault by the button that offers it. */
+export async function keepWork(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Keep my work' }).first().click();
+  await createVault(page);
+}
+
 /** Connects without a vault: the key lives in the worker's memory. */
 export async function connectForNow(page: Page, connection: Connection): Promise<void> {
   await connect(page, { key: goodKey(), keep: 'Until reload', ...connection });

@@ -2,8 +2,8 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, composer, connect, createVault, FAKE, go, goodKey, inState, openChat, PASSPHRASE, problem, provider,
-  questions, send, unique, unlock,
+  answers, BASE, chooseModel, composer, connect, FAKE, go, goodKey, inState, keepWork, openChat, PASSPHRASE, problem,
+  provider, questions, send, unique, unlock,
 } from './product';
 import type { Page } from '@playwright/test';
 
@@ -15,8 +15,7 @@ async function keep(page: Page): Promise<string> {
   const question = `Kept: ${unique()}`;
   await send(page, question);
   await inState(answers(page), 'done');
-  await page.getByRole('button', { name: 'Keep my work' }).first().click();
-  await createVault(page);
+  await keepWork(page);
   return question;
 }
 
@@ -27,8 +26,7 @@ test('a tab closed the moment the vault is made has lost nothing', async ({ page
     await inState(answers(page).nth(number - 1), 'done');
   }
   const chat = page.url();
-  await page.getByRole('button', { name: 'Keep my work' }).first().click();
-  await createVault(page);
+  await keepWork(page);
   await page.close();
   const again = await context.newPage();
   await again.goto(chat);

@@ -2,8 +2,8 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, chooseModel, composer, connect, createVault, FAKE, goodKey, inState, openChat, PASSPHRASE, provider, questions,
-  send, unique, unlock,
+  answers, chooseModel, composer, connect, createVault, FAKE, goodKey, inState, keepWork, openChat, PASSPHRASE, provider,
+  questions, send, unique, unlock,
 } from './product';
 
 test('a key saved, a prompt answered, and all of it back after reload and unlock', async ({ page }) => {
@@ -42,8 +42,7 @@ test('a wrong passphrase says so and opens nothing; the right one opens afterwar
   const question = `Sealed: ${unique()}`;
   await send(page, question);
   await inState(answers(page), 'done');
-  await page.getByRole('button', { name: 'Keep my work' }).first().click();
-  await createVault(page);
+  await keepWork(page);
   await expect(questions(page)).toContainText(question);
 
   await page.reload();
@@ -61,8 +60,7 @@ test('Lock takes the conversation off the screen, and unlocking brings it back',
   const question = `Behind the lock: ${unique()}`;
   await send(page, question);
   await inState(answers(page), 'done');
-  await page.getByRole('button', { name: 'Keep my work' }).first().click();
-  await createVault(page);
+  await keepWork(page);
   await page.getByRole('button', { name: 'Lock', exact: true }).first().click();
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
   await expect(page.locator('body')).not.toContainText(question);

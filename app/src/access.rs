@@ -12,16 +12,16 @@ use zeroize::Zeroizing;
 
 use crate::{
     exchange,
-    platform::{clock, fetch::Abort, webcrypto},
+    platform::{fetch::Abort, webcrypto},
 };
 
-/// Exchanges a freshly signed statement of a service account for an access token, at `url`.
+/// Exchanges a statement of a service account, signed now (in seconds since 1970), for an access token, at `url`.
 ///
 /// # Errors
 /// [`ProviderError`] when the key cannot sign, or the exchange fails; the text is the endpoint's.
 pub async fn token(
     private_key: &[u8],
-    unsigned: &str,
+    (unsigned, now): (&str, u64),
     url: String,
     route: Route,
     abort: &Abort,
@@ -34,7 +34,7 @@ pub async fn token(
     })?;
     let request = google::token_request(url, unsigned, &signature);
     let (head, body) = exchange::whole(request, route, abort).await?;
-    google::read_token(&body, clock::now_ms() / 1000).map_err(|says| refused(head.status, says))
+    google::read_token(&body, now).map_err(|says| refused(head.status, says))
 }
 
 /// Exchanges the code of a sign-in for a key, at `url`.

@@ -3,7 +3,7 @@
 use maas_core::{
     Msg,
     chats::{
-        ChatsMsg,
+        ChatsMsg, ReviseMsg,
         shelf::{Day, ShelfMsg},
     },
     msg::SessionMsg,
@@ -21,7 +21,7 @@ use crate::{
         icon::{Glyph, icon},
         inspector::inspector,
         passphrase::{NewPassphraseForm, Passphrases},
-        toasts::toasts,
+        toasts::{Undo, toasts},
     },
     pages::{
         chat::ChatPage,
@@ -30,7 +30,7 @@ use crate::{
         settings::{self, GeneralPage},
         unlock::UnlockPage,
     },
-    platform::{clock, dom, location, popup, prefs, trusted, worker},
+    platform::{clock, dom, location, popup, prefs, text_worker, trusted, worker},
     route::{Route, SettingsPage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
@@ -42,7 +42,7 @@ pub fn run() {
         yew::Renderer::<Returned>::new().render();
         return;
     }
-    trusted::allow_scripts(&[worker::KEYRING_URL]);
+    trusted::allow_scripts(&[worker::KEYRING_URL, text_worker::TEXT_URL]);
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
     if location::hash() != route.hash() {
@@ -194,7 +194,7 @@ fn Side(props: &SideProps) -> Html {
 fn VaultDialog() -> Html {
     let (words, ui, session) = (use_words(), use_ui(), use_session());
     let (dispatch, secret) = (use_dispatch(), use_secret_dispatch());
-    let Some(dialog) = ui.dialog else {
+    let Some(dialog) = &ui.dialog else {
         return html! {};
     };
     let close = dispatch.reform(|()| UiMsg::Show(None).into());
@@ -223,6 +223,8 @@ fn VaultDialog() -> Html {
                 </Dialog>
             }
         }
+        // Shown by the form that has what was typed.
+        CoreDialog::ConfirmHost { .. } => html! {},
     }
 }
 
@@ -242,6 +244,9 @@ fn TraceDialog() -> Html {
 fn Notices() -> Html {
     let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
     let on_close = dispatch.reform(|id| UiMsg::CloseToast(id).into());
-    let on_restore = dispatch.reform(|chat| ShelfMsg::Restore(chat).into());
-    toasts(&ui.toasts, &on_close, &on_restore, words)
+    let undo = Undo {
+        change: dispatch.reform(|()| ReviseMsg::Undo.into()),
+        delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
+    };
+    toasts(&ui.toasts, &on_close, &undo, words)
 }

@@ -49,17 +49,19 @@ pub enum KeyringAsk {
         /// The new one.
         new: String,
     },
-    /// Keep a key; answered by [`KeyringSay::KeyKept`] or [`KeyringSay::KeyRefused`]. Without a vault it stays in
-    /// memory until one is made.
+    /// Keep a key; answered by [`KeyringSay::KeyKept`], [`KeyringSay::KeyRefused`] or
+    /// [`KeyringSay::Unconfirmed`]. Without a vault it stays in memory until one is made.
     KeepKey {
         /// Whose key it is.
         provider: ProviderRef,
-        /// The key, or the JSON text of a pair or an account.
+        /// The key, or the JSON text of a pair or an account; empty for an address that needs none.
         key: String,
         /// The base URL whose origin it is bound to.
         base_url: String,
         /// How long it is kept.
         keep: KeepKey,
+        /// That the person wants it, where the address is a new one of a foreign host.
+        confirmed: Option<Confirmed>,
     },
     /// Begin a sign-in that brings a key back; answered by [`KeyringSay::SignInAt`].
     BeginSignIn {
@@ -138,6 +140,15 @@ pub enum KeyringAsk {
     },
 }
 
+/// What shows that the person confirmed something while the vault is open.
+#[derive(Serialize, Deserialize)]
+pub struct Confirmed {
+    /// The stored header, base64.
+    pub header: String,
+    /// What the person typed.
+    pub passphrase: String,
+}
+
 /// What the keyring says.
 #[derive(Serialize, Deserialize)]
 pub enum KeyringSay {
@@ -168,6 +179,11 @@ pub enum KeyringSay {
     KeyRefused {
         /// Why.
         why: KeyError,
+    },
+    /// Nothing is sent to this foreign host before the person has confirmed it.
+    Unconfirmed {
+        /// Its origin.
+        origin: String,
     },
     /// Where a person signs in.
     SignInAt {

@@ -2,12 +2,13 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use maas_core::{
     Effect, Msg,
+    drafts::DraftsRecord,
+    few::Few,
     providers::KeyLabel,
     session::idle::Watch,
     turn::TurnId,
@@ -48,10 +49,12 @@ pub(crate) struct World {
     pub(crate) auto_lock_minutes: Cell<u32>,
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
-    turns: RefCell<BTreeMap<TurnId, turn::Live>>,
+    turns: RefCell<Few<TurnId, turn::Live>>,
     /// The answers whose exchange the keyring still has, by its number for it.
-    exchanges: RefCell<BTreeMap<u64, Subject>>,
+    exchanges: RefCell<Few<u64, Subject>>,
     writer: persist::Writer,
+    /// The drafts that are written when nothing was typed for a moment.
+    drafts: RefCell<Option<DraftsRecord>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
     /// The sign-in that is waited for.
@@ -71,6 +74,7 @@ impl World {
             turns: RefCell::default(),
             exchanges: RefCell::default(),
             writer: persist::Writer::default(),
+            drafts: RefCell::default(),
             opened_keys: RefCell::default(),
             sign_in: RefCell::default(),
             watch: Cell::default(),
@@ -144,11 +148,13 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::WaitTurn { turn, wait_ms } => turn::wait(world, turn, wait_ms),
         Effect::SaveChat(record) => persist::save_chat(world, &record),
         Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
+        Effect::SaveDrafts { record, at_once } => persist::save_drafts(world, record, at_once),
         Effect::SaveSettings(record) => persist::save_settings(world, &record),
         Effect::SaveLook(settings) => prefs::set_look(&settings),
         Effect::MoveIn => vault::move_in(world),
         Effect::LoadAll => persist::load_all(world),
         Effect::LoadMessages { chat, messages } => persist::load_messages(world, chat, messages),
+        Effect::DeleteMessages(messages) => persist::delete_messages(world, &messages),
         Effect::DeleteChat { chat, messages } => persist::delete_chat(world, &chat, &messages),
         Effect::Lock => vault::lock(world),
         Effect::DeleteEverything => vault::delete_everything(world),

@@ -11,10 +11,10 @@ use maas_protocol::{
     http::{HttpRequest, Method, ResponseHead},
     models::ModelInfo,
     provider::{Endpoint, ProviderRef, Route},
-    relay,
+    relay::{self, OtherHost},
     trace::Trace,
 };
-use maas_vault::key::masked;
+use maas_vault::{google, key::masked};
 
 use crate::{
     bus::Address,
@@ -68,7 +68,12 @@ pub async fn chat(
     }
     let (head, mut body) = send(endpoint.route, written, sender, notes).await?;
     if head.status >= 400 {
-        return Err(dialect.read_error(&head, &body.whole(abort).await?));
+        let error = dialect.read_error(&head, &body.whole(abort).await?);
+        let retry_after_ms = error.retry_after_ms.or_else(|| wait_until(&head));
+        return Err(ProviderError {
+            retry_after_ms,
+            ..error
+        });
     }
     // A server that cannot stream answers in one piece, whatever was asked.
     let in_one_piece = head
@@ -88,13 +93,33 @@ pub async fn chat(
             Some(bytes) => decoder.push(bytes, &mut events),
             None => decoder.finish(&mut events),
         }
+        let over = events.iter().any(is_end);
         if !events.is_empty() {
             say(std::mem::take(&mut events));
         }
-        if bytes.is_none() {
+        if over && bytes.is_some() {
+            // Nothing of what may follow is read, and some servers leave the connection open.
+            abort.now();
+        }
+        if over || bytes.is_none() {
             return Ok(());
         }
     }
+}
+
+/// Whether nothing follows an event.
+fn is_end(event: &ChatEvent) -> bool {
+    matches!(event, ChatEvent::Finished { .. } | ChatEvent::Failed { .. })
+}
+
+/// How long until the moment that a reply names to come back, by the provider's clock where it tells the time.
+fn wait_until(head: &ResponseHead) -> Option<u64> {
+    let until = clock::read_date(head.header("retry-after")?)?;
+    let told = head.header("date").and_then(clock::read_date);
+    let now = told.unwrap_or(clock::now_ms() as i64 / 1000);
+    u64::try_from(until - now)
+        .ok()
+        .map(|seconds| seconds * 1000)
 }
 
 /// Asks for a provider's models: in the list that says most, where the server has it. The notes are of all pages.
@@ -309,6 +334,19 @@ pub fn own_address(provider: &ProviderRef, route: Route, own_origin: &str) -> Op
     })
 }
 
+/// Where a service account's signed statement is exchanged: at Google, or by way of the app's own relay.
+///
+/// Not where the page says: whoever has the statement gets an access token for it.
+pub fn token_url(route: Route, own_origin: &str) -> String {
+    match route {
+        Route::Direct => google::TOKEN_URL.to_owned(),
+        Route::Relay => {
+            let path = OtherHost::GOOGLE_TOKENS.relay_path("");
+            format!("{own_origin}/{path}/token")
+        }
+    }
+}
+
 /// Why the key was not attached, in the words people know.
 pub fn unsent(why: Unsent) -> ProviderError {
     let kind = match why {
@@ -340,3 +378,6 @@ fn unwritable(error: EncodeError) -> ProviderError {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,19 +6,10 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use maas_core::{
-    providers::{KeepKey, KeyKind, KeyLabel},
-    records::SCHEMA_VERSION,
-    session::VaultFailure,
-};
-use maas_protocol::{
-    error::KeyError,
-    http::HttpRequest,
-    provider::{self, AuthScheme, ProviderRef},
-    relay,
-};
+use maas_core::{providers::KeepKey, records::SCHEMA_VERSION, session::VaultFailure};
+use maas_protocol::{error::KeyError, http::HttpRequest, provider::ProviderRef};
 use maas_vault::{
-    attach::{self, AttachError, Binding, Credential, Host, Moment},
+    attach::{self, AttachError, Moment},
     envelope::{self, OpenVault, Place, Random, VaultError},
     google::{AccessToken, ServiceAccount},
     kdf::MIN_ROUNDS,
@@ -26,10 +17,12 @@ use maas_vault::{
     pkce::Verifier,
     secret::Secret,
 };
-use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
+use self::held::{Held, open_key};
 use crate::bus::{KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
+
+mod held;
+mod keep;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
@@ -37,28 +30,15 @@ const KEYS: &str = "keys";
 /// The open vault and the keys at hand.
 #[derive(Default)]
 pub struct Keyring {
+    /// The origin it was loaded from, where the app's relay answers.
+    own_origin: String,
     vault: Option<OpenVault>,
+    /// Whether the vault was opened, or something sealed in it since it was made. One that is not may be made
+    /// again: its header may not have reached the disk.
+    settled: bool,
     keys: BTreeMap<ProviderRef, Held>,
     /// The sign-in under way; a new one takes its place.
     sign_in: Option<(ProviderRef, Verifier)>,
-}
-
-/// A key at hand.
-struct Held {
-    credential: Credential,
-    base_url: String,
-    keep: KeepKey,
-    version: u64,
-    /// What a service account was given last.
-    token: Option<AccessToken>,
-}
-
-/// A key as it is sealed.
-#[derive(Serialize, Deserialize)]
-struct KeyRecord {
-    key: String,
-    scheme: AuthScheme,
-    base_url: String,
 }
 
 /// Why a request may not be sent.
@@ -74,19 +54,18 @@ pub enum Unsent {
     NeedsToken,
 }
 
-/// When and where from a request is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sending {
-    /// The origin the keyring was loaded from.
-    pub own_origin: String,
-    /// Seconds since 1970.
-    pub unix_seconds: u64,
-}
-
 /// Fills a buffer with fresh random bytes.
 pub type Draw<'a> = &'a mut dyn FnMut(&mut [u8]);
 
 impl Keyring {
+    /// An empty one; `own_origin` is the one it was loaded from.
+    pub fn new(own_origin: String) -> Self {
+        Self {
+            own_origin,
+            ..Self::default()
+        }
+    }
+
     /// Answers an ask; `None` for those about providers, which are not answered at once.
     ///
     /// A key to be kept while there is no vault yet stays in memory until one is made.
@@ -106,7 +85,8 @@ impl Keyring {
                 key,
                 base_url,
                 keep,
-            } => self.keep(provider, key, base_url, keep, draw),
+                confirmed,
+            } => self.keep(&provider, (key, base_url), keep, confirmed, draw),
             KeyringAsk::BeginSignIn { provider, callback } => {
                 self.begin_sign_in(provider, &callback, draw)
             }
@@ -129,7 +109,9 @@ impl Keyring {
         Some(answer.unwrap_or_else(|why| KeyringSay::VaultRefused { why }))
     }
 
-    /// Adds the provider's key to a request, if the key may go there.
+    /// Adds the provider's key to a request that is sent now (in seconds since 1970), if both may go there.
+    ///
+    /// Without a key only hosts that need no one's word may be asked, and those that were confirmed.
     ///
     /// # Errors
     /// [`Unsent`] names the reason; the request must not be sent then.
@@ -138,16 +120,19 @@ impl Keyring {
         provider: &ProviderRef,
         request: HttpRequest,
         key_optional: bool,
-        sending: &Sending,
+        unix_seconds: u64,
     ) -> Result<HttpRequest, Unsent> {
-        let held = match self.keys.get(provider) {
+        let held = self.keys.get(provider);
+        let key = held.filter(|held| !matches!(held.credential.key(), Key::Nothing));
+        let held = match key.or(held) {
+            _ if key.is_none() && !key_optional => return Err(Unsent::NoKey),
+            _ if key.is_none() && !self.is_foreign(&request.url) => return Ok(request),
             Some(held) => held,
-            None if key_optional => return Ok(request),
-            None => return Err(Unsent::NoKey),
+            None => return Err(Unsent::UnboundHost),
         };
         let at = Moment {
-            own_origin: &sending.own_origin,
-            unix_seconds: sending.unix_seconds,
+            own_origin: &self.own_origin,
+            unix_seconds,
             token: held.token.as_ref(),
         };
         attach::attach(&held.credential, request, &at).map_err(|error| match error {
@@ -162,7 +147,7 @@ impl Keyring {
         let held = self.keys.get(provider)?;
         match held.credential.key() {
             Key::Google(account) => Some((account, held.version)),
-            Key::Plain(_) | Key::Aws(_) => None,
+            Key::Plain(_) | Key::Aws(_) | Key::Nothing => None,
         }
     }
 
@@ -214,9 +199,14 @@ impl Keyring {
         passphrase: Secret<String>,
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
+        // What is held would be sealed anew, for a passphrase that may be anybody's.
+        if self.vault.is_some() && self.settled {
+            return Err(VaultFailure::VaultAltered);
+        }
         let (header, vault) =
             envelope::create(&passphrase, MIN_ROUNDS, random(draw)).map_err(failure)?;
         self.vault = Some(vault);
+        self.settled = false;
         let stored: Vec<ProviderRef> = self
             .keys
             .iter()
@@ -243,6 +233,13 @@ impl Keyring {
             .decode(header)
             .map_err(|_| VaultFailure::HeaderDamaged)?;
         let vault = envelope::unlock(&header, &passphrase).map_err(failure)?;
+        match &self.vault {
+            // Another vault's passphrase must not count as this one's.
+            Some(open) if !open.is_same_as(&vault) => return Err(VaultFailure::VaultAltered),
+            Some(_) => {}
+            // No host was confirmed that was kept while the vault was shut.
+            None => self.drop_foreign(),
+        }
         let mut damaged = 0;
         for sealed in keys {
             match open_key(&vault, &sealed) {
@@ -253,6 +250,7 @@ impl Keyring {
             }
         }
         self.vault = Some(vault);
+        self.settled = true;
         let keys = self
             .keys
             .iter()
@@ -281,69 +279,13 @@ impl Keyring {
         })
     }
 
-    fn keep(
+    fn seal(
         &mut self,
-        provider: ProviderRef,
-        key: String,
-        base_url: String,
-        keep: KeepKey,
+        records: Vec<PlainRecord>,
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
-        let scheme = provider.spec().ok_or(VaultFailure::RecordDamaged)?.auth;
-        let record = KeyRecord {
-            key,
-            scheme,
-            base_url,
-        };
-        let version = self.keys.get(&provider).map_or(1, |held| held.version + 1);
-        let held = match Held::new(&provider, record, keep, version) {
-            Ok(held) => held,
-            Err(why) => return Ok(KeyringSay::KeyRefused { why }),
-        };
-        let label = held.label();
-        self.keys.insert(provider.clone(), held);
-        let sealed = if keep == KeepKey::UntilReload {
-            None
-        } else {
-            self.seal_key(&provider, draw)?
-        };
-        Ok(KeyringSay::KeyKept { label, sealed })
-    }
-
-    fn seal_key(
-        &self,
-        provider: &ProviderRef,
-        draw: Draw<'_>,
-    ) -> Result<Option<SealedKey>, VaultFailure> {
-        let (Some(vault), Some(held)) = (&self.vault, self.keys.get(provider)) else {
-            return Ok(None);
-        };
-        let record = KeyRecord {
-            key: held.credential.text().expose().clone(),
-            scheme: held.credential.scheme(),
-            base_url: held.base_url.clone(),
-        };
-        let text =
-            Zeroizing::new(serde_json::to_vec(&record).map_err(|_| VaultFailure::RecordDamaged)?);
-        let _wiped = Secret::new(record.key);
-        let sealed = vault
-            .seal(
-                &place(KEYS, provider.slug(), held.version),
-                &text,
-                nonce(draw),
-            )
-            .map_err(failure)?;
-        let sealed = BASE64.encode(sealed);
-        Ok(Some(SealedKey {
-            provider: provider.clone(),
-            version: held.version,
-            keep: held.keep,
-            sealed,
-        }))
-    }
-
-    fn seal(&self, records: Vec<PlainRecord>, draw: Draw<'_>) -> Result<KeyringSay, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
+        self.settled = true;
         let seal = |record: PlainRecord| {
             let place = data_place(&record.store, &record.id, record.version)?;
             let sealed = vault
@@ -376,81 +318,6 @@ impl Keyring {
             texts: records.iter().map(open).collect(),
         })
     }
-}
-
-impl Held {
-    fn new(
-        provider: &ProviderRef,
-        record: KeyRecord,
-        keep: KeepKey,
-        version: u64,
-    ) -> Result<Self, KeyError> {
-        let bound_to = bound_to(provider, &record.base_url).ok_or(KeyError::BadCharacter)?;
-        let credential = Credential::new(record.scheme, Secret::new(record.key), bound_to)?;
-        Ok(Self {
-            credential,
-            base_url: record.base_url,
-            keep,
-            version,
-            token: None,
-        })
-    }
-
-    fn label(&self) -> KeyLabel {
-        let key = self.credential.key();
-        let kind = match key {
-            Key::Plain(_) => KeyKind::ApiKey,
-            Key::Aws(_) => KeyKind::AwsKeys,
-            Key::Google(_) => KeyKind::ServiceAccount,
-        };
-        KeyLabel {
-            masked: key.masked(),
-            keep: self.keep,
-            origin: self.credential.bound_to().origin().to_owned(),
-            kind,
-        }
-    }
-}
-
-/// Where a key for this base URL may go; `None` when the URL is not plainly one.
-fn bound_to(provider: &ProviderRef, base_url: &str) -> Option<Binding> {
-    // The relay carries a key to the registry's host, or to the one its path names: a key that is
-    // meant for another must not go there.
-    let spec = provider.spec()?;
-    let part = relay::named_part(spec, base_url);
-    let own = part
-        .as_ref()
-        .map(|part| format!("{}{part}", provider.slug()));
-    let mut hosts = vec![Host {
-        origin: provider::origin(base_url)?,
-        relay_path: own,
-    }];
-    // Hosts of the same part of the provider's; one that is always the same takes no key of this kind.
-    let named = spec
-        .other_hosts
-        .iter()
-        .filter(|other| matches!(other.host, relay::Host::Named(_)));
-    hosts.extend(named.filter_map(|other| {
-        Some(Host {
-            origin: other.origin(spec, base_url)?,
-            relay_path: part.as_deref().map(|part| other.relay_path(part)),
-        })
-    }));
-    Binding::new(hosts)
-}
-
-fn open_key(vault: &OpenVault, sealed: &SealedKey) -> Option<Held> {
-    let bytes = BASE64.decode(&sealed.sealed).ok()?;
-    let text = vault
-        .open(&place(KEYS, sealed.provider.slug(), sealed.version), &bytes)
-        .ok()?;
-    Held::new(
-        &sealed.provider,
-        serde_json::from_slice(&text).ok()?,
-        sealed.keep,
-        sealed.version,
-    )
-    .ok()
 }
 
 fn place<'a>(store: &'a str, id: &'a str, version: u64) -> Place<'a> {

@@ -1,7 +1,7 @@
-//! openMaaS in the browser: the page and the keyring worker.
+//! openMaaS in the browser: the page, the keyring worker and the text worker.
 //!
 //! Reading order: [`bus`] (what page and keyring say to each other), [`keyring`] (what the worker
-//! knows), [`exchange`] (what it asks of providers), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
+//! knows), [`exchange`] (what it asks of providers), [`text`] (what the text worker answers), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
 //! screen), `effects` (what is done about it), [`platform`] (the browser).
 
 pub mod access;
@@ -12,11 +12,13 @@ mod components;
 mod effects;
 pub mod examine;
 pub mod exchange;
+pub mod json;
 pub mod keyring;
 mod pages;
 pub mod platform;
 mod route;
 mod store;
+pub mod text;
 mod words;
 
 pub use app::run;

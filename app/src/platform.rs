@@ -12,6 +12,7 @@ pub mod popup;
 pub mod prefs;
 pub mod random;
 pub mod stream;
+pub mod text_worker;
 pub mod trusted;
 pub mod webcrypto;
 pub mod worker;

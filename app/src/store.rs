@@ -5,10 +5,11 @@ use std::rc::Rc;
 use maas_core::{
     Model, Msg, Stamp,
     chats::Chats,
+    drafts::Drafts,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
     turn::Turns,
-    ui::Ui,
+    ui::{Ui, UiMsg},
 };
 use maas_protocol::provider::{ProviderRef, Route};
 use yew::prelude::*;
@@ -16,8 +17,9 @@ use yew::prelude::*;
 use crate::{
     app::App,
     by_ptr::ByPtr,
+    components::typeset::Typeset,
     effects::{self, World},
-    platform::{clock, dom, random},
+    platform::{clock, dom, random, text_worker::TextLink},
     words::{self, Words},
 };
 
@@ -44,12 +46,14 @@ pub(crate) enum SecretAsk {
     KeepKey {
         /// Whose key it is.
         provider: ProviderRef,
-        /// The key, or the JSON text of a pair or an account.
+        /// The key, or the JSON text of a pair or an account; empty for an address that needs none.
         key: String,
         /// What is set together with it; the key is bound to the address in it.
         config: ProviderConfig,
         /// How long it is kept.
         keep: KeepKey,
+        /// The passphrase as typed, where the keyring asked for it.
+        passphrase: Option<String>,
     },
     /// Sign in at a provider that gives a key back.
     SignIn {
@@ -72,12 +76,22 @@ struct Dispatch(Callback<Msg>);
 #[derive(Clone, PartialEq)]
 struct SecretDispatch(Callback<SecretAsk>);
 
+/// What blocks of text may ask for, by way of a worker or the clipboard.
+fn typeset(dispatch: &Callback<Msg>) -> Typeset {
+    let link = Rc::new(TextLink::default());
+    Typeset {
+        ask: Callback::from(move |(ask, done)| link.ask(&ask, done)),
+        copy: dispatch.reform(|text| UiMsg::CopyText(text).into()),
+    }
+}
+
 /// The store.
 pub(crate) struct Store {
     model: Model,
     world: Rc<World>,
     dispatch: Dispatch,
     secret: SecretDispatch,
+    typeset: Typeset,
 }
 
 impl Component for Store {
@@ -98,6 +112,7 @@ impl Component for Store {
         let store = Self {
             model,
             world,
+            typeset: typeset(&dispatch),
             dispatch: Dispatch(dispatch),
             secret: SecretDispatch(secret),
         };
@@ -127,19 +142,23 @@ impl Component for Store {
         html! {
             <ContextProvider<Dispatch> context={self.dispatch.clone()}>
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
+            <ContextProvider<Typeset> context={self.typeset.clone()}>
             <ContextProvider<&'static Words> context={self.words()}>
             <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
+            <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Chats>>>
             </ContextProvider<ByPtr<Providers>>>
             </ContextProvider<ByPtr<Ui>>>
             </ContextProvider<ByPtr<Session>>>
             </ContextProvider<&'static Words>>
+            </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
             </ContextProvider<Dispatch>>
         }
@@ -179,6 +198,8 @@ slice_hooks! {
     use_providers -> Providers,
     /// Conversations.
     use_chats -> Chats,
+    /// What is typed and not sent yet.
+    use_drafts -> Drafts,
     /// Answers in flight.
     use_turns -> Turns,
 }

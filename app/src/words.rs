@@ -3,7 +3,7 @@
 use maas_core::{
     providers::{doctor::Diagnosis, endpoint::RouteReason},
     session::{Language, VaultFailure},
-    ui::Notice,
+    ui::{Change, Notice},
 };
 use maas_protocol::{
     catalogue::NotRenewed,
@@ -33,6 +33,12 @@ pub(crate) struct Words {
     pub(crate) not_kept: &'static str,
     pub(crate) delete: &'static str,
     pub(crate) cancel: &'static str,
+    // Code blocks and formulas
+    pub(crate) wrap_lines: &'static str,
+    pub(crate) download_code: &'static str,
+    pub(crate) copy_code: &'static str,
+    /// Shows code that is a picture as one.
+    pub(crate) as_picture: &'static str,
     // History
     pub(crate) actions_for: fn(&str) -> String,
     pub(crate) rename: &'static str,
@@ -48,7 +54,6 @@ pub(crate) struct Words {
     pub(crate) today: &'static str,
     pub(crate) yesterday: &'static str,
     pub(crate) earlier: &'static str,
-    pub(crate) take_back: &'static str,
     pub(crate) export: &'static str,
     pub(crate) export_text: &'static str,
     pub(crate) export_markdown: &'static str,
@@ -112,6 +117,31 @@ pub(crate) struct Words {
     pub(crate) max_tokens_hint: &'static str,
     pub(crate) max_tokens_bad: &'static str,
     pub(crate) model_default: &'static str,
+    // Every turn in hand
+    pub(crate) turn_actions: &'static str,
+    pub(crate) more: &'static str,
+    pub(crate) edit: &'static str,
+    pub(crate) edited: &'static str,
+    pub(crate) edited_text: &'static str,
+    pub(crate) new_text: &'static str,
+    pub(crate) insert_here: &'static str,
+    pub(crate) who_speaks: &'static str,
+    pub(crate) send_again: &'static str,
+    pub(crate) send_again_hint: &'static str,
+    pub(crate) versions: &'static str,
+    pub(crate) previous_version: &'static str,
+    pub(crate) next_version: &'static str,
+    pub(crate) insert_before: &'static str,
+    pub(crate) insert_after: &'static str,
+    pub(crate) fork: &'static str,
+    pub(crate) go_on: &'static str,
+    pub(crate) ask_another: &'static str,
+    pub(crate) undo: &'static str,
+    pub(crate) send_after: &'static str,
+    pub(crate) waiting_messages: &'static str,
+    pub(crate) send_now: &'static str,
+    pub(crate) do_not_send: &'static str,
+    pub(crate) changed: fn(Change) -> &'static str,
     // When a model fails
     pub(crate) if_it_fails: &'static str,
     pub(crate) if_it_fails_hint: &'static str,
@@ -279,6 +309,10 @@ pub(crate) struct Words {
     pub(crate) endpoint_name: &'static str,
     pub(crate) endpoint_name_default: &'static str,
     pub(crate) remove_endpoint: &'static str,
+    // An address that the person has to vouch for
+    pub(crate) new_address: &'static str,
+    pub(crate) new_address_text: fn(&str) -> String,
+    pub(crate) confirm: &'static str,
     // Routes and connections
     pub(crate) way_taken: fn(Route, RouteReason) -> String,
     pub(crate) refused_since: fn(&str) -> String,

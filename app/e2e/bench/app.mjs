@@ -5,11 +5,12 @@
 // painted. The fake provider notes by the wall clock when a request came and when its tokens left, which the page's
 // clock can be compared with on one machine.
 
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
+import { FLAGS, launch, report, row } from './figures.mjs';
 
 const BASE = process.env.BASE_URL;
 const FAKE = process.env.FAKE_URL;
@@ -18,21 +19,6 @@ const RUNS = Number(process.env.RUNS ?? 5);
 const LONG_RUNS = Math.min(RUNS, 3);
 const FRAME_MS = 1000 / 60;
 const PASSPHRASE = 'correct horse battery staple';
-
-const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
-];
-
-const rows = [];
-
-/** Adds a figure; `all` holds every single measurement. */
-function row(name, unit, all) {
-  const sorted = [...all].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  rows.push({ name, unit, median, all });
-}
 
 /** The same figure of several runs. */
 const each = (results, figure) => results.map((result) => result[figure]);
@@ -87,10 +73,6 @@ function watch() {
       }
     };
   };
-}
-
-async function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 }
 
 async function open(browser, { slowed = 1 } = {}) {
@@ -343,4 +325,4 @@ try {
   await browser.close();
 }
 await longChat();
-await writeFile(process.env.REPORT, `${JSON.stringify(rows, null, 2)}\n`);
+await report();

@@ -11,7 +11,7 @@ use app::{
     bus::{Address, KeyringAsk, KeyringSay, TRACES},
     examine::Visit,
     exchange::{self, Notes, Sender},
-    keyring::{Keyring, Sending},
+    keyring::Keyring,
     platform::{clock, fetch::Abort, parcel, random},
 };
 use futures_channel::oneshot;
@@ -23,9 +23,7 @@ use maas_protocol::{
     error::{ErrorKind, ProviderError},
     http::HttpRequest,
     provider::{Endpoint, ProviderRef, Route},
-    relay::OtherHost,
 };
-use maas_vault::google;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -57,7 +55,7 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let desk = Desk {
         scope: scope.clone(),
-        keyring: Rc::default(),
+        keyring: Rc::new(RefCell::new(Keyring::new(scope.location().origin()))),
         talks: Rc::default(),
         traces: Rc::default(),
         renewals: Rc::default(),
@@ -258,14 +256,10 @@ impl Desk {
         request: HttpRequest,
     ) -> Result<HttpRequest, ProviderError> {
         self.renew(talk).await?;
-        let sending = Sending {
-            own_origin: self.scope.location().origin(),
-            unix_seconds: self.unix_seconds(),
-        };
         let key_optional = talk.endpoint.spec.key_optional;
         self.keyring
             .borrow()
-            .attach(&talk.provider, request, key_optional, &sending)
+            .attach(&talk.provider, request, key_optional, self.unix_seconds())
             .map_err(exchange::unsent)
     }
 
@@ -311,14 +305,16 @@ impl Desk {
         let Some((unsigned, key, version)) = statement else {
             return Ok(());
         };
-        let url = match talk.endpoint.route {
-            Route::Direct => google::TOKEN_URL.to_owned(),
-            Route::Relay => {
-                let host = talk.endpoint.other_base_url(&OtherHost::GOOGLE_TOKENS);
-                format!("{host}/token")
-            }
-        };
-        let token = access::token(&key, &unsigned, url, talk.endpoint.route, &talk.abort).await?;
+        let own_origin = self.scope.location().origin();
+        let url = exchange::token_url(talk.endpoint.route, &own_origin);
+        let token = access::token(
+            &key,
+            (&unsigned, now),
+            url,
+            talk.endpoint.route,
+            &talk.abort,
+        )
+        .await?;
         let mut keyring = self.keyring.borrow_mut();
         keyring.keep_token(&talk.provider, version, token);
         Ok(())
@@ -350,6 +346,7 @@ impl Desk {
                 key: key.to_string(),
                 base_url: spec.base_url.to_owned(),
                 keep,
+                confirmed: None,
             };
             let refused = || ProviderError::new(ErrorKind::Malformed, "");
             desk.answer(ask).ok_or_else(refused)

@@ -8,7 +8,10 @@ use maas_protocol::{
 };
 use yew::prelude::*;
 
-use crate::{components::markdown::Markdown, words::Words};
+use crate::{
+    components::markdown::{Markdown, clean},
+    words::Words,
+};
 
 #[cfg(test)]
 mod tests;
@@ -43,7 +46,7 @@ fn parts(answer: &Answer, words: &'static Words) -> Html {
         html! {
             <div class="tool-call" key={call.index}>
                 <span class="muted">{ words.tool_call }{ " " }</span><code>{ &call.name }</code>
-                <pre tabindex="0">{ &call.arguments }</pre>
+                <pre tabindex="0">{ clean(&call.arguments) }</pre>
             </div>
         }
     });

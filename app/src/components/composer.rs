@@ -1,4 +1,5 @@
-//! The message field: Enter sends, Shift+Enter breaks the line, an input method's Enter is its own.
+//! The message field: Enter sends, Shift+Enter breaks the line, an input method's Enter is its own. What stands in it is
+//! kept by whoever uses it, so that it is there again after another chat or a reload.
 
 use yew::prelude::*;
 
@@ -14,6 +15,8 @@ pub(crate) const FIELD: &str = "message";
 /// Props of [`Composer`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
+    pub(crate) text: AttrValue,
+    pub(crate) on_text: Callback<String>,
     /// Whether a message can be sent now; what is typed meanwhile stays.
     pub(crate) ready: bool,
     /// Whether an answer is under way.
@@ -26,7 +29,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Composer(props: &Props) -> Html {
     let words = use_words();
-    let text = use_state(String::new);
+    let text = &props.text;
     let node = use_node_ref();
     {
         let node = node.clone();
@@ -41,20 +44,20 @@ pub(crate) fn Composer(props: &Props) -> Html {
         use_effect_with(text.clone(), move |_| dom::fit_height(&node));
     }
     let submit = {
-        let (text, on_submit, ready) = (text.clone(), props.on_submit.clone(), props.ready);
+        let (on_submit, ready) = (props.on_submit.clone(), props.ready);
         let node = node.clone();
         Callback::from(move |()| {
             // The field knows best: an input method may have put text in after the last event.
             let typed = dom::value(&node);
             if ready && !typed.trim().is_empty() {
+                dom::clear(&node);
                 on_submit.emit(typed);
-                text.set(String::new());
             }
         })
     };
     let oninput = {
-        let text = text.clone();
-        move |event: InputEvent| text.set(dom::typed(&event))
+        let on_text = props.on_text.clone();
+        move |event: InputEvent| on_text.emit(dom::typed(&event))
     };
     let onkeydown = {
         let submit = submit.clone();
@@ -73,15 +76,22 @@ pub(crate) fn Composer(props: &Props) -> Html {
             submit.emit(());
         }
     };
+    let idle = !props.ready || text.trim().is_empty();
     let button = if props.streaming {
         let stop = props.on_stop.reform(|_: MouseEvent| ());
         html! {
+            <>
+            if !idle {
+                <button type="submit" class="square round" aria-label={words.send_after} title={words.send_after}>
+                    { icon(Glyph::Send) }
+                </button>
+            }
             <button type="button" class="primary square round" aria-label={words.stop} title={words.stop} onclick={stop}>
                 { icon(Glyph::Stop) }
             </button>
+            </>
         }
     } else {
-        let idle = !props.ready || text.trim().is_empty();
         html! {
             <button type="submit" class="primary square round" aria-label={words.send} title={words.send} disabled={idle}>
                 { icon(Glyph::Send) }
@@ -91,7 +101,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
     html! {
         <form class="composer" {onsubmit}>
             <textarea ref={node} id={FIELD} rows="1" aria-label={words.message} placeholder={words.message_hint}
-                title={words.send_hint} value={(*text).clone()} {oninput} {onkeydown} />
+                title={words.send_hint} value={text.clone()} {oninput} {onkeydown} />
             { button }
         </form>
     }

@@ -23,8 +23,11 @@ pub(crate) enum Glyph {
     Warning,
     Shield,
     Inspect,
-    More,
+    Wrap,
     Download,
+    Pencil,
+    More,
+    Forward,
 }
 
 impl Glyph {
@@ -46,11 +49,16 @@ impl Glyph {
             Self::Retry => "M20 12a8 8 0 1 1-2.3-5.7M20 4v5h-5",
             Self::Trash => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
             Self::Back => "M15 6l-6 6l6 6",
-            Self::Download => "M12 4v11M7.500 11l4.500 4.500l4.500-4.500M5 20h14",
-            Self::More => "M5 12h.01M12 12h.01M19 12h.01",
+            Self::Forward => "M9 6l6 6l-6 6",
+            Self::Pencil => "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3",
+            Self::More => "M4.500 12h1M11.500 12h1M18.500 12h1",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::Warning => "M12 4L2.8 20h18.4zM12 10v4.5M12 17.3v.2",
             Self::Inspect => "M8 7l-5 5l5 5M16 7l5 5l-5 5M13.500 5l-3 14",
+            Self::Wrap => {
+                "M4 6h16M4 12h13a3 3 0 0 1 0 6h-5M14 15.500l-2.500 2.500l2.500 2.500M4 18h4"
+            }
+            Self::Download => "M12 4v11M7.500 11l4.500 4.500l4.500-4.500M5 20h14",
             Self::Shield => {
                 "M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5c-4.500-1.700-7.500-5-7.500-9.500V6z"
             }

@@ -73,8 +73,42 @@ fn piece(piece: &Piece) -> Html {
 }
 
 /// JSON with a line for each field; anything else as it is.
+///
+/// Only space is added outside of strings: numbers stay as they were sent, and no second writer of JSON is needed.
 fn indented(body: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(body)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_else(|_| body.to_owned())
+    if !body.starts_with(['{', '[']) {
+        return body.to_owned();
+    }
+    let mut text = String::with_capacity(body.len() * 2);
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    let mut before = ' ';
+    for c in body.chars() {
+        if quoted {
+            text.push(c);
+            quoted = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+        } else if !c.is_ascii_whitespace() {
+            let closes = matches!(c, '}' | ']');
+            let begun = matches!(before, '{' | '[');
+            if closes {
+                depth = depth.saturating_sub(1);
+            }
+            if before == ',' || begun != closes {
+                text.push('\n');
+                text.extend(std::iter::repeat_n("  ", depth));
+            } else if before == ':' {
+                text.push(' ');
+            }
+            if matches!(c, '{' | '[') {
+                depth += 1;
+            }
+            quoted = c == '"';
+            text.push(c);
+            before = c;
+        }
+    }
+    text
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,10 +5,20 @@ use std::{cell::RefCell, rc::Rc};
 use yew::{prelude::*, virtual_dom::VTag};
 
 mod blocks;
+mod clean;
+mod code;
+mod dollars;
+mod formula;
 mod links;
+mod mathml;
+#[cfg(test)]
+mod tests;
 mod tree;
 
-use blocks::Blocks;
+use blocks::{Block, Blocks};
+pub(crate) use clean::clean;
+use code::CodeBlock;
+use formula::SetFormula;
 use tree::Node;
 
 /// Props of [`Markdown`].
@@ -24,25 +34,26 @@ pub(crate) fn Markdown(props: &Props) -> Html {
     let mut blocks = blocks.borrow_mut();
     blocks.read(&props.text);
     let definitions = blocks.definitions();
-    let one = |(place, source): (usize, Rc<str>)| {
-        html! { <Block key={place} {source} definitions={definitions.clone()} /> }
+    let one = |(place, block): (usize, Block)| {
+        html! { <Drawn key={place} {block} definitions={definitions.clone()} /> }
     };
     html! { <div class="markdown">{ for blocks.all().enumerate().map(one) }</div> }
 }
 
 #[derive(Properties, PartialEq)]
-struct BlockProps {
-    source: Rc<str>,
+struct DrawnProps {
+    block: Block,
     /// Link definitions of the whole text.
     definitions: Rc<str>,
 }
 
 #[component]
-fn Block(props: &BlockProps) -> Html {
-    tree::read(&props.source, &props.definitions)
-        .iter()
-        .map(draw)
-        .collect()
+fn Drawn(props: &DrawnProps) -> Html {
+    let nodes = match &props.block {
+        Block::Markdown(source) => tree::read(source, &props.definitions),
+        Block::Plain(source) => tree::plain(source),
+    };
+    nodes.iter().map(draw).collect()
 }
 
 fn draw(node: &Node) -> Html {
@@ -56,5 +67,7 @@ fn draw(node: &Node) -> Html {
             tag.add_children(element.children.iter().map(draw));
             tag.into()
         }
+        Node::Formula(formula) => html! { <SetFormula formula={formula.clone()} /> },
+        Node::Code(code) => html! { <CodeBlock code={code.clone()} /> },
     }
 }

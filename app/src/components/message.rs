@@ -19,7 +19,7 @@ use crate::{
         diagnosis::{Remedy, is_news, way_taken},
         figures::figures,
         icon::{Glyph, icon},
-        markdown::Markdown,
+        markdown::{Markdown, clean},
         problem::{Problem, problem},
     },
     words::Words,
@@ -48,6 +48,10 @@ pub(crate) struct Message<'a> {
     /// Ask again without a parameter.
     pub(crate) on_without: Callback<Param>,
     pub(crate) providers_href: AttrValue,
+    /// What stands in the place of the text while that is changed by hand.
+    pub(crate) editor: Option<Html>,
+    /// What else can be done about it.
+    pub(crate) by_hand: Html,
 }
 
 /// One message.
@@ -65,11 +69,38 @@ pub(crate) fn message(props: &Message<'_>, words: &'static Words) -> Html {
     };
     match reply {
         Some(reply) => answer(props, reply, name, words),
-        None => html! {
-            <article class="message person" aria-label={name} data-state={ReplyState::Done.as_str()}>
-                <div class="bubble">{ &message.text }</div>
-            </article>
-        },
+        None => typed(props, name, words),
+    }
+}
+
+/// What a person typed: their own words as they are, words they put into another's mouth as that one's would look.
+fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html {
+    let text = props.message.text.as_str();
+    let own = props.message.role == Role::User;
+    let class = if own { "person" } else { "model" };
+    html! {
+        <article class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}>
+            if !own {
+                <header><span class="strong">{ name }</span></header>
+            }
+            if let Some(editor) = &props.editor {
+                { editor.clone() }
+            } else if own {
+                <div class="bubble">{ text }</div>
+            } else {
+                <Markdown text={Rc::<str>::from(text)} />
+            }
+            <footer>{ edited(props.message, words) }{ props.by_hand.clone() }</footer>
+        </article>
+    }
+}
+
+/// Says that a text is not what was said at first.
+fn edited(message: &ChatMessage, words: &'static Words) -> Html {
+    html! {
+        if message.edited {
+            <span class="muted edited">{ words.edited }</span>
+        }
     }
 }
 
@@ -96,7 +127,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
         html! {
             <details class="reasoning">
                 <summary>{ words.reasoning }</summary>
-                <p>{ &reply.answer.reasoning }</p>
+                <p>{ clean(&reply.answer.reasoning) }</p>
             </details>
         }
     });
@@ -116,18 +147,22 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
                 <p class="note" role="status">{ (words.problem)(error.kind) }{ ". " }{ (words.trying_again)(wait_ms.div_ceil(1000)) }</p>
             } else if waiting {
                 <p class="waiting"><span class="dots" aria-hidden="true"><i /><i /><i /></span>{ words.thinking }</p>
+            } else if let Some(editor) = &props.editor {
+                { editor.clone() }
             } else {
                 <Markdown {text} />
             }
             { beside(&reply.answer, words) }
             { for not_sent }
             { for ending(props, reply, words) }
-            if !streaming {
-                <footer>
+            <footer>
+                if !streaming {
                     { figures(reply, words) }
+                    { edited(props.message, words) }
                     { tools(props, reply, words) }
-                </footer>
-            }
+                }
+                { props.by_hand.clone() }
+            </footer>
         </article>
     }
 }

@@ -230,10 +230,11 @@ fn Choices(props: &ChoicesProps) -> Html {
 
 /// What a provider offers for a query: matching models, and the query itself as an id.
 fn choices(group: &Group, models: &[ModelInfo], query: &str, words: &Words) -> Vec<Choice> {
-    let wanted = query.to_lowercase();
+    let wanted = query.to_ascii_lowercase();
     let fits = |model: &&ModelInfo| {
         let name = model.name.as_deref().unwrap_or_default();
-        model.id.to_lowercase().contains(&wanted) || name.to_lowercase().contains(&wanted)
+        model.id.to_ascii_lowercase().contains(&wanted)
+            || name.to_ascii_lowercase().contains(&wanted)
     };
     let of = |id: &str| ModelRef {
         provider: group.provider.clone(),

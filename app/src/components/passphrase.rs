@@ -105,6 +105,46 @@ pub(crate) fn UnlockForm(props: &UnlockProps) -> Html {
     }
 }
 
+/// Props of [`ConfirmForm`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct ConfirmProps {
+    pub(crate) working: bool,
+    pub(crate) failure: Option<VaultFailure>,
+    /// What was typed.
+    pub(crate) on_submit: Callback<String>,
+    pub(crate) on_cancel: Callback<()>,
+}
+
+/// Confirms something with the passphrase of the vault that is open.
+#[component]
+pub(crate) fn ConfirmForm(props: &ConfirmProps) -> Html {
+    let words = use_words();
+    let current = use_node_ref();
+    let onsubmit = {
+        let (current, on_submit, working) =
+            (current.clone(), props.on_submit.clone(), props.working);
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if !working {
+                on_submit.emit(dom::take_value(&current));
+                dom::focus(&current);
+            }
+        }
+    };
+    let cancel = props.on_cancel.reform(|_: MouseEvent| ());
+    html! {
+        <form class="stack" {onsubmit}>
+            <SecretField label={words.passphrase} node={current} autocomplete="current-password" autofocus=true />
+            { failed(props.failure, words) }
+            <div class="row end">
+                <button type="button" onclick={cancel}>{ words.cancel }</button>
+                <button type="submit" class="primary" disabled={props.working}>{ words.confirm }</button>
+            </div>
+            { working(props.working, words) }
+        </form>
+    }
+}
+
 /// Props of [`NewPassphraseForm`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct NewProps {

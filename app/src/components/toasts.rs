@@ -13,29 +13,38 @@ use crate::{
     words::Words,
 };
 
+/// The ways to take back what a notice tells of.
+pub(crate) struct Undo {
+    /// Messages that were changed by hand.
+    pub(crate) change: Callback<()>,
+    /// A chat that was thrown away.
+    pub(crate) delete: Callback<ChatId>,
+}
+
 /// The notices, oldest first. How long one stays is the length of its animation, which waits while it is pointed at.
 pub(crate) fn toasts(
     toasts: &[Rc<Toast>],
     on_close: &Callback<u64>,
-    on_restore: &Callback<ChatId>,
+    undo: &Undo,
     words: &'static Words,
 ) -> Html {
     let one = |toast: &Rc<Toast>| {
         let id = toast.id;
         let ended = on_close.reform(move |_: AnimationEvent| id);
         let close = on_close.reform(move |_: MouseEvent| id);
-        let restore = match &toast.notice {
+        let undo = match &toast.notice {
+            Notice::Changed(_) => Some(undo.change.reform(|_: MouseEvent| ())),
             Notice::ChatDeleted(chat) => {
                 let chat = chat.clone();
-                Some(on_restore.reform(move |_: MouseEvent| chat.clone()))
+                Some(undo.delete.reform(move |_: MouseEvent| chat.clone()))
             }
             _ => None,
         };
         html! {
             <div key={id} class="toast" onanimationend={ended}>
                 <span>{ (words.notice)(&toast.notice) }</span>
-                if let Some(restore) = restore {
-                    <button type="button" class="quiet" onclick={restore}>{ words.take_back }</button>
+                if let Some(undo) = undo {
+                    <button type="button" class="quiet" onclick={undo}>{ words.undo }</button>
                 }
                 <button type="button" class="quiet square" aria-label={words.close} onclick={close}>
                     { icon(Glyph::Close) }

@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -11,6 +10,8 @@ use futures_channel::oneshot;
 use maas_core::{
     Msg,
     chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
+    drafts::{DraftsMsg, DraftsRecord},
+    few::Few,
     msg::SessionMsg,
     records::{ChatRecord, MessageRecord, SettingsRecord},
 };
@@ -20,7 +21,9 @@ use yew::platform::spawn_local;
 use super::World;
 use crate::{
     bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
+    json,
     platform::{
+        clock,
         db::{Change, Db, DbError, Durability, Row, Store},
         worker::KeyringLink,
     },
@@ -28,11 +31,15 @@ use crate::{
 
 /// The settings' one row.
 const SETTINGS: &str = "settings";
+/// The drafts' one row, in the same store.
+const DRAFTS: &str = "drafts";
+/// So long nothing is typed before drafts are written, or they wait for more.
+const DRAFTS_AFTER_MS: u32 = 300;
 
 /// Writes records one batch after the other; what waits for the same place is written once.
 #[derive(Default)]
 pub(super) struct Writer {
-    waiting: RefCell<BTreeMap<(Store, String), Write>>,
+    waiting: RefCell<Few<(Store, String), Write>>,
     running: Cell<bool>,
     idle: RefCell<Vec<oneshot::Sender<()>>>,
 }
@@ -103,15 +110,50 @@ pub(super) fn save_settings(world: &Rc<World>, record: &SettingsRecord) {
     );
 }
 
-/// Removes a chat and its messages.
-pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageId]) {
+/// Writes the drafts, now or in a moment; what comes in that moment is written with them.
+pub(super) fn save_drafts(world: &Rc<World>, record: DraftsRecord, at_once: bool) {
+    let waited = world.drafts.replace(Some(record)).is_some();
+    if at_once {
+        return write_drafts(world);
+    }
+    if !waited {
+        let world = world.clone();
+        spawn_local(async move {
+            clock::sleep(DRAFTS_AFTER_MS).await;
+            write_drafts(&world);
+        });
+    }
+}
+
+fn write_drafts(world: &Rc<World>) {
+    // Whoever was quicker has taken them.
+    if let Some(record) = world.drafts.take() {
+        let version = record.version;
+        let row = (Store::Settings, DRAFTS);
+        seal(world, row.0, row.1, version, &record, Durability::Relaxed);
+    }
+}
+
+/// Removes messages of a chat that stays.
+pub(super) fn delete_messages(world: &Rc<World>, messages: &[MessageId]) {
     let rows = messages
         .iter()
-        .map(|message| (Store::Messages, message.0.clone()))
-        .chain([(Store::Chats, chat.0.clone())]);
+        .map(|message| (Store::Messages, message.0.clone()));
+    delete(world, rows);
+}
+
+/// Removes a chat and its messages.
+pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageId]) {
+    delete(world, [(Store::Chats, chat.0.clone())]);
+    delete_messages(world, messages);
+}
+
+fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
     {
         let mut waiting = world.writer.waiting.borrow_mut();
-        waiting.extend(rows.map(|row| (row, Write::Delete)));
+        for row in rows {
+            waiting.insert(row, Write::Delete);
+        }
     }
     pump(world);
 }
@@ -157,7 +199,7 @@ fn pump(world: &Rc<World>) {
                 // Kept for the next attempt, unless something newer waits for the same place by now.
                 let mut waiting = world.writer.waiting.borrow_mut();
                 for (row, write) in unwritten {
-                    waiting.entry(row).or_insert(write);
+                    waiting.insert_new(row, write);
                 }
                 drop(waiting);
                 world.tell(Msg::SaveFailed);
@@ -171,7 +213,7 @@ fn pump(world: &Rc<World>) {
     });
 }
 
-type Batch = BTreeMap<(Store, String), Write>;
+type Batch = Few<(Store, String), Write>;
 
 /// Seals and writes a batch in one transaction; gives it back when that failed.
 async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
@@ -192,7 +234,7 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
     let mut changes = Vec::with_capacity(batch.len());
     let mut strictest = Durability::Relaxed;
     let mut asks: Vec<(Rc<KeyringLink>, Vec<PlainRecord>)> = Vec::new();
-    for ((store, id), write) in batch {
+    for ((store, id), write) in batch.iter() {
         match write {
             Write::Delete => {
                 strictest = Durability::Strict;
@@ -252,7 +294,7 @@ pub(super) fn load_all(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         let keys = world.opened_keys.take();
-        let Ok((settings, chats, damaged)) = read_all(&world).await else {
+        let Ok((settings, drafts, chats, damaged)) = read_all(&world).await else {
             return world.tell(SessionMsg::LoadFailed);
         };
         world.tell(SessionMsg::SettingsLoaded {
@@ -262,22 +304,30 @@ pub(super) fn load_all(world: &Rc<World>) {
             refused: settings.refused,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
+        world.tell(DraftsMsg::Loaded(Box::new(drafts)));
     });
 }
 
-async fn read_all(world: &World) -> Result<(SettingsRecord, Vec<Chat>, usize), DbError> {
+type Everything = (SettingsRecord, DraftsRecord, Vec<Chat>, usize);
+
+async fn read_all(world: &World) -> Result<Everything, DbError> {
     let db = world.db().await?;
     let settings = db.get(Store::Settings, SETTINGS).await?;
     let settings = settings.map(|row| (SETTINGS.to_owned(), row));
     let (mut settings, bad_settings) =
         open::<SettingsRecord>(world, Store::Settings, settings.into_iter().collect()).await?;
+    let drafts = db.get(Store::Settings, DRAFTS).await?;
+    let drafts = drafts.map(|row| (DRAFTS.to_owned(), row));
+    let (mut drafts, bad_drafts) =
+        open::<DraftsRecord>(world, Store::Settings, drafts.into_iter().collect()).await?;
     let rows = db.all(Store::Chats).await?;
     let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
     let chats = chats.into_iter().map(Chat::from_record).collect();
     Ok((
         settings.pop().unwrap_or_default(),
+        drafts.pop().unwrap_or_default(),
         chats,
-        bad_settings + bad_chats,
+        bad_settings + bad_drafts + bad_chats,
     ))
 }
 
@@ -342,7 +392,7 @@ async fn open<Record: DeserializeOwned>(
     let opened: Vec<Record> = texts
         .iter()
         .flatten()
-        .filter_map(|text| serde_json::from_str(text).ok())
+        .filter_map(|text| json::read(text).ok())
         .collect();
     let damaged = asked - opened.len();
     Ok((opened, damaged))

@@ -91,13 +91,13 @@ pub(super) fn abort(world: &World, turn: TurnId) {
 
 /// Fetches what went over the wire for something, as far as the keyring still has it.
 pub(super) fn inspect(world: &Rc<World>, subject: &Subject) {
-    let exchanges = world.exchanges.borrow();
-    // The last one, where it was asked for more than once.
-    let mut latest = exchanges.iter().rev();
-    let number = latest
-        .find(|(_, known)| *known == subject)
-        .map(|(number, _)| *number);
-    drop(exchanges);
+    let number = {
+        let exchanges = world.exchanges.borrow();
+        // The last one, where it was asked for more than once.
+        let mut latest = exchanges.iter().rev();
+        let found = latest.find(|(_, known)| *known == subject);
+        found.map(|(number, _)| *number)
+    };
     let world = world.clone();
     spawn_local(async move {
         let trace = match (number, world.keyring()) {

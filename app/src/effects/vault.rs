@@ -7,7 +7,7 @@ use maas_core::{
     msg::{ProvidersMsg, SessionMsg},
     providers::{KeepKey, ProviderConfig, endpoint},
     session::{VaultFailure, idle::Watch},
-    ui::{Notice, UiMsg},
+    ui::{Dialog, Notice, UiMsg},
 };
 use maas_protocol::provider::ProviderRef;
 use yew::platform::spawn_local;
@@ -18,7 +18,7 @@ use super::{
     sign_in,
 };
 use crate::{
-    bus::{KeyringAsk, KeyringSay, SealedKey},
+    bus::{Confirmed, KeyringAsk, KeyringSay, SealedKey},
     platform::{
         clock,
         db::{Change, Db, Durability, Row, Store},
@@ -71,7 +71,8 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 key,
                 config,
                 keep,
-            } => keep_key(&world, provider, key, config, keep).await,
+                passphrase,
+            } => keep_key(&world, provider, (key, passphrase), config, keep).await,
             SecretAsk::SignIn {
                 provider,
                 config,
@@ -182,9 +183,7 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
 
 async fn change(world: &World, old: String, new: String) -> Result<(), VaultFailure> {
     let db = open_db(world).await?;
-    let current = header(&db, HEADER)
-        .await?
-        .ok_or(VaultFailure::HeaderDamaged)?;
+    let current = present_header(&db).await?;
     let change = KeyringAsk::ChangePassphrase {
         header: base64_of(&current),
         old,
@@ -205,17 +204,26 @@ async fn change(world: &World, old: String, new: String) -> Result<(), VaultFail
 async fn keep_key(
     world: &World,
     provider: ProviderRef,
-    key: String,
+    (key, passphrase): (String, Option<String>),
     config: ProviderConfig,
     keep: KeepKey,
 ) -> Result<(), VaultFailure> {
     let spec = provider.spec().ok_or(VaultFailure::RecordDamaged)?;
     let base_url = endpoint::base_url(spec, &config).map_err(|_| VaultFailure::RecordDamaged)?;
+    let confirmed = match passphrase {
+        Some(passphrase) => {
+            let db = open_db(world).await?;
+            let header = base64_of(&present_header(&db).await?);
+            Some(Confirmed { header, passphrase })
+        }
+        None => None,
+    };
     let keep_it = KeyringAsk::KeepKey {
         provider: provider.clone(),
         key,
         base_url,
         keep,
+        confirmed,
     };
     let say = ask(world, keep_it).await?;
     key_kept(world, provider, config, say).await
@@ -230,6 +238,11 @@ pub(super) async fn key_kept(
 ) -> Result<(), VaultFailure> {
     let (label, sealed) = match say {
         KeyringSay::KeyKept { label, sealed } => (label, sealed),
+        KeyringSay::Unconfirmed { origin } => {
+            let dialog = Dialog::ConfirmHost { provider, origin };
+            world.tell(UiMsg::Show(Some(dialog)));
+            return Ok(());
+        }
         KeyringSay::KeyRefused { why } => {
             world.tell(ProvidersMsg::KeyRefused { provider, why });
             return Ok(());
@@ -339,6 +352,11 @@ async fn header(db: &Db, id: &str) -> Result<Option<Row>, VaultFailure> {
     db.get(Store::Vault, id)
         .await
         .map_err(|_| VaultFailure::Storage)
+}
+
+/// The header of the vault that is open.
+async fn present_header(db: &Db) -> Result<Row, VaultFailure> {
+    header(db, HEADER).await?.ok_or(VaultFailure::HeaderDamaged)
 }
 
 fn header_row(header: &str) -> Result<Row, VaultFailure> {

@@ -30,6 +30,7 @@ fn keep(keyring: &mut Keyring, keep: KeepKey, draw: Draw<'_>) -> KeyringSay {
         key: KEY.into(),
         base_url: "https://api.openai.com/v1".into(),
         keep,
+        confirmed: None,
     };
     keyring.answer(ask, draw).unwrap()
 }
@@ -43,11 +44,11 @@ fn get(url: &str) -> HttpRequest {
     }
 }
 
-fn sending() -> Sending {
-    Sending {
-        own_origin: "https://app.example".to_owned(),
-        unix_seconds: 1_795_176_000,
-    }
+/// Seconds since 1970.
+const NOW: u64 = 1_795_176_000;
+
+fn new_keyring() -> Keyring {
+    Keyring::new("https://app.example".to_owned())
 }
 
 fn made(say: Option<KeyringSay>) -> (String, Vec<SealedKey>) {
@@ -55,6 +56,13 @@ fn made(say: Option<KeyringSay>) -> (String, Vec<SealedKey>) {
         Some(KeyringSay::VaultMade { header, keys }) => (header, keys),
         _ => panic!("no vault was made"),
     }
+}
+
+fn make_vault(keyring: &mut Keyring, draw: Draw<'_>) -> (String, Vec<SealedKey>) {
+    let ask = KeyringAsk::CreateVault {
+        passphrase: PASSPHRASE.into(),
+    };
+    made(keyring.answer(ask, draw))
 }
 
 fn says_no_secret(say: &KeyringSay) {
@@ -73,13 +81,8 @@ fn says_no_secret(say: &KeyringSay) {
 #[test]
 fn a_stored_key_survives_a_restart_and_stays_bound() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
-    let (header, keys) = made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let mut keyring = new_keyring();
+    let (header, keys) = make_vault(&mut keyring, draw);
     assert!(keys.is_empty());
     let kept = keep(&mut keyring, KeepKey::OnThisDevice, draw);
     says_no_secret(&kept);
@@ -95,7 +98,7 @@ fn a_stored_key_survives_a_restart_and_stays_bound() {
         ("••••cdef", "https://api.openai.com")
     );
 
-    let mut restarted = Keyring::default();
+    let mut restarted = new_keyring();
     let unlock = |passphrase: &str| KeyringAsk::Unlock {
         header: header.clone(),
         passphrase: passphrase.into(),
@@ -114,14 +117,14 @@ fn a_stored_key_survives_a_restart_and_stays_bound() {
         &openai(),
         get("https://api.openai.com/v1/models"),
         false,
-        &sending(),
+        NOW,
     );
     assert_eq!(nobody, Err(Unsent::NoKey));
     let opened = restarted.answer(unlock(PASSPHRASE), draw).unwrap();
     says_no_secret(&opened);
     assert!(matches!(opened, KeyringSay::Opened { keys, damaged: 0 } if keys.len() == 1));
 
-    let send = |url: &str| restarted.attach(&openai(), get(url), false, &sending());
+    let send = |url: &str| restarted.attach(&openai(), get(url), false, NOW);
     assert!(send("https://api.openai.com/v1/models").is_ok());
     assert!(send("https://app.example/openai/v1/models").is_ok());
     assert_eq!(
@@ -133,25 +136,15 @@ fn a_stored_key_survives_a_restart_and_stays_bound() {
 #[test]
 fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
+    let mut keyring = new_keyring();
     assert!(matches!(
         keep(&mut keyring, KeepKey::UntilReload, draw),
         KeyringSay::KeyKept { sealed: None, .. }
     ));
-    let (_, keys) = made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let (_, keys) = make_vault(&mut keyring, draw);
     assert!(keys.is_empty());
     keyring.answer(KeyringAsk::DropKey { provider: openai() }, draw);
-    let gone = keyring.attach(
-        &openai(),
-        get("https://api.openai.com/v1/m"),
-        false,
-        &sending(),
-    );
+    let gone = keyring.attach(&openai(), get("https://api.openai.com/v1/m"), false, NOW);
     assert_eq!(gone, Err(Unsent::NoKey));
 }
 
@@ -159,15 +152,12 @@ fn a_key_that_is_kept_until_reload_needs_no_vault_and_is_never_stored() {
 #[test]
 fn a_key_saved_before_there_is_a_vault_moves_into_it() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
+    let mut keyring = new_keyring();
     assert!(matches!(
         keep(&mut keyring, KeepKey::OnThisDevice, draw),
         KeyringSay::KeyKept { sealed: None, .. }
     ));
-    let ask = KeyringAsk::CreateVault {
-        passphrase: PASSPHRASE.into(),
-    };
-    let (_, keys) = made(keyring.answer(ask, draw));
+    let (_, keys) = make_vault(&mut keyring, draw);
     assert_eq!(keys.len(), 1);
 }
 
@@ -175,15 +165,16 @@ fn a_key_saved_before_there_is_a_vault_moves_into_it() {
 #[test]
 fn a_key_for_a_gateway_never_goes_through_the_relay() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
+    let mut keyring = new_keyring();
     let ask = KeyringAsk::KeepKey {
         provider: openai(),
         key: KEY.into(),
         base_url: "https://gateway.example/v1".into(),
         keep: KeepKey::UntilReload,
+        confirmed: None,
     };
     keyring.answer(ask, draw).unwrap();
-    let send = |url: &str| keyring.attach(&openai(), get(url), false, &sending());
+    let send = |url: &str| keyring.attach(&openai(), get(url), false, NOW);
     assert!(send("https://gateway.example/v1/models").is_ok());
     assert_eq!(
         send("https://app.example/openai/v1/models"),
@@ -197,17 +188,18 @@ fn a_key_for_a_resource_goes_through_the_relay_to_that_resource_only() {
     let draw: Draw<'_> = &mut draw();
     let azure = || ProviderRef::Known(maas_protocol::provider::ProviderId::Azure);
     let kept = |base_url: &str, draw: Draw<'_>| {
-        let mut keyring = Keyring::default();
+        let mut keyring = new_keyring();
         let ask = KeyringAsk::KeepKey {
             provider: azure(),
             key: KEY.into(),
             base_url: base_url.into(),
             keep: KeepKey::UntilReload,
+            confirmed: None,
         };
         keyring.answer(ask, draw).unwrap();
         keyring
     };
-    let send = |keyring: &Keyring, url: &str| keyring.attach(&azure(), get(url), false, &sending());
+    let send = |keyring: &Keyring, url: &str| keyring.attach(&azure(), get(url), false, NOW);
     let relayed = "https://app.example/azure/contoso/openai/v1/models";
     let keyring = kept("https://contoso.openai.azure.com/openai/v1", draw);
     for url in ["https://contoso.openai.azure.com/openai/v1/models", relayed] {
@@ -233,13 +225,8 @@ fn a_key_for_a_resource_goes_through_the_relay_to_that_resource_only() {
 #[test]
 fn records_round_trip_and_one_damaged_record_harms_no_other() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
-    made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let mut keyring = new_keyring();
+    make_vault(&mut keyring, draw);
     let plain = |id: &str, text: &str| PlainRecord {
         store: "messages".into(),
         id: id.into(),
@@ -264,13 +251,8 @@ fn records_round_trip_and_one_damaged_record_harms_no_other() {
 #[test]
 fn a_sealed_key_does_not_open_as_a_record() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
-    made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let mut keyring = new_keyring();
+    make_vault(&mut keyring, draw);
     let KeyringSay::KeyKept {
         sealed: Some(key), ..
     } = keep(&mut keyring, KeepKey::OnThisDevice, draw)
@@ -314,13 +296,8 @@ fn a_sealed_key_does_not_open_as_a_record() {
 #[test]
 fn a_changed_passphrase_opens_the_vault_and_the_old_one_does_not() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
-    let (header, _) = made(keyring.answer(
-        KeyringAsk::CreateVault {
-            passphrase: PASSPHRASE.into(),
-        },
-        draw,
-    ));
+    let mut keyring = new_keyring();
+    let (header, _) = make_vault(&mut keyring, draw);
     let ask = KeyringAsk::ChangePassphrase {
         header,
         old: PASSPHRASE.into(),
@@ -345,13 +322,14 @@ fn a_changed_passphrase_opens_the_vault_and_the_old_one_does_not() {
 #[test]
 fn what_is_no_key_is_refused_and_the_old_one_stays() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
+    let mut keyring = new_keyring();
     keep(&mut keyring, KeepKey::UntilReload, draw);
     let ask = KeyringAsk::KeepKey {
         provider: openai(),
         key: "two words".into(),
         base_url: "https://api.openai.com/v1".into(),
         keep: KeepKey::UntilReload,
+        confirmed: None,
     };
     let say = keyring.answer(ask, draw).unwrap();
     assert!(matches!(
@@ -364,7 +342,7 @@ fn what_is_no_key_is_refused_and_the_old_one_stays() {
         &openai(),
         get("https://api.openai.com/v1/models"),
         false,
-        &sending(),
+        NOW,
     );
     assert_eq!(
         sent.unwrap().headers,
@@ -376,7 +354,7 @@ fn what_is_no_key_is_refused_and_the_old_one_stays() {
 #[test]
 fn a_sign_in_ends_once_and_where_it_began() {
     let draw: Draw<'_> = &mut draw();
-    let mut keyring = Keyring::default();
+    let mut keyring = new_keyring();
     let openrouter = || ProviderRef::Known(maas_protocol::provider::ProviderId::Openrouter);
     let ask = |provider| KeyringAsk::BeginSignIn {
         provider,

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use maas_core::{
     Msg,
     chats::{Chat, ChatMessage, ChatSetup, Chats, ChatsMsg, Messages, ReplyState, shelf::ShelfMsg},
-    providers::{Providers, endpoint::relayable},
+    providers::Providers,
     session::Lock,
-    turn::{Turn, TurnsMsg},
-    ui::{Dialog, Subject, UiMsg},
+    turn::Turn,
+    ui::{Dialog, UiMsg},
 };
 use maas_protocol::{chat::Param, provider::ProviderRef};
 use yew::prelude::*;
@@ -16,20 +16,24 @@ use yew::prelude::*;
 use crate::{
     by_ptr::ByPtr,
     components::{
-        composer::Composer,
         icon::{Glyph, icon},
-        message::{Message, message},
         parameters::Parameters,
     },
-    pages::connection::remedy,
     platform::dom,
     route::{Route, SettingsPage},
     store::{use_chats, use_dispatch, use_providers, use_session, use_turns},
     words::{Words, use_words},
 };
 
+mod answering;
+mod by_hand;
 mod if_it_fails;
 mod models;
+mod settled;
+
+use answering::Answering;
+use by_hand::Stands;
+use settled::Settled;
 mod take_along;
 
 /// Props of [`ChatPage`].
@@ -206,10 +210,12 @@ fn Log(props: &LogProps) -> Html {
         }
     };
     let messages = props.chat.messages.loaded().unwrap_or_default();
+    let busy = is_answering(&props.chat).then_some("answering");
+    let said = |(at, message)| said(message, Stands::of(&props.chat, at), &on_grown);
     html! {
         <>
             <div ref={node} class="log" role="log" aria-label={words.conversation} tabindex="0" {onscroll}>
-                <div class="messages">{ for messages.iter().map(|message| said(message, &on_grown)) }</div>
+                <div class={classes!("messages", busy)}>{ for messages.iter().enumerate().map(said) }</div>
             </div>
             if !*at_end {
                 <button type="button" class="square round to-end" aria-label={words.to_the_end} title={words.to_the_end} onclick={to_the_end}>
@@ -220,8 +226,19 @@ fn Log(props: &LogProps) -> Html {
     }
 }
 
+/// Whether an answer is under way: until it is whole, what it answers stays as it is. The style sheet hides what could
+/// change it, so that no message is drawn anew for that.
+fn is_answering(chat: &Chat) -> bool {
+    let shown = chat.messages.loaded().unwrap_or_default();
+    let mut answers = shown
+        .iter()
+        .chain(&chat.aside)
+        .filter_map(|said| said.reply.as_ref());
+    answers.any(|reply| reply.state == ReplyState::Streaming)
+}
+
 /// One message; only one that still grows looks at the turns.
-fn said(message: &Rc<ChatMessage>, on_grown: &Callback<()>) -> Html {
+fn said(message: &Rc<ChatMessage>, stands: Stands, on_grown: &Callback<()>) -> Html {
     let key = message.id.0.clone();
     let grows = message
         .reply
@@ -229,15 +246,16 @@ fn said(message: &Rc<ChatMessage>, on_grown: &Callback<()>) -> Html {
         .is_some_and(|reply| reply.state == ReplyState::Streaming);
     let message = ByPtr(message.clone());
     if grows {
-        html! { <Growing {key} {message} {on_grown} /> }
+        html! { <Growing {key} {message} {stands} {on_grown} /> }
     } else {
-        html! { <Settled {key} {message} turn={None::<ByPtr<Turn>>} /> }
+        html! { <Settled {key} {message} {stands} turn={None::<ByPtr<Turn>>} /> }
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct GrowingProps {
     message: ByPtr<ChatMessage>,
+    stands: Stands,
     on_grown: Callback<()>,
 }
 
@@ -251,90 +269,5 @@ fn Growing(props: &GrowingProps) -> Html {
         let on_grown = props.on_grown.clone();
         use_effect_with(turn.clone(), move |_| on_grown.emit(()));
     }
-    html! { <Settled message={props.message.clone()} {turn} /> }
-}
-
-#[derive(Properties, PartialEq)]
-struct SettledProps {
-    message: ByPtr<ChatMessage>,
-    turn: Option<ByPtr<Turn>>,
-}
-
-/// A message with what can be done about it.
-#[component]
-fn Settled(props: &SettledProps) -> Html {
-    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let reply = match &props.turn {
-        Some(turn) => Some(&turn.reply),
-        None => props.message.reply.as_ref(),
-    };
-    let asked = reply.map(|reply| &reply.model.provider);
-    let failed = reply.into_iter().flat_map(|reply| &reply.switches);
-    let name = asked.map_or_else(String::new, |provider| providers.name(provider));
-    let can_relay = asked.is_some_and(|provider| {
-        let config = providers.config(provider);
-        provider.spec().is_some_and(|spec| relayable(spec, &config))
-    });
-    let id = props.message.id.clone();
-    let on_copy = {
-        let id = id.clone();
-        dispatch.reform(move |()| UiMsg::Copy(id.clone()).into())
-    };
-    let on_inspect = {
-        let message = props.message.id.clone();
-        dispatch.reform(move |()| UiMsg::Inspect(Subject::Answer(message.clone())).into())
-    };
-    let on_without = {
-        let message = props.message.id.clone();
-        dispatch.reform(move |param| {
-            let message = message.clone();
-            Msg::from(ChatsMsg::RetryWithout { message, param })
-        })
-    };
-    let on_retry = dispatch.reform(move |through_relay| {
-        let message = id.clone();
-        Msg::from(ChatsMsg::Retry {
-            message,
-            through_relay,
-        })
-    });
-    let shown = Message {
-        message: &props.message,
-        turn: props.turn.as_deref(),
-        provider: name,
-        failed_providers: failed
-            .map(|switch| providers.name(&switch.model.provider))
-            .collect(),
-        simulated: asked.is_some_and(is_simulated),
-        remedy: asked.and_then(|provider| remedy(provider, &dispatch)),
-        relayable: can_relay,
-        on_copy,
-        on_inspect,
-        on_retry,
-        on_without,
-        providers_href: Route::Settings(SettingsPage::Providers).hash().into(),
-    };
-    message(&shown, words)
-}
-
-/// The message field, which becomes a stop button while an answer comes.
-#[component]
-fn Answering() -> Html {
-    let (chats, turns, session, dispatch) =
-        (use_chats(), use_turns(), use_session(), use_dispatch());
-    let chat = chats.open_chat();
-    let live = chat
-        .and_then(|chat| turns.of_chat(&chat.id))
-        .map(|(id, _)| id);
-    let loaded = chat.is_none_or(|chat| chat.messages.loaded().is_some());
-    let ready = live.is_none() && loaded && !session.is_closed();
-    let on_submit = use_callback(dispatch.clone(), |text: String, dispatch| {
-        dispatch.emit(ChatsMsg::Submit { text }.into());
-    });
-    let on_stop = use_callback((dispatch, live), |(), (dispatch, live)| {
-        if let Some(turn) = live {
-            dispatch.emit(TurnsMsg::Stop(*turn).into());
-        }
-    });
-    html! { <Composer {ready} streaming={live.is_some()} {on_submit} {on_stop} /> }
+    html! { <Settled message={props.message.clone()} stands={props.stands.clone()} {turn} /> }
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 mod advanced;
 mod choices;
+mod confirm;
 mod credentials;
 mod form;
 mod place;
@@ -67,7 +68,7 @@ fn Card(props: &CardProps) -> Html {
     let built_in = spec.reach == Reach::Builtin;
     let badge = if built_in {
         Some(words.built_in)
-    } else if props.state.key.is_some() {
+    } else if props.state.has_key() {
         Some(words.connected)
     } else {
         None

@@ -65,8 +65,9 @@ pub(crate) fn GeneralPage() -> Html {
             dispatch.emit(SessionMsg::Configure(settings).into());
         })
     };
-    let ask =
-        |dialog: Dialog| dispatch.reform(move |_: MouseEvent| Msg::from(UiMsg::Show(Some(dialog))));
+    let ask = |dialog: Dialog| {
+        dispatch.reform(move |_: MouseEvent| Msg::from(UiMsg::Show(Some(dialog.clone()))))
+    };
     let lock = dispatch.reform(|_: MouseEvent| Msg::from(SessionMsg::Lock));
     let language = match settings.language {
         None => "",

@@ -76,14 +76,14 @@ pub async fn sleep(ms: u32) {
     gloo_timers::future::TimeoutFuture::new(ms).await;
 }
 
-/// Calls again and again for the rest of the page's life.
-pub fn every(ms: u32, call: impl FnMut() + 'static) {
-    Interval::new(ms, call).forget();
-}
-
 /// Calls once, after a while.
 pub fn after(ms: u32, call: impl FnOnce() + 'static) {
     Timeout::new(ms, call).forget();
+}
+
+/// Calls again and again for the rest of the page's life.
+pub fn every(ms: u32, call: impl FnMut() + 'static) {
+    Interval::new(ms, call).forget();
 }
 
 /// Calls once, before the next picture is drawn, or after a quarter of a second where none is drawn

@@ -19,7 +19,7 @@ pub enum Store {
     Vault,
     /// Sealed keys, by provider.
     Keys,
-    /// The settings, one sealed row; and beside it, in the clear, what is publicly known of models where the user
+    /// The settings and the drafts, a sealed row each; and beside them, in the clear, what is publicly known of models where the user
     /// has renewed that.
     Settings,
     /// Conversations.
@@ -230,16 +230,16 @@ impl Db {
     ///
     /// By name, because web-sys hides the options behind its unstable interfaces.
     fn begin(&self, changes: &[Change], durability: Durability) -> Option<idb::Transaction> {
-        let mut stores: Vec<Store> = changes
-            .iter()
-            .map(|change| match change {
-                Change::Put(store, ..) | Change::Delete(store, _) | Change::Clear(store) => *store,
+        let changes_of = |store: &&Store| {
+            changes.iter().any(|change| match change {
+                Change::Put(known, ..) | Change::Delete(known, _) | Change::Clear(known) => {
+                    known == *store
+                }
             })
-            .collect();
-        stores.sort_unstable();
-        stores.dedup();
-        let names: Array = stores
+        };
+        let names: Array = Store::ALL
             .iter()
+            .filter(changes_of)
             .map(|store| JsValue::from_str(store.name()))
             .collect();
         let options = Object::new();

@@ -29,6 +29,11 @@ fn value_of(target: Option<HtmlElement>) -> String {
         .unwrap_or_default()
 }
 
+/// A text in lower case. The browser knows how for every script; our own tables would be part of the first download.
+pub fn lowercase(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// The text of the field that an input event came from.
 pub fn typed(event: &InputEvent) -> String {
     value_of(event.target_dyn_into())
@@ -213,6 +218,14 @@ pub fn on_activity(call: impl Fn() + Clone + 'static) {
         let call = call.clone();
         let options = EventListenerOptions::run_in_capture_phase();
         EventListener::new_with_options(&document, name, options, move |_| call()).forget();
+    }
+}
+
+/// Hands a text to the document in a frame. The frame has no origin, so that none can be named; its address is ours.
+pub fn tell_frame(event: &Event, text: &str) {
+    let frame = event.target_dyn_into::<web_sys::HtmlIFrameElement>();
+    if let Some(inside) = frame.and_then(|frame| frame.content_window()) {
+        let _ = inside.post_message(&text.into(), "*");
     }
 }
 

@@ -2,17 +2,18 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use futures_channel::{mpsc, oneshot};
 use js_sys::Array;
+use maas_core::few::Few;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 
 use crate::{
     bus::{KeyringAsk, KeyringSay},
+    json,
     platform::parcel,
 };
 
@@ -25,7 +26,7 @@ pub struct KeyringLink {
     /// What was asked before the worker listened; `None` once it does. A message that comes while it
     /// still compiles would be lost.
     early: Rc<RefCell<Option<Vec<Array>>>>,
-    waiting: Rc<RefCell<BTreeMap<u64, Waiting>>>,
+    waiting: Rc<RefCell<Few<u64, Waiting>>>,
     broken: Rc<Cell<bool>>,
     last: Cell<u64>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
@@ -49,7 +50,7 @@ impl KeyringLink {
     /// [`Gone`] where the browser refuses to.
     pub fn spawn() -> Result<Self, Gone> {
         let worker = Worker::new(KEYRING_URL).map_err(|_| Gone)?;
-        let waiting = Rc::new(RefCell::new(BTreeMap::new()));
+        let waiting = Rc::new(RefCell::new(Few::default()));
         let early = Rc::new(RefCell::new(Some(Vec::<Array>::new())));
         let on_message = {
             let (waiting, early, worker) = (waiting.clone(), early.clone(), worker.clone());
@@ -160,11 +161,11 @@ impl KeyringLink {
     }
 }
 
-fn receive(waiting: &RefCell<BTreeMap<u64, Waiting>>, event: &MessageEvent) {
+fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
     let Some((number, text)) = parcel::unpack(event) else {
         return;
     };
-    let Ok(say) = serde_json::from_str::<KeyringSay>(&text) else {
+    let Ok(say) = json::read::<KeyringSay>(&text) else {
         return;
     };
     let over = matches!(say, KeyringSay::End | KeyringSay::Failed { .. });

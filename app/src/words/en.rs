@@ -1,7 +1,7 @@
 //! English.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
+    BaseUrlError, Change, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
@@ -21,6 +21,10 @@ pub(super) static WORDS: Words = Words {
     not_kept: "This conversation lives in this tab only.",
     delete: "Delete",
     cancel: "Cancel",
+    wrap_lines: "Wrap long lines",
+    download_code: "Download as a file",
+    copy_code: "Copy the code",
+    as_picture: "Show as picture",
     actions_for: |title| format!("Actions: {title}"),
     rename: "Rename",
     chat_title: "Title",
@@ -35,7 +39,6 @@ pub(super) static WORDS: Words = Words {
     today: "Today",
     yesterday: "Yesterday",
     earlier: "Earlier",
-    take_back: "Undo",
     export: "Export conversation",
     export_text: "Files and copies hold what was said, with instructions and parameters. They never hold a key.",
     export_markdown: "Markdown file",
@@ -106,6 +109,35 @@ pub(super) static WORDS: Words = Words {
     max_tokens_hint: "Longest answer, in tokens.",
     max_tokens_bad: "Max tokens must be a whole number from 1.",
     model_default: "Model default",
+    turn_actions: "Actions on this message",
+    more: "More actions",
+    edit: "Edit",
+    edited: "edited",
+    edited_text: "Edited text",
+    new_text: "New text",
+    insert_here: "Insert",
+    who_speaks: "Who speaks",
+    send_again: "Send again",
+    send_again_hint: "Asks anew; the old question stays as another version",
+    versions: "Versions",
+    previous_version: "Previous version",
+    next_version: "Next version",
+    insert_before: "Insert before",
+    insert_after: "Insert after",
+    fork: "Fork from here",
+    go_on: "Continue",
+    ask_another: "Ask another model",
+    undo: "Undo",
+    send_after: "Send when the answer is done",
+    waiting_messages: "Messages that wait to be sent",
+    send_now: "Send now",
+    do_not_send: "Do not send",
+    changed: |change| match change {
+        Change::Edited => "Message edited.",
+        Change::Inserted => "Message inserted.",
+        Change::Deleted => "Message deleted.",
+        Change::Moved => "Message moved.",
+    },
     if_it_fails: "If it fails",
     if_it_fails_hint: "Asked in this order, with the same conversation, when the model fails before it says anything.",
     add_fallback: "Add a model",
@@ -182,7 +214,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::Malformed => "The answer made no sense",
         ErrorKind::CutOff => "The answer broke off",
         ErrorKind::Cancelled => "Stopped",
-        ErrorKind::UnboundHost => "The key is not meant for this address",
+        ErrorKind::UnboundHost => "Nothing may be sent to this address yet",
     },
     advice: |kind| match kind {
         ErrorKind::NoKey => "Add a key under Settings → Providers, then retry.",
@@ -211,7 +243,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::CutOff => "What had arrived is kept. Retry to ask again.",
         ErrorKind::Cancelled => "What had arrived is kept.",
         ErrorKind::UnboundHost => {
-            "The base URL has changed since the key was saved. Enter the key again to use it there."
+            "This base URL is not the one that was saved with the key, or was not confirmed. Enter the key again where one is needed, and save."
         }
     },
     wait_seconds: |seconds| format!("The provider asks to wait {seconds} s."),
@@ -421,6 +453,13 @@ pub(super) static WORDS: Words = Words {
     endpoint_name: "Name",
     endpoint_name_default: "Own endpoint",
     remove_endpoint: "Remove endpoint",
+    new_address: "Send to a new address",
+    new_address_text: |origin| {
+        format!(
+            "{origin} is not an address of a listed provider. What you ask there, and the key if there is one, goes to whoever runs it. Confirm with your passphrase."
+        )
+    },
+    confirm: "Confirm",
     way_taken: |route, why| {
         let why = match (why, route) {
             (RouteReason::Registry, Route::Direct) => "because the provider lets browsers in",
@@ -514,6 +553,7 @@ pub(super) static WORDS: Words = Words {
         Notice::RecordsDamaged(count) => {
             format!("{count} records are damaged and could not be opened.")
         }
+        Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Conversation deleted.".to_owned(),
         Notice::Copied => "Copied.".to_owned(),
     },

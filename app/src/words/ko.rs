@@ -1,7 +1,7 @@
 //! Korean.
 
 use super::{
-    BaseUrlError, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
+    BaseUrlError, Change, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
@@ -21,6 +21,10 @@ pub(super) static WORDS: Words = Words {
     not_kept: "이 대화는 지금 이 탭에만 있습니다.",
     delete: "삭제",
     cancel: "취소",
+    wrap_lines: "긴 줄 바꾸기",
+    download_code: "파일로 내려받기",
+    copy_code: "코드 복사",
+    as_picture: "그림으로 보기",
     actions_for: |title| format!("작업: {title}"),
     rename: "이름 바꾸기",
     chat_title: "제목",
@@ -35,7 +39,6 @@ pub(super) static WORDS: Words = Words {
     today: "오늘",
     yesterday: "어제",
     earlier: "이전",
-    take_back: "실행 취소",
     export: "대화 내보내기",
     export_text: "파일과 복사본에는 대화 내용과 지시, 매개변수가 들어갑니다. 키는 절대 들어가지 않습니다.",
     export_markdown: "Markdown 파일",
@@ -106,6 +109,35 @@ pub(super) static WORDS: Words = Words {
     max_tokens_hint: "답변의 최대 길이(토큰)입니다.",
     max_tokens_bad: "최대 토큰은 1 이상의 정수여야 합니다.",
     model_default: "모델 기본값",
+    turn_actions: "이 메시지로 할 수 있는 일",
+    more: "더 보기",
+    edit: "수정",
+    edited: "수정됨",
+    edited_text: "수정할 내용",
+    new_text: "새 내용",
+    insert_here: "넣기",
+    who_speaks: "말하는 사람",
+    send_again: "다시 보내기",
+    send_again_hint: "다시 묻습니다. 이전 질문은 다른 버전으로 남습니다",
+    versions: "버전",
+    previous_version: "이전 버전",
+    next_version: "다음 버전",
+    insert_before: "앞에 넣기",
+    insert_after: "뒤에 넣기",
+    fork: "여기서 새 대화로 나누기",
+    go_on: "이어서 답하기",
+    ask_another: "다른 모델에게 묻기",
+    undo: "실행 취소",
+    send_after: "답변이 끝나면 보내기",
+    waiting_messages: "보내기를 기다리는 메시지",
+    send_now: "지금 보내기",
+    do_not_send: "보내지 않기",
+    changed: |change| match change {
+        Change::Edited => "메시지를 수정했습니다.",
+        Change::Inserted => "메시지를 넣었습니다.",
+        Change::Deleted => "메시지를 삭제했습니다.",
+        Change::Moved => "메시지를 옮겼습니다.",
+    },
     if_it_fails: "실패하면",
     if_it_fails_hint: "모델이 아무 답도 하기 전에 실패하면, 같은 대화를 이 순서대로 다른 모델에게 보냅니다.",
     add_fallback: "모델 추가",
@@ -181,7 +213,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::Malformed => "응답 형식이 올바르지 않습니다",
         ErrorKind::CutOff => "답변이 도중에 끊겼습니다",
         ErrorKind::Cancelled => "중지됨",
-        ErrorKind::UnboundHost => "이 주소에 쓸 수 없는 키입니다",
+        ErrorKind::UnboundHost => "아직 이 주소로 보낼 수 없습니다",
     },
     advice: |kind| match kind {
         ErrorKind::NoKey => "설정 → 제공자에서 키를 추가한 뒤 다시 시도하세요.",
@@ -208,7 +240,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::CutOff => "도착한 내용은 보관됩니다. 다시 시도하면 새로 요청합니다.",
         ErrorKind::Cancelled => "도착한 내용은 보관됩니다.",
         ErrorKind::UnboundHost => {
-            "키를 저장한 뒤 기본 URL이 바뀌었습니다. 새 주소에서 쓰려면 키를 다시 입력하세요."
+            "키와 함께 저장한 기본 URL이 아니거나 아직 확인하지 않은 주소입니다. 키가 필요하면 다시 입력하고 저장하세요."
         }
     },
     wait_seconds: |seconds| format!("제공자가 {seconds}초 기다리라고 합니다."),
@@ -408,6 +440,13 @@ pub(super) static WORDS: Words = Words {
     endpoint_name: "이름",
     endpoint_name_default: "내 엔드포인트",
     remove_endpoint: "엔드포인트 제거",
+    new_address: "새 주소로 보내기",
+    new_address_text: |origin| {
+        format!(
+            "{origin}은(는) 목록에 있는 제공자의 주소가 아닙니다. 여기에 묻는 내용과, 키가 있다면 그 키도 이 주소를 운영하는 쪽으로 전송됩니다. 암호를 입력해 확인하세요."
+        )
+    },
+    confirm: "확인",
     way_taken: |route, why| {
         let because = match (why, route) {
             (RouteReason::Registry, Route::Direct) => "제공자가 브라우저를 허용하므로",
@@ -486,6 +525,7 @@ pub(super) static WORDS: Words = Words {
         Notice::NotRead => "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned(),
         Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
+        Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
         Notice::Copied => "복사했습니다.".to_owned(),
     }

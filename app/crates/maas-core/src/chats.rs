@@ -16,15 +16,22 @@ use crate::{
 };
 
 mod ask;
+mod fork;
 mod keep;
+pub mod revise;
 pub mod shelf;
 #[cfg(test)]
 mod tests;
 mod title;
+mod tree;
 mod update;
 
-pub(crate) use ask::send;
+pub(crate) use ask::{ask, is_free, send};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
+pub use revise::ReviseMsg;
+pub(crate) use revise::forget_undo;
+pub use tree::Branch;
+pub(crate) use tree::add_others;
 pub(crate) use update::update;
 
 /// Every conversation, newest first, and which one is open.
@@ -42,6 +49,8 @@ pub struct Chats {
     pub listed: bool,
     /// A chat asked for (by address) before the list had come; opened as soon as it is there.
     pub wanted: Option<ChatId>,
+    /// A chat as it was before its messages were last changed by hand.
+    pub undo: Option<Rc<Chat>>,
     /// Whether the next new chat is never stored.
     pub next_temporary: bool,
     /// Out of the list, and deleted as soon as they can no longer be taken back.
@@ -78,6 +87,10 @@ pub struct Chat {
     /// Messages that did not open, each after the one it stood behind: they keep their place in the record,
     /// for what does not open today may open with another version or a backup.
     pub unopened: Vec<(Option<MessageId>, MessageId)>,
+    /// The other ways it went on.
+    pub branches: Vec<Branch>,
+    /// The messages of those, as far as they are in memory; in no order.
+    pub aside: Vec<Rc<ChatMessage>>,
     /// Counts the writes of the chat's own record.
     pub version: u64,
 }
@@ -131,6 +144,9 @@ pub struct ChatMessage {
     pub created_ms: u64,
     /// Counts the writes of the record.
     pub version: u64,
+    /// Whether its text was changed by hand after it was said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
 }
 
 /// A model's answer and its figures.
@@ -285,12 +301,10 @@ impl Chat {
         all
     }
 
-    /// Finds a message, if the messages are here.
+    /// Finds a message, shown or not, if the messages are here.
     pub fn message(&self, message: &MessageId) -> Option<&Rc<ChatMessage>> {
-        self.messages
-            .loaded()?
-            .iter()
-            .find(|known| known.id == *message)
+        let all = self.messages.loaded()?.iter().chain(&self.aside);
+        all.into_iter().find(|known| known.id == *message)
     }
 
     /// Lends a message for a change; the others keep their pointers.
@@ -298,6 +312,7 @@ impl Chat {
         match &mut self.messages {
             Messages::Loaded(messages) => messages
                 .iter_mut()
+                .chain(&mut self.aside)
                 .find(|known| known.id == *message)
                 .map(Rc::make_mut),
             Messages::Stored(_) | Messages::Loading(_) => None,
@@ -338,9 +353,9 @@ pub enum ChatsMsg {
         /// What was typed.
         text: String,
     },
-    /// Answer the last question again, replacing the answer.
+    /// Answer a question again; an answer that says something stays beside the new one.
     Retry {
-        /// The answer to replace.
+        /// The answer.
         message: MessageId,
         /// Force the relay for this one try.
         through_relay: bool,
@@ -352,6 +367,8 @@ pub enum ChatsMsg {
         /// The parameter.
         param: Param,
     },
+    /// Change the open chat's messages by hand.
+    Revise(ReviseMsg),
     /// Change model, system prompt or parameters of the open (or next) chat.
     Configure(ChatSetup),
     /// Do something with a chat in the history.

@@ -8,6 +8,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatId, MessageId},
+    drafts::DraftsRecord,
     providers::ProviderConfig,
     records::{ChatRecord, MessageRecord, SettingsRecord},
     turn::TurnId,
@@ -58,6 +59,13 @@ pub enum Effect {
         /// A draft of a growing answer: relaxed durability.
         draft: bool,
     },
+    /// Seal and write the drafts.
+    SaveDrafts {
+        /// What to write.
+        record: DraftsRecord,
+        /// Now, and not when nothing was typed for a moment.
+        at_once: bool,
+    },
     /// Seal and write the settings.
     SaveSettings(SettingsRecord),
     /// Write language and theme in the clear, so that the unlock page can use them.
@@ -70,9 +78,11 @@ pub enum Effect {
     LoadMessages {
         /// Which chat.
         chat: ChatId,
-        /// In order.
+        /// In order; those that are not shown come last.
         messages: Vec<MessageId>,
     },
+    /// Delete some messages of a chat that stays.
+    DeleteMessages(Vec<MessageId>),
     /// Delete a chat's record and its messages.
     DeleteChat {
         /// Which chat.

@@ -89,6 +89,7 @@ pub fn write(chat: &Chat, form: Form, speakers: Speakers) -> String {
             chat: chat.clone().into_record(),
             messages: messages
                 .iter()
+                .chain(&chat.aside)
                 .map(|message| ChatMessage::clone(message).into_record())
                 .collect(),
         }),

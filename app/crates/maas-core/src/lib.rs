@@ -4,8 +4,10 @@
 //! [`update`] (the function between them); then one file per feature with its state and rules.
 
 pub mod chats;
+pub mod drafts;
 pub mod effect;
 pub mod export;
+pub mod few;
 pub mod model;
 pub mod msg;
 pub mod providers;

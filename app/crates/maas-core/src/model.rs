@@ -5,7 +5,9 @@
 
 use std::rc::Rc;
 
-use crate::{chats::Chats, providers::Providers, session::Session, turn::Turns, ui::Ui};
+use crate::{
+    chats::Chats, drafts::Drafts, providers::Providers, session::Session, turn::Turns, ui::Ui,
+};
 
 /// All state of the app.
 #[derive(Clone, Default)]
@@ -14,6 +16,8 @@ pub struct Model {
     pub session: Rc<Session>,
     /// Conversations.
     pub chats: Rc<Chats>,
+    /// What is typed and not sent yet.
+    pub drafts: Rc<Drafts>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
     /// What is known of each provider: address, route, key label, models.
@@ -33,15 +37,13 @@ pub struct Stamp {
 
 impl Stamp {
     /// Makes the `n`th random id of this update: 32 hex digits.
-    pub fn make_id(&self, n: u8) -> String {
+    pub fn make_id(&self, n: u16) -> String {
         let mut text = String::with_capacity(32);
-        for (place, byte) in self.random.iter().enumerate() {
-            // The ordinal goes into the last byte, so that ids of one update differ.
-            let byte = if place == 15 {
-                byte.wrapping_add(n)
-            } else {
-                *byte
-            };
+        // The ordinal goes into the last two bytes, so that ids of one update differ.
+        let [.., high, low] = self.random;
+        let tail = u16::from_be_bytes([high, low]).wrapping_add(n);
+        let head = self.random.iter().take(14).copied();
+        for byte in head.chain(tail.to_be_bytes()) {
             for nibble in [byte >> 4, byte & 15] {
                 text.push(char::from_digit(nibble.into(), 16).unwrap_or('0'));
             }

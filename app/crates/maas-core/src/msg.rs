@@ -1,6 +1,6 @@
 //! What happened: the only way state changes.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::{
     catalogue::{Catalogue, NotRenewed},
@@ -11,6 +11,8 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatsMsg, MessageId, shelf::ShelfMsg},
+    drafts::DraftsMsg,
+    few::Few,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
@@ -22,6 +24,8 @@ use crate::{
 pub enum Msg {
     /// To conversations.
     Chats(ChatsMsg),
+    /// To what is not sent yet.
+    Drafts(DraftsMsg),
     /// To answers in flight.
     Turns(TurnsMsg),
     /// To the vault and the settings.
@@ -49,6 +53,7 @@ macro_rules! from_feature {
 
 from_feature!(
     Chats(ChatsMsg),
+    Drafts(DraftsMsg),
     Turns(TurnsMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),
@@ -102,7 +107,7 @@ pub enum SessionMsg {
         /// The labels of the keys kept.
         keys: Vec<(ProviderRef, KeyLabel)>,
         /// Origins known to refuse browsers, and since when.
-        refused: BTreeMap<String, u64>,
+        refused: Few<String, u64>,
     },
 }
 

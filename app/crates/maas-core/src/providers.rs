@@ -1,6 +1,6 @@
 //! What the app knows of each provider: address, route, key label, models. Never a key.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::{
     capability::Limits,
@@ -13,7 +13,7 @@ use maas_protocol::{
 use serde::{Deserialize, Serialize};
 
 pub mod doctor;
-use crate::chats::ModelRef;
+use crate::{chats::ModelRef, few::Few};
 
 pub mod endpoint;
 #[cfg(test)]
@@ -28,7 +28,7 @@ use self::doctor::Diagnosis;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Providers {
     /// By provider; user-made endpoints are here too.
-    pub known: BTreeMap<ProviderRef, Rc<ProviderState>>,
+    pub known: Few<ProviderRef, Rc<ProviderState>>,
     /// What is publicly known of models, as it came with the app; loaded when models are first asked for.
     pub shipped: Option<Rc<Catalogue>>,
     /// The same, as it was renewed by the user.
@@ -36,7 +36,7 @@ pub struct Providers {
     /// Whether both are on their way.
     pub catalogue_awaited: bool,
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
-    pub refused: BTreeMap<String, u64>,
+    pub refused: Few<String, u64>,
     /// The last attempt to renew it.
     pub renewal: Renewal,
 }
@@ -158,7 +158,7 @@ impl Providers {
 
     /// Lends a provider's state for a change, made first where it was never touched.
     pub(crate) fn entry(&mut self, provider: &ProviderRef) -> &mut ProviderState {
-        Rc::make_mut(self.known.entry(provider.clone()).or_default())
+        Rc::make_mut(self.known.or_default(provider))
     }
 }
 
@@ -179,6 +179,14 @@ pub struct ProviderState {
     pub models: ModelList,
     /// The result of the last connection test.
     pub test: ConnectionTest,
+}
+
+impl ProviderState {
+    /// Whether a key is kept, and not only an address that needs none.
+    pub fn has_key(&self) -> bool {
+        let key = self.key.as_ref();
+        key.is_some_and(|key| key.kind != KeyKind::Nothing)
+    }
 }
 
 /// What the user set for a provider; stored sealed.
@@ -251,6 +259,8 @@ pub enum KeyKind {
     AwsKeys,
     /// A Google service account, which signs.
     ServiceAccount,
+    /// None: the address alone is kept, as one that the person confirmed.
+    Nothing,
 }
 
 /// How far a sign-in that brings a key back is.

@@ -1,12 +1,11 @@
 //! What is stored, as versioned records apart from the live types, and the conversions both ways.
 
-use std::collections::BTreeMap;
-
 use maas_protocol::provider::ProviderRef;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    chats::{Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
+    chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
+    few::Few,
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
 };
@@ -37,6 +36,9 @@ pub struct ChatRecord {
     pub setup: ChatSetup,
     /// The messages in order.
     pub messages: Vec<MessageId>,
+    /// The other ways it went on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
 }
 
 /// A message as stored.
@@ -56,8 +58,8 @@ pub struct SettingsRecord {
     /// What the user set for each provider.
     pub providers: Vec<(ProviderRef, ProviderConfig)>,
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub refused: BTreeMap<String, u64>,
+    #[serde(default, skip_serializing_if = "Few::is_empty")]
+    pub refused: Few<String, u64>,
 }
 
 impl Chat {
@@ -72,6 +74,7 @@ impl Chat {
             updated_ms: self.updated_ms,
             shelf: self.shelf,
             setup: self.setup,
+            branches: self.branches,
         }
     }
 
@@ -86,6 +89,8 @@ impl Chat {
             setup: record.setup,
             messages: Messages::Stored(record.messages),
             unopened: Vec::new(),
+            branches: record.branches,
+            aside: Vec::new(),
             version: record.version,
         }
     }

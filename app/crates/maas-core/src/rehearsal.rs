@@ -97,6 +97,10 @@ impl Rehearsal {
             "chats changed"
         );
         assert!(
+            Rc::ptr_eq(&before.drafts, &self.model.drafts),
+            "drafts changed"
+        );
+        assert!(
             Rc::ptr_eq(&before.turns, &self.model.turns),
             "turns changed"
         );
@@ -165,11 +169,13 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveChat(_) => "SaveChat",
         Effect::SaveMessage { draft: false, .. } => "SaveMessage",
         Effect::SaveMessage { draft: true, .. } => "SaveDraft",
+        Effect::SaveDrafts { .. } => "SaveDrafts",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
         Effect::LoadAll => "LoadAll",
         Effect::LoadMessages { .. } => "LoadMessages",
+        Effect::DeleteMessages(_) => "DeleteMessages",
         Effect::DeleteChat { .. } => "DeleteChat",
         Effect::Lock => "Lock",
         Effect::RemoveKey(_) => "RemoveKey",
@@ -189,7 +195,13 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
 pub(crate) fn touches_vault(effect: &Effect) -> bool {
     matches!(
         name(effect),
-        "SaveChat" | "SaveMessage" | "SaveDraft" | "SaveSettings" | "DeleteChat"
+        "SaveChat"
+            | "SaveMessage"
+            | "SaveDraft"
+            | "SaveSettings"
+            | "SaveDrafts"
+            | "DeleteChat"
+            | "DeleteMessages"
     )
 }
 

@@ -1,10 +1,13 @@
 //! One answer in flight, from the key press to its last byte.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::{error::ProviderError, event::ChatEvent};
 
-use crate::chats::{ChatId, MessageId, ModelRef, Reply};
+use crate::{
+    chats::{ChatId, MessageId, ModelRef, Reply},
+    few::Few,
+};
 
 mod backoff;
 mod fallback;
@@ -12,13 +15,13 @@ mod fallback;
 mod tests;
 mod update;
 
-pub(crate) use update::{end, interrupt, update};
+pub(crate) use update::{change, end, interrupt, update};
 
 /// Answers in flight, by turn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turns {
     /// The turns that have not ended.
-    pub live: BTreeMap<TurnId, Rc<Turn>>,
+    pub live: Few<TurnId, Rc<Turn>>,
     /// The last id given.
     pub last: u64,
 }
@@ -36,6 +39,8 @@ pub struct Turn {
     pub message: MessageId,
     /// What has come so far; moved into the message when the turn ends.
     pub reply: Reply,
+    /// The answer as it was, where this turn goes on with one that broke off; `reply` begins with its text.
+    pub continues: Option<Rc<Reply>>,
     /// How far it is.
     pub phase: Phase,
     /// How often the request was refused and sent again.
@@ -77,6 +82,20 @@ impl Turns {
             .iter()
             .find(|(_, turn)| turn.message == *message)
             .map(|(id, turn)| (*id, turn))
+    }
+}
+
+impl Turn {
+    /// Whether the model has said nothing yet in this turn.
+    pub(crate) fn is_unsaid(&self) -> bool {
+        match &self.continues {
+            None => self.reply.answer.is_empty(),
+            Some(begun) => {
+                let (old, new) = (&begun.answer, &self.reply.answer);
+                (&old.text, &old.reasoning) == (&new.text, &new.reasoning)
+                    && old.images.len() == new.images.len()
+            }
+        }
     }
 }
 

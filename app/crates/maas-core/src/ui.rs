@@ -6,7 +6,7 @@ use maas_protocol::{provider::ProviderRef, trace::Trace};
 
 use crate::{
     Effect, Model,
-    chats::{ChatId, MessageId, shelf},
+    chats::{self, ChatId, MessageId, shelf},
     export::{self, Form, Speakers},
     providers::endpoint::Way,
     session,
@@ -61,6 +61,8 @@ pub enum Notice {
     RecordsDamaged(usize),
     /// A chat was thrown away, and can be taken back while this is shown.
     ChatDeleted(ChatId),
+    /// Messages were changed by hand, which can be taken back.
+    Changed(Change),
     /// An answer is on the clipboard.
     Copied,
     /// The browser did not let us at the clipboard.
@@ -69,13 +71,33 @@ pub enum Notice {
     NoTrace,
 }
 
-/// A dialog on top of the page.
+/// What was done to the messages of a chat by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// One says something else.
+    Edited,
+    /// One is new.
+    Inserted,
+    /// One is gone.
+    Deleted,
+    /// Two have changed places.
+    Moved,
+}
+
+/// A dialog on top of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
     /// Asks for a passphrase to make the vault.
     CreateVault,
     /// Asks for the old and a new passphrase.
     ChangePassphrase,
+    /// Asks for the passphrase before anything is sent to an address that only the person can vouch for.
+    ConfirmHost {
+        /// Whose address it is.
+        provider: ProviderRef,
+        /// Its origin.
+        origin: String,
+    },
 }
 
 /// What something went over the wire for.
@@ -130,6 +152,21 @@ pub(crate) fn notify(model: &mut Model, notice: Notice) {
     }));
 }
 
+/// Says what was changed, in the place of an earlier change that can no longer be taken back.
+pub(crate) fn offer_undo(model: &mut Model, change: Change) {
+    withdraw_undo(model);
+    notify(model, Notice::Changed(change));
+}
+
+/// Closes the notice of a change that can no longer be taken back.
+pub(crate) fn withdraw_undo(model: &mut Model) {
+    let offers = |toast: &Rc<Toast>| matches!(toast.notice, Notice::Changed(_));
+    if model.ui.toasts.iter().any(offers) {
+        let ui = Rc::make_mut(&mut model.ui);
+        ui.toasts.retain(|toast| !offers(toast));
+    }
+}
+
 /// Closes a notice that is no longer true.
 pub(crate) fn withdraw(model: &mut Model, notice: &Notice) {
     if model.ui.toasts.iter().any(|toast| toast.notice == *notice) {
@@ -153,6 +190,9 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
             let toasts = &model.ui.toasts;
             if let Some(at) = toasts.iter().position(|toast| toast.id == id) {
                 let toast = Rc::make_mut(&mut model.ui).toasts.remove(at);
+                if matches!(toast.notice, Notice::Changed(_)) {
+                    chats::forget_undo(model);
+                }
                 if let Notice::ChatDeleted(chat) = &toast.notice {
                     return shelf::delete(model, chat);
                 }

@@ -1,8 +1,9 @@
 //! How fast replies are read and requests are written, on one core; `cargo xtask bench protocol` runs it.
 //!
-//! Writes its figures as JSON to the file named by `REPORT`; `RUNS` says how often each is taken.
+//! Natively it prints its figures as JSON; as WebAssembly it hands the same text to the page that loaded it.
+//! One round per call, so that the two can be measured in turns.
 
-use std::{env, error::Error, fs, hint::black_box, time::Instant};
+use std::{error::Error, hint::black_box};
 
 use maas_protocol::{
     accumulate::Answer,
@@ -30,30 +31,55 @@ const PIECES: [&str; 8] = [
     " \\\"so\\\"",
 ];
 
+#[cfg(not(target_family = "wasm"))]
+#[expect(clippy::disallowed_macros, reason = "the figures are its output")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let runs = env::var("RUNS").ok().and_then(|runs| runs.parse().ok());
-    let runs: usize = runs.unwrap_or(5).max(1);
-    let openai = WireFormat::OpenaiChat.dialect();
-    let anthropic = WireFormat::Anthropic.dialect();
-    let rows = [
-        reading("read OpenAI Chat", openai, &openai_chat(), runs)?,
-        reading("read Anthropic", anthropic, &anthropic_messages(), runs)?,
-        writing("write 200 messages, OpenAI Chat", openai, runs)?,
-        writing("write 200 messages, Anthropic", anthropic, runs)?,
-    ];
-    let report = serde_json::to_string_pretty(&rows)?;
-    let path = env::var_os("REPORT").ok_or("REPORT names no file")?;
-    fs::write(path, report + "\n")?;
+    println!("{}", round()?);
     Ok(())
 }
 
+/// Nothing happens until the page asks for [`browser::throughput`].
+#[cfg(target_family = "wasm")]
+fn main() {}
+
+/// What only a browser has.
+#[cfg(target_family = "wasm")]
+mod browser {
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// Milliseconds since the page was opened.
+        #[wasm_bindgen(js_namespace = performance)]
+        pub(super) fn now() -> f64;
+    }
+
+    /// One round's figures as JSON.
+    ///
+    /// # Errors
+    /// A sentence, when a format does not do its work.
+    #[expect(unreachable_pub, reason = "the page reaches it")]
+    #[wasm_bindgen]
+    pub fn throughput() -> Result<String, String> {
+        super::round().map_err(|error| error.to_string())
+    }
+}
+
+/// Takes every figure once: a list of objects with `name`, `unit` and `figure`.
+fn round() -> Result<String, Box<dyn Error>> {
+    let openai = WireFormat::OpenaiChat.dialect();
+    let anthropic = WireFormat::Anthropic.dialect();
+    let figures = [
+        reading("read OpenAI Chat", openai, &openai_chat())?,
+        reading("read Anthropic", anthropic, &anthropic_messages())?,
+        writing("write 200 messages, OpenAI Chat", openai)?,
+        writing("write 200 messages, Anthropic", anthropic)?,
+    ];
+    Ok(serde_json::to_string(&figures)?)
+}
+
 /// Megabytes of a reply that are read in a second.
-fn reading(
-    name: &str,
-    dialect: &dyn Dialect,
-    reply: &str,
-    runs: usize,
-) -> Result<Value, Box<dyn Error>> {
+fn reading(name: &str, dialect: &dyn Dialect, reply: &str) -> Result<Value, Box<dyn Error>> {
     // A decoder that gives up at the first event is fast as well, so the answer is looked at once.
     let mut answer = Answer::default();
     let mut decoder = dialect.decoder();
@@ -64,7 +90,7 @@ fn reading(
     if answer.finish.is_none() || answer.text.len() < BYTES / 100 {
         return Err(format!("{name}: the answer did not come through").into());
     }
-    let all = times(runs, 10, || {
+    let milliseconds = mean(10, || {
         let mut decoder = dialect.decoder();
         for chunk in reply.as_bytes().chunks(CHUNK) {
             decoder.push(chunk, &mut events);
@@ -76,13 +102,13 @@ fn reading(
         events.clear();
     });
     #[expect(clippy::cast_precision_loss, reason = "a few million")]
-    let megabytes = reply.len() as f64 / 1e6;
-    let all = all.into_iter().map(|seconds| megabytes / seconds);
-    Ok(row(name, "MB/s", all.collect()))
+    let kilobytes = reply.len() as f64 / 1e3;
+    let figure = kilobytes / milliseconds;
+    Ok(json!({ "name": name, "unit": "MB/s", "figure": figure }))
 }
 
 /// Microseconds that one long request takes to be written.
-fn writing(name: &str, dialect: &dyn Dialect, runs: usize) -> Result<Value, Box<dyn Error>> {
+fn writing(name: &str, dialect: &dyn Dialect) -> Result<Value, Box<dyn Error>> {
     static SPEC: ProviderSpec = ProviderSpec::OPENAI_LIKE;
     let endpoint = Endpoint {
         spec: &SPEC,
@@ -104,33 +130,37 @@ fn writing(name: &str, dialect: &dyn Dialect, runs: usize) -> Result<Value, Box<
     if dialect.encode(&endpoint, &request).is_err() {
         return Err(format!("{name}: the request cannot be written").into());
     }
-    let all = times(runs, 100, || {
+    let milliseconds = mean(100, || {
         black_box(dialect.encode(&endpoint, &request).is_ok());
     });
-    let all = all.into_iter().map(|seconds| seconds * 1e6);
-    Ok(row(name, "µs", all.collect()))
+    let figure = milliseconds * 1e3;
+    Ok(json!({ "name": name, "unit": "µs", "figure": figure }))
 }
 
-/// The seconds that something takes, each the mean of a few turns; the first ones warm up and do not count.
+/// The milliseconds that something takes, the mean of `turns`; as many before them warm up and do not count.
+fn mean(turns: u32, mut what: impl FnMut()) -> f64 {
+    let mut all = || {
+        let start = now();
+        (0..turns).for_each(|_| what());
+        (now() - start) / f64::from(turns)
+    };
+    all();
+    all()
+}
+
+#[cfg(target_family = "wasm")]
+use browser::now;
+
+/// Milliseconds since the first call.
+#[cfg(not(target_family = "wasm"))]
 #[expect(
     clippy::disallowed_methods,
     reason = "the crate knows no clock, but its speed is to be known"
 )]
-fn times(runs: usize, turns: u32, mut what: impl FnMut()) -> Vec<f64> {
-    let mut once = || {
-        let start = Instant::now();
-        (0..turns).for_each(|_| what());
-        start.elapsed().as_secs_f64() / f64::from(turns)
-    };
-    once();
-    (0..runs).map(|_| once()).collect()
-}
-
-fn row(name: &str, unit: &str, all: Vec<f64>) -> Value {
-    let mut sorted = all.clone();
-    sorted.sort_by(f64::total_cmp);
-    let median = sorted.get(sorted.len() / 2);
-    json!({ "name": name, "unit": unit, "median": median, "all": all })
+fn now() -> f64 {
+    static START: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed().as_secs_f64() * 1e3
 }
 
 /// Repeats the event of each piece until the reply is long enough.

@@ -5,7 +5,7 @@
 //! without changing the question (a picture, a tool) is an error instead.
 
 use crate::{
-    chat::{ChatRequest, Message, Param, Part, ResponseFormat, Role, ToolChoice},
+    chat::{ChatRequest, Effort, Message, Param, Part, ResponseFormat, Role, ToolChoice},
     error::EncodeError,
     event::MAX_ANSWERS,
 };
@@ -39,6 +39,8 @@ pub struct Takes {
     pub answers: u32,
     /// A reasoning effort.
     pub effort: bool,
+    /// Whether a request that asks for thinking goes without sampling parameters and forced tool calls.
+    pub thinks_alone: bool,
     /// A verbosity.
     pub verbosity: bool,
     /// The switch for several tool calls at once.
@@ -77,6 +79,7 @@ impl Takes {
         top_logprobs: Some(20),
         answers: MAX_ANSWERS,
         effort: true,
+        thinks_alone: false,
         verbosity: true,
         parallel_switch: true,
         forced_tools: true,
@@ -89,6 +92,20 @@ impl Takes {
         files: true,
         audio: true,
     };
+
+    /// What is taken beside an effort.
+    fn beside(self, effort: Option<Effort>) -> Self {
+        if !self.thinks_alone || effort.is_none_or(|effort| effort == Effort::None) {
+            return self;
+        }
+        Self {
+            temperature: None,
+            top_p: false,
+            top_k: false,
+            forced_tools: false,
+            ..self
+        }
+    }
 
     /// Whether a parameter is worth offering; the most tokens of an answer always are.
     pub fn offers(&self, param: Param) -> bool {
@@ -119,10 +136,11 @@ pub fn fit(
 ) -> Result<(ChatRequest, Vec<String>), EncodeError> {
     let mut request = request.clone();
     let mut left_out = LeftOut::default();
+    let takes = takes.beside(request.params.reasoning_effort);
     if !takes.own_images {
         left_out.own_images(&mut request.messages);
     }
-    check_parts(&request, takes)?;
+    check_parts(&request, &takes)?;
     let params = &mut request.params;
     left_out.unless(
         takes.temperature.is_some(),

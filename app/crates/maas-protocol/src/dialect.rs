@@ -7,6 +7,7 @@ pub mod anthropic;
 pub mod bedrock;
 mod calls;
 pub mod cohere;
+mod ending;
 pub mod gemini;
 mod images;
 mod logprobs;

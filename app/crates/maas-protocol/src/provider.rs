@@ -404,7 +404,7 @@ impl Endpoint {
         let own = self
             .extra_headers
             .iter()
-            .map(|(name, value)| (name.to_lowercase(), value.clone()));
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
         HttpRequest {
             method,
             url: url + self.other_form().map_or("", |(form, _)| form.query),

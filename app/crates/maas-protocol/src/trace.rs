@@ -48,6 +48,8 @@ impl Trace {
         mask: impl Fn(&str) -> String,
     ) {
         let mut shown = sent.clone();
+        // A request that is sent once more takes the place of the first.
+        self.credentials.clear();
         for (name, value) in &mut shown.headers {
             let added = !written.headers.iter().any(|(own, _)| own == name);
             if (added && name != SIGNED_AT) || sounds_secret(name) {

@@ -34,4 +34,17 @@ impl Usage {
         self.output = newer.output.or(self.output);
         self.reasoning = newer.reasoning.or(self.reasoning);
     }
+
+    /// Adds the tokens of another request; what only one of them knows is taken as it is.
+    pub fn add(&mut self, other: &Self) {
+        let sum = |one: Option<u64>, other: Option<u64>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.saturating_add(other)),
+            (one, other) => one.or(other),
+        };
+        self.input = sum(self.input, other.input);
+        self.cached_input = sum(self.cached_input, other.cached_input);
+        self.cache_write = sum(self.cache_write, other.cache_write);
+        self.output = sum(self.output, other.output);
+        self.reasoning = sum(self.reasoning, other.reasoning);
+    }
 }

@@ -175,7 +175,7 @@ pub fn attach(
             let current = at.token.filter(|token| at.unix_seconds < token.renew_at);
             bearer(current.ok_or(AttachError::NeedsToken)?.token.expose())
         }
-        (Key::Plain(_), AuthScheme::None) => return Ok(request),
+        (Key::Nothing, _) | (Key::Plain(_), AuthScheme::None) => return Ok(request),
         (Key::Plain(key), AuthScheme::ApiKey) if !is_token(key.expose()) => {
             ("api-key", key.expose().clone())
         }

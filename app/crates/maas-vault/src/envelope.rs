@@ -12,6 +12,7 @@ use aes_gcm::{
 };
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -111,10 +112,7 @@ pub fn unlock(header: &[u8], passphrase: &Secret<String>) -> Result<OpenVault, V
 
 fn unlock_with(header: &Header, kek: &Key) -> Result<OpenVault, VaultError> {
     let check = kdf::derive_key(kek, CHECK_LABEL);
-    if !bool::from(subtle::ConstantTimeEq::ct_eq(
-        check.as_slice(),
-        header.check.as_slice(),
-    )) {
+    if !bool::from(check.as_slice().ct_eq(header.check.as_slice())) {
         return Err(VaultError::WrongPassphrase);
     }
     // The passphrase is right, so whatever does not fit from here on was changed.
@@ -151,6 +149,30 @@ fn unlock_with(header: &Header, kek: &Key) -> Result<OpenVault, VaultError> {
 }
 
 impl OpenVault {
+    /// Whether another open vault is this one: the same id is not enough, for it lies in the clear in the header.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let mut same = self.vault_id.as_slice().ct_eq(other.vault_id.as_slice());
+        same &= self.data_keys.len().ct_eq(&other.data_keys.len());
+        for ((epoch, key), (other_epoch, other_key)) in self.data_keys.iter().zip(&other.data_keys)
+        {
+            same &= epoch.ct_eq(other_epoch) & key.as_slice().ct_eq(other_key.as_slice());
+        }
+        same.into()
+    }
+
+    /// Checks that header and passphrase open this very vault: a header of somebody else's making, for a
+    /// passphrase that they chose, must not pass.
+    ///
+    /// # Errors
+    /// As [`unlock`]; [`VaultError::VaultAltered`] when the header is another vault's.
+    pub fn confirm(&self, header: &[u8], passphrase: &Secret<String>) -> Result<(), VaultError> {
+        if self.is_same_as(&unlock(header, passphrase)?) {
+            Ok(())
+        } else {
+            Err(VaultError::VaultAltered)
+        }
+    }
+
     /// Wraps the same data keys with a new passphrase: the header to store in the old one's place.
     ///
     /// # Errors
@@ -164,10 +186,7 @@ impl OpenVault {
         rounds: u32,
         random: &Random,
     ) -> Result<Vec<u8>, VaultError> {
-        let opened = unlock(header, old)?;
-        if opened.vault_id != self.vault_id {
-            return Err(VaultError::VaultAltered);
-        }
+        self.confirm(header, old)?;
         let generation = Header::read(header)?.generation;
         self.write_header(new, rounds, generation + 1, random)
     }

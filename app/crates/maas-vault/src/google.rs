@@ -148,7 +148,9 @@ pub fn read_token(body: &[u8], unix_seconds: u64) -> Result<AccessToken, String>
     }
     Ok(AccessToken {
         token,
-        renew_at: (unix_seconds + reply.expires_in).saturating_sub(RENEW_BEFORE_SECONDS),
+        renew_at: unix_seconds
+            .saturating_add(reply.expires_in)
+            .saturating_sub(RENEW_BEFORE_SECONDS),
     })
 }
 

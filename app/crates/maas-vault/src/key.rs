@@ -15,6 +15,8 @@ pub enum Key {
     Aws(AwsKey),
     /// Signs for access tokens, and never travels.
     Google(ServiceAccount),
+    /// No key: what is kept is that the hosts may be asked without one.
+    Nothing,
 }
 
 /// The JSON form of a pair of AWS keys, in the spelling of its configuration files.
@@ -38,6 +40,7 @@ impl Key {
         match scheme {
             AuthScheme::AwsKeys if json => pair(text).map(Self::Aws),
             AuthScheme::GoogleAccount if json => ServiceAccount::read(text).map(Self::Google),
+            AuthScheme::None if text.is_empty() => Ok(Self::Nothing),
             // A comma or space could smuggle a second credential past a proxy.
             _ if is_word(text) && !text.contains(',') => {
                 Ok(Self::Plain(Secret::new(text.to_owned())))
@@ -53,6 +56,7 @@ impl Key {
             Self::Plain(key) => masked(key.expose()),
             Self::Aws(pair) => masked(&pair.access_key),
             Self::Google(account) => masked(account.key_id()),
+            Self::Nothing => String::new(),
         }
     }
 }

@@ -28,11 +28,11 @@ pub(crate) struct Options {
 enum Area {
     /// The app: loading, streaming, long conversations, memory.
     App,
-    /// The protocol crate: reading replies and writing requests, natively.
+    /// The protocol crate: reading replies and writing requests, natively and as WebAssembly.
     Protocol,
 }
 
-/// One line of a report, as the script in `app/e2e/bench` and the protocol's example `throughput` write it.
+/// One line of a report, as the scripts in `app/e2e/bench` write it.
 #[derive(Deserialize)]
 struct Row {
     name: String,

@@ -10,6 +10,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
 const PLACE: &str = "@SCRIPT_HASHES@";
+/// The frame for pictures, whose policy names its script in the same way.
+const FRAME: &str = "artifact-static.html";
+const FRAME_PLACE: &str = "@FRAME_HASHES@";
 
 /// Writes `dist/_headers` from the template, and the same hashes into a policy inside the page if it has one.
 pub(crate) fn write(template: &Path, dist: &Path) -> Result<()> {
@@ -24,7 +27,11 @@ pub(crate) fn write(template: &Path, dist: &Path) -> Result<()> {
     if !template.contains(PLACE) {
         bail!("static/_headers lacks {PLACE}; the page's inline script would be blocked");
     }
-    std::fs::write(dist.join("_headers"), template.replace(PLACE, &hashes))?;
+    let frame = std::fs::read_to_string(dist.join(FRAME)).unwrap_or_default();
+    let headers = template
+        .replace(PLACE, &hashes)
+        .replace(FRAME_PLACE, &script_hashes(&frame).join(" "));
+    std::fs::write(dist.join("_headers"), headers)?;
     check(dist)
 }
 
@@ -34,6 +41,12 @@ pub(crate) fn check(dist: &Path) -> Result<()> {
         std::fs::read_to_string(dist.join("index.html")).context("dist/index.html is missing")?;
     let headers =
         std::fs::read_to_string(dist.join("_headers")).context("dist/_headers is missing")?;
+    let frame = std::fs::read_to_string(dist.join(FRAME)).unwrap_or_default();
+    for hash in script_hashes(&frame) {
+        if !headers.contains(&hash) {
+            bail!("dist/_headers lacks {hash} of the script in dist/{FRAME}");
+        }
+    }
     for hash in script_hashes(&page) {
         if !headers.contains(&hash) {
             bail!("dist/_headers lacks {hash} of an inline script in dist/index.html");

@@ -1,22 +1,51 @@
 //! Cuts a growing text into its outermost blocks, so that only the last one is read again.
+//!
+//! What is too much to lay out follows as plain text, in pieces: one endless line would hold up the
+//! page as surely as a million paragraphs.
 
 use std::rc::Rc;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::tree::OPTIONS;
+use super::{dollars, tree::OPTIONS};
 
 #[cfg(test)]
 mod tests;
+
+/// So much is looked at in one go; a block that does not end within it is plain text.
+const MAX_BLOCK: usize = 128 * 1024;
+/// A text has at most so many nodes; what follows is plain.
+const MAX_NODES: usize = 20_000;
+/// So much of a text is read at all.
+const MAX_BYTES: usize = 1024 * 1024;
+/// The length of a piece of plain text.
+const PIECE: usize = 8 * 1024;
+/// So many link definitions count, …
+const MAX_DEFINITIONS: usize = 100;
+/// … of at most this length: each block that may use one is read together with all of them.
+const MAX_DEFINITION: usize = 2048;
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Block {
+    /// A block of markdown.
+    Markdown(Rc<str>),
+    /// A piece of what is too much.
+    Plain(Rc<str>),
+}
 
 /// A text, cut.
 #[derive(Default)]
 pub(super) struct Blocks {
     /// The text of all closed blocks.
     consumed: String,
-    closed: Vec<Rc<str>>,
+    /// How many nodes they have.
+    nodes: usize,
+    /// The limit was met: from here on all is plain.
+    spent: bool,
+    closed: Vec<Block>,
     /// What may still change.
-    open: Vec<Rc<str>>,
+    open: Vec<Block>,
     definitions: Rc<str>,
 }
 
@@ -26,43 +55,84 @@ impl Blocks {
         if !text.starts_with(&self.consumed) {
             *self = Self::default();
         }
-        let Some(tail) = text.get(self.consumed.len()..) else {
-            return;
-        };
-        let starts = block_starts(tail);
-        let piece = |from: usize, to: usize| tail.get(from..to).unwrap_or_default();
-        // A block is closed once the first line of the one after it is complete: until then that
-        // line may still turn out to continue it ("2" becomes "2." and goes on with a list).
-        let settled = starts
-            .iter()
-            .rposition(|start| {
-                piece(*start, tail.len())
-                    .trim_start_matches('\n')
-                    .contains('\n')
-            })
-            .unwrap_or(0);
-        let end = |place: usize| starts.get(place + 1).copied().unwrap_or(tail.len());
-        let mut open = Vec::new();
-        for (place, start) in starts.iter().enumerate() {
-            let source: Rc<str> = piece(*start, end(place)).into();
-            if place < settled {
-                self.closed.push(source);
-            } else {
-                open.push(source);
-            }
+        self.open.clear();
+        while !self.spent && self.advance(text) {}
+        if self.spent {
+            self.cut_plain(text);
         }
-        if let Some(start) = starts.get(settled).filter(|_| settled > 0) {
-            self.consumed.push_str(piece(0, *start));
-        }
-        self.open = open;
         let definitions = definitions(text);
         if *self.definitions != *definitions {
             self.definitions = definitions.into();
         }
     }
 
+    /// Reads on from the last closed block; whether there is more to read.
+    fn advance(&mut self, text: &str) -> bool {
+        let tail = text.get(self.consumed.len()..).unwrap_or_default();
+        let window = head(tail, MAX_BLOCK);
+        let more = window.len() < tail.len();
+        let (view, formula) = dollars::view(window);
+        let starts = block_starts(&view);
+        let piece = |from: usize, to: usize| window.get(from..to).unwrap_or_default();
+        // A block is closed once the first line of the one after it is complete: until then that
+        // line may still turn out to continue it ("2" becomes "2." and goes on with a list).
+        let settled = starts
+            .iter()
+            .rposition(|(start, _)| {
+                // The end of a formula may still make one block of several.
+                formula.is_none_or(|begin| *start <= begin)
+                    && piece(*start, window.len())
+                        .trim_start_matches('\n')
+                        .contains('\n')
+            })
+            .unwrap_or(0);
+        let mut open = Vec::new();
+        let mut open_nodes = 0;
+        for (place, (start, nodes)) in starts.iter().enumerate() {
+            let next = starts.get(place + 1).map(|next| next.0);
+            let source = piece(*start, next.unwrap_or(window.len()));
+            if self.nodes + open_nodes + nodes > MAX_NODES
+                || self.consumed.len() + source.len() > MAX_BYTES
+            {
+                self.spent = true;
+                return false;
+            }
+            if place < settled {
+                self.nodes += nodes;
+                self.consumed.push_str(source);
+                self.closed.push(Block::Markdown(source.into()));
+            } else {
+                open_nodes += nodes;
+                open.push(Block::Markdown(source.into()));
+            }
+        }
+        if more {
+            // Nothing ended in all that: it is no block that could be laid out.
+            self.spent = settled == 0;
+        } else {
+            self.open = open;
+        }
+        more
+    }
+
+    /// All that follows, in pieces; only the last one may still change.
+    fn cut_plain(&mut self, text: &str) {
+        loop {
+            let tail = text.get(self.consumed.len()..).unwrap_or_default();
+            let piece = head(tail, PIECE);
+            if piece.len() == tail.len() {
+                if !piece.is_empty() {
+                    self.open.push(Block::Plain(piece.into()));
+                }
+                return;
+            }
+            self.consumed.push_str(piece);
+            self.closed.push(Block::Plain(piece.into()));
+        }
+    }
+
     /// Every block in order.
-    pub(super) fn all(&self) -> impl Iterator<Item = Rc<str>> {
+    pub(super) fn all(&self) -> impl Iterator<Item = Block> {
         self.closed.iter().chain(&self.open).cloned()
     }
 
@@ -72,27 +142,40 @@ impl Blocks {
     }
 }
 
-/// Where the outermost blocks of a text begin.
-fn block_starts(text: &str) -> Vec<usize> {
-    let mut starts = Vec::new();
+/// The first `most` bytes of a text, to the nearest end of a letter.
+fn head(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
+}
+
+/// Where the outermost blocks of a text begin, each with how many nodes it has.
+fn block_starts(text: &str) -> Vec<(usize, usize)> {
+    let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
-        match event {
-            Event::Start(_) => {
-                if depth == 0 {
-                    starts.push(line_start(text, range.start));
-                }
-                depth += 1;
+        if depth == 0 {
+            let start = line_start(text, range.start);
+            if starts.last().is_none_or(|last| last.0 != start) {
+                starts.push((start, 0));
             }
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ if depth == 0 => starts.push(line_start(text, range.start)),
+        }
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
             _ => {}
         }
+        if let Some(last) = starts.last_mut() {
+            last.1 += match event {
+                Event::InlineMath(formula) | Event::DisplayMath(formula) => 4 + formula.len() / 2,
+                _ => 1,
+            };
+        }
     }
-    starts.dedup();
     // What stands before the first block (blank lines, definitions) belongs to it.
     if let Some(first) = starts.first_mut() {
-        *first = 0;
+        first.0 = 0;
     }
     starts
 }
@@ -104,15 +187,22 @@ fn line_start(text: &str, at: usize) -> usize {
         .map_or(0, |newline| newline + 1)
 }
 
-/// Every line that looks like a link definition.
+/// Every line that looks like a link definition, up to a limit.
 fn definitions(text: &str) -> String {
     if !text.contains("]:") {
         return String::new();
     }
     let is_definition = |line: &&str| {
         let line = line.trim_start_matches(' ');
-        line.starts_with('[') && line.contains("]:") && !line.starts_with("[^")
+        line.len() <= MAX_DEFINITION
+            && line.starts_with('[')
+            && line.contains("]:")
+            && !line.starts_with("[^")
     };
-    let found: Vec<&str> = text.lines().filter(is_definition).collect();
+    let found: Vec<&str> = head(text, MAX_BYTES)
+        .lines()
+        .filter(is_definition)
+        .take(MAX_DEFINITIONS)
+        .collect();
     found.join("\n")
 }

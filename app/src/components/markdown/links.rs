@@ -1,5 +1,7 @@
 //! Which addresses in a model's text may be followed, and which pictures shown.
 
+use super::clean::is_hidden;
+
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +20,10 @@ pub(super) fn link(address: &str) -> Option<(String, String)> {
             let rest = rest.strip_prefix("//")?;
             let authority = rest.split(['/', '?', '#', '\\']).next()?;
             let host = authority.rsplit('@').next()?;
-            (!host.is_empty()).then(|| (address.to_owned(), host.to_owned()))
+            // What stands beside the link must not be turned around or torn.
+            let honest =
+                !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || is_hidden(c));
+            honest.then(|| (address.to_owned(), host.to_owned()))
         }
         "mailto" => Some((address.to_owned(), String::new())),
         _ => None,

@@ -2,23 +2,20 @@
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
-use super::links;
+use super::{clean::clean, dollars, links};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// What is read beyond CommonMark. Footnotes and heading attributes stay off: they would let a text
 /// name ids of the page.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_MATH)
     .union(Options::ENABLE_TASKLISTS);
 
-/// A block longer than this is shown as plain text.
-const MAX_BYTES: usize = 1024 * 1024;
-/// So is one with deeper nesting, …
+/// A block with deeper nesting is shown as plain text.
 const MAX_DEPTH: usize = 64;
-/// … or more nodes.
-const MAX_NODES: usize = 20_000;
 
 /// A node.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +24,31 @@ pub(super) enum Node {
     Text(String),
     /// An element.
     Element(Element),
+    /// A code block.
+    Code(Code),
+    /// A formula.
+    Formula(Formula),
+}
+
+/// A formula.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Formula {
+    /// As it stands in the text, with its marks.
+    pub(super) source: String,
+    /// Without them.
+    pub(super) inner: String,
+    /// In a line of its own.
+    pub(super) display: bool,
+}
+
+/// A code block.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Code {
+    /// As the text names it; empty where it does not.
+    pub(super) language: String,
+    pub(super) text: String,
+    /// Whether its end has come.
+    pub(super) whole: bool,
 }
 
 /// An element.
@@ -49,12 +71,11 @@ pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
         joined = format!("{source}\n\n{definitions}");
         &joined
     };
-    if source.len() > MAX_BYTES {
-        return plain(source);
-    }
     let mut builder = Builder::default();
-    for event in Parser::new_ext(source, OPTIONS) {
-        if builder.take(event).is_none() {
+    let (view, _) = dollars::view(source);
+    for (event, range) in Parser::new_ext(&view, OPTIONS).into_offset_iter() {
+        let part = source.get(range).unwrap_or_default();
+        if builder.take(event, part).is_none() {
             return plain(source);
         }
     }
@@ -62,10 +83,10 @@ pub(super) fn read(source: &str, definitions: &str) -> Vec<Node> {
 }
 
 /// The source itself, for what is too much to lay out.
-fn plain(source: &str) -> Vec<Node> {
+pub(super) fn plain(source: &str) -> Vec<Node> {
     vec![element(
         "pre",
-        vec![("tabindex", "0".to_owned())],
+        vec![("class", "plain".to_owned()), ("tabindex", "0".to_owned())],
         vec![Node::Text(clean(source))],
     )]
 }
@@ -88,11 +109,12 @@ struct Builder {
     roots: Vec<Node>,
     /// The elements that are open, with what happens to them at their end.
     open: Vec<Open>,
-    nodes: usize,
     /// The columns of the table under way, and the cell's place.
     columns: Vec<Alignment>,
     cell: usize,
     in_head: bool,
+    /// Of the code block under way.
+    language: String,
 }
 
 struct Open {
@@ -102,27 +124,33 @@ struct Open {
 }
 
 impl Builder {
-    /// Takes one event; `None` when the text is too much.
-    fn take(&mut self, event: Event<'_>) -> Option<()> {
-        self.nodes += 1;
-        if self.nodes > MAX_NODES || self.open.len() > MAX_DEPTH {
+    /// Takes one event with its source; `None` when the text is too much.
+    fn take(&mut self, event: Event<'_>, source: &str) -> Option<()> {
+        if self.open.len() > MAX_DEPTH {
             return None;
         }
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(_) => self.end(),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::End(_) => self.end(source),
+            // The parser saw another view of the text, of the same length where nothing was decoded.
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.text(if text.len() == source.len() {
+                    source
+                } else {
+                    &text
+                });
+            }
             Event::Code(text) => {
-                let inside = vec![Node::Text(clean(&text))];
+                let inside = vec![Node::Text(clean(&real(&text)))];
                 self.add(element("code", Vec::new(), inside));
             }
             Event::SoftBreak => self.text("\n"),
             Event::HardBreak => self.add(element("br", Vec::new(), Vec::new())),
             Event::Rule => self.add(element("hr", Vec::new(), Vec::new())),
             Event::TaskListMarker(done) => self.task(done),
-            Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.text(&text);
-            }
+            Event::FootnoteReference(text) => self.text(&text),
+            Event::InlineMath(_) => self.add(formula(source, 1)),
+            Event::DisplayMath(_) => self.add(formula(source, 2)),
         }
         Some(())
     }
@@ -135,13 +163,11 @@ impl Builder {
             Tag::Heading { level, .. } => heading(level),
             Tag::BlockQuote(_) => "blockquote",
             Tag::CodeBlock(kind) => {
-                // A long line scrolls, so the block must take the keyboard.
-                attributes.push(("tabindex", "0".to_owned()));
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some(language) = language(&info)
-                {
-                    attributes.push(("data-language", language));
-                }
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => language(&info),
+                    CodeBlockKind::Indented => None,
+                };
+                self.language = language.unwrap_or_default();
                 "pre"
             }
             Tag::List(Some(start)) => {
@@ -184,7 +210,7 @@ impl Builder {
             Tag::Emphasis => "em",
             Tag::Strong => "strong",
             Tag::Strikethrough => "del",
-            Tag::Link { dest_url, .. } => match links::link(&dest_url) {
+            Tag::Link { dest_url, .. } => match links::link(&real(&dest_url)) {
                 Some(link) => {
                     attributes = link_attributes(link);
                     "a"
@@ -192,16 +218,13 @@ impl Builder {
                 None => "span",
             },
             Tag::Image { dest_url, .. } => {
-                picture = Some(dest_url.into_string());
+                picture = Some(real(&dest_url));
                 "img"
             }
             // Everything else needs an option that is off, or is raw markup, whose text follows.
             _ => "div",
         };
         self.open((name, attributes), picture);
-        if name == "pre" {
-            self.open(("code", Vec::new()), None);
-        }
     }
 
     fn open(
@@ -219,7 +242,8 @@ impl Builder {
         });
     }
 
-    fn end(&mut self) {
+    /// Ends the innermost element, whose source this is.
+    fn end(&mut self, block: &str) {
         let Some(Open { element, picture }) = self.open.pop() else {
             return;
         };
@@ -229,11 +253,19 @@ impl Builder {
                 let picture = picture_node(&address, element.children);
                 self.add(picture);
             }
+            None if tag == "pre" => {
+                let code = Code {
+                    language: std::mem::take(&mut self.language),
+                    text: element.children.iter().map(words_of).collect(),
+                    whole: is_closed_fence(block),
+                };
+                self.add(Node::Code(code));
+            }
             None => self.add(Node::Element(element)),
         }
         // These were opened together with an element around or inside them.
         let doubled = match tag {
-            "code" | "table" => true,
+            "table" => true,
             "tr" => self.in_head,
             _ => false,
         };
@@ -246,7 +278,7 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        let text = clean(text);
+        let text = clean(&real(text));
         let siblings = match self.open.last_mut() {
             Some(open) => &mut open.element.children,
             None => &mut self.roots,
@@ -276,6 +308,21 @@ impl Builder {
     }
 }
 
+/// What the parser saw of the text, as it stands there.
+fn real(seen: &str) -> String {
+    seen.replace(dollars::PRICE, "$")
+}
+
+/// A formula between marks of so many letters.
+fn formula(source: &str, mark: usize) -> Node {
+    let inner = source.get(mark..source.len().saturating_sub(mark));
+    Node::Formula(Formula {
+        source: clean(source),
+        inner: clean(inner.unwrap_or_default().trim()),
+        display: mark == 2 && !source.starts_with("\\("),
+    })
+}
+
 /// The page has headings of its own above these.
 fn heading(level: HeadingLevel) -> &'static str {
     match level {
@@ -292,6 +339,15 @@ fn language(info: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.');
     let fits = !word.is_empty() && word.len() <= 30 && word.chars().all(plain);
     fits.then(|| word.to_owned())
+}
+
+/// Whether a code block's source ends with a fence like the one it begins with.
+fn is_closed_fence(block: &str) -> bool {
+    let fence = block.trim_start().get(..3).unwrap_or_default();
+    let mut lines = block.trim_end().lines();
+    let last = lines.next_back().unwrap_or_default();
+    // Inside a quote or list the last line begins with that one's mark.
+    matches!(fence, "```" | "~~~") && lines.next().is_some() && last.trim_end().ends_with(fence)
 }
 
 fn link_attributes((address, host): (String, String)) -> Vec<(&'static str, String)> {
@@ -324,20 +380,7 @@ fn words_of(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
         Node::Element(element) => element.children.iter().map(words_of).collect(),
-    }
-}
-
-/// Takes out characters that are not seen but change what is: direction marks, tags, zero-width
-/// spaces. Joiners stay, since scripts and emoji need them.
-fn clean(text: &str) -> String {
-    let hidden = |c: char| {
-        matches!(c,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2060}' | '\u{feff}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
-    };
-    if text.contains(hidden) {
-        text.replace(hidden, "")
-    } else {
-        text.to_owned()
+        Node::Code(code) => code.text.clone(),
+        Node::Formula(formula) => formula.source.clone(),
     }
 }

@@ -3,7 +3,10 @@
 use maas_core::{
     Msg,
     msg::ProvidersMsg,
-    providers::{ConnectionTest, KeepKey, ProviderConfig, ProviderState, RouteChoice},
+    providers::{
+        ConnectionTest, KeepKey, ProviderConfig, ProviderState, RouteChoice,
+        endpoint::is_vouched_for,
+    },
     ui::{Notice, UiMsg},
 };
 use maas_protocol::{
@@ -15,6 +18,7 @@ use yew::prelude::*;
 use super::{
     advanced,
     choices::{keep_choice, read_keep, read_route, route_choice},
+    confirm::ConfirmHost,
     credentials::{Fields, Typed},
     place, sign_in,
 };
@@ -22,7 +26,7 @@ use crate::{
     by_ptr::ByPtr,
     components::diagnosis::let_in,
     pages::connection::{Connection, remedy},
-    platform::dom,
+    platform::{dom, location},
     store::{SecretAsk, use_dispatch, use_providers, use_secret_dispatch, use_session},
     words::{Words, use_words},
 };
@@ -144,12 +148,11 @@ pub(super) fn Form(props: &FormProps) -> Html {
     let Some(spec) = spec else {
         return html! {};
     };
-    let onsubmit = {
+    let save = {
         let (draft, trouble, fields) = (draft.clone(), trouble.clone(), fields.clone());
         let (provider, state) = (props.provider.clone(), props.state.clone());
         let (dispatch, secret) = (dispatch.clone(), secret.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
+        Callback::from(move |passphrase: Option<String>| {
             let typed = fields.read();
             let mut settled = (*draft).clone();
             let project = fields.project();
@@ -168,21 +171,34 @@ pub(super) fn Form(props: &FormProps) -> Html {
                 return;
             }
             let provider = provider.clone();
-            match typed {
-                // Key and settings are kept together or not at all.
-                Typed::Key(key) => secret.emit(SecretAsk::KeepKey {
-                    provider,
+            let keep_it = |key, keep, config| {
+                secret.emit(SecretAsk::KeepKey {
+                    provider: provider.clone(),
                     key,
                     config,
-                    keep: draft.keep,
-                }),
+                    keep,
+                    passphrase,
+                });
+            };
+            match typed {
+                // Key and settings are kept together or not at all.
+                Typed::Key(key) => keep_it(key, draft.keep, config),
+                // As long as the settings are.
+                _ if !vouched_for(spec, &config, &state) => {
+                    keep_it(String::new(), KeepKey::OnThisDevice, config);
+                }
                 _ if config != state.config => {
                     dispatch.emit(ProvidersMsg::Configure { provider, config }.into());
                 }
                 _ => dispatch.emit(UiMsg::Notify(Notice::SettingsSaved).into()),
             }
-        }
+        })
     };
+    let onsubmit = save.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        None
+    });
+    let on_confirm = save.reform(Some);
     let change = |apply: fn(&mut Draft, &ProviderSpec, String)| {
         let draft = draft.clone();
         Callback::from(move |text: String| {
@@ -224,6 +240,7 @@ pub(super) fn Form(props: &FormProps) -> Html {
         spec.base_url
     };
     html! {
+        <>
         <form class="stack" {onsubmit}>
             if own {
                 { text_field(words.endpoint_name, &draft.name, "", change(|draft, _, text| draft.name = text), None) }
@@ -246,6 +263,8 @@ pub(super) fn Form(props: &FormProps) -> Html {
             { actions(props, own, &dispatch, words) }
             <Connection provider={props.provider.clone()} state={props.state.clone()} />
         </form>
+        <ConfirmHost provider={props.provider.clone()} {on_confirm} />
+        </>
     }
 }
 
@@ -264,12 +283,18 @@ fn check(
     if let Some(error) = url {
         return Some(Trouble::BaseUrl(error));
     }
-    let unchanged = state.key.is_none() && !spec.key_optional && *config == state.config;
+    let unchanged = state.key.is_none() && *config == state.config;
+    let keyless = unchanged || !vouched_for(spec, config, state);
     match typed {
         Typed::Two => Some(Trouble::TwoKeys),
-        Typed::Nothing if unchanged => Some(Trouble::NoKey),
+        Typed::Nothing if keyless && !spec.key_optional => Some(Trouble::NoKey),
         Typed::Nothing | Typed::Key(_) => None,
     }
+}
+
+/// Whether the keyring would ask the address that is set, with what it keeps for the provider now.
+fn vouched_for(spec: &ProviderSpec, config: &ProviderConfig, state: &ProviderState) -> bool {
+    is_vouched_for(spec, config, state.key.as_ref(), &location::origin())
 }
 
 /// A field of one line, and what is wrong with its text.
@@ -302,7 +327,8 @@ fn key_fields(
     let Some(spec) = props.provider.spec() else {
         return html! {};
     };
-    let bound = props.state.key.as_ref().map(|key| {
+    let key = props.state.key.as_ref();
+    let bound = key.filter(|_| props.state.has_key()).map(|key| {
         let pending = (!unlocked && key.keep != KeepKey::UntilReload).then_some(words.keep_pending);
         html! { <small class="muted">{ (words.bound_to)(&key.origin) }{ for pending.map(|text| html! { <>{ " · " }{ text }</> }) }</small> }
     });
@@ -334,7 +360,7 @@ fn actions(props: &FormProps, own: bool, dispatch: &Callback<Msg>, words: &'stat
         dispatch.reform(move |_: MouseEvent| msg(provider.clone()).into())
     };
     let spec_needs_key = props.provider.spec().is_some_and(|spec| !spec.key_optional);
-    let testable = props.state.key.is_some() || !spec_needs_key;
+    let testable = props.state.has_key() || !spec_needs_key;
     let testing = props.state.test == ConnectionTest::Running;
     html! {
         <div class="row">
@@ -342,7 +368,7 @@ fn actions(props: &FormProps, own: bool, dispatch: &Callback<Msg>, words: &'stat
             if testable {
                 <button type="button" disabled={testing} onclick={say(ProvidersMsg::Test)}>{ words.test_connection }</button>
             }
-            if props.state.key.is_some() {
+            if props.state.has_key() {
                 <button type="button" onclick={say(ProvidersMsg::RemoveKey)}>{ words.remove_key }</button>
             }
             if own {

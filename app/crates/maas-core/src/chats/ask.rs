@@ -8,22 +8,27 @@ use maas_protocol::{
     error::ErrorKind,
     extras::check_extra_body,
     provider::Route,
+    usage::Usage,
 };
 
 use crate::{
     Effect, Model, Stamp,
     chats::{
         Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
-        Timing, save_chat, save_message,
+        Timing, revise, save_chat, save_message,
         shelf::Shelf,
         title::{first_line, title_of},
     },
+    drafts,
     providers::{Providers, endpoint::RouteReason},
-    turn::{Phase, Turn, TurnId},
+    turn::{self, Phase, Turn, TurnId},
 };
 
 #[cfg(test)]
 mod tests;
+
+/// What a model is told that is to go on with its last answer.
+const GO_ON: &str = "Go on exactly where your last message broke off, in the same form. Do not repeat what it says and do not comment on this.";
 
 /// Sends the typed text in the open chat, or in a new one.
 pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect> {
@@ -31,75 +36,109 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
     if text.is_empty() || model.session.is_closed() {
         return Vec::new();
     }
-    let chat = match model.chats.open_chat() {
-        // Without its history the question would be another one.
-        Some(chat) if chat.messages.loaded().is_none() => return Vec::new(),
-        Some(chat) if model.turns.of_chat(&chat.id).is_some() => return Vec::new(),
-        Some(chat) => chat.id.clone(),
-        None => begin(model, text, stamp),
+    let was_open = model.chats.open.clone();
+    let chat = match (model.chats.open_chat(), free_chat(model)) {
+        // What waits was typed before.
+        (_, Some(chat)) if model.drafts.waits(&chat.id) => {
+            return wait(model, &chat.id.clone(), text, stamp);
+        }
+        (_, Some(chat)) => chat.id.clone(),
+        // Before it is answered, the question would be another one.
+        (Some(chat), None) => return wait(model, &chat.id.clone(), text, stamp),
+        (None, None) => begin(model, text, stamp),
     };
-    let question = MessageId(stamp.make_id(1));
-    let answer = MessageId(stamp.make_id(2));
-    let chats = Rc::make_mut(&mut model.chats);
-    let Some(open) = chats.find_mut(&chat) else {
-        return Vec::new();
-    };
-    let reply = Reply::awaited(&open.setup, &model.providers, false);
-    open.updated_ms = stamp.now_ms;
-    find_title(open, text);
-    if let Messages::Loaded(messages) = &mut open.messages {
-        messages.push(Rc::new(ChatMessage {
-            id: question.clone(),
-            role: Role::User,
-            text: text.to_owned(),
-            reply: None,
-            created_ms: stamp.now_ms,
-            version: 1,
-        }));
-        messages.push(Rc::new(ChatMessage {
-            id: answer.clone(),
-            role: Role::Assistant,
-            text: String::new(),
-            reply: Some(reply.clone()),
-            created_ms: stamp.now_ms,
-            version: 1,
-        }));
-    }
-    chats.sort();
-    let mut effects = start(model, &chat, &answer, reply, None, stamp);
-    save_message(model, &chat, &question, false, &mut effects);
-    // Written at once, so that a tab closed before the first token leaves an interrupted answer.
-    save_message(model, &chat, &answer, true, &mut effects);
-    save_chat(model, &chat, &mut effects);
+    let mut effects = ask(model, &chat, text, stamp);
+    drafts::sent(model, was_open, &mut effects);
     effects.extend([Effect::ShowRoute(Some(chat)), Effect::ScrollToEnd]);
     effects
 }
 
-/// Asks again for an answer of the open chat; the new one takes its place.
-pub(super) fn retry(
+/// Lets a text wait until what was typed before it is answered; without the chat's history nothing can be sent.
+fn wait(model: &mut Model, chat: &ChatId, text: &str, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let here = model.chats.find(chat);
+    if here.is_some_and(|chat| chat.messages.loaded().is_some()) {
+        drafts::enqueue(model, chat, text, &mut effects);
+        effects.extend(drafts::send_next(model, chat, stamp));
+    }
+    effects
+}
+
+/// Puts a question at the end of what is shown of a chat, and has it answered.
+pub(crate) fn ask(model: &mut Model, chat: &ChatId, text: &str, stamp: &Stamp) -> Vec<Effect> {
+    let question = ChatMessage::said(MessageId(stamp.make_id(1)), Role::User, text, stamp);
+    let id = question.id.clone();
+    let chats = Rc::make_mut(&mut model.chats);
+    let Some(open) = chats.find_mut(chat) else {
+        return Vec::new();
+    };
+    let reply = Reply::awaited(&open.setup, &model.providers, false);
+    find_title(open, text);
+    if let Messages::Loaded(messages) = &mut open.messages {
+        messages.push(Rc::new(question));
+    }
+    let mut effects = answer(model, chat, reply, None, stamp);
+    save_message(model, chat, &id, false, &mut effects);
+    save_chat(model, chat, &mut effects);
+    effects
+}
+
+/// Puts an answer that is still to come at the end of what is shown of a chat, and asks for it.
+fn answer(
+    model: &mut Model,
+    chat: &ChatId,
+    reply: Reply,
+    lesson: Option<String>,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let id = MessageId(stamp.make_id(2));
+    let chats = Rc::make_mut(&mut model.chats);
+    if let Some(open) = chats.find_mut(chat) {
+        open.updated_ms = stamp.now_ms;
+        if let Messages::Loaded(messages) = &mut open.messages {
+            messages.push(Rc::new(ChatMessage {
+                reply: Some(reply.clone()),
+                ..ChatMessage::said(id.clone(), Role::Assistant, "", stamp)
+            }));
+        }
+    }
+    chats.sort();
+    let mut effects = start(model, chat, &id, reply, lesson, stamp);
+    // Written at once, so that a tab closed before the first token leaves an interrupted answer.
+    save_message(model, chat, &id, true, &mut effects);
+    effects
+}
+
+/// Asks again for an answer of the open chat, of the chat's model or of another one. An answer that says something
+/// stays beside the new one, with all that followed it; one that says nothing is replaced.
+pub(super) fn again(
     model: &mut Model,
     message: &MessageId,
+    asked: Option<ModelRef>,
     through_relay: bool,
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let Some(chat) = model.chats.open_chat() else {
+    let Some((chat, at, old)) = free_answer(model, message) else {
         return Vec::new();
     };
-    let is_answer = chat
-        .message(message)
-        .is_some_and(|message| message.reply.is_some());
-    if !is_answer || model.session.is_closed() || model.turns.of_chat(&chat.id).is_some() {
-        return Vec::new();
-    }
+    let mut setup = chat.setup.clone();
+    setup.model = asked.unwrap_or(setup.model);
     // The same question over the relay shows whether the provider refused the browser.
-    let lesson = chat
-        .message(message)
-        .and_then(|message| message.reply.as_ref())
+    let lesson = Some(&old)
         .filter(|reply| through_relay && reply.was_blocked())
-        .and_then(|_| model.providers.lesson(&chat.setup.model.provider));
-    let reply = Reply::awaited(&chat.setup, &model.providers, through_relay);
+        .and_then(|_| model.providers.lesson(&setup.model.provider));
+    let reply = Reply::awaited(&setup, &model.providers, through_relay);
     let chat = chat.id.clone();
     let chats = Rc::make_mut(&mut model.chats);
+    if !old.answer.is_empty() {
+        if let Some(open) = chats.find_mut(&chat) {
+            open.set_aside(at);
+        }
+        let mut effects = answer(model, &chat, reply, lesson, stamp);
+        save_chat(model, &chat, &mut effects);
+        effects.push(Effect::ScrollToEnd);
+        return effects;
+    }
     if let Some(open) = chats.find_mut(&chat) {
         open.updated_ms = stamp.now_ms;
         if let Some(answer) = open.message_mut(message) {
@@ -113,6 +152,58 @@ pub(super) fn retry(
     save_chat(model, &chat, &mut effects);
     effects.push(Effect::ScrollToEnd);
     effects
+}
+
+/// Asks the model that gave the last answer to go on where it broke off.
+///
+/// It is asked by a short user turn and not by leaving the answer open at the end: newer models of Anthropic and Google
+/// refuse that with 400, and OpenAI's begin anew, while a user turn is understood by all.
+pub(super) fn go_on(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec<Effect> {
+    let Some((chat, at, old)) = free_answer(model, message) else {
+        return Vec::new();
+    };
+    let is_last = chat.messages.ids().len() == at + 1;
+    if !is_last || old.answer.text.trim().is_empty() {
+        return Vec::new();
+    }
+    let chat = chat.id.clone();
+    let reply = old.resumed();
+    if let Some(open) = Rc::make_mut(&mut model.chats).find_mut(&chat)
+        && let Some(answer) = open.message_mut(message)
+    {
+        answer.reply = Some(reply.clone());
+        answer.version += 1;
+    }
+    let id = begin_turn(model, &chat, message, reply, None, stamp);
+    turn::change(model, id, |turn| {
+        turn.continues = Some(Rc::new(old));
+        turn.fallbacks.clear();
+    });
+    let mut effects = send(model, id);
+    save_message(model, &chat, message, true, &mut effects);
+    effects.push(Effect::ScrollToEnd);
+    effects
+}
+
+/// An answer of the open chat, with its place, if the chat is free for another turn.
+fn free_answer<'a>(model: &'a Model, message: &MessageId) -> Option<(&'a Chat, usize, Reply)> {
+    let chat = free_chat(model)?;
+    let at = chat.place(message)?;
+    Some((chat, at, chat.message(message)?.reply.clone()?))
+}
+
+/// The open chat, if its messages are here and no answer to it is under way.
+pub(super) fn free_chat(model: &Model) -> Option<&Rc<Chat>> {
+    let chat = model.chats.open_chat()?;
+    is_free(model, &chat.id).then_some(chat)
+}
+
+/// Whether a chat's messages are here and no answer to it is under way.
+pub(crate) fn is_free(model: &Model, chat: &ChatId) -> bool {
+    let here = model.chats.find(chat);
+    here.is_some_and(|chat| chat.messages.loaded().is_some())
+        && !model.session.is_closed()
+        && model.turns.of_chat(chat).is_none()
 }
 
 /// Makes an empty chat with a title of what is asked, and opens it.
@@ -133,6 +224,8 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
             setup: chats.fresh.clone(),
             messages: Messages::Loaded(Vec::new()),
             unopened: Vec::new(),
+            branches: Vec::new(),
+            aside: Vec::new(),
             version: 0,
         }),
     );
@@ -161,6 +254,20 @@ fn start(
     lesson: Option<String>,
     stamp: &Stamp,
 ) -> Vec<Effect> {
+    let id = begin_turn(model, chat, message, reply, lesson, stamp);
+    send(model, id)
+}
+
+fn begin_turn(
+    model: &mut Model,
+    chat: &ChatId,
+    message: &MessageId,
+    reply: Reply,
+    lesson: Option<String>,
+    stamp: &Stamp,
+) -> TurnId {
+    // What was done by hand before cannot be taken back past a new answer.
+    revise::forget_undo(model);
     let fallbacks = model.chats.find(chat).map(|chat| &chat.setup.fallbacks);
     let others = fallbacks.into_iter().flatten();
     let turn = Turn {
@@ -173,14 +280,14 @@ fn start(
         through_relay: reply.why == Some(RouteReason::Asked),
         lesson,
         reply,
+        continues: None,
         phase: Phase::Sending,
         attempts: 0,
         sent_ms: stamp.now_ms,
         draft_saved_ms: stamp.now_ms,
         drafts: 0,
     };
-    let id = Rc::make_mut(&mut model.turns).begin(turn);
-    send(model, id)
+    Rc::make_mut(&mut model.turns).begin(turn)
 }
 
 /// Sends what precedes a turn's message, by the way that is right for it now.
@@ -201,6 +308,12 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
     let provider = asked.provider.clone();
     let config = model.providers.config(&provider);
     let mut request = request_before(chat, &turn.message, asked);
+    if let Some(begun) = &turn.continues {
+        request.messages.extend([
+            Message::text(Role::Assistant, begun.answer.text.trim_end()),
+            Message::text(Role::User, GO_ON),
+        ]);
+    }
     // It was checked when it was saved.
     request.provider_config = check_extra_body(&config.extra_body).unwrap_or_default();
     vec![Effect::StartTurn {
@@ -221,13 +334,8 @@ fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatReq
     if !setup.system.trim().is_empty() {
         messages.push(Message::text(Role::System, setup.system.as_str()));
     }
-    let before = chat
-        .messages
-        .loaded()
-        .unwrap_or_default()
-        .iter()
-        .take_while(|said| said.id != *message);
-    messages.extend(before.filter_map(|said| said.as_history(asked)));
+    let before = chat.before(message);
+    messages.extend(before.iter().filter_map(|said| said.as_history(asked)));
     ChatRequest {
         model: asked.model.clone(),
         messages,
@@ -238,6 +346,19 @@ fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatReq
 }
 
 impl ChatMessage {
+    /// A new message with this text.
+    pub(super) fn said(id: MessageId, role: Role, text: &str, stamp: &Stamp) -> Self {
+        Self {
+            id,
+            role,
+            text: text.to_owned(),
+            reply: None,
+            created_ms: stamp.now_ms,
+            version: 1,
+            edited: false,
+        }
+    }
+
     /// The message as it is told to a model; a failed or empty answer is not.
     ///
     /// Pictures, and thoughts in their provider's own form, are told only to the model that had them, and only of
@@ -282,6 +403,18 @@ impl Reply {
             timing: Timing::default(),
             switches: Vec::new(),
         }
+    }
+
+    /// The answer, under way again from where it broke off. What its provider signed was signed for a whole answer.
+    fn resumed(&self) -> Self {
+        let mut reply = self.clone();
+        reply.state = ReplyState::Streaming;
+        reply.timing = Timing::default();
+        reply.answer.usage = Usage::default();
+        reply.answer.reasoning_items.clear();
+        reply.answer.finish = None;
+        reply.answer.error = None;
+        reply
     }
 
     /// Whether a direct request died without an answer that the browser could read.

@@ -61,7 +61,8 @@ pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
         .cloned()
         .collect();
     for chat in in_memory {
-        for message in chat.messages.loaded().unwrap_or_default() {
+        let shown = chat.messages.loaded().unwrap_or_default();
+        for message in shown.iter().chain(&chat.aside) {
             let (message, draft) = with_live_text(message, &model.turns);
             effects.push(Effect::SaveMessage {
                 record: message.into_record(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Effect, Model, Stamp,
     chats::{ChatId, Chats, save_chat},
-    turn,
+    drafts, turn,
     ui::{self, Notice},
 };
 
@@ -233,9 +233,10 @@ pub(crate) fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
         if model.session.is_unlocked() && !chat.shelf.temporary {
             effects.push(Effect::DeleteChat {
                 chat: chat.id.clone(),
-                messages: chat.message_ids(),
+                messages: chat.all_ids(),
             });
         }
+        drafts::forget(model, id, &mut effects);
         ui::withdraw(model, &Notice::ChatDeleted(id.clone()));
     }
     effects

@@ -36,6 +36,8 @@ fn stored_chat(id: &str, updated_ms: u64) -> Chat {
         shelf: Shelf::default(),
         setup: ChatSetup::default(),
         unopened: Vec::new(),
+        branches: Vec::new(),
+        aside: Vec::new(),
         messages: Messages::Stored(vec![
             MessageId(format!("{id}-q")),
             MessageId(format!("{id}-a")),

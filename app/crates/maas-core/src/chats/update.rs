@@ -1,15 +1,16 @@
 //! What happens to conversations, apart from sending.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use maas_protocol::error::{ErrorKind, ProviderError};
 
 use crate::{
     Effect, Model, Stamp,
     chats::{
-        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, save_chat,
-        save_message, shelf,
+        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, revise,
+        save_chat, save_message, shelf,
     },
+    drafts,
     session::save_settings,
     ui::{self, Notice},
 };
@@ -23,14 +24,15 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
         ChatsMsg::Retry {
             message,
             through_relay,
-        } => ask::retry(model, &message, through_relay, stamp),
+        } => ask::again(model, &message, None, through_relay, stamp),
         ChatsMsg::RetryWithout { message, param } => {
             let mut setup = model.chats.current_setup().clone();
             setup.params.unset(param);
             let mut effects = configure(model, setup);
-            effects.extend(ask::retry(model, &message, false, stamp));
+            effects.extend(ask::again(model, &message, None, false, stamp));
             effects
         }
+        ChatsMsg::Revise(msg) => revise::update(model, msg, stamp),
         ChatsMsg::Configure(setup) => configure(model, setup),
         ChatsMsg::Shelf(msg) => shelf::update(model, msg, stamp),
         ChatsMsg::ListLoaded { chats, damaged } => list_loaded(model, chats, damaged, stamp),
@@ -68,11 +70,11 @@ fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
         chats.open = Some(id.clone());
         chats.wanted = None;
         if let (Some(messages), Some(chat)) = (stored, chats.find_mut(&id)) {
-            chat.messages = Messages::Loading(messages.clone());
             effects.push(Effect::LoadMessages {
                 chat: id.clone(),
-                messages,
+                messages: chat.all_ids(),
             });
+            chat.messages = Messages::Loading(messages);
         }
     }
     effects.push(Effect::ShowRoute(Some(id)));
@@ -108,7 +110,10 @@ fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
             }
             save_chat(model, &id, &mut effects);
         }
-        None => chats.fresh = setup,
+        None => {
+            chats.fresh = setup.clone();
+            drafts::keep_setup(model, &setup, &mut effects);
+        }
     }
     effects
 }
@@ -193,15 +198,21 @@ fn messages_loaded(
     let chats = Rc::make_mut(&mut model.chats);
     chats.damaged += damaged;
     if let Some(chat) = chats.find_mut(id) {
-        let mut last = None;
+        let mut opened: BTreeMap<_, _> = messages
+            .into_iter()
+            .map(|message| (message.id.clone(), message))
+            .collect();
+        let (mut line, mut last) = (Vec::new(), None);
         for stored in chat.messages.ids() {
-            if messages.iter().any(|message| message.id == stored) {
+            if let Some(message) = opened.remove(&stored) {
+                line.push(message);
                 last = Some(stored);
             } else {
                 chat.unopened.push((last.clone(), stored));
             }
         }
-        chat.messages = Messages::Loaded(messages);
+        chat.messages = Messages::Loaded(line);
+        chat.aside = opened.into_values().collect();
     }
     if damaged > 0 {
         ui::notify(model, Notice::RecordsDamaged(damaged));

@@ -2,12 +2,13 @@
 
 use maas_protocol::{
     error::{ErrorKind, ProviderError},
-    provider::{Endpoint, ProviderRef, ProviderSpec, Reach, Route, check_base_url},
+    foreign::is_foreign,
+    provider::{Endpoint, ProviderRef, ProviderSpec, Reach, Route, check_base_url, origin},
     relay,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::providers::{ProviderConfig, Providers, RouteChoice, update::origin_of};
+use crate::providers::{KeyLabel, ProviderConfig, Providers, RouteChoice, update::origin_of};
 
 #[cfg(test)]
 mod tests;
@@ -133,6 +134,21 @@ pub fn relayable(spec: &ProviderSpec, config: &ProviderConfig) -> bool {
     let typed = config.base_url.as_deref().map(str::trim);
     let in_use = typed.filter(|url| !url.is_empty()).unwrap_or(spec.base_url);
     relay::named_part(spec, in_use).is_some()
+}
+
+/// Whether the keyring would send requests of a provider to the address that is set: it is no foreign one, or
+/// what is kept for the provider is bound to it.
+pub fn is_vouched_for(
+    spec: &ProviderSpec,
+    config: &ProviderConfig,
+    key: Option<&KeyLabel>,
+    own_origin: &str,
+) -> bool {
+    let Ok(url) = base_url(spec, config) else {
+        return false;
+    };
+    let bound = || key.map(|key| key.origin.as_str()) == origin(&url).as_deref();
+    spec.answer_locally.is_some() || !is_foreign(&url, own_origin) || bound()
 }
 
 /// The address requests are sent to: the user's, or else the provider's own.

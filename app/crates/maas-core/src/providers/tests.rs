@@ -27,8 +27,8 @@ use crate::{
         Renewal, RouteChoice,
     },
     rehearsal::{Rehearsal, error},
-    session::Settings,
-    ui::{Dialog, Notice},
+    session::{Settings, VaultFailure},
+    ui::{Dialog, Notice, UiMsg},
 };
 
 mod connection;
@@ -467,6 +467,45 @@ fn a_key_that_needs_no_vault_asks_for_none() {
         config: ProviderConfig::default(),
     });
     assert_eq!(app.model.ui.dialog, None);
+}
+
+/// The dialog stays while the passphrase is wrong, and goes with whatever answers it.
+#[test]
+fn the_dialog_for_a_new_address_ends_when_it_is_kept_or_refused() {
+    let ask = || {
+        UiMsg::Show(Some(Dialog::ConfirmHost {
+            provider: own(),
+            origin: "https://gateway.example".to_owned(),
+        }))
+    };
+    let kept = ProvidersMsg::KeyKept {
+        provider: own(),
+        label: KeyLabel {
+            kind: KeyKind::Nothing,
+            ..label()
+        },
+        config: at("https://gateway.example/v1"),
+    };
+    let refused = ProvidersMsg::KeyRefused {
+        provider: own(),
+        why: KeyError::BadCharacter,
+    };
+    for (answer, notices) in [(kept.clone(), 1), (refused, 0)] {
+        let mut app = Rehearsal::unlocked();
+        app.say(ask());
+        app.say(SessionMsg::Failed(VaultFailure::WrongPassphrase));
+        assert!(app.model.ui.dialog.is_some() && app.model.session.failure.is_some());
+        app.say(answer);
+        assert_eq!(app.model.ui.dialog, None);
+        assert_eq!(app.model.ui.toasts.len(), notices);
+        assert!(!state(&app, &own()).has_key());
+    }
+    // An address alone is no key, so no vault has to be made for it.
+    let mut app = Rehearsal::without_vault();
+    app.say(kept);
+    assert_eq!(app.model.ui.dialog, None);
+    let said = app.model.ui.toasts.last().map(|toast| &toast.notice);
+    assert_eq!(said, Some(&Notice::SettingsSaved));
 }
 
 #[test]

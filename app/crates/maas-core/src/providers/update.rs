@@ -14,8 +14,8 @@ use crate::{
     chats::{ChatSetup, ModelRef},
     msg::ProvidersMsg,
     providers::{
-        ConnectionTest, Diagnosis, KeepKey, KeyLabel, ModelList, ProviderConfig, ProviderState,
-        Renewal, SignIn, Verdict,
+        ConnectionTest, Diagnosis, KeepKey, KeyKind, KeyLabel, ModelList, ProviderConfig,
+        ProviderState, Renewal, SignIn, Verdict,
         doctor::{self, Observations},
         endpoint::RouteReason,
     },
@@ -38,6 +38,7 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
         ProvidersMsg::KeyRefused { provider, why } => {
             let state = Rc::make_mut(&mut model.providers).entry(&provider);
             state.key_refused = Some(why);
+            end_confirmation(model);
             Vec::new()
         }
         ProvidersMsg::SignIn { provider, state } => {
@@ -126,7 +127,8 @@ fn key_kept(
     config: ProviderConfig,
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let stored = label.keep != KeepKey::UntilReload;
+    let is_key = label.kind != KeyKind::Nothing;
+    let stored = is_key && label.keep != KeepKey::UntilReload;
     let state = Rc::make_mut(&mut model.providers).entry(provider);
     let changed = state.config != config;
     state.key = Some(label);
@@ -139,12 +141,27 @@ fn key_kept(
     if changed {
         effects.extend(set_config(model, provider, config, stamp));
     }
-    ui::notify(model, Notice::KeySaved);
+    end_confirmation(model);
+    ui::notify(
+        model,
+        if is_key {
+            Notice::KeySaved
+        } else {
+            Notice::SettingsSaved
+        },
+    );
     if stored && model.session.lock == Lock::NoVault {
         // A key can only be kept in a vault.
         Rc::make_mut(&mut model.ui).dialog = Some(Dialog::CreateVault);
     }
     effects
+}
+
+/// Closes the dialog that asked for a new address, for that was answered.
+fn end_confirmation(model: &mut Model) {
+    if matches!(model.ui.dialog, Some(Dialog::ConfirmHost { .. })) {
+        ui::close_dialog(model);
+    }
 }
 
 /// Forgets what is known of a key that is gone, and what only it could see.

@@ -93,6 +93,7 @@ fn creating_the_vault_moves_the_work_in() {
             "SaveMessage",
             "SaveMessage",
             "SaveChat",
+            "SaveDrafts",
             "MoveIn",
         ],
     );

@@ -1,12 +1,14 @@
 //! What happens to the vault and the settings.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use maas_protocol::provider::ProviderRef;
 
 use crate::{
     Effect, Model, Stamp,
     chats::{self, Chats},
+    drafts,
+    few::Few,
     msg::SessionMsg,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
     records::SettingsRecord,
@@ -127,9 +129,11 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
         chats::shelf::delete_all(model);
         Rc::make_mut(&mut model.chats).listed = true;
+        Rc::make_mut(&mut model.drafts).listed = true;
         Rc::make_mut(&mut model.session).moving_in = true;
         save_settings(model, stamp, &mut effects);
         chats::save_in_memory(model, &mut effects);
+        drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
     effects
@@ -165,6 +169,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         effects.push(Effect::AbortTurn(id));
         effects.extend(turn::end(model, id, stamp, turn::interrupt));
     }
+    drafts::save(model, true, &mut effects);
     effects.extend(chats::shelf::delete_all(model));
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
@@ -182,6 +187,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         last: model.turns.last,
         ..Turns::default()
     });
+    model.drafts = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {
         last_toast: model.ui.last_toast,
@@ -250,11 +256,11 @@ fn settings_loaded(
 }
 
 /// Takes over what was learned of origins; what was learned since the vault opened is newer.
-fn learned_before(model: &mut Model, stored: BTreeMap<String, u64>) {
+fn learned_before(model: &mut Model, stored: Few<String, u64>) {
     if !stored.is_empty() && model.session.is_unlocked() {
         let refused = &mut Rc::make_mut(&mut model.providers).refused;
         for (origin, since) in stored {
-            refused.entry(origin).or_insert(since);
+            refused.insert_new(origin, since);
         }
     }
 }

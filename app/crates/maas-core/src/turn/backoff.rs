@@ -17,10 +17,8 @@ const LONGEST_MS: u64 = 60_000;
 
 /// How long to wait until the next attempt; `None` is not at all. `dice` is a random number.
 pub(super) fn wait_ms(error: &ProviderError, attempts: u32, dice: u8) -> Option<u64> {
-    let refused = matches!(
-        error.status,
-        Some(408 | 409 | 429 | 500 | 502 | 503 | 504 | 529)
-    );
+    // 498 is Groq's word for no capacity.
+    let refused = matches!(error.status, Some(408 | 409 | 429 | 498 | 500..=599));
     let passing = matches!(error.kind, ErrorKind::RateLimited | ErrorKind::Overloaded);
     if !refused || !passing || attempts >= MOST {
         return None;

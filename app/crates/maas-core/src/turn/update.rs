@@ -11,7 +11,7 @@ use maas_protocol::{
 use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
-    providers,
+    drafts, providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
 
@@ -50,7 +50,7 @@ fn refused(
 ) -> Vec<Effect> {
     let [dice, ..] = stamp.random;
     let wait = model.turns.live.get(&id).and_then(|turn| {
-        let unsaid = turn.reply.answer.is_empty();
+        let unsaid = turn.is_unsaid();
         backoff::wait_ms(&error, turn.attempts, dice).filter(|_| unsaid)
     });
     let Some(wait_ms) = wait else {
@@ -71,11 +71,23 @@ fn over(
 ) -> Vec<Effect> {
     change(model, id, verdict);
     let Some(next) = fallback::hand_over(model, id, stamp) else {
-        return end(model, id, stamp, |_| ());
+        return finish(model, id, stamp);
     };
     let mut effects = chats::send(model, next);
     // A tab closed now must not forget who failed.
     effects.extend(draft(model, next, stamp));
+    effects
+}
+
+/// Ends a turn; after a whole answer the next message that waits is sent.
+fn finish(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
+    let turn = model.turns.live.get(&id);
+    let whole = turn.filter(|turn| turn.reply.state == ReplyState::Done);
+    let chat = whole.map(|turn| turn.chat.clone());
+    let mut effects = end(model, id, stamp, |_| ());
+    if let Some(chat) = chat {
+        effects.extend(drafts::send_next(model, &chat, stamp));
+    }
     effects
 }
 
@@ -89,13 +101,15 @@ fn again(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
         turn.phase = Phase::Sending;
         turn.attempts += 1;
         turn.sent_ms = stamp.now_ms;
-        turn.reply.answer = Answer::default();
+        if turn.continues.is_none() {
+            turn.reply.answer = Answer::default();
+        }
     });
     chats::send(model, id)
 }
 
 /// Changes a live turn.
-pub(super) fn change(model: &mut Model, id: TurnId, by: impl FnOnce(&mut Turn)) {
+pub(crate) fn change(model: &mut Model, id: TurnId, by: impl FnOnce(&mut Turn)) {
     if model.turns.live.contains_key(&id)
         && let Some(turn) = Rc::make_mut(&mut model.turns).live.get_mut(&id)
     {
@@ -229,6 +243,10 @@ pub(crate) fn end(
     };
     let mut turn = Rc::unwrap_or_clone(turn);
     verdict(&mut turn);
+    if let Some(begun) = turn.continues.clone() {
+        join(&begun, &mut turn);
+    }
+    let others = std::mem::take(&mut turn.reply.answer.others);
     let learned = turn.lesson.take().filter(|_| is_answered(&turn.reply));
     let chats = Rc::make_mut(&mut model.chats);
     if let Some(chat) = chats.find_mut(&turn.chat) {
@@ -240,11 +258,37 @@ pub(crate) fn end(
     }
     chats.sort();
     save_message(model, &turn.chat, &turn.message, false, &mut effects);
+    chats::add_others(
+        model,
+        &turn.chat,
+        &turn.message,
+        others,
+        (stamp, &mut effects),
+    );
     save_chat(model, &turn.chat, &mut effects);
     if let Some(origin) = learned {
         providers::learn(model, origin, stamp, &mut effects);
     }
     effects
+}
+
+/// Makes one answer of the one that broke off and what was added to it. What there was stays part of the conversation,
+/// however the rest ended.
+fn join(begun: &Reply, turn: &mut Turn) {
+    let unsaid = turn.is_unsaid();
+    let reply = &mut turn.reply;
+    reply.answer.usage.add(&begun.answer.usage);
+    // The second wait for a first token is no part of either.
+    let waited = reply.timing.ttft_ms.unwrap_or_default();
+    let timing = begun.timing.total_ms.zip(reply.timing.total_ms);
+    reply.timing.total_ms = timing.map(|(old, new)| old + new - waited);
+    reply.timing.ttft_ms = begun.timing.ttft_ms;
+    if reply.state == ReplyState::Failed {
+        reply.state = ReplyState::Interrupted;
+    }
+    if unsaid {
+        reply.timing = begun.timing;
+    }
 }
 
 /// Whether the model was heard at all.

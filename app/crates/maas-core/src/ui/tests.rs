@@ -30,7 +30,7 @@ fn a_dialog_begins_without_an_old_failure() {
     assert_eq!(app.model.session.failure, Some(VaultFailure::Mismatch));
     app.say(UiMsg::Show(None));
     assert_eq!(
-        (app.model.ui.dialog, app.model.session.failure),
+        (app.model.ui.dialog.clone(), app.model.session.failure),
         (None, None)
     );
 }

@@ -44,6 +44,7 @@ const NOTHING: Takes = Takes {
     top_logprobs: None,
     answers: 1,
     effort: false,
+    thinks_alone: false,
     verbosity: false,
     parallel_switch: false,
     forced_tools: false,
@@ -252,4 +253,23 @@ fn a_question_is_not_sent_without_its_picture_or_tool() {
         fit(&tools, &NOTHING),
         Err(EncodeError::Unsupported("tools"))
     );
+}
+
+#[test]
+fn who_thinks_alone_samples_as_it_likes() {
+    let takes = Takes {
+        thinks_alone: true,
+        ..Takes::ALL
+    };
+    let left_out = |effort| {
+        let mut request = full();
+        request.params.reasoning_effort = effort;
+        fit(&request, &takes).unwrap().1
+    };
+    assert_eq!(
+        left_out(Some(Effort::Low)),
+        ["temperature", "top_p", "top_k", "tool_choice"]
+    );
+    assert!(left_out(Some(Effort::None)).is_empty());
+    assert!(left_out(None).is_empty());
 }

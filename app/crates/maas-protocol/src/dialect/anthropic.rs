@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     Decoder, Dialect,
     calls::Calls,
+    ending::EndsOnce,
     gemini, reading,
     segment::segment,
     sse_reply::{self, Reader, SseReply},
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub(crate) mod family;
+mod schema;
 mod wire;
 pub(super) mod write;
 
@@ -121,6 +123,17 @@ fn bare(model: &str) -> &str {
     model.strip_prefix(publisher).unwrap_or(model)
 }
 
+/// The kinds of events that are read; all others are skipped.
+const KNOWN: &[&str] = &[
+    "message_start",
+    "content_block_start",
+    "content_block_delta",
+    "content_block_stop",
+    "message_delta",
+    "message_stop",
+    "error",
+];
+
 /// What has to be remembered between events.
 #[derive(Default)]
 struct State {
@@ -141,6 +154,9 @@ impl Reader for State {
             return;
         }
         let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+            if reading::is_news(data, KNOWN) {
+                return;
+            }
             return self.fail(
                 ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"),
                 out,
@@ -202,33 +218,23 @@ impl Reader for State {
         }
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
     /// Only `message_stop` is a proper end; a stream that breaks off before it was cut.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        if !self.message_stop {
-            out.push(ChatEvent::Failed {
-                error: super::cut_off(),
-            });
-            return;
-        }
-        let raw = self.stop.take().unwrap_or_else(|| "message_stop".into());
-        out.push(ChatEvent::Finished {
-            reason: FinishReason {
+    fn reason(&mut self) -> Option<FinishReason> {
+        let stop = self.stop.take();
+        self.message_stop.then(|| {
+            let raw = stop.unwrap_or_else(|| "message_stop".into());
+            FinishReason {
                 kind: finish_kind(&raw),
                 raw,
-            },
-        });
+            }
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Decoder, Dialect, calls::Calls, images, reading};
+use super::{Decoder, Dialect, calls::Calls, ending::EndsOnce, images, reading};
 use crate::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -79,6 +79,21 @@ struct State {
     thought: Option<(String, String)>,
 }
 
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
+    }
+
+    /// Only `messageStop` is a proper end; a stream that breaks off before it was cut.
+    fn reason(&mut self) -> Option<FinishReason> {
+        let raw = self.stop.take()?;
+        Some(FinishReason {
+            kind: finish_kind(&raw),
+            raw,
+        })
+    }
+}
+
 impl State {
     fn message(&mut self, message: &Message<'_>, out: &mut Vec<ChatEvent>) {
         if self.ended {
@@ -145,32 +160,6 @@ impl State {
         }
         self.stop = Some(whole.stop_reason.unwrap_or_else(|| "messageStop".into()));
         Ok(())
-    }
-
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
-    }
-
-    /// Only `messageStop` is a proper end; a stream that breaks off before it was cut.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        out.push(match self.stop.take() {
-            Some(raw) => ChatEvent::Finished {
-                reason: FinishReason {
-                    kind: finish_kind(&raw),
-                    raw,
-                },
-            },
-            None => ChatEvent::Failed {
-                error: super::cut_off(),
-            },
-        });
     }
 
     /// The reply names neither an id nor the model.

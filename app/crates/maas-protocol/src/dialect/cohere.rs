@@ -5,7 +5,9 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, logprobs, reading,
+    Decoder, Dialect,
+    ending::EndsOnce,
+    logprobs, reading,
     sse_reply::{self, Reader, SseReply},
 };
 use crate::{
@@ -152,26 +154,16 @@ impl Reader for State {
         }
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
     /// Only `message-end` is a proper end, marker or not.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        out.push(match self.finish.take() {
-            Some(reason) => ChatEvent::Finished { reason },
-            None => ChatEvent::Failed {
-                error: super::cut_off(),
-            },
-        });
+    fn reason(&mut self) -> Option<FinishReason> {
+        self.finish.take()
     }
 }
 
@@ -272,11 +264,14 @@ impl State {
             "COMPLETE" | "STOP_SEQUENCE" | "message-end" => FinishKind::Stop,
             "MAX_TOKENS" => FinishKind::Length,
             "TOOL_CALL" => FinishKind::ToolCalls,
-            "ERROR" | "TIMEOUT" => {
-                let text = format!("the provider ended the answer with {raw}");
+            // `ERROR`, `TIMEOUT`, and what is added later: all the good ends are above.
+            other => {
+                let text = format!(
+                    "the provider ended the answer with {}",
+                    reading::shorten(other)
+                );
                 return self.fail(ProviderError::new(ErrorKind::Overloaded, text), out);
             }
-            _ => FinishKind::Other,
         };
         self.finish = Some(FinishReason { kind, raw });
     }

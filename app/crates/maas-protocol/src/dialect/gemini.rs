@@ -6,7 +6,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    Decoder, Dialect, images, logprobs,
+    Decoder, Dialect,
+    ending::EndsOnce,
+    images, logprobs,
     others::Others,
     reading,
     segment::segment,
@@ -180,38 +182,26 @@ impl Reader for State {
         }
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
-    /// Held back until here, for counts may follow the chunk that says why the answer ended.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        out.push(match (self.first.end(), self.block.take()) {
-            (Some(end), _) => end,
-            (None, Some(block)) => finished(FinishKind::ContentFilter, block),
-            (None, None) => ChatEvent::Failed {
-                error: super::cut_off(),
-            },
-        });
+    fn reason(&mut self) -> Option<FinishReason> {
+        let block = self.block.take();
+        let blocked = || block.map(|block| finished(FinishKind::ContentFilter, block));
+        self.first.end().or_else(blocked)
     }
 }
 
-fn finished(kind: FinishKind, (word, message): Ending) -> ChatEvent {
+fn finished(kind: FinishKind, (word, message): Ending) -> FinishReason {
     let raw = match message.as_deref().map(reading::shorten) {
         Some(message) if !message.is_empty() => format!("{word}: {message}"),
         _ => word,
     };
-    ChatEvent::Finished {
-        reason: FinishReason { kind, raw },
-    }
+    FinishReason { kind, raw }
 }
 
 impl State {
@@ -237,7 +227,7 @@ impl State {
                 0 => self.first.take(candidate, id, out),
                 further => self.others.take(further, out, |state, out| {
                     state.take(candidate, id, out);
-                    out.extend(state.end());
+                    out.extend(state.end().map(|reason| ChatEvent::Finished { reason }));
                 }),
             }
         }
@@ -272,7 +262,7 @@ impl Candidate {
     }
 
     /// How it ended, if it has.
-    fn end(&mut self) -> Option<ChatEvent> {
+    fn end(&mut self) -> Option<FinishReason> {
         let stop = self.stop.take()?;
         Some(finished(finish_kind(&stop.0, self.calls), stop))
     }

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, Dialect, reading, sse_reply::is_complete};
+use super::{Decoder, Dialect, ending::EndsOnce, reading, sse_reply::is_complete};
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -28,6 +28,10 @@ impl Dialect for Ollama {
         request: &ChatRequest,
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
+        let mut parts = request.messages.iter().flat_map(|message| &message.parts);
+        if parts.any(is_elsewhere) {
+            return Err(EncodeError::Unsupported("an image by its address"));
+        }
         let params = &request.params;
         let mut options = Map::new();
         let mut put = |name: &str, value: Option<Value>| {
@@ -108,6 +112,15 @@ impl Dialect for Ollama {
             .filter_map(WireModel::read)
             .collect())
     }
+}
+
+/// Whether a part is a picture that this server would have to fetch.
+fn is_elsewhere(part: &Part) -> bool {
+    let source = match part {
+        Part::Image { source } => source,
+        _ => return false,
+    };
+    matches!(source, Source::Url(_))
 }
 
 fn tool(tool: &Tool) -> Value {
@@ -200,6 +213,17 @@ struct State {
     calls: u32,
 }
 
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
+    }
+
+    /// The last line ends the answer at once, so that the end of the bytes cuts it.
+    fn reason(&mut self) -> Option<FinishReason> {
+        None
+    }
+}
+
 impl State {
     fn line(&mut self, line: &str, out: &mut Vec<ChatEvent>) {
         if self.ended {
@@ -268,17 +292,6 @@ impl State {
                 reason: FinishReason { kind, raw },
             });
         }
-    }
-
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
-    }
-
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        self.fail(super::cut_off(), out);
     }
 }
 

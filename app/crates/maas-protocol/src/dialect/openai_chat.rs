@@ -6,7 +6,9 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, images, logprobs,
+    Decoder, Dialect,
+    ending::EndsOnce,
+    images, logprobs,
     others::Others,
     reading,
     sse_reply::{self, Reader, SseReply},
@@ -21,9 +23,11 @@ use crate::{
 };
 
 mod models;
+mod tags;
 mod wire;
 mod write;
 
+use tags::Tags;
 use wire::{WireChoice, WireChunk, WireContent, WireToolCall};
 
 /// The dialect; it has no state.
@@ -73,10 +77,11 @@ struct State {
 struct Choice {
     /// The ids of the calls begun so far, by the wire's index or by order of coming.
     calls: Vec<(Option<u32>, String)>,
+    tags: Tags,
 }
 
-/// The provider's word for an error that ended one answer; no other is said.
-const FAILED: &str = "error";
+/// The providers' words for an error that ended one answer; no other is said. The second is DeepSeek's.
+const FAILED: [&str; 2] = ["error", "insufficient_system_resource"];
 
 impl Reader for State {
     fn frame(&mut self, name: &str, data: &str, out: &mut Vec<ChatEvent>) {
@@ -91,10 +96,9 @@ impl Reader for State {
         match serde_json::from_str::<WireChunk>(data) {
             // Groq names the event; the object may then lack the `error` wrapper.
             Ok(chunk) if name == "error" && chunk.error.is_none() => {
-                let complaint =
-                    serde_json::from_str(data).map(|value: Value| reading::Complaint::of(&value));
-                self.fail(complaint.unwrap_or_default().into_error(None), out);
+                self.fail(unwrapped(data), out);
             }
+            Ok(chunk) if chunk.is_error() => self.fail(unwrapped(data), out),
             Ok(chunk) => self.take(chunk, out),
             Err(_) => self.fail(
                 ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"),
@@ -104,38 +108,33 @@ impl Reader for State {
     }
 
     fn whole(&mut self, body: &[u8], out: &mut Vec<ChatEvent>) -> Result<(), DecodeError> {
-        let chunk = reading::json(body, "a chat completion")?;
-        self.take(chunk, out);
+        let chunk: WireChunk = reading::json(body, "a chat completion")?;
+        if chunk.is_error() {
+            self.fail(unwrapped(&String::from_utf8_lossy(body)), out);
+        } else {
+            self.take(chunk, out);
+        }
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
-    /// The finish reason is held back until the end, since usage may follow it.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        let marked = FinishReason {
+    fn reason(&mut self) -> Option<FinishReason> {
+        let marked = || FinishReason {
             kind: FinishKind::Stop,
             raw: "[DONE]".into(),
         };
-        match self
-            .finish
-            .take()
-            .or_else(|| self.done_marker.then_some(marked))
-        {
-            Some(reason) => out.push(ChatEvent::Finished { reason }),
-            None => out.push(ChatEvent::Failed {
-                error: super::cut_off(),
-            }),
-        }
+        let finish = self.finish.take();
+        finish.or_else(|| self.done_marker.then(marked))
+    }
+
+    fn flush(&mut self, out: &mut Vec<ChatEvent>) {
+        self.first.tags.end(out);
+        self.others.each(out, |choice, out| choice.tags.end(out));
     }
 }
 
@@ -161,19 +160,19 @@ impl State {
         for choice in chunk.choices.unwrap_or_default() {
             match choice.index.unwrap_or(0) {
                 0 => match self.first.take(choice, out) {
-                    Some(raw) if raw == FAILED => failed = true,
+                    Some(raw) if FAILED.contains(&raw.as_str()) => failed = true,
                     Some(raw) => self.finish = Some(reason(raw)),
                     None => {}
                 },
                 further => self.others.take(further, out, |state, out| {
                     let raw = state.take(choice, out);
-                    out.extend(raw.map(|raw| match raw.as_str() {
-                        FAILED => ChatEvent::Failed {
-                            error: ended_by_error(),
-                        },
-                        _ => ChatEvent::Finished {
-                            reason: reason(raw),
-                        },
+                    out.extend(raw.map(|raw| {
+                        if FAILED.contains(&raw.as_str()) {
+                            let error = ended_by_error();
+                            return ChatEvent::Failed { error };
+                        }
+                        let reason = reason(raw);
+                        ChatEvent::Finished { reason }
                     }));
                 }),
             }
@@ -184,6 +183,12 @@ impl State {
             self.fail(ended_by_error(), out);
         }
     }
+}
+
+/// An error that is the whole object.
+fn unwrapped(data: &str) -> ProviderError {
+    let complaint = serde_json::from_str(data).map(|value: Value| reading::Complaint::of(&value));
+    complaint.unwrap_or_default().into_error(None)
 }
 
 fn ended_by_error() -> ProviderError {
@@ -215,9 +220,7 @@ impl Choice {
             let items = delta.reasoning_details.unwrap_or_default().into_iter();
             out.extend(items.filter_map(reading::reasoning_item));
             match delta.content {
-                Some(WireContent::Text(text)) if !text.is_empty() => {
-                    out.push(ChatEvent::Text { text })
-                }
+                Some(WireContent::Text(text)) => self.tags.take(&text, out),
                 Some(WireContent::Parts(parts)) => {
                     for part in parts {
                         let thoughts = part.thinking.into_iter().flatten();
@@ -250,7 +253,11 @@ impl Choice {
             }
         }
         out.extend(told.and_then(logprobs::of_choice));
-        choice.finish_reason.filter(|raw| !raw.is_empty())
+        let end = choice.finish_reason.filter(|raw| !raw.is_empty());
+        if end.is_some() {
+            self.tags.end(out);
+        }
+        end
     }
 
     /// Calls are known by index, else by id, else the piece belongs to the last one.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     Decoder, Dialect,
     calls::Calls,
+    ending::EndsOnce,
     images, logprobs,
     openai_chat::OpenaiChat,
     reading,
@@ -57,6 +58,25 @@ impl Dialect for OpenaiResponses {
     }
 }
 
+/// The kinds of events that are read; all others are skipped.
+const KNOWN: &[&str] = &[
+    "response.created",
+    "response.in_progress",
+    "response.queued",
+    "response.output_text.delta",
+    "response.refusal.delta",
+    "response.reasoning_summary_text.delta",
+    "response.reasoning_text.delta",
+    "response.reasoning_summary_part.added",
+    "response.output_item.added",
+    "response.function_call_arguments.delta",
+    "response.output_item.done",
+    "response.completed",
+    "response.incomplete",
+    "response.failed",
+    "error",
+];
+
 /// What has to be remembered between events.
 #[derive(Default)]
 struct State {
@@ -75,6 +95,9 @@ impl Reader for State {
             return;
         }
         let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+            if reading::is_news(data, KNOWN) {
+                return;
+            }
             let error = ProviderError::new(ErrorKind::Malformed, "an event that is not JSON");
             return self.fail(error, out);
         };
@@ -109,8 +132,12 @@ impl Reader for State {
                     self.item_ends(index, item, out);
                 }
             }
-            Some("response.completed" | "response.incomplete" | "response.failed") => {
-                self.end(event.response.unwrap_or_default(), out);
+            Some(kind @ ("response.completed" | "response.incomplete" | "response.failed")) => {
+                let mut response = event.response.unwrap_or_default();
+                // The event says it too, and followers may leave it out of the response.
+                let (_, word) = kind.split_once('.').unwrap_or_default();
+                response.status.get_or_insert_with(|| word.to_owned());
+                self.end(response, out);
             }
             Some("error") => {
                 let told = event.error.unwrap_or_else(
@@ -151,26 +178,16 @@ impl Reader for State {
         self.end(response, out);
         Ok(())
     }
+}
 
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>) {
-        if !self.ended {
-            self.ended = true;
-            out.push(ChatEvent::Failed { error });
-        }
+impl EndsOnce for State {
+    fn ended(&mut self) -> &mut bool {
+        &mut self.ended
     }
 
     /// Only a terminal event is a proper end; there is no marker after it.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>) {
-        if self.ended {
-            return;
-        }
-        self.ended = true;
-        out.push(match self.finish.take() {
-            Some(reason) => ChatEvent::Finished { reason },
-            None => ChatEvent::Failed {
-                error: super::cut_off(),
-            },
-        });
+    fn reason(&mut self) -> Option<FinishReason> {
+        self.finish.take()
     }
 }
 
@@ -252,3 +269,6 @@ impl State {
         self.finish = Some(FinishReason { kind, raw });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,16 +38,28 @@ impl<S: Default> Others<S> {
             });
         }
         let known = |other: &&mut Other<S>| other.choice == choice && !other.ended;
-        let Some(other) = self.0.iter_mut().find(known) else {
-            return;
-        };
+        if let Some(other) = self.0.iter_mut().find(known) {
+            other.read(out, read);
+        }
+    }
+
+    /// Reads on in every answer that has not ended.
+    pub(super) fn each(&mut self, out: &mut Vec<ChatEvent>, read: fn(&mut S, &mut Vec<ChatEvent>)) {
+        for other in self.0.iter_mut().filter(|other| !other.ended) {
+            other.read(out, read);
+        }
+    }
+}
+
+impl<S> Other<S> {
+    fn read(&mut self, out: &mut Vec<ChatEvent>, read: impl FnOnce(&mut S, &mut Vec<ChatEvent>)) {
         let mut events = Vec::new();
-        read(&mut other.state, &mut events);
-        other.ended = events
+        read(&mut self.state, &mut events);
+        self.ended = events
             .iter()
             .any(|event| matches!(event, ChatEvent::Finished { .. } | ChatEvent::Failed { .. }));
         out.extend(events.into_iter().map(|event| ChatEvent::Other {
-            choice,
+            choice: self.choice,
             event: Box::new(event),
         }));
     }

@@ -44,6 +44,23 @@ pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     Ok(Option::<Value>::deserialize(deserializer)?.and_then(|value| value.as_u64()))
 }
 
+/// Reads a text; anything else reads as none: what a field of an unknown kind of thing holds is no fault.
+pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Option::<Value>::deserialize(deserializer)? {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    })
+}
+
+/// Whether an event that could not be read is of a kind that came later than this code: such are skipped.
+pub(super) fn is_news(event: &str, known: &[&str]) -> bool {
+    #[derive(Deserialize)]
+    struct Kind {
+        r#type: String,
+    }
+    serde_json::from_str::<Kind>(event).is_ok_and(|event| !known.contains(&event.r#type.as_str()))
+}
+
 /// A thought in the provider's own form, unless it nests deeper than any real one does.
 ///
 /// A reader takes 128 levels, and the item is read once more inside a conversation's record: one that
@@ -167,7 +184,13 @@ impl Complaint {
             ErrorKind::BadModel
         } else if coded(&["content_filter", "content_policy"]) {
             ErrorKind::Refused
-        } else if coded(&["overloaded", "server_error", "api_error", "timeout_error"]) {
+        } else if coded(&[
+            "overloaded",
+            "capacity_exceeded",
+            "server_error",
+            "api_error",
+            "timeout_error",
+        ]) {
             ErrorKind::Overloaded
         } else if coded(&["rate_limit"]) {
             ErrorKind::RateLimited
@@ -186,7 +209,9 @@ fn by_status(status: Option<u16>) -> ErrorKind {
         Some(401) => ErrorKind::BadKey,
         Some(403) => ErrorKind::Forbidden,
         Some(404) => ErrorKind::BadModel,
-        Some(408 | 429) => ErrorKind::RateLimited,
+        Some(429) => ErrorKind::RateLimited,
+        // It took too long, or met another one halfway: neither says anything of the request.
+        Some(408 | 409) => ErrorKind::Overloaded,
         Some(400..=499) => ErrorKind::BadRequest,
         // A stream that reports an error without a code is the provider's trouble, not the request's.
         Some(500..) | None => ErrorKind::Overloaded,

@@ -5,7 +5,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::{Decoder, reading};
+use super::{Decoder, ending::EndsOnce, reading};
 use crate::{
     error::{DecodeError, ErrorKind, ProviderError},
     event::ChatEvent,
@@ -13,15 +13,11 @@ use crate::{
 };
 
 /// What a wire format makes of the parts of a reply.
-pub(super) trait Reader: Default {
+pub(super) trait Reader: EndsOnce + Default {
     /// Takes one event.
     fn frame(&mut self, name: &str, data: &str, out: &mut Vec<ChatEvent>);
     /// Takes a body that came in one piece.
     fn whole(&mut self, body: &[u8], out: &mut Vec<ChatEvent>) -> Result<(), DecodeError>;
-    /// Ends with an error, unless it has ended.
-    fn fail(&mut self, error: ProviderError, out: &mut Vec<ChatEvent>);
-    /// Takes the end of the bytes.
-    fn finish(&mut self, out: &mut Vec<ChatEvent>);
 }
 
 /// Reads a reply that came in one piece, as the events a stream would have given.

@@ -371,6 +371,15 @@ fn error_bodies_of_any_shape_are_read() {
             "m",
         ),
         (429, "null", ErrorKind::RateLimited, "HTTP 429"),
+        // Groq's cheapest tier, when there is no room in it.
+        (
+            498,
+            r#"{"error":{"message":"m","code":"capacity_exceeded"}}"#,
+            ErrorKind::Overloaded,
+            "m",
+        ),
+        (408, "", ErrorKind::Overloaded, "HTTP 408"),
+        (409, "", ErrorKind::Overloaded, "HTTP 409"),
         (529, "[]", ErrorKind::Overloaded, "HTTP 529"),
     ] {
         let head = ResponseHead {

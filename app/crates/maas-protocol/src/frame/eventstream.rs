@@ -72,6 +72,11 @@ impl EventStreamFramer {
         result
     }
 
+    /// Whether a message has begun and not ended: at the end of the bytes, it was cut.
+    pub fn is_inside(&self) -> bool {
+        !self.partial.is_empty()
+    }
+
     fn take(
         &mut self,
         mut bytes: &[u8],

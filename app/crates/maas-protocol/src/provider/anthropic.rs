@@ -31,6 +31,8 @@ pub(super) fn takes(model: &str) -> Takes {
         top_logprobs: None,
         answers: 1,
         effort: family.thinking != Thinking::Never,
+        // By the models' pages: until 4.5 a budget goes with no sampling parameter and no forced call.
+        thinks_alone: family.thinking == Thinking::Budget,
         verbosity: false,
         forced_tools: family.forced_tools,
         json_object: false,

@@ -1,4 +1,4 @@
-//! AWS Bedrock, by its Converse API and a Bedrock API key.
+//! AWS Bedrock, by its Converse API, with an API key or signed with a pair of AWS keys.
 use super::*;
 use crate::{
     dialect::bedrock::family,
@@ -42,6 +42,7 @@ fn takes(model: &str) -> Takes {
         top_logprobs: None,
         answers: 1,
         effort: family.effort(),
+        thinks_alone: family.thinks_alone(),
         verbosity: false,
         parallel_switch: false,
         forced_tools: family.forced_tools(),

@@ -39,9 +39,7 @@ fn adjust(body: &mut Value) {
     let Some(fields) = body.as_object_mut() else {
         return;
     };
-    if let Some(cap) = fields.shift_remove("max_tokens") {
-        fields.insert("max_completion_tokens".into(), cap);
-    }
+    openai::rename_cap(fields);
     let qwen = fields
         .get("model")
         .and_then(Value::as_str)

@@ -59,4 +59,18 @@ fn adjust(body: &mut Value) {
     {
         *effort = "high".into();
     }
+    let contents = fields
+        .get_mut("messages")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+        .filter_map(|message| message.get_mut("content")?.as_array_mut());
+    for part in contents.flatten() {
+        // Speech is the bytes alone here.
+        if let Some(audio) = part.get_mut("input_audio")
+            && let Some(bytes) = audio.get("data").cloned()
+        {
+            *audio = bytes;
+        }
+    }
 }

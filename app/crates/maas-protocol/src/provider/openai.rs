@@ -56,7 +56,7 @@ fn adjust(body: &mut Value) {
     }
 }
 
-/// The cap counts thoughts too, and the reasoning families refuse its older name.
+/// Gives the cap of the answer its newer name: it counts thoughts too, and some models refuse the older one.
 pub(super) fn rename_cap(fields: &mut Map<String, Value>) {
     if let Some(cap) = fields.shift_remove("max_tokens") {
         fields.insert("max_completion_tokens".into(), cap);

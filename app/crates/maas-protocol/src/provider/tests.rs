@@ -1,10 +1,13 @@
 //! What must hold for every provider; the registry is the only list.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::{collections::BTreeSet, path::Path};
 
+use serde_json::{Value, json};
+
 use super::*;
+use crate::chat::{Message, Part, ResponseFormat, Role, Source, Tool};
 
 fn source(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -103,16 +106,10 @@ fn every_networked_provider_has_its_fixtures() {
         for case in ["text", "tools", "error", "stream_error", "cut_off", "whole"] {
             assert!(
                 folder.join(case).join("origin.md").is_file(),
-                "{}/{case}",
+                "fixtures/{}/{case}: no origin.md",
                 id.slug()
             );
         }
-        let list = std::fs::read(folder.join("models.json")).unwrap();
-        assert!(
-            !id.spec().dialect("").read_models(&list).unwrap().is_empty(),
-            "{}",
-            id.slug()
-        );
     }
 }
 
@@ -188,4 +185,99 @@ fn a_richer_list_is_below_the_base_url_or_the_origin() {
     ] {
         assert_eq!(url(id, base_url).as_deref(), expected);
     }
+}
+
+fn body_of(id: ProviderId, request: &ChatRequest) -> (Value, Vec<String>) {
+    let endpoint = Endpoint {
+        spec: id.spec(),
+        base_url: id.spec().base_url.to_owned(),
+        route: Route::Direct,
+        extra_headers: Vec::new(),
+    };
+    let (written, left_out) = endpoint.write(request).unwrap();
+    let body = serde_json::from_str(&written.body.unwrap()).unwrap();
+    (body, left_out)
+}
+
+fn question(model: &str) -> ChatRequest {
+    ChatRequest {
+        model: model.into(),
+        messages: vec![Message::text(Role::User, "x")],
+        ..ChatRequest::default()
+    }
+}
+
+#[test]
+fn tgi_gets_no_temperature_of_nought_and_says_what_it_leaves_out() {
+    let mut request = question("tgi");
+    request.params.temperature = Some(0.0);
+    request.response_format = Some(ResponseFormat::JsonSchema {
+        name: "thing".into(),
+        schema: json!({ "type": "object" }),
+        strict: false,
+    });
+    let (body, left_out) = body_of(ProviderId::Tgi, &request);
+    assert!(body.get("temperature").is_none() && left_out.is_empty());
+    assert_eq!(
+        body["response_format"],
+        json!({ "type": "json_object", "value": { "type": "object" } })
+    );
+    request.params.temperature = Some(0.1);
+    request.tools.push(Tool {
+        name: "clock".into(),
+        description: String::new(),
+        parameters: json!({}),
+        strict: false,
+    });
+    let (body, left_out) = body_of(ProviderId::Tgi, &request);
+    assert_eq!(body["temperature"], 0.1);
+    assert!(body.get("response_format").is_none());
+    assert_eq!(left_out, ["response_format"]);
+}
+
+#[test]
+fn mistral_gets_speech_as_its_bytes_alone() {
+    let mut request = question("voxtral-small-latest");
+    let source = Source::Data {
+        media_type: "audio/wav".into(),
+        base64: "aaaa".into(),
+    };
+    request.messages[0].parts.push(Part::Audio { source });
+    let (body, _) = body_of(ProviderId::Mistral, &request);
+    assert_eq!(
+        body["messages"][0]["content"][1],
+        json!({ "type": "input_audio", "input_audio": "aaaa" })
+    );
+}
+
+#[test]
+fn reasoning_models_of_xai_get_no_stop_texts() {
+    for (model, stops) in [
+        ("grok-2-1212", true),
+        ("grok-3", true),
+        ("grok-3-mini", false),
+        ("grok-4.20-non-reasoning", true),
+        ("grok-4.6", false),
+        ("grok-5", false),
+    ] {
+        let mut request = question(model);
+        request.params.stop = vec!["END".into()];
+        let (_, left_out) = body_of(ProviderId::Xai, &request);
+        assert_eq!(left_out.is_empty(), stops, "{model}");
+    }
+}
+
+#[test]
+fn ollama_is_not_asked_about_a_picture_it_will_not_fetch() {
+    let mut request = question("llava");
+    let source = Source::Url("https://example.com/a.png".into());
+    request.messages[0].parts.push(Part::Image { source });
+    let endpoint = Endpoint {
+        spec: ProviderId::Ollama.spec(),
+        base_url: "http://127.0.0.1:11434".into(),
+        route: Route::Direct,
+        extra_headers: Vec::new(),
+    };
+    let error = EncodeError::Unsupported("an image by its address");
+    assert_eq!(endpoint.write(&request), Err(error));
 }

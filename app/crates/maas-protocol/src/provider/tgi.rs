@@ -16,6 +16,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         verbosity: false,
         parallel_switch: false,
         json_object: false,
+        json_beside_tools: false,
         files: false,
         audio: false,
         ..Takes::ALL
@@ -32,14 +33,12 @@ fn adjust(body: &mut Value) {
     let Some(fields) = body.as_object_mut() else {
         return;
     };
-    let Some(format) = fields.shift_remove("response_format") else {
-        return;
-    };
-    // Both together are a 422.
-    if !fields.contains_key("tools")
-        && let Some(schema) = format.pointer("/json_schema/schema")
-    {
-        let format = json!({ "type": "json_object", "value": schema });
-        fields.insert("response_format".into(), format);
+    // Nought is refused; what is meant by it, the likeliest token each time, comes without any.
+    if fields.get("temperature").and_then(Value::as_f64) == Some(0.0) {
+        fields.shift_remove("temperature");
+    }
+    if let Some(format) = fields.get_mut("response_format") {
+        let schema = format.pointer("/json_schema/schema");
+        *format = json!({ "type": "json_object", "value": schema });
     }
 }

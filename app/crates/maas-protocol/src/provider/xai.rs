@@ -19,7 +19,9 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
 
 /// By xAI's reasoning guide (2026-08). The 4.20 variants say in their name whether they reason, and take no effort.
 fn takes(model: &str) -> Takes {
-    let reasons = model.starts_with("grok-4") && !model.contains("non-reasoning");
+    // All since 4 but those that say otherwise; before, only the small ones.
+    let older = model.starts_with("grok-2") || model.starts_with("grok-3");
+    let reasons = !model.contains("non-reasoning") && (!older || model.contains("mini"));
     Takes {
         top_k: false,
         stop: if reasons { 0 } else { 4 },
@@ -37,9 +39,7 @@ fn adjust(body: &mut Value) {
     let Some(fields) = body.as_object_mut() else {
         return;
     };
-    if let Some(cap) = fields.shift_remove("max_tokens") {
-        fields.insert("max_completion_tokens".into(), cap);
-    }
+    openai::rename_cap(fields);
     let always_thinks = fields
         .get("model")
         .and_then(Value::as_str)

@@ -277,3 +277,29 @@ fn frozen_bytes_of_version_1_open() {
         "frozen 텍스트".as_bytes()
     );
 }
+
+/// The id lies in the clear in the header; the data keys do not.
+#[test]
+fn a_vault_is_the_same_by_its_id_and_all_its_data_keys() {
+    let made = |vault_id: u8, keys: &[(u32, u8)]| OpenVault {
+        vault_id: [vault_id; 16],
+        epoch: 1,
+        data_keys: keys
+            .iter()
+            .map(|(epoch, key)| (*epoch, Key::new([*key; 32])))
+            .collect(),
+    };
+    let vault = made(1, &[(1, 5), (2, 6)]);
+    assert!(vault.is_same_as(&made(1, &[(1, 5), (2, 6)])));
+    for other in [
+        made(2, &[(1, 5), (2, 6)]),
+        made(1, &[(1, 5), (2, 7)]),
+        made(1, &[(1, 7), (2, 6)]),
+        made(1, &[(1, 5), (3, 6)]),
+        made(1, &[(1, 5)]),
+        made(1, &[(1, 5), (2, 6), (3, 7)]),
+        made(1, &[]),
+    ] {
+        assert!(!vault.is_same_as(&other) && !other.is_same_as(&vault));
+    }
+}

@@ -140,6 +140,13 @@ fn a_token_is_renewed_a_minute_before_it_ends() {
 }
 
 #[test]
+fn a_token_for_ever_is_one_too() {
+    let reply = br#"{"access_token":"ya29.x","expires_in":18446744073709551615}"#;
+    let token = read_token(reply, 1000).ok();
+    assert!(token.is_some_and(|token| token.renew_at > 1000));
+}
+
+#[test]
 fn a_refused_exchange_says_why() {
     let says = |body: &str| read_token(body.as_bytes(), 0).err();
     assert_eq!(

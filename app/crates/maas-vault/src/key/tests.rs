@@ -82,3 +82,12 @@ fn a_mask_shows_four_characters_at_most() {
     assert_eq!(masked("short-key"), "••••");
     assert_eq!(masked(""), "••••");
 }
+
+#[test]
+fn nothing_is_a_key_only_where_none_is_wanted() {
+    let Ok(nothing) = Key::read(AuthScheme::None, "") else {
+        panic!("refused")
+    };
+    assert!(matches!(nothing, Key::Nothing));
+    assert_eq!(nothing.masked(), "");
+}

@@ -10,9 +10,13 @@ use serde_json::{Value, json};
 
 use super::{axum_json, cases, google::Google};
 
+mod anthropic;
 pub(super) mod bedrock;
 mod cohere;
 mod gemini;
+mod ollama;
+mod openai;
+mod responses;
 mod vertex;
 
 /// Which format a path speaks.
@@ -74,6 +78,11 @@ impl Target {
         });
         let google = first == "google" || headers.contains_key("x-goog-api-key");
         let cohere = first == "cohere";
+        let openai_like = if path.starts_with("/api/v1/") {
+            "openrouter"
+        } else {
+            "openai"
+        };
         let (format, what, default) = if let Some((what, _)) = converse {
             (Format::Bedrock, what, "bedrock")
         } else if in_path.is_some() {
@@ -85,12 +94,7 @@ impl Target {
         } else if path.ends_with("/models") && cohere {
             (Format::Cohere, What::Models, "cohere")
         } else if path.ends_with("/chat/completions") {
-            let default = if path == "/api/v1/chat/completions" {
-                "openrouter"
-            } else {
-                "openai"
-            };
-            (Format::OpenAi, What::Chat, default)
+            (Format::OpenAi, What::Chat, openai_like)
         } else if path.ends_with("/responses") {
             (Format::Responses, What::Chat, "openai")
         } else if path.ends_with("/v1/messages") {
@@ -102,12 +106,7 @@ impl Target {
         } else if path.ends_with("/models") && claude {
             (Format::Anthropic, What::Models, "anthropic")
         } else if path.ends_with("/models") {
-            let default = if path == "/api/v1/models" {
-                "openrouter"
-            } else {
-                "openai"
-            };
-            (Format::OpenAi, What::Models, default)
+            (Format::OpenAi, What::Models, openai_like)
         } else {
             return None;
         };
@@ -234,94 +233,28 @@ impl Target {
     /// Frames up to the last token of the text: one frame per token, after those that open a stream.
     pub(super) fn opening(&self, ask: &Value, tokens: &[String]) -> Vec<Vec<u8>> {
         let model = ask.get("model").cloned().unwrap_or_default();
-        let mut frames = Vec::with_capacity(tokens.len() + 2);
         match self.format {
-            Format::OpenAi => {
-                frames.push(data(&chunk(
-                    &model,
-                    &json!({"role": "assistant", "content": ""}),
-                    &Value::Null,
-                )));
-                frames.extend(
-                    tokens.iter().map(|token| {
-                        data(&chunk(&model, &json!({"content": token}), &Value::Null))
-                    }),
-                );
-            }
-            Format::Responses => {
-                let response = json!({"id": "resp_fake", "object": "response", "status": "in_progress", "model": model});
-                frames.push(event("response.created", json!({"response": response})));
-                frames.extend(tokens.iter().map(|token| {
-                    event(
-                        "response.output_text.delta",
-                        json!({"item_id": "msg_fake", "output_index": 0, "content_index": 0, "delta": token}),
-                    )
-                }));
-            }
-            Format::Anthropic => {
-                frames.push(event(
-                    "message_start",
-                    json!({"message": {
-                        "id": "msg_fake", "type": "message", "role": "assistant", "model": model, "content": [],
-                        "stop_reason": null, "stop_sequence": null,
-                        "usage": {"input_tokens": 11, "output_tokens": 1},
-                    }}),
-                ));
-                frames.push(event(
-                    "content_block_start",
-                    json!({"index": 0, "content_block": {"type": "text", "text": ""}}),
-                ));
-                frames.extend(tokens.iter().map(|token| {
-                    event(
-                        "content_block_delta",
-                        json!({"index": 0, "delta": {"type": "text_delta", "text": token}}),
-                    )
-                }));
-            }
-            Format::Gemini => frames = gemini::opening(tokens),
-            Format::Cohere => frames = cohere::opening(tokens),
-            Format::Bedrock => frames = bedrock::opening(tokens),
-            Format::Ollama => frames.extend(tokens.iter().map(|token| {
-                line(&json!({
-                    "model": model, "created_at": "2026-11-21T00:00:00Z",
-                    "message": {"role": "assistant", "content": token}, "done": false,
-                }))
-            })),
+            Format::OpenAi => openai::opening(&model, tokens),
+            Format::Responses => responses::opening(&model, tokens),
+            Format::Anthropic => anthropic::opening(&model, tokens),
+            Format::Gemini => gemini::opening(tokens),
+            Format::Cohere => cohere::opening(tokens),
+            Format::Bedrock => bedrock::opening(tokens),
+            Format::Ollama => ollama::opening(&model, tokens),
         }
-        frames
     }
 
     /// Frames that end a stream properly.
     pub(super) fn closing(&self, ask: &Value, tokens: usize) -> Vec<Vec<u8>> {
         let model = ask.get("model").cloned().unwrap_or_default();
         match self.format {
-            Format::OpenAi => {
-                let mut last = chunk(&model, &json!({}), &json!("stop"));
-                let mut frames = vec![data(&last)];
-                if let Some(fields) = last.as_object_mut() {
-                    fields.insert("choices".to_owned(), json!([]));
-                    fields.insert("usage".to_owned(), openai_usage(tokens));
-                }
-                frames.push(data(&last));
-                frames.push(b"data: [DONE]\n\n".to_vec());
-                frames
-            }
-            Format::Responses => vec![event(
-                "response.completed",
-                json!({"response": responses_whole(&model, "", tokens)}),
-            )],
-            Format::Anthropic => vec![
-                event("content_block_stop", json!({"index": 0})),
-                event(
-                    "message_delta",
-                    json!({"delta": {"stop_reason": "end_turn", "stop_sequence": null}, "usage": {"output_tokens": tokens}}),
-                ),
-                event("message_stop", json!({})),
-            ],
+            Format::OpenAi => openai::closing(&model, tokens),
+            Format::Responses => responses::closing(&model, tokens),
+            Format::Anthropic => anthropic::closing(tokens),
             Format::Gemini => gemini::closing(tokens),
             Format::Cohere => cohere::closing(tokens),
             Format::Bedrock => bedrock::closing(tokens),
-            Format::Ollama => vec![line(&ollama_end(&model, "", tokens))],
+            Format::Ollama => ollama::closing(&model, tokens),
         }
     }
 
@@ -329,21 +262,13 @@ impl Target {
     pub(super) fn whole(&self, ask: &Value, text: &str, tokens: usize) -> Value {
         let model = ask.get("model").cloned().unwrap_or_default();
         match self.format {
-            Format::OpenAi => json!({
-                "id": "chatcmpl-fake", "object": "chat.completion", "created": CREATED, "model": model,
-                "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
-                "usage": openai_usage(tokens),
-            }),
-            Format::Responses => responses_whole(&model, text, tokens),
-            Format::Anthropic => json!({
-                "id": "msg_fake", "type": "message", "role": "assistant", "model": model,
-                "content": [{"type": "text", "text": text}], "stop_reason": "end_turn", "stop_sequence": null,
-                "usage": {"input_tokens": 11, "output_tokens": tokens},
-            }),
+            Format::OpenAi => openai::whole(&model, text, tokens),
+            Format::Responses => responses::whole(&model, text, tokens),
+            Format::Anthropic => anthropic::whole(&model, text, tokens),
             Format::Gemini => gemini::whole(text, tokens),
             Format::Cohere => cohere::whole(text, tokens),
             Format::Bedrock => bedrock::whole(text, tokens),
-            Format::Ollama => ollama_end(&model, text, tokens),
+            Format::Ollama => ollama::whole(&model, text, tokens),
         }
     }
 
@@ -388,29 +313,13 @@ impl Target {
             ids.extend(cases);
         }
         match self.format {
-            _ if self.slug == vertex::SLUG => return vertex::models(self.format, &ids, query),
-            Format::Gemini => return gemini::models(&ids),
-            Format::Cohere => return cohere::models(&ids),
-            Format::Bedrock => return bedrock::models(&ids),
-            _ => {}
-        }
-        let list: Vec<Value> = ids
-            .iter()
-            .map(|id| match self.format {
-                Format::OpenAi | Format::Responses => json!({"id": id, "object": "model", "created": CREATED, "owned_by": "fake"}),
-                Format::Anthropic => json!({
-                    "type": "model", "id": id, "display_name": format!("Fake {id}"),
-                    "created_at": "2026-11-21T00:00:00Z", "max_input_tokens": 200_000, "max_tokens": 64_000,
-                }),
-                _ => json!({"name": id, "model": id, "size": 1, "details": {"family": "fake"}}),
-            })
-            .collect();
-        match self.format {
-            Format::OpenAi | Format::Responses => json!({"object": "list", "data": list}),
-            Format::Anthropic => json!({
-                "data": list, "has_more": false, "first_id": ids.first(), "last_id": ids.last(),
-            }),
-            _ => json!({"models": list}),
+            _ if self.slug == vertex::SLUG => vertex::models(self.format, &ids, query),
+            Format::OpenAi | Format::Responses => openai::models(&ids),
+            Format::Anthropic => anthropic::models(&ids),
+            Format::Gemini => gemini::models(&ids),
+            Format::Cohere => cohere::models(&ids),
+            Format::Bedrock => bedrock::models(&ids),
+            Format::Ollama => ollama::models(&ids),
         }
     }
 
@@ -447,16 +356,12 @@ impl Target {
             Format::OpenAi if self.slug == "openrouter" => {
                 json!({"error": {"message": text, "code": status.as_u16()}})
             }
-            Format::OpenAi | Format::Responses => {
-                json!({"error": {"message": text, "type": openai.0, "param": null, "code": openai.1}})
-            }
+            Format::OpenAi | Format::Responses => openai::error(openai, text),
             // Google looks at the credential before Anthropic's models see anything.
             Format::Anthropic if self.slug == vertex::SLUG && status.as_u16() == 401 => {
                 gemini::error(401, text)
             }
-            Format::Anthropic => {
-                json!({"type": "error", "error": {"type": anthropic, "message": text}, "request_id": "req_fake"})
-            }
+            Format::Anthropic => anthropic::error(anthropic, text),
             Format::Gemini => gemini::error(status.as_u16(), text),
             Format::Cohere => json!({"id": "fake", "message": text}),
             Format::Bedrock => return bedrock::refuse(status, text),
@@ -472,34 +377,6 @@ impl Target {
     }
 }
 
-fn chunk(model: &Value, delta: &Value, finish: &Value) -> Value {
-    json!({
-        "id": "chatcmpl-fake", "object": "chat.completion.chunk", "created": CREATED, "model": model,
-        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
-    })
-}
-
-fn openai_usage(tokens: usize) -> Value {
-    json!({"prompt_tokens": 11, "completion_tokens": tokens, "total_tokens": 11 + tokens})
-}
-
-fn responses_whole(model: &Value, text: &str, tokens: usize) -> Value {
-    json!({
-        "id": "resp_fake", "object": "response", "status": "completed", "model": model, "error": null,
-        "incomplete_details": null,
-        "output": [{"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": text, "annotations": []}]}],
-        "usage": {"input_tokens": 11, "output_tokens": tokens, "total_tokens": 11 + tokens},
-    })
-}
-
-fn ollama_end(model: &Value, text: &str, tokens: usize) -> Value {
-    json!({
-        "model": model, "created_at": "2026-11-21T00:00:00Z", "message": {"role": "assistant", "content": text},
-        "done": true, "done_reason": "stop", "total_duration": 1_000_000_000, "prompt_eval_count": 11,
-        "eval_count": tokens, "eval_duration": 900_000_000,
-    })
-}
-
 fn data(value: &Value) -> Vec<u8> {
     format!("data: {value}\n\n").into_bytes()
 }
@@ -510,8 +387,4 @@ fn event(name: &str, mut value: Value) -> Vec<u8> {
         fields.insert("type".to_owned(), Value::from(name));
     }
     format!("event: {name}\ndata: {value}\n\n").into_bytes()
-}
-
-fn line(value: &Value) -> Vec<u8> {
-    format!("{value}\n").into_bytes()
 }

@@ -44,6 +44,24 @@ Setext
 
 <b>raw</b>
 
+Sum \\(x\\) and $y$:
+
+\\[
+a
++ b
+- c
+= d
+\\]
+
+```tex
+\\[
+```
+
+$$
+a
+
+- b
+
 끝. 👩‍👩‍👧 done
 
 [home]: https://example.com/
@@ -53,7 +71,10 @@ fn drawn(blocks: &Blocks) -> Vec<Node> {
     let definitions = blocks.definitions();
     blocks
         .all()
-        .flat_map(|source| tree::read(&source, &definitions))
+        .flat_map(|block| match block {
+            Block::Markdown(source) => tree::read(&source, &definitions),
+            Block::Plain(source) => tree::plain(&source),
+        })
         .collect()
 }
 
@@ -79,13 +100,19 @@ fn growing_letter_by_letter_ends_where_reading_at_once_does() {
 fn what_is_closed_is_not_read_again() {
     let mut blocks = Blocks::default();
     blocks.read("one\n\ntwo\n\nthr");
-    let before: Vec<_> = blocks.closed.clone();
+    let sources = |blocks: &Blocks| -> Vec<Rc<str>> {
+        let source = |block: &Block| match block {
+            Block::Markdown(source) | Block::Plain(source) => source.clone(),
+        };
+        blocks.closed.iter().map(source).collect()
+    };
+    let before = sources(&blocks);
     assert_eq!(before.len(), 1);
     blocks.read("one\n\ntwo\n\nthree\nfour\n\nfive\n");
     assert!(
         before
             .iter()
-            .zip(&blocks.closed)
+            .zip(&sources(&blocks))
             .all(|(old, new)| Rc::ptr_eq(old, new))
     );
     assert!(blocks.closed.len() > before.len());
@@ -99,4 +126,79 @@ fn another_text_begins_anew() {
     assert_eq!(drawn(&blocks), tree::read("other", ""));
     blocks.read("");
     assert!(drawn(&blocks).is_empty());
+}
+
+/// The text of what is laid out, and of what is plain.
+fn shares(blocks: &Blocks) -> (usize, usize) {
+    blocks
+        .all()
+        .fold((0, 0), |(laid, plain), block| match block {
+            Block::Markdown(source) => (laid + source.len(), plain),
+            Block::Plain(source) => (laid, plain + source.len()),
+        })
+}
+
+#[test]
+fn what_is_too_much_is_plain_text_in_pieces() {
+    let line = "a".repeat(MAX_BLOCK + 1);
+    let paragraphs = "*a*\n\n".repeat(MAX_NODES);
+    let code = format!("fine\n\n```\n{}", "let a;\n".repeat(MAX_BLOCK / 7 + 7));
+    let long = "long words ".repeat(100) + "\n\n";
+    let long = long.repeat(MAX_BYTES / long.len() + 100);
+    for (text, laid_out) in [
+        (&line, 0..1),
+        (&paragraphs, 1..paragraphs.len()),
+        (&code, 6..7),
+        (&long, 100_000..MAX_BYTES + 1),
+    ] {
+        let mut blocks = Blocks::default();
+        blocks.read(text);
+        let (laid, plain) = shares(&blocks);
+        assert_eq!(laid + plain, text.len());
+        assert!(laid_out.contains(&laid), "{laid} of {}", text.len());
+        assert!(plain > 0);
+        let mut nodes = 0;
+        for block in blocks.all() {
+            match block {
+                Block::Markdown(source) => nodes += count(&tree::read(&source, "")),
+                Block::Plain(source) => assert!(source.len() <= PIECE),
+            }
+        }
+        assert!(nodes <= 2 * MAX_NODES, "{nodes}");
+    }
+}
+
+fn count(nodes: &[Node]) -> usize {
+    let one = |node: &Node| match node {
+        Node::Text(_) | Node::Code(_) | Node::Formula(_) => 1,
+        Node::Element(element) => 1 + count(&element.children),
+    };
+    nodes.iter().map(one).sum()
+}
+
+/// However a text that is too much came, it is cut in the same places.
+#[test]
+fn growing_into_too_much_ends_where_reading_at_once_does() {
+    let text = "start\n\n".to_owned() + &"한글 line\n".repeat(MAX_BLOCK / 8) + "\n\n- end";
+    let mut whole = Blocks::default();
+    whole.read(&text);
+    let mut growing = Blocks::default();
+    let mut to = 0;
+    while to < text.len() {
+        to = text.floor_char_boundary(to + 9_001);
+        growing.read(text.get(..to).unwrap_or_default());
+    }
+    assert!(whole.all().eq(growing.all()));
+}
+
+#[test]
+fn definitions_are_few_and_short() {
+    let mut blocks = Blocks::default();
+    let text: String = (0..1000)
+        .map(|n| format!("[a{n}]: https://a.example/{n}\n"))
+        .collect();
+    blocks.read(&text);
+    assert_eq!(blocks.definitions().lines().count(), MAX_DEFINITIONS);
+    blocks.read(&format!("[a]: https://a.example/{}\n", "a".repeat(5000)));
+    assert_eq!(&*blocks.definitions(), "");
 }

@@ -37,6 +37,8 @@ fn everything_else_is_text() {
         "https:evil.example",
         "https://",
         "ftp://x",
+        "https://evil\u{202e}elpmaxe.doog/",
+        "https://evil.example good.example/",
         "",
     ] {
         assert_eq!(link(address), None, "{address}");

@@ -5,6 +5,7 @@
 use maas_protocol::provider::{AuthScheme, ProviderId};
 
 use super::*;
+use crate::providers::{KeepKey, KeyKind};
 
 const OWN: &str = "https://app.example";
 
@@ -235,4 +236,31 @@ fn own_headers_go_to_own_addresses_only() {
         let expected = if sent { vec![pair.clone()] } else { vec![] };
         assert_eq!(endpoint.extra_headers, expected, "{provider:?}");
     }
+}
+
+#[test]
+fn a_foreign_address_needs_a_record_that_is_bound_to_it() {
+    let bound_to = |origin: &str| KeyLabel {
+        masked: String::new(),
+        keep: KeepKey::OnThisDevice,
+        origin: origin.to_owned(),
+        kind: KeyKind::Nothing,
+    };
+    let record = bound_to("https://gateway.example");
+    let own = ProviderRef::Custom("custom-1".to_owned());
+    for (url, key, expected) in [
+        ("http://localhost:8080/v1", None, true),
+        ("https://api.openai.com/v1", None, true),
+        ("https://app.example/v1", None, true),
+        ("https://Gateway.example:443/v1", None, false),
+        ("https://Gateway.example:443/v1", Some(&record), true),
+        ("https://other.example/v1", Some(&record), false),
+        ("no address", Some(&record), false),
+    ] {
+        let config = config(Some(url), RouteChoice::Auto);
+        let spec = own.spec().unwrap();
+        assert_eq!(is_vouched_for(spec, &config, key, OWN), expected, "{url}");
+    }
+    let demo = ProviderId::Demo.spec();
+    assert!(is_vouched_for(demo, &ProviderConfig::default(), None, OWN));
 }

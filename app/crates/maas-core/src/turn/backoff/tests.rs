@@ -17,6 +17,11 @@ fn a_refusal_that_passes_is_tried_again_twice_and_ever_later() {
     assert_eq!(wait_ms(&busy, 0, 255), Some(1_498));
     assert_eq!(wait_ms(&busy, 1, 0), Some(2_000));
     assert_eq!(wait_ms(&busy, 2, 0), None);
+    // 524 is what OpenRouter and Together say of a gateway that waited too long.
+    for status in [408, 409, 498, 500, 524] {
+        let passing = error(ErrorKind::Overloaded, Some(status), None);
+        assert_eq!(wait_ms(&passing, 0, 0), Some(1_000), "{status}");
+    }
 }
 
 #[test]

@@ -19,6 +19,14 @@ fn a_parameter_is_known_by_every_provider_s_name() {
     }
 }
 
+/// A catalogue names what a model refuses: a name that is not found again would be sent to it.
+#[test]
+fn every_parameter_is_found_by_its_own_name() {
+    for param in [Param::N, Param::Logprobs, Param::ParallelToolCalls] {
+        assert_eq!(Param::of(param.as_str()), Some(param));
+    }
+}
+
 #[test]
 fn what_is_unset_is_gone_and_said_so_once() {
     let mut params = Params {

@@ -35,12 +35,18 @@ pub(super) struct WireMessage {
 pub(super) struct WireBlock {
     #[serde(rename = "type")]
     pub(super) kind: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) text: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) thinking: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) signature: Option<String>,
     /// Thoughts nobody may read.
+    #[serde(deserialize_with = "reading::word")]
     pub(super) data: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) id: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) name: Option<String>,
     pub(super) input: Option<Value>,
 }
@@ -50,9 +56,13 @@ pub(super) struct WireBlock {
 pub(super) struct WireDelta {
     #[serde(rename = "type")]
     pub(super) kind: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) text: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) thinking: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) signature: Option<String>,
+    #[serde(deserialize_with = "reading::word")]
     pub(super) partial_json: Option<String>,
     pub(super) stop_reason: Option<String>,
 }

@@ -2,11 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::family::{self, Family, Thinking};
+use super::{
+    family::{self, Family, Thinking},
+    schema::sanitised,
+};
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool, ToolChoice},
     dialect::loop_start,
 };
+
+/// What is left for the text of an answer beside the thinking, in tokens.
+const LEAST_TEXT: u32 = 1_024;
 
 /// The body of `POST /v1/messages`; `first` is the field that tells who is asked, model or version.
 pub(super) fn body(request: &ChatRequest, first: (&str, &str)) -> Map<String, Value> {
@@ -61,7 +67,7 @@ pub(super) fn body(request: &ChatRequest, first: (&str, &str)) -> Map<String, Va
         output_config(
             &mut body,
             "format",
-            json!({ "type": "json_schema", "schema": schema }),
+            json!({ "type": "json_schema", "schema": sanitised(schema) }),
         );
     }
     if request.stream {
@@ -95,17 +101,16 @@ pub(in crate::dialect) fn think(
                 Effort::High => 16_384,
                 Effort::Xhigh | Effort::Max => 32_768,
             };
+            // The budget counts inside the cap, which has a limit of its own.
+            let budget = budget.min(family.max_tokens - LEAST_TEXT);
             body.insert(
                 "thinking".into(),
                 json!({ "type": "enabled", "budget_tokens": budget }),
             );
-            // The budget counts inside the cap, and sampling is refused beside it.
             let cap = body.get("max_tokens").and_then(Value::as_u64);
-            if cap.is_some_and(|cap| cap <= budget) {
-                body.insert("max_tokens".into(), (budget + 1_024).into());
+            if cap.is_some_and(|cap| cap <= budget.into()) {
+                body.insert("max_tokens".into(), (budget + LEAST_TEXT).into());
             }
-            body.shift_remove("temperature");
-            body.shift_remove("top_k");
         }
         (Thinking::Adaptive | Thinking::ByDefault, Some(Effort::None)) => {
             body.insert("thinking".into(), json!({ "type": "disabled" }));
@@ -190,6 +195,10 @@ fn messages(turns: &[Message]) -> Value {
             Some((last, earlier)) if *last == role => earlier.extend(blocks),
             _ => merged.push((role, blocks)),
         }
+    }
+    for (_, blocks) in &mut merged {
+        // The results of a turn stand before anything else in it.
+        blocks.sort_by_key(|block| block.get("tool_use_id").is_none());
     }
     merged
         .into_iter()

@@ -69,6 +69,11 @@ impl Family {
         }
     }
 
+    /// Whether it takes no sampling parameter and no forced call while it thinks.
+    pub(crate) fn thinks_alone(self) -> bool {
+        matches!(self, Self::Claude(claude) if claude.thinking == Thinking::Budget)
+    }
+
     /// Whether a tool call can be forced.
     pub(crate) fn forced_tools(self) -> bool {
         match self {

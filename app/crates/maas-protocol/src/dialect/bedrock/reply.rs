@@ -4,7 +4,7 @@
 
 use super::State;
 use crate::{
-    dialect::{Decoder, reading},
+    dialect::{Decoder, cut_off, ending::EndsOnce, reading},
     error::{ErrorKind, ProviderError},
     event::ChatEvent,
     frame::{
@@ -66,7 +66,8 @@ impl Decoder for Reply {
     fn finish(&mut self, out: &mut Vec<ChatEvent>) {
         let state = &mut self.state;
         match &mut self.form {
-            // A message that the end of the bytes cut is no fault of the format.
+            // A message that the end of the bytes cut is no fault of the format, but no proper end either.
+            Form::Events(framer) if framer.is_inside() => state.fail(cut_off(), out),
             Form::Unknown | Form::Events(_) => {}
             Form::Json(body) => {
                 let body = std::mem::take(body);

@@ -42,6 +42,15 @@ fn the_counts_come_before_the_end_in_either_order() {
     assert_eq!(reason.kind, FinishKind::Length);
 }
 
+/// The counts are in what is missing, and nobody knows what else was.
+#[test]
+fn a_stream_cut_inside_a_message_is_cut_off_whatever_came_before() {
+    let mut counts = event("metadata", r#"{"usage":{"inputTokens":1}}"#);
+    counts.pop();
+    let events = decode(&[event("messageStop", r#"{"stopReason":"end_turn"}"#), counts]);
+    assert_eq!(failed(&events).kind, ErrorKind::CutOff);
+}
+
 #[test]
 fn a_wrong_checksum_fails_the_answer() {
     let mut damaged = event("contentBlockDelta", r#"{"delta":{"text":"a"}}"#);

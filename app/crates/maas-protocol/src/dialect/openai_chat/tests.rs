@@ -54,6 +54,64 @@ fn thoughts_are_found_under_every_name_and_never_twice() {
     }
 }
 
+/// Groq's raw form, and servers that know nothing of their model's template.
+#[test]
+fn thoughts_between_tags_are_told_from_the_text_however_they_are_cut() {
+    let joined = |pieces: &[&str]| {
+        let chunks: Vec<String> = pieces
+            .iter()
+            .map(|piece| {
+                let content = serde_json::json!({ "choices": [{ "delta": { "content": piece } }] });
+                content.to_string()
+            })
+            .collect();
+        let chunks: Vec<&str> = chunks.iter().map(String::as_str).collect();
+        let mut answer = crate::accumulate::Answer::default();
+        read(&chunks).iter().for_each(|event| answer.apply(event));
+        (answer.reasoning, answer.text)
+    };
+    for (content, thought, text) in [
+        (
+            "<think>\na < b</think>\n\n3 < 4 </think>",
+            "\na < b",
+            "3 < 4 </think>",
+        ),
+        (" <think>a", "a", ""),
+        ("<think>a</thi", "a</thi", ""),
+        ("<think></think>b", "", "b"),
+        ("<thing>b", "", "<thing>b"),
+        ("<thi", "", "<thi"),
+        (" \n b <think>", "", " \n b <think>"),
+        (" \n", "", " \n"),
+    ] {
+        let apart: Vec<String> = content.chars().map(String::from).collect();
+        let apart: Vec<&str> = apart.iter().map(String::as_str).collect();
+        for pieces in [&[content][..], &apart] {
+            assert_eq!(joined(pieces), (thought.into(), text.into()), "{content:?}");
+        }
+    }
+}
+
+#[test]
+fn what_could_have_been_a_tag_is_kept_when_the_stream_is_cut() {
+    let mut decoder = OpenaiChat.decoder();
+    let mut out = Vec::new();
+    for index in [0, 1] {
+        let chunk = format!(r#"{{"choices":[{{"index":{index},"delta":{{"content":"<th"}}}}]}}"#);
+        decoder.push(format!("data: {chunk}\n\n").as_bytes(), &mut out);
+    }
+    decoder.finish(&mut out);
+    let [
+        first,
+        ChatEvent::Other { event, .. },
+        ChatEvent::Failed { .. },
+    ] = out.as_slice()
+    else {
+        panic!("{out:?}")
+    };
+    assert_eq!((first, &**event), (&text("<th"), &text("<th")));
+}
+
 #[test]
 fn tool_calls_are_joined_by_index_else_id_else_order() {
     let call = |index, id: &str| ChatEvent::ToolCall {
@@ -120,6 +178,23 @@ fn counts_are_normalised() {
                 ..base
             },
         ),
+        // Told by the total alone.
+        (
+            r#""total_tokens":95"#,
+            Usage {
+                output: Some(75),
+                reasoning: Some(70),
+                ..base
+            },
+        ),
+        // More than the reasoning is missing, so it is something else.
+        (
+            r#""total_tokens":95,"completion_tokens_details":{"reasoning_tokens":3}"#,
+            Usage {
+                reasoning: Some(3),
+                ..base
+            },
+        ),
     ] {
         let chunk = format!(r#"{{"usage":{{"prompt_tokens":20,"completion_tokens":5,{wire}}}}}"#);
         assert_eq!(read(&[&chunk]), [ChatEvent::Usage { usage }], "{wire}");
@@ -134,6 +209,10 @@ fn an_error_inside_the_stream_ends_it() {
             ErrorKind::RateLimited,
         ),
         (r#"data: {"error":"m"}"#, ErrorKind::Overloaded),
+        (
+            r#"data: {"object":"error","message":"m","type":"invalid_request_error"}"#,
+            ErrorKind::BadRequest,
+        ),
         (
             r#"data: {"error":{"message":"m","type":"invalid_request_error"}}"#,
             ErrorKind::BadRequest,
@@ -181,12 +260,16 @@ fn finish_words_of_every_vendor_have_a_kind() {
 
 #[test]
 fn tokens_of_an_answer_that_failed_are_counted_before_its_end() {
-    let chunk = r#"{"choices":[{"delta":{},"finish_reason":"error"}],"usage":{"prompt_tokens":2}}"#;
-    let events = OpenaiChat.read_whole(chunk.as_bytes()).unwrap();
-    let [ChatEvent::Usage { usage }, ChatEvent::Failed { error }] = events.as_slice() else {
-        panic!("{events:?}")
-    };
-    assert_eq!((usage.input, error.kind), (Some(2), ErrorKind::Overloaded));
+    for word in FAILED {
+        let chunk = format!(
+            r#"{{"choices":[{{"delta":{{}},"finish_reason":"{word}"}}],"usage":{{"prompt_tokens":2}}}}"#
+        );
+        let events = OpenaiChat.read_whole(chunk.as_bytes()).unwrap();
+        let [ChatEvent::Usage { usage }, ChatEvent::Failed { error }] = events.as_slice() else {
+            panic!("{events:?}")
+        };
+        assert_eq!((usage.input, error.kind), (Some(2), ErrorKind::Overloaded));
+    }
 }
 
 /// A record around it could be written, but never read again.

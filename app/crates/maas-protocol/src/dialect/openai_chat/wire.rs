@@ -15,6 +15,15 @@ pub(super) struct WireChunk {
     pub(super) usage: Option<WireUsage>,
     pub(super) x_groq: Option<WireGroq>,
     pub(super) error: Option<Value>,
+    /// What it is; of several forms.
+    object: Option<Value>,
+}
+
+impl WireChunk {
+    /// Whether it is an error by its own word, as Mistral and older servers say it.
+    pub(super) fn is_error(&self) -> bool {
+        self.error.is_none() && self.object.as_ref().is_some_and(|kind| kind == "error")
+    }
 }
 
 #[derive(Deserialize)]
@@ -131,10 +140,17 @@ pub(super) struct WireCompletionDetails {
 impl WireUsage {
     pub(super) fn normalised(self) -> Usage {
         let prompt = self.prompt_tokens_details.unwrap_or_default();
-        let reasoning = self
+        let told = self
             .completion_tokens_details
             .and_then(|details| details.reasoning_tokens)
             .or(self.reasoning_tokens);
+        // xAI and Google's OpenAI form leave reasoning out of the completion; only the total tells.
+        let counted = [self.prompt_tokens, self.completion_tokens];
+        let uncounted = self.total_tokens.and_then(|total| {
+            let [prompt, completion] = counted;
+            total.checked_sub(prompt?)?.checked_sub(completion?)
+        });
+        let uncounted = uncounted.filter(|rest| *rest > 0 && told.is_none_or(|told| *rest <= told));
         Usage {
             input: self.prompt_tokens,
             cached_input: prompt
@@ -142,21 +158,10 @@ impl WireUsage {
                 .or(self.prompt_cache_hit_tokens)
                 .or(self.num_cached_tokens),
             cache_write: prompt.cache_write_tokens,
-            output: self.completion_tokens.map(|counted| {
-                // xAI leaves reasoning out of the completion; only the total tells.
-                let uncounted = self
-                    .total_tokens
-                    .zip(self.prompt_tokens)
-                    .map_or(0, |(total, prompt)| {
-                        total.saturating_sub(prompt).saturating_sub(counted)
-                    });
-                if Some(uncounted) == reasoning {
-                    counted.saturating_add(uncounted)
-                } else {
-                    counted
-                }
-            }),
-            reasoning,
+            output: self
+                .completion_tokens
+                .map(|written| written.saturating_add(uncounted.unwrap_or(0))),
+            reasoning: told.or(uncounted),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Model lists: each says in `known.json` what must be read from it; a richer list has both files of its own name.
+//! Model lists: beside each stands in `….known.json` what must be read from it.
 
 use super::*;
 
@@ -11,8 +11,12 @@ fn every_list_is_read_as_far_as_it_goes() {
             folder: root.join(id.slug()),
         };
         let check = |list: &str, known: &str| {
-            let body = case.read(list).unwrap();
-            let read = id.spec().dialect("").read_models(&body).unwrap();
+            let slug = id.slug();
+            let body = case.read(list);
+            let body = body.unwrap_or_else(|| panic!("fixtures/{slug}: no {list}"));
+            let read = id.spec().dialect("").read_models(&body);
+            let read = read.unwrap_or_else(|e| panic!("fixtures/{slug}/{list}: {e:?}"));
+            assert!(!read.is_empty(), "fixtures/{slug}/{list}: no model");
             case.golden(known, &serde_json::to_value(read).unwrap());
         };
         if id.spec().answer_locally.is_none() {

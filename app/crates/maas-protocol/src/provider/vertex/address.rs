@@ -1,9 +1,6 @@
 //! Vertex AI's base URLs: a location and a project, or neither.
 
-use crate::{
-    provider::origin,
-    relay::HostTemplate,
-};
+use crate::{provider::origin, relay::HostTemplate};
 
 /// The location of an address that names none, and the one where newest models come first.
 pub const GLOBAL: &str = "global";

@@ -143,7 +143,7 @@ fn each_family_has_its_own_words_for_thinking() {
     for (model, fields) in [
         (
             "eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
-            json!({ "thinking": { "type": "enabled", "budget_tokens": 2048 } }),
+            json!({ "top_k": 9, "thinking": { "type": "enabled", "budget_tokens": 2048 } }),
         ),
         (
             "anthropic.claude-opus-5",

@@ -1,0 +1,224 @@
+//! What is typed and not sent yet, chat by chat: the text in the field, and messages that wait for an answer to end.
+//!
+//! All of it is one sealed row. There is little of it, it is read as a whole when the vault opens, and a row for each chat
+//! would have to be found and removed by itself.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Effect, Model, Stamp,
+    chats::{self, ChatId, ChatSetup},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Every draft.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drafts {
+    /// By chat; `None` is the new chat that has no message yet.
+    pub of: BTreeMap<Option<ChatId>, Rc<Draft>>,
+    /// Model, system prompt and parameters of the new chat, as they are stored.
+    pub setup: Option<ChatSetup>,
+    /// Whether those in the opened vault have come.
+    pub listed: bool,
+    /// Counts the writes.
+    pub version: u64,
+}
+
+/// What is not sent yet in one chat.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The text in the field.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Messages that are sent one after the other, in this order, when the answer under way is whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<String>,
+}
+
+/// The drafts as stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DraftsRecord {
+    /// Counts the writes.
+    pub version: u64,
+    /// By chat.
+    pub drafts: Vec<(Option<ChatId>, Rc<Draft>)>,
+    /// Model, system prompt and parameters of the new chat, where they were chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setup: Option<ChatSetup>,
+}
+
+/// What can happen to drafts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DraftsMsg {
+    /// The field's text is another one.
+    Typed {
+        /// Of which chat.
+        chat: Option<ChatId>,
+        /// The whole text.
+        text: String,
+    },
+    /// A waiting message is not to be sent.
+    Cancel {
+        /// Of which chat.
+        chat: ChatId,
+        /// Its place among those that wait.
+        place: usize,
+    },
+    /// What waits is to be sent although the last answer did not become whole.
+    SendNow(ChatId),
+    /// The stored ones came.
+    Loaded(Box<DraftsRecord>),
+}
+
+impl Drafts {
+    /// What is not sent yet in a chat.
+    pub fn find(&self, chat: Option<&ChatId>) -> Option<&Rc<Draft>> {
+        self.of.get(&chat.cloned())
+    }
+
+    /// Whether messages of a chat wait to be sent.
+    pub fn waits(&self, chat: &ChatId) -> bool {
+        self.find(Some(chat))
+            .is_some_and(|draft| !draft.waiting.is_empty())
+    }
+}
+
+/// Carries out what can happen to drafts.
+pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match msg {
+        DraftsMsg::Typed { chat, text } => {
+            let known = |chat: &ChatId| model.chats.find(chat).is_some();
+            let old = model.drafts.find(chat.as_ref());
+            let same = old.map_or(text.is_empty(), |old| old.text == text);
+            if !same && !model.session.is_closed() && chat.as_ref().is_none_or(known) {
+                change(model, chat, |draft| draft.text = text);
+                save(model, false, &mut effects);
+            }
+        }
+        DraftsMsg::Cancel { chat, place } => {
+            let draft = model.drafts.find(Some(&chat));
+            if draft.is_some_and(|draft| place < draft.waiting.len()) {
+                change(model, Some(chat), |draft| {
+                    draft.waiting.remove(place);
+                });
+                save(model, false, &mut effects);
+            }
+        }
+        DraftsMsg::SendNow(chat) => effects = send_next(model, &chat, stamp),
+        DraftsMsg::Loaded(record) => loaded(model, *record),
+    }
+    effects
+}
+
+/// Takes the stored drafts over; what was typed since then is newer.
+fn loaded(model: &mut Model, record: DraftsRecord) {
+    if !model.session.is_unlocked() || model.drafts.listed {
+        return;
+    }
+    let drafts = Rc::make_mut(&mut model.drafts);
+    drafts.listed = true;
+    drafts.version = drafts.version.max(record.version);
+    for (chat, draft) in record.drafts {
+        drafts.of.entry(chat).or_insert(draft);
+    }
+    if let Some(setup) = record.setup.filter(|_| drafts.setup.is_none()) {
+        drafts.setup = Some(setup.clone());
+        if model.chats.fresh == ChatSetup::default() {
+            Rc::make_mut(&mut model.chats).fresh = setup;
+        }
+    }
+}
+
+/// Lets a text wait for the answer under way.
+pub(crate) fn enqueue(model: &mut Model, chat: &ChatId, text: &str, effects: &mut Vec<Effect>) {
+    change(model, Some(chat.clone()), |draft| {
+        draft.waiting.push(text.to_owned());
+        draft.text.clear();
+    });
+    save(model, false, effects);
+}
+
+/// Sends the first of the messages that wait, if the chat is free for it.
+pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let free = chats::is_free(model, chat);
+    let next = model
+        .drafts
+        .find(Some(chat))
+        .and_then(|draft| draft.waiting.first().cloned());
+    let Some(text) = next.filter(|_| free) else {
+        return effects;
+    };
+    change(model, Some(chat.clone()), |draft| {
+        draft.waiting.remove(0);
+    });
+    effects.extend(chats::ask(model, chat, &text, stamp));
+    save(model, false, &mut effects);
+    if model.chats.open.as_ref() == Some(chat) {
+        effects.push(Effect::ScrollToEnd);
+    }
+    effects
+}
+
+/// Forgets the field's text of a chat: it was sent.
+pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Effect>) {
+    let draft = model.drafts.find(chat.as_ref());
+    if draft.is_some_and(|draft| !draft.text.is_empty()) {
+        change(model, chat, |draft| draft.text.clear());
+        save(model, false, effects);
+    }
+}
+
+/// Forgets everything of a chat that is deleted.
+pub(crate) fn forget(model: &mut Model, chat: &ChatId, effects: &mut Vec<Effect>) {
+    let chat = Some(chat.clone());
+    if model.drafts.of.contains_key(&chat) {
+        Rc::make_mut(&mut model.drafts).of.remove(&chat);
+        save(model, false, effects);
+    }
+}
+
+/// Remembers what the new chat was set to.
+pub(crate) fn keep_setup(model: &mut Model, setup: &ChatSetup, effects: &mut Vec<Effect>) {
+    Rc::make_mut(&mut model.drafts).setup = Some(setup.clone());
+    save(model, false, effects);
+}
+
+/// Changes a chat's draft; one with nothing in it is none.
+fn change(model: &mut Model, chat: Option<ChatId>, by: impl FnOnce(&mut Draft)) {
+    let of = &mut Rc::make_mut(&mut model.drafts).of;
+    let draft = of.entry(chat.clone()).or_default();
+    by(Rc::make_mut(draft));
+    if **draft == Draft::default() {
+        of.remove(&chat);
+    }
+}
+
+/// Writes the drafts, soon or at once. Before the stored ones have come nothing is written over them.
+pub(crate) fn save(model: &mut Model, at_once: bool, effects: &mut Vec<Effect>) {
+    if !model.session.is_unlocked() || !model.drafts.listed {
+        return;
+    }
+    // What is typed in a chat that is never stored is not stored either.
+    let is_kept = |chat: &Option<ChatId>| match chat {
+        Some(chat) => !chats::is_temporary(model, chat),
+        None => !model.chats.next_temporary,
+    };
+    let all = model.drafts.of.iter().filter(|(chat, _)| is_kept(chat));
+    let kept = all
+        .map(|(chat, draft)| (chat.clone(), draft.clone()))
+        .collect();
+    let drafts = Rc::make_mut(&mut model.drafts);
+    drafts.version += 1;
+    let record = DraftsRecord {
+        version: drafts.version,
+        drafts: kept,
+        setup: drafts.setup.clone(),
+    };
+    effects.push(Effect::SaveDrafts { record, at_once });
+}

@@ -1,0 +1,56 @@
+//! The message field, which becomes a stop button while an answer comes, and what waits to be sent.
+
+use maas_core::{chats::ChatsMsg, drafts::DraftsMsg, turn::TurnsMsg};
+use yew::prelude::*;
+
+use crate::{
+    components::{composer::Composer, waiting::waiting},
+    store::{use_chats, use_dispatch, use_drafts, use_session, use_turns},
+    words::use_words,
+};
+
+/// The message field of the open chat.
+#[component]
+pub(super) fn Answering() -> Html {
+    let (chats, turns, drafts) = (use_chats(), use_turns(), use_drafts());
+    let (session, words, dispatch) = (use_session(), use_words(), use_dispatch());
+    let chat = chats.open_chat();
+    let id = chat.map(|chat| chat.id.clone());
+    let live = chat
+        .and_then(|chat| turns.of_chat(&chat.id))
+        .map(|(turn, _)| turn);
+    let loaded = chat.is_none_or(|chat| chat.messages.loaded().is_some());
+    let ready = loaded && !session.is_closed();
+    let draft = drafts.find(id.as_ref());
+    let text = draft.map_or_else(AttrValue::default, |draft| draft.text.clone().into());
+    let on_text = use_callback((dispatch.clone(), id.clone()), |text, (dispatch, chat)| {
+        let chat = chat.clone();
+        dispatch.emit(DraftsMsg::Typed { chat, text }.into());
+    });
+    let on_submit = use_callback(dispatch.clone(), |text: String, dispatch| {
+        dispatch.emit(ChatsMsg::Submit { text }.into());
+    });
+    let on_stop = use_callback((dispatch.clone(), live), |(), (dispatch, live)| {
+        if let Some(turn) = live {
+            dispatch.emit(TurnsMsg::Stop(*turn).into());
+        }
+    });
+    let queue = id.map(|chat| {
+        let on_cancel = {
+            let chat = chat.clone();
+            dispatch.reform(move |place| {
+                let chat = chat.clone();
+                DraftsMsg::Cancel { chat, place }.into()
+            })
+        };
+        let now = dispatch.reform(move |()| DraftsMsg::SendNow(chat.clone()).into());
+        let messages = draft.map_or(&[][..], |draft| &draft.waiting);
+        waiting(messages, &on_cancel, live.is_none().then_some(now), words)
+    });
+    html! {
+        <>
+            { for queue }
+            <Composer {text} {on_text} {ready} streaming={live.is_some()} {on_submit} {on_stop} />
+        </>
+    }
+}

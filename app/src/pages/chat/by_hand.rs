@@ -1,0 +1,264 @@
+//! What a person can do to a message by hand: the row below it, and the field that stands in its place meanwhile.
+
+use maas_core::{
+    Msg,
+    chats::{Chat, ChatMessage, MessageId, ModelRef, ReplyState, ReviseMsg},
+    providers::Providers,
+};
+use maas_protocol::{chat::Role, event::FinishKind};
+use yew::prelude::*;
+
+use super::models;
+use crate::{
+    components::{
+        editor::Editor,
+        icon::{Glyph, icon},
+        model_picker::ModelPicker,
+    },
+    route::{Route, SettingsPage},
+    words::Words,
+};
+
+/// Where a message stands among the others.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Stands {
+    first: bool,
+    last: bool,
+    /// Its place among what can stand here, and how many that are.
+    version: (usize, usize),
+    previous: Option<MessageId>,
+    next: Option<MessageId>,
+}
+
+impl Stands {
+    /// Where the message at a place of the line stands.
+    pub(super) fn of(chat: &Chat, at: usize) -> Self {
+        let line = chat.messages.loaded().unwrap_or_default();
+        let mut stands = Self {
+            first: at == 0,
+            last: at + 1 == line.len(),
+            ..Self::default()
+        };
+        let Some(message) = line.get(at).filter(|_| !chat.branches.is_empty()) else {
+            return stands;
+        };
+        let all = chat.siblings(&message.id);
+        let place = all.iter().position(|id| *id == message.id);
+        let place = place.unwrap_or_default();
+        stands.version = (place + 1, all.len());
+        stands.next = all.get(place + 1).cloned();
+        stands.previous = place.checked_sub(1).and_then(|at| all.get(at).cloned());
+        stands
+    }
+}
+
+/// What is being done to a message.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Nothing.
+    #[default]
+    Read,
+    /// All that can be done is looked at.
+    More,
+    /// Its text is changed.
+    Edit,
+    /// One is written before or after it.
+    Insert { after: bool },
+}
+
+/// A message, and what a hand needs to work on it.
+pub(super) struct Hand<'a> {
+    pub(super) message: &'a ChatMessage,
+    pub(super) stands: &'a Stands,
+    /// Whether it is being written by a model.
+    pub(super) streaming: bool,
+    pub(super) mode: UseStateHandle<Mode>,
+    pub(super) dispatch: Callback<Msg>,
+}
+
+impl Hand<'_> {
+    /// A callback that says something, and is through with the message.
+    fn say(&self, msg: impl Fn(MessageId) -> ReviseMsg + 'static) -> Callback<MouseEvent> {
+        let (mode, id) = (self.mode.clone(), self.message.id.clone());
+        self.dispatch.reform(move |_| {
+            mode.set(Mode::Read);
+            msg(id.clone()).into()
+        })
+    }
+
+    fn turn_to(&self, to: Mode) -> Callback<MouseEvent> {
+        let mode = self.mode.clone();
+        Callback::from(move |_| mode.set(to))
+    }
+}
+
+/// The field that stands in the place of the message's text while that is edited.
+pub(super) fn editor(hand: &Hand<'_>, words: &'static Words) -> Option<Html> {
+    if *hand.mode != Mode::Edit {
+        return None;
+    }
+    let id = hand.message.id.clone();
+    let on_send = {
+        let (mode, id) = (hand.mode.clone(), id.clone());
+        hand.dispatch.reform(move |text| {
+            mode.set(Mode::Read);
+            let message = id.clone();
+            ReviseMsg::SendAgain { message, text }.into()
+        })
+    };
+    let mode = hand.mode.clone();
+    let on_take = hand.dispatch.reform(move |(_, text)| {
+        mode.set(Mode::Read);
+        let message = id.clone();
+        ReviseMsg::Edit { message, text }.into()
+    });
+    let asks = hand.message.role == Role::User;
+    let text = AttrValue::from(hand.message.words().to_owned());
+    Some(html! {
+        <Editor {text} label={words.edited_text} takes={words.save} {on_take} on_send={asks.then_some(on_send)} on_cancel={cancel(hand)} />
+    })
+}
+
+fn cancel(hand: &Hand<'_>) -> Callback<()> {
+    let mode = hand.mode.clone();
+    Callback::from(move |()| mode.set(Mode::Read))
+}
+
+/// The row below a message, and what it opens.
+pub(super) fn row(hand: &Hand<'_>, providers: &Providers, words: &'static Words) -> Html {
+    let mode = *hand.mode;
+    let more = mode == Mode::More;
+    let toggle = hand.turn_to(if more { Mode::Read } else { Mode::More });
+    let go_on = hand.say(ReviseMsg::GoOn);
+    html! {
+        <>
+            { switcher(hand, words) }
+            if !hand.streaming && mode != Mode::Edit {
+                <div class="by-hand tools" role="group" aria-label={words.turn_actions}>
+                    if hand.stands.last && is_cut(hand.message) {
+                        <button type="button" class="quiet" onclick={go_on}>{ words.go_on }</button>
+                    }
+                    <button type="button" class="quiet square" aria-label={words.edit} title={words.edit} onclick={hand.turn_to(Mode::Edit)}>
+                        { icon(Glyph::Pencil) }
+                    </button>
+                    <button type="button" class="quiet square" aria-label={words.more} title={words.more} aria-expanded={more.to_string()} onclick={toggle}>
+                        { icon(Glyph::More) }
+                    </button>
+                </div>
+                if more {
+                    { all(hand, providers, words) }
+                }
+            }
+            { for inserter(hand, words) }
+        </>
+    }
+}
+
+/// Goes from one of several versions to the next.
+fn switcher(hand: &Hand<'_>, words: &'static Words) -> Html {
+    let (place, count) = hand.stands.version;
+    if count < 2 {
+        return html! {};
+    }
+    let step = |to: &Option<MessageId>, name: &'static str, glyph: Glyph| {
+        let to = to.clone();
+        let disabled = to.is_none();
+        let show = hand
+            .dispatch
+            .reform(move |_: MouseEvent| ReviseMsg::Show(to.clone().unwrap_or_default()).into());
+        html! {
+            <button type="button" class="quiet square small" aria-label={name} title={name} {disabled} onclick={show}>{ icon(glyph) }</button>
+        }
+    };
+    html! {
+        <div class="versions" role="group" aria-label={words.versions}>
+            { step(&hand.stands.previous, words.previous_version, Glyph::Back) }
+            <span>{ place }{ " / " }{ count }</span>
+            { step(&hand.stands.next, words.next_version, Glyph::Forward) }
+        </div>
+    }
+}
+
+/// Whether an answer broke off before its end.
+fn is_cut(message: &ChatMessage) -> bool {
+    message.reply.as_ref().is_some_and(|reply| {
+        let finish = reply.answer.finish.as_ref();
+        let cut = match reply.state {
+            ReplyState::Stopped | ReplyState::Interrupted | ReplyState::Failed => true,
+            ReplyState::Done => finish.is_some_and(|reason| reason.kind == FinishKind::Length),
+            ReplyState::Streaming => false,
+        };
+        cut && !reply.answer.text.trim().is_empty()
+    })
+}
+
+/// All that is done more rarely.
+fn all(hand: &Hand<'_>, providers: &Providers, words: &'static Words) -> Html {
+    let button = |name: &'static str, onclick: Callback<MouseEvent>| {
+        html! { <button type="button" class="quiet" {onclick}>{ name }</button> }
+    };
+    let shift = |up| hand.say(move |message| ReviseMsg::Move { message, up });
+    html! {
+        <div class="more-tools by-hand" role="group" aria-label={words.more}>
+            { for another(hand, providers, words) }
+            { button(words.fork, hand.say(ReviseMsg::Fork)) }
+            { button(words.insert_before, hand.turn_to(Mode::Insert { after: false })) }
+            { button(words.insert_after, hand.turn_to(Mode::Insert { after: true })) }
+            if !hand.stands.first {
+                { button(words.move_up, shift(true)) }
+            }
+            if !hand.stands.last {
+                { button(words.move_down, shift(false)) }
+            }
+            { button(words.delete, hand.say(ReviseMsg::Delete)) }
+        </div>
+    }
+}
+
+/// Lets another model answer too.
+fn another(hand: &Hand<'_>, providers: &Providers, words: &'static Words) -> Option<Html> {
+    let chosen = hand.message.reply.as_ref()?.model.clone();
+    let groups = models::groups(providers, words);
+    let on_open = models::bring_up_to_date(&groups, providers, &hand.dispatch);
+    let (mode, id) = (hand.mode.clone(), hand.message.id.clone());
+    let on_choose = hand.dispatch.reform(move |model: ModelRef| {
+        mode.set(Mode::Read);
+        let message = id.clone();
+        ReviseMsg::AskAnother { message, model }.into()
+    });
+    Some(html! {
+        <ModelPicker chosen_provider={providers.name(&chosen.provider)} {chosen} {groups} {on_open} {on_choose}
+            data={models::data(providers, &hand.dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()}
+            adds={words.ask_another} />
+    })
+}
+
+/// The field in which a message is written that goes before or after this one.
+fn inserter(hand: &Hand<'_>, words: &'static Words) -> Option<Html> {
+    let Mode::Insert { after } = *hand.mode else {
+        return None;
+    };
+    let (mode, id) = (hand.mode.clone(), hand.message.id.clone());
+    let on_take = hand.dispatch.reform(move |(role, text)| {
+        mode.set(Mode::Read);
+        let beside = id.clone();
+        ReviseMsg::Insert {
+            beside,
+            after,
+            role,
+            text,
+        }
+        .into()
+    });
+    let label = if after {
+        words.insert_after
+    } else {
+        words.insert_before
+    };
+    Some(html! {
+        <div class="insert">
+            <p class="muted">{ label }</p>
+            <Editor text="" label={words.new_text} takes={words.insert_here} any_role={true} {on_take} on_cancel={cancel(hand)} />
+        </div>
+    })
+}

@@ -1,0 +1,156 @@
+//! The text worker seen from the page: started by the first ask, and anew when an ask was too much for it.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use web_sys::{MessageEvent, Worker};
+use yew::Callback;
+
+use crate::{
+    platform::{clock, parcel},
+    text::TextAsk,
+};
+
+/// Where the build puts the worker's start script.
+pub const TEXT_URL: &str = "/text_loader.js";
+/// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
+const PATIENCE_MS: u32 = 5000;
+/// The first ask waits for the download too.
+const START_MS: u32 = 60_000;
+
+/// The worker, if it runs, and who waits for it.
+#[derive(Default)]
+pub struct TextLink {
+    worker: RefCell<Option<Running>>,
+    /// Asks that are not answered, in order.
+    waiting: RefCell<BTreeMap<u64, Waiting>>,
+    last: Cell<u64>,
+    /// Whether it listens; what is posted before would be lost.
+    ready: Cell<bool>,
+}
+
+struct Waiting {
+    ask: String,
+    done: Callback<String>,
+}
+
+struct Running {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl TextLink {
+    /// Asks; the answer comes to `done`, an empty one where there is none.
+    pub fn ask(self: &Rc<Self>, ask: &TextAsk, done: Callback<String>) {
+        self.last.set(self.last.get() + 1);
+        let number = self.last.get();
+        let ask = ask.write();
+        let idle = self.waiting.borrow().is_empty();
+        self.waiting.borrow_mut().insert(
+            number,
+            Waiting {
+                ask: ask.clone(),
+                done,
+            },
+        );
+        if self.ready.get() {
+            self.post(number, &ask);
+            if idle {
+                self.watch(PATIENCE_MS);
+            }
+        } else if self.worker.borrow().is_none() {
+            self.start();
+        }
+    }
+
+    fn post(&self, number: u64, ask: &str) {
+        if let Some(running) = &*self.worker.borrow() {
+            let _ = running.worker.post_message(&parcel::pack(number, ask));
+        }
+    }
+
+    fn start(self: &Rc<Self>) {
+        let Ok(worker) = Worker::new(TEXT_URL) else {
+            return self.give_up();
+        };
+        let link = Rc::downgrade(self);
+        let on_message = Closure::new(move |event: MessageEvent| {
+            if let (Some(link), Some((number, answer))) = (link.upgrade(), parcel::unpack(&event)) {
+                link.hear(number, answer);
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let link = Rc::downgrade(self);
+        let on_error = Closure::new(move |_: web_sys::Event| {
+            if let Some(link) = link.upgrade() {
+                link.broke();
+            }
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        *self.worker.borrow_mut() = Some(Running {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        });
+        self.watch(START_MS);
+    }
+
+    fn hear(self: &Rc<Self>, number: u64, answer: String) {
+        let waiting = self.waiting.borrow_mut().remove(&number);
+        match waiting {
+            Some(waiting) => waiting.done.emit(answer),
+            None if !self.ready.replace(true) => {
+                for (number, waiting) in &*self.waiting.borrow() {
+                    self.post(*number, &waiting.ask);
+                }
+            }
+            None => {}
+        }
+        self.watch(PATIENCE_MS);
+    }
+
+    /// Looks after a while whether the ask that is first now has been answered.
+    fn watch(self: &Rc<Self>, patience_ms: u32) {
+        let first = self.waiting.borrow().keys().next().copied();
+        let (Some(first), link) = (first, Rc::downgrade(self)) else {
+            return;
+        };
+        clock::after(patience_ms, move || {
+            if let Some(link) = link.upgrade()
+                && link.waiting.borrow().keys().next() == Some(&first)
+            {
+                link.broke();
+            }
+        });
+    }
+
+    /// Ends the worker; the ask it was at has no answer, the others begin anew.
+    fn broke(self: &Rc<Self>) {
+        let heard = self.ready.replace(false);
+        if let Some(running) = self.worker.borrow_mut().take() {
+            running.worker.terminate();
+        }
+        if !heard {
+            return self.give_up();
+        }
+        let culprit = self.waiting.borrow_mut().pop_first();
+        if let Some((_, culprit)) = culprit {
+            culprit.done.emit(String::new());
+        }
+        if !self.waiting.borrow().is_empty() {
+            self.start();
+        }
+    }
+
+    /// It could not start: nobody gets an answer.
+    fn give_up(&self) {
+        for (_, waiting) in self.waiting.take() {
+            waiting.done.emit(String::new());
+        }
+    }
+}
