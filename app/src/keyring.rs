@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use maas_core::{providers::KeepKey, records::SCHEMA_VERSION, session::VaultFailure};
-use maas_protocol::{error::KeyError, http::HttpRequest, provider::ProviderRef};
+use maas_protocol::{http::HttpRequest, provider::ProviderRef};
 use maas_vault::{
     attach::{self, AttachError, Moment},
     envelope::{self, OpenVault, Place, Random, VaultError},
@@ -181,11 +181,8 @@ impl Keyring {
         callback: &str,
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
-        let Some(sign_in) = provider.spec().and_then(|spec| spec.sign_in.as_ref()) else {
-            return Ok(KeyringSay::KeyRefused {
-                why: KeyError::BadCharacter,
-            });
-        };
+        let spec = provider.spec().ok_or(VaultFailure::RecordDamaged)?;
+        let sign_in = spec.sign_in.as_ref().ok_or(VaultFailure::RecordDamaged)?;
         let mut random = [0; 32];
         draw(&mut random);
         let verifier = Verifier::new(&random);

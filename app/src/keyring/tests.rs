@@ -335,7 +335,7 @@ fn what_is_no_key_is_refused_and_the_old_one_stays() {
     assert!(matches!(
         say,
         KeyringSay::KeyRefused {
-            why: KeyError::BadCharacter
+            why: maas_protocol::error::KeyError::BadCharacter
         }
     ));
     let sent = keyring.attach(
@@ -362,7 +362,9 @@ fn a_sign_in_ends_once_and_where_it_began() {
     };
     assert!(matches!(
         keyring.answer(ask(openai()), draw),
-        Some(KeyringSay::KeyRefused { .. })
+        Some(KeyringSay::VaultRefused {
+            why: VaultFailure::RecordDamaged
+        })
     ));
     assert!(keyring.end_sign_in(&openrouter()).is_none());
     let Some(KeyringSay::SignInAt { url }) = keyring.answer(ask(openrouter()), draw) else {

@@ -5,12 +5,11 @@ use std::rc::Rc;
 use maas_core::{
     Msg,
     chats::{Chat, ChatMessage, ChatSetup, Chats, ChatsMsg, Messages, ReplyState, shelf::ShelfMsg},
-    providers::Providers,
     session::Lock,
     turn::Turn,
     ui::{Dialog, UiMsg},
 };
-use maas_protocol::{chat::Param, provider::ProviderRef};
+use maas_protocol::provider::ProviderRef;
 use yew::prelude::*;
 
 use crate::{
@@ -86,7 +85,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 </button>
             </header>
             if *show_parameters {
-                <Parameters key={chat_key.clone()} setup={setup.clone()} not_taken={not_taken(&providers, &setup)} on_change={configure.clone()}>
+                <Parameters key={chat_key.clone()} setup={setup.clone()} not_taken={providers.not_taken(&setup.model)} on_change={configure.clone()}>
                     { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
                 </Parameters>
             }
@@ -115,13 +114,6 @@ fn temporary(chats: &Chats, dispatch: &Callback<Msg>, words: &'static Words) -> 
             }
         }
     }
-}
-
-/// The parameters that the chosen model does not take.
-fn not_taken(providers: &Providers, setup: &ChatSetup) -> Vec<Param> {
-    let all = Param::ALL.iter().copied();
-    all.filter(|param| !providers.offers(&setup.model, *param))
-        .collect()
 }
 
 fn is_simulated(provider: &ProviderRef) -> bool {

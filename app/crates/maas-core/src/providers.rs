@@ -149,11 +149,15 @@ impl Providers {
         .limits()
     }
 
-    /// Whether a model takes a parameter, as far as that is known: by the registry, its provider's list and the catalogue.
-    pub fn offers(&self, model: &ModelRef, param: Param) -> bool {
-        let spec = model.provider.spec();
-        let takes = spec.is_none_or(|spec| (spec.takes)(&model.model).offers(param));
-        takes && !self.limits(model).without.contains(&param)
+    /// The parameters that a model does not take, as far as that is known: by the registry, its provider's list and the catalogue.
+    pub fn not_taken(&self, model: &ModelRef) -> Vec<Param> {
+        let takes = model.provider.spec().map(|spec| (spec.takes)(&model.model));
+        let without = self.limits(model).without;
+        let is_taken = |param: &Param| {
+            takes.as_ref().is_none_or(|takes| takes.offers(*param)) && !without.contains(param)
+        };
+        let all = Param::ALL.iter().copied();
+        all.filter(|param| !is_taken(param)).collect()
     }
 
     /// Lends a provider's state for a change, made first where it was never touched.

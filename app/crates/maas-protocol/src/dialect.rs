@@ -18,6 +18,7 @@ mod others;
 mod reading;
 mod segment;
 mod sse_reply;
+mod writing;
 
 use crate::{
     chat::{ChatRequest, Message, Part, Role},

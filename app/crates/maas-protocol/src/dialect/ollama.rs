@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Decoder, Dialect, ending::EndsOnce, reading, sse_reply::is_complete};
+use super::{Decoder, Dialect, ending::EndsOnce, reading, sse_reply::is_complete, writing};
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -34,11 +34,7 @@ impl Dialect for Ollama {
         }
         let params = &request.params;
         let mut options = Map::new();
-        let mut put = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                options.insert(name.to_owned(), value);
-            }
-        };
+        let mut put = |name, value| writing::put(&mut options, name, value);
         put("temperature", params.temperature.map(Value::from));
         put("top_p", params.top_p.map(Value::from));
         put("top_k", params.top_k.map(Value::from));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Tool, ToolChoice},
-    dialect::{anthropic::write::think, loop_start, reading},
+    dialect::{anthropic::write::think, loop_start, reading, writing},
     error::EncodeError,
 };
 
@@ -68,11 +68,7 @@ fn parameters(request: &ChatRequest, family: Family) -> (Map<String, Value>, Map
     let params = &request.params;
     // In Anthropic's words first: its rules for thinking change them.
     let mut named = Map::new();
-    let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            named.insert(name.to_owned(), value);
-        }
-    };
+    let mut put = |name, value| writing::put(&mut named, name, value);
     put("max_tokens", params.max_tokens.map(Value::from));
     put("temperature", params.temperature.map(Value::from));
     put("top_p", params.top_p.map(Value::from));

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     chat::{ChatRequest, Effort, Message, Params, Part, ResponseFormat, Role, Tool, ToolChoice},
-    dialect::loop_start,
+    dialect::{loop_start, writing},
 };
 
 /// Without a demand in words, a model held to JSON may write white space up to its limit.
@@ -45,11 +45,7 @@ pub(super) fn body(request: &ChatRequest) -> Map<String, Value> {
 }
 
 fn write_params(params: &Params, body: &mut Map<String, Value>) {
-    let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            body.insert(name.to_owned(), value);
-        }
-    };
+    let mut put = |name, value| writing::put(body, name, value);
     let within = |value: Option<f64>, low: f64, high: f64| {
         value.map(|value| Value::from(value.clamp(low, high)))
     };

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::family::{Family, Thinking};
 use crate::{
     chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool, ToolChoice},
-    dialect::loop_start,
+    dialect::{loop_start, writing},
     error::EncodeError,
 };
 
@@ -70,11 +70,7 @@ fn system(messages: &[Message]) -> String {
 fn config(request: &ChatRequest, family: &Family) -> Map<String, Value> {
     let params = &request.params;
     let mut config = Map::new();
-    let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            config.insert(name.to_owned(), value);
-        }
-    };
+    let mut put = |name, value| writing::put(&mut config, name, value);
     put("temperature", params.temperature.map(Value::from));
     put("topP", params.top_p.map(Value::from));
     put("topK", params.top_k.map(Value::from));

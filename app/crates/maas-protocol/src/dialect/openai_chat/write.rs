@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     chat::{ChatRequest, Message, Params, Part, ResponseFormat, Role, Source, Tool, ToolChoice},
+    dialect::writing,
     provider::ReasoningBack,
 };
 
@@ -34,11 +35,7 @@ pub(super) fn body(request: &ChatRequest, back: ReasoningBack) -> Map<String, Va
 }
 
 fn write_params(params: &Params, body: &mut Map<String, Value>) {
-    let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            body.insert(name.to_owned(), value);
-        }
-    };
+    let mut put = |name, value| writing::put(body, name, value);
     put("temperature", params.temperature.map(Value::from));
     put("top_p", params.top_p.map(Value::from));
     put("top_k", params.top_k.map(Value::from));

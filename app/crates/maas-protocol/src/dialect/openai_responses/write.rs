@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     chat::{ChatRequest, Message, Part, ResponseFormat, Role, Tool, ToolChoice},
-    dialect::loop_start,
+    dialect::{loop_start, writing},
 };
 
 /// The body of `POST /v1/responses`.
@@ -20,11 +20,7 @@ pub(super) fn body(request: &ChatRequest) -> Map<String, Value> {
         include.push("message.output_text.logprobs");
     }
     body.insert("include".into(), json!(include));
-    let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            body.insert(name.to_owned(), value);
-        }
-    };
+    let mut put = |name, value| writing::put(&mut body, name, value);
     put("max_output_tokens", params.max_tokens.map(Value::from));
     put("temperature", params.temperature.map(Value::from));
     put("top_p", params.top_p.map(Value::from));
