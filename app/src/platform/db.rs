@@ -10,7 +10,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{IdbDatabase, IdbTransaction};
 
 const NAME: &str = "openmaas";
-const VERSION: u32 = 1;
+/// Rises with every store that is added; opening an older database adds what it lacks.
+const VERSION: u32 = 2;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +27,12 @@ pub enum Store {
     Chats,
     /// Messages.
     Messages,
+    /// Presets: model, system prompt and parameters under a name.
+    Presets,
+    /// What is attached to messages and drafts.
+    Files,
+    /// What full-text search finds messages by.
+    Index,
 }
 
 impl Store {
@@ -37,6 +44,9 @@ impl Store {
         Self::Settings,
         Self::Chats,
         Self::Messages,
+        Self::Presets,
+        Self::Files,
+        Self::Index,
     ];
 
     /// The store's name, which is also bound into every record that is sealed for it.
@@ -47,6 +57,9 @@ impl Store {
             Self::Settings => "settings",
             Self::Chats => "chats",
             Self::Messages => "messages",
+            Self::Presets => "presets",
+            Self::Files => "files",
+            Self::Index => "index",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Rows survive, changes are made together or not at all, and no store is ever lost.
 
 use app::platform::db::{self, Change, Db, Durability, Row, Store};
-use rexie::{ObjectStore, Rexie};
+use rexie::{ObjectStore, Rexie, TransactionMode};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn row(version: u64, byte: u8) -> Row {
@@ -77,7 +78,49 @@ async fn a_new_header_and_the_old_one_are_written_together() {
     db::delete(name).await.unwrap();
 }
 
-/// A database of version 1, made by nothing but the list of stores, keeps every row when it is opened.
+/// A database as version 1 made it keeps its rows, and gets the stores that came later.
+#[wasm_bindgen_test]
+async fn an_older_database_is_added_to() {
+    let name = "older_version";
+    let stores = ["vault", "keys", "settings", "chats", "messages"];
+    let older = stores
+        .iter()
+        .fold(Rexie::builder(name).version(1), |builder, store| {
+            builder.add_object_store(ObjectStore::new(store))
+        });
+    let older = older.build().await.unwrap();
+    let rows = older
+        .transaction(&stores, TransactionMode::ReadWrite)
+        .unwrap();
+    for store in stores {
+        let (value, key) = (JsValue::from_str(store), JsValue::from_str("as it was"));
+        rows.store(store)
+            .unwrap()
+            .put(&value, Some(&key))
+            .await
+            .unwrap();
+    }
+    rows.commit().await.unwrap();
+    older.close();
+    Db::open_as(name).await.unwrap().close();
+    let newer = Rexie::builder(name).build().await.unwrap();
+    for store in stores {
+        let rows = newer
+            .transaction(&[store], TransactionMode::ReadOnly)
+            .unwrap();
+        let kept = rows
+            .store(store)
+            .unwrap()
+            .get("as it was".into())
+            .await
+            .unwrap();
+        assert_eq!(kept, Some(JsValue::from_str(store)), "{store}");
+    }
+    assert_eq!(newer.store_names().len(), Store::ALL.len());
+    newer.close();
+    db::delete(name).await.unwrap();
+}
+
 #[wasm_bindgen_test]
 async fn every_store_keeps_its_rows() {
     let name = "every_store";
