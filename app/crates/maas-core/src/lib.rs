@@ -4,10 +4,13 @@
 //! [`update`] (the function between them); then one file per feature with its state and rules.
 
 pub mod chats;
+pub mod context;
+pub mod cost;
 pub mod drafts;
 pub mod effect;
 pub mod export;
 pub mod few;
+pub mod fuzzy;
 pub mod model;
 pub mod msg;
 pub mod providers;

@@ -131,8 +131,8 @@ impl Providers {
         found
     }
 
-    /// What a request to a model does without, as far as that is known.
-    pub fn limits(&self, model: &ModelRef) -> Limits {
+    /// What is known of a model: by its provider's own list, and by the catalogues.
+    pub fn facts(&self, model: &ModelRef) -> ModelInfo {
         let state = self.known.get(&model.provider);
         let listed = match state.map(|state| &state.models) {
             Some(ModelList::Loaded(list)) => list.iter().find(|listed| listed.id == model.model),
@@ -146,7 +146,11 @@ impl Providers {
             listed.unwrap_or(&unlisted),
             &mut catalogues,
         )
-        .limits()
+    }
+
+    /// What a request to a model does without, as far as that is known.
+    pub fn limits(&self, model: &ModelRef) -> Limits {
+        self.facts(model).limits()
     }
 
     /// The parameters that a model does not take, as far as that is known: by the registry, its provider's list and the catalogue.

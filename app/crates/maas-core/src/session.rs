@@ -97,6 +97,8 @@ pub struct Settings {
     pub theme: Option<Theme>,
     /// Idle minutes until the vault locks itself.
     pub auto_lock_minutes: u32,
+    /// What the Enter key does in the message field.
+    pub enter: EnterKey,
 }
 
 impl Default for Settings {
@@ -105,6 +107,31 @@ impl Default for Settings {
             language: None,
             theme: None,
             auto_lock_minutes: 15,
+            enter: EnterKey::Auto,
+        }
+    }
+}
+
+/// What the Enter key does in the message field; with Ctrl or Cmd it always sends, with Shift it never does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EnterKey {
+    /// Sends, but breaks the line where a finger is the main pointer: an on-screen keyboard has no Shift+Enter.
+    #[default]
+    Auto,
+    /// Sends.
+    Sends,
+    /// Breaks the line.
+    Breaks,
+}
+
+impl EnterKey {
+    /// Whether Enter alone sends; `touch` is whether a finger is the main pointer.
+    pub fn sends(self, touch: bool) -> bool {
+        match self {
+            Self::Auto => !touch,
+            Self::Sends => true,
+            Self::Breaks => false,
         }
     }
 }

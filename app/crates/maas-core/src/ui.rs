@@ -98,6 +98,12 @@ pub enum Dialog {
         /// Its origin.
         origin: String,
     },
+    /// Finds a command, a chat, a model or a page by a few letters.
+    Palette,
+    /// Lists the keyboard shortcuts.
+    Shortcuts,
+    /// Asks for another title of a chat.
+    Title(ChatId),
 }
 
 /// What something went over the wire for.

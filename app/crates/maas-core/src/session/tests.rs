@@ -18,7 +18,7 @@ use crate::{
     msg::{ProvidersMsg, SessionMsg},
     providers::{KeepKey, KeyKind, KeyLabel, ProviderConfig, Providers, RouteChoice},
     rehearsal::{Rehearsal, finished, name, pieces, text},
-    session::{Language, Lock, Settings, Theme, VaultFailure},
+    session::{EnterKey, Language, Lock, Settings, Theme, VaultFailure},
     turn::TurnsMsg,
     ui::{Dialog, Notice, UiMsg},
 };
@@ -280,6 +280,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         language: Some(Language::En),
         theme: Some(Theme::Dark),
         auto_lock_minutes: 2,
+        enter: EnterKey::Breaks,
     };
     let msg = SessionMsg::SettingsLoaded {
         settings: stored,
@@ -355,4 +356,15 @@ fn work_begun_before_storage_answered_moves_in_on_unlocking() {
         SessionMsg::Opened,
         &["LoadAll", "SaveMessage", "SaveDraft", "SaveChat"],
     );
+}
+
+#[test]
+fn enter_sends_unless_a_finger_types_or_it_is_said_otherwise() {
+    let sends = |key: EnterKey| (key.sends(false), key.sends(true));
+    assert_eq!(sends(EnterKey::Auto), (true, false));
+    assert_eq!(sends(EnterKey::Sends), (true, true));
+    assert_eq!(sends(EnterKey::Breaks), (false, false));
+    // Settings of before there was a choice.
+    let old: Settings = serde_json::from_str("{\"auto_lock_minutes\":5}").unwrap();
+    assert_eq!((old.enter, old.auto_lock_minutes), (EnterKey::Auto, 5));
 }
