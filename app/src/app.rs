@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
+    commands::{self, Commands},
     components::{
         composer,
         dialog::Dialog,
@@ -42,6 +43,8 @@ pub fn run() {
         yew::Renderer::<Returned>::new().render();
         return;
     }
+    dom::keys::leave_to_input_methods();
+    dom::follow_keyboard();
     trusted::allow_scripts(&[worker::KEYRING_URL, text_worker::TEXT_URL]);
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
@@ -62,11 +65,14 @@ fn Returned() -> Html {
 pub(crate) fn App() -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     let route = use_route();
+    // Whether the history is the other way than usual: shown on a phone, hidden on a wide screen.
     let menu = use_state(|| false);
     {
         let (dispatch, menu) = (dispatch.clone(), menu.clone());
         use_effect_with(route.clone(), move |route| {
-            menu.set(false);
+            if dom::is_narrow() {
+                menu.set(false);
+            }
             match route {
                 Route::Chat(Some(chat)) => dispatch.emit(ChatsMsg::Open(chat.clone()).into()),
                 Route::Chat(None) => dispatch.emit(ChatsMsg::New.into()),
@@ -101,9 +107,10 @@ pub(crate) fn App() -> Html {
             if !location::is_secure_context() {
                 <p class="insecure" role="alert">{ words.insecure }</p>
             }
-            <Side on_close={on_menu} />
+            <Side on_close={on_menu.clone()} />
             { page }
             <VaultDialog />
+            <Commands on_side={on_menu} />
             <TraceDialog />
             <Notices />
         </div>
@@ -153,9 +160,7 @@ fn Side(props: &SideProps) -> Html {
             if location::hash() == fresh && menu_covers {
                 on_close.emit(());
             }
-            dispatch.emit(ChatsMsg::New.into());
-            location::set_hash(&fresh);
-            dom::focus_id(composer::FIELD);
+            commands::new_chat(&dispatch);
         })
     };
     let on_shelf = dispatch.reform(|msg: ShelfMsg| msg.into());
@@ -225,6 +230,8 @@ fn VaultDialog() -> Html {
         }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
+        // Shown where commands are known.
+        CoreDialog::Palette | CoreDialog::Shortcuts | CoreDialog::Title(_) => html! {},
     }
 }
 

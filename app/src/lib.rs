@@ -8,6 +8,7 @@ pub mod access;
 mod app;
 pub mod bus;
 mod by_ptr;
+mod commands;
 mod components;
 mod effects;
 pub mod examine;

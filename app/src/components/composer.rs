@@ -1,5 +1,5 @@
-//! The message field: Enter sends, Shift+Enter breaks the line, an input method's Enter is its own. What stands in it is
-//! kept by whoever uses it, so that it is there again after another chat or a reload.
+//! The message field: Enter sends or breaks the line, as it is set; with Ctrl or Cmd it always sends, with Shift it never
+//! does. What stands in it is kept by whoever uses it, so that it is there again after another chat or a reload.
 
 use yew::prelude::*;
 
@@ -19,6 +19,8 @@ pub(crate) struct Props {
     pub(crate) on_text: Callback<String>,
     /// Whether a message can be sent now; what is typed meanwhile stays.
     pub(crate) ready: bool,
+    /// Whether Enter alone sends.
+    pub(crate) enter_sends: bool,
     /// Whether an answer is under way.
     pub(crate) streaming: bool,
     pub(crate) on_submit: Callback<String>,
@@ -50,7 +52,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
             // The field knows best: an input method may have put text in after the last event.
             let typed = dom::value(&node);
             if ready && !typed.trim().is_empty() {
-                dom::clear(&node);
+                dom::write(&node, "");
                 on_submit.emit(typed);
             }
         })
@@ -60,10 +62,11 @@ pub(crate) fn Composer(props: &Props) -> Html {
         move |event: InputEvent| on_text.emit(dom::typed(&event))
     };
     let onkeydown = {
-        let submit = submit.clone();
+        let (submit, alone) = (submit.clone(), props.enter_sends);
         move |event: KeyboardEvent| {
-            let sends = event.key() == "Enter" && !event.shift_key() && !event.alt_key();
-            if sends && !dom::is_composing(&event) {
+            let sends = alone || event.ctrl_key() || event.meta_key();
+            let breaks = event.shift_key() || event.alt_key();
+            if event.key() == "Enter" && sends && !breaks {
                 event.prevent_default();
                 submit.emit(());
             }
@@ -86,7 +89,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
                     { icon(Glyph::Send) }
                 </button>
             }
-            <button type="button" class="primary square round" aria-label={words.stop} title={words.stop} onclick={stop}>
+            <button type="button" class="primary square round" data-command="stop" aria-label={words.stop} title={words.stop} onclick={stop}>
                 { icon(Glyph::Stop) }
             </button>
             </>
@@ -101,7 +104,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
     html! {
         <form class="composer" {onsubmit}>
             <textarea ref={node} id={FIELD} rows="1" aria-label={words.message} placeholder={words.message_hint}
-                title={words.send_hint} value={text.clone()} {oninput} {onkeydown} />
+                title={if props.enter_sends { words.send_hint } else { words.send_hint_breaks }} value={text.clone()} {oninput} {onkeydown} />
             { button }
         </form>
     }

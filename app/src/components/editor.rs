@@ -60,9 +60,6 @@ pub(crate) fn Editor(props: &Props) -> Html {
             props.on_cancel.clone(),
         );
         move |event: KeyboardEvent| {
-            if dom::is_composing(&event) {
-                return;
-            }
             match event.key().as_str() {
                 "Escape" => cancel.emit(()),
                 "Enter" if event.ctrl_key() || event.meta_key() => enter.emit(()),

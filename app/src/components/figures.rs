@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use crate::words::Words;
 
-/// One line of figures; what is unknown is not shown.
-pub(crate) fn figures(reply: &Reply, words: &'static Words) -> Html {
+/// One line of figures; what is unknown is not shown. `cost` is in nano-dollars.
+pub(crate) fn figures(reply: &Reply, cost: Option<u64>, words: &'static Words) -> Html {
     let usage = &reply.answer.usage;
     html! {
         <dl class="figures">
@@ -15,11 +15,17 @@ pub(crate) fn figures(reply: &Reply, words: &'static Words) -> Html {
             { for figure("tokens_per_s", words.speed, reply.tokens_per_s(), speed) }
             { for figure("prompt_tokens", words.tokens_in, count(usage.input), grouped) }
             { for figure("completion_tokens", words.tokens_out, count(usage.output), grouped) }
+            { for cost.map(|nano| html! {
+                <div class="figure" data-metric="cost_usd" data-value={exact_dollars(nano)} title={words.cost_hint}>
+                    <dt>{ words.cost }</dt><dd>{ dollars(nano) }</dd>
+                </div>
+            }) }
         </dl>
     }
 }
 
-fn figure(
+/// One figure with its name, for people and for machines; nothing where it is unknown.
+pub(crate) fn figure(
     metric: &'static str,
     name: &'static str,
     value: Option<f64>,
@@ -33,11 +39,12 @@ fn figure(
     })
 }
 
+/// A number of tokens as a figure.
 #[expect(
     clippy::cast_precision_loss,
     reason = "token counts are far below 2^53"
 )]
-fn count(tokens: Option<u64>) -> Option<f64> {
+pub(crate) fn count(tokens: Option<u64>) -> Option<f64> {
     tokens.map(|tokens| tokens as f64)
 }
 
@@ -61,7 +68,8 @@ fn plain(value: f64) -> String {
     }
 }
 
-fn duration(ms: f64) -> String {
+/// Milliseconds, or seconds with one decimal.
+pub(crate) fn duration(ms: f64) -> String {
     match whole(ms) {
         ms @ 0..1000 => format!("{ms} ms"),
         ms => {
@@ -71,12 +79,13 @@ fn duration(ms: f64) -> String {
     }
 }
 
-fn speed(per_s: f64) -> String {
+/// So many in a second.
+pub(crate) fn speed(per_s: f64) -> String {
     format!("{}/s", whole(per_s))
 }
 
 /// A whole number with its thousands set apart.
-fn grouped(value: f64) -> String {
+pub(crate) fn grouped(value: f64) -> String {
     let digits = whole(value).to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -86,6 +95,31 @@ fn grouped(value: f64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Nano-dollars as people read them: cents and more with two decimals, less with four.
+pub(crate) fn dollars(nano: u64) -> String {
+    let places = |decimals: u32| {
+        let unit = 10_u64.pow(9 - decimals);
+        let rounded = nano.saturating_add(unit / 2) / unit;
+        let (whole, rest) = (
+            rounded / 10_u64.pow(decimals),
+            rounded % 10_u64.pow(decimals),
+        );
+        format!("${whole}.{rest:0width$}", width = decimals as usize)
+    };
+    match nano {
+        0 => "$0".to_owned(),
+        1..50_000 => "<$0.0001".to_owned(),
+        50_000..995_000_000 => places(4),
+        _ => places(2),
+    }
+}
+
+/// Nano-dollars as a plain number of dollars, to the last.
+pub(crate) fn exact_dollars(nano: u64) -> String {
+    let text = format!("{}.{:09}", nano / 1_000_000_000, nano % 1_000_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub(crate) struct Message<'a> {
     pub(crate) provider: String,
     /// The names of the providers that were asked before and failed, in order.
     pub(crate) failed_providers: Vec<String>,
+    /// What the answer cost in nano-dollars, where that is known.
+    pub(crate) cost: Option<u64>,
     /// Whether the answer was made in the app itself.
     pub(crate) simulated: bool,
     /// How a local server is told to let this page in.
@@ -157,7 +159,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             { for ending(props, reply, words) }
             <footer>
                 if !streaming {
-                    { figures(reply, words) }
+                    { figures(reply, props.cost, words) }
                     { edited(props.message, words) }
                     { tools(props, reply, words) }
                 }

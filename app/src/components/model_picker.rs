@@ -105,7 +105,7 @@ pub(crate) fn ModelPicker(props: &Props) -> Html {
     let model = &props.chosen.model;
     html! {
         <>
-            <button type="button" class="picker" aria-haspopup="dialog" aria-expanded={open.to_string()} onclick={show}>
+            <button type="button" class="picker" data-command={props.adds.is_none().then_some("model")} aria-haspopup="dialog" aria-expanded={open.to_string()} onclick={show}>
                 if let Some(adds) = &props.adds {
                     { icon(Glyph::Plus) }{ adds }
                 } else {
@@ -181,7 +181,7 @@ fn Choices(props: &ChoicesProps) -> Html {
     let onkeydown = {
         let (all, active, on_choose) = (all.clone(), active.clone(), props.on_choose.clone());
         move |event: KeyboardEvent| {
-            if dom::is_composing(&event) || all.is_empty() {
+            if all.is_empty() {
                 return;
             }
             match event.key().as_str() {

@@ -24,11 +24,14 @@ use crate::{
     words::{Words, use_words},
 };
 
+mod announcer;
 mod answering;
 mod by_hand;
 mod if_it_fails;
-mod models;
+mod meter;
+pub(crate) mod models;
 mod settled;
+mod slash;
 
 use answering::Answering;
 use by_hand::Stands;
@@ -79,7 +82,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 if chat.as_ref().is_some_and(|chat| chat.messages.loaded().is_some()) {
                     <take_along::TakeAlong />
                 }
-                <button type="button" class={classes!("quiet", "square", changed.then_some("changed"))} aria-label={words.parameters}
+                <button type="button" class={classes!("quiet", "square", changed.then_some("changed"))} data-command="parameters" aria-label={words.parameters}
                     title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
                     { icon(Glyph::Sliders) }
                 </button>
@@ -94,6 +97,8 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 <p class="not-kept"><span>{ words.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
             }
             <Answering />
+            <meter::Meter />
+            <announcer::Announcer />
         </main>
     }
 }
@@ -125,7 +130,7 @@ fn is_simulated(provider: &ProviderRef) -> bool {
 fn conversation(chat: Option<Rc<Chat>>, setup: &ChatSetup, words: &'static Words) -> Html {
     let Some(chat) = chat else {
         return html! {
-            <div class="log" role="log" aria-label={words.conversation} tabindex="0">
+            <div class="log" role="log" aria-live="off" aria-label={words.conversation} tabindex="0">
                 <div class="empty">
                     <h1>{ words.empty_title }</h1>
                     <p>{ words.empty_text }</p>
@@ -137,7 +142,7 @@ fn conversation(chat: Option<Rc<Chat>>, setup: &ChatSetup, words: &'static Words
     match &chat.messages {
         Messages::Loaded(_) => html! { <Log key={chat.id.0.clone()} chat={ByPtr(chat.clone())} /> },
         Messages::Stored(_) | Messages::Loading(_) => html! {
-            <div class="log" role="log" aria-label={words.conversation} aria-busy="true" tabindex="0">
+            <div class="log" role="log" aria-live="off" aria-label={words.conversation} aria-busy="true" tabindex="0">
                 <p class="muted pad">{ words.loading_chat }</p>
             </div>
         },
@@ -206,7 +211,7 @@ fn Log(props: &LogProps) -> Html {
     let said = |(at, message)| said(message, Stands::of(&props.chat, at), &on_grown);
     html! {
         <>
-            <div ref={node} class="log" role="log" aria-label={words.conversation} tabindex="0" {onscroll}>
+            <div ref={node} class="log" role="log" aria-live="off" aria-label={words.conversation} tabindex="0" {onscroll}>
                 <div class={classes!("messages", busy)}>{ for messages.iter().enumerate().map(said) }</div>
             </div>
             if !*at_end {

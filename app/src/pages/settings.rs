@@ -1,9 +1,9 @@
-//! General settings: language, theme, the vault. Also the frame of all settings pages.
+//! General settings: language, theme, the Enter key, the vault. Also the frame of all settings pages.
 
 use maas_core::{
     Msg,
     msg::SessionMsg,
-    session::{Language, Settings, Theme},
+    session::{EnterKey, Language, Settings, Theme},
     ui::{Dialog, UiMsg},
 };
 use yew::prelude::*;
@@ -52,7 +52,7 @@ pub(crate) fn frame(
     }
 }
 
-/// Language, theme, vault.
+/// Language, theme, the Enter key, the vault.
 #[component]
 pub(crate) fn GeneralPage() -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
@@ -79,6 +79,11 @@ pub(crate) fn GeneralPage() -> Html {
         Some(Theme::Light) => "light",
         Some(Theme::Dark) => "dark",
     };
+    let enter = match settings.enter {
+        EnterKey::Auto => "",
+        EnterKey::Sends => "sends",
+        EnterKey::Breaks => "breaks",
+    };
     let option = |value: &'static str, chosen: &str, name: AttrValue| html! { <option {value} selected={value == chosen}>{ name }</option> };
     let minutes = |minutes: &u32| {
         let selected = *minutes == settings.auto_lock_minutes;
@@ -102,6 +107,15 @@ pub(crate) fn GeneralPage() -> Html {
                         { option("light", theme, words.light.into()) }
                         { option("dark", theme, words.dark.into()) }
                     </select>
+                </label>
+                <label class="field">
+                    <span>{ words.enter_key }</span>
+                    <select onchange={change(set_enter)}>
+                        { option("", enter, words.enter_auto.into()) }
+                        { option("sends", enter, words.enter_sends.into()) }
+                        { option("breaks", enter, words.enter_breaks.into()) }
+                    </select>
+                    <small class="muted">{ words.enter_hint }</small>
                 </label>
             </section>
             <section class="card stack" aria-label={words.vault}>
@@ -140,6 +154,14 @@ fn set_theme(settings: &mut Settings, value: &str) {
         "light" => Some(Theme::Light),
         "dark" => Some(Theme::Dark),
         _ => None,
+    };
+}
+
+fn set_enter(settings: &mut Settings, value: &str) {
+    settings.enter = match value {
+        "sends" => EnterKey::Sends,
+        "breaks" => EnterKey::Breaks,
+        _ => EnterKey::Auto,
     };
 }
 

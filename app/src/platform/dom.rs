@@ -10,7 +10,11 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
     HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
-use yew::{Event, InputEvent, KeyboardEvent, NodeRef, TargetCast as _};
+use yew::{Event, InputEvent, NodeRef, TargetCast as _};
+
+pub mod keys;
+
+pub use keys::is_composing;
 
 /// Lays an element over an event's target, whatever kind of field it is.
 fn value_of(target: Option<HtmlElement>) -> String {
@@ -65,6 +69,45 @@ pub fn clear(field: &NodeRef) {
     }
 }
 
+/// Puts another text into a text area, as typing would: the browser's undo brings the old one back.
+pub fn write(field: &NodeRef, text: &str) {
+    if let Some(area) = field.cast::<HtmlTextAreaElement>() {
+        write_into(&area, text);
+    }
+}
+
+/// The same for the text area with this id; the focus goes there.
+pub fn write_id(id: &str, text: &str) {
+    if let Some(area) = element(id).and_then(|at| at.dyn_into::<HtmlTextAreaElement>().ok()) {
+        let _ = area.focus();
+        write_into(&area, text);
+    }
+}
+
+/// Only what a command of the editor does can be undone; it works on the element with the focus.
+fn write_into(area: &HtmlTextAreaElement, text: &str) {
+    let document = document();
+    let active = document
+        .as_ref()
+        .and_then(web_sys::Document::active_element);
+    let done = active.as_ref() == Some(area.as_ref())
+        && document.is_some_and(|document| {
+            area.select();
+            let command = if text.is_empty() {
+                "delete"
+            } else {
+                "insertText"
+            };
+            let document = document.unchecked_into::<web_sys::HtmlDocument>();
+            document
+                .exec_command_with_show_ui_and_value(command, false, text)
+                .unwrap_or(false)
+        });
+    if !done || area.value() != text {
+        area.set_value(text);
+    }
+}
+
 /// Puts the text of the file that was chosen into a text area, and forgets the choice.
 pub fn read_file_into(event: &Event, area: &NodeRef) {
     let input = event.target_dyn_into::<HtmlInputElement>();
@@ -81,14 +124,6 @@ pub fn read_file_into(event: &Event, area: &NodeRef) {
         }
         input.set_value("");
     });
-}
-
-/// Whether a key press belongs to an input method that is composing.
-///
-/// Key code 229 is what Safari reports for the Enter that ends a composition, after
-/// `isComposing` has already turned false.
-pub fn is_composing(event: &KeyboardEvent) -> bool {
-    event.is_composing() || event.key_code() == 229
 }
 
 /// Moves the keyboard focus.
@@ -149,16 +184,56 @@ pub fn request_end() {
 
 /// Moves the keyboard focus to the element with this id.
 pub fn focus_id(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
 
+/// Moves the keyboard focus to the first element that a selector finds.
+pub fn focus_first(selector: &str) {
+    if let Some(element) = first(selector) {
+        let _ = element.focus();
+    }
+}
+
+/// Presses the button of a command, if it is on screen.
+pub fn press(command: &str) {
+    if let Some(button) = first(&format!("[data-command=\"{command}\"]")) {
+        button.click();
+    }
+}
+
+/// Whether the first element that a selector finds is drawn.
+pub fn is_shown(selector: &str) -> bool {
+    first(selector).is_some_and(|element| {
+        let style =
+            web_sys::window().and_then(|window| window.get_computed_style(&element).ok()?);
+        let hidden = style.is_some_and(|style| {
+            style
+                .get_property_value("visibility")
+                .is_ok_and(|now| now == "hidden")
+        });
+        element.offset_height() > 0 && !hidden
+    })
+}
+
+/// Whether a dialog covers the page.
+pub fn is_dialog_open() -> bool {
+    first("dialog[open]").is_some()
+}
+
+fn first(selector: &str) -> Option<HtmlElement> {
+    let found = document()?.query_selector(selector).ok()??;
+    found.dyn_into().ok()
+}
+
+fn element(id: &str) -> Option<web_sys::Element> {
+    document()?.get_element_by_id(id)
+}
+
 /// Moves the child with this id into view, within its own scrolling parent.
 pub fn reveal(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element
+    if let Some(element) = element(id)
         && let Ok(scroll) = js_sys::Reflect::get(&element, &"scrollIntoView".into())
             .unwrap_or_default()
             .dyn_into::<js_sys::Function>()
@@ -169,12 +244,85 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Tells assistive technology that an item of a list is active while the field with this id keeps the focus; with no
+/// item, that there is no list any more.
+pub fn point(field: &str, list: &str, item: Option<&str>) {
+    let Some(field) = element(field) else { return };
+    let names = [
+        ("aria-activedescendant", item.unwrap_or_default()),
+        ("aria-controls", list),
+        ("aria-autocomplete", "list"),
+    ];
+    for (name, value) in names {
+        let _ = match item {
+            Some(_) => field.set_attribute(name, value),
+            None => field.remove_attribute(name),
+        };
+    }
+}
+
+/// Lets the app end where an on-screen keyboard begins, in browsers that lay the keyboard over the page (iOS), for the
+/// rest of the page's life. Elsewhere the page's own height follows it.
+pub fn follow_keyboard() {
+    let seen = web_sys::window().and_then(|window| window.visual_viewport());
+    let Some(seen) = seen.filter(|_| is_touch()) else {
+        return;
+    };
+    let follow = {
+        let seen = seen.clone();
+        move || {
+            let Some(window) = web_sys::window() else {
+                return;
+            };
+            let root = document().and_then(|document| document.document_element());
+            let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+                return;
+            };
+            let whole = window
+                .inner_height()
+                .ok()
+                .and_then(|height| height.as_f64());
+            // Pinched larger, less is seen of the page too.
+            let covered = whole.unwrap_or_default() - seen.height() > 1.0 && seen.scale() < 1.01;
+            let style = root.style();
+            if covered {
+                let height = format!("{}px", whole_number(seen.height()));
+                let _ = style.set_property("--seen-height", &height);
+                // The browser scrolls the field into view although it is in view now.
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            } else {
+                let _ = style.remove_property("--seen-height");
+            }
+        }
+    };
+    for name in ["resize", "scroll"] {
+        let follow = follow.clone();
+        EventListener::new(&seen, name, move |_| follow()).forget();
+    }
+}
+
+/// Without the fraction; formatting floats would be part of the first download.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a height in pixels is small"
+)]
+fn whole_number(pixels: f64) -> i32 {
+    pixels as i32
+}
+
 /// Opens a dialog above the page; the browser keeps the focus inside it.
 pub fn show_dialog(node: &NodeRef) {
     if let Some(dialog) = node.cast::<HtmlDialogElement>()
         && !dialog.open()
     {
         let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a dialog, so that the focus goes back to where it was.
+pub fn close_dialog(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        dialog.close();
     }
 }
 

@@ -12,3 +12,17 @@ fn figures_are_short_for_people_and_plain_for_machines() {
     assert_eq!(plain(19.0), "19");
     assert_eq!(speed(41.7), "42/s");
 }
+
+#[test]
+fn money_is_short_for_people_and_exact_for_machines() {
+    let both = |nano| (super::dollars(nano), super::exact_dollars(nano));
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(both(0), pair("$0", "0"));
+    assert_eq!(both(1), pair("<$0.0001", "0.000000001"));
+    assert_eq!(both(49_999), pair("<$0.0001", "0.000049999"));
+    assert_eq!(both(50_000), pair("$0.0001", "0.00005"));
+    assert_eq!(both(6_000_000), pair("$0.0060", "0.006"));
+    assert_eq!(both(994_999_999), pair("$0.9950", "0.994999999"));
+    assert_eq!(both(995_000_000), pair("$1.00", "0.995"));
+    assert_eq!(both(12_345_678_901), pair("$12.35", "12.345678901"));
+}

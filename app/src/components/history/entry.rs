@@ -5,7 +5,10 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::icon::{Glyph, icon},
+    components::{
+        icon::{Glyph, icon},
+        line::Line,
+    },
     platform::dom,
     words::use_words,
 };
@@ -51,7 +54,7 @@ pub(super) fn EntryRow(props: &Props) -> Html {
     let onkeydown = {
         let (close, is_open) = (close.clone(), *open != Open::Nothing);
         move |event: KeyboardEvent| {
-            if is_open && event.key() == "Escape" && !dom::is_composing(&event) {
+            if is_open && event.key() == "Escape" {
                 event.prevent_default();
                 close.emit(());
             }
@@ -114,43 +117,5 @@ pub(super) fn EntryRow(props: &Props) -> Html {
                 aria-expanded={(*open != Open::Nothing).to_string()} onclick={toggle}>{ icon(Glyph::More) }</button>
             { below }
         </li>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct LineProps {
-    name: &'static str,
-    value: String,
-    hint: &'static str,
-    on_typed: Callback<String>,
-}
-
-/// One line to type; Enter and the button keep it, an input method's Enter is its own.
-#[component]
-fn Line(props: &LineProps) -> Html {
-    let words = use_words();
-    let field = use_node_ref();
-    {
-        let field = field.clone();
-        use_effect_with((), move |()| dom::focus(&field));
-    }
-    // Without its default this key submits nothing.
-    let onkeydown = |event: KeyboardEvent| {
-        if event.key() == "Enter" && dom::is_composing(&event) {
-            event.prevent_default();
-        }
-    };
-    let onsubmit = {
-        let (field, on_typed) = (field.clone(), props.on_typed.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            on_typed.emit(dom::value(&field));
-        }
-    };
-    html! {
-        <form class="entry-line" {onsubmit}>
-            <input ref={field} aria-label={props.name} placeholder={props.hint} value={props.value.clone()} {onkeydown} />
-            <button type="submit" class="small">{ words.save }</button>
-        </form>
     }
 }

@@ -3,8 +3,10 @@
 use maas_core::{chats::ChatsMsg, drafts::DraftsMsg, turn::TurnsMsg};
 use yew::prelude::*;
 
+use super::slash;
 use crate::{
     components::{composer::Composer, waiting::waiting},
+    platform::dom,
     store::{use_chats, use_dispatch, use_drafts, use_session, use_turns},
     words::use_words,
 };
@@ -23,6 +25,7 @@ pub(super) fn Answering() -> Html {
     let ready = loaded && !session.is_closed();
     let draft = drafts.find(id.as_ref());
     let text = draft.map_or_else(AttrValue::default, |draft| draft.text.clone().into());
+    let enter_sends = session.settings.enter.sends(dom::is_touch());
     let on_text = use_callback((dispatch.clone(), id.clone()), |text, (dispatch, chat)| {
         let chat = chat.clone();
         dispatch.emit(DraftsMsg::Typed { chat, text }.into());
@@ -50,7 +53,10 @@ pub(super) fn Answering() -> Html {
     html! {
         <>
             { for queue }
-            <Composer {text} {on_text} {ready} streaming={live.is_some()} {on_submit} {on_stop} />
+            <div class="asking">
+                <slash::Menu text={text.clone()} />
+                <Composer {text} {on_text} {ready} {enter_sends} streaming={live.is_some()} {on_submit} {on_stop} />
+            </div>
         </>
     }
 }

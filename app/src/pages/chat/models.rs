@@ -72,7 +72,7 @@ fn sources(providers: &Providers) -> String {
 }
 
 /// Asks those for their models who can be asked and have not answered yet.
-pub(super) fn bring_up_to_date(
+pub(crate) fn bring_up_to_date(
     groups: &[Group],
     providers: &Providers,
     dispatch: &Callback<Msg>,
@@ -101,7 +101,7 @@ fn wants_models(providers: &Providers, provider: &ProviderRef) -> bool {
 }
 
 /// Connected providers with what they offer; without any, those that could be connected take a typed id.
-pub(super) fn groups(providers: &Providers, words: &'static Words) -> Vec<Group> {
+pub(crate) fn groups(providers: &Providers, words: &'static Words) -> Vec<Group> {
     let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
     let all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
     let connected = |provider: &ProviderRef| providers.is_connected(provider);

@@ -3,6 +3,7 @@
 use maas_core::{
     Msg,
     chats::{ChatMessage, ChatsMsg, ReplyState},
+    cost::of_reply,
     providers::endpoint::relayable,
     turn::Turn,
     ui::{Subject, UiMsg},
@@ -83,6 +84,7 @@ pub(super) fn Settled(props: &Props) -> Html {
         failed_providers: failed
             .map(|switch| providers.name(&switch.model.provider))
             .collect(),
+        cost: reply.and_then(|reply| of_reply(reply, &providers)),
         simulated: asked.is_some_and(is_simulated),
         remedy: asked.and_then(|provider| remedy(provider, &dispatch)),
         relayable: can_relay,

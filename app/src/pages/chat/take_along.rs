@@ -50,7 +50,7 @@ pub(super) fn TakeAlong() -> Html {
     ];
     html! {
         <>
-            <button type="button" class="quiet square" aria-label={words.export} title={words.export} onclick={show(true).reform(|_: MouseEvent| ())}>
+            <button type="button" class="quiet square" data-command="export" aria-label={words.export} title={words.export} onclick={show(true).reform(|_: MouseEvent| ())}>
                 { icon(Glyph::Download) }
             </button>
             if *open {

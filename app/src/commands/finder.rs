@@ -1,0 +1,133 @@
+//! What the palette and the menu behind "/" offer: commands, chats, models and pages, as they are now.
+
+use std::rc::Rc;
+
+use maas_core::{
+    Msg,
+    chats::{ChatSetup, Chats, ChatsMsg, ModelRef},
+};
+use yew::prelude::*;
+
+use super::{Desk, TABLE};
+use crate::{
+    by_ptr::ByPtr,
+    components::palette::{Group, Item, Palette},
+    pages::chat::models,
+    platform::{dom::keys, location},
+    route::Route,
+    store::{use_chats, use_dispatch, use_providers},
+    words::{Words, use_words},
+};
+
+/// Props of [`Finder`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) desk: Desk,
+    pub(crate) on_close: Callback<()>,
+}
+
+/// The palette over everything there is.
+#[component]
+pub(crate) fn Finder(props: &Props) -> Html {
+    let (words, chats, providers, dispatch) =
+        (use_words(), use_chats(), use_providers(), use_dispatch());
+    let groups = models::groups(&providers, words);
+    let refresh = models::bring_up_to_date(&groups, &providers, &dispatch);
+    use_effect_with((), move |()| refresh.emit(()));
+    let setup = chats.current_setup();
+    let choices = groups.iter().flat_map(|group| {
+        let of = |model: &maas_protocol::models::ModelInfo| {
+            let provider = group.provider.clone();
+            let model = ModelRef {
+                provider,
+                model: model.id.clone(),
+            };
+            choice(model, &group.name, setup, &dispatch)
+        };
+        group.models.iter().map(of)
+    });
+    let everything = vec![
+        Group {
+            name: words.commands.into(),
+            items: commands(&props.desk, words),
+            at_rest: usize::MAX,
+        },
+        // Saved prompts stand here.
+        Group {
+            name: words.chats.into(),
+            items: conversations(&chats),
+            at_rest: 5,
+        },
+        Group {
+            name: words.models.into(),
+            items: choices.collect(),
+            at_rest: 0,
+        },
+    ];
+    let groups = ByPtr(Rc::new(everything));
+    html! { <Palette {groups} on_close={props.on_close.clone()} /> }
+}
+
+/// The commands that make sense now.
+pub(crate) fn commands(desk: &Desk, words: &'static Words) -> Vec<Item> {
+    let apple = keys::is_apple();
+    let possible = TABLE.iter().filter(|entry| {
+        // The palette is open already.
+        desk.can(entry.action) && entry.action != super::Action::Palette
+    });
+    let item = |entry: &'static super::Entry| {
+        let desk = desk.clone();
+        Item {
+            key: format!("{:?}", entry.action).into(),
+            name: (entry.name)(words),
+            note: AttrValue::default(),
+            slash: entry.slash.into(),
+            keys: entry.keys.map(|keys| keys.names(apple)).unwrap_or_default(),
+            run: Callback::from(move |()| desk.perform(entry.action)),
+        }
+    };
+    possible.map(item).collect()
+}
+
+fn conversations(chats: &Chats) -> Vec<Item> {
+    let others = chats
+        .list
+        .iter()
+        .filter(|chat| Some(&chat.id) != chats.open.as_ref());
+    let item = |chat: &Rc<maas_core::chats::Chat>| {
+        let href = Route::Chat(Some(chat.id.clone())).hash();
+        Item {
+            key: chat.id.0.clone().into(),
+            name: chat.title.clone().into(),
+            note: chat.shelf.tags.join(" · ").into(),
+            slash: AttrValue::default(),
+            keys: Vec::new(),
+            run: Callback::from(move |()| location::set_hash(&href)),
+        }
+    };
+    others.map(item).collect()
+}
+
+/// Goes on with another model.
+fn choice(
+    model: ModelRef,
+    provider: &AttrValue,
+    setup: &ChatSetup,
+    dispatch: &Callback<Msg>,
+) -> Item {
+    let (slug, id) = (model.provider.slug(), AttrValue::from(model.model.clone()));
+    let key = format!("{slug}/{id}").into();
+    let setup = ChatSetup {
+        model,
+        ..setup.clone()
+    };
+    let dispatch = dispatch.clone();
+    Item {
+        key,
+        name: id,
+        note: provider.clone(),
+        slash: AttrValue::default(),
+        keys: Vec::new(),
+        run: Callback::from(move |()| dispatch.emit(ChatsMsg::Configure(setup.clone()).into())),
+    }
+}

@@ -1,0 +1,39 @@
+//! One line to type; Enter and the button keep it.
+
+use yew::prelude::*;
+
+use crate::{platform::dom, words::use_words};
+
+/// Props of [`Line`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Its accessible name.
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    pub(crate) hint: &'static str,
+    pub(crate) on_typed: Callback<String>,
+}
+
+/// The field, which has the focus at first, and its button.
+#[component]
+pub(crate) fn Line(props: &Props) -> Html {
+    let words = use_words();
+    let field = use_node_ref();
+    {
+        let field = field.clone();
+        use_effect_with((), move |()| dom::focus(&field));
+    }
+    let onsubmit = {
+        let (field, on_typed) = (field.clone(), props.on_typed.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            on_typed.emit(dom::value(&field));
+        }
+    };
+    html! {
+        <form class="entry-line" {onsubmit}>
+            <input ref={field} aria-label={props.name} placeholder={props.hint} value={props.value.clone()} />
+            <button type="submit" class="small">{ words.save }</button>
+        </form>
+    }
+}

@@ -1,0 +1,107 @@
+//! One line about a conversation: what it cost so far, how fast the last answer came, and how full the context is.
+
+use maas_core::{chats::Reply, cost::Sum};
+use yew::prelude::*;
+
+use crate::{
+    components::figures::{count, dollars, duration, exact_dollars, figure, grouped, speed},
+    words::Words,
+};
+
+/// What the line says of the answers so far.
+pub(crate) struct SoFar<'a> {
+    pub(crate) cost: Sum,
+    /// The last answer that came to an end.
+    pub(crate) last: Option<&'a Reply>,
+}
+
+/// The figures; what is unknown is not shown.
+pub(crate) fn so_far(props: &SoFar<'_>, words: &'static Words) -> Html {
+    let timing = props.last.map(|reply| reply.timing).unwrap_or_default();
+    let per_s = props.last.and_then(Reply::tokens_per_s);
+    html! {
+        <dl class="figures">
+            { for cost(props.cost, words) }
+            { for figure("last_total_ms", words.latency, timing.total_ms, duration) }
+            { for figure("last_ttft_ms", words.ttft, timing.ttft_ms, duration) }
+            { for figure("last_tokens_per_s", words.speed, per_s, speed) }
+        </dl>
+    }
+}
+
+fn cost(sum: Sum, words: &'static Words) -> Option<Html> {
+    let nano = sum.nano?;
+    let (shown, title) = if sum.more {
+        ((words.at_least)(&dollars(nano)), words.cost_partly_known)
+    } else {
+        (dollars(nano), words.cost_hint)
+    };
+    Some(html! {
+        <div class="figure" data-metric="chat_cost_usd" data-value={exact_dollars(nano)} {title}>
+            <dt>{ words.cost }</dt><dd>{ shown }</dd>
+        </div>
+    })
+}
+
+/// How full the context is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fill {
+    pub(crate) used: u64,
+    /// Whether a part of it is an estimate.
+    pub(crate) estimated: bool,
+    /// Tokens that fit; `None` where the model's limit is unknown.
+    pub(crate) limit: Option<u64>,
+}
+
+impl Fill {
+    /// The part that is used, of 100.
+    fn percent(self) -> Option<u64> {
+        let limit = self.limit.filter(|limit| *limit > 0)?;
+        Some((self.used.saturating_mul(100) / limit).min(100))
+    }
+}
+
+/// The meter with its text: `~1,234 / 200,000`; only the text where there is no limit to measure by.
+pub(crate) fn fill(fill: Fill, words: &'static Words) -> Html {
+    let about = |tokens: u64| {
+        let number = grouped(count(Some(tokens)).unwrap_or_default());
+        if fill.estimated {
+            format!("~{number}")
+        } else {
+            number
+        }
+    };
+    let used = about(fill.used);
+    let limit = fill.limit.and_then(|limit| count(Some(limit))).map(grouped);
+    let text = match &limit {
+        Some(limit) => format!("{used} / {limit}"),
+        None => used.clone(),
+    };
+    let title = if fill.estimated {
+        words.context_estimated
+    } else {
+        words.context_hint
+    };
+    let percent = fill.percent();
+    let level = match percent {
+        Some(95..) => "fill full",
+        Some(80..) => "fill high",
+        _ => "fill",
+    };
+    html! {
+        <div class={level} data-metric="context_tokens" data-value={fill.used.to_string()} {title}>
+            <span class="fill-name">{ words.context }</span>
+            <span>{ text }</span>
+            if let (Some(percent), Some(limit)) = (percent, limit) {
+                <svg role="meter" viewBox="0 0 100 6" preserveAspectRatio="none" aria-label={words.context_used} aria-valuemin="0"
+                    aria-valuemax="100" aria-valuenow={percent.to_string()} aria-valuetext={(words.context_of)(&used, &limit)}>
+                    <rect class="fill-all" width="100" height="6" rx="3" />
+                    <rect class="fill-used" width={percent.to_string()} height="6" rx="3" />
+                </svg>
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! The menu behind "/" in the message field of the open chat.
+
+use yew::prelude::*;
+
+use crate::{
+    commands::{finder::commands, use_desk},
+    components::{
+        composer,
+        slash::{Slash, query},
+    },
+    words::use_words,
+};
+
+/// Props of [`Menu`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What stands in the field.
+    pub(super) text: AttrValue,
+}
+
+/// The menu, while what is typed may be a command.
+#[component]
+pub(super) fn Menu(props: &Props) -> Html {
+    let words = use_words();
+    let desk = use_desk(&Callback::noop());
+    if query(&props.text).is_none() {
+        return html! {};
+    }
+    // Saved prompts stand here.
+    let items = commands(&desk, words);
+    html! { <Slash text={props.text.clone()} field={composer::FIELD} {items} /> }
+}
