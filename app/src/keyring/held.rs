@@ -44,7 +44,7 @@ impl Held {
         keep: KeepKey,
         version: u64,
     ) -> Result<Self, KeyError> {
-        let bound_to = bound_to(provider, &record.base_url).ok_or(KeyError::BadCharacter)?;
+        let bound_to = bound_to(provider, &record.base_url).ok_or(KeyError::NoAddress)?;
         let credential = Credential::new(record.scheme, Secret::new(record.key), bound_to)?;
         Ok(Self {
             credential,

@@ -338,6 +338,20 @@ fn what_is_no_key_is_refused_and_the_old_one_stays() {
             why: maas_protocol::error::KeyError::BadCharacter
         }
     ));
+    let ask = KeyringAsk::KeepKey {
+        provider: openai(),
+        key: "sk-one-word".into(),
+        base_url: "no address".into(),
+        keep: KeepKey::UntilReload,
+        confirmed: None,
+    };
+    let say = keyring.answer(ask, draw).unwrap();
+    assert!(matches!(
+        say,
+        KeyringSay::KeyRefused {
+            why: maas_protocol::error::KeyError::NoAddress
+        }
+    ));
     let sent = keyring.attach(
         &openai(),
         get("https://api.openai.com/v1/models"),

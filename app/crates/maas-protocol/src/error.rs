@@ -134,6 +134,8 @@ pub enum BaseUrlError {
 pub enum KeyError {
     /// The API key holds a space, a comma or another character that no key has.
     BadCharacter,
+    /// The base URL that it is for is none, so that there is no host to bind it to.
+    NoAddress,
     /// The access key's id is not 16 to 128 capital letters and digits.
     AccessKeyId,
     /// The secret access key is missing, too short, or holds a character that none has.
