@@ -39,6 +39,12 @@ pub(crate) struct Words {
     pub(crate) copy_code: &'static str,
     /// Shows code that is a picture as one.
     pub(crate) as_picture: &'static str,
+    /// Shows code that describes a diagram as one.
+    pub(crate) as_diagram: &'static str,
+    pub(crate) diagram: &'static str,
+    pub(crate) drawing_diagram: &'static str,
+    pub(crate) diagram_wrong: &'static str,
+    pub(crate) diagram_too_long: &'static str,
     // History
     pub(crate) actions_for: fn(&str) -> String,
     pub(crate) rename: &'static str,

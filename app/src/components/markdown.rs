@@ -7,6 +7,7 @@ use yew::{prelude::*, virtual_dom::VTag};
 mod blocks;
 mod clean;
 mod code;
+mod diagram;
 mod dollars;
 mod formula;
 mod links;
