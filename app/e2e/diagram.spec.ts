@@ -1,6 +1,6 @@
 // Diagrams that models describe: drawn on a click, inside a frame that nothing leaves.
 
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page, type Request, test } from '@playwright/test';
 import { answers, BASE, chooseModel, composer, connectForNow, FAKE, seen, unique } from './product';
 
 /** Has a model say a diagram, and opens it. */
@@ -51,10 +51,14 @@ test('a hostile diagram runs nothing, loads nothing and leads nowhere', async ({
   const mine = unique();
   const outside: string[] = [];
   const wrong: string[] = [];
-  page.on('request', (request) => {
+  // What the policy stops is told as a request that failed for it; it was never sent.
+  const note = (request: Request): void => {
     const url = new URL(request.url());
-    if (url.origin !== BASE && (url.origin !== FAKE || url.pathname.includes(mine)) && url.protocol !== 'data:') outside.push(request.url());
-  });
+    const foreign = url.origin !== BASE && (url.origin !== FAKE || url.pathname.includes(mine)) && url.protocol !== 'data:';
+    if (foreign && request.failure()?.errorText !== 'csp') outside.push(`${request.url()} ${request.failure()?.errorText}`);
+  };
+  page.on('requestfinished', note);
+  page.on('requestfailed', note);
   page.on('dialog', (dialog) => {
     wrong.push(dialog.message());
     void dialog.dismiss();

@@ -20,6 +20,7 @@ use crate::{
         history::{Entry, History},
         icon::{Glyph, icon},
         inspector::inspector,
+        leaving::Leaving,
         passphrase::{NewPassphraseForm, Passphrases},
         toasts::{Undo, toasts},
     },
@@ -106,6 +107,7 @@ pub(crate) fn App() -> Html {
             <VaultDialog />
             <TraceDialog />
             <Notices />
+            <Leaving />
         </div>
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod figures;
 pub(crate) mod history;
 pub(crate) mod icon;
 pub(crate) mod inspector;
+pub(crate) mod leaving;
 pub(crate) mod markdown;
 pub(crate) mod message;
 pub(crate) mod model_picker;

@@ -5,6 +5,7 @@
 //! moment it is submitted and never enters the page's state, and focus needs the element.
 
 pub mod frame;
+pub mod link;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use maas_core::session::{Language, Theme};

@@ -97,6 +97,7 @@ fn app(debug: bool) -> Result<PathBuf> {
         &std::fs::read_to_string(root.join("index.html"))?,
     )?;
     put_mermaid_in(&npm.mermaid(), &dist.join("artifact-mermaid.html"))?;
+    wait_for_module(&dist.join("text_loader.js"))?;
     headers::write(&root.join("static/_headers"), &dist)?;
     stamp.write()?;
     Ok(dist)
@@ -131,6 +132,18 @@ fn put_mermaid_in(bundle: &Path, page: &Path) -> Result<()> {
     let text = std::fs::read_to_string(page)?;
     std::fs::write(page, text.replace("@MERMAID@", &script))
         .with_context(|| format!("cannot write {}", page.display()))
+}
+
+/// Has the text worker wait for its module, which the page gives it, instead of fetching it: its policy lets it fetch nothing.
+fn wait_for_module(loader: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(loader)
+        .with_context(|| format!("the build left no {}", loader.display()))?;
+    let Some((before, _)) = text.split_once("wasm_bindgen(") else {
+        bail!("the start script of the text worker has another form than expected: {text}");
+    };
+    let wait = "onmessage=(event)=>{onmessage=null;wasm_bindgen({module_or_path:event.data})};";
+    std::fs::write(loader, format!("{before}{wait}"))
+        .with_context(|| format!("cannot write {}", loader.display()))
 }
 
 /// Builds the relay's bundle into `edge-proxy/build`.
