@@ -43,7 +43,7 @@ test('every script carries a policy, and the key worker has one of its own', asy
   }
 });
 
-test('the text worker comes when a code block first needs it, and its policy lets it reach nobody else', async ({ page, request }) => {
+test('the text worker comes when a code block first needs it, and its policy lets it reach nobody', async ({ page, request }) => {
   const texts = () => page.workers().map((worker) => worker.url()).filter((url) => new URL(url).pathname.startsWith('/text'));
   await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
   await chooseModel(page, 'echo');
@@ -54,7 +54,9 @@ test('the text worker comes when a code block first needs it, and its policy let
   expect(texts()).toHaveLength(1);
   const policy = directives((await request.get(texts()[0]!)).headers()['content-security-policy'] ?? '');
   expect(policy.get('default-src')).toEqual(["'none'"]);
-  expect(policy.get('connect-src')).toEqual(["'self'"]);
+  expect(policy.get('connect-src')).toEqual(["'none'"]);
+  const reached = await page.workers().find((worker) => worker.url() === texts()[0])!.evaluate(() => fetch('/').then(() => 'fetched', () => 'refused'));
+  expect(reached).toBe('refused');
 });
 
 test('a fetch by the page to another origin is refused; the same host answers the worker', async ({ page }) => {

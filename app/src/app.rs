@@ -21,6 +21,7 @@ use crate::{
         history::{Entry, History},
         icon::{Glyph, icon},
         inspector::inspector,
+        leaving::Leaving,
         passphrase::{NewPassphraseForm, Passphrases},
         toasts::{Undo, toasts},
     },
@@ -113,6 +114,7 @@ pub(crate) fn App() -> Html {
             <Commands on_side={on_menu} />
             <TraceDialog />
             <Notices />
+            <Leaving />
         </div>
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod icon;
 pub(crate) mod inspector;
 pub(crate) mod line;
+pub(crate) mod leaving;
 pub(crate) mod markdown;
 pub(crate) mod message;
 pub(crate) mod meter;

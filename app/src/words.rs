@@ -39,6 +39,24 @@ pub(crate) struct Words {
     pub(crate) copy_code: &'static str,
     /// Shows code that is a picture as one.
     pub(crate) as_picture: &'static str,
+    /// Shows code that describes a diagram as one.
+    pub(crate) as_diagram: &'static str,
+    pub(crate) diagram: &'static str,
+    pub(crate) drawing_diagram: &'static str,
+    pub(crate) diagram_wrong: &'static str,
+    pub(crate) diagram_too_long: &'static str,
+    // A link of a model's text
+    pub(crate) leave_title: fn(&str) -> String,
+    pub(crate) leave_text: &'static str,
+    pub(crate) leave: &'static str,
+    /// The host is written with letters of another script.
+    pub(crate) leave_foreign: fn(&str) -> String,
+    /// It mixes scripts.
+    pub(crate) leave_mixed: fn(&str) -> String,
+    /// What stands before the @ is not the site.
+    pub(crate) leave_user: &'static str,
+    /// So many characters follow the host.
+    pub(crate) leave_much: fn(usize) -> String,
     // History
     pub(crate) actions_for: fn(&str) -> String,
     pub(crate) rename: &'static str,

@@ -7,6 +7,7 @@ use yew::{prelude::*, virtual_dom::VTag};
 mod blocks;
 mod clean;
 mod code;
+mod diagram;
 mod dollars;
 mod formula;
 mod links;
@@ -19,7 +20,9 @@ use blocks::{Block, Blocks};
 pub(crate) use clean::clean;
 use code::CodeBlock;
 use formula::SetFormula;
-use tree::Node;
+use tree::{Element, Node};
+
+use crate::components::leaving::honest_host;
 
 /// Props of [`Markdown`].
 #[derive(Properties, PartialEq)]
@@ -62,7 +65,11 @@ fn draw(node: &Node) -> Html {
         Node::Element(element) => {
             let mut tag = VTag::new(element.tag);
             for (name, value) in &element.attributes {
-                tag.add_attribute(name, value.clone());
+                let value = match *name {
+                    "data-host" => honest(element, value),
+                    _ => value.clone(),
+                };
+                tag.add_attribute(name, value);
             }
             tag.add_children(element.children.iter().map(draw));
             tag.into()
@@ -70,4 +77,12 @@ fn draw(node: &Node) -> Html {
         Node::Formula(formula) => html! { <SetFormula formula={formula.clone()} /> },
         Node::Code(code) => html! { <CodeBlock code={code.clone()} /> },
     }
+}
+
+/// The host that is shown beside a link.
+fn honest(link: &Element, written: &str) -> String {
+    let mut attributes = link.attributes.iter();
+    let address = attributes.find(|(name, _)| *name == "href");
+    let address = address.map_or("", |(_, address)| address);
+    honest_host(address, written).into_owned()
 }

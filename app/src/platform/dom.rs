@@ -4,6 +4,9 @@
 //! The one part of the platform that components may use: a secret is read from its field at the
 //! moment it is submitted and never enters the page's state, and focus needs the element.
 
+pub mod frame;
+pub mod link;
+
 use gloo_events::{EventListener, EventListenerOptions};
 use maas_core::session::{Language, Theme};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -396,6 +399,15 @@ pub fn save_as(name: &str, text: &str) {
         super::clock::after(60_000, move || {
             let _ = web_sys::Url::revoke_object_url(&address);
         });
+    }
+}
+
+/// Whether the page is dark now: as chosen, else as the system is.
+pub fn is_dark() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    match root.and_then(|root| root.get_attribute("data-theme")) {
+        Some(chosen) => chosen == "dark",
+        None => matches("(prefers-color-scheme: dark)"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One request, with abort: only the keyring sends any. And the files beside the app, which the page may read.
 
 use gloo_net::http::{Headers, RequestBuilder, Response};
+use js_sys::WebAssembly::{self, Module};
 use maas_protocol::http::{HttpRequest, Method, ResponseHead};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -105,12 +106,28 @@ fn plain(url: &str, abort: &Abort) -> RequestBuilder {
 /// # Errors
 /// [`Unreadable`] when there is no such file or no answer.
 pub async fn own_file(path: &'static str) -> Result<String, Unreadable> {
+    let reply = own(path).await?;
+    let text = reply.text().map_err(|_| Unreadable)?;
+    let text = answer(text.unchecked_into()).await?;
+    text.as_string().ok_or(Unreadable)
+}
+
+/// Compiles a WebAssembly module that lies beside the app; `path` as above.
+///
+/// # Errors
+/// [`Unreadable`] when there is no such file, no answer, or no module in it.
+pub async fn own_module(path: &'static str) -> Result<Module, Unreadable> {
+    let bytes = own(path).await?.array_buffer().map_err(|_| Unreadable)?;
+    let bytes = answer(bytes.unchecked_into()).await?;
+    let module = answer(WebAssembly::compile(&bytes.unchecked_into()).unchecked_into()).await?;
+    module.dyn_into().map_err(|_| Unreadable)
+}
+
+async fn own(path: &'static str) -> Result<web_sys::Response, Unreadable> {
     let window = web_sys::window().ok_or(Unreadable)?;
     let reply = answer(window.fetch_with_str(path).unchecked_into()).await?;
     let reply: web_sys::Response = reply.unchecked_into();
-    let text = reply.text().ok().filter(|_| reply.ok()).ok_or(Unreadable)?;
-    let text = answer(text.unchecked_into()).await?;
-    text.as_string().ok_or(Unreadable)
+    reply.ok().then_some(reply).ok_or(Unreadable)
 }
 
 /// What a promise gives, whatever it is: one kind of future for all is less code.

@@ -6,17 +6,20 @@ use std::{
     rc::Rc,
 };
 
+use js_sys::WebAssembly::Module;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 use yew::Callback;
 
 use crate::{
-    platform::{clock, parcel},
+    platform::{clock, fetch, parcel},
     text::TextAsk,
 };
 
 /// Where the build puts the worker's start script.
 pub const TEXT_URL: &str = "/text_loader.js";
+/// Where its module is. The page fetches it, so that the worker needs to reach nobody at all.
+const MODULE_URL: &str = "/text_bg.wasm";
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
 const PATIENCE_MS: u32 = 5000;
 /// The first ask waits for the download too.
@@ -31,6 +34,8 @@ pub struct TextLink {
     last: Cell<u64>,
     /// Whether it listens; what is posted before would be lost.
     ready: Cell<bool>,
+    /// Kept for the next worker.
+    module: RefCell<Option<Module>>,
 }
 
 struct Waiting {
@@ -97,7 +102,24 @@ impl TextLink {
             _on_message: on_message,
             _on_error: on_error,
         });
+        let link = self.clone();
+        wasm_bindgen_futures::spawn_local(async move { link.hand_over().await });
         self.watch(START_MS);
+    }
+
+    /// Gives the worker its module, which is the first thing that it waits for.
+    async fn hand_over(&self) {
+        let known = self.module.borrow().clone();
+        let module = match known {
+            Some(module) => Some(module),
+            None => fetch::own_module(MODULE_URL).await.ok(),
+        };
+        // What cannot be fetched ends with the patience for the start.
+        let Some(module) = module else { return };
+        if let Some(running) = &*self.worker.borrow() {
+            let _ = running.worker.post_message(&module);
+        }
+        self.module.replace(Some(module));
     }
 
     fn hear(self: &Rc<Self>, number: u64, answer: String) {

@@ -25,6 +25,24 @@ pub(super) static WORDS: Words = Words {
     download_code: "Download as a file",
     copy_code: "Copy the code",
     as_picture: "Show as picture",
+    as_diagram: "Show diagram",
+    diagram: "Diagram",
+    drawing_diagram: "Drawing the diagram…",
+    diagram_wrong: "This diagram could not be drawn. Its source is below; this is what is wrong with it:",
+    diagram_too_long: "The diagram took too long to draw, so it was stopped. Its source is below.",
+    leave_title: |host| format!("Open {host}?"),
+    leave_text: "A model wrote this link. Whoever runs the site sees the whole address, which may carry words of this conversation. You are asked once per site, until the app is locked or reloaded.",
+    leave: "Open in a new tab",
+    leave_foreign: |host| {
+        format!("The site's name is written “{host}”, with letters that can look like others.")
+    },
+    leave_mixed: |host| {
+        format!(
+            "Careful: “{host}” mixes letters of different scripts, as imitations of well-known sites do."
+        )
+    },
+    leave_user: "Careful: what stands before the @ is not the site's name. The bold part is.",
+    leave_much: |count| format!("This address carries {count} characters beyond the site's name."),
     actions_for: |title| format!("Actions: {title}"),
     rename: "Rename",
     chat_title: "Title",

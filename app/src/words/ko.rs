@@ -25,6 +25,26 @@ pub(super) static WORDS: Words = Words {
     download_code: "파일로 내려받기",
     copy_code: "코드 복사",
     as_picture: "그림으로 보기",
+    as_diagram: "다이어그램 보기",
+    diagram: "다이어그램",
+    drawing_diagram: "다이어그램을 그리는 중…",
+    diagram_wrong: "다이어그램을 그리지 못했습니다. 원본은 아래에 있고, 오류 내용은 다음과 같습니다.",
+    diagram_too_long: "다이어그램을 그리는 데 너무 오래 걸려 중단했습니다. 원본은 아래에 있습니다.",
+    leave_title: |host| format!("{host} 사이트를 열까요?"),
+    leave_text: "모델이 쓴 링크입니다. 사이트 운영자는 주소 전체를 볼 수 있고, 주소에 이 대화의 내용이 담겨 있을 수 있습니다. 사이트마다 한 번만 묻고, 앱을 잠그거나 새로고침하면 다시 묻습니다.",
+    leave: "새 탭에서 열기",
+    leave_foreign: |host| {
+        format!(
+            "사이트 이름이 “{host}”(으)로 적혀 있습니다. 다른 글자와 비슷해 보일 수 있는 문자가 들어 있습니다."
+        )
+    },
+    leave_mixed: |host| {
+        format!(
+            "주의: “{host}”에는 여러 문자 체계의 글자가 섞여 있습니다. 유명 사이트를 흉내 낸 주소에서 흔한 방식입니다."
+        )
+    },
+    leave_user: "주의: @ 앞부분은 사이트 이름이 아닙니다. 굵게 표시된 부분이 실제 사이트입니다.",
+    leave_much: |count| format!("이 주소에는 사이트 이름 외에 {count}자가 더 들어 있습니다."),
     actions_for: |title| format!("작업: {title}"),
     rename: "이름 바꾸기",
     chat_title: "제목",

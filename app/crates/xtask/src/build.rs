@@ -1,6 +1,9 @@
 //! Builds the static app into `dist/` and the relay into its worker bundle.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -57,6 +60,7 @@ fn app(debug: bool) -> Result<PathBuf> {
             "Trunk.toml",
             "Cargo.toml",
             "Cargo.lock",
+            "app/e2e/package-lock.json",
         ],
     )?;
     if stamp.fresh(&dist.join("index.html")) && headers::check(&dist).is_ok() {
@@ -92,13 +96,15 @@ fn app(debug: bool) -> Result<PathBuf> {
         &dist,
         &std::fs::read_to_string(root.join("index.html"))?,
     )?;
+    put_mermaid_in(&npm.mermaid(), &dist.join("artifact-mermaid.html"))?;
+    wait_for_module(&dist.join("text_loader.js"))?;
     headers::write(&root.join("static/_headers"), &dist)?;
     stamp.write()?;
     Ok(dist)
 }
 
 /// Copies what lies in `static/` to the site's root, except what `index.html` hands to Trunk itself.
-fn copy_static(from: &std::path::Path, dist: &std::path::Path, page: &str) -> Result<()> {
+fn copy_static(from: &Path, dist: &Path, page: &str) -> Result<()> {
     for file in paths::walk(from, &|_| false) {
         let name = file.strip_prefix(from).unwrap_or(&file);
         let handled = page
@@ -114,6 +120,30 @@ fn copy_static(from: &std::path::Path, dist: &std::path::Path, page: &str) -> Re
         std::fs::copy(&file, &to).with_context(|| format!("cannot copy {}", file.display()))?;
     }
     Ok(())
+}
+
+/// Puts Mermaid into the page of its frame. Inside it the script needs no address, and so the frame's policy allows none.
+fn put_mermaid_in(bundle: &Path, page: &Path) -> Result<()> {
+    let script = std::fs::read_to_string(bundle)
+        .with_context(|| format!("cannot read {}", bundle.display()))?;
+    if script.contains("</script") || script.contains("<script") {
+        bail!("Mermaid's bundle would end its own element; its words for that must be escaped");
+    }
+    let text = std::fs::read_to_string(page)?;
+    std::fs::write(page, text.replace("@MERMAID@", &script))
+        .with_context(|| format!("cannot write {}", page.display()))
+}
+
+/// Has the text worker wait for its module, which the page gives it, instead of fetching it: its policy lets it fetch nothing.
+fn wait_for_module(loader: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(loader)
+        .with_context(|| format!("the build left no {}", loader.display()))?;
+    let Some((before, _)) = text.split_once("wasm_bindgen(") else {
+        bail!("the start script of the text worker has another form than expected: {text}");
+    };
+    let wait = "onmessage=(event)=>{onmessage=null;wasm_bindgen({module_or_path:event.data})};";
+    std::fs::write(loader, format!("{before}{wait}"))
+        .with_context(|| format!("cannot write {}", loader.display()))
 }
 
 /// Builds the relay's bundle into `edge-proxy/build`.

@@ -10,27 +10,30 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
 const PLACE: &str = "@SCRIPT_HASHES@";
-/// The frame for pictures, whose policy names its script in the same way.
-const FRAME: &str = "artifact-static.html";
-const FRAME_PLACE: &str = "@FRAME_HASHES@";
+/// The frames for pictures and diagrams, whose policies name their scripts in the same way.
+const FRAMES: [(&str, &str); 2] = [
+    ("artifact-static.html", "@FRAME_HASHES@"),
+    ("artifact-mermaid.html", "@DIAGRAM_HASHES@"),
+];
 
-/// Writes `dist/_headers` from the template, and the same hashes into a policy inside the page if it has one.
+/// Writes `dist/_headers` from the template, and the same hashes into a policy inside a page that has one.
 pub(crate) fn write(template: &Path, dist: &Path) -> Result<()> {
-    let page_file = dist.join("index.html");
-    let page = std::fs::read_to_string(&page_file).context("the build left no dist/index.html")?;
-    let hashes = script_hashes(&page).join(" ");
-    if page.contains(PLACE) {
-        std::fs::write(&page_file, page.replace(PLACE, &hashes))?;
-    }
     let template = std::fs::read_to_string(template)
         .with_context(|| format!("cannot read {}", template.display()))?;
     if !template.contains(PLACE) {
         bail!("static/_headers lacks {PLACE}; the page's inline script would be blocked");
     }
-    let frame = std::fs::read_to_string(dist.join(FRAME)).unwrap_or_default();
-    let headers = template
-        .replace(PLACE, &hashes)
-        .replace(FRAME_PLACE, &script_hashes(&frame).join(" "));
+    let mut headers = template;
+    for (file, place) in [("index.html", PLACE)].into_iter().chain(FRAMES) {
+        let file = dist.join(file);
+        let page = std::fs::read_to_string(&file)
+            .with_context(|| format!("the build left no {}", file.display()))?;
+        let hashes = script_hashes(&page).join(" ");
+        if page.contains(place) {
+            std::fs::write(&file, page.replace(place, &hashes))?;
+        }
+        headers = headers.replace(place, &hashes);
+    }
     std::fs::write(dist.join("_headers"), headers)?;
     check(dist)
 }
@@ -41,10 +44,13 @@ pub(crate) fn check(dist: &Path) -> Result<()> {
         std::fs::read_to_string(dist.join("index.html")).context("dist/index.html is missing")?;
     let headers =
         std::fs::read_to_string(dist.join("_headers")).context("dist/_headers is missing")?;
-    let frame = std::fs::read_to_string(dist.join(FRAME)).unwrap_or_default();
-    for hash in script_hashes(&frame) {
-        if !headers.contains(&hash) {
-            bail!("dist/_headers lacks {hash} of the script in dist/{FRAME}");
+    for (name, _) in FRAMES {
+        let frame = std::fs::read_to_string(dist.join(name))
+            .with_context(|| format!("dist/{name} is missing"))?;
+        for hash in script_hashes(&frame) {
+            if !headers.contains(&hash) {
+                bail!("dist/_headers lacks {hash} of a script in dist/{name}");
+            }
         }
     }
     for hash in script_hashes(&page) {

@@ -190,6 +190,11 @@ impl Npm {
         self.0.join(".bin")
     }
 
+    /// Mermaid for browsers, in one script.
+    pub(crate) fn mermaid(&self) -> PathBuf {
+        self.0.join("mermaid/dist/mermaid.min.js")
+    }
+
     /// The Workers runtime.
     pub(crate) fn workerd(&self) -> Result<PathBuf> {
         self.native(

@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use super::tree::Code;
+use super::{
+    diagram::{Diagram, is_diagram},
+    tree::Code,
+};
 use crate::{
     components::{
         icon::{Glyph, icon},
@@ -48,21 +51,28 @@ pub(super) fn CodeBlock(props: &Props) -> Html {
         move |_: MouseEvent| dom::save_as(&file_name(&code.language), &code.text)
     };
     let shown = use_state(|| false);
-    let picture = picture(code);
     let on_show = {
         let shown = shown.clone();
         move |_: MouseEvent| shown.set(!*shown)
     };
-    let frame = picture.clone().filter(|_| *shown).map(|picture| {
-        let onload = move |event: Event| dom::tell_frame(&event, &picture);
-        html! { <iframe class="picture-frame" src="/artifact-static.html" sandbox="allow-scripts" title={words.as_picture} {onload} /> }
+    let picture = picture(code);
+    let shows = match &picture {
+        Some(_) => Some(words.as_picture),
+        None => is_diagram(code).then_some(words.as_diagram),
+    };
+    let frame = shows.filter(|_| *shown).map(|_| match picture {
+        Some(picture) => {
+            let onload = move |event: Event| dom::tell_frame(&event, &picture);
+            html! { <iframe class="picture-frame" src="/artifact-static.html" sandbox="allow-scripts" title={words.as_picture} {onload} /> }
+        }
+        None => html! { <Diagram source={code.text.clone()} /> },
     });
     html! {
         <div class={classes!("code", wrap.then_some("wrapped"), code.whole.then_some("whole"))}>
             <div class="code-head">
                 <span class="muted">{ &code.language }</span>
-                if picture.is_some() {
-                    <button type="button" class="quiet small-text" aria-pressed={shown.to_string()} onclick={on_show}>{ words.as_picture }</button>
+                if let Some(name) = shows {
+                    <button type="button" class="quiet small-text" aria-pressed={shown.to_string()} onclick={on_show}>{ name }</button>
                 }
                 <button type="button" class="quiet square small" aria-label={words.wrap_lines} title={words.wrap_lines} aria-pressed={wrap.to_string()} onclick={on_wrap}>{ icon(Glyph::Wrap) }</button>
                 <button type="button" class="quiet square small" aria-label={words.download_code} title={words.download_code} onclick={on_save}>{ icon(Glyph::Download) }</button>

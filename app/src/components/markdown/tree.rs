@@ -370,7 +370,9 @@ fn picture_node(address: &str, description: Vec<Node>) -> Node {
             } else {
                 words
             };
-            element("a", link_attributes(link), vec![Node::Text(shown)])
+            let mut attributes = link_attributes(link);
+            attributes.push(("class", "remote-picture".to_owned()));
+            element("a", attributes, vec![Node::Text(shown)])
         }
         (None, None) => Node::Text(words),
     }
