@@ -19,3 +19,4 @@ pub(crate) mod problem;
 pub(crate) mod toasts;
 pub(crate) mod typeset;
 pub(crate) mod waiting;
+pub(crate) mod window;
