@@ -35,6 +35,7 @@ use crate::{
 };
 
 mod idle;
+mod load;
 mod models;
 mod persist;
 mod sign_in;
@@ -153,7 +154,11 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveLook(settings) => prefs::set_look(&settings),
         Effect::MoveIn => vault::move_in(world),
         Effect::LoadAll => persist::load_all(world),
-        Effect::LoadMessages { chat, messages } => persist::load_messages(world, chat, messages),
+        Effect::LoadMessages {
+            chat,
+            messages,
+            aside,
+        } => load::load_messages(world, chat, messages, aside),
         Effect::DeleteMessages(messages) => persist::delete_messages(world, &messages),
         Effect::DeleteChat { chat, messages } => persist::delete_chat(world, &chat, &messages),
         Effect::Lock => vault::lock(world),

@@ -1,7 +1,7 @@
 // Measures the app in headless Chromium and writes the figures as JSON rows to REPORT.
 //
 // Called by `cargo xtask bench app` with BASE_URL (app and relay), FAKE_URL (the fake provider), CHROMIUM, RUNS and
-// REPORT. A load ends when the composer accepts a key. A token is rendered when the frame that shows it has been
+// REPORT; ONLY=stream,200 measures just these parts. A load ends when the composer accepts a key. A token is rendered when the frame that shows it has been
 // painted. The fake provider notes by the wall clock when a request came and when its tokens left, which the page's
 // clock can be compared with on one machine.
 
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
+import { LONG, seed } from '../seed.mjs';
 import { FLAGS, launch, report, row } from './figures.mjs';
 
 const BASE = process.env.BASE_URL;
@@ -17,6 +18,7 @@ const FAKE = process.env.FAKE_URL;
 const RUNS = Number(process.env.RUNS ?? 5);
 // A stream at 200 tokens a second takes 20 s, so it is not repeated as often.
 const LONG_RUNS = Math.min(RUNS, 3);
+const ONLY = process.env.ONLY?.split(',');
 const FRAME_MS = 1000 / 60;
 const PASSPHRASE = 'correct horse battery staple';
 
@@ -54,15 +56,34 @@ function watch() {
     bench.sent_wall ??= wall();
     requestAnimationFrame(() => bench.painted(() => bench.keys.push(performance.now() - at)));
   }, { capture: true });
-  bench.whole = () => document.querySelectorAll('article').length === 200 && document.querySelector('textarea')?.disabled === false;
+  // The keyring's word that the vault is open.
+  window.Worker = class extends Worker {
+    constructor(address) {
+      super(address);
+      this.addEventListener('message', ({ data }) => {
+        if (String(data[1]).startsWith('{"Opened"')) bench.unlocked = performance.now();
+      });
+    }
+  };
+  // The chat's last message is in view and the composer takes keys; all of it is there once the log is not busy either.
+  bench.ended = (count) => {
+    const articles = document.querySelectorAll('[role="log"] article');
+    const last = articles[articles.length - 1];
+    const place = Number(last?.getAttribute('aria-posinset') ?? articles.length);
+    if (place !== count || document.querySelector('textarea')?.disabled !== false) return false;
+    const log = document.querySelector('[role="log"]').getBoundingClientRect();
+    const { top, bottom } = last.getBoundingClientRect();
+    return top < log.bottom && bottom <= log.bottom + 1;
+  };
+  bench.whole = (count) => bench.ended(count) && document.querySelector('[role="log"]').ariaBusy !== 'true';
   // Follows the answer that comes next.
   bench.follow = () => {
     Object.assign(bench, { tasks: [], gaps: [], sent_wall: undefined, first_wall: undefined, done_wall: undefined });
-    const before = document.querySelectorAll('article').length;
+    const newest = () => [...document.querySelectorAll('[role="log"] article')].at(-1);
+    const before = newest();
     bench.each_frame = () => {
-      const articles = document.querySelectorAll('article');
-      const answer = articles.length > before + 1 ? articles[articles.length - 1] : undefined;
-      if (!answer) return;
+      const answer = newest();
+      if (!answer || answer === before) return;
       if (bench.first_wall === undefined && answer.querySelector('.markdown')?.firstChild) {
         bench.first_wall = 0;
         bench.painted(() => { bench.first_wall = wall(); });
@@ -181,8 +202,8 @@ async function answer({ page, devtools }, model, { stopAfter } = {}) {
   };
 }
 
-async function answers(browser, model, runs, report) {
-  const stage = await open(browser);
+async function answers(browser, model, runs, report, slowed = 1) {
+  const stage = await open(browser, { slowed });
   await connect(stage.page);
   await stage.page.goto(`${BASE}/#/chat`);
   await choose(stage.page, model);
@@ -203,75 +224,138 @@ async function remembering(folder) {
   return dress(context, context.pages()[0] ?? await context.newPage());
 }
 
-/** Writes 200 messages into a new vault; the address of their chat. */
-async function fill({ context, page }) {
+/** Writes messages into a new vault by sending them, pairs of a question and its answer; the address of their chat. */
+async function fill({ page }, pairs) {
   await connect(page);
   await page.goto(`${BASE}/#/chat`);
   await choose(page, 'echo@0');
   const text = 'A paragraph with **bold** words and `code`, long enough to break its line on any screen.\n\n'
     + '```rust\nfn main() { println!("hello"); }\n```\n\n- one\n- two\n- three';
-  for (let turn = 1; turn <= 100; turn += 1) {
+  for (let turn = 1; turn <= pairs; turn += 1) {
     await page.getByRole('textbox', { name: 'Message' }).fill(text);
     await page.getByRole('textbox', { name: 'Message' }).press('Enter');
-    await page.waitForFunction((count) => document.querySelectorAll('article[data-state="done"]').length === count, 2 * turn);
+    await page.waitForFunction((count) => {
+      const last = [...document.querySelectorAll('article')].at(-1);
+      const place = Number(last?.getAttribute('aria-posinset') ?? document.querySelectorAll('article').length);
+      return place === count && last.dataset.state === 'done';
+    }, 2 * turn);
   }
   await page.getByRole('button', { name: 'Keep my work' }).first().click();
   await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
   await page.getByRole('textbox', { name: 'Repeat passphrase' }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
   await page.getByRole('button', { name: 'Create vault' }).waitFor({ state: 'hidden' });
-  const chat = page.url();
-  await context.close();
-  return chat;
+  return page.url();
 }
 
-/** A conversation of 200 messages in a vault: opening it, typing in it, going on with it. */
-async function longChat() {
+/** Opens a chat of so many messages by its address; when its end was painted, and when all of it was there. */
+async function unlock(page, chat, count) {
+  await page.goto(chat);
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+  await page.evaluate((messages) => {
+    const { bench } = window;
+    bench.from = performance.now();
+    bench.tasks = [];
+    bench.each_frame = () => {
+      if (bench.ended_ms === undefined && bench.ended(messages)) {
+        bench.ended_ms = 0;
+        bench.painted(() => { bench.ended_ms = performance.now(); });
+      }
+      if (!bench.whole(messages)) return;
+      bench.each_frame = undefined;
+      bench.painted(() => { bench.opened_ms = performance.now(); });
+    };
+  }, count);
+  await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
+  await page.waitForFunction(() => window.bench.opened_ms);
+  return page.evaluate(() => {
+    const { from, unlocked, ended_ms, opened_ms, tasks } = window.bench;
+    return { entered: opened_ms - from, ended: ended_ms - unlocked, whole: opened_ms - unlocked, task: Math.max(0, ...tasks) };
+  });
+}
+
+/** Keys typed into the composer: the 95th of a hundred, from key press to the next frame. */
+async function typing(page) {
+  await page.evaluate(() => { window.bench.keys = []; });
+  await page.getByRole('textbox', { name: 'Message' }).pressSequentially('the quick brown fox jumps over the lazy dog', { delay: 40 });
+  const keys = (await page.evaluate(() => window.bench.keys)).sort((a, b) => a - b);
+  await page.getByRole('textbox', { name: 'Message' }).fill('');
+  return keys[Math.floor(keys.length * 0.95)];
+}
+
+/** Turns the wheel upwards through a chat, then drags to its middle and beginning: frames, and how often nothing was seen. */
+async function scrolling(page) {
+  await page.mouse.move(700, 400);
+  await page.evaluate(() => {
+    const { bench } = window;
+    Object.assign(bench, { gaps: [], blank: 0 });
+    const log = document.querySelector('[role="log"]');
+    bench.each_frame = () => {
+      const { left, top, width, height } = log.getBoundingClientRect();
+      const seen = document.elementsFromPoint(left + width / 2, top + height / 2);
+      if (!seen.some((element) => element.matches('article, article *, .messages')) ) bench.blank += 1;
+    };
+  });
+  for (let turn = 0; turn < 150; turn += 1) {
+    await page.mouse.wheel(0, -400);
+    await page.waitForTimeout(16);
+  }
+  for (const share of [0.5, 0.25, 0, 0.75]) {
+    await page.evaluate((part) => {
+      const log = document.querySelector('[role="log"]');
+      log.scrollTop = part * (log.scrollHeight - log.clientHeight);
+    }, share);
+    await page.waitForTimeout(300);
+  }
+  return page.evaluate(() => {
+    window.bench.each_frame = undefined;
+    const log = document.querySelector('[role="log"]');
+    log.scrollTop = log.scrollHeight;
+    return Math.max(...window.bench.gaps.slice(1));
+  });
+}
+
+/** A conversation in a vault: opening it, typing in it, scrolling through it, going on with it. */
+async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'openmaas-bench-'));
-  const chat = await fill(await remembering(folder));
-  const results = { opened: [], keys: [], memory: [], gap: [], blocking: [] };
+  const filling = await remembering(folder);
+  const chat = await fill(filling, seeded ? 1 : count / 2);
+  if (seeded) await seed(filling.page, PASSPHRASE, { ...LONG, messages: count });
+  await filling.context.close();
+  const results = [];
   for (let run = 0; run < LONG_RUNS; run += 1) {
     const copy = `${folder}-${run}`;
     await cp(folder, copy, { recursive: true });
     const stage = await remembering(copy);
     const { page } = stage;
-    await page.goto(chat);
-    await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
-    await page.evaluate(() => {
-      const from = performance.now();
-      window.bench.each_frame = () => {
-        if (!window.bench.whole()) return;
-        window.bench.each_frame = undefined;
-        window.bench.painted(() => { window.bench.opened_ms = performance.now() - from; });
-      };
-    });
-    await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
-    await page.waitForFunction(() => window.bench.opened_ms);
-    results.opened.push(await page.evaluate(() => window.bench.opened_ms));
+    if (slowed !== 1) await stage.devtools.send('Emulation.setCPUThrottlingRate', { rate: slowed });
+    const opened = await unlock(page, chat, count);
     await page.waitForTimeout(2000);
-    results.memory.push(await rendererMegabytes());
-    await page.evaluate(() => { window.bench.keys = []; });
-    await page.getByRole('textbox', { name: 'Message' }).pressSequentially('the quick brown fox jumps over the lazy dog', { delay: 40 });
-    const keys = (await page.evaluate(() => window.bench.keys)).sort((a, b) => a - b);
-    results.keys.push(keys[Math.floor(keys.length * 0.95)]);
-    await page.getByRole('textbox', { name: 'Message' }).fill('');
+    const memory = await rendererMegabytes();
+    const key = await typing(page);
+    const scrolled = await scrolling(page);
     // The key was kept until the first browser closed.
     await connect(page);
     await page.goto(chat);
-    await page.waitForFunction(() => window.bench.whole());
+    await page.waitForFunction((messages) => window.bench.whole(messages), count);
     await choose(page, 'long-4000@200');
     const more = await answer(stage, 'long-4000@200', { stopAfter: 5000 });
-    results.gap.push(more.largest_gap_ms);
-    results.blocking.push(more.blocking_ms);
+    results.push({ ...opened, memory, key, scrolled, gap: more.largest_gap_ms, blocking: more.blocking_ms, longest: more.longest_task_ms });
     await stage.context.close();
     await rm(copy, { recursive: true, force: true });
   }
   await rm(folder, { recursive: true, force: true });
-  row('200 messages: passphrase entered to interactive, with key derivation', 'ms', results.opened);
-  row('200 messages: key to next frame, p95', 'ms', results.keys);
-  row('200 messages: renderer memory (PSS)', 'MB', results.memory);
-  row('200 messages, 1,000 tokens more at 200/s: largest frame gap', 'ms', results.gap);
-  row('200 messages, 1,000 tokens more at 200/s: blocking', 'ms', results.blocking);
+  const figure = (what, unit, field) => row(`${name}: ${what}`, unit, each(results, field));
+  figure('passphrase entered to interactive, with key derivation', 'ms', 'entered');
+  figure('unlocked to end painted and keys taken', 'ms', 'ended');
+  figure('unlocked to all messages there', 'ms', 'whole');
+  figure('longest task while it opens', 'ms', 'task');
+  figure('key to next frame, p95', 'ms', 'key');
+  figure('largest frame gap while scrolling', 'ms', 'scrolled');
+  figure('renderer memory (PSS)', 'MB', 'memory');
+  figure('1,000 tokens more at 200/s: largest frame gap', 'ms', 'gap');
+  figure('1,000 tokens more at 200/s: blocking', 'ms', 'blocking');
+  figure('1,000 tokens more at 200/s: longest task', 'ms', 'longest');
 }
 
 /** Memory of the largest renderer process, shared pages counted by their share; Linux only. */
@@ -300,29 +384,45 @@ async function idle() {
   row('idle renderer memory (PSS)', 'MB', megabytes);
 }
 
-if (process.platform === 'linux') await idle();
+const wanted = (part) => !ONLY || ONLY.includes(part);
+
+/** Answers at the pace of people's reading, and as fast as they can come. */
+async function streams(browser, slowed) {
+  const at = slowed === 1 ? '' : `, ${slowed}x CPU`;
+  await answers(browser, 'long-4000@200', slowed === 1 ? LONG_RUNS : 1, (results) => {
+    if (slowed === 1) {
+      row('added time to first token: Enter to request', 'ms', each(results, 'request_ms'));
+      row('added time to first token: token sent to painted', 'ms', each(results, 'first_paint_ms'));
+      row('added time to first token: both', 'ms', results.map((one) => one.request_ms + one.first_paint_ms));
+    }
+    row(`4,000 tokens at 200/s${at}: dropped frames`, '%', each(results, 'dropped_percent'));
+    row(`4,000 tokens at 200/s${at}: largest frame gap`, 'ms', each(results, 'largest_gap_ms'));
+    row(`4,000 tokens at 200/s${at}: longest task`, 'ms', each(results, 'longest_task_ms'));
+    row(`4,000 tokens at 200/s${at}: blocking`, 'ms', each(results, 'blocking_ms'));
+    row(`4,000 tokens at 200/s${at}: script and layout`, 's', each(results, 'cpu_s'));
+    row(`4,000 tokens at 200/s${at}: last token to rendered`, 'ms', each(results, 'last_token_ms'));
+  }, slowed);
+  await answers(browser, 'long-4000@0', RUNS, (results) => {
+    row(`4,000 tokens at once${at}: last token to rendered`, 'ms', each(results, 'last_token_ms'));
+    row(`4,000 tokens at once${at}: longest task`, 'ms', each(results, 'longest_task_ms'));
+    row(`4,000 tokens at once${at}: blocking`, 'ms', each(results, 'blocking_ms'));
+  }, slowed);
+}
+
+if (process.platform === 'linux' && wanted('idle')) await idle();
 const browser = await launch();
 try {
-  await firstLoad(browser);
-  await loads(browser, 1);
-  await loads(browser, 4);
-  await answers(browser, 'long-4000@200', LONG_RUNS, (results) => {
-    row('added time to first token: Enter to request', 'ms', each(results, 'request_ms'));
-    row('added time to first token: token sent to painted', 'ms', each(results, 'first_paint_ms'));
-    row('added time to first token: both', 'ms', results.map((one) => one.request_ms + one.first_paint_ms));
-    row('4,000 tokens at 200/s: dropped frames', '%', each(results, 'dropped_percent'));
-    row('4,000 tokens at 200/s: largest frame gap', 'ms', each(results, 'largest_gap_ms'));
-    row('4,000 tokens at 200/s: blocking', 'ms', each(results, 'blocking_ms'));
-    row('4,000 tokens at 200/s: script and layout', 's', each(results, 'cpu_s'));
-    row('4,000 tokens at 200/s: last token to rendered', 'ms', each(results, 'last_token_ms'));
-  });
-  await answers(browser, 'long-4000@0', RUNS, (results) => {
-    row('4,000 tokens at once: last token to rendered', 'ms', each(results, 'last_token_ms'));
-    row('4,000 tokens at once: longest task', 'ms', each(results, 'longest_task_ms'));
-    row('4,000 tokens at once: blocking', 'ms', each(results, 'blocking_ms'));
-  });
+  if (wanted('load')) {
+    await firstLoad(browser);
+    await loads(browser, 1);
+    await loads(browser, 4);
+  }
+  if (wanted('stream')) await streams(browser, 1);
+  if (wanted('stream4')) await streams(browser, 4);
 } finally {
   await browser.close();
 }
-await longChat();
+if (wanted('200')) await longChat('200 messages', 200);
+if (wanted('1000')) await longChat('1,000 messages, 5 MB', LONG.messages, { seeded: true });
+if (wanted('1000x4')) await longChat('1,000 messages, 5 MB, 4x CPU', LONG.messages, { seeded: true, slowed: 4 });
 await report();

@@ -22,6 +22,7 @@ export function row(name, unit, all) {
   const middle = Math.floor(sorted.length / 2);
   const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   rows.push({ name, unit, median, all });
+  console.log(`  ${name}: ${median.toFixed(1)} ${unit}`);
 }
 
 /** Writes what was added. */

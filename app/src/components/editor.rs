@@ -20,6 +20,8 @@ pub(crate) struct Props {
     /// Whether it is chosen here who speaks.
     #[prop_or_default]
     pub(crate) any_role: bool,
+    /// Told of every change.
+    pub(crate) on_text: Callback<String>,
     pub(crate) on_take: Callback<(Role, String)>,
     /// Have the text sent, where that is possible; then this is what Enter does.
     #[prop_or_default]
@@ -51,8 +53,12 @@ pub(crate) fn Editor(props: &Props) -> Html {
         Callback::from(move |()| on_send.emit(dom::value(&node)))
     });
     let oninput = {
-        let text = text.clone();
-        move |event: InputEvent| text.set(dom::typed(&event).into())
+        let (text, on_text) = (text.clone(), props.on_text.clone());
+        move |event: InputEvent| {
+            let typed = dom::typed(&event);
+            on_text.emit(typed.clone());
+            text.set(typed.into());
+        }
     };
     let onkeydown = {
         let (enter, cancel) = (

@@ -30,6 +30,8 @@ pub(crate) struct Message<'a> {
     pub(crate) message: &'a ChatMessage,
     /// The turn that writes the message, while it does.
     pub(crate) turn: Option<&'a Turn>,
+    /// Its place among all messages and how many they are, where not all are drawn.
+    pub(crate) place: Option<(usize, usize)>,
     /// The provider's name, for an answer.
     pub(crate) provider: String,
     /// The names of the providers that were asked before and failed, in order.
@@ -80,8 +82,10 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
     let text = props.message.text.as_str();
     let own = props.message.role == Role::User;
     let class = if own { "person" } else { "model" };
+    let [place, count] = place_of(props);
     html! {
-        <article class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}>
+        <article class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}
+            aria-posinset={place} aria-setsize={count}>
             if !own {
                 <header><span class="strong">{ name }</span></header>
             }
@@ -95,6 +99,12 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
             <footer>{ edited(props.message, words) }{ props.by_hand.clone() }</footer>
         </article>
     }
+}
+
+/// Which message it is and of how many, for those who cannot see that there are more.
+fn place_of(props: &Message<'_>) -> [Option<String>; 2] {
+    let [place, count] = [props.place.map(|it| it.0), props.place.map(|it| it.1)];
+    [place, count].map(|number| number.map(|number| number.to_string()))
 }
 
 /// Says that a text is not what was said at first.
@@ -137,8 +147,10 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
     let not_sent = (!fields.is_empty())
         .then(|| html! { <p class="note">{ (words.not_sent)(&fields.join(", ")) }</p> });
     let text: Rc<str> = reply.answer.text.as_str().into();
+    let [place, count] = place_of(props);
     html! {
-        <article class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}>
+        <article class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}
+            aria-posinset={place} aria-setsize={count}>
             <header>
                 <span class="strong">{ &reply.model.model }</span>
                 <span class="muted" {title}>{ &props.provider }{ " · " }{ via }</span>

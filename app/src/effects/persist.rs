@@ -9,7 +9,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use futures_channel::oneshot;
 use maas_core::{
     Msg,
-    chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
+    chats::{Chat, ChatId, ChatsMsg, MessageId},
     drafts::{DraftsMsg, DraftsRecord},
     few::Few,
     msg::SessionMsg,
@@ -24,7 +24,7 @@ use crate::{
     json,
     platform::{
         clock,
-        db::{Change, Db, DbError, Durability, Row, Store},
+        db::{Change, DbError, Durability, Row, Store},
         worker::KeyringLink,
     },
 };
@@ -331,69 +331,68 @@ async fn read_all(world: &World) -> Result<Everything, DbError> {
     ))
 }
 
-/// Reads the messages of a chat.
-pub(super) fn load_messages(world: &Rc<World>, chat: ChatId, messages: Vec<MessageId>) {
-    let world = world.clone();
-    spawn_local(async move {
-        let ids: Vec<String> = messages.into_iter().map(|message| message.0).collect();
-        let Ok((messages, damaged)) = read_messages(&world, &ids).await else {
-            return world.tell(ChatsMsg::LoadFailed(chat));
-        };
-        world.tell(ChatsMsg::MessagesLoaded {
-            chat,
-            messages,
-            damaged,
-        });
-    });
-}
-
-async fn read_messages(
-    world: &World,
-    ids: &[String],
-) -> Result<(Vec<ChatMessage>, usize), DbError> {
-    // What was typed a moment ago may still be on its way into the database.
-    world.writer.flushed().await;
-    let db: Rc<Db> = world.db().await?;
-    let rows = db.get_many(Store::Messages, ids).await?;
-    let found: Vec<(String, Row)> = ids
-        .iter()
-        .cloned()
-        .zip(rows)
-        .filter_map(|(id, row)| Some((id, row?)))
-        .collect();
-    let (records, damaged) = open::<MessageRecord>(world, Store::Messages, found).await?;
-    let messages = records.into_iter().map(ChatMessage::from_record).collect();
-    Ok((messages, damaged))
-}
-
 /// Opens rows; one that does not open is counted and left out.
 async fn open<Record: DeserializeOwned>(
     world: &World,
     store: Store,
     rows: Vec<(String, Row)>,
 ) -> Result<(Vec<Record>, usize), DbError> {
-    if rows.is_empty() {
-        return Ok((Vec::new(), 0));
+    let opening = Opening::begin(world, store, rows)?;
+    opening.finish().await
+}
+
+/// Rows that the keyring is opening.
+pub(super) struct Opening {
+    asked: usize,
+    answer: Option<oneshot::Receiver<KeyringSay>>,
+}
+
+impl Opening {
+    /// Has rows opened, and does not wait for it.
+    pub(super) fn begin(
+        world: &World,
+        store: Store,
+        rows: Vec<(String, Row)>,
+    ) -> Result<Self, DbError> {
+        let asked = rows.len();
+        let mut answer = None;
+        if asked > 0 {
+            let keyring = world.keyring().map_err(|_| DbError::Read)?;
+            let ask = KeyringAsk::Open {
+                records: sealed(store, rows),
+            };
+            let (_, waiting) = keyring.numbered(&ask).map_err(|_| DbError::Read)?;
+            answer = Some(waiting);
+        }
+        Ok(Self { asked, answer })
     }
-    let asked = rows.len();
-    let records = rows
-        .into_iter()
-        .map(|(id, row)| SealedRecord {
-            store: store.name().to_owned(),
-            id,
-            version: row.version,
-            sealed: base64_of(&row),
-        })
-        .collect();
-    let keyring = world.keyring().map_err(|_| DbError::Read)?;
-    let Ok(KeyringSay::Plain { texts }) = keyring.ask(KeyringAsk::Open { records }).await else {
-        return Err(DbError::Read);
+
+    /// What opened, in the order asked, and how many did not.
+    pub(super) async fn finish<Record: DeserializeOwned>(
+        self,
+    ) -> Result<(Vec<Record>, usize), DbError> {
+        let Some(answer) = self.answer else {
+            return Ok((Vec::new(), 0));
+        };
+        let Ok(KeyringSay::Plain { texts }) = answer.await else {
+            return Err(DbError::Read);
+        };
+        let opened: Vec<Record> = texts
+            .iter()
+            .flatten()
+            .filter_map(|text| json::read(text).ok())
+            .collect();
+        let damaged = self.asked - opened.len();
+        Ok((opened, damaged))
+    }
+}
+
+fn sealed(store: Store, rows: Vec<(String, Row)>) -> Vec<SealedRecord> {
+    let one = |(id, row): (String, Row)| SealedRecord {
+        store: store.name().to_owned(),
+        id,
+        version: row.version,
+        sealed: base64_of(&row),
     };
-    let opened: Vec<Record> = texts
-        .iter()
-        .flatten()
-        .filter_map(|text| json::read(text).ok())
-        .collect();
-    let damaged = asked - opened.len();
-    Ok((opened, damaged))
+    rows.into_iter().map(one).collect()
 }

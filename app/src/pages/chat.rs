@@ -1,12 +1,9 @@
 //! The chat: model and parameters above, the conversation, the message field below.
 
-use std::rc::Rc;
-
 use maas_core::{
     Msg,
-    chats::{Chat, ChatMessage, ChatSetup, Chats, ChatsMsg, Messages, ReplyState, shelf::ShelfMsg},
+    chats::{ChatSetup, Chats, ChatsMsg, shelf::ShelfMsg},
     session::Lock,
-    turn::Turn,
     ui::{Dialog, UiMsg},
 };
 use maas_protocol::provider::ProviderRef;
@@ -18,9 +15,8 @@ use crate::{
         icon::{Glyph, icon},
         parameters::Parameters,
     },
-    platform::dom,
     route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_providers, use_session, use_turns},
+    store::{use_chats, use_dispatch, use_providers, use_session},
     words::{Words, use_words},
 };
 
@@ -28,15 +24,15 @@ mod announcer;
 mod answering;
 mod by_hand;
 mod if_it_fails;
+mod log;
 mod meter;
 pub(crate) mod models;
 mod settled;
 mod slash;
+mod take_along;
 
 use answering::Answering;
-use by_hand::Stands;
-use settled::Settled;
-mod take_along;
+use log::Log;
 
 /// Props of [`ChatPage`].
 #[derive(Properties, PartialEq)]
@@ -65,7 +61,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
     let not_kept =
         session.lock == Lock::NoVault && chat.as_ref().is_some_and(|chat| !chat.shelf.temporary);
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
-    let conversation = conversation(chat.clone(), &setup, words);
+    let conversation = conversation(&chats, &setup, words);
     html! {
         <main class="main">
             <header class="bar">
@@ -127,8 +123,8 @@ fn is_simulated(provider: &ProviderRef) -> bool {
         .is_some_and(|spec| spec.answer_locally.is_some())
 }
 
-fn conversation(chat: Option<Rc<Chat>>, setup: &ChatSetup, words: &'static Words) -> Html {
-    let Some(chat) = chat else {
+fn conversation(chats: &Chats, setup: &ChatSetup, words: &'static Words) -> Html {
+    let Some(chat) = chats.open_chat().cloned() else {
         return html! {
             <div class="log" role="log" aria-live="off" aria-label={words.conversation} tabindex="0">
                 <div class="empty">
@@ -139,13 +135,13 @@ fn conversation(chat: Option<Rc<Chat>>, setup: &ChatSetup, words: &'static Words
             </div>
         };
     };
-    match &chat.messages {
-        Messages::Loaded(_) => html! { <Log key={chat.id.0.clone()} chat={ByPtr(chat.clone())} /> },
-        Messages::Stored(_) | Messages::Loading(_) => html! {
-            <div class="log" role="log" aria-live="off" aria-label={words.conversation} aria-busy="true" tabindex="0">
-                <p class="muted pad">{ words.loading_chat }</p>
-            </div>
-        },
+    if chats.shown(&chat).is_some() {
+        return html! { <Log key={chat.id.0.clone()} chat={ByPtr(chat.clone())} /> };
+    }
+    html! {
+        <div class="log" role="log" aria-live="off" aria-label={words.conversation} aria-busy="true" tabindex="0">
+            <p class="muted pad">{ words.loading_chat }</p>
+        </div>
     }
 }
 
@@ -161,110 +157,4 @@ fn hint(setup: &ChatSetup, words: &'static Words) -> Html {
             <a class="button primary" href={providers}>{ icon(Glyph::Plus) }{ words.connect_provider }</a>
         </>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct LogProps {
-    chat: ByPtr<Chat>,
-}
-
-/// The messages. While the reader is at the end, the end stays in view.
-#[component]
-fn Log(props: &LogProps) -> Html {
-    let words = use_words();
-    let node = use_node_ref();
-    let at_end = use_state(|| true);
-    // The same as `at_end`, readable by a callback that is never made anew.
-    let follows = use_mut_ref(|| true);
-    let onscroll = {
-        let (node, at_end, follows) = (node.clone(), at_end.clone(), follows.clone());
-        move |_: Event| {
-            let now = dom::is_at_end(&node);
-            *follows.borrow_mut() = now;
-            if now != *at_end {
-                at_end.set(now);
-            }
-        }
-    };
-    let on_grown = {
-        let (node, follows) = (node.clone(), follows.clone());
-        use_callback((), move |(), ()| {
-            if *follows.borrow() {
-                dom::scroll_to_end(&node);
-            }
-        })
-    };
-    {
-        let on_grown = on_grown.clone();
-        // A new message, and the last words of an answer: they come together with its end.
-        use_effect_with(props.chat.clone(), move |_| on_grown.emit(()));
-    }
-    let to_the_end = {
-        let (node, follows) = (node.clone(), follows.clone());
-        move |_: MouseEvent| {
-            *follows.borrow_mut() = true;
-            dom::scroll_to_end(&node);
-        }
-    };
-    let messages = props.chat.messages.loaded().unwrap_or_default();
-    let busy = is_answering(&props.chat).then_some("answering");
-    let said = |(at, message)| said(message, Stands::of(&props.chat, at), &on_grown);
-    html! {
-        <>
-            <div ref={node} class="log" role="log" aria-live="off" aria-label={words.conversation} tabindex="0" {onscroll}>
-                <div class={classes!("messages", busy)}>{ for messages.iter().enumerate().map(said) }</div>
-            </div>
-            if !*at_end {
-                <button type="button" class="square round to-end" aria-label={words.to_the_end} title={words.to_the_end} onclick={to_the_end}>
-                    { icon(Glyph::Down) }
-                </button>
-            }
-        </>
-    }
-}
-
-/// Whether an answer is under way: until it is whole, what it answers stays as it is. The style sheet hides what could
-/// change it, so that no message is drawn anew for that.
-fn is_answering(chat: &Chat) -> bool {
-    let shown = chat.messages.loaded().unwrap_or_default();
-    let mut answers = shown
-        .iter()
-        .chain(&chat.aside)
-        .filter_map(|said| said.reply.as_ref());
-    answers.any(|reply| reply.state == ReplyState::Streaming)
-}
-
-/// One message; only one that still grows looks at the turns.
-fn said(message: &Rc<ChatMessage>, stands: Stands, on_grown: &Callback<()>) -> Html {
-    let key = message.id.0.clone();
-    let grows = message
-        .reply
-        .as_ref()
-        .is_some_and(|reply| reply.state == ReplyState::Streaming);
-    let message = ByPtr(message.clone());
-    if grows {
-        html! { <Growing {key} {message} {stands} {on_grown} /> }
-    } else {
-        html! { <Settled {key} {message} {stands} turn={None::<ByPtr<Turn>>} /> }
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct GrowingProps {
-    message: ByPtr<ChatMessage>,
-    stands: Stands,
-    on_grown: Callback<()>,
-}
-
-#[component]
-fn Growing(props: &GrowingProps) -> Html {
-    let turns = use_turns();
-    let turn = turns
-        .of_message(&props.message.id)
-        .map(|(_, turn)| ByPtr(turn.clone()));
-    {
-        let on_grown = props.on_grown.clone();
-        use_effect_with(turn.clone(), move |_| on_grown.emit(()));
-    }
-    html! { <Settled message={props.message.clone()} stands={props.stands.clone()} {turn} /> }
 }

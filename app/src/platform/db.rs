@@ -168,17 +168,19 @@ impl Db {
         store: Store,
         ids: &[impl AsRef<str>],
     ) -> Result<Vec<Option<Row>>, DbError> {
-        let transaction = self
-            .reads
-            .transaction(&[store.name()], TransactionMode::ReadOnly)
+        let begun = self.writes.transaction_with_str(store.name());
+        let transaction = idb::Transaction::from(begun.map_err(|_| DbError::Read)?);
+        let rows = transaction
+            .object_store(store.name())
             .map_err(|_| DbError::Read)?;
-        let rows = transaction.store(store.name()).map_err(|_| DbError::Read)?;
+        // All are asked for before the first is waited for; rexie would do one after the other.
+        let asked: Result<Vec<_>, _> = ids
+            .iter()
+            .map(|id| rows.get(JsValue::from_str(id.as_ref())))
+            .collect();
         let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
-            let value = rows
-                .get(id.as_ref().into())
-                .await
-                .map_err(|_| DbError::Read)?;
+        for request in asked.map_err(|_| DbError::Read)? {
+            let value = request.await.map_err(|_| DbError::Read)?;
             found.push(value.as_ref().and_then(Row::from_js));
         }
         Ok(found)

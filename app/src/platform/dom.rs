@@ -6,6 +6,7 @@
 
 pub mod frame;
 pub mod link;
+pub mod view;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use maas_core::session::{Language, Theme};
@@ -158,29 +159,16 @@ pub fn fit_height(node: &NodeRef) {
     }
 }
 
-/// How close to its end counts as being at the end, in CSS pixels.
-const NEAR_END: i32 = 48;
-
-/// Whether the reader is at the end of a scrolling element.
-pub fn is_at_end(node: &NodeRef) -> bool {
-    node.cast::<HtmlElement>().is_none_or(|element| {
-        element.scroll_height() - element.scroll_top() - element.client_height() <= NEAR_END
-    })
-}
-
-/// Moves the reader to the end of a scrolling element.
-pub fn scroll_to_end(node: &NodeRef) {
-    if let Some(element) = node.cast::<HtmlElement>() {
-        element.set_scroll_top(element.scroll_height());
-    }
-}
-
 /// Moves the reader to the end of the conversation, once what was added is laid out.
 pub fn request_end() {
     super::clock::on_next_frame(|| {
         let log = document().and_then(|document| document.query_selector("[role=log]").ok()?);
         if let Some(log) = log {
             log.set_scroll_top(log.scroll_height());
+            // Heard at once, so that the end is drawn in this picture and not the next.
+            if let Ok(scrolled) = Event::new("scroll") {
+                let _ = log.dispatch_event(&scrolled);
+            }
         }
     });
 }

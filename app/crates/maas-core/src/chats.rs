@@ -49,6 +49,8 @@ pub struct Chats {
     pub listed: bool,
     /// A chat asked for (by address) before the list had come; opened as soon as it is there.
     pub wanted: Option<ChatId>,
+    /// The last messages of a chat that is being read: they come before the others.
+    pub early: Option<(ChatId, Vec<Rc<ChatMessage>>)>,
     /// A chat as it was before its messages were last changed by hand.
     pub undo: Option<Rc<Chat>>,
     /// Whether the next new chat is never stored.
@@ -244,6 +246,13 @@ impl Chats {
         self.find(self.open.as_ref()?)
     }
 
+    /// The messages of a chat that can be shown, which are its last ones while it is read; `None` while there are none yet.
+    pub fn shown<'a>(&'a self, chat: &'a Chat) -> Option<&'a [Rc<ChatMessage>]> {
+        let early = self.early.as_ref().filter(|(id, _)| *id == chat.id);
+        let early = early.map(|(_, messages)| messages.as_slice());
+        chat.messages.loaded().or(early)
+    }
+
     /// The setup that the next message is sent with: the open chat's, or the next new chat's.
     pub fn current_setup(&self) -> &ChatSetup {
         self.open_chat().map_or(&self.fresh, |chat| &chat.setup)
@@ -270,6 +279,14 @@ impl Messages {
         match self {
             Self::Stored(ids) | Self::Loading(ids) => ids.clone(),
             Self::Loaded(messages) => messages.iter().map(|message| message.id.clone()).collect(),
+        }
+    }
+
+    /// How many there are, wherever they are.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Stored(ids) | Self::Loading(ids) => ids.len(),
+            Self::Loaded(messages) => messages.len(),
         }
     }
 
@@ -380,11 +397,18 @@ pub enum ChatsMsg {
         /// How many records did not open.
         damaged: usize,
     },
+    /// The last messages of a chat came from the database, ahead of the others.
+    EndLoaded {
+        /// Which chat.
+        chat: ChatId,
+        /// In order.
+        messages: Vec<ChatMessage>,
+    },
     /// A chat's messages came from the database.
     MessagesLoaded {
         /// Which chat.
         chat: ChatId,
-        /// In order.
+        /// All of them, in any order.
         messages: Vec<ChatMessage>,
         /// How many records did not open.
         damaged: usize,

@@ -78,8 +78,10 @@ pub enum Effect {
     LoadMessages {
         /// Which chat.
         chat: ChatId,
-        /// In order; those that are not shown come last.
+        /// Those of the line shown, in order.
         messages: Vec<MessageId>,
+        /// Those of its other branches.
+        aside: Vec<MessageId>,
     },
     /// Delete some messages of a chat that stays.
     DeleteMessages(Vec<MessageId>),

@@ -1,8 +1,11 @@
 //! What a person can do to a message by hand: the row below it, and the field that stands in its place meanwhile.
 
+use std::{cell::RefCell, rc::Rc};
+
 use maas_core::{
     Msg,
     chats::{Chat, ChatMessage, MessageId, ModelRef, ReplyState, ReviseMsg},
+    few::Few,
     providers::Providers,
 };
 use maas_protocol::{chat::Role, event::FinishKind};
@@ -22,6 +25,8 @@ use crate::{
 /// Where a message stands among the others.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Stands {
+    /// Its place and how many there are, where not all are drawn.
+    pub(super) place: Option<(usize, usize)>,
     first: bool,
     last: bool,
     /// Its place among what can stand here, and how many that are.
@@ -32,9 +37,10 @@ pub(super) struct Stands {
 
 impl Stands {
     /// Where the message at a place of the line stands.
-    pub(super) fn of(chat: &Chat, at: usize) -> Self {
+    pub(super) fn of(chat: &Chat, at: usize, place: Option<(usize, usize)>) -> Self {
         let line = chat.messages.loaded().unwrap_or_default();
         let mut stands = Self {
+            place,
             first: at == 0,
             last: at + 1 == line.len(),
             ..Self::default()
@@ -66,6 +72,52 @@ pub(super) enum Mode {
     Insert { after: bool },
 }
 
+/// What is being done to the messages of a conversation: kept for those that are out of sight and not drawn.
+#[derive(Clone, Default)]
+pub(super) struct Kept(Rc<RefCell<Few<MessageId, Doing>>>);
+
+/// What is being done, and what was typed for it.
+type Doing = (Mode, Option<String>);
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Kept {
+    /// What was being done to a message.
+    pub(super) fn mode(&self, message: &MessageId) -> Mode {
+        let kept = self.0.borrow();
+        kept.get(message).map_or(Mode::Read, |(mode, _)| *mode)
+    }
+
+    /// Keeps what is being done to a message.
+    pub(super) fn turn_to(&self, message: &MessageId, mode: Mode) {
+        let mut kept = self.0.borrow_mut();
+        if mode == Mode::Read {
+            kept.remove(message);
+        } else if kept.get(message).is_none_or(|(known, _)| *known != mode) {
+            kept.insert(message.clone(), (mode, None));
+        }
+    }
+
+    fn text(&self, message: &MessageId) -> Option<AttrValue> {
+        let kept = self.0.borrow();
+        let (_, text) = kept.get(message)?;
+        text.clone().map(AttrValue::from)
+    }
+
+    fn typed(&self, message: &MessageId) -> Callback<String> {
+        let (kept, message) = (self.clone(), message.clone());
+        Callback::from(move |text| {
+            if let Some((_, kept)) = kept.0.borrow_mut().get_mut(&message) {
+                *kept = Some(text);
+            }
+        })
+    }
+}
+
 /// A message, and what a hand needs to work on it.
 pub(super) struct Hand<'a> {
     pub(super) message: &'a ChatMessage,
@@ -73,6 +125,7 @@ pub(super) struct Hand<'a> {
     /// Whether it is being written by a model.
     pub(super) streaming: bool,
     pub(super) mode: UseStateHandle<Mode>,
+    pub(super) kept: Kept,
     pub(super) dispatch: Callback<Msg>,
 }
 
@@ -113,9 +166,11 @@ pub(super) fn editor(hand: &Hand<'_>, words: &'static Words) -> Option<Html> {
         ReviseMsg::Edit { message, text }.into()
     });
     let asks = hand.message.role == Role::User;
-    let text = AttrValue::from(hand.message.words().to_owned());
+    let text = hand.kept.text(&hand.message.id);
+    let text = text.unwrap_or_else(|| hand.message.words().to_owned().into());
+    let on_text = hand.kept.typed(&hand.message.id);
     Some(html! {
-        <Editor {text} label={words.edited_text} takes={words.save} {on_take} on_send={asks.then_some(on_send)} on_cancel={cancel(hand)} />
+        <Editor {text} {on_text} label={words.edited_text} takes={words.save} {on_take} on_send={asks.then_some(on_send)} on_cancel={cancel(hand)} />
     })
 }
 
@@ -250,6 +305,8 @@ fn inserter(hand: &Hand<'_>, words: &'static Words) -> Option<Html> {
         }
         .into()
     });
+    let text = hand.kept.text(&hand.message.id).unwrap_or_default();
+    let on_text = hand.kept.typed(&hand.message.id);
     let label = if after {
         words.insert_after
     } else {
@@ -258,7 +315,7 @@ fn inserter(hand: &Hand<'_>, words: &'static Words) -> Option<Html> {
     Some(html! {
         <div class="insert">
             <p class="muted">{ label }</p>
-            <Editor text="" label={words.new_text} takes={words.insert_here} any_role={true} {on_take} on_cancel={cancel(hand)} />
+            <Editor {text} {on_text} label={words.new_text} takes={words.insert_here} any_role={true} {on_take} on_cancel={cancel(hand)} />
         </div>
     })
 }

@@ -11,7 +11,7 @@ use maas_core::{
 use yew::prelude::*;
 
 use super::{
-    by_hand::{self, Hand, Mode, Stands},
+    by_hand::{self, Hand, Kept, Stands},
     is_simulated,
 };
 use crate::{
@@ -35,7 +35,12 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Settled(props: &Props) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let mode = use_state(|| Mode::Read);
+    let kept = use_context::<Kept>().unwrap_or_default();
+    let mode = use_state(|| kept.mode(&props.message.id));
+    {
+        let (kept, message) = (kept.clone(), props.message.id.clone());
+        use_effect_with(*mode, move |mode| kept.turn_to(&message, *mode));
+    }
     let reply = match &props.turn {
         Some(turn) => Some(&turn.reply),
         None => props.message.reply.as_ref(),
@@ -75,11 +80,13 @@ pub(super) fn Settled(props: &Props) -> Html {
         stands: &props.stands,
         streaming: reply.is_some_and(|reply| reply.state == ReplyState::Streaming),
         mode,
+        kept,
         dispatch: dispatch.clone(),
     };
     let shown = Message {
         message: &props.message,
         turn: props.turn.as_deref(),
+        place: props.stands.place,
         provider: name,
         failed_providers: failed
             .map(|switch| providers.name(&switch.model.provider))

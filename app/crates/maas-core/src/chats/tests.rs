@@ -165,7 +165,7 @@ fn opening_a_stored_chat_reads_its_messages_once() {
         messages: stored_messages("a"),
         damaged: 1,
     };
-    let effects = app.check(msg.clone(), &["SaveMessage", "ScrollToEnd"]);
+    let effects = app.check(msg.clone(), &["SaveMessage"]);
     let reply = app.last_reply();
     assert_eq!(
         (reply.state, reply.answer.text.as_str()),
@@ -377,4 +377,45 @@ fn a_message_that_does_not_open_keeps_its_place() {
         _ => None,
     });
     assert_eq!(all, Some(4));
+}
+
+#[test]
+fn the_end_of_a_chat_is_shown_before_the_rest_has_come() {
+    let mut app = Rehearsal::unlocked();
+    let chats = vec![stored_chat("a", 5)];
+    app.say(ChatsMsg::ListLoaded { chats, damaged: 0 });
+    let a = ChatId("a".to_owned());
+    app.say(ChatsMsg::Open(a.clone()));
+    let messages = stored_messages("a");
+    let end = messages.iter().skip(1).cloned().collect();
+    app.check(
+        ChatsMsg::EndLoaded {
+            chat: a.clone(),
+            messages: end,
+        },
+        &[],
+    );
+    let early = app.model.chats.early.clone().unwrap().1;
+    let shown = |app: &Rehearsal| {
+        let chat = app.model.chats.open_chat().unwrap();
+        app.model.chats.shown(chat).unwrap().to_vec()
+    };
+    assert_eq!(shown(&app), early);
+    assert_eq!(
+        early.last().unwrap().reply.as_ref().unwrap().state,
+        ReplyState::Interrupted
+    );
+    app.say(ChatsMsg::MessagesLoaded {
+        chat: a.clone(),
+        messages,
+        damaged: 0,
+    });
+    let whole = shown(&app);
+    assert!(whole.len() > early.len());
+    assert!(Rc::ptr_eq(whole.last().unwrap(), early.last().unwrap()));
+    assert_eq!(app.model.chats.early, None);
+    app.check_ignored(ChatsMsg::EndLoaded {
+        chat: a,
+        messages: stored_messages("a"),
+    });
 }

@@ -30,11 +30,15 @@ pub struct Branch {
 impl Chat {
     /// Every message's id: the line shown with what did not open of it, and all branches.
     pub fn all_ids(&self) -> Vec<MessageId> {
+        let mut all = self.message_ids();
+        all.extend(self.aside_ids());
+        all
+    }
+
+    /// The ids of all branches' messages.
+    pub fn aside_ids(&self) -> Vec<MessageId> {
         let aside = self.branches.iter().flat_map(|branch| &branch.messages);
-        self.message_ids()
-            .into_iter()
-            .chain(aside.cloned())
-            .collect()
+        aside.cloned().collect()
     }
 
     /// The messages that stand in the place of a shown one, itself included, in the order they were made.

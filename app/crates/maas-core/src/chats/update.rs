@@ -36,6 +36,7 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
         ChatsMsg::Configure(setup) => configure(model, setup),
         ChatsMsg::Shelf(msg) => shelf::update(model, msg, stamp),
         ChatsMsg::ListLoaded { chats, damaged } => list_loaded(model, chats, damaged, stamp),
+        ChatsMsg::EndLoaded { chat, messages } => end_loaded(model, chat, messages),
         ChatsMsg::MessagesLoaded {
             chat,
             messages,
@@ -72,7 +73,8 @@ fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
         if let (Some(messages), Some(chat)) = (stored, chats.find_mut(&id)) {
             effects.push(Effect::LoadMessages {
                 chat: id.clone(),
-                messages: chat.all_ids(),
+                messages: chat.message_ids(),
+                aside: chat.aside_ids(),
             });
             chat.messages = Messages::Loading(messages);
         }
@@ -155,6 +157,7 @@ fn load_failed(model: &mut Model, id: &ChatId) -> Vec<Effect> {
     };
     let ids = ids.clone();
     let chats = Rc::make_mut(&mut model.chats);
+    chats.early = None;
     if let Some(chat) = chats.find_mut(id) {
         chat.messages = Messages::Stored(ids);
     }
@@ -166,6 +169,36 @@ fn load_failed(model: &mut Model, id: &ChatId) -> Vec<Effect> {
     }
 }
 
+/// Shows the last messages of a chat while the others are read.
+fn end_loaded(model: &mut Model, id: ChatId, mut stored: Vec<ChatMessage>) -> Vec<Effect> {
+    if is_awaited(model, &id) {
+        for message in &mut stored {
+            mark_cut(message);
+        }
+        let messages = stored.into_iter().map(Rc::new).collect();
+        Rc::make_mut(&mut model.chats).early = Some((id, messages));
+    }
+    Vec::new()
+}
+
+/// Whether a chat's messages are still to come.
+fn is_awaited(model: &Model, id: &ChatId) -> bool {
+    let chat = model.chats.find(id);
+    model.session.is_unlocked() && chat.is_some_and(|chat| chat.messages.loaded().is_none())
+}
+
+/// Marks an answer that was cut by a closed tab; whether it was.
+fn mark_cut(message: &mut ChatMessage) -> bool {
+    let reply = message.reply.as_mut();
+    let Some(reply) = reply.filter(|reply| reply.state == ReplyState::Streaming) else {
+        return false;
+    };
+    reply.state = ReplyState::Interrupted;
+    reply.answer.error = Some(ProviderError::new(ErrorKind::CutOff, ""));
+    message.version += 1;
+    true
+}
+
 /// Takes over a chat's messages; an answer that was cut by a closed tab is marked and written.
 fn messages_loaded(
     model: &mut Model,
@@ -173,35 +206,26 @@ fn messages_loaded(
     stored: Vec<ChatMessage>,
     damaged: usize,
 ) -> Vec<Effect> {
-    let awaited = model
-        .chats
-        .find(id)
-        .is_some_and(|chat| chat.messages.loaded().is_none());
-    if !awaited || !model.session.is_unlocked() {
+    if !is_awaited(model, id) {
         return Vec::new();
     }
     let mut cut = Vec::new();
-    let mut messages = Vec::with_capacity(stored.len());
+    let mut opened = BTreeMap::new();
     for mut message in stored {
-        if let Some(reply) = message
-            .reply
-            .as_mut()
-            .filter(|reply| reply.state == ReplyState::Streaming)
-        {
-            reply.state = ReplyState::Interrupted;
-            reply.answer.error = Some(ProviderError::new(ErrorKind::CutOff, ""));
-            message.version += 1;
+        if mark_cut(&mut message) {
             cut.push(message.id.clone());
         }
-        messages.push(Rc::new(message));
+        opened.insert(message.id.clone(), Rc::new(message));
     }
     let chats = Rc::make_mut(&mut model.chats);
     chats.damaged += damaged;
+    // What is shown already keeps its pointer, so that it is not drawn anew.
+    for early in chats.early.take().into_iter().flat_map(|(_, early)| early) {
+        if opened.get(&early.id) == Some(&early) {
+            opened.insert(early.id.clone(), early);
+        }
+    }
     if let Some(chat) = chats.find_mut(id) {
-        let mut opened: BTreeMap<_, _> = messages
-            .into_iter()
-            .map(|message| (message.id.clone(), message))
-            .collect();
         let (mut line, mut last) = (Vec::new(), None);
         for stored in chat.messages.ids() {
             if let Some(message) = opened.remove(&stored) {
@@ -220,9 +244,6 @@ fn messages_loaded(
     let mut effects = Vec::new();
     for message in cut {
         save_message(model, id, &message, false, &mut effects);
-    }
-    if model.chats.open.as_ref() == Some(id) {
-        effects.push(Effect::ScrollToEnd);
     }
     effects
 }

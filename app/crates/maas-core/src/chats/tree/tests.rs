@@ -192,7 +192,7 @@ fn branches_are_stored_and_come_back() {
         });
         let effects = app.say(ChatsMsg::Open(stored.id.clone()));
         assert!(
-            matches!(&effects[0], Effect::LoadMessages { messages, .. } if messages.len() == 5)
+            matches!(&effects[0], Effect::LoadMessages { messages, aside, .. } if messages.len() + aside.len() == 5)
         );
         app.say(ChatsMsg::MessagesLoaded {
             chat: stored.id.clone(),

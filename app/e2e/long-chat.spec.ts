@@ -1,0 +1,161 @@
+// A conversation of 1,000 messages and 5 MB: opened at its end, read anywhere, and nothing moves under the reader.
+
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import {
+  answers, chooseModel, composer, connect, createVault, FAKE, goodKey, inState, openChat, questions, send, unlock,
+} from './product';
+import { LONG, seed } from './seed.mjs';
+
+const PASS = 'correct horse battery staple';
+const log = (page: Page): Locator => page.getByRole('log', { name: 'Conversation' });
+const numbered = (page: Page, at: number): Locator =>
+  page.locator(`article[aria-posinset="${at}"]`);
+
+/** A vault with a chat of 1,000 messages, open at its end. */
+async function openLong(page: Page, size = LONG): Promise<void> {
+  await openChat(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await createVault(page);
+  await chooseModel(page, 'echo');
+  await send(page, 'One');
+  await inState(answers(page), 'done');
+  await expect(page).toHaveURL(/#\/chat\/./);
+  await seed(page, PASS, size);
+  await page.reload();
+  await unlock(page);
+  await expect(log(page)).not.toHaveAttribute('aria-busy');
+  await expect(numbered(page, size.messages)).toBeVisible();
+}
+
+/** How far the reader is from the end, in pixels. */
+const below = (page: Page): Promise<number> =>
+  log(page).evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
+
+/** Scrolls as far as a share of the whole. */
+const scrollTo = (page: Page, share: number): Promise<void> =>
+  log(page).evaluate((element, part) => {
+    element.scrollTop = part * (element.scrollHeight - element.clientHeight);
+  }, share);
+
+/** The message in the middle of the screen, and where it begins there. */
+const reading = (page: Page): Promise<{ place: number; top: number }> =>
+  log(page).evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.closest('article');
+    return { place: Number(at?.ariaPosInSet ?? 0), top: at?.getBoundingClientRect().top ?? Number.NaN };
+  });
+
+/** Waits until two looks in a row see the same. */
+async function still<T>(look: () => Promise<T>): Promise<T> {
+  let seen = await look();
+  await expect.poll(async () => {
+    const before = JSON.stringify(seen);
+    seen = await look();
+    return before === JSON.stringify(seen);
+  }).toBe(true);
+  return seen;
+}
+
+test('1,000 messages: opened at the end, few are drawn, and each is reached', async ({ page }) => {
+  await openLong(page);
+  expect(await below(page)).toBeLessThan(4);
+  expect(await page.locator('article').count()).toBeLessThan(20);
+  await expect(answers(page).last()).toContainText('Answer number-1000');
+  await expect(answers(page).last()).toHaveAttribute('aria-setsize', '1000');
+  // The keyboard reaches the beginning, and no place on the way is empty.
+  await log(page).focus();
+  await page.keyboard.press('Home');
+  await expect(questions(page).first()).toContainText('Question number-1:');
+  await expect.poll(() => log(page).evaluate((element) => element.scrollTop)).toBe(0);
+  for (const share of [0.2, 0.5, 0.8]) {
+    await scrollTo(page, share);
+    await expect.poll(async () => (await reading(page)).place).toBeGreaterThan(1);
+    const { place } = await still(() => reading(page));
+    expect(Math.abs(place / 1000 - share)).toBeLessThan(0.15);
+    expect(await page.locator('article').count()).toBeLessThan(20);
+  }
+  // One after the other, as somebody reads: none is left out.
+  const first = (await still(() => reading(page))).place;
+  const met = new Set<number>();
+  while (met.size < 12) {
+    await page.keyboard.press('PageUp');
+    await still(() => log(page).evaluate((element) => element.scrollTop));
+    for (const article of await page.locator('article').all()) met.add(Number(await article.getAttribute('aria-posinset')));
+  }
+  const places = [...met].sort((a, b) => a - b);
+  expect(places.at(-1)! - places[0]! + 1).toBe(places.length);
+  expect(places[0]!).toBeLessThan(first);
+  await page.keyboard.press('End');
+  await expect(numbered(page, 1000)).toBeInViewport();
+});
+
+test('what is read stays in its place while an answer comes, and the end is followed again from the bottom', async ({ page }) => {
+  await openLong(page, { messages: 300, bytes: 3000 });
+  await chooseModel(page, 'long-4000@200');
+  await send(page, 'Go on');
+  await expect(numbered(page, 302)).toHaveAttribute('data-state', 'streaming');
+  await expect(numbered(page, 302).locator('.markdown')).not.toBeEmpty();
+  await expect.poll(() => below(page)).toBeLessThan(4);
+  await page.mouse.move(700, 400);
+  await page.mouse.wheel(0, -3000);
+  await expect.poll(() => below(page)).toBeGreaterThan(1000);
+  const before = await still(() => reading(page));
+  const end = page.getByRole('button', { name: /end/i });
+  await expect(end).toBeVisible();
+  const height = await log(page).evaluate((element) => element.scrollHeight);
+  await expect.poll(() => log(page).evaluate((element) => element.scrollHeight)).toBeGreaterThan(height + 500);
+  expect(await reading(page)).toEqual(before);
+  // The window becomes smaller: the same message stays on the screen.
+  await page.setViewportSize({ width: 700, height: 700 });
+  await expect.poll(async () => (await still(() => reading(page))).place).toBe(before.place);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await end.click();
+  await expect.poll(() => below(page)).toBeLessThan(4);
+  await expect(end).toBeHidden();
+  await expect(numbered(page, 302)).toHaveAttribute('data-state', 'streaming');
+  const later = await log(page).evaluate((element) => element.scrollHeight);
+  await expect.poll(() => log(page).evaluate((element) => element.scrollHeight)).toBeGreaterThan(later + 200);
+  expect(await below(page)).toBeLessThan(4);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+});
+
+test('another version of an answer is shown where the reader is', async ({ page }) => {
+  await openLong(page, { messages: 300, bytes: 3000 });
+  await send(page, 'Short');
+  await inState(answers(page).last(), 'done');
+  await chooseModel(page, 'long-4000@0');
+  await answers(page).last().getByRole('button', { name: 'Retry', exact: true }).click();
+  const versions = answers(page).last().getByRole('group', { name: 'Versions' });
+  await expect(versions).toContainText('2 / 2');
+  await inState(answers(page).last(), 'done');
+  const answer = numbered(page, 302);
+  await versions.getByRole('button', { name: 'Previous version' }).click();
+  await expect(versions).toContainText('1 / 2');
+  const top = await still(() => answer.evaluate((element) => element.getBoundingClientRect().top));
+  await versions.getByRole('button', { name: 'Next version' }).click();
+  await expect(versions).toContainText('2 / 2');
+  // The long one begins where the short one began, although the end was in view before.
+  expect(Math.abs((await still(() => answer.evaluate((element) => element.getBoundingClientRect().top))) - top)).toBeLessThan(2);
+  await expect(page.getByRole('button', { name: /end/i })).toBeVisible();
+});
+
+test('what is being edited is still there after it was out of sight', async ({ page }) => {
+  await openLong(page, { messages: 300, bytes: 3000 });
+  const question = numbered(page, 299);
+  await question.scrollIntoViewIfNeeded();
+  await question.getByRole('button', { name: 'Edit', exact: true }).click();
+  await question.getByRole('textbox', { name: 'Edited text' }).fill('Half a thought');
+  await scrollTo(page, 0.2);
+  await expect(question).toHaveCount(0);
+  await scrollTo(page, 1);
+  await expect(question.getByRole('textbox', { name: 'Edited text' })).toHaveValue('Half a thought');
+});
+
+test('print shows every message', async ({ page }) => {
+  await openLong(page, { messages: 300, bytes: 1000 });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await expect(page.locator('article')).toHaveCount(300);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect.poll(() => page.locator('article').count()).toBeLessThan(40);
+  await expect(composer(page)).toBeEditable();
+});

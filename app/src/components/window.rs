@@ -1,0 +1,444 @@
+//! Which part of a long conversation is drawn, and how the reader's place stays where it is meanwhile.
+//!
+//! Only arithmetic: heights and scroll positions come in, spaces and a scroll position come out, in CSS pixels. What is not
+//! drawn is a space above and a space below. When something above the reader turns out higher or lower than it was taken
+//! to be, the space above takes up the difference, so that nothing that is seen moves and no scrolling under way is broken off.
+
+use std::ops::Range;
+
+mod stack;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use stack::{Change, Stack};
+
+/// How close to its end counts as being at the end.
+const NEAR_END: f64 = 48.0;
+/// How high a screen is taken to be before it was measured.
+const SCREEN: f64 = 1000.0;
+/// A conversation is drawn whole that has at most so many messages …
+const WHOLE_COUNT: usize = 100;
+/// … of so many bytes; then the browser's own search finds everything.
+const WHOLE_BYTES: usize = 128 * 1024;
+/// So many messages of such a one are added in each picture.
+const STEP: usize = 3;
+
+/// The part of a scrolling element that is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Seen {
+    /// How far it is scrolled.
+    pub(crate) y: f64,
+    /// How high it is.
+    pub(crate) height: f64,
+    /// How wide it is.
+    pub(crate) width: f64,
+    /// How high all that it holds is.
+    pub(crate) total: f64,
+}
+
+/// What has to be set so that the reader's place stays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Spaces {
+    /// The space in the place of what stands above.
+    pub(crate) above: f64,
+    /// The space in the place of what stands below.
+    pub(crate) below: f64,
+    /// How far to scroll, where that changes.
+    pub(crate) y: Option<f64>,
+}
+
+/// An edge of a message that is to stay where it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Anchor {
+    at: usize,
+    /// The lower edge, not the upper one.
+    lower: bool,
+    y: f64,
+}
+
+/// A conversation of which a part is drawn.
+#[derive(Debug)]
+pub(crate) struct Window<K> {
+    stack: Stack<K>,
+    drawn: Range<usize>,
+    /// Whether all of it is to be drawn, for the printer.
+    all: bool,
+    /// The space above what is drawn.
+    above: f64,
+    /// What stands above that space.
+    pad: f64,
+    /// Where each drawn message begins, and where the last one ends; empty until they were measured.
+    edges: Vec<f64>,
+    seen: Seen,
+    /// Whether the end stays in view.
+    follows: bool,
+    /// What stays in its place while what is drawn changes.
+    anchor: Option<Anchor>,
+    /// The message to be brought into view, and how far below the upper edge of the screen.
+    goal: Option<(usize, f64)>,
+}
+
+impl<K> Default for Window<K> {
+    fn default() -> Self {
+        Self {
+            stack: Stack::default(),
+            drawn: 0..0,
+            all: false,
+            above: 0.0,
+            pad: 0.0,
+            edges: Vec::new(),
+            seen: Seen {
+                height: SCREEN,
+                ..Seen::default()
+            },
+            follows: true,
+            anchor: None,
+            goal: None,
+        }
+    }
+}
+
+impl<K: PartialEq + Clone> Window<K> {
+    /// Takes over the messages as they are now: key and length in bytes.
+    pub(crate) fn take<'a>(&mut self, now: impl Iterator<Item = (&'a K, usize)>)
+    where
+        K: 'a,
+    {
+        let anchor = self.anchor();
+        let Some(change) = self.stack.take(now) else {
+            return;
+        };
+        // What is shown in the place of something else is read from where the reader is.
+        self.follows = self.follows && change.only_adds();
+        self.anchor = anchor.map(|anchor| self.carry(anchor, change));
+        self.edges.clear();
+        if let Some(last) = self.drawn.end.checked_sub(1).filter(|_| change.new > 0) {
+            self.drawn = change.place(self.drawn.start)..change.place(last) + 1;
+        } else {
+            self.drawn = 0..0;
+        }
+        if self.follows {
+            self.redraw_at_end();
+        } else {
+            self.redraw();
+        }
+    }
+
+    /// Where a message stands.
+    pub(crate) fn find(&self, key: &K) -> Option<usize> {
+        self.stack.find(key)
+    }
+
+    /// What stays in its place after a change of the list. Where the message that was changed began above the screen, its
+    /// end stays: the hand that changed it is there.
+    fn carry(&self, anchor: Anchor, change: Change) -> Anchor {
+        let gone = anchor.at >= change.same_before && anchor.at + change.same_after < change.old;
+        let lower_y = self
+            .edges
+            .get((anchor.at + 1).saturating_sub(self.drawn.start));
+        match lower_y {
+            Some(y) if gone && anchor.y < self.seen.y => Anchor {
+                at: change.place(anchor.at),
+                lower: true,
+                y: *y,
+            },
+            _ => Anchor {
+                at: change.place(anchor.at),
+                ..anchor
+            },
+        }
+    }
+}
+
+impl<K> Window<K> {
+    /// The messages to be drawn.
+    pub(crate) fn drawn(&self) -> Range<usize> {
+        self.drawn.clone()
+    }
+
+    /// Whether the end stays in view.
+    pub(crate) fn follows(&self) -> bool {
+        self.follows
+    }
+
+    /// Whether so little is said that all of it is drawn.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.all || (self.stack.len() <= WHOLE_COUNT && self.stack.bytes() <= WHOLE_BYTES)
+    }
+
+    /// Draws everything, or again no more than is needed.
+    pub(crate) fn draw_all(&mut self, all: bool) {
+        self.all = all;
+        self.anchor = self.anchor();
+        self.edges.clear();
+        if all {
+            self.drawn = 0..self.stack.len();
+        } else {
+            self.redraw();
+        }
+    }
+
+    /// Whether something is still missing of what is to be drawn whole.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        self.is_whole() && self.drawn != (0..self.stack.len())
+    }
+
+    /// Adds some more of what is to be drawn whole; whether there was more.
+    pub(crate) fn fill(&mut self) -> bool {
+        if !self.is_unfinished() {
+            return false;
+        }
+        let Range { start, end } = self.drawn;
+        self.anchor = self.anchor();
+        self.drawn = start.saturating_sub(STEP)..(end + STEP).min(self.stack.len());
+        self.edges.clear();
+        true
+    }
+
+    /// The reader has scrolled, or the screen has changed; whether something else is to be drawn now.
+    pub(crate) fn look(&mut self, seen: Seen) -> bool {
+        let up = seen.y < self.seen.y - 1.0;
+        self.follows = is_at_end(seen) || (self.follows && !up);
+        if (seen.y - self.seen.y).abs() > 1.0 {
+            self.goal = None;
+        }
+        self.seen = seen;
+        self.lacks()
+    }
+
+    /// Whether something else is to be drawn, because what is drawn does not reach far enough beyond the screen.
+    pub(crate) fn lacks(&mut self) -> bool {
+        // Half of what is drawn beyond the screen may be used up.
+        if self.is_whole() || self.edges.is_empty() || self.covers(self.seen.height / 2.0) {
+            return false;
+        }
+        let drawn = self.drawn.clone();
+        self.redraw();
+        self.drawn != drawn
+    }
+
+    /// Keeps the end in view from now on.
+    pub(crate) fn follow(&mut self) {
+        self.follows = true;
+        self.redraw_at_end();
+    }
+
+    /// Brings a message into view, so far below the upper edge of the screen.
+    pub(crate) fn reveal(&mut self, at: usize, below: f64) {
+        self.follows = false;
+        self.goal = Some((at, below));
+        if !self.drawn.contains(&at) {
+            let top = self.pad + self.stack.sum(0..at);
+            self.seen.y = top - below;
+            self.anchor = Some(Anchor {
+                at,
+                lower: false,
+                y: top,
+            });
+            self.edges.clear();
+            self.redraw();
+        }
+    }
+
+    /// The spaces as far as they can be told before what is drawn was measured.
+    pub(crate) fn guess(&self) -> Spaces {
+        let start = self.drawn.start;
+        if !self.edges.is_empty() {
+            return self.spaces(None);
+        }
+        let above = match self.anchor.filter(|_| !self.follows) {
+            Some(anchor) => {
+                let to = anchor.at + usize::from(anchor.lower);
+                anchor.y - self.pad - self.stack.sum(start..to.max(start))
+            }
+            None => self.stack.sum(0..start),
+        };
+        Spaces {
+            above: if start == 0 { 0.0 } else { above.max(0.0) },
+            below: self.below(),
+            y: None,
+        }
+    }
+
+    fn below(&self) -> f64 {
+        self.stack.sum(self.drawn.end..self.stack.len())
+    }
+
+    /// Takes in where each drawn message begins and where the last one ends, with a space of `above` before them; what is
+    /// to be set for it.
+    pub(crate) fn settle(&mut self, edges: Vec<f64>, above: f64, seen: Seen) -> Spaces {
+        if edges.len() != self.drawn.len() + 1 {
+            // Not what was asked to be drawn: it comes soon.
+            return Spaces {
+                above,
+                below: self.below(),
+                y: None,
+            };
+        }
+        let anchor = self.anchor();
+        // Without what was drawn anew, a height that changed is no reason to touch the space.
+        let redrawn = self.edges.is_empty();
+        self.seen = seen;
+        self.pad = edges.first().copied().unwrap_or_default() - above;
+        for (place, (top, bottom)) in edges.iter().zip(edges.iter().skip(1)).enumerate() {
+            self.stack.measured(self.drawn.start + place, bottom - top);
+        }
+        self.edges = edges;
+        self.above = above;
+        self.anchor = None;
+        if self.follows {
+            self.set_above(self.stack.sum(0..self.drawn.start));
+            let end = self.edges.last().copied().unwrap_or_default();
+            self.seen.y = (end - self.seen.height).max(0.0);
+            return self.spaces(Some(f64::MAX));
+        }
+        if let Some((at, below)) = self.goal.filter(|(at, _)| self.drawn.contains(at)) {
+            self.set_above(self.stack.sum(0..self.drawn.start));
+            let top = self.edges.get(at - self.drawn.start).copied();
+            let y = top.unwrap_or_default() - below;
+            self.seen.y = y;
+            return self.spaces(Some(y));
+        }
+        let Some(moved) = anchor.and_then(|anchor| self.moved(anchor)) else {
+            return self.spaces(None);
+        };
+        let taken_up = if self.drawn.start == 0 {
+            -self.above
+        } else if redrawn {
+            (-moved).max(-self.above)
+        } else {
+            0.0
+        };
+        self.set_above(self.above + taken_up);
+        let rest = moved + taken_up;
+        let y = (rest.abs() > 0.5).then_some(self.seen.y + rest);
+        self.seen.y = y.unwrap_or(self.seen.y);
+        self.spaces(y)
+    }
+
+    /// The reader rests: the space above is made what it should be, and the place is kept.
+    pub(crate) fn rest(&mut self) -> Option<Spaces> {
+        if self.edges.is_empty() || self.drawn.start == 0 {
+            return None;
+        }
+        self.stack.learn();
+        let should = self.stack.sum(0..self.drawn.start);
+        let by = should - self.above;
+        if by.abs() < 1.0 || self.follows {
+            return None;
+        }
+        self.set_above(should);
+        self.seen.y += by;
+        Some(self.spaces(Some(self.seen.y)))
+    }
+
+    fn spaces(&self, y: Option<f64>) -> Spaces {
+        Spaces {
+            above: self.above,
+            below: self.below(),
+            y,
+        }
+    }
+
+    fn set_above(&mut self, above: f64) {
+        let by = above - self.above;
+        self.above = above;
+        for edge in &mut self.edges {
+            *edge += by;
+        }
+    }
+
+    /// How far an anchor is from where it was.
+    fn moved(&self, anchor: Anchor) -> Option<f64> {
+        let edge = anchor.at + usize::from(anchor.lower);
+        let now = self.edges.get(edge.checked_sub(self.drawn.start)?)?;
+        Some(now - anchor.y)
+    }
+
+    /// The first message that is seen; where nothing of what is drawn is, the one that should be.
+    fn anchor(&self) -> Option<Anchor> {
+        if self.anchor.is_some() {
+            return self.anchor;
+        }
+        let y = self.seen.y;
+        let first = self.edges.windows(2).position(|edges| {
+            let [top, bottom] = edges else { return false };
+            *bottom > y && *top < y + self.seen.height
+        });
+        let (at, y) = match first {
+            Some(place) => (self.drawn.start + place, *self.edges.get(place)?),
+            None if self.stack.len() == 0 => return None,
+            None => {
+                let (at, top) = self.stack.at(y - self.pad);
+                (at, self.pad + top)
+            }
+        };
+        Some(Anchor {
+            at,
+            lower: false,
+            y,
+        })
+    }
+
+    /// Whether what is drawn reaches so far beyond the screen.
+    fn covers(&self, margin: f64) -> bool {
+        let (Some(first), Some(last)) = (self.edges.first(), self.edges.last()) else {
+            return false;
+        };
+        let Seen { y, height, .. } = self.seen;
+        let above = self.drawn.start == 0 || *first <= y - margin;
+        let below = self.drawn.end == self.stack.len() || *last >= y + height + margin;
+        above && below
+    }
+
+    /// Chooses what is drawn around the reader's place.
+    fn redraw(&mut self) {
+        let Some(anchor) = self.anchor() else {
+            self.drawn = 0..self.stack.len();
+            return;
+        };
+        let Seen { y, height, .. } = self.seen;
+        let top = if anchor.lower {
+            anchor.y - self.stack.px(anchor.at)
+        } else {
+            anchor.y
+        };
+        let beyond = height.max(1.0);
+        let mut drawn = self
+            .stack
+            .between((anchor.at, top), (y - beyond, y + height + beyond));
+        if self.is_whole() && !self.drawn.is_empty() {
+            drawn = self.drawn.start.min(drawn.start)..self.drawn.end.max(drawn.end);
+        }
+        if drawn != self.drawn {
+            self.anchor = Some(anchor);
+            self.drawn = drawn;
+            self.edges.clear();
+        }
+    }
+
+    /// Chooses what is drawn so that the end is seen.
+    fn redraw_at_end(&mut self) {
+        let len = self.stack.len();
+        let total = self.stack.sum(0..len);
+        let last = len.saturating_sub(1);
+        let reach = 2.0 * self.seen.height;
+        let drawn = self
+            .stack
+            .between((last, total - self.stack.px(last)), (total - reach, total));
+        self.anchor = None;
+        self.goal = None;
+        let drawn_already = self.is_whole() && self.drawn.end > drawn.start;
+        let start = if drawn_already {
+            self.drawn.start.min(drawn.start)
+        } else {
+            drawn.start
+        };
+        self.drawn = start..len;
+        self.edges.clear();
+    }
+}
+
+fn is_at_end(seen: Seen) -> bool {
+    seen.total - seen.y - seen.height <= NEAR_END
+}

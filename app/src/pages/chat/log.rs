@@ -1,0 +1,290 @@
+//! The messages: of a long conversation only those near the reader are drawn. While the reader is at the end, the end stays
+//! in view; else nothing that is read moves.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use maas_core::{
+    chats::{Chat, ChatMessage, MessageId, ReplyState},
+    turn::Turn,
+};
+use yew::{functional::UseForceUpdateHandle, prelude::*};
+
+use super::{
+    by_hand::{Kept, Stands},
+    settled::Settled,
+};
+use crate::{
+    by_ptr::ByPtr,
+    components::{
+        icon::{Glyph, icon},
+        window::{Seen, Spaces, Window},
+    },
+    platform::{clock, dom::view},
+    store::{use_chats, use_turns},
+    words::use_words,
+};
+
+/// The reader rests when nothing was scrolled for so long, in milliseconds.
+const REST_MS: u32 = 250;
+
+/// A message that is brought into view stands so far below the upper edge, in CSS pixels.
+const REVEAL_BELOW: f64 = 16.0;
+
+/// Props of [`Log`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) chat: ByPtr<Chat>,
+    /// A message to be brought into view.
+    #[prop_or_default]
+    pub(super) reveal: Option<MessageId>,
+}
+
+/// What scrolls, and what is known of it.
+#[derive(Clone)]
+struct Scroller {
+    window: Rc<RefCell<Window<MessageId>>>,
+    /// The scrolling element.
+    node: NodeRef,
+    /// The list of messages in it.
+    list: NodeRef,
+    redraw: UseForceUpdateHandle,
+    at_end: UseStateSetter<bool>,
+    /// Counts how often was scrolled.
+    scrolls: Rc<Cell<u64>>,
+    /// Whether more is to be drawn in the next picture.
+    filling: Rc<Cell<bool>>,
+}
+
+impl Scroller {
+    fn seen(&self) -> Option<Seen> {
+        let view::Scroll {
+            y,
+            height,
+            width,
+            total,
+        } = view::scroll(&self.node)?;
+        Some(Seen {
+            y,
+            height,
+            width,
+            total,
+        })
+    }
+
+    fn set(&self, spaces: Spaces) {
+        view::set_spaces(&self.list, spaces.above, spaces.below);
+        if let Some(y) = spaces.y {
+            view::scroll_to(&self.node, y);
+        }
+    }
+
+    /// The reader has scrolled.
+    fn scrolled(&self) {
+        let Some(seen) = self.seen() else { return };
+        let redraw = self.window.borrow_mut().look(seen);
+        self.at_end.set(self.window.borrow().follows());
+        if redraw {
+            self.redraw.force_update();
+        }
+        let now = self.scrolls.get() + 1;
+        self.scrolls.set(now);
+        let scroller = self.clone();
+        clock::after(REST_MS, move || {
+            if scroller.scrolls.get() == now {
+                let spaces = scroller.window.borrow_mut().rest();
+                if let Some(spaces) = spaces {
+                    scroller.set(spaces);
+                }
+            }
+        });
+    }
+
+    /// Brings a message into view.
+    fn reveal(&self, message: &MessageId) {
+        let mut window = self.window.borrow_mut();
+        if let Some(at) = window.find(message) {
+            window.reveal(at, REVEAL_BELOW);
+            drop(window);
+            self.redraw.force_update();
+        }
+    }
+
+    /// Something was drawn, or has become higher: it is measured, and the reader's place is kept.
+    fn settle(&self) {
+        let guess = self.window.borrow().guess();
+        view::set_spaces(&self.list, guess.above, guess.below);
+        let Some(seen) = self.seen() else { return };
+        let edges = view::edges(&self.list);
+        let spaces = self.window.borrow_mut().settle(edges, guess.above, seen);
+        self.set(spaces);
+        self.at_end.set(self.window.borrow().follows());
+        if self.window.borrow_mut().lacks() {
+            self.redraw.force_update();
+        }
+        if self.window.borrow().is_unfinished() && !self.filling.replace(true) {
+            let scroller = self.clone();
+            clock::on_next_frame(move || {
+                scroller.filling.set(false);
+                if scroller.window.borrow_mut().fill() {
+                    scroller.redraw.force_update();
+                }
+            });
+        }
+    }
+}
+
+/// What scrolls the messages, for as long as they are on screen.
+#[hook]
+fn use_scroller() -> (Scroller, bool) {
+    let at_end = use_state_eq(|| true);
+    let redraw = use_force_update();
+    let scroller = Scroller {
+        window: use_mut_ref(Window::default),
+        node: use_node_ref(),
+        list: use_node_ref(),
+        redraw,
+        at_end: at_end.setter(),
+        scrolls: use_memo((), |()| Cell::new(0)),
+        filling: use_memo((), |()| Cell::new(false)),
+    };
+    {
+        let scroller = scroller.clone();
+        use_effect_with((), move |()| {
+            let (settled, printed) = (scroller.clone(), scroller.clone());
+            let watch =
+                view::on_resize(&[&scroller.node, &scroller.list], move || settled.settle());
+            let print = view::on_print(move |prints| {
+                printed.window.borrow_mut().draw_all(prints);
+                printed.redraw.force_update();
+            });
+            move || drop((watch, print))
+        });
+    }
+    {
+        let scroller = scroller.clone();
+        use_effect(move || scroller.settle());
+    }
+    (scroller, *at_end)
+}
+
+/// The messages.
+#[component]
+pub(super) fn Log(props: &Props) -> Html {
+    let (words, chats) = (use_words(), use_chats());
+    let (scroller, at_end) = use_scroller();
+    let kept = use_memo((), |()| Kept::default());
+    let chat = &props.chat;
+    let messages = chats.shown(chat).unwrap_or_default();
+    let whole = chat.messages.loaded().is_some();
+    let mut window = scroller.window.borrow_mut();
+    window.take(
+        messages
+            .iter()
+            .map(|message| (&message.id, length(message))),
+    );
+    let (drawn, windowed) = (window.drawn(), !window.is_whole());
+    drop(window);
+    {
+        let scroller = scroller.clone();
+        use_effect_with(props.reveal.clone(), move |reveal| {
+            if let Some(message) = reveal {
+                scroller.reveal(message);
+            }
+        });
+    }
+    let onscroll = {
+        let scroller = scroller.clone();
+        move |_: Event| scroller.scrolled()
+    };
+    let to_the_end = {
+        let scroller = scroller.clone();
+        move |_: MouseEvent| {
+            scroller.window.borrow_mut().follow();
+            scroller.redraw.force_update();
+        }
+    };
+    // What stands before the end is still to come.
+    let count = chat.messages.count();
+    let before = count - messages.len().min(count);
+    let busy = (is_answering(chat) || !whole).then_some("answering");
+    let said = |(at, message): (usize, &Rc<ChatMessage>)| {
+        let place = windowed.then_some((before + at + 1, count));
+        let stands = Stands::of(chat, at, place);
+        said(message, stands)
+    };
+    let shown = messages
+        .iter()
+        .enumerate()
+        .skip(drawn.start)
+        .take(drawn.len());
+    html! {
+        <ContextProvider<Kept> context={(*kept).clone()}>
+            <div ref={scroller.node.clone()} class="log" role="log" aria-live="off" aria-label={words.conversation} aria-busy={(!whole).then_some("true")}
+                tabindex="0" {onscroll}>
+                <div ref={scroller.list.clone()} class={classes!("messages", busy)}>
+                    <div key="above" class="space" />
+                    { for shown.map(said) }
+                    <div key="below" class="space" />
+                </div>
+            </div>
+            if !at_end {
+                <button type="button" class="square round to-end" aria-label={words.to_the_end} title={words.to_the_end} onclick={to_the_end}>
+                    { icon(Glyph::Down) }
+                </button>
+            }
+        </ContextProvider<Kept>>
+    }
+}
+
+/// How long a message is, in bytes.
+fn length(message: &ChatMessage) -> usize {
+    let said = message
+        .reply
+        .as_ref()
+        .map_or(0, |reply| reply.answer.text.len());
+    message.text.len() + said
+}
+
+/// Whether an answer is under way: until it is whole, what it answers stays as it is. The style sheet hides what could
+/// change it, so that no message is drawn anew for that.
+fn is_answering(chat: &Chat) -> bool {
+    let shown = chat.messages.loaded().unwrap_or_default();
+    let mut answers = shown
+        .iter()
+        .chain(&chat.aside)
+        .filter_map(|said| said.reply.as_ref());
+    answers.any(|reply| reply.state == ReplyState::Streaming)
+}
+
+/// One message; only one that still grows looks at the turns.
+fn said(message: &Rc<ChatMessage>, stands: Stands) -> Html {
+    let key = message.id.0.clone();
+    let grows = message
+        .reply
+        .as_ref()
+        .is_some_and(|reply| reply.state == ReplyState::Streaming);
+    let message = ByPtr(message.clone());
+    if grows {
+        html! { <Growing {key} {message} {stands} /> }
+    } else {
+        html! { <Settled {key} {message} {stands} turn={None::<ByPtr<Turn>>} /> }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GrowingProps {
+    message: ByPtr<ChatMessage>,
+    stands: Stands,
+}
+
+#[component]
+fn Growing(props: &GrowingProps) -> Html {
+    let turns = use_turns();
+    let turn = turns
+        .of_message(&props.message.id)
+        .map(|(_, turn)| ByPtr(turn.clone()));
+    html! { <Settled message={props.message.clone()} stands={props.stands.clone()} {turn} /> }
+}
