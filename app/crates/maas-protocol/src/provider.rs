@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    capability::{Takes, fit},
+    capability::{Budget, Takes, fit},
     chat::ChatRequest,
     dialect::{Dialect, WireFormat},
     error::EncodeError,

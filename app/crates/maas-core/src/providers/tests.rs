@@ -569,7 +569,10 @@ fn a_request_does_without_what_the_model_is_known_not_to_take() {
         provider: openai(),
         models: Ok(Rc::new(vec![taking(Some(true), Some(false))])),
     });
-    assert_eq!(limits(&app).without, [Param::ReasoningEffort]);
+    assert_eq!(
+        limits(&app).without,
+        [Param::ReasoningEffort, Param::ReasoningBudget]
+    );
 }
 
 #[test]

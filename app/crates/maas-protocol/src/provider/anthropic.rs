@@ -31,6 +31,7 @@ pub(super) fn takes(model: &str) -> Takes {
         top_logprobs: None,
         answers: 1,
         effort: family.thinking != Thinking::Never,
+        budget: family.bounds(),
         // By the models' pages: until 4.5 a budget goes with no sampling parameter and no forced call.
         thinks_alone: family.thinking == Thinking::Budget,
         verbosity: false,

@@ -28,6 +28,7 @@ pub(super) fn takes(model: &str) -> Takes {
         answers: if family.candidates { 8 } else { 1 },
         own_images: true,
         effort: family.thinking != Thinking::Never,
+        budget: family.budget(),
         verbosity: false,
         parallel_switch: false,
         ..Takes::ALL
