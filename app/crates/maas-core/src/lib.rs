@@ -10,6 +10,7 @@ pub mod export;
 pub mod few;
 pub mod model;
 pub mod msg;
+pub mod presets;
 pub mod providers;
 pub mod records;
 #[cfg(test)]

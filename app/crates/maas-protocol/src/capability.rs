@@ -2,7 +2,7 @@
 //!
 //! Each provider says for a model id what its family takes; [`fit`] does the leaving out, once for all
 //! wire formats, and names what it left out: nothing is dropped in silence. What cannot be left out
-//! without changing the question (a picture, a tool) is an error instead.
+//! without changing the question (a picture, the tools of a conversation that has called them) is an error instead.
 
 use crate::{
     chat::{ChatRequest, Effort, Message, Param, Params, Part, ResponseFormat, Role, ToolChoice},
@@ -228,6 +228,7 @@ pub fn fit(
             most => format!("stop texts after the first {most}"),
         });
     }
+    left_out.tools(&mut request, &takes);
     let forced = matches!(
         request.tool_choice,
         Some(ToolChoice::Required | ToolChoice::Tool(_))
@@ -266,7 +267,12 @@ fn check_parts(request: &ChatRequest, takes: &Takes) -> Result<(), EncodeError> 
             takes.audio,
             "audio",
         ),
-        (!request.tools.is_empty(), takes.tools, "tools"),
+        (
+            parts().any(|part| matches!(part, Part::ToolCall { .. } | Part::ToolResult { .. }))
+                && !request.tools.is_empty(),
+            takes.tools,
+            "tools",
+        ),
     ] {
         if has && !taken {
             return Err(EncodeError::Unsupported(what));
@@ -320,6 +326,15 @@ impl LeftOut {
             });
         }
         *asked = Some(count.min(most)).filter(|count| *count > 1);
+    }
+
+    /// Leaves out the tools of a conversation in which none was called yet.
+    fn tools(&mut self, request: &mut ChatRequest, takes: &Takes) {
+        if !takes.tools && !request.tools.is_empty() {
+            request.tools.clear();
+            request.tool_choice = None;
+            self.0.push("tools".to_owned());
+        }
     }
 
     /// Leaves out what the model itself drew.

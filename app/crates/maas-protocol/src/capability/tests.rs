@@ -229,7 +229,7 @@ fn tools_go_before_the_form_of_the_answer() {
 }
 
 #[test]
-fn a_question_is_not_sent_without_its_picture_or_tool() {
+fn a_question_is_not_sent_without_its_picture_or_the_tools_it_called() {
     let source = Source::Url("https://example.com/a.png".into());
     let image = ChatRequest {
         messages: vec![Message {
@@ -242,7 +242,7 @@ fn a_question_is_not_sent_without_its_picture_or_tool() {
         fit(&image, &NOTHING),
         Err(EncodeError::Unsupported("images"))
     );
-    let tools = ChatRequest {
+    let mut tools = ChatRequest {
         tools: vec![Tool {
             name: "f".into(),
             description: String::new(),
@@ -251,6 +251,17 @@ fn a_question_is_not_sent_without_its_picture_or_tool() {
         }],
         ..ChatRequest::default()
     };
+    let (fitted, left_out) = fit(&tools, &NOTHING).unwrap();
+    assert_eq!((fitted.tools.len(), left_out), (0, vec!["tools".into()]));
+    tools.messages = vec![Message {
+        role: Role::Assistant,
+        parts: vec![Part::ToolCall {
+            id: "1".into(),
+            name: "f".into(),
+            arguments: "{}".into(),
+            signature: None,
+        }],
+    }];
     assert_eq!(
         fit(&tools, &NOTHING),
         Err(EncodeError::Unsupported("tools"))

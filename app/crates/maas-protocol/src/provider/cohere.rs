@@ -16,6 +16,14 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://dashboard.cohere.com/api-keys"),
     takes,
+    // Chat's reference (2026-11).
+    defaults: |_| Params {
+        temperature: Some(0.3),
+        top_p: Some(0.75),
+        presence_penalty: Some(0.0),
+        frequency_penalty: Some(0.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -12,6 +12,11 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     starter_models: &["gemini-3-flash", "gemini-2.5-pro", "gemini-2.5-flash"],
     key_page: Some("https://aistudio.google.com/apikey"),
     takes,
+    defaults: |model| Params {
+        // The models' own pages; top p and top k differ by model.
+        temperature: family::of(model).sampling.then_some(1.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

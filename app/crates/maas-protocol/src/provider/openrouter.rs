@@ -30,6 +30,14 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     },
     patch_body: Some(adjust),
     reasoning_back: ReasoningBack::Details,
+    // Its page of parameters (2026-11).
+    defaults: |_| Params {
+        temperature: Some(1.0),
+        top_p: Some(1.0),
+        presence_penalty: Some(0.0),
+        frequency_penalty: Some(0.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 
