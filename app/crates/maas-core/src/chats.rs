@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use maas_protocol::{
     accumulate::Answer,
-    chat::{Param, Params, Role},
+    chat::{Param, Role},
     error::ProviderError,
-    provider::{ProviderId, ProviderRef, Route},
+    provider::Route,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,7 @@ mod ask;
 mod fork;
 mod keep;
 pub mod revise;
+pub mod setup;
 pub mod shelf;
 #[cfg(test)]
 mod tests;
@@ -30,9 +31,10 @@ pub(crate) use ask::{ask, is_free, send};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
 pub use revise::ReviseMsg;
 pub(crate) use revise::forget_undo;
+pub use setup::{ChatSetup, ModelRef};
 pub use tree::Branch;
 pub(crate) use tree::add_others;
-pub(crate) use update::update;
+pub(crate) use update::{configure, update};
 
 /// Every conversation, newest first, and which one is open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,29 +108,6 @@ pub enum Messages {
     Loading(Vec<MessageId>),
     /// Here, in order.
     Loaded(Vec<Rc<ChatMessage>>),
-}
-
-/// Model, system prompt and parameters of a chat.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ChatSetup {
-    /// Who answers.
-    pub model: ModelRef,
-    /// Instructions sent before everything; empty is none.
-    pub system: String,
-    /// Sampling parameters.
-    pub params: Params,
-    /// Who is asked instead, in this order, when the model fails and another may do better.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fallbacks: Vec<ModelRef>,
-}
-
-/// A model of a provider.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ModelRef {
-    /// Whose it is.
-    pub provider: ProviderRef,
-    /// Its id as the provider spells it.
-    pub model: String,
 }
 
 /// One message of a conversation.
@@ -333,27 +312,6 @@ impl Chat {
                 .find(|known| known.id == *message)
                 .map(Rc::make_mut),
             Messages::Stored(_) | Messages::Loading(_) => None,
-        }
-    }
-}
-
-impl Default for ChatSetup {
-    /// The built-in provider, so that a first visit can send at once.
-    fn default() -> Self {
-        let model = ProviderId::Demo
-            .spec()
-            .starter_models
-            .first()
-            .copied()
-            .unwrap_or_default();
-        Self {
-            model: ModelRef {
-                provider: ProviderRef::Known(ProviderId::Demo),
-                model: model.to_owned(),
-            },
-            system: String::new(),
-            params: Params::default(),
-            fallbacks: Vec::new(),
         }
     }
 }

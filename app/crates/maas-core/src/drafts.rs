@@ -128,7 +128,7 @@ fn loaded(model: &mut Model, record: DraftsRecord) {
     }
     if let Some(setup) = record.setup.filter(|_| drafts.setup.is_none()) {
         drafts.setup = Some(setup.clone());
-        if model.chats.fresh == ChatSetup::default() {
+        if model.chats.fresh == model.presets.untouched() {
             Rc::make_mut(&mut model.chats).fresh = setup;
         }
     }
@@ -187,6 +187,14 @@ pub(crate) fn forget(model: &mut Model, chat: &ChatId, effects: &mut Vec<Effect>
 pub(crate) fn keep_setup(model: &mut Model, setup: &ChatSetup, effects: &mut Vec<Effect>) {
     Rc::make_mut(&mut model.drafts).setup = Some(setup.clone());
     save(model, false, effects);
+}
+
+/// Forgets what the new chat was set to.
+pub(crate) fn forget_setup(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.drafts.setup.is_some() {
+        Rc::make_mut(&mut model.drafts).setup = None;
+        save(model, false, effects);
+    }
 }
 
 /// Changes a chat's draft; one with nothing in it is none.

@@ -9,8 +9,9 @@ use maas_protocol::{
 use crate::{
     chats::{ChatId, MessageId},
     drafts::DraftsRecord,
+    presets::PresetId,
     providers::ProviderConfig,
-    records::{ChatRecord, MessageRecord, SettingsRecord},
+    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
     turn::TurnId,
     ui::Subject,
 };
@@ -66,6 +67,10 @@ pub enum Effect {
         /// Now, and not when nothing was typed for a moment.
         at_once: bool,
     },
+    /// Seal and write a preset.
+    SavePreset(PresetRecord),
+    /// Delete a preset's record.
+    DeletePreset(PresetId),
     /// Seal and write the settings.
     SaveSettings(SettingsRecord),
     /// Write language and theme in the clear, so that the unlock page can use them.

@@ -1,10 +1,14 @@
 //! A chat as a file or as a request: what people take along. No key is in any of them.
 
-use maas_protocol::chat::{Params, Role};
+use maas_protocol::{
+    chat::{ResponseFormat, Role, Tool},
+    extras::merge,
+};
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use crate::{
-    chats::{Chat, ChatMessage},
+    chats::{Chat, ChatMessage, ChatSetup},
     records::{ChatRecord, MessageRecord},
 };
 
@@ -59,12 +63,8 @@ struct Own {
 struct Request<'a> {
     model: &'a str,
     messages: Vec<Said<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    top_p: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_completion_tokens: Option<u32>,
+    #[serde(flatten)]
+    set: Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -190,13 +190,46 @@ fn escape(text: &str) -> String {
     safe
 }
 
+/// All that is set, in OpenAI's words, and the person's own fields over it.
+fn set(setup: &ChatSetup) -> Map<String, Value> {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(&setup.params) else {
+        return Map::new();
+    };
+    if let Some(cap) = fields.shift_remove("max_tokens") {
+        fields.insert("max_completion_tokens".to_owned(), cap);
+    }
+    if fields.contains_key("top_logprobs") {
+        fields.insert("logprobs".to_owned(), true.into());
+    }
+    // There is no field for it.
+    fields.shift_remove("reasoning_budget");
+    let tools = setup.sent_tools();
+    if !tools.is_empty() {
+        let function = |tool: &Tool| {
+            json!({ "type": "function", "function": {
+                "name": tool.name, "description": tool.description, "parameters": tool.parameters
+            } })
+        };
+        fields.insert("tools".to_owned(), tools.iter().map(function).collect());
+    }
+    let format = setup.response_format().map(|format| match format {
+        ResponseFormat::JsonObject => json!({ "type": "json_object" }),
+        ResponseFormat::JsonSchema {
+            name,
+            schema,
+            strict,
+        } => json!({ "type": "json_schema", "json_schema": {
+            "name": name, "schema": schema, "strict": strict
+        } }),
+    });
+    if let Some(format) = format {
+        fields.insert("response_format".to_owned(), format);
+    }
+    merge(&mut fields, &setup.own_body());
+    fields
+}
+
 fn request(chat: &Chat) -> String {
-    let Params {
-        temperature,
-        top_p,
-        max_tokens,
-        ..
-    } = chat.setup.params;
     let system = Some(chat.setup.system.trim()).filter(|text| !text.is_empty());
     let system = system.map(|content| Said {
         role: Role::System.as_str(),
@@ -213,9 +246,7 @@ fn request(chat: &Chat) -> String {
             .into_iter()
             .chain(messages.filter(|said| !said.content.is_empty()))
             .collect(),
-        temperature,
-        top_p,
-        max_completion_tokens: max_tokens,
+        set: set(&chat.setup),
     })
 }
 

@@ -13,6 +13,7 @@ pub mod few;
 pub mod fuzzy;
 pub mod model;
 pub mod msg;
+pub mod presets;
 pub mod providers;
 pub mod records;
 #[cfg(test)]

@@ -6,7 +6,8 @@
 use std::rc::Rc;
 
 use crate::{
-    chats::Chats, drafts::Drafts, providers::Providers, session::Session, turn::Turns, ui::Ui,
+    chats::Chats, drafts::Drafts, presets::Presets, providers::Providers, session::Session,
+    turn::Turns, ui::Ui,
 };
 
 /// All state of the app.
@@ -18,6 +19,8 @@ pub struct Model {
     pub chats: Rc<Chats>,
     /// What is typed and not sent yet.
     pub drafts: Rc<Drafts>,
+    /// Setups under a name.
+    pub presets: Rc<Presets>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
     /// What is known of each provider: address, route, key label, models.

@@ -13,6 +13,7 @@ use crate::{
     chats::{ChatsMsg, MessageId, shelf::ShelfMsg},
     drafts::DraftsMsg,
     few::Few,
+    presets::PresetsMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
@@ -26,6 +27,8 @@ pub enum Msg {
     Chats(ChatsMsg),
     /// To what is not sent yet.
     Drafts(DraftsMsg),
+    /// To presets.
+    Presets(PresetsMsg),
     /// To answers in flight.
     Turns(TurnsMsg),
     /// To the vault and the settings.
@@ -54,6 +57,7 @@ macro_rules! from_feature {
 from_feature!(
     Chats(ChatsMsg),
     Drafts(DraftsMsg),
+    Presets(PresetsMsg),
     Turns(TurnsMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),

@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    capability::Limits,
+    capability::{Limits, Takes},
     catalogue::{self, Catalogue, NotRenewed, Source},
-    chat::Param,
     error::{ErrorKind, KeyError, ProviderError},
     models::ModelInfo,
     provider::ProviderRef,
@@ -131,7 +130,7 @@ impl Providers {
         found
     }
 
-    /// What is known of a model: by its provider's own list, and by the catalogues.
+    /// What is known of a model: by its provider's list first, then by the catalogues.
     pub fn facts(&self, model: &ModelRef) -> ModelInfo {
         let state = self.known.get(&model.provider);
         let listed = match state.map(|state| &state.models) {
@@ -153,15 +152,11 @@ impl Providers {
         self.facts(model).limits()
     }
 
-    /// The parameters that a model does not take, as far as that is known: by the registry, its provider's list and the catalogue.
-    pub fn not_taken(&self, model: &ModelRef) -> Vec<Param> {
-        let takes = model.provider.spec().map(|spec| (spec.takes)(&model.model));
-        let without = self.limits(model).without;
-        let is_taken = |param: &Param| {
-            takes.as_ref().is_none_or(|takes| takes.offers(*param)) && !without.contains(param)
-        };
-        let all = Param::ALL.iter().copied();
-        all.filter(|param| !is_taken(param)).collect()
+    /// What a model takes, as far as that is known: by the registry, its provider's list and the catalogue.
+    pub fn takes(&self, model: &ModelRef) -> Takes {
+        let spec = model.provider.spec();
+        let family = spec.map_or(Takes::ALL, |spec| (spec.takes)(&model.model));
+        self.limits(model).narrow(family)
     }
 
     /// Lends a provider's state for a change, made first where it was never touched.

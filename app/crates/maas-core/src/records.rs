@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
     few::Few,
+    presets::Preset,
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
 };
@@ -46,6 +47,13 @@ pub struct ChatRecord {
 pub struct MessageRecord {
     /// The message; its id is the record's key, its version the record's.
     pub message: ChatMessage,
+}
+
+/// A preset as stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PresetRecord {
+    /// The preset; its id is the record's key, its version the record's.
+    pub preset: Preset,
 }
 
 /// The settings as stored.

@@ -170,6 +170,8 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveMessage { draft: false, .. } => "SaveMessage",
         Effect::SaveMessage { draft: true, .. } => "SaveDraft",
         Effect::SaveDrafts { .. } => "SaveDrafts",
+        Effect::SavePreset(_) => "SavePreset",
+        Effect::DeletePreset(_) => "DeletePreset",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
@@ -197,6 +199,8 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
         name(effect),
         "SaveChat"
             | "SaveMessage"
+            | "SavePreset"
+            | "DeletePreset"
             | "SaveDraft"
             | "SaveSettings"
             | "SaveDrafts"

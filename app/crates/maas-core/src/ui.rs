@@ -8,6 +8,7 @@ use crate::{
     Effect, Model,
     chats::{self, ChatId, MessageId, shelf},
     export::{self, Form, Speakers},
+    presets::{self, PresetId},
     providers::endpoint::Way,
     session,
     session::VaultFailure,
@@ -61,6 +62,10 @@ pub enum Notice {
     RecordsDamaged(usize),
     /// A chat was thrown away, and can be taken back while this is shown.
     ChatDeleted(ChatId),
+    /// A preset of this name was laid over the chat's setup, which can be taken back.
+    PresetApplied(String),
+    /// The preset of this name was thrown away, and can be taken back while this is shown.
+    PresetDeleted(PresetId, String),
     /// Messages were changed by hand, which can be taken back.
     Changed(Change),
     /// An answer is on the clipboard.
@@ -199,6 +204,7 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
                 if matches!(toast.notice, Notice::Changed(_)) {
                     chats::forget_undo(model);
                 }
+                presets::forget(model, &toast.notice);
                 if let Notice::ChatDeleted(chat) = &toast.notice {
                     return shelf::delete(model, chat);
                 }

@@ -2,10 +2,10 @@
 //!
 //! Each provider says for a model id what its family takes; [`fit`] does the leaving out, once for all
 //! wire formats, and names what it left out: nothing is dropped in silence. What cannot be left out
-//! without changing the question (a picture, a tool) is an error instead.
+//! without changing the question (a picture, the tools of a conversation that has called them) is an error instead.
 
 use crate::{
-    chat::{ChatRequest, Effort, Message, Param, Part, ResponseFormat, Role, ToolChoice},
+    chat::{ChatRequest, Effort, Message, Param, Params, Part, ResponseFormat, Role, ToolChoice},
     error::EncodeError,
     event::MAX_ANSWERS,
 };
@@ -39,6 +39,8 @@ pub struct Takes {
     pub answers: u32,
     /// A reasoning effort.
     pub effort: bool,
+    /// How many tokens of thinking can be asked for; `None` where that cannot be said. It stands in the effort's place.
+    pub budget: Option<Budget>,
     /// Whether a request that asks for thinking goes without sampling parameters and forced tool calls.
     pub thinks_alone: bool,
     /// A verbosity.
@@ -65,6 +67,26 @@ pub struct Takes {
     pub audio: bool,
 }
 
+/// How many tokens of thinking can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// The fewest; 0 is no thinking.
+    pub least: u32,
+    /// The most.
+    pub most: u32,
+    /// Whether a request with one goes without sampling parameters and forced tool calls.
+    pub alone: bool,
+}
+
+impl Budget {
+    /// As many as one likes, none included.
+    pub const ANY: Self = Self {
+        least: 0,
+        most: u32::MAX,
+        alone: false,
+    };
+}
+
 impl Takes {
     /// Everything there is: what is assumed of a model that nothing is known of.
     pub const ALL: Self = Self {
@@ -79,6 +101,8 @@ impl Takes {
         top_logprobs: Some(20),
         answers: MAX_ANSWERS,
         effort: true,
+        // No field for it is common to all.
+        budget: None,
         thinks_alone: false,
         verbosity: true,
         parallel_switch: true,
@@ -93,9 +117,16 @@ impl Takes {
         audio: true,
     };
 
-    /// What is taken beside an effort.
-    fn beside(self, effort: Option<Effort>) -> Self {
-        if !self.thinks_alone || effort.is_none_or(|effort| effort == Effort::None) {
+    /// What is taken beside an effort or a budget.
+    fn beside(self, params: &Params) -> Self {
+        let alone = match self.budget.filter(|_| params.reasoning_budget.is_some()) {
+            Some(budget) => budget.alone,
+            None => {
+                let effort = params.reasoning_effort;
+                self.thinks_alone && effort.is_some_and(|effort| effort != Effort::None)
+            }
+        };
+        if !alone {
             return self;
         }
         Self {
@@ -120,6 +151,7 @@ impl Takes {
             Param::Logprobs => self.top_logprobs.is_some(),
             Param::N => self.answers > 1,
             Param::ReasoningEffort => self.effort,
+            Param::ReasoningBudget => self.budget.is_some(),
             Param::Verbosity => self.verbosity,
             Param::ParallelToolCalls => self.parallel_switch,
         }
@@ -136,7 +168,7 @@ pub fn fit(
 ) -> Result<(ChatRequest, Vec<String>), EncodeError> {
     let mut request = request.clone();
     let mut left_out = LeftOut::default();
-    let takes = takes.beside(request.params.reasoning_effort);
+    let takes = takes.beside(&request.params);
     if !takes.own_images {
         left_out.own_images(&mut request.messages);
     }
@@ -182,11 +214,7 @@ pub fn fit(
         *asked = (*asked).min(most);
     }
     left_out.answers(&mut params.n, takes.answers);
-    left_out.unless(
-        takes.effort,
-        &mut params.reasoning_effort,
-        "reasoning_effort",
-    );
+    left_out.thinking(params, &takes);
     left_out.unless(takes.verbosity, &mut params.verbosity, "verbosity");
     left_out.unless(
         takes.parallel_switch,
@@ -200,6 +228,7 @@ pub fn fit(
             most => format!("stop texts after the first {most}"),
         });
     }
+    left_out.tools(&mut request, &takes);
     let forced = matches!(
         request.tool_choice,
         Some(ToolChoice::Required | ToolChoice::Tool(_))
@@ -238,7 +267,12 @@ fn check_parts(request: &ChatRequest, takes: &Takes) -> Result<(), EncodeError> 
             takes.audio,
             "audio",
         ),
-        (!request.tools.is_empty(), takes.tools, "tools"),
+        (
+            parts().any(|part| matches!(part, Part::ToolCall { .. } | Part::ToolResult { .. }))
+                && !request.tools.is_empty(),
+            takes.tools,
+            "tools",
+        ),
     ] {
         if has && !taken {
             return Err(EncodeError::Unsupported(what));
@@ -259,6 +293,27 @@ impl LeftOut {
         }
     }
 
+    /// Leaves out an effort or a budget, and brings a budget into its bounds. Of the two the budget stands: it says more.
+    fn thinking(&mut self, params: &mut Params, takes: &Takes) {
+        self.unless(
+            takes.budget.is_some(),
+            &mut params.reasoning_budget,
+            "reasoning_budget",
+        );
+        let effort = takes.effort && params.reasoning_budget.is_none();
+        self.unless(effort, &mut params.reasoning_effort, "reasoning_effort");
+        if let (Some(asked), Some(budget)) = (&mut params.reasoning_budget, takes.budget) {
+            if *asked > budget.most {
+                self.0
+                    .push(format!("reasoning_budget over {}", budget.most));
+            } else if *asked < budget.least {
+                self.0
+                    .push(format!("reasoning_budget under {}", budget.least));
+            }
+            *asked = (*asked).clamp(budget.least, budget.most);
+        }
+    }
+
     /// Leaves out answers beyond the most that can be asked for; one is what comes unasked.
     fn answers(&mut self, asked: &mut Option<u32>, most: u32) {
         let Some(count) = asked.take().filter(|count| *count > 1) else {
@@ -271,6 +326,15 @@ impl LeftOut {
             });
         }
         *asked = Some(count.min(most)).filter(|count| *count > 1);
+    }
+
+    /// Leaves out the tools of a conversation in which none was called yet.
+    fn tools(&mut self, request: &mut ChatRequest, takes: &Takes) {
+        if !takes.tools && !request.tools.is_empty() {
+            request.tools.clear();
+            request.tool_choice = None;
+            self.0.push("tools".to_owned());
+        }
     }
 
     /// Leaves out what the model itself drew.

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::schema::place;
+
 /// Written by the browser itself, which drops what a page says
 /// (<https://fetch.spec.whatwg.org/#forbidden-request-header>); the last one is the app's.
 const TAKEN: &[&str] = &[
@@ -130,7 +132,7 @@ pub enum ExtraBodyError {
     NotJson {
         /// The line.
         line: usize,
-        /// The column in it, in bytes.
+        /// The column in it, in characters.
         column: usize,
     },
     /// JSON, but not an object.
@@ -151,15 +153,23 @@ pub fn check_extra_body(typed: &str) -> Result<Map<String, Value>, ExtraBodyErro
         Ok(Value::Object(fields)) => fields,
         Ok(_) => return Err(ExtraBodyError::NotObject),
         Err(error) => {
-            return Err(ExtraBodyError::NotJson {
-                line: error.line(),
-                column: error.column(),
-            });
+            let (line, column) = place(typed, &error);
+            return Err(ExtraBodyError::NotJson { line, column });
         }
     };
     match OWN_FIELDS.iter().find(|own| fields.contains_key(**own)) {
         Some(own) => Err(ExtraBodyError::Taken(own)),
         None => Ok(fields),
+    }
+}
+
+/// Lays `over` on top: objects are merged field by field, anything else is replaced.
+pub fn merge(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
+    for (name, value) in over {
+        match (fields.get_mut(name), value) {
+            (Some(Value::Object(fields)), Value::Object(over)) => merge(fields, over),
+            _ => drop(fields.insert(name.clone(), value.clone())),
+        }
     }
 }
 

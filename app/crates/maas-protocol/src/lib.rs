@@ -135,5 +135,6 @@ pub mod models;
 pub mod place;
 pub mod provider;
 pub mod relay;
+pub mod schema;
 pub mod trace;
 pub mod usage;

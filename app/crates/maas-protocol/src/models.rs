@@ -138,6 +138,7 @@ impl ModelInfo {
         for (taken, param) in [
             (self.temperature, Param::Temperature),
             (self.reasoning, Param::ReasoningEffort),
+            (self.reasoning, Param::ReasoningBudget),
         ] {
             if taken == Some(false) && !without.contains(&param) {
                 without.push(param);

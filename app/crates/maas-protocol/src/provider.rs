@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    capability::{Takes, fit},
-    chat::ChatRequest,
+    capability::{Budget, Takes, fit},
+    chat::{ChatRequest, Params, Verbosity},
     dialect::{Dialect, WireFormat},
     error::EncodeError,
     event::MAX_ANSWERS,
+    extras::merge,
     http::{HttpRequest, Method},
     let_in::{LetIn, System},
     place::Place,
@@ -125,6 +126,8 @@ pub struct ProviderSpec {
     pub sign_in: Option<SignIn>,
     /// What a model takes, by its id.
     pub takes: fn(&str) -> Takes,
+    /// What a model does where a parameter is not sent, as far as that is documented.
+    pub defaults: fn(&str) -> Params,
     /// How thoughts go back with the conversation.
     pub reasoning_back: ReasoningBack,
     /// Changes the finished body where the provider differs from its dialect.
@@ -159,6 +162,7 @@ impl ProviderSpec {
         key_page: None,
         sign_in: None,
         takes: |_| Takes::ALL,
+        defaults: |_| Params::default(),
         reasoning_back: ReasoningBack::Never,
         patch_body: None,
         allow_origin: &[],
@@ -415,16 +419,6 @@ impl Endpoint {
                 .chain(own)
                 .collect(),
             body,
-        }
-    }
-}
-
-/// Lays `over` on top: objects are merged field by field, anything else is replaced.
-fn merge(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
-    for (name, value) in over {
-        match (fields.get_mut(name), value) {
-            (Some(Value::Object(fields)), Value::Object(over)) => merge(fields, over),
-            _ => drop(fields.insert(name.clone(), value.clone())),
         }
     }
 }

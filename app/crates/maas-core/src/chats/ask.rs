@@ -6,7 +6,7 @@ use maas_protocol::{
     accumulate::Answer,
     chat::{ChatRequest, Message, Part, Role},
     error::ErrorKind,
-    extras::check_extra_body,
+    extras::{check_extra_body, merge},
     provider::Route,
     usage::Usage,
 };
@@ -19,7 +19,7 @@ use crate::{
         shelf::Shelf,
         title::{first_line, title_of},
     },
-    drafts,
+    drafts, presets,
     providers::{Providers, endpoint::RouteReason},
     turn::{self, Phase, Turn, TurnId},
 };
@@ -48,6 +48,9 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
         (None, None) => begin(model, text, stamp),
     };
     let mut effects = ask(model, &chat, text, stamp);
+    if was_open.is_none() {
+        presets::begun(model, &mut effects);
+    }
     drafts::sent(model, was_open, &mut effects);
     effects.extend([Effect::ShowRoute(Some(chat)), Effect::ScrollToEnd]);
     effects
@@ -314,8 +317,12 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
             Message::text(Role::User, GO_ON),
         ]);
     }
-    // It was checked when it was saved.
-    request.provider_config = check_extra_body(&config.extra_body).unwrap_or_default();
+    // It was checked when it was saved; what is set for this chat lies over it.
+    let own = std::mem::replace(
+        &mut request.provider_config,
+        check_extra_body(&config.extra_body).unwrap_or_default(),
+    );
+    merge(&mut request.provider_config, &own);
     vec![Effect::StartTurn {
         turn: id,
         message: turn.message.clone(),
@@ -327,7 +334,7 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
     }]
 }
 
-/// The request whose answer by `asked` `message` is: instructions, what was said before it, parameters.
+/// The request whose answer by `asked` `message` is: instructions, what was said before it, and all that is set.
 fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatRequest {
     let setup = &chat.setup;
     let mut messages = Vec::new();
@@ -341,7 +348,10 @@ fn request_before(chat: &Chat, message: &MessageId, asked: &ModelRef) -> ChatReq
         messages,
         params: setup.params.clone(),
         stream: true,
-        ..ChatRequest::default()
+        tools: setup.sent_tools(),
+        tool_choice: None,
+        response_format: setup.response_format(),
+        provider_config: setup.own_body(),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use maas_protocol::error::{ErrorKind, ProviderError};
+use maas_protocol::{
+    chat::Param,
+    error::{ErrorKind, ProviderError},
+};
 
 use crate::{
     Effect, Model, Stamp,
@@ -28,6 +31,10 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
         ChatsMsg::RetryWithout { message, param } => {
             let mut setup = model.chats.current_setup().clone();
             setup.params.unset(param);
+            if param == Param::ReasoningEffort {
+                // Some wires ask for an effort by a budget, and a refusal does not tell the two apart.
+                setup.params.unset(Param::ReasoningBudget);
+            }
             let mut effects = configure(model, setup);
             effects.extend(ask::again(model, &message, None, false, stamp));
             effects
@@ -98,7 +105,7 @@ fn open_unknown(model: &mut Model, id: ChatId) -> Vec<Effect> {
 }
 
 /// Changes the open chat's setup, or the next chat's.
-fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
+pub(crate) fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
     if *model.chats.current_setup() == setup || model.session.is_closed() {
         return Vec::new();
     }

@@ -9,7 +9,11 @@ use serde_json::{Value, json};
 
 use super::{Form, Speakers, file_name, write};
 use crate::{
-    chats::{Chat, ChatMessage, ChatSetup, ChatsMsg, Messages, shelf::ShelfMsg},
+    chats::{
+        Chat, ChatMessage, ChatSetup, ChatsMsg, Messages,
+        setup::{FormKind, OwnTool},
+        shelf::ShelfMsg,
+    },
     records::{ChatRecord, MessageRecord},
     rehearsal::Rehearsal,
     ui::UiMsg,
@@ -148,4 +152,35 @@ fn the_open_chat_is_saved_or_copied() {
     ] {
         app.check(UiMsg::Export(form, SPEAKERS), &[effect]);
     }
+}
+
+#[test]
+fn a_request_carries_all_that_is_set() {
+    let mut chat = Chat::clone(&chat());
+    let setup = &mut chat.setup;
+    setup.params.stop = vec!["END".to_owned()];
+    setup.params.top_logprobs = Some(2);
+    setup.params.reasoning_budget = Some(2_000);
+    setup.form.kind = FormKind::JsonSchema;
+    setup.form.schema = r#"{"type": "object"}"#.to_owned();
+    setup.tools = vec![OwnTool {
+        name: "clock".to_owned(),
+        ..OwnTool::default()
+    }];
+    setup.body = r#"{"temperature": 1, "user": "me"}"#.to_owned();
+    let mut body: Value = serde_json::from_str(&write(&chat, Form::Request, SPEAKERS)).unwrap();
+    let fields = body.as_object_mut().unwrap();
+    fields.shift_remove("messages");
+    fields.shift_remove("model");
+    let arguments = json!({"type": "object", "properties": {}});
+    assert_eq!(
+        body,
+        json!({
+            "temperature": 1, "user": "me", "max_completion_tokens": 9, "stop": ["END"], "top_logprobs": 2, "logprobs": true,
+            "tools": [{"type": "function", "function": {"name": "clock", "description": "", "parameters": arguments}}],
+            "response_format": {"type": "json_schema", "json_schema": {
+                "name": "answer", "schema": {"type": "object"}, "strict": false
+            }}
+        })
+    );
 }

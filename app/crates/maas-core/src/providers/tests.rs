@@ -569,7 +569,10 @@ fn a_request_does_without_what_the_model_is_known_not_to_take() {
         provider: openai(),
         models: Ok(Rc::new(vec![taking(Some(true), Some(false))])),
     });
-    assert_eq!(limits(&app).without, [Param::ReasoningEffort]);
+    assert_eq!(
+        limits(&app).without,
+        [Param::ReasoningEffort, Param::ReasoningBudget]
+    );
 }
 
 #[test]
@@ -580,7 +583,7 @@ fn what_a_model_does_not_take_is_not_offered() {
             provider: openai(),
             model: model.to_owned(),
         };
-        !app.model.providers.not_taken(&model).contains(&param)
+        app.model.providers.takes(&model).offers(param)
     };
     // By the registry: reasoning families take no temperature.
     assert!(!offers(&app, "gpt-5.4-mini", Param::Temperature));

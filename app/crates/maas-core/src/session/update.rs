@@ -10,6 +10,7 @@ use crate::{
     drafts,
     few::Few,
     msg::SessionMsg,
+    presets,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
     records::SettingsRecord,
     session::{Lock, Session, Settings, VaultFailure},
@@ -133,6 +134,7 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         Rc::make_mut(&mut model.session).moving_in = true;
         save_settings(model, stamp, &mut effects);
         chats::save_in_memory(model, &mut effects);
+        presets::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
@@ -154,6 +156,7 @@ fn opened(model: &mut Model) -> Vec<Effect> {
     if step(model, &[Lock::Locked, Lock::Unlocking], Lock::Unlocked) {
         effects.push(Effect::LoadAll);
         chats::save_in_memory(model, &mut effects);
+        presets::save_in_memory(model, &mut effects);
     }
     effects
 }
@@ -188,6 +191,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         ..Turns::default()
     });
     model.drafts = Rc::default();
+    model.presets = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {
         last_toast: model.ui.last_toast,

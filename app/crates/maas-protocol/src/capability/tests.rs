@@ -23,6 +23,7 @@ fn full() -> ChatRequest {
             top_logprobs: Some(30),
             n: Some(3),
             reasoning_effort: Some(Effort::High),
+            reasoning_budget: None,
             verbosity: Some(crate::chat::Verbosity::Low),
             parallel_tool_calls: Some(false),
         },
@@ -44,6 +45,7 @@ const NOTHING: Takes = Takes {
     top_logprobs: None,
     answers: 1,
     effort: false,
+    budget: None,
     thinks_alone: false,
     verbosity: false,
     parallel_switch: false,
@@ -227,7 +229,7 @@ fn tools_go_before_the_form_of_the_answer() {
 }
 
 #[test]
-fn a_question_is_not_sent_without_its_picture_or_tool() {
+fn a_question_is_not_sent_without_its_picture_or_the_tools_it_called() {
     let source = Source::Url("https://example.com/a.png".into());
     let image = ChatRequest {
         messages: vec![Message {
@@ -240,7 +242,7 @@ fn a_question_is_not_sent_without_its_picture_or_tool() {
         fit(&image, &NOTHING),
         Err(EncodeError::Unsupported("images"))
     );
-    let tools = ChatRequest {
+    let mut tools = ChatRequest {
         tools: vec![Tool {
             name: "f".into(),
             description: String::new(),
@@ -249,6 +251,17 @@ fn a_question_is_not_sent_without_its_picture_or_tool() {
         }],
         ..ChatRequest::default()
     };
+    let (fitted, left_out) = fit(&tools, &NOTHING).unwrap();
+    assert_eq!((fitted.tools.len(), left_out), (0, vec!["tools".into()]));
+    tools.messages = vec![Message {
+        role: Role::Assistant,
+        parts: vec![Part::ToolCall {
+            id: "1".into(),
+            name: "f".into(),
+            arguments: "{}".into(),
+            signature: None,
+        }],
+    }];
     assert_eq!(
         fit(&tools, &NOTHING),
         Err(EncodeError::Unsupported("tools"))
@@ -272,4 +285,30 @@ fn who_thinks_alone_samples_as_it_likes() {
     );
     assert!(left_out(Some(Effort::None)).is_empty());
     assert!(left_out(None).is_empty());
+}
+
+#[test]
+fn a_budget_stands_in_the_effort_s_place_and_keeps_to_its_bounds() {
+    let mut request = full();
+    request.params.reasoning_budget = Some(9_000);
+    let (fitted, left_out) = fit(&request, &Takes::ALL).unwrap();
+    assert_eq!(left_out, ["reasoning_budget"]);
+    assert_eq!(fitted.params.reasoning_effort, Some(Effort::High));
+    let takes = |alone| Takes {
+        budget: Some(Budget {
+            least: 1_024,
+            most: 8_000,
+            alone,
+        }),
+        ..Takes::ALL
+    };
+    let (fitted, left_out) = fit(&request, &takes(false)).unwrap();
+    assert_eq!(left_out, ["reasoning_effort", "reasoning_budget over 8000"]);
+    assert_eq!(fitted.params.reasoning_budget, Some(8_000));
+    assert_eq!(fitted.params.temperature, Some(1.5));
+    request.params.reasoning_budget = Some(3);
+    let (fitted, left_out) = fit(&request, &takes(true)).unwrap();
+    assert_eq!(fitted.params.reasoning_budget, Some(1_024));
+    assert_eq!(fitted.params.temperature, None);
+    assert!(left_out.contains(&"tool_choice".to_owned()));
 }

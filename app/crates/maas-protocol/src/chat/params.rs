@@ -38,6 +38,9 @@ pub struct Params {
     /// How long the model thinks first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasoning_effort: Option<Effort>,
+    /// At most so many tokens of thinking; where a model takes it, it stands before the effort.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasoning_budget: Option<u32>,
     /// How much the model says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verbosity: Option<Verbosity>,
@@ -72,6 +75,8 @@ pub enum Param {
     N,
     /// See [`Params::reasoning_effort`].
     ReasoningEffort,
+    /// See [`Params::reasoning_budget`].
+    ReasoningBudget,
     /// See [`Params::verbosity`].
     Verbosity,
     /// See [`Params::parallel_tool_calls`].
@@ -92,6 +97,7 @@ impl Param {
         Self::Logprobs,
         Self::N,
         Self::ReasoningEffort,
+        Self::ReasoningBudget,
         Self::Verbosity,
         Self::ParallelToolCalls,
     ];
@@ -115,6 +121,7 @@ impl Param {
             "n" | "candidatecount" | "numgenerations" => Self::N,
             "reasoningeffort" | "effort" | "thinking" | "thinkingbudget" | "thinkinglevel"
             | "budgettokens" | "think" => Self::ReasoningEffort,
+            "reasoningbudget" | "thinkingtokenbudget" => Self::ReasoningBudget,
             "verbosity" => Self::Verbosity,
             "paralleltoolcalls" | "disableparalleltooluse" => Self::ParallelToolCalls,
             _ => return None,
@@ -143,6 +150,7 @@ impl Param {
             Self::Logprobs => "logprobs",
             Self::N => "n",
             Self::ReasoningEffort => "reasoning_effort",
+            Self::ReasoningBudget => "reasoning_budget",
             Self::Verbosity => "verbosity",
             Self::ParallelToolCalls => "parallel_tool_calls",
         }
@@ -223,6 +231,7 @@ impl Params {
             Param::Logprobs => self.top_logprobs = None,
             Param::N => self.n = None,
             Param::ReasoningEffort => self.reasoning_effort = None,
+            Param::ReasoningBudget => self.reasoning_budget = None,
             Param::Verbosity => self.verbosity = None,
             Param::ParallelToolCalls => self.parallel_tool_calls = None,
         }

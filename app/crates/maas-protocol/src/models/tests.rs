@@ -100,7 +100,12 @@ fn a_no_is_left_out_and_the_unknown_is_not() {
     assert_eq!(
         unable.limits(),
         Limits {
-            without: vec![Param::Temperature, Param::Seed, Param::ReasoningEffort],
+            without: vec![
+                Param::Temperature,
+                Param::Seed,
+                Param::ReasoningEffort,
+                Param::ReasoningBudget,
+            ],
             no_schema: true,
         }
     );

@@ -15,6 +15,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     starter_models: &["claude-sonnet-5", "claude-haiku-4-5", "claude-opus-5"],
     key_page: Some("https://platform.claude.com/settings/keys"),
     takes,
+    defaults,
     ..ProviderSpec::OPENAI_LIKE
 };
 
@@ -31,6 +32,7 @@ pub(super) fn takes(model: &str) -> Takes {
         top_logprobs: None,
         answers: 1,
         effort: family.thinking != Thinking::Never,
+        budget: family.bounds(),
         // By the models' pages: until 4.5 a budget goes with no sampling parameter and no forced call.
         thinks_alone: family.thinking == Thinking::Budget,
         verbosity: false,
@@ -39,5 +41,15 @@ pub(super) fn takes(model: &str) -> Takes {
         json_schema: family.json_schema,
         audio: false,
         ..Takes::ALL
+    }
+}
+
+/// The reference's temperature (2026-11), and the cap that is sent where none was set, because the wire demands one.
+pub(super) fn defaults(model: &str) -> Params {
+    let family = family::of(model);
+    Params {
+        temperature: family.sampling.then_some(1.0),
+        max_tokens: Some(family.max_tokens),
+        ..Params::default()
     }
 }

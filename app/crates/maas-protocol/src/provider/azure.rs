@@ -33,6 +33,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     }),
     takes: |deployment| openai::takes_as(reasons(deployment)),
     patch_body: Some(adjust),
+    defaults: |deployment| openai::defaults_as(reasons(deployment)),
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -42,6 +42,7 @@ fn takes(model: &str) -> Takes {
         top_logprobs: None,
         answers: 1,
         effort: family.effort(),
+        budget: family.budget(),
         thinks_alone: family.thinks_alone(),
         verbosity: false,
         parallel_switch: false,

@@ -16,6 +16,14 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://dashboard.cohere.com/api-keys"),
     takes,
+    // Chat's reference (2026-11).
+    defaults: |_| Params {
+        temperature: Some(0.3),
+        top_p: Some(0.75),
+        presence_penalty: Some(0.0),
+        frequency_penalty: Some(0.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 
@@ -30,6 +38,7 @@ const TEXT_ONLY: &[&str] = &[
 /// What Chat has no field for goes to no model, and only those that think are told how long (API
 /// reference, 2026-11).
 fn takes(model: &str) -> Takes {
+    let reasons = model.contains("reasoning");
     Takes {
         temperature: Some(1.0),
         stop: 5,
@@ -37,7 +46,8 @@ fn takes(model: &str) -> Takes {
         // The chosen tokens are reported, never the others.
         top_logprobs: Some(0),
         answers: 1,
-        effort: model.contains("reasoning"),
+        effort: reasons,
+        budget: reasons.then_some(Budget::ANY),
         verbosity: false,
         parallel_switch: false,
         // Command R7B was the first to take a tool choice.

@@ -14,6 +14,14 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     // Answers that call tools are refused without the thoughts that led to them.
     reasoning_back: ReasoningBack::WithToolCalls,
     patch_body: Some(adjust),
+    // DeepSeek's API reference (2026-08).
+    defaults: |_| Params {
+        temperature: Some(1.0),
+        top_p: Some(1.0),
+        presence_penalty: Some(0.0),
+        frequency_penalty: Some(0.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

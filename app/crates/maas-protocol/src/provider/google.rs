@@ -12,6 +12,11 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     starter_models: &["gemini-3-flash", "gemini-2.5-pro", "gemini-2.5-flash"],
     key_page: Some("https://aistudio.google.com/apikey"),
     takes,
+    defaults: |model| Params {
+        // The models' own pages; top p and top k differ by model.
+        temperature: family::of(model).sampling.then_some(1.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 
@@ -28,6 +33,7 @@ pub(super) fn takes(model: &str) -> Takes {
         answers: if family.candidates { 8 } else { 1 },
         own_images: true,
         effort: family.thinking != Thinking::Never,
+        budget: family.budget(),
         verbosity: false,
         parallel_switch: false,
         ..Takes::ALL

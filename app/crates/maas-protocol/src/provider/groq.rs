@@ -16,6 +16,12 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     key_page: Some("https://console.groq.com/keys"),
     takes,
     patch_body: Some(adjust),
+    // Groq's API reference (2026-08).
+    defaults: |_| Params {
+        temperature: Some(1.0),
+        top_p: Some(1.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

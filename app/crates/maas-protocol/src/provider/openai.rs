@@ -19,6 +19,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     },
     takes: |model| takes_as(reasons(model)),
     patch_body: Some(adjust),
+    defaults: |model| defaults_as(reasons(model)),
     ..ProviderSpec::OPENAI_LIKE
 };
 
@@ -38,6 +39,21 @@ pub(super) fn takes_as(reasons: bool) -> Takes {
         verbosity: reasons,
         audio: !reasons,
         ..Takes::ALL
+    }
+}
+
+/// What the API reference (2026-11) says of parameters that are not sent; how long a reasoning model thinks then differs.
+pub(super) fn defaults_as(reasons: bool) -> Params {
+    let sampling = (!reasons).then_some(1.0);
+    let penalty = (!reasons).then_some(0.0);
+    Params {
+        temperature: sampling,
+        top_p: sampling,
+        presence_penalty: penalty,
+        frequency_penalty: penalty,
+        verbosity: reasons.then_some(Verbosity::Medium),
+        parallel_tool_calls: Some(true),
+        ..Params::default()
     }
 }
 

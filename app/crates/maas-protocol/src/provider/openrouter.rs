@@ -1,4 +1,6 @@
 //! OpenRouter: many providers behind one OpenAI Chat wire.
+use serde_json::{Value, json};
+
 use super::*;
 
 pub(super) static SPEC: ProviderSpec = ProviderSpec {
@@ -19,8 +21,31 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     // Its list of parameters has no `n` (2026-11).
     takes: |_| Takes {
         answers: 1,
+        // What it says of a budget where a model knows efforts only: it is turned into one.
+        budget: Some(Budget {
+            least: 1_024,
+            ..Budget::ANY
+        }),
         ..Takes::ALL
     },
+    patch_body: Some(adjust),
     reasoning_back: ReasoningBack::Details,
+    // Its page of parameters (2026-11).
+    defaults: |_| Params {
+        temperature: Some(1.0),
+        top_p: Some(1.0),
+        presence_penalty: Some(0.0),
+        frequency_penalty: Some(0.0),
+        ..Params::default()
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
+
+/// OpenRouter's reference (2026-11): a budget stands in an object of its own, and never beside an effort.
+fn adjust(body: &mut Value) {
+    if let Some(fields) = body.as_object_mut()
+        && let Some(budget) = fields.shift_remove("reasoning_budget")
+    {
+        fields.insert("reasoning".into(), json!({ "max_tokens": budget }));
+    }
+}

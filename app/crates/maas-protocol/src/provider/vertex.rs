@@ -40,6 +40,13 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
             google::takes(model)
         }
     },
+    defaults: |model| {
+        if is_claude(model) {
+            anthropic::defaults(model)
+        } else {
+            (google::SPEC.defaults)(model)
+        }
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Effect,
-    chats::{ChatSetup, ChatsMsg, MessageId, ModelRef, ReplyState},
+    chats::{ChatSetup, ChatsMsg, MessageId, ModelRef, ReplyState, setup::OwnTool},
     msg::ProvidersMsg,
     providers::{ProviderConfig, endpoint::RouteReason},
     rehearsal::{Rehearsal, error, finished, pieces, text},
@@ -315,13 +315,21 @@ fn the_users_own_fields_go_with_the_request_to_their_provider_only() {
             provider: ProviderRef::Known(ProviderId::Openai),
             model: "gpt-x".to_owned(),
         },
+        body: r#"{"service_tier": "default", "metadata": {"a": 1}}"#.to_owned(),
+        tools: vec![OwnTool {
+            name: "clock".to_owned(),
+            ..OwnTool::default()
+        }],
         ..ChatSetup::default()
     }));
     let sent = request(&app.submit("Two"));
+    // What is set for the chat lies over what is set for the provider.
     assert_eq!(
         Value::Object(sent.provider_config),
-        json!({ "service_tier": "flex" })
+        json!({ "service_tier": "default", "metadata": {"a": 1} })
     );
+    assert_eq!(sent.tools.len(), 1);
+    assert_eq!(sent.response_format, None);
 }
 
 #[test]

@@ -60,3 +60,17 @@ fn some_json_and_pictures_are_never_left_out() {
     };
     assert_eq!(limits.fit(&request), (request, Vec::new()));
 }
+
+#[test]
+fn what_is_left_out_is_not_offered_either() {
+    let all = Param::ALL.to_vec();
+    let limits = Limits {
+        without: all.clone(),
+        no_schema: true,
+    };
+    let takes = limits.narrow(Takes::ALL);
+    let offered: Vec<Param> = all.into_iter().filter(|one| takes.offers(*one)).collect();
+    assert_eq!(offered, [Param::MaxTokens]);
+    assert!(!takes.json_schema && takes.json_object);
+    assert_eq!(Limits::default().narrow(Takes::ALL), Takes::ALL);
+}

@@ -3,6 +3,14 @@
 //! Anthropic's model pages of 2026-11; ids read `claude-<family>-<major>[-<minor>]…` since Claude 4,
 //! `claude-<major>-…` before.
 
+use crate::capability::Budget;
+
+/// The least budget for thinking that is taken, in tokens.
+const LEAST_BUDGET: u32 = 1_024;
+
+/// What is left for the text of an answer beside the thinking, in tokens.
+pub(crate) const LEAST_TEXT: u32 = 1_024;
+
 /// The rules of one family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Family {
@@ -14,6 +22,8 @@ pub(crate) struct Family {
     pub(crate) one_sampler: bool,
     /// How thinking is asked for.
     pub(crate) thinking: Thinking,
+    /// Whether a budget of tokens can be named; from 4.7 on that is answered with 400.
+    pub(crate) budget: bool,
     /// Whether it knows an effort between high and max.
     pub(crate) xhigh: bool,
     /// Whether a tool call can be forced.
@@ -37,6 +47,18 @@ pub(crate) enum Thinking {
     BetweenTools,
     /// By an effort; cannot be switched off.
     Always,
+}
+
+impl Family {
+    /// The bounds of a budget. By the models' pages it goes with no sampling parameter and no forced call.
+    pub(crate) fn bounds(&self) -> Option<Budget> {
+        self.budget.then_some(Budget {
+            least: LEAST_BUDGET,
+            // It counts inside the cap, and something must be left for the text.
+            most: self.max_tokens - LEAST_TEXT,
+            alone: true,
+        })
+    }
 }
 
 /// Finds the family; an id of no known form reads as the newest, whose rules are the strictest.
@@ -83,6 +105,7 @@ pub(crate) fn of(model: &str) -> Family {
         sampling: version < (4, 7),
         one_sampler: version >= (4, 0),
         thinking,
+        budget: thinking != Thinking::Never && version < (4, 7),
         xhigh: version >= (4, 7),
         forced_tools: !matches!(thinking, Thinking::Always | Thinking::BetweenTools),
         json_schema: version >= (4, 5) || (opus && version == (4, 1)),

@@ -3,16 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    family::{self, Family, Thinking},
+    family::{self, Family, LEAST_TEXT, Thinking},
     schema::sanitised,
 };
 use crate::{
-    chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool, ToolChoice},
+    chat::{
+        ChatRequest, Effort, Message, Params, Part, ResponseFormat, Role, Source, Tool, ToolChoice,
+    },
     dialect::loop_start,
 };
-
-/// What is left for the text of an answer beside the thinking, in tokens.
-const LEAST_TEXT: u32 = 1_024;
 
 /// The body of `POST /v1/messages`; `first` is the field that tells who is asked, model or version.
 pub(super) fn body(request: &ChatRequest, first: (&str, &str)) -> Map<String, Value> {
@@ -62,7 +61,7 @@ pub(super) fn body(request: &ChatRequest, first: (&str, &str)) -> Map<String, Va
             body.insert("tool_choice".into(), choice);
         }
     }
-    think(&family, params.reasoning_effort, &mut body);
+    think(&family, params, &mut body);
     if let Some(ResponseFormat::JsonSchema { schema, .. }) = &request.response_format {
         output_config(
             &mut body,
@@ -84,11 +83,11 @@ fn output_config(body: &mut Map<String, Value>, name: &str, value: Value) {
 }
 
 /// Says how long to think, in the words of the model's family.
-pub(in crate::dialect) fn think(
-    family: &Family,
-    effort: Option<Effort>,
-    body: &mut Map<String, Value>,
-) {
+pub(in crate::dialect) fn think(family: &Family, params: &Params, body: &mut Map<String, Value>) {
+    if let Some(budget) = params.reasoning_budget.filter(|_| family.budget) {
+        return think_within(budget, body);
+    }
+    let effort = params.reasoning_effort;
     let shown = json!({ "type": "adaptive", "display": "summarized" });
     match (family.thinking, effort) {
         (Thinking::Never, _) | (Thinking::Budget | Thinking::Adaptive, None) => {}
@@ -102,15 +101,7 @@ pub(in crate::dialect) fn think(
                 Effort::Xhigh | Effort::Max => 32_768,
             };
             // The budget counts inside the cap, which has a limit of its own.
-            let budget = budget.min(family.max_tokens - LEAST_TEXT);
-            body.insert(
-                "thinking".into(),
-                json!({ "type": "enabled", "budget_tokens": budget }),
-            );
-            let cap = body.get("max_tokens").and_then(Value::as_u64);
-            if cap.is_some_and(|cap| cap <= budget.into()) {
-                body.insert("max_tokens".into(), (budget + LEAST_TEXT).into());
-            }
+            think_within(budget.min(family.max_tokens - LEAST_TEXT), body);
         }
         (Thinking::Adaptive | Thinking::ByDefault, Some(Effort::None)) => {
             body.insert("thinking".into(), json!({ "type": "disabled" }));
@@ -132,6 +123,18 @@ pub(in crate::dialect) fn think(
                 output_config(body, "effort", word.into());
             }
         }
+    }
+}
+
+/// Asks for thoughts of so many tokens at most, and makes room for them within the cap.
+fn think_within(budget: u32, body: &mut Map<String, Value>) {
+    body.insert(
+        "thinking".into(),
+        json!({ "type": "enabled", "budget_tokens": budget }),
+    );
+    let cap = body.get("max_tokens").and_then(Value::as_u64);
+    if cap.is_some_and(|cap| cap <= budget.into()) {
+        body.insert("max_tokens".into(), (budget + LEAST_TEXT).into());
     }
 }
 

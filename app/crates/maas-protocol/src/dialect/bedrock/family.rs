@@ -2,7 +2,10 @@
 //!
 //! Ids read `[<region>.]<vendor>.<model>`, for example `us.anthropic.claude-haiku-4-5-20251001-v1:0`.
 
-use crate::dialect::anthropic::family::{self as claude, Thinking};
+use crate::{
+    capability::Budget,
+    dialect::anthropic::family::{self as claude, Thinking},
+};
 
 /// A family, as far as its requests differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,14 @@ impl Family {
             Self::Nova { thinks } => thinks,
             Self::GptOss => true,
             Self::MistralLarge | Self::Other => false,
+        }
+    }
+
+    /// How many tokens of thinking can be asked for.
+    pub(crate) fn budget(self) -> Option<Budget> {
+        match self {
+            Self::Claude(claude) => claude.bounds(),
+            _ => None,
         }
     }
 

@@ -81,7 +81,7 @@ fn parameters(request: &ChatRequest, family: Family) -> (Map<String, Value>, Map
         .collect();
     put("stop_sequences", (!stop.is_empty()).then(|| json!(stop)));
     if let Family::Claude(claude) = family {
-        think(&claude, params.reasoning_effort, &mut named);
+        think(&claude, params, &mut named);
     }
     let mut inference = Map::new();
     for (name, wire) in [

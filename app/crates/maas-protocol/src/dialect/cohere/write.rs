@@ -67,17 +67,23 @@ fn write_params(params: &Params, body: &mut Map<String, Value>) {
         (!params.stop.is_empty()).then(|| params.stop.clone().into()),
     );
     put("logprobs", params.top_logprobs.map(|_| true.into()));
-    put("thinking", params.reasoning_effort.map(thinking));
+    put("thinking", thinking(params));
 }
 
 /// How long to think: off, within a budget, or as long as it takes.
-fn thinking(effort: Effort) -> Value {
-    match effort {
+fn thinking(params: &Params) -> Option<Value> {
+    if let Some(budget) = params.reasoning_budget {
+        return Some(match budget {
+            0 => json!({ "type": "disabled" }),
+            budget => json!({ "type": "enabled", "token_budget": budget }),
+        });
+    }
+    Some(match params.reasoning_effort? {
         Effort::None => json!({ "type": "disabled" }),
         Effort::Minimal | Effort::Low => json!({ "type": "enabled", "token_budget": 1_024 }),
         Effort::Medium => json!({ "type": "enabled", "token_budget": 4_096 }),
         Effort::High | Effort::Xhigh | Effort::Max => json!({ "type": "enabled" }),
-    }
+    })
 }
 
 fn write_tools(request: &ChatRequest, body: &mut Map<String, Value>) {

@@ -2,6 +2,8 @@
 //!
 //! Google's model pages of 2026-11; ids read `gemini-<version>-<size>…`, or `gemini-<size>-latest`.
 
+use crate::capability::Budget;
+
 /// The rules of one family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Family {
@@ -40,6 +42,20 @@ pub(crate) enum Thinking {
         /// Whether there is a level below low.
         minimal: bool,
     },
+}
+
+impl Family {
+    /// How many tokens of thinking can be asked for; the newer ones know levels only.
+    pub(crate) fn budget(&self) -> Option<Budget> {
+        match self.thinking {
+            Thinking::Budget { least, most, .. } => Some(Budget {
+                least,
+                most,
+                alone: false,
+            }),
+            Thinking::Never | Thinking::Level { .. } => None,
+        }
+    }
 }
 
 /// The model's name as the path has it: without the collection (`models/`, or a publisher's on Vertex AI)

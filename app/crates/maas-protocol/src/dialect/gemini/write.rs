@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::family::{Family, Thinking};
 use crate::{
-    chat::{ChatRequest, Effort, Message, Part, ResponseFormat, Role, Source, Tool, ToolChoice},
+    chat::{
+        ChatRequest, Effort, Message, Params, Part, ResponseFormat, Role, Source, Tool, ToolChoice,
+    },
     dialect::{loop_start, writing},
     error::EncodeError,
 };
@@ -97,13 +99,25 @@ fn config(request: &ChatRequest, family: &Family) -> Map<String, Value> {
             put("responseJsonSchema", Some(schema.clone()));
         }
     }
-    put("thinkingConfig", think(family, params.reasoning_effort));
+    put("thinkingConfig", think(family, params));
     config
 }
 
 /// Says how long to think, in the words of the model's family, and asks for a summary of it.
-fn think(family: &Family, effort: Option<Effort>) -> Option<Value> {
-    match (family.thinking, effort) {
+fn think(family: &Family, params: &Params) -> Option<Value> {
+    if let (Thinking::Budget { by_default, .. }, Some(budget)) =
+        (family.thinking, params.reasoning_budget)
+    {
+        return Some(match budget {
+            0 => json!({ "thinkingBudget": 0 }),
+            // Flash-Lite thinks either not at all or at least so long.
+            budget if !by_default => {
+                json!({ "includeThoughts": true, "thinkingBudget": budget.max(512) })
+            }
+            budget => json!({ "includeThoughts": true, "thinkingBudget": budget }),
+        });
+    }
+    match (family.thinking, params.reasoning_effort) {
         (Thinking::Never, _) => None,
         // Asking for the thoughts of a model that does not think is refused.
         (

@@ -57,6 +57,8 @@ fn write_params(params: &Params, body: &mut Map<String, Value>) {
         "reasoning_effort",
         params.reasoning_effort.map(|effort| effort.as_str().into()),
     );
+    // Those who know a budget rename it.
+    put("reasoning_budget", params.reasoning_budget.map(Value::from));
     put(
         "verbosity",
         params.verbosity.map(|verbosity| verbosity.as_str().into()),

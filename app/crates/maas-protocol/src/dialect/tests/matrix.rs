@@ -202,6 +202,11 @@ const KINDS: &[Kind] = &[
         |seen| seen.streamed && seen.any(|event| matches!(event, ChatEvent::Reasoning { .. })),
     ),
     (
+        "a budget for thinking in the request",
+        |takes| takes.budget.is_some(),
+        |seen| seen.ask.params.reasoning_budget.is_some(),
+    ),
+    (
         "a JSON schema in the request",
         |takes| takes.json_schema,
         |seen| {

@@ -1,0 +1,431 @@
+//! Presets: model, system prompt, parameters and the rest of a chat's setup, kept under a name.
+//!
+//! One of them may be the default: new chats begin with it.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Effect, Model, Stamp,
+    chats::{ChatId, ChatSetup, configure},
+    drafts,
+    records::PresetRecord,
+    ui::{self, Notice},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// A name's greatest length in characters.
+const NAME_CHARS: usize = 60;
+
+/// Every preset.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Presets {
+    /// Oldest first.
+    pub list: Vec<Rc<Preset>>,
+    /// Out of the list, while they can be taken back.
+    pub thrown_away: Vec<Rc<Preset>>,
+    /// The setup that a preset was laid over, and whose it was (`None` is the next new chat's), while it can be taken back.
+    pub before: Option<(Option<ChatId>, ChatSetup)>,
+}
+
+/// A preset's random id: 32 hex digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PresetId(pub String);
+
+/// A setup under a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preset {
+    /// Its id, also the record's key.
+    pub id: PresetId,
+    /// Counts the writes.
+    pub version: u64,
+    /// What people call it.
+    pub name: String,
+    /// An emoji before the name, or nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub emoji: String,
+    /// When it was made, ms since 1970.
+    pub created_ms: u64,
+    /// Whether new chats begin with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub default: bool,
+    /// What it sets.
+    pub setup: ChatSetup,
+}
+
+/// What can be done with presets.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PresetsMsg {
+    /// Set the open (or next) chat up as it says.
+    Apply(PresetId),
+    /// Set the chat up again as it was before.
+    TakeBack,
+    /// Keep the present setup under a new name.
+    Save {
+        /// The name; an empty one is none.
+        name: String,
+        /// An emoji, or nothing.
+        emoji: String,
+    },
+    /// Let it say what the present setup says.
+    Update(PresetId),
+    /// Give it another name or emoji.
+    Rename {
+        /// Which one.
+        preset: PresetId,
+        /// The name; an empty one changes nothing.
+        name: String,
+        /// An emoji, or nothing.
+        emoji: String,
+    },
+    /// Make a second one of it, with this name.
+    Duplicate(PresetId, String),
+    /// Throw it away; it can be taken back while its notice is there.
+    Delete(PresetId),
+    /// Take it back.
+    Restore(PresetId),
+    /// Whether new chats begin with it; it replaces another one.
+    Default(PresetId, bool),
+    /// The stored ones came.
+    Loaded(Vec<Preset>),
+}
+
+impl Presets {
+    /// Finds a preset.
+    pub fn find(&self, preset: &PresetId) -> Option<&Rc<Preset>> {
+        self.list.iter().find(|known| known.id == *preset)
+    }
+
+    /// The one that new chats begin with.
+    pub fn default_one(&self) -> Option<&Rc<Preset>> {
+        self.list.iter().find(|known| known.default)
+    }
+
+    /// What a new chat is set up with before anybody changes it.
+    pub fn untouched(&self) -> ChatSetup {
+        self.default_one()
+            .map_or_else(ChatSetup::default, |preset| preset.setup.clone())
+    }
+}
+
+/// Carries out what can be done with presets; nothing while the vault is closed.
+pub(crate) fn update(model: &mut Model, msg: PresetsMsg, stamp: &Stamp) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if model.session.is_closed() {
+        return effects;
+    }
+    match msg {
+        PresetsMsg::Apply(preset) => return apply(model, &preset),
+        PresetsMsg::TakeBack => return take_back(model),
+        PresetsMsg::Save { name, emoji } => {
+            let setup = model.chats.current_setup().clone();
+            add(model, &name, &emoji, setup, stamp, &mut effects);
+        }
+        PresetsMsg::Update(preset) => {
+            let setup = model.chats.current_setup().clone();
+            follow_default(model, &preset, &setup, &mut effects);
+            change(model, &preset, |preset| preset.setup = setup, &mut effects);
+        }
+        PresetsMsg::Rename {
+            preset,
+            name,
+            emoji,
+        } => {
+            if let Some(name) = read_name(&name) {
+                let rename = |preset: &mut Preset| {
+                    preset.name = name;
+                    preset.emoji = read_emoji(&emoji);
+                };
+                change(model, &preset, rename, &mut effects);
+            }
+        }
+        PresetsMsg::Duplicate(preset, name) => {
+            if let Some(preset) = model.presets.find(&preset).cloned() {
+                let setup = preset.setup.clone();
+                add(model, &name, &preset.emoji, setup, stamp, &mut effects);
+            }
+        }
+        PresetsMsg::Delete(preset) => throw_away(model, &preset, &mut effects),
+        PresetsMsg::Restore(preset) => restore(model, &preset, &mut effects),
+        PresetsMsg::Default(preset, default) => {
+            make_default(model, &preset, default, &mut effects);
+        }
+        PresetsMsg::Loaded(stored) => loaded(model, stored),
+    }
+    effects
+}
+
+/// Lays a preset's setup over the chat's, which can be taken back.
+fn apply(model: &mut Model, preset: &PresetId) -> Vec<Effect> {
+    let Some(preset) = model.presets.find(preset).cloned() else {
+        return Vec::new();
+    };
+    let before = model.chats.current_setup().clone();
+    if before == preset.setup {
+        return Vec::new();
+    }
+    let chat = model.chats.open_chat().map(|chat| chat.id.clone());
+    withdraw_applied(model);
+    Rc::make_mut(&mut model.presets).before = Some((chat, before));
+    ui::notify(model, Notice::PresetApplied(preset.name.clone()));
+    configure(model, preset.setup.clone())
+}
+
+/// Sets the chat up again as it was, if it is still the one on screen.
+fn take_back(model: &mut Model) -> Vec<Effect> {
+    let before = Rc::make_mut(&mut model.presets).before.take();
+    withdraw_applied(model);
+    let here = model.chats.open_chat().map(|chat| chat.id.clone());
+    match before {
+        Some((chat, setup)) if chat == here => configure(model, setup),
+        _ => Vec::new(),
+    }
+}
+
+fn withdraw_applied(model: &mut Model) {
+    let says = |notice: &Notice| matches!(notice, Notice::PresetApplied(_));
+    let shown = model.ui.toasts.iter().find(|toast| says(&toast.notice));
+    if let Some(notice) = shown.map(|toast| toast.notice.clone()) {
+        ui::withdraw(model, &notice);
+    }
+}
+
+/// Forgets what can no longer be taken back, because its notice was closed.
+pub(crate) fn forget(model: &mut Model, notice: &Notice) {
+    match notice {
+        Notice::PresetApplied(_) => Rc::make_mut(&mut model.presets).before = None,
+        Notice::PresetDeleted(id, _) => {
+            let presets = Rc::make_mut(&mut model.presets);
+            presets.thrown_away.retain(|preset| preset.id != *id);
+        }
+        _ => {}
+    }
+}
+
+fn add(
+    model: &mut Model,
+    name: &str,
+    emoji: &str,
+    setup: ChatSetup,
+    stamp: &Stamp,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(name) = read_name(name) else {
+        return;
+    };
+    let preset = Preset {
+        id: PresetId(stamp.make_id(0)),
+        version: 0,
+        name,
+        emoji: read_emoji(emoji),
+        created_ms: stamp.now_ms,
+        default: false,
+        setup,
+    };
+    let id = preset.id.clone();
+    Rc::make_mut(&mut model.presets).list.push(Rc::new(preset));
+    save(model, &id, effects);
+}
+
+/// Changes a preset, and writes it if that is new.
+fn change(
+    model: &mut Model,
+    id: &PresetId,
+    by: impl FnOnce(&mut Preset),
+    effects: &mut Vec<Effect>,
+) {
+    let Some(place) = model.presets.list.iter().position(|known| known.id == *id) else {
+        return;
+    };
+    let presets = Rc::make_mut(&mut model.presets);
+    if let Some(preset) = presets.list.get_mut(place) {
+        let before = preset.clone();
+        by(Rc::make_mut(preset));
+        if *preset != before {
+            save(model, id, effects);
+        }
+    }
+}
+
+/// Out of the list and out of the database; the notice takes it back.
+fn throw_away(model: &mut Model, id: &PresetId, effects: &mut Vec<Effect>) {
+    let Some(place) = model.presets.list.iter().position(|known| known.id == *id) else {
+        return;
+    };
+    let untouched = model.presets.untouched();
+    let presets = Rc::make_mut(&mut model.presets);
+    let preset = presets.list.remove(place);
+    presets.thrown_away.push(preset.clone());
+    if model.session.is_unlocked() {
+        effects.push(Effect::DeletePreset(id.clone()));
+    }
+    follow(model, &untouched, effects);
+    ui::notify(
+        model,
+        Notice::PresetDeleted(id.clone(), preset.name.clone()),
+    );
+}
+
+fn restore(model: &mut Model, id: &PresetId, effects: &mut Vec<Effect>) {
+    let thrown_away = &model.presets.thrown_away;
+    let Some(place) = thrown_away.iter().position(|known| known.id == *id) else {
+        return;
+    };
+    let untouched = model.presets.untouched();
+    let presets = Rc::make_mut(&mut model.presets);
+    let mut preset = presets.thrown_away.remove(place);
+    ui::withdraw(
+        model,
+        &Notice::PresetDeleted(id.clone(), preset.name.clone()),
+    );
+    let presets = Rc::make_mut(&mut model.presets);
+    // Another one may be the default by now.
+    if preset.default && presets.default_one().is_some() {
+        Rc::make_mut(&mut preset).default = false;
+    }
+    presets.list.push(preset);
+    presets.list.sort_by_key(|preset| preset.created_ms);
+    save(model, id, effects);
+    follow(model, &untouched, effects);
+}
+
+fn make_default(model: &mut Model, id: &PresetId, default: bool, effects: &mut Vec<Effect>) {
+    if model.presets.find(id).is_none() {
+        return;
+    }
+    let untouched = model.presets.untouched();
+    let others: Vec<PresetId> = model
+        .presets
+        .list
+        .iter()
+        .map(|one| one.id.clone())
+        .collect();
+    for other in others {
+        let is = default && other == *id;
+        if is || other == *id || default {
+            change(model, &other, |preset| preset.default = is, effects);
+        }
+    }
+    if default {
+        // Who names a default wants the next chat to begin with it, whatever was chosen for that before.
+        let setup = model.presets.untouched();
+        begin_with(model, setup, effects);
+    } else {
+        follow(model, &untouched, effects);
+    }
+}
+
+/// Lets the next new chat follow when the default preset's own setup changes.
+fn follow_default(model: &mut Model, id: &PresetId, setup: &ChatSetup, effects: &mut Vec<Effect>) {
+    let default = model.presets.default_one();
+    if default.is_some_and(|preset| preset.id == *id && preset.setup == model.chats.fresh) {
+        begin_with(model, setup.clone(), effects);
+    }
+}
+
+/// Lets the next new chat follow another default, if nobody changed it since `untouched`.
+fn follow(model: &mut Model, untouched: &ChatSetup, effects: &mut Vec<Effect>) {
+    if model.chats.fresh == *untouched {
+        let setup = model.presets.untouched();
+        begin_with(model, setup, effects);
+    }
+}
+
+/// Sets the next new chat up; that is the preset's doing, and no draft of a person's.
+fn begin_with(model: &mut Model, setup: ChatSetup, effects: &mut Vec<Effect>) {
+    if model.chats.fresh != setup {
+        Rc::make_mut(&mut model.chats).fresh = setup;
+    }
+    drafts::forget_setup(model, effects);
+}
+
+/// The next new chat begins with the default again, if there is one: what it was set to went with the last.
+pub(crate) fn begun(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.presets.default_one().is_some() {
+        let setup = model.presets.untouched();
+        begin_with(model, setup, effects);
+    }
+}
+
+/// Takes over the stored presets; one that is in memory is newer and stays.
+fn loaded(model: &mut Model, stored: Vec<Preset>) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    let untouched = model.chats.fresh == model.presets.untouched();
+    let presets = Rc::make_mut(&mut model.presets);
+    for mut preset in stored {
+        if presets.find(&preset.id).is_none() {
+            preset.default &= presets.default_one().is_none();
+            presets.list.push(Rc::new(preset));
+        }
+    }
+    presets.list.sort_by_key(|preset| preset.created_ms);
+    if untouched {
+        let setup = model.presets.untouched();
+        if model.chats.fresh != setup {
+            Rc::make_mut(&mut model.chats).fresh = setup;
+        }
+    }
+}
+
+/// Writes a preset, if the vault is open.
+fn save(model: &mut Model, id: &PresetId, effects: &mut Vec<Effect>) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    let presets = Rc::make_mut(&mut model.presets);
+    let found = presets.list.iter_mut().find(|known| known.id == *id);
+    if let Some(preset) = found {
+        let preset = Rc::make_mut(preset);
+        preset.version += 1;
+        effects.push(Effect::SavePreset(PresetRecord {
+            preset: preset.clone(),
+        }));
+    }
+}
+
+/// Writes every preset that is in memory: the work done before there was an open vault.
+pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
+    let all: Vec<PresetId> = model
+        .presets
+        .list
+        .iter()
+        .map(|one| one.id.clone())
+        .collect();
+    for id in all {
+        save(model, &id, effects);
+    }
+}
+
+fn read_name(typed: &str) -> Option<String> {
+    let name: String = typed.trim().chars().take(NAME_CHARS).collect();
+    Some(name).filter(|name| !name.is_empty())
+}
+
+/// The first sign that was typed, with all that joins it into one picture.
+fn read_emoji(typed: &str) -> String {
+    const JOINER: char = '\u{200d}';
+    let mut emoji = String::new();
+    for c in typed.trim().chars() {
+        let goes_on = matches!(
+            c,
+            JOINER | '\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}'
+        ) || emoji.ends_with(JOINER)
+            || (is_flag(c) && emoji.chars().count() == 1 && emoji.chars().all(is_flag));
+        if !emoji.is_empty() && !goes_on {
+            break;
+        }
+        emoji.push(c);
+    }
+    emoji
+}
+
+/// Whether a sign is one of the letters of which two make a flag.
+fn is_flag(c: char) -> bool {
+    ('\u{1f1e6}'..='\u{1f1ff}').contains(&c)
+}
