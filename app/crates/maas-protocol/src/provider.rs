@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    capability::{Takes, fit},
+    capability::{Takes, files::FileRules, fit},
     chat::ChatRequest,
     dialect::{Dialect, WireFormat},
     error::EncodeError,
@@ -125,6 +125,8 @@ pub struct ProviderSpec {
     pub sign_in: Option<SignIn>,
     /// What a model takes, by its id.
     pub takes: fn(&str) -> Takes,
+    /// How many files go into one request, and how large they may be, by model id.
+    pub files: fn(&str) -> FileRules,
     /// How thoughts go back with the conversation.
     pub reasoning_back: ReasoningBack,
     /// Changes the finished body where the provider differs from its dialect.
@@ -159,6 +161,7 @@ impl ProviderSpec {
         key_page: None,
         sign_in: None,
         takes: |_| Takes::ALL,
+        files: |_| FileRules::USUAL,
         reasoning_back: ReasoningBack::Never,
         patch_body: None,
         allow_origin: &[],

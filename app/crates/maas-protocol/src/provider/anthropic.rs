@@ -15,6 +15,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     starter_models: &["claude-sonnet-5", "claude-haiku-4-5", "claude-opus-5"],
     key_page: Some("https://platform.claude.com/settings/keys"),
     takes,
+    files: |_| FileRules::ANTHROPIC,
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -16,6 +16,12 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://dashboard.cohere.com/api-keys"),
     takes,
+    // Cohere's guide to images: 20 of them, 20 MB together.
+    files: |_| FileRules {
+        images: 20,
+        body_bytes: 20_000_000,
+        ..FileRules::USUAL
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

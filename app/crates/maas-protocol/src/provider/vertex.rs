@@ -40,6 +40,13 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
             google::takes(model)
         }
     },
+    files: |model| {
+        if is_claude(model) {
+            FileRules::ANTHROPIC
+        } else {
+            google::FILES
+        }
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 
