@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod effect;
 pub mod export;
 pub mod few;
+pub mod files;
 pub mod model;
 pub mod msg;
 pub mod providers;

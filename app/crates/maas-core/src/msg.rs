@@ -13,6 +13,7 @@ use crate::{
     chats::{ChatsMsg, MessageId, shelf::ShelfMsg},
     drafts::DraftsMsg,
     few::Few,
+    files::FilesMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
     turn::TurnsMsg,
@@ -26,6 +27,8 @@ pub enum Msg {
     Chats(ChatsMsg),
     /// To what is not sent yet.
     Drafts(DraftsMsg),
+    /// To files that go with messages.
+    Files(FilesMsg),
     /// To answers in flight.
     Turns(TurnsMsg),
     /// To the vault and the settings.

@@ -3,12 +3,15 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    capability::Limits,
+    capability::{
+        Limits, Takes,
+        files::{FileAccess, FileRules},
+    },
     catalogue::{self, Catalogue, NotRenewed, Source},
     chat::Param,
     error::{ErrorKind, KeyError, ProviderError},
     models::ModelInfo,
-    provider::ProviderRef,
+    provider::{ProviderRef, Route},
 };
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +136,27 @@ impl Providers {
 
     /// What a request to a model does without, as far as that is known.
     pub fn limits(&self, model: &ModelRef) -> Limits {
+        self.info(model).limits()
+    }
+
+    /// What a model takes of files, as far as that is known. A list that names what a model reads says whether it looks at
+    /// pictures; who does is sent PDFs too, as many lists leave those out.
+    pub fn file_access(&self, model: &ModelRef) -> FileAccess {
+        let info = self.info(model);
+        let unknown = info.input.is_empty();
+        let spec = model.provider.spec();
+        let takes = spec.map_or(Takes::ALL, |spec| (spec.takes)(&model.model));
+        let rules = spec.map_or(FileRules::USUAL, |spec| (spec.files)(&model.model));
+        let relayed = self.way(&model.provider, false).route == Route::Relay;
+        FileAccess {
+            images: takes.images && (unknown || info.reads("image")),
+            documents: takes.files && (unknown || info.reads("pdf") || info.reads("image")),
+            rules: if relayed { rules.relayed() } else { rules },
+        }
+    }
+
+    /// What is known of a model: by its provider's own list, then by the catalogues.
+    fn info(&self, model: &ModelRef) -> ModelInfo {
         let state = self.known.get(&model.provider);
         let listed = match state.map(|state| &state.models) {
             Some(ModelList::Loaded(list)) => list.iter().find(|listed| listed.id == model.model),
@@ -146,7 +170,6 @@ impl Providers {
             listed.unwrap_or(&unlisted),
             &mut catalogues,
         )
-        .limits()
     }
 
     /// The parameters that a model does not take, as far as that is known: by the registry, its provider's list and the catalogue.

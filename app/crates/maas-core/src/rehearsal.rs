@@ -177,6 +177,9 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadMessages { .. } => "LoadMessages",
         Effect::DeleteMessages(_) => "DeleteMessages",
         Effect::DeleteChat { .. } => "DeleteChat",
+        Effect::KeepFiles(_) => "KeepFiles",
+        Effect::HoldFiles(_) => "HoldFiles",
+        Effect::DeleteFiles(_) => "DeleteFiles",
         Effect::Lock => "Lock",
         Effect::RemoveKey(_) => "RemoveKey",
         Effect::LoadModels { .. } => "LoadModels",
@@ -202,6 +205,7 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SaveDrafts"
             | "DeleteChat"
             | "DeleteMessages"
+            | "KeepFiles"
     )
 }
 

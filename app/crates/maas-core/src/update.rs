@@ -1,6 +1,8 @@
 //! Routes each message to the feature that owns it.
 
-use crate::{Effect, Model, Msg, Stamp, chats, drafts, providers, session, turn, ui, ui::Notice};
+use crate::{
+    Effect, Model, Msg, Stamp, chats, drafts, files, providers, session, turn, ui, ui::Notice,
+};
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
 /// message that no longer fits (a late reply, a second click) changes nothing.
@@ -8,6 +10,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
     match msg {
         Msg::Chats(msg) => chats::update(model, msg, stamp),
         Msg::Drafts(msg) => drafts::update(model, msg, stamp),
+        Msg::Files(msg) => files::update(model, msg),
         Msg::Turns(msg) => turn::update(model, msg, stamp),
         Msg::Session(msg) => session::update(model, msg, stamp),
         Msg::Providers(msg) => providers::update(model, msg, stamp),

@@ -10,7 +10,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, revise,
         save_chat, save_message, shelf,
     },
-    drafts,
+    drafts, files,
     session::save_settings,
     ui::{self, Notice},
 };
@@ -195,6 +195,7 @@ fn messages_loaded(
         }
         messages.push(Rc::new(message));
     }
+    let mut unread = Vec::new();
     let chats = Rc::make_mut(&mut model.chats);
     chats.damaged += damaged;
     if let Some(chat) = chats.find_mut(id) {
@@ -213,6 +214,9 @@ fn messages_loaded(
         }
         chat.messages = Messages::Loaded(line);
         chat.aside = opened.into_values().collect();
+        if damaged == 0 {
+            unread = std::mem::take(&mut chat.unread_files);
+        }
     }
     if damaged > 0 {
         ui::notify(model, Notice::RecordsDamaged(damaged));
@@ -221,6 +225,8 @@ fn messages_loaded(
     for message in cut {
         save_message(model, id, &message, false, &mut effects);
     }
+    // Files of a message that was deleted just before the page ended.
+    files::release(model, unread, &mut effects);
     if model.chats.open.as_ref() == Some(id) {
         effects.push(Effect::ScrollToEnd);
     }

@@ -22,14 +22,11 @@ fn a_kind_that_is_not_taken_is_named_first() {
     };
     let files = [
         (FileKind::Image, u64::from(u32::MAX)),
-        (FileKind::Document, 1),
-        (FileKind::Text, 1),
+        (FileKind::Document, u64::from(u32::MAX)),
     ];
-    assert_eq!(
-        blind.check(&files)[..2],
-        [Some(Unfit::NoImages), Some(Unfit::NoDocuments)]
-    );
-    assert_eq!(blind.check(&files[2..]), [None]);
+    let said = blind.check(&files);
+    assert_eq!(said.first(), Some(&Some(Unfit::NoImages)));
+    assert_eq!(said.get(1), Some(&Some(Unfit::NoDocuments)));
 }
 
 #[test]
