@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chats::shelf::{Shelf, ShelfMsg},
+    files::{FileId, FileRef},
     providers::endpoint::{RouteReason, Way},
 };
 
@@ -27,7 +28,7 @@ mod title;
 mod tree;
 mod update;
 
-pub(crate) use ask::{ask, is_free, send};
+pub(crate) use ask::{Saying, ask, is_free, send};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
 pub use revise::ReviseMsg;
 pub(crate) use revise::forget_undo;
@@ -95,6 +96,8 @@ pub struct Chat {
     pub branches: Vec<Branch>,
     /// The messages of those, as far as they are in memory; in no order.
     pub aside: Vec<Rc<ChatMessage>>,
+    /// Files of messages that are not in memory, as the record names them.
+    pub unread_files: Vec<FileId>,
     /// Counts the writes of the chat's own record.
     pub version: u64,
 }
@@ -119,6 +122,9 @@ pub struct ChatMessage {
     pub role: Role,
     /// What the person typed; empty for an answer.
     pub text: String,
+    /// What goes with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
     /// What the model said and how it went; `None` for a person's message.
     pub reply: Option<Reply>,
     /// When it was made, ms since 1970.

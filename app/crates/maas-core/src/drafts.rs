@@ -9,17 +9,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatId, ChatSetup},
+    chats::{self, ChatId, ChatSetup, Saying},
+    files::{self, FileId, FileRef, Incoming},
 };
 
 #[cfg(test)]
 mod tests;
+mod waiting;
+
+pub use waiting::Waiting;
 
 /// Every draft.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
     /// By chat; `None` is the new chat that has no message yet.
     pub of: BTreeMap<Option<ChatId>, Rc<Draft>>,
+    /// Files that were chosen and are not attached yet, or cannot be; in memory only.
+    pub incoming: Vec<Incoming>,
     /// Model, system prompt and parameters of the new chat, as they are stored.
     pub setup: Option<ChatSetup>,
     /// Whether those in the opened vault have come.
@@ -34,9 +40,12 @@ pub struct Draft {
     /// The text in the field.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// What goes with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileRef>,
     /// Messages that are sent one after the other, in this order, when the answer under way is whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waiting: Vec<String>,
+    pub waiting: Vec<Waiting>,
 }
 
 /// The drafts as stored.
@@ -102,11 +111,13 @@ pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Ef
         }
         DraftsMsg::Cancel { chat, place } => {
             let draft = model.drafts.find(Some(&chat));
-            if draft.is_some_and(|draft| place < draft.waiting.len()) {
+            let waiting = draft.and_then(|draft| draft.waiting.get(place));
+            if let Some(files) = waiting.map(|waiting| ids(&waiting.files)) {
                 change(model, Some(chat), |draft| {
                     draft.waiting.remove(place);
                 });
-                save(model, false, &mut effects);
+                save(model, !files.is_empty(), &mut effects);
+                files::release(model, files, &mut effects);
             }
         }
         DraftsMsg::SendNow(chat) => effects = send_next(model, &chat, stamp),
@@ -124,7 +135,16 @@ fn loaded(model: &mut Model, record: DraftsRecord) {
     drafts.listed = true;
     drafts.version = drafts.version.max(record.version);
     for (chat, draft) in record.drafts {
-        drafts.of.entry(chat).or_insert(draft);
+        match drafts.of.get_mut(&chat) {
+            // Files are only ever added, so the stored ones come first.
+            Some(newer) if !draft.files.is_empty() => {
+                Rc::make_mut(newer).files.splice(0..0, draft.files.clone());
+            }
+            Some(_) => {}
+            None => {
+                drafts.of.insert(chat, draft);
+            }
+        }
     }
     if let Some(setup) = record.setup.filter(|_| drafts.setup.is_none()) {
         drafts.setup = Some(setup.clone());
@@ -134,11 +154,24 @@ fn loaded(model: &mut Model, record: DraftsRecord) {
     }
 }
 
-/// Lets a text wait for the answer under way.
-pub(crate) fn enqueue(model: &mut Model, chat: &ChatId, text: &str, effects: &mut Vec<Effect>) {
+fn ids(files: &[FileRef]) -> Vec<FileId> {
+    files.iter().map(|file| file.id.clone()).collect()
+}
+
+/// Lets a message wait for the answer under way.
+pub(crate) fn enqueue(
+    model: &mut Model,
+    chat: &ChatId,
+    saying: &Saying<'_>,
+    effects: &mut Vec<Effect>,
+) {
     change(model, Some(chat.clone()), |draft| {
-        draft.waiting.push(text.to_owned());
+        draft.waiting.push(Waiting {
+            text: saying.text.to_owned(),
+            files: saying.files.to_vec(),
+        });
         draft.text.clear();
+        draft.files.clear();
     });
     save(model, false, effects);
 }
@@ -151,13 +184,17 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
         .drafts
         .find(Some(chat))
         .and_then(|draft| draft.waiting.first().cloned());
-    let Some(text) = next.filter(|_| free) else {
+    let Some(next) = next.filter(|_| free) else {
         return effects;
     };
     change(model, Some(chat.clone()), |draft| {
         draft.waiting.remove(0);
     });
-    effects.extend(chats::ask(model, chat, &text, stamp));
+    let saying = Saying {
+        text: &next.text,
+        files: &next.files,
+    };
+    effects.extend(chats::ask(model, chat, &saying, stamp));
     save(model, false, &mut effects);
     if model.chats.open.as_ref() == Some(chat) {
         effects.push(Effect::ScrollToEnd);
@@ -165,11 +202,14 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
     effects
 }
 
-/// Forgets the field's text of a chat: it was sent.
+/// Forgets the field's text and files of a chat: they were sent.
 pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Effect>) {
     let draft = model.drafts.find(chat.as_ref());
-    if draft.is_some_and(|draft| !draft.text.is_empty()) {
-        change(model, chat, |draft| draft.text.clear());
+    if draft.is_some_and(|draft| !draft.text.is_empty() || !draft.files.is_empty()) {
+        change(model, chat, |draft| {
+            draft.text.clear();
+            draft.files.clear();
+        });
         save(model, false, effects);
     }
 }
@@ -177,9 +217,11 @@ pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Ef
 /// Forgets everything of a chat that is deleted.
 pub(crate) fn forget(model: &mut Model, chat: &ChatId, effects: &mut Vec<Effect>) {
     let chat = Some(chat.clone());
-    if model.drafts.of.contains_key(&chat) {
+    if let Some(draft) = model.drafts.of.get(&chat).cloned() {
         Rc::make_mut(&mut model.drafts).of.remove(&chat);
         save(model, false, effects);
+        let files = draft.all_files().map(|file| file.id.clone()).collect();
+        files::release(model, files, effects);
     }
 }
 
@@ -198,7 +240,7 @@ pub(crate) fn forget_setup(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Changes a chat's draft; one with nothing in it is none.
-fn change(model: &mut Model, chat: Option<ChatId>, by: impl FnOnce(&mut Draft)) {
+pub(crate) fn change(model: &mut Model, chat: Option<ChatId>, by: impl FnOnce(&mut Draft)) {
     let of = &mut Rc::make_mut(&mut model.drafts).of;
     let draft = of.entry(chat.clone()).or_default();
     by(Rc::make_mut(draft));
@@ -207,9 +249,10 @@ fn change(model: &mut Model, chat: Option<ChatId>, by: impl FnOnce(&mut Draft)) 
     }
 }
 
-/// Writes the drafts, soon or at once. Before the stored ones have come nothing is written over them.
+/// Writes the drafts, soon or at once, and the bytes of their files. Before the stored ones have come nothing is written
+/// over them.
 pub(crate) fn save(model: &mut Model, at_once: bool, effects: &mut Vec<Effect>) {
-    if !model.session.is_unlocked() || !model.drafts.listed {
+    if !model.session.is_unlocked() {
         return;
     }
     // What is typed in a chat that is never stored is not stored either.
@@ -218,9 +261,16 @@ pub(crate) fn save(model: &mut Model, at_once: bool, effects: &mut Vec<Effect>) 
         None => !model.chats.next_temporary,
     };
     let all = model.drafts.of.iter().filter(|(chat, _)| is_kept(chat));
-    let kept = all
+    let kept: Vec<_> = all
         .map(|(chat, draft)| (chat.clone(), draft.clone()))
         .collect();
+    files::keep(
+        kept.iter().flat_map(|(_, draft)| draft.all_files()),
+        effects,
+    );
+    if !model.drafts.listed {
+        return;
+    }
     let drafts = Rc::make_mut(&mut model.drafts);
     drafts.version += 1;
     let record = DraftsRecord {

@@ -9,6 +9,7 @@ use maas_protocol::{
 use crate::{
     chats::{ChatId, MessageId},
     drafts::DraftsRecord,
+    files::FileId,
     presets::PresetId,
     providers::ProviderConfig,
     records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
@@ -97,6 +98,12 @@ pub enum Effect {
         /// Its messages.
         messages: Vec<MessageId>,
     },
+    /// Seal and write the bytes of files, as far as they are in the page's memory and nowhere else.
+    KeepFiles(Vec<FileId>),
+    /// Take the bytes of files into the page's memory, and delete what is stored of them.
+    HoldFiles(Vec<FileId>),
+    /// Delete the bytes of files, wherever they are.
+    DeleteFiles(Vec<FileId>),
     /// End the keyring worker; everything it held is gone.
     Lock,
     /// Remove everything that is stored, and load the app anew.

@@ -1,6 +1,7 @@
 //! A chat as a file or as a request: what people take along. No key is in any of them.
 
 use maas_protocol::{
+    capability::files::FileKind,
     chat::{ResponseFormat, Role, Tool},
     extras::merge,
 };
@@ -9,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     chats::{Chat, ChatMessage, ChatSetup},
+    files::FileRef,
     records::{ChatRecord, MessageRecord},
 };
 
@@ -47,6 +49,8 @@ pub struct Speakers {
     pub assistant: &'static str,
     /// A tool.
     pub tool: &'static str,
+    /// What stands before the names of files that went with a message.
+    pub attached: &'static str,
 }
 
 /// Our own JSON.
@@ -70,7 +74,34 @@ struct Request<'a> {
 #[derive(Serialize)]
 struct Said<'a> {
     role: &'static str,
-    content: &'a str,
+    content: Content<'a>,
+}
+
+/// Text alone, or parts where files go with it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content<'a> {
+    Text(&'a str),
+    Parts(Vec<Piece<'a>>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Piece<'a> {
+    Text { text: &'a str },
+    ImageUrl { image_url: Url },
+    File { file: Named<'a> },
+}
+
+#[derive(Serialize)]
+struct Url {
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    filename: &'a str,
+    file_data: String,
 }
 
 /// A chat in this form; empty while its messages are not in memory.
@@ -120,10 +151,10 @@ fn json(what: &impl Serialize) -> String {
     serde_json::to_string(what).unwrap_or_default()
 }
 
-/// The instructions, and then what was said, each with who said it.
-fn said(chat: &Chat, speakers: Speakers) -> impl Iterator<Item = (&str, &str)> {
-    let system =
-        Some((speakers.system, chat.setup.system.trim())).filter(|(_, text)| !text.is_empty());
+/// The instructions, and then what was said, each with who said it and the files that went with it.
+fn said(chat: &Chat, speakers: Speakers) -> impl Iterator<Item = (&str, &str, &[FileRef])> {
+    let system = Some((speakers.system, chat.setup.system.trim(), &[][..]))
+        .filter(|(_, text, _)| !text.is_empty());
     let messages = chat.messages.loaded().unwrap_or_default().iter();
     let messages = messages.map(move |message| {
         let speaker = match (&message.reply, message.role) {
@@ -133,7 +164,7 @@ fn said(chat: &Chat, speakers: Speakers) -> impl Iterator<Item = (&str, &str)> {
             (_, Role::Assistant) => speakers.assistant,
             (_, Role::Tool) => speakers.tool,
         };
-        (speaker, text_of(message))
+        (speaker, text_of(message), &*message.files)
     });
     system.into_iter().chain(messages)
 }
@@ -147,10 +178,22 @@ fn text_of(message: &ChatMessage) -> &str {
 
 fn markdown(chat: &Chat, speakers: Speakers) -> String {
     let mut text = format!("# {}\n", chat.title);
-    for (speaker, said) in said(chat, speakers) {
-        text.push_str(&format!("\n## {speaker}\n\n{said}\n"));
+    for (speaker, said, files) in said(chat, speakers) {
+        text.push_str(&format!("\n## {speaker}\n"));
+        if !files.is_empty() {
+            text.push_str(&format!("\n*{}*\n", names(files, speakers)));
+        }
+        if !said.is_empty() || files.is_empty() {
+            text.push_str(&format!("\n{said}\n"));
+        }
     }
     text
+}
+
+/// The names of files in one line.
+fn names(files: &[FileRef], speakers: Speakers) -> String {
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    format!("{}: {}", speakers.attached, names.join(", "))
 }
 
 fn html(chat: &Chat, speakers: Speakers) -> String {
@@ -163,12 +206,14 @@ fn html(chat: &Chat, speakers: Speakers) -> String {
          h2 {{ margin: 2rem 0 .25rem; font-size: .875rem }} p {{ margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }}</style>\n\
          </head>\n<body>\n<h1>{title}</h1>\n"
     );
-    for (speaker, said) in said(chat, speakers) {
-        text.push_str(&format!(
-            "<article>\n<h2>{}</h2>\n<p dir=\"auto\">{}</p>\n</article>\n",
-            escape(speaker),
-            escape(said)
-        ));
+    for (speaker, said, files) in said(chat, speakers) {
+        text.push_str(&format!("<article>\n<h2>{}</h2>\n", escape(speaker)));
+        if !files.is_empty() {
+            let names = escape(&names(files, speakers));
+            text.push_str(&format!("<p dir=\"auto\"><em>{names}</em></p>\n"));
+        }
+        let said = escape(said);
+        text.push_str(&format!("<p dir=\"auto\">{said}</p>\n</article>\n"));
     }
     text.push_str("</body>\n</html>\n");
     text
@@ -233,21 +278,49 @@ fn request(chat: &Chat) -> String {
     let system = Some(chat.setup.system.trim()).filter(|text| !text.is_empty());
     let system = system.map(|content| Said {
         role: Role::System.as_str(),
-        content,
+        content: Content::Text(content),
     });
     let messages = chat.messages.loaded().unwrap_or_default().iter();
-    let messages = messages.map(|message| Said {
-        role: message.role.as_str(),
-        content: text_of(message),
-    });
+    let messages = messages
+        .filter(|message| !text_of(message).is_empty() || !message.files.is_empty())
+        .map(|message| Said {
+            role: message.role.as_str(),
+            content: content_of(message),
+        });
     json(&Request {
         model: &chat.setup.model.model,
-        messages: system
-            .into_iter()
-            .chain(messages.filter(|said| !said.content.is_empty()))
-            .collect(),
+        messages: system.into_iter().chain(messages).collect(),
         set: set(&chat.setup),
     })
+}
+
+/// What a message says, with a mark where the bytes of each of its files belong.
+fn content_of(message: &ChatMessage) -> Content<'_> {
+    let text = text_of(message);
+    if message.files.is_empty() {
+        return Content::Text(text);
+    }
+    let file = |file: &'_ FileRef| -> String {
+        format!("data:{};base64,<{}>", file.media_type, file.name)
+    };
+    let files = message
+        .files
+        .iter()
+        .map(|attached| match FileKind::of(&attached.media_type) {
+            FileKind::Image => Piece::ImageUrl {
+                image_url: Url {
+                    url: file(attached),
+                },
+            },
+            FileKind::Document | FileKind::Text => Piece::File {
+                file: Named {
+                    filename: &attached.name,
+                    file_data: file(attached),
+                },
+            },
+        });
+    let text = (!text.is_empty()).then_some(Piece::Text { text });
+    Content::Parts(files.chain(text).collect())
 }
 
 /// The request as a command for a POSIX shell. Inside single quotes only the quote itself means anything.

@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod effect;
 pub mod export;
 pub mod few;
+pub mod files;
 pub mod fuzzy;
 pub mod model;
 pub mod msg;

@@ -13,6 +13,7 @@ use crate::{
     chats::{ChatsMsg, MessageId, shelf::ShelfMsg},
     drafts::DraftsMsg,
     few::Few,
+    files::FilesMsg,
     presets::PresetsMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
@@ -29,6 +30,8 @@ pub enum Msg {
     Drafts(DraftsMsg),
     /// To presets.
     Presets(PresetsMsg),
+    /// To files that go with messages.
+    Files(FilesMsg),
     /// To answers in flight.
     Turns(TurnsMsg),
     /// To the vault and the settings.

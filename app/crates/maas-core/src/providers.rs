@@ -3,11 +3,14 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    capability::{Limits, Takes},
+    capability::{
+        Limits, Takes,
+        files::{FileAccess, FileRules},
+    },
     catalogue::{self, Catalogue, NotRenewed, Source},
     error::{ErrorKind, KeyError, ProviderError},
     models::ModelInfo,
-    provider::ProviderRef,
+    provider::{ProviderRef, Route},
 };
 use serde::{Deserialize, Serialize};
 
@@ -128,6 +131,22 @@ impl Providers {
             }
         }
         found
+    }
+
+    /// What a model takes of files, as far as that is known. A list that names what a model reads says whether it looks at
+    /// pictures; who does is sent PDFs too, as many lists leave those out.
+    pub fn file_access(&self, model: &ModelRef) -> FileAccess {
+        let facts = self.facts(model);
+        let unknown = facts.input.is_empty();
+        let spec = model.provider.spec();
+        let takes = spec.map_or(Takes::ALL, |spec| (spec.takes)(&model.model));
+        let rules = spec.map_or(FileRules::USUAL, |spec| (spec.files)(&model.model));
+        let relayed = self.way(&model.provider, false).route == Route::Relay;
+        FileAccess {
+            images: takes.images && (unknown || facts.reads("image")),
+            documents: takes.files && (unknown || facts.reads("pdf") || facts.reads("image")),
+            rules: if relayed { rules.relayed() } else { rules },
+        }
     }
 
     /// What is known of a model: by its provider's list first, then by the catalogues.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
     few::Few,
+    files::FileId,
     presets::Preset,
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
@@ -40,6 +41,9 @@ pub struct ChatRecord {
     /// The other ways it went on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Branch>,
+    /// The files of its messages, so that they can be deleted with the chat while its messages are not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileId>,
 }
 
 /// A message as stored.
@@ -75,6 +79,7 @@ impl Chat {
     pub fn into_record(self) -> ChatRecord {
         ChatRecord {
             messages: self.message_ids(),
+            files: self.file_ids(),
             id: self.id,
             version: self.version,
             title: self.title,
@@ -99,6 +104,7 @@ impl Chat {
             unopened: Vec::new(),
             branches: record.branches,
             aside: Vec::new(),
+            unread_files: record.files,
             version: record.version,
         }
     }

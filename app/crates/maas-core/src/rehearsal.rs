@@ -179,6 +179,9 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadMessages { .. } => "LoadMessages",
         Effect::DeleteMessages(_) => "DeleteMessages",
         Effect::DeleteChat { .. } => "DeleteChat",
+        Effect::KeepFiles(_) => "KeepFiles",
+        Effect::HoldFiles(_) => "HoldFiles",
+        Effect::DeleteFiles(_) => "DeleteFiles",
         Effect::Lock => "Lock",
         Effect::RemoveKey(_) => "RemoveKey",
         Effect::LoadModels { .. } => "LoadModels",
@@ -206,6 +209,7 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SaveDrafts"
             | "DeleteChat"
             | "DeleteMessages"
+            | "KeepFiles"
     )
 }
 

@@ -201,13 +201,15 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
             let toasts = &model.ui.toasts;
             if let Some(at) = toasts.iter().position(|toast| toast.id == id) {
                 let toast = Rc::make_mut(&mut model.ui).toasts.remove(at);
+                let mut effects = Vec::new();
                 if matches!(toast.notice, Notice::Changed(_)) {
-                    chats::forget_undo(model);
+                    chats::forget_undo(model, &mut effects);
                 }
                 presets::forget(model, &toast.notice);
                 if let Notice::ChatDeleted(chat) = &toast.notice {
-                    return shelf::delete(model, chat);
+                    effects.extend(shelf::delete(model, chat));
                 }
+                return effects;
             }
         }
         UiMsg::Show(dialog) => {

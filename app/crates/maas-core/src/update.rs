@@ -1,7 +1,8 @@
 //! Routes each message to the feature that owns it.
 
 use crate::{
-    Effect, Model, Msg, Stamp, chats, drafts, presets, providers, session, turn, ui, ui::Notice,
+    Effect, Model, Msg, Stamp, chats, drafts, files, presets, providers, session, turn, ui,
+    ui::Notice,
 };
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
@@ -11,6 +12,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Chats(msg) => chats::update(model, msg, stamp),
         Msg::Drafts(msg) => drafts::update(model, msg, stamp),
         Msg::Presets(msg) => presets::update(model, msg, stamp),
+        Msg::Files(msg) => files::update(model, msg),
         Msg::Turns(msg) => turn::update(model, msg, stamp),
         Msg::Session(msg) => session::update(model, msg, stamp),
         Msg::Providers(msg) => providers::update(model, msg, stamp),

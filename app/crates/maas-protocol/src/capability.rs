@@ -10,6 +10,7 @@ use crate::{
     event::MAX_ANSWERS,
 };
 
+pub mod files;
 mod limits;
 
 pub use limits::Limits;

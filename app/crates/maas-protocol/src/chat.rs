@@ -214,6 +214,13 @@ pub enum Source {
     },
     /// A public https address, which the provider fetches.
     Url(String),
+    /// Bytes that are put in just before the request is written, by whoever has them; no wire format takes it.
+    Held {
+        /// Their media type.
+        media_type: String,
+        /// What they are held under.
+        id: String,
+    },
 }
 
 impl Source {
@@ -222,6 +229,8 @@ impl Source {
         match self {
             Self::Data { media_type, base64 } => format!("data:{media_type};base64,{base64}"),
             Self::Url(url) => url.clone(),
+            // Refused before it comes to this.
+            Self::Held { .. } => String::new(),
         }
     }
 }

@@ -21,7 +21,7 @@ mod sse_reply;
 mod writing;
 
 use crate::{
-    chat::{ChatRequest, Message, Part, Role},
+    chat::{ChatRequest, Message, Part, Role, Source},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::ChatEvent,
     http::{HttpRequest, ResponseHead},
@@ -144,6 +144,20 @@ fn check(request: &ChatRequest) -> Result<(), EncodeError> {
     let asks = |message: &Message| message.role == Role::User && message.parts.iter().any(says);
     if !request.messages.iter().any(asks) {
         return Err(EncodeError::NoMessages);
+    }
+    let held = |part: &Part| match part {
+        Part::Image { source } | Part::File { source, .. } | Part::Audio { source } => {
+            matches!(source, Source::Held { .. })
+        }
+        _ => false,
+    };
+    if request
+        .messages
+        .iter()
+        .flat_map(|message| &message.parts)
+        .any(held)
+    {
+        return Err(EncodeError::Unsupported("a file whose bytes are not here"));
     }
     Ok(())
 }

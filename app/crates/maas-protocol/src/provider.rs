@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    capability::{Budget, Takes, fit},
+    capability::{Budget, Takes, files::FileRules, fit},
     chat::{ChatRequest, Params, Verbosity},
     dialect::{Dialect, WireFormat},
     error::EncodeError,
@@ -128,6 +128,8 @@ pub struct ProviderSpec {
     pub takes: fn(&str) -> Takes,
     /// What a model does where a parameter is not sent, as far as that is documented.
     pub defaults: fn(&str) -> Params,
+    /// How many files go into one request, and how large they may be, by model id.
+    pub files: fn(&str) -> FileRules,
     /// How thoughts go back with the conversation.
     pub reasoning_back: ReasoningBack,
     /// Changes the finished body where the provider differs from its dialect.
@@ -163,6 +165,7 @@ impl ProviderSpec {
         sign_in: None,
         takes: |_| Takes::ALL,
         defaults: |_| Params::default(),
+        files: |_| FileRules::USUAL,
         reasoning_back: ReasoningBack::Never,
         patch_body: None,
         allow_origin: &[],

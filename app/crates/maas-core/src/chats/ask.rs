@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use maas_protocol::{
     accumulate::Answer,
-    chat::{ChatRequest, Message, Part, Role},
+    capability::files::FileKind,
+    chat::{ChatRequest, Message, Part, Role, Source},
     error::ErrorKind,
     extras::{check_extra_body, merge},
     provider::Route,
@@ -19,7 +20,9 @@ use crate::{
         shelf::Shelf,
         title::{first_line, title_of},
     },
-    drafts, presets,
+    drafts,
+    files::{FileRef, Obstacles},
+    presets,
     providers::{Providers, endpoint::RouteReason},
     turn::{self, Phase, Turn, TurnId},
 };
@@ -30,24 +33,50 @@ mod tests;
 /// What a model is told that is to go on with its last answer.
 const GO_ON: &str = "Go on exactly where your last message broke off, in the same form. Do not repeat what it says and do not comment on this.";
 
-/// Sends the typed text in the open chat, or in a new one.
+/// What a person says: the text, and what goes with it.
+#[derive(Clone, Copy)]
+pub(crate) struct Saying<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) files: &'a [FileRef],
+}
+
+impl Saying<'_> {
+    /// What a chat can be called by: the text, or the first file.
+    fn name(&self) -> &str {
+        match self.files.first() {
+            Some(file) if self.text.is_empty() => &file.name,
+            _ => self.text,
+        }
+    }
+}
+
+/// Sends the typed text and the files of the draft in the open chat, or in a new one.
 pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect> {
-    let text = text.trim();
-    if text.is_empty() || model.session.is_closed() {
+    let was_open = model.chats.open.clone();
+    let draft = model.drafts.find(was_open.as_ref()).cloned();
+    let saying = Saying {
+        text: text.trim(),
+        files: draft.as_ref().map_or(&[], |draft| &draft.files),
+    };
+    let empty = saying.text.is_empty() && saying.files.is_empty();
+    if empty || model.session.is_closed() {
         return Vec::new();
     }
-    let was_open = model.chats.open.clone();
+    // Said at the field already; what was typed stays there.
+    if Obstacles::find(&model.chats, &model.drafts, &model.providers).any() {
+        return Vec::new();
+    }
     let chat = match (model.chats.open_chat(), free_chat(model)) {
         // What waits was typed before.
         (_, Some(chat)) if model.drafts.waits(&chat.id) => {
-            return wait(model, &chat.id.clone(), text, stamp);
+            return wait(model, &chat.id.clone(), &saying, stamp);
         }
         (_, Some(chat)) => chat.id.clone(),
         // Before it is answered, the question would be another one.
-        (Some(chat), None) => return wait(model, &chat.id.clone(), text, stamp),
-        (None, None) => begin(model, text, stamp),
+        (Some(chat), None) => return wait(model, &chat.id.clone(), &saying, stamp),
+        (None, None) => begin(model, saying.name(), stamp),
     };
-    let mut effects = ask(model, &chat, text, stamp);
+    let mut effects = ask(model, &chat, &saying, stamp);
     if was_open.is_none() {
         presets::begun(model, &mut effects);
     }
@@ -56,27 +85,35 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
     effects
 }
 
-/// Lets a text wait until what was typed before it is answered; without the chat's history nothing can be sent.
-fn wait(model: &mut Model, chat: &ChatId, text: &str, stamp: &Stamp) -> Vec<Effect> {
+/// Lets a message wait until what was typed before it is answered; without the chat's history nothing can be sent.
+fn wait(model: &mut Model, chat: &ChatId, saying: &Saying<'_>, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
     let here = model.chats.find(chat);
     if here.is_some_and(|chat| chat.messages.loaded().is_some()) {
-        drafts::enqueue(model, chat, text, &mut effects);
+        drafts::enqueue(model, chat, saying, &mut effects);
         effects.extend(drafts::send_next(model, chat, stamp));
     }
     effects
 }
 
 /// Puts a question at the end of what is shown of a chat, and has it answered.
-pub(crate) fn ask(model: &mut Model, chat: &ChatId, text: &str, stamp: &Stamp) -> Vec<Effect> {
-    let question = ChatMessage::said(MessageId(stamp.make_id(1)), Role::User, text, stamp);
+pub(crate) fn ask(
+    model: &mut Model,
+    chat: &ChatId,
+    saying: &Saying<'_>,
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let question = ChatMessage {
+        files: saying.files.to_vec(),
+        ..ChatMessage::said(MessageId(stamp.make_id(1)), Role::User, saying.text, stamp)
+    };
     let id = question.id.clone();
     let chats = Rc::make_mut(&mut model.chats);
     let Some(open) = chats.find_mut(chat) else {
         return Vec::new();
     };
     let reply = Reply::awaited(&open.setup, &model.providers, false);
-    find_title(open, text);
+    find_title(open, saying.name());
     if let Messages::Loaded(messages) = &mut open.messages {
         messages.push(Rc::new(question));
     }
@@ -177,12 +214,13 @@ pub(super) fn go_on(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Ve
         answer.reply = Some(reply.clone());
         answer.version += 1;
     }
-    let id = begin_turn(model, &chat, message, reply, None, stamp);
+    let mut effects = Vec::new();
+    let id = begin_turn(model, &chat, message, reply, None, (stamp, &mut effects));
     turn::change(model, id, |turn| {
         turn.continues = Some(Rc::new(old));
         turn.fallbacks.clear();
     });
-    let mut effects = send(model, id);
+    effects.extend(send(model, id));
     save_message(model, &chat, message, true, &mut effects);
     effects.push(Effect::ScrollToEnd);
     effects
@@ -229,6 +267,7 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
             unopened: Vec::new(),
             branches: Vec::new(),
             aside: Vec::new(),
+            unread_files: Vec::new(),
             version: 0,
         }),
     );
@@ -257,8 +296,10 @@ fn start(
     lesson: Option<String>,
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let id = begin_turn(model, chat, message, reply, lesson, stamp);
-    send(model, id)
+    let mut effects = Vec::new();
+    let id = begin_turn(model, chat, message, reply, lesson, (stamp, &mut effects));
+    effects.extend(send(model, id));
+    effects
 }
 
 fn begin_turn(
@@ -267,10 +308,10 @@ fn begin_turn(
     message: &MessageId,
     reply: Reply,
     lesson: Option<String>,
-    stamp: &Stamp,
+    (stamp, effects): (&Stamp, &mut Vec<Effect>),
 ) -> TurnId {
     // What was done by hand before cannot be taken back past a new answer.
-    revise::forget_undo(model);
+    revise::forget_undo(model, effects);
     let fallbacks = model.chats.find(chat).map(|chat| &chat.setup.fallbacks);
     let others = fallbacks.into_iter().flatten();
     let turn = Turn {
@@ -362,6 +403,7 @@ impl ChatMessage {
             id,
             role,
             text: text.to_owned(),
+            files: Vec::new(),
             reply: None,
             created_ms: stamp.now_ms,
             version: 1,
@@ -377,7 +419,7 @@ impl ChatMessage {
     fn as_history(&self, asked: &ModelRef) -> Option<Message> {
         let text = |text: &str| Message::text(self.role, text);
         let message = match &self.reply {
-            None => text(&self.text),
+            None => self.question(),
             Some(reply) if reply.state == ReplyState::Failed => return None,
             Some(Reply {
                 state: ReplyState::Done,
@@ -394,9 +436,33 @@ impl ChatMessage {
         };
         let says = message.parts.iter().any(|part| match part {
             Part::Text { text } => !text.trim().is_empty(),
-            part => matches!(part, Part::Image { .. }),
+            part => matches!(part, Part::Image { .. } | Part::File { .. }),
         });
         says.then_some(message)
+    }
+
+    /// What a person said. Files come before the text, as providers advise for pictures and documents.
+    fn question(&self) -> Message {
+        let file = |file: &FileRef| {
+            let source = Source::Held {
+                media_type: file.media_type.clone(),
+                id: file.id.0.clone(),
+            };
+            match FileKind::of(&file.media_type) {
+                FileKind::Image => Part::Image { source },
+                FileKind::Document | FileKind::Text => Part::File {
+                    name: file.name.clone(),
+                    source,
+                },
+            }
+        };
+        let text = (!self.text.is_empty()).then(|| Part::Text {
+            text: self.text.clone(),
+        });
+        Message {
+            role: self.role,
+            parts: self.files.iter().map(file).chain(text).collect(),
+        }
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn fork(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec
             unopened: Vec::new(),
             branches: Vec::new(),
             aside: Vec::new(),
+            unread_files: Vec::new(),
             // What is never stored stays so; the rest of where it stands is the first one's.
             shelf: Shelf {
                 named: true,

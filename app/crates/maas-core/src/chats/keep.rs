@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::{
     Effect, Model,
     chats::{ChatId, ChatMessage, MessageId},
+    files,
     turn::Turns,
 };
 
@@ -16,9 +17,18 @@ pub(crate) fn save_chat(model: &mut Model, chat: &ChatId, effects: &mut Vec<Effe
     if is_temporary(model, chat) {
         return;
     }
+    // What can still be taken back needs its files, and its record names them: so they are found again, and deleted, should
+    // the page end before that.
+    let undo = model.chats.undo.clone().filter(|undo| undo.id == *chat);
     if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(chat) {
         chat.version += 1;
-        effects.push(Effect::SaveChat(chat.clone().into_record()));
+        let mut record = chat.clone().into_record();
+        for file in undo.iter().flat_map(|undo| undo.file_ids()) {
+            if !record.files.contains(&file) {
+                record.files.push(file);
+            }
+        }
+        effects.push(Effect::SaveChat(record));
     }
 }
 
@@ -44,6 +54,7 @@ pub(crate) fn save_message(
         .find(chat)
         .and_then(|chat| chat.message(message))
     {
+        files::keep(&message.files, effects);
         effects.push(Effect::SaveMessage {
             record: ChatMessage::clone(message).into_record(),
             draft,
@@ -63,6 +74,7 @@ pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
     for chat in in_memory {
         let shown = chat.messages.loaded().unwrap_or_default();
         for message in shown.iter().chain(&chat.aside) {
+            files::keep(&message.files, effects);
             let (message, draft) = with_live_text(message, &model.turns);
             effects.push(Effect::SaveMessage {
                 record: message.into_record(),

@@ -14,6 +14,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatsMsg, MessageId, Messages, ModelRef, ReplyState, ask, fork,
         save_chat, save_message,
     },
+    files,
     ui::{self, Change},
 };
 
@@ -119,7 +120,7 @@ fn show(model: &mut Model, message: &MessageId) -> Vec<Effect> {
         return effects;
     }
     let id = changed.id.clone();
-    forget_undo(model);
+    forget_undo(model, &mut effects);
     if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(&id) {
         *chat = changed;
     }
@@ -131,7 +132,10 @@ fn show(model: &mut Model, message: &MessageId) -> Vec<Effect> {
 fn edit(model: &mut Model, id: &MessageId, text: &str) -> Vec<Effect> {
     let text = text.trim();
     let shown = ask::free_chat(model).and_then(|chat| chat.message(id));
-    if text.is_empty() || shown.is_none_or(|message| message.words() == text) {
+    let same = |message: &Rc<ChatMessage>| {
+        message.words() == text || (text.is_empty() && message.files.is_empty())
+    };
+    if shown.is_none_or(same) {
         return Vec::new();
     }
     change(model, Change::Edited, |chat| {
@@ -161,15 +165,20 @@ fn send_again(model: &mut Model, id: &MessageId, text: &str, stamp: &Stamp) -> V
     let place = ask::free_chat(model).and_then(|chat| {
         let message = chat.message(id)?;
         let at = chat.place(id)?;
-        (message.role == Role::User && !text.is_empty()).then(|| (chat.id.clone(), at))
+        (message.role == Role::User && !(text.is_empty() && message.files.is_empty()))
+            .then(|| (chat.id.clone(), at, message.clone()))
     });
-    let Some((chat, at)) = place else {
+    let Some((chat, at, old)) = place else {
         return Vec::new();
     };
     if let Some(open) = Rc::make_mut(&mut model.chats).find_mut(&chat) {
         open.set_aside(at);
     }
-    let mut effects = ask::ask(model, &chat, text, stamp);
+    let saying = ask::Saying {
+        text,
+        files: &old.files,
+    };
+    let mut effects = ask::ask(model, &chat, &saying, stamp);
     effects.push(Effect::ScrollToEnd);
     effects
 }
@@ -268,8 +277,9 @@ fn change(model: &mut Model, what: Change, by: impl FnOnce(&mut Chat)) -> Vec<Ef
     if let Some(chat) = chats.find_mut(&before.id) {
         by(chat);
     }
-    chats.undo = Some(before.clone());
+    let older = chats.undo.replace(before.clone());
     save_difference(model, &before, &mut effects);
+    release_files(model, older.as_deref(), &mut effects);
     ui::offer_undo(model, what);
     effects
 }
@@ -280,7 +290,8 @@ fn undo(model: &mut Model) -> Vec<Effect> {
     let Some(before) = model.chats.undo.clone() else {
         return effects;
     };
-    forget_undo(model);
+    Rc::make_mut(&mut model.chats).undo = None;
+    ui::withdraw_undo(model);
     let Some(now) = model.chats.find(&before.id).cloned() else {
         return effects;
     };
@@ -300,14 +311,23 @@ fn undo(model: &mut Model) -> Vec<Effect> {
         }
     }
     save_difference(model, &now, &mut effects);
+    release_files(model, Some(&now), &mut effects);
     effects
 }
 
-/// Forgets what the last change could be taken back to.
-pub(crate) fn forget_undo(model: &mut Model) {
+/// Forgets what the last change could be taken back to, with the files that only that had.
+pub(crate) fn forget_undo(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.chats.undo.is_some() {
-        Rc::make_mut(&mut model.chats).undo = None;
+        let undo = Rc::make_mut(&mut model.chats).undo.take();
         ui::withdraw_undo(model);
+        release_files(model, undo.as_deref(), effects);
+    }
+}
+
+/// Deletes the files of a chat as it was, those that nothing has any more.
+fn release_files(model: &Model, chat: Option<&Chat>, effects: &mut Vec<Effect>) {
+    if let Some(chat) = chat {
+        files::release(model, chat.file_ids(), effects);
     }
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{ChatId, Chats, save_chat},
-    drafts, turn,
+    chats::{ChatId, Chats, revise, save_chat},
+    drafts, files, turn,
     ui::{self, Notice},
 };
 
@@ -129,10 +129,19 @@ pub(super) fn update(model: &mut Model, msg: ShelfMsg, stamp: &Stamp) -> Vec<Eff
         ShelfMsg::Delete(chat) => throw_away(model, &chat, stamp),
         ShelfMsg::Restore(chat) => restore(model, &chat),
         ShelfMsg::Temporary(temporary) => {
+            let mut effects = Vec::new();
             if model.chats.next_temporary != temporary {
                 Rc::make_mut(&mut model.chats).next_temporary = temporary;
+                let draft = model.drafts.find(None).cloned();
+                if let Some(draft) = draft.filter(|draft| !draft.files.is_empty()) {
+                    let files = draft.files.iter().map(|file| file.id.clone());
+                    if temporary && model.session.is_unlocked() {
+                        effects.push(Effect::HoldFiles(files.collect()));
+                    }
+                    drafts::save(model, true, &mut effects);
+                }
             }
-            Vec::new()
+            effects
         }
     }
 }
@@ -230,6 +239,9 @@ pub(crate) fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
         .position(|chat| chat.id == *id)
     {
         let chat = Rc::make_mut(&mut model.chats).thrown_away.remove(at);
+        if model.chats.undo.as_ref().is_some_and(|undo| undo.id == *id) {
+            revise::forget_undo(model, &mut effects);
+        }
         if model.session.is_unlocked() && !chat.shelf.temporary {
             effects.push(Effect::DeleteChat {
                 chat: chat.id.clone(),
@@ -237,6 +249,7 @@ pub(crate) fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
             });
         }
         drafts::forget(model, id, &mut effects);
+        files::release(model, chat.file_ids(), &mut effects);
         ui::withdraw(model, &Notice::ChatDeleted(id.clone()));
     }
     effects

@@ -38,6 +38,7 @@ fn stored_chat(id: &str, updated_ms: u64) -> Chat {
         unopened: Vec::new(),
         branches: Vec::new(),
         aside: Vec::new(),
+        unread_files: Vec::new(),
         messages: Messages::Stored(vec![
             MessageId(format!("{id}-q")),
             MessageId(format!("{id}-a")),

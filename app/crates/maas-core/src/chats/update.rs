@@ -13,7 +13,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, revise,
         save_chat, save_message, shelf,
     },
-    drafts,
+    drafts, files,
     session::save_settings,
     ui::{self, Notice},
 };
@@ -224,6 +224,7 @@ fn messages_loaded(
         }
         opened.insert(message.id.clone(), Rc::new(message));
     }
+    let mut unread = Vec::new();
     let chats = Rc::make_mut(&mut model.chats);
     chats.damaged += damaged;
     // What is shown already keeps its pointer, so that it is not drawn anew.
@@ -244,6 +245,9 @@ fn messages_loaded(
         }
         chat.messages = Messages::Loaded(line);
         chat.aside = opened.into_values().collect();
+        if damaged == 0 {
+            unread = std::mem::take(&mut chat.unread_files);
+        }
     }
     if damaged > 0 {
         ui::notify(model, Notice::RecordsDamaged(damaged));
@@ -252,5 +256,7 @@ fn messages_loaded(
     for message in cut {
         save_message(model, id, &message, false, &mut effects);
     }
+    // Files of a message that was deleted just before the page ended.
+    files::release(model, unread, &mut effects);
     effects
 }

@@ -37,7 +37,10 @@ fn in_field(app: &Rehearsal, chat: Option<&ChatId>) -> String {
 
 fn waiting(app: &Rehearsal) -> Vec<String> {
     let draft = app.model.drafts.find(Some(&app.open_id()));
-    draft.map_or_else(Vec::new, |draft| draft.waiting.clone())
+    draft.map_or_else(Vec::new, |draft| {
+        let texts = draft.waiting.iter().map(|waiting| waiting.text.clone());
+        texts.collect()
+    })
 }
 
 fn finish(app: &mut Rehearsal, expected: &[&str]) {
@@ -98,7 +101,7 @@ fn nothing_is_written_over_drafts_that_have_not_come() {
     app.check(typed(None, "Newer"), &[]);
     let older = Rc::new(Draft {
         text: "Older".to_owned(),
-        waiting: Vec::new(),
+        ..Draft::default()
     });
     let elsewhere = Some(ChatId("a".to_owned()));
     app.say(DraftsMsg::Loaded(Box::new(DraftsRecord {

@@ -14,6 +14,7 @@ use crate::{
         setup::{FormKind, OwnTool},
         shelf::ShelfMsg,
     },
+    files::{FileId, FileRef},
     records::{ChatRecord, MessageRecord},
     rehearsal::Rehearsal,
     ui::UiMsg,
@@ -24,6 +25,7 @@ const SPEAKERS: Speakers = Speakers {
     user: "You",
     assistant: "Assistant",
     tool: "Tool",
+    attached: "Attached",
 };
 
 fn chat() -> Rc<Chat> {
@@ -116,6 +118,41 @@ fn a_command_gives_the_shell_nothing_to_run() {
         write(&chat, Form::Request, SPEAKERS)
     );
     assert!(command.contains("$OPENAI_API_KEY"));
+}
+
+#[test]
+fn files_are_named_and_their_bytes_are_left_out() {
+    let mut chat = Chat::clone(&chat());
+    let Messages::Loaded(messages) = &mut chat.messages else {
+        return;
+    };
+    let file = |id: &str, name: &str, media_type: &str| FileRef {
+        id: FileId(id.to_owned()),
+        name: name.to_owned(),
+        media_type: media_type.to_owned(),
+        bytes: 5,
+        ..FileRef::default()
+    };
+    let question = Rc::make_mut(&mut messages[0]);
+    question.files = vec![
+        file("1", "<cat>.png", "image/png"),
+        file("2", "a.pdf", "application/pdf"),
+    ];
+    let markdown = write(&chat, Form::Markdown, SPEAKERS);
+    assert!(markdown.contains("## You\n\n*Attached: <cat>.png, a.pdf*\n\nIt's"));
+    let page = write(&chat, Form::Html, SPEAKERS);
+    assert!(page.contains("<em>Attached: &lt;cat&gt;.png, a.pdf</em>"));
+    let own: Value = serde_json::from_str(&write(&chat, Form::Json, SPEAKERS)).unwrap();
+    assert_eq!(own["messages"][0]["message"]["files"][1]["id"], json!("2"));
+    let body: Value = serde_json::from_str(&write(&chat, Form::Request, SPEAKERS)).unwrap();
+    assert_eq!(
+        body["messages"][1]["content"],
+        json!([
+            { "type": "image_url", "image_url": { "url": "data:image/png;base64,<<cat>.png>" } },
+            { "type": "file", "file": { "filename": "a.pdf", "file_data": "data:application/pdf;base64,<a.pdf>" } },
+            { "type": "text", "text": "It's <b>tea</b> & 차?" },
+        ])
+    );
 }
 
 #[test]

@@ -172,8 +172,9 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         effects.push(Effect::AbortTurn(id));
         effects.extend(turn::end(model, id, stamp, turn::interrupt));
     }
-    drafts::save(model, true, &mut effects);
+    chats::forget_undo(model, &mut effects);
     effects.extend(chats::shelf::delete_all(model));
+    drafts::save(model, true, &mut effects);
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
     let wanted = model

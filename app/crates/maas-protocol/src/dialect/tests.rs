@@ -18,6 +18,7 @@ use crate::{
     provider::{ProviderId, Route},
 };
 
+mod held;
 mod lists;
 mod matrix;
 mod mutations;

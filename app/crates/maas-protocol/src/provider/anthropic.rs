@@ -16,6 +16,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     key_page: Some("https://platform.claude.com/settings/keys"),
     takes,
     defaults,
+    files: |_| FileRules::ANTHROPIC,
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -32,6 +32,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         models_below: "/openai",
     }),
     takes: |deployment| openai::takes_as(reasons(deployment)),
+    files: |_| openai::FILES,
     patch_body: Some(adjust),
     defaults: |deployment| openai::defaults_as(reasons(deployment)),
     ..ProviderSpec::OPENAI_LIKE

@@ -25,6 +25,15 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://console.aws.amazon.com/bedrock/home#/api-keys"),
     takes,
+    // The reference of Converse: 20 pictures of 3.75 MB, 5 documents of 4.5 MB.
+    files: |_| FileRules {
+        images: 20,
+        image_bytes: 3_750_000,
+        image_edge: 1568,
+        documents: 5,
+        document_bytes: 4_500_000,
+        ..FileRules::USUAL
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -17,7 +17,17 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         temperature: family::of(model).sampling.then_some(1.0),
         ..Params::default()
     },
+    files: |_| FILES,
     ..ProviderSpec::OPENAI_LIKE
+};
+
+/// Google's guide to documents (2026-11): 20 MB for a request with its files in it; an edge over 3072 pixels is made smaller.
+pub(super) const FILES: FileRules = FileRules {
+    images: 3000,
+    image_edge: 3072,
+    documents: 100,
+    body_bytes: 20_000_000,
+    ..FileRules::USUAL
 };
 
 /// By family. Most models answer 400 to penalties and to a report of likely tokens (API reference, 2026-11).

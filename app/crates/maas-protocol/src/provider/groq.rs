@@ -15,6 +15,13 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://console.groq.com/keys"),
     takes,
+    // Groq's guide to images: 5 in a request, 4 MB as base64.
+    files: |_| FileRules {
+        images: 5,
+        image_bytes: 2_900_000,
+        body_bytes: 4_000_000,
+        ..FileRules::USUAL
+    },
     patch_body: Some(adjust),
     // Groq's API reference (2026-08).
     defaults: |_| Params {

@@ -15,6 +15,12 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://console.mistral.ai/api-keys"),
     takes,
+    // Mistral's guide to vision: 8 pictures of 10 MB; an edge over 1540 pixels is made smaller there.
+    files: |_| FileRules {
+        images: 8,
+        image_edge: 1540,
+        ..FileRules::USUAL
+    },
     patch_body: Some(adjust),
     ..ProviderSpec::OPENAI_LIKE
 };

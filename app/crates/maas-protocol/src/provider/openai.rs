@@ -18,9 +18,19 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         }
     },
     takes: |model| takes_as(reasons(model)),
+    files: |_| FILES,
     patch_body: Some(adjust),
     defaults: |model| defaults_as(reasons(model)),
     ..ProviderSpec::OPENAI_LIKE
+};
+
+/// OpenAI's guides to images and files: 500 pictures, 50 MB together; an edge over 2048 pixels is made smaller there.
+pub(super) const FILES: FileRules = FileRules {
+    images: 500,
+    image_bytes: 20_000_000,
+    document_bytes: 32_000_000,
+    body_bytes: 50_000_000,
+    ..FileRules::USUAL
 };
 
 /// The reasoning families take only the default of the sampling parameters, and answer 400 to others.

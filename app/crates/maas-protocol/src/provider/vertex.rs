@@ -47,6 +47,13 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
             (google::SPEC.defaults)(model)
         }
     },
+    files: |model| {
+        if is_claude(model) {
+            FileRules::ANTHROPIC
+        } else {
+            google::FILES
+        }
+    },
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -246,6 +246,6 @@ fn from(source: &Source) -> Value {
         Source::Data { media_type, base64 } => {
             json!({ "type": "base64", "media_type": media_type, "data": base64 })
         }
-        Source::Url(url) => json!({ "type": "url", "url": url }),
+        other => json!({ "type": "url", "url": other.to_url() }),
     }
 }

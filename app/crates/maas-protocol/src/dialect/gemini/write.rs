@@ -336,12 +336,15 @@ fn from(source: &Source) -> Value {
         Source::Data { media_type, base64 } => {
             json!({ "inlineData": { "mimeType": media_type, "data": base64 } })
         }
-        Source::Url(url) => match media_type(url) {
-            Some(media_type) => {
-                json!({ "fileData": { "mimeType": media_type, "fileUri": url } })
+        other => {
+            let url = other.to_url();
+            match media_type(&url) {
+                Some(media_type) => {
+                    json!({ "fileData": { "mimeType": media_type, "fileUri": url } })
+                }
+                None => json!({ "fileData": { "fileUri": url } }),
             }
-            None => json!({ "fileData": { "fileUri": url } }),
-        },
+        }
     }
 }
 

@@ -182,7 +182,7 @@ fn content(turn: &Message, calls: bool) -> Value {
             Source::Data { media_type, base64 } => Some(json!({
                 "type": "input_audio", "input_audio": { "data": base64, "format": audio_format(media_type) }
             })),
-            Source::Url(_) => None,
+            Source::Url(_) | Source::Held { .. } => None,
         },
         Part::Reasoning { .. } | Part::ToolCall { .. } | Part::ToolResult { .. } => None,
     };
