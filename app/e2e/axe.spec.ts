@@ -55,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await send(page, 'One');
       await composer(page).fill('Two');
       await composer(page).press('Enter');
-      await expect(page.getByRole('list', { name: 'Messages that wait to be sent' })).toContainText('Two');
+      await expect(page.getByRole('list', { name: 'Messages waiting to be sent' })).toContainText('Two');
       expect.soft(await findings(page)).toEqual([]);
     });
 
@@ -95,6 +95,36 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await answers(page).getByText('Answered by echo').click();
       expect.soft(await findings(page)).toEqual([]);
     });
+
+    for (const locale of ['en-US', 'ko-KR']) {
+      test.describe(`in ${locale}`, () => {
+        test.use({ locale });
+        test('palette, sheet, commands and figures', async ({ page }) => {
+          await page.goto('#/chat');
+          const field = page.locator('#message');
+          await field.fill('Hello');
+          await field.press('Enter');
+          await expect(page.locator('article[data-state=done]')).toHaveCount(2);
+          await field.fill('/');
+          await expect(page.getByRole('listbox')).toBeVisible();
+          expect.soft(await findings(page)).toEqual([]);
+          await field.fill('What is typed is counted');
+          await page.keyboard.press('Control+k');
+          await page.getByRole('dialog').getByRole('combobox').fill('a');
+          expect.soft(await findings(page)).toEqual([]);
+          await page.keyboard.press('Escape');
+          await expect(page.getByRole('dialog')).toHaveCount(0);
+          await page.locator('[role=log]').focus();
+          await page.keyboard.press('?');
+          await expect(page.getByRole('dialog').getByRole('table').first()).toBeVisible();
+          expect.soft(await findings(page)).toEqual([]);
+          await page.keyboard.press('Escape');
+          await go(page, '#/settings');
+          await expect(page.getByRole('combobox').nth(2)).toBeVisible();
+          expect.soft(await findings(page)).toEqual([]);
+        });
+      });
+    }
 
     test('making and opening the vault', async ({ page }) => {
       await openChat(page);

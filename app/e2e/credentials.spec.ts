@@ -23,7 +23,7 @@ test('what is no key is refused by its name, stays in its field, and nothing is 
   await key.fill('sk-two words');
   await region.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/${mine}/v1`);
   await region.getByRole('button', { name: 'Save' }).click();
-  await expect(region.getByRole('alert')).toContainText('API key holds a space');
+  await expect(region.getByRole('alert')).toContainText('API key contains a space');
   await expect(key).toHaveValue('sk-two words');
   await expect(region.getByRole('button', { name: 'Remove key' })).toHaveCount(0);
   expect(await seen((entry) => entry.path.includes(mine))).toEqual([]);

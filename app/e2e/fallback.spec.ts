@@ -88,7 +88,7 @@ test('when all fail, the last error stands with the earlier ones; Retry begins w
   await expect(problem(page, 'bad-key')).toBeVisible();
   await inState(answers(page), 'failed');
   await expect(answers(page)).toContainText(
-    'fault-401: The key was refused. fault-garbage: The answer made no sense. Then x/fault-401 was asked.',
+    'fault-401: The key was refused. fault-garbage: The reply could not be understood. Then x/fault-401 was asked.',
   );
   await problem(page, 'bad-key').getByRole('button', { name: 'Retry' }).click();
   await expect
@@ -122,7 +122,7 @@ test('the chain is put in order and emptied with the keyboard', async ({ page })
   await expect(button('Move up: four')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(entries(page)).toHaveText([/four/, /two/, /three/]);
-  await expect(chain(page).getByRole('status')).toHaveText('four is number 1 now.');
+  await expect(chain(page).getByRole('status')).toHaveText('four is now number 1.');
   await expect(button('Move up: four')).toHaveAttribute('aria-disabled', 'true');
   await expect(button('Move up: four')).toBeFocused();
   await page.keyboard.press('Tab');

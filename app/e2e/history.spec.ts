@@ -76,7 +76,7 @@ test('a title, a pin, tags and the archive are kept in the vault', async ({ page
   await history(page).getByRole('group', { name: 'Tags' }).getByRole('button', { name: '아침' }).click();
   await history(page).getByRole('button', { name: 'Archived (1)' }).click();
   await expect(links(page)).toHaveText(['Old things']);
-  await act(page, 'Old things', 'Move out of archive');
+  await act(page, 'Old things', 'Unarchive');
   await expect(links(page)).toHaveCount(0);
 });
 
@@ -108,7 +108,7 @@ test('a conversation is saved as a file and copied as a request', async ({ page,
   await openChat(page);
   await begin(page, 'Tea & <b>차</b>');
   const take = async (name: string): Promise<void> => {
-    await page.getByRole('button', { name: 'Export conversation' }).click();
+    await page.getByRole('button', { name: 'Export chat' }).click();
     await page.getByRole('dialog').getByRole('button', { name }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);
   };

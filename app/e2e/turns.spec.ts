@@ -192,7 +192,7 @@ test('what is sent while an answer comes waits, can be cancelled, and goes in or
     await composer(page).press('Enter');
     await expect(composer(page)).toHaveValue('');
   }
-  const queue = page.getByRole('list', { name: 'Messages that wait to be sent' }).getByRole('listitem');
+  const queue = page.getByRole('list', { name: 'Messages waiting to be sent' }).getByRole('listitem');
   await expect(queue).toHaveText(['Second', 'Third', 'Fourth']);
   await queue.nth(1).getByRole('button', { name: 'Do not send' }).click();
   await expect(queue).toHaveText(['Second', 'Fourth']);

@@ -290,10 +290,14 @@ pub(crate) fn Commands(props: &Props) -> Html {
     let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
     let desk = use_desk(&props.on_side);
     // The listener is made once, and looks up what is there when a key is pressed.
-    let latest = use_mut_ref(|| desk.clone());
-    *latest.borrow_mut() = desk.clone();
+    let now = (desk.clone(), ui.dialog == Some(Dialog::Palette));
+    let latest = use_mut_ref(|| now.clone());
+    *latest.borrow_mut() = now;
     use_effect_with((), move |()| {
-        let listener = keys::on_press(move |press| on_press(press, &latest.borrow().clone()));
+        let listener = keys::on_press(move |press| {
+            let (desk, finding) = latest.borrow().clone();
+            on_press(press, &desk, finding)
+        });
         move || drop(listener)
     });
     let on_close = dispatch.reform(|()| UiMsg::Show(None).into());
@@ -305,8 +309,8 @@ pub(crate) fn Commands(props: &Props) -> Html {
     }
 }
 
-/// Does what a key stands for; true where it stands for something.
-fn on_press(press: &Press, desk: &Desk) -> bool {
+/// Does what a key stands for; true where it stands for something. `finding` is whether the palette is open.
+fn on_press(press: &Press, desk: &Desk, finding: bool) -> bool {
     let apple = keys::is_apple();
     let pressed = TABLE
         .iter()
@@ -314,10 +318,13 @@ fn on_press(press: &Press, desk: &Desk) -> bool {
     let Some(entry) = pressed.filter(|entry| desk.can(entry.action)) else {
         return false;
     };
-    // Behind a dialog nothing moves.
-    if !dom::is_dialog_open() && !press.again {
+    if finding && entry.action == Action::Palette {
+        desk.dispatch.emit(UiMsg::Show(None).into());
+    } else if !dom::is_dialog_open() && !press.again {
         desk.perform(entry.action);
-        return true;
+    } else {
+        // Behind a dialog nothing moves, and the browser has the palette's key for something else.
+        return entry.action == Action::Palette;
     }
-    entry.action == Action::Palette
+    true
 }

@@ -32,7 +32,7 @@ pub(crate) fn Line(props: &Props) -> Html {
     };
     html! {
         <form class="entry-line" {onsubmit}>
-            <input ref={field} aria-label={props.name} placeholder={props.hint} value={props.value.clone()} />
+            <input ref={field} autofocus=true aria-label={props.name} placeholder={props.hint} value={props.value.clone()} />
             <button type="submit" class="small">{ words.save }</button>
         </form>
     }

@@ -215,7 +215,7 @@ fn Choices(props: &ChoicesProps) -> Html {
     let groups: Vec<Html> = groups.collect();
     html! {
         <div class="choices">
-            <input ref={field} role="combobox" type="text" autocomplete="off" spellcheck="false" aria-expanded="true" aria-controls={LIST}
+            <input ref={field} role="combobox" type="text" autofocus=true autocomplete="off" spellcheck="false" aria-expanded="true" aria-controls={LIST}
                 aria-autocomplete="list" aria-activedescendant={(!all.is_empty()).then(|| option_id(at))} aria-label={words.search_model}
                 placeholder={words.search_model_hint} {oninput} {onkeydown} />
             if all.is_empty() {

@@ -13,12 +13,12 @@ pub(super) static WORDS: Words = Words {
     history: "History",
     search_history: "Search history",
     new_chat: "New chat",
-    no_chats: "Your conversations appear here.",
+    no_chats: "Your chats appear here.",
     no_match: "No conversation has this in its title.",
     settings: "Settings",
     lock: "Lock",
     keep_my_work: "Keep my work",
-    not_kept: "This conversation lives in this tab only.",
+    not_kept: "This chat is kept in this tab only.",
     delete: "Delete",
     cancel: "Cancel",
     wrap_lines: "Wrap long lines",
@@ -50,14 +50,14 @@ pub(super) static WORDS: Words = Words {
     unpin: "Unpin",
     pinned: "Pinned",
     archive: "Archive",
-    unarchive: "Move out of archive",
+    unarchive: "Unarchive",
     archived_chats: |count| format!("Archived ({count})"),
     tags: "Tags",
     tags_hint: "work, ideas",
     today: "Today",
     yesterday: "Yesterday",
     earlier: "Earlier",
-    export: "Export conversation",
+    export: "Export chat",
     export_text: "Files and copies hold what was said, with instructions and parameters. They never hold a key.",
     export_markdown: "Markdown file",
     export_html: "Web page (HTML file)",
@@ -110,7 +110,7 @@ pub(super) static WORDS: Words = Words {
     no_model: "No model matches. Type a full model id to use it anyway.",
     connect_provider: "Connect a provider",
     loading_models: "Loading models…",
-    models_failed: "The model list could not be loaded; you can type an id.",
+    models_failed: "The model list could not be loaded; you can type a model id.",
     simulated: "Simulated",
     simulated_hint: "Demo writes its answers in your browser: no model, no key, no network.",
     needs_key: "no key yet",
@@ -136,7 +136,7 @@ pub(super) static WORDS: Words = Words {
     insert_here: "Insert",
     who_speaks: "Who speaks",
     send_again: "Send again",
-    send_again_hint: "Asks anew; the old question stays as another version",
+    send_again_hint: "Asks again; the old question stays as another version",
     versions: "Versions",
     previous_version: "Previous version",
     next_version: "Next version",
@@ -147,7 +147,7 @@ pub(super) static WORDS: Words = Words {
     ask_another: "Ask another model",
     undo: "Undo",
     send_after: "Send when the answer is done",
-    waiting_messages: "Messages that wait to be sent",
+    waiting_messages: "Messages waiting to be sent",
     send_now: "Send now",
     do_not_send: "Do not send",
     changed: |change| match change {
@@ -162,7 +162,7 @@ pub(super) static WORDS: Words = Words {
     move_up: "Move up",
     move_down: "Move down",
     remove_fallback: "Remove",
-    fallback_moved: |model, place| format!("{model} is number {place} now."),
+    fallback_moved: |model, place| format!("{model} is now number {place}."),
     fallbacks_set: |count| match count {
         1 => "If it fails, 1 more model is asked".to_owned(),
         count => format!("If it fails, {count} more models are asked"),
@@ -172,8 +172,8 @@ pub(super) static WORDS: Words = Words {
     fallback_asked: |model| format!("Then {model} was asked."),
     empty_title: "What would you like to ask?",
     empty_text: "One place for all your models, with your own keys. Keys are encrypted with your passphrase and stay in this browser.",
-    empty_demo: "You are talking to Demo: its answers are simulated, so you can look around without a key.",
-    loading_chat: "Opening the conversation…",
+    empty_demo: "You are chatting with Demo: its answers are simulated, so you can look around without a key.",
+    loading_chat: "Opening the chat…",
     thinking: "Waiting for the first token…",
     reasoning: "Reasoning",
     tool_call: "Tool call",
@@ -219,7 +219,7 @@ pub(super) static WORDS: Words = Words {
     problem: |kind| match kind {
         ErrorKind::NoKey => "No key for this provider",
         ErrorKind::BadKey => "The key was refused",
-        ErrorKind::Forbidden => "The key may not do this",
+        ErrorKind::Forbidden => "This key is not allowed to do this",
         ErrorKind::NoCredit => "No credit left",
         ErrorKind::RateLimited => "Too many requests for now",
         ErrorKind::TooLong => "The conversation is too long",
@@ -228,8 +228,8 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::Refused => "The provider declined to answer",
         ErrorKind::Overloaded => "The provider is having trouble",
         ErrorKind::Blocked => "No readable answer",
-        ErrorKind::Relay => "The relay could not do it",
-        ErrorKind::Malformed => "The answer made no sense",
+        ErrorKind::Relay => "The relay could not handle it",
+        ErrorKind::Malformed => "The reply could not be understood",
         ErrorKind::CutOff => "The answer broke off",
         ErrorKind::Cancelled => "Stopped",
         ErrorKind::UnboundHost => "Nothing may be sent to this address yet",
@@ -245,26 +245,26 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::NoCredit => "Add credit in your provider’s account, then retry.",
         ErrorKind::RateLimited => "Wait a moment, then retry.",
         ErrorKind::TooLong => {
-            "Start a new chat, shorten the message, or choose a model that reads more."
+            "Start a new chat, shorten the message, or choose a model with a larger context."
         }
         ErrorKind::BadModel => "Check the model’s id, or choose another model.",
         ErrorKind::BadRequest => "Check the parameters and the model, then retry.",
         ErrorKind::Refused => "Put the question differently, or choose another model.",
-        ErrorKind::Overloaded => "Retry in a while, or choose another model.",
+        ErrorKind::Overloaded => "Retry in a moment, or choose another model.",
         ErrorKind::Blocked => {
             "You may be offline, the address may be wrong, or the provider refuses browsers. The relay can get around the last one."
         }
         ErrorKind::Relay => {
             "Retry, or set the provider’s route to Direct under Settings → Providers."
         }
-        ErrorKind::Malformed => "Check that the base URL leads to an API of this kind.",
+        ErrorKind::Malformed => "Check that the base URL points to an API of this kind.",
         ErrorKind::CutOff => "What had arrived is kept. Retry to ask again.",
         ErrorKind::Cancelled => "What had arrived is kept.",
         ErrorKind::UnboundHost => {
             "This base URL is not the one that was saved with the key, or was not confirmed. Enter the key again where one is needed, and save."
         }
     },
-    wait_seconds: |seconds| format!("The provider asks to wait {seconds} s."),
+    wait_seconds: |seconds| format!("The provider asks you to wait {seconds} s."),
     provider_says: "The provider says:",
     open_providers: "Open providers",
     palette: "Command palette",
@@ -323,7 +323,7 @@ pub(super) static WORDS: Words = Words {
     old_passphrase: "Current passphrase",
     new_passphrase: "New passphrase",
     create_vault: "Create vault",
-    create_vault_title: "Keep it, sealed",
+    create_vault_title: "Keep your work, encrypted",
     create_vault_text: "Choose a passphrase. It encrypts your keys and conversations in this browser. Nothing is sent anywhere.",
     passphrase_hint: "At least 8 characters; several words are best.",
     no_recovery: "There is no way to recover a forgotten passphrase.",
@@ -335,30 +335,30 @@ pub(super) static WORDS: Words = Words {
     change_passphrase: "Change passphrase",
     vault_failure: |failure| match failure {
         VaultFailure::WrongPassphrase => {
-            "Wrong passphrase. Try again; mind capital letters and the keyboard’s language."
+            "Wrong passphrase. Check Caps Lock and the keyboard language, then try again."
         }
         VaultFailure::HeaderDamaged => {
             "The vault’s header is damaged and cannot be read. Nothing was deleted."
         }
         VaultFailure::VaultAltered => {
-            "The vault was changed by something other than this app, so it stays shut. Nothing was deleted."
+            "The vault was changed by something other than this app, so it stays locked. Nothing was deleted."
         }
         VaultFailure::NewerVersion => {
             "A newer version of the app made this vault. Reload to update the app."
         }
         VaultFailure::RecordDamaged => {
-            "A record is damaged and does not open. Everything else is there."
+            "One record is damaged and cannot be opened. Everything else is intact."
         }
         VaultFailure::InsecureContext => {
-            "This page did not come over a secure connection, so no passphrase is taken. Use https or localhost."
+            "This page was not loaded over a secure connection, so it does not accept a passphrase. Use https or localhost."
         }
         VaultFailure::Storage => {
-            "The browser’s storage refused. Free some space or leave private browsing, then try again."
+            "The browser refused to store data. Free up some space or leave private browsing, then try again."
         }
         VaultFailure::TooShort => "The passphrase is too short. Use at least 8 characters.",
         VaultFailure::Mismatch => "The two passphrases differ. Type the same passphrase twice.",
         VaultFailure::KeyringGone => {
-            "The part of the app that holds keys stopped. Reload the page and try again."
+            "The part of the app that holds your keys has stopped. Reload the page and try again."
         }
     },
     general: "General",
@@ -366,9 +366,9 @@ pub(super) static WORDS: Words = Words {
     data: "Data",
     back_to_chat: "Back to chat",
     language_label: "Language",
-    as_browser: "As the browser",
+    as_browser: "Same as browser",
     theme: "Theme",
-    as_system: "As the system",
+    as_system: "Same as system",
     light: "Light",
     dark: "Dark",
     vault: "Vault",
@@ -386,7 +386,7 @@ pub(super) static WORDS: Words = Words {
     api_key_needed: "Paste an API key, then save.",
     key_refused: |why| match why {
         KeyError::BadCharacter => {
-            "API key holds a space, a comma or another character that no key has. Copy it again."
+            "API key contains a space, a comma or another character that no key has. Copy it again."
         }
         KeyError::NoAddress => {
             "API key can only be kept for an address: enter the full Base URL, beginning with https://."
@@ -395,10 +395,10 @@ pub(super) static WORDS: Words = Words {
             "Access key ID must be 16 or more capital letters and digits, such as AKIA…"
         }
         KeyError::SecretAccessKey => {
-            "Secret access key is missing, cut short, or holds a space. Copy it again."
+            "Secret access key is missing, cut short, or contains a space. Copy it again."
         }
         KeyError::SessionToken => {
-            "Session token holds a space, a comma or a line break. Copy it again."
+            "Session token contains a space, a comma or a line break. Copy it again."
         }
         KeyError::SessionTokenMissing => {
             "Session token is needed: an access key ID that begins with ASIA works only with one."
@@ -410,7 +410,7 @@ pub(super) static WORDS: Words = Words {
             "Service account: this JSON is of another kind. Its type must be service_account."
         }
         KeyError::ClientEmail => {
-            "Service account: client_email is missing or no address. Download the key file again."
+            "Service account: client_email is missing or is not an address. Download the key file again."
         }
         KeyError::PrivateKey => {
             "Service account: private_key is missing or damaged. It begins with -----BEGIN PRIVATE KEY-----."
@@ -419,14 +419,14 @@ pub(super) static WORDS: Words = Words {
             "Service account: token_uri is not Google’s. A file that sends its signature elsewhere is not used."
         }
     },
-    two_keys: "Fill in one kind of credential and empty the others, then save.",
+    two_keys: "Fill in one kind of credential and leave the others empty, then save.",
     region: "Region",
     location: "Location",
     resource: "Resource",
-    resource_bad: "Resource is the first part of its address: small letters, digits and hyphens only.",
+    resource_bad: "Resource is the first part of its address: lowercase letters, digits and hyphens only.",
     project: "Project",
     project_hint: "From the service account",
-    project_bad: "Project must be a project id or number: small letters, digits and hyphens only.",
+    project_bad: "Project must be a project id or number: lowercase letters, digits and hyphens only.",
     project_needed: "Project is needed: the service account names none.",
     other_address: "As in Base URL",
     aws_keys: "Or AWS keys",
@@ -468,13 +468,13 @@ pub(super) static WORDS: Words = Words {
     headers_bad: |HeaderError { line, fault }| {
         let what = match fault {
             HeaderFault::NoPair => "write it as “Name: value”.",
-            HeaderFault::BadName => "a header’s name holds letters, digits and - only.",
-            HeaderFault::BadValue => "the value may hold plain ASCII characters only.",
+            HeaderFault::BadName => "a header name may contain letters, digits and - only.",
+            HeaderFault::BadValue => "the value may contain plain ASCII characters only.",
             HeaderFault::Taken => {
                 "the browser or this app writes this header itself. Remove the line."
             }
             HeaderFault::HoldsKey => "a key is not kept here. Put it into API key.",
-            HeaderFault::Twice => "this header stands in an earlier line already.",
+            HeaderFault::Twice => "this header is in an earlier line already.",
         };
         format!("Headers, line {line}: {what}")
     },
@@ -539,7 +539,7 @@ pub(super) static WORDS: Words = Words {
             (RouteReason::Chosen, _) => "as you set it",
             (RouteReason::Learned, _) => "because the provider refused your browser before",
             (RouteReason::Asked, _) => "as you asked this time",
-            (RouteReason::Local, _) => "because the server is on your side",
+            (RouteReason::Local, _) => "because the server is on your computer or network",
             (RouteReason::OwnAddress, _) => "because the relay does not go to your own address",
         };
         match route {
@@ -562,11 +562,11 @@ pub(super) static WORDS: Words = Words {
         ],
         Diagnosis::UnreadableRefusal => [
             "The key was probably refused",
-            "The server lets this site in, but its answer to this request cannot be read by a browser; a refused key (401) often looks so. Check the key, or add one if the server asks for one.",
+            "The server lets this site in, but its answer to this request cannot be read by a browser; a refused key (401) often looks like this. Check the key, or add one if the server asks for one.",
         ],
         Diagnosis::HeadersRefused => [
             "The server refuses the key’s header",
-            "It answers without a key, but lets no page send one. Remove the key, and headers of your own if you set any.",
+            "It answers without a key, but does not let pages send one. Remove the key, and any headers of your own.",
         ],
         Diagnosis::MixedContent => [
             "An unencrypted address that is not this computer",
@@ -577,11 +577,11 @@ pub(super) static WORDS: Words = Words {
             "Click the icon left of the address, allow access to the local network or to apps on this device, then test again.",
         ],
         Diagnosis::NotRunning => [
-            "Nobody answers at this address",
+            "Nothing answers at this address",
             "Start the server, and check host and port in the base URL. A server that hides from other sites altogether looks the same, and so does any http://localhost in a browser that keeps https pages from it, as Safari may.",
         ],
         Diagnosis::Unreachable => [
-            "Nobody answers at this address",
+            "Nothing answers at this address",
             "Check the host in the base URL. The provider may be down, or a blocker or firewall on your side may stop the request.",
         ],
         Diagnosis::Offline => [
@@ -601,7 +601,8 @@ pub(super) static WORDS: Words = Words {
     delete_everything_text: "Removes keys, conversations and settings from this browser.",
     delete_everything_sure: "Delete all keys, conversations and settings in this browser? This cannot be undone.",
     notices: "Notices",
-    notice: |notice| match notice {
+    notice: |notice| {
+        match notice {
         Notice::VaultCreated => "Vault created. Your work is kept.".to_owned(),
         Notice::PassphraseChanged => "Passphrase changed.".to_owned(),
         Notice::KeySaved => "Key saved.".to_owned(),
@@ -618,7 +619,7 @@ pub(super) static WORDS: Words = Words {
                 .to_owned()
         }
         Notice::NotSaved => {
-            "Not stored: the browser’s storage refused. The text is still here; copy it to be safe."
+            "Not saved: the browser refused to store it. The text is still here; copy it to be safe."
                 .to_owned()
         }
         Notice::RecordsDamaged(1) => "1 record is damaged and could not be opened.".to_owned(),
@@ -626,8 +627,9 @@ pub(super) static WORDS: Words = Words {
             format!("{count} records are damaged and could not be opened.")
         }
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
-        Notice::ChatDeleted(_) => "Conversation deleted.".to_owned(),
+        Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),
         Notice::Copied => "Copied.".to_owned(),
+    }
     },
-    insecure: "This page did not come over a secure connection. Keys and vault are switched off; use https or localhost.",
+    insecure: "This page was not loaded over a secure connection. Keys and the vault are disabled; use https or localhost.",
 };

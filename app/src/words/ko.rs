@@ -45,22 +45,23 @@ pub(super) static WORDS: Words = Words {
     },
     leave_user: "주의: @ 앞부분은 사이트 이름이 아닙니다. 굵게 표시된 부분이 실제 사이트입니다.",
     leave_much: |count| format!("이 주소에는 사이트 이름 외에 {count}자가 더 들어 있습니다."),
+    as_picture: "이미지로 보기",
     actions_for: |title| format!("작업: {title}"),
     rename: "이름 바꾸기",
     chat_title: "제목",
     pin: "고정",
     unpin: "고정 해제",
     pinned: "고정됨",
-    archive: "보관함으로 이동",
-    unarchive: "보관함에서 꺼내기",
-    archived_chats: |count| format!("보관함 ({count})"),
+    archive: "아카이브로 이동",
+    unarchive: "아카이브에서 꺼내기",
+    archived_chats: |count| format!("아카이브 ({count})"),
     tags: "태그",
     tags_hint: "업무, 아이디어",
     today: "오늘",
     yesterday: "어제",
     earlier: "이전",
     export: "대화 내보내기",
-    export_text: "파일과 복사본에는 대화 내용과 지시, 매개변수가 들어갑니다. 키는 절대 들어가지 않습니다.",
+    export_text: "파일과 복사본에는 대화 내용과 지침, 매개변수가 들어갑니다. 키는 절대 들어가지 않습니다.",
     export_markdown: "Markdown 파일",
     export_html: "웹 페이지(HTML 파일)",
     export_json: "JSON 파일(전체 내용)",
@@ -68,7 +69,7 @@ pub(super) static WORDS: Words = Words {
     copy_as_curl: "curl 명령으로 복사",
     temporary: "임시",
     temporary_chat: "임시 대화",
-    temporary_hint: "저장하지 않습니다. 페이지를 새로 고치거나 저장소를 잠그면 사라집니다.",
+    temporary_hint: "저장하지 않습니다. 페이지를 새로 고치거나 보관함을 잠그면 사라집니다.",
     conversation: "대화",
     message: "메시지",
     message_hint: "무엇이든 물어보세요",
@@ -97,7 +98,7 @@ pub(super) static WORDS: Words = Words {
     model_data: "모델 정보",
     renew: "새로 고침",
     renewing: "새로 고치는 중…",
-    renew_hint: "가격은 추정치입니다. 새로 고치면 models.dev에 요청하며, 이때 IP 주소가 models.dev에 알려집니다.",
+    renew_hint: "가격은 추정치입니다. 새로 고치면 models.dev에 요청이 전송되어 IP 주소가 알려집니다.",
     not_renewed: |why| match why {
         NotRenewed::Unreachable => {
             "models.dev에 연결하지 못했습니다. 기존 정보를 그대로 둡니다.".to_owned()
@@ -118,7 +119,7 @@ pub(super) static WORDS: Words = Words {
     needs_key: "키 없음",
     parameters: "매개변수",
     system_prompt: "시스템 프롬프트",
-    system_prompt_hint: "대화 전체에 적용할 지시",
+    system_prompt_hint: "대화 전체에 적용할 지침",
     temperature: "온도",
     temperature_hint: "낮으면 일정하고 높으면 다양해집니다. 0~2.",
     temperature_bad: "온도는 0에서 2 사이의 숫자여야 합니다.",
@@ -129,14 +130,14 @@ pub(super) static WORDS: Words = Words {
     max_tokens_hint: "답변의 최대 길이(토큰)입니다.",
     max_tokens_bad: "최대 토큰은 1 이상의 정수여야 합니다.",
     model_default: "모델 기본값",
-    turn_actions: "이 메시지로 할 수 있는 일",
-    more: "더 보기",
+    turn_actions: "이 메시지에 대한 작업",
+    more: "추가 작업",
     edit: "수정",
     edited: "수정됨",
-    edited_text: "수정할 내용",
+    edited_text: "수정한 내용",
     new_text: "새 내용",
     insert_here: "넣기",
-    who_speaks: "말하는 사람",
+    who_speaks: "역할",
     send_again: "다시 보내기",
     send_again_hint: "다시 묻습니다. 이전 질문은 다른 버전으로 남습니다",
     versions: "버전",
@@ -144,12 +145,12 @@ pub(super) static WORDS: Words = Words {
     next_version: "다음 버전",
     insert_before: "앞에 넣기",
     insert_after: "뒤에 넣기",
-    fork: "여기서 새 대화로 나누기",
-    go_on: "이어서 답하기",
+    fork: "여기서 새 대화로 분기",
+    go_on: "이어서 생성",
     ask_another: "다른 모델에게 묻기",
     undo: "실행 취소",
     send_after: "답변이 끝나면 보내기",
-    waiting_messages: "보내기를 기다리는 메시지",
+    waiting_messages: "전송 대기 중인 메시지",
     send_now: "지금 보내기",
     do_not_send: "보내지 않기",
     changed: |change| match change {
@@ -184,17 +185,17 @@ pub(super) static WORDS: Words = Words {
     top_logprobs_bad: "0에서 20까지의 정수여야 합니다.",
     param_not_taken: "이 모델이 받지 않아 보내지 않습니다.",
     further_answer: |number, all| format!("답변 {number}/{all}"),
-    picture: |number| format!("모델이 만든 그림 {number}"),
-    picture_not_shown: "모델이 만든 그림이 너무 크거나 여기서 표시할 수 없는 형식입니다.",
-    download_picture: "그림 내려받기",
+    picture: |number| format!("모델이 만든 이미지 {number}"),
+    picture_not_shown: "모델이 만든 이미지가 너무 크거나 여기서 표시할 수 없는 형식입니다.",
+    download_picture: "이미지 내려받기",
     token_probabilities: "토큰 확률",
     first_tokens: |shown, all| format!("토큰 {all}개 중 처음 {shown}개입니다."),
     copy: "복사",
     retry: "다시 시도",
-    retry_through_relay: "릴레이로 시도",
+    retry_through_relay: "릴레이로 다시 시도",
     stopped: "중지됨",
     interrupted: "중단됨",
-    to_the_end: "최신 메시지로",
+    to_the_end: "최신 메시지로 이동",
     via_direct: "직접 연결",
     via_relay: "릴레이 경유",
     via_demo: "시뮬레이션",
@@ -204,15 +205,15 @@ pub(super) static WORDS: Words = Words {
     tokens_in: "입력 토큰",
     tokens_out: "출력 토큰",
     finish_length: "답변이 토큰 한도에 도달했습니다.",
-    finish_filter: "제공자의 필터가 답변을 끝냈습니다.",
+    finish_filter: "제공자의 필터가 답변을 중단했습니다.",
     trying_again: |seconds| {
-        format!("{seconds}초 뒤에 다시 시도합니다. 중지를 누르면 기다리지 않습니다.")
+        format!("{seconds}초 뒤에 다시 시도합니다. 그만두려면 중지를 누르세요.")
     },
     retry_without: |param| format!("{param} 없이 다시 시도"),
     inspect: "요청 살펴보기",
     wire_request: "요청",
     wire_reply: "응답",
-    wire_masked: "보낸 그대로입니다. 키는 마지막 네 글자만 보입니다.",
+    wire_masked: "보낸 그대로입니다. 키는 마지막 네 글자만 표시됩니다.",
     wire_no_reply: "읽을 수 있는 응답이 없었습니다.",
     wire_shortened: "나머지 응답은 보관하지 않습니다.",
     copy_curl: "curl로 복사",
@@ -227,7 +228,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::BadModel => "사용할 수 없는 모델입니다",
         ErrorKind::BadRequest => "요청이 거부되었습니다",
         ErrorKind::Refused => "제공자가 답변을 거절했습니다",
-        ErrorKind::Overloaded => "제공자에 문제가 있습니다",
+        ErrorKind::Overloaded => "제공자 쪽에 문제가 있습니다",
         ErrorKind::Blocked => "읽을 수 있는 응답이 없습니다",
         ErrorKind::Relay => "릴레이가 처리하지 못했습니다",
         ErrorKind::Malformed => "응답 형식이 올바르지 않습니다",
@@ -246,7 +247,7 @@ pub(super) static WORDS: Words = Words {
         ErrorKind::NoCredit => "제공자 계정에서 크레딧을 충전한 뒤 다시 시도하세요.",
         ErrorKind::RateLimited => "잠시 기다린 뒤 다시 시도하세요.",
         ErrorKind::TooLong => {
-            "새 대화를 시작하거나 메시지를 줄이거나 더 긴 문맥을 읽는 모델을 선택하세요."
+            "새 대화를 시작하거나, 메시지를 줄이거나, 컨텍스트가 더 긴 모델을 선택하세요."
         }
         ErrorKind::BadModel => "모델 ID를 확인하거나 다른 모델을 선택하세요.",
         ErrorKind::BadRequest => "매개변수와 모델을 확인한 뒤 다시 시도하세요.",
@@ -287,7 +288,7 @@ pub(super) static WORDS: Words = Words {
     stop_answer: "답변 중지",
     retry_last: "마지막 답변 다시 시도",
     copy_last: "마지막 답변 복사",
-    fork_last: "마지막 메시지에서 새 대화로 나누기",
+    fork_last: "마지막 메시지에서 새 대화로 분기",
     rename_chat: "대화 이름 바꾸기",
     delete_chat: "대화 삭제",
     next_chat: "다음 대화",
@@ -333,7 +334,7 @@ pub(super) static WORDS: Words = Words {
     change_passphrase: "암호 변경",
     vault_failure: |failure| match failure {
         VaultFailure::WrongPassphrase => {
-            "암호가 틀립니다. 대소문자와 한/영 상태를 확인하고 다시 시도하세요."
+            "암호가 올바르지 않습니다. 대소문자와 한/영 상태를 확인하고 다시 시도하세요."
         }
         VaultFailure::HeaderDamaged => {
             "보관함의 헤더가 손상되어 읽을 수 없습니다. 아무것도 삭제되지 않았습니다."
@@ -342,7 +343,7 @@ pub(super) static WORDS: Words = Words {
             "이 앱이 아닌 다른 것이 보관함을 변경하여 열지 않습니다. 아무것도 삭제되지 않았습니다."
         }
         VaultFailure::NewerVersion => {
-            "더 새로운 버전의 앱이 만든 보관함입니다. 새로고침하여 앱을 업데이트하세요."
+            "더 새로운 버전의 앱이 만든 보관함입니다. 페이지를 새로 고쳐 앱을 업데이트하세요."
         }
         VaultFailure::RecordDamaged => {
             "손상되어 열 수 없는 기록이 있습니다. 나머지는 그대로 있습니다."
@@ -351,12 +352,12 @@ pub(super) static WORDS: Words = Words {
             "안전하지 않은 연결이므로 암호를 받지 않습니다. https 또는 localhost를 사용하세요."
         }
         VaultFailure::Storage => {
-            "브라우저 저장소가 거부했습니다. 공간을 확보하거나 시크릿 모드를 끄고 다시 시도하세요."
+            "브라우저가 저장을 거부했습니다. 공간을 확보하거나 시크릿 모드를 끄고 다시 시도하세요."
         }
         VaultFailure::TooShort => "암호가 너무 짧습니다. 8자 이상 입력하세요.",
         VaultFailure::Mismatch => "두 암호가 다릅니다. 같은 암호를 두 번 입력하세요.",
         VaultFailure::KeyringGone => {
-            "키를 보관하는 부분이 멈췄습니다. 페이지를 새로고침하고 다시 시도하세요."
+            "키를 보관하는 부분이 멈췄습니다. 페이지를 새로 고친 뒤 다시 시도하세요."
         }
     },
     general: "일반",
@@ -373,7 +374,7 @@ pub(super) static WORDS: Words = Words {
     vault_open: "키와 대화는 암호로 암호화되어 이 브라우저에 보관됩니다.",
     vault_none: "아직 아무것도 보관되지 않습니다. 이 탭을 닫으면 모두 사라집니다.",
     auto_lock: "자동 잠금",
-    minutes: |minutes| format!("{minutes}분 동안 쓰지 않으면"),
+    minutes: |minutes| format!("{minutes}분 동안 사용하지 않을 때"),
     providers_text: "내 키와 내 계정으로 사용합니다. 키는 저장할 때의 주소로만 전송됩니다.",
     api_key: "API 키",
     api_key_hint: "키를 붙여 넣으세요",
@@ -432,7 +433,7 @@ pub(super) static WORDS: Words = Words {
     service_account_hint: "JSON 키 파일을 붙여 넣으세요",
     key_file: "또는 파일 선택",
     sign_in: "로그인해서 키 받기",
-    sign_in_waiting: "열린 창에서 계속하세요. 키는 저절로 돌아옵니다.",
+    sign_in_waiting: "열린 창에서 계속하세요. 키는 자동으로 전달됩니다.",
     sign_in_failed: |kind| match kind {
         ErrorKind::Blocked => {
             "로그인 창이나 제공자에 연결할 수 없습니다. 이 사이트의 팝업을 허용한 뒤 다시 시도하세요."
@@ -490,14 +491,14 @@ pub(super) static WORDS: Words = Words {
     route_hint_relay: "제공자가 브라우저를 거부하므로 자동은 이 사이트의 릴레이를 거칩니다.",
     route_hint_local: "브라우저에서 바로 연결합니다. 서버가 이 사이트의 출처를 허용해야 합니다.",
     keep_key: "키 보관",
-    until_reload: "새로고침 전까지",
+    until_reload: "새로 고침 전까지",
     this_tab: "이 탭에서만",
     on_this_device: "이 기기에",
-    keep_hint_reload: "메모리에만 있으며 새로고침하면 사라집니다.",
+    keep_hint_reload: "메모리에만 있으며 페이지를 새로 고치면 사라집니다.",
     keep_hint_tab: "이 탭을 닫을 때까지 암호화하여 보관합니다.",
     keep_hint_device: "보관함에 암호화하여 보관합니다.",
     keep_pending: "보관함을 만들 때까지 메모리에만 있습니다.",
-    bound_to: |origin| format!("{origin}(으)로만 전송"),
+    bound_to: |origin| format!("이 주소로만 전송: {origin}"),
     save: "저장",
     test_connection: "연결 확인",
     testing: "확인 중…",
@@ -516,7 +517,7 @@ pub(super) static WORDS: Words = Words {
     new_address: "새 주소로 보내기",
     new_address_text: |origin| {
         format!(
-            "{origin}은(는) 목록에 있는 제공자의 주소가 아닙니다. 여기에 묻는 내용과, 키가 있다면 그 키도 이 주소를 운영하는 쪽으로 전송됩니다. 암호를 입력해 확인하세요."
+            "이 주소({origin})는 목록에 있는 제공자의 주소가 아닙니다. 여기에 묻는 내용과, 키가 있다면 그 키도 이 주소를 운영하는 쪽으로 전송됩니다. 암호를 입력해 확인하세요."
         )
     },
     confirm: "확인",
@@ -536,7 +537,7 @@ pub(super) static WORDS: Words = Words {
         }
     },
     refused_since: |date| format!("{date}에 브라우저를 거부했습니다. 자동은 릴레이를 거칩니다."),
-    forget: "잊기",
+    forget: "기록 지우기",
     works_relayed: "제공자가 브라우저를 거부하므로 이제부터 자동은 릴레이를 거칩니다.",
     diagnosis: |diagnosis| match diagnosis {
         Diagnosis::Works | Diagnosis::WorksRelayed | Diagnosis::Told(_) => ["", ""],
@@ -586,22 +587,29 @@ pub(super) static WORDS: Words = Words {
     delete_everything_text: "이 브라우저에서 키, 대화, 설정을 모두 지웁니다.",
     delete_everything_sure: "이 브라우저의 키, 대화, 설정을 모두 삭제할까요? 되돌릴 수 없습니다.",
     notices: "알림",
-    notice: |notice| {
-        match notice {
+    notice: |notice| match notice {
         Notice::VaultCreated => "보관함을 만들었습니다. 작업이 보관됩니다.".to_owned(),
         Notice::PassphraseChanged => "암호를 변경했습니다.".to_owned(),
         Notice::KeySaved => "키를 저장했습니다.".to_owned(),
         Notice::KeyRemoved => "키를 제거했습니다.".to_owned(),
         Notice::SettingsSaved => "설정을 저장했습니다.".to_owned(),
-        Notice::NotCopied => "브라우저가 클립보드 사용을 막았습니다. 글을 선택해 직접 복사하세요.".to_owned(),
-        Notice::NoTrace => "이 요청은 더 이상 보관되어 있지 않습니다. 답변을 다시 시도한 뒤 살펴보세요.".to_owned(),
-        Notice::NotRead => "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned(),
-        Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
+        Notice::NotCopied => {
+            "브라우저가 클립보드 사용을 막았습니다. 텍스트를 선택해 직접 복사하세요.".to_owned()
+        }
+        Notice::NoTrace => {
+            "이 요청은 더 이상 보관되어 있지 않습니다. 답변을 다시 시도한 뒤 살펴보세요.".to_owned()
+        }
+        Notice::NotRead => {
+            "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned()
+        }
+        Notice::NotSaved => {
+            "브라우저가 저장을 거부하여 저장하지 못했습니다. 내용은 화면에 있으니 복사해 두세요."
+                .to_owned()
+        }
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
         Notice::Copied => "복사했습니다.".to_owned(),
-    }
     },
     insecure: "안전하지 않은 연결입니다. 키와 보관함을 쓸 수 없습니다. https 또는 localhost를 사용하세요.",
 };

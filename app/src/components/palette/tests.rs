@@ -28,7 +28,7 @@ fn groups() -> Vec<Group> {
             1,
             &["A parable", "새 정원", "Parameters of models"],
         ),
-        group("Models", 0, &["pa-ra"]),
+        group("Models", 0, &["para", "model-x"]),
     ]
 }
 
