@@ -25,7 +25,10 @@ pub(crate) fn Dialog(props: &Props) -> Html {
     let node = use_node_ref();
     {
         let node = node.clone();
-        use_effect_with((), move |()| dom::show_dialog(&node));
+        use_effect_with((), move |()| {
+            dom::show_dialog(&node);
+            move || dom::close_dialog(&node)
+        });
     }
     let close = props.on_close.reform(|_: MouseEvent| ());
     let cancel = props

@@ -181,6 +181,13 @@ pub fn show_dialog(node: &NodeRef) {
     }
 }
 
+/// Closes a dialog; the browser gives the focus back to where it was before.
+pub fn close_dialog(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+        dialog.close();
+    }
+}
+
 /// Shows the language and theme in the document, where the style sheet and screen readers look for them.
 pub fn set_look(language: Language, theme: Option<Theme>) {
     let Some(root) = document().and_then(|document| document.document_element()) else {
@@ -196,6 +203,13 @@ pub fn set_look(language: Language, theme: Option<Theme>) {
         Some(Theme::Light) => root.set_attribute("data-theme", "light"),
         Some(Theme::Dark) => root.set_attribute("data-theme", "dark"),
     };
+}
+
+/// The code of the language that the page is in.
+pub fn language() -> String {
+    let root = document().and_then(|document| document.document_element());
+    let language = root.and_then(|root| root.get_attribute("lang"));
+    language.unwrap_or_else(|| "en".to_owned())
 }
 
 /// Names the tab.
