@@ -172,6 +172,17 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Gives the focus back to the element that has it now, when what is done meanwhile has moved that in the page.
+pub fn refocus() {
+    let active = document().and_then(|document| document.active_element());
+    let element = active.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    super::clock::on_next_frame(move || {
+        if let Some(element) = element.filter(|element| element.is_connected()) {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Opens a dialog above the page; the browser keeps the focus inside it.
 pub fn show_dialog(node: &NodeRef) {
     if let Some(dialog) = node.cast::<HtmlDialogElement>()
