@@ -13,7 +13,7 @@ async function draw(page: Page, source: string, count = 1): Promise<void> {
 }
 
 /** The frame has answered, one way or the other. */
-const settled = (page: Page): Promise<void> => expect(answers(page).getByText('Drawing the diagram…')).toHaveCount(0);
+const settled = (page: Page): Promise<void> => expect(page.locator('.diagram-wrong, iframe:not([height="160"])').first()).toBeVisible();
 
 async function echo(page: Page): Promise<void> {
   await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

@@ -29,12 +29,14 @@ use crate::{
         location,
         popup::Cancel,
         prefs,
+        text_worker::TextLink,
         worker::{Gone, KeyringLink},
     },
     route::Route,
 };
 
 mod idle;
+mod keep_page;
 mod load;
 mod models;
 mod persist;
@@ -60,6 +62,8 @@ pub(crate) struct World {
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
     /// The sign-in that is waited for.
     sign_in: RefCell<Option<(ProviderRef, Cancel)>>,
+    /// The text worker.
+    pub(crate) text: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
 }
@@ -78,6 +82,7 @@ impl World {
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
             sign_in: RefCell::default(),
+            text: Rc::default(),
             watch: Cell::default(),
         }
     }
@@ -180,6 +185,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
         Effect::ScrollToEnd => crate::platform::dom::request_end(),
         Effect::SaveFile { name, text } => crate::platform::dom::save_as(&name, &text),
+        Effect::SavePage { name, page } => keep_page::keep(world, name, page),
         Effect::Copy(text) => copy(world, text),
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     by_ptr::ByPtr,
     components::typeset::Typeset,
     effects::{self, World},
-    platform::{clock, dom, random, text_worker::TextLink},
+    platform::{clock, dom, random},
     words::{self, Words},
 };
 
@@ -77,8 +77,8 @@ struct Dispatch(Callback<Msg>);
 struct SecretDispatch(Callback<SecretAsk>);
 
 /// What blocks of text may ask for, by way of a worker or the clipboard.
-fn typeset(dispatch: &Callback<Msg>) -> Typeset {
-    let link = Rc::new(TextLink::default());
+fn typeset(dispatch: &Callback<Msg>, world: &World) -> Typeset {
+    let link = world.text.clone();
     Typeset {
         ask: Callback::from(move |(ask, done)| link.ask(&ask, done)),
         copy: dispatch.reform(|text| UiMsg::CopyText(text).into()),
@@ -111,8 +111,8 @@ impl Component for Store {
         Rc::make_mut(&mut model.session).settings = crate::platform::prefs::look();
         let store = Self {
             model,
+            typeset: typeset(&dispatch, &world),
             world,
-            typeset: typeset(&dispatch),
             dispatch: Dispatch(dispatch),
             secret: SecretDispatch(secret),
         };

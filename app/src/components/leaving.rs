@@ -87,14 +87,3 @@ fn warnings(address: &Address, written: &str, words: &'static Words) -> Vec<Stri
     let user = address.has_user().then(|| words.leave_user.to_owned());
     [host, user, much].into_iter().flatten().collect()
 }
-
-/// The host as it is shown beside a link: other letters than ASCII as the browser sends them, so that none passes for another.
-pub(crate) fn honest_host<'a>(address: &str, written: &'a str) -> std::borrow::Cow<'a, str> {
-    if written.is_ascii() {
-        return written.into();
-    }
-    match Address::read(address) {
-        Some(address) => address.host.into(),
-        None => written.into(),
-    }
-}

@@ -12,6 +12,7 @@ mod dollars;
 mod formula;
 mod links;
 mod mathml;
+pub(crate) mod page;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -22,7 +23,7 @@ use code::CodeBlock;
 use formula::SetFormula;
 use tree::{Element, Node};
 
-use crate::components::leaving::honest_host;
+use crate::platform::dom;
 
 /// Props of [`Markdown`].
 #[derive(Properties, PartialEq)]
@@ -65,11 +66,12 @@ fn draw(node: &Node) -> Html {
         Node::Element(element) => {
             let mut tag = VTag::new(element.tag);
             for (name, value) in &element.attributes {
-                let value = match *name {
-                    "data-host" => honest(element, value),
-                    _ => value.clone(),
-                };
-                tag.add_attribute(name, value);
+                tag.add_attribute(name, value.clone());
+                if *name == "data-host" && !value.is_ascii() {
+                    // What is shown beside the link is what the browser makes of it, so that no letter passes for another.
+                    tag.add_attribute("data-host", honest_host(element, value));
+                    tag.add_attribute("data-written", value.clone());
+                }
             }
             tag.add_children(element.children.iter().map(draw));
             tag.into()
@@ -79,10 +81,10 @@ fn draw(node: &Node) -> Html {
     }
 }
 
-/// The host that is shown beside a link.
-fn honest(link: &Element, written: &str) -> String {
+/// A link's host in ASCII.
+fn honest_host(link: &Element, written: &str) -> String {
     let mut attributes = link.attributes.iter();
     let address = attributes.find(|(name, _)| *name == "href");
-    let address = address.map_or("", |(_, address)| address);
-    honest_host(address, written).into_owned()
+    let address = address.and_then(|(_, address)| dom::link::Address::read(address));
+    address.map_or_else(|| written.to_owned(), |address| address.host)
 }

@@ -301,6 +301,17 @@ fn whole_number(pixels: f64) -> i32 {
     pixels as i32
 }
 
+/// Gives the focus back to the element that has it now, when what is done meanwhile has moved that in the page.
+pub fn refocus() {
+    let active = document().and_then(|document| document.active_element());
+    let element = active.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    super::clock::on_next_frame(move || {
+        if let Some(element) = element.filter(|element| element.is_connected()) {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Opens a dialog above the page; the browser keeps the focus inside it.
 pub fn show_dialog(node: &NodeRef) {
     if let Some(dialog) = node.cast::<HtmlDialogElement>()
@@ -310,7 +321,7 @@ pub fn show_dialog(node: &NodeRef) {
     }
 }
 
-/// Closes a dialog, so that the focus goes back to where it was.
+/// Closes a dialog; the browser gives the focus back to where it was before.
 pub fn close_dialog(node: &NodeRef) {
     if let Some(dialog) = node.cast::<HtmlDialogElement>() {
         dialog.close();
@@ -332,6 +343,13 @@ pub fn set_look(language: Language, theme: Option<Theme>) {
         Some(Theme::Light) => root.set_attribute("data-theme", "light"),
         Some(Theme::Dark) => root.set_attribute("data-theme", "dark"),
     };
+}
+
+/// The code of the language that the page is in.
+pub fn language() -> String {
+    let root = document().and_then(|document| document.document_element());
+    let language = root.and_then(|root| root.get_attribute("lang"));
+    language.unwrap_or_else(|| "en".to_owned())
 }
 
 /// Names the tab.

@@ -9,6 +9,7 @@ use maas_protocol::{
 use crate::{
     chats::{ChatId, MessageId},
     drafts::DraftsRecord,
+    export::Page,
     files::FileId,
     presets::PresetId,
     providers::ProviderConfig,
@@ -143,6 +144,13 @@ pub enum Effect {
         name: String,
         /// What is in it.
         text: String,
+    },
+    /// Draw a page, and let the browser keep it as a file.
+    SavePage {
+        /// What it is called.
+        name: String,
+        /// What is on it.
+        page: Page,
     },
     /// Put a text on the clipboard.
     Copy(String),

@@ -1,6 +1,7 @@
 //! A chat as a file or as a request: what people take along. No key is in any of them.
 
 use maas_protocol::{
+    accumulate::Picture,
     capability::files::FileKind,
     chat::{ResponseFormat, Role, Tool},
     extras::merge,
@@ -104,14 +105,15 @@ struct Named<'a> {
     file_data: String,
 }
 
-/// A chat in this form; empty while its messages are not in memory.
+/// A chat in this form; empty while its messages are not in memory, and for a page, which is more than text.
 pub fn write(chat: &Chat, form: Form, speakers: Speakers) -> String {
     let Some(messages) = chat.messages.loaded() else {
         return String::new();
     };
     match form {
         Form::Markdown => markdown(chat, speakers),
-        Form::Html => html(chat, speakers),
+        // A page is drawn from its parts: see [`page`].
+        Form::Html => String::new(),
         Form::Request => request(chat),
         Form::Curl => curl(&request(chat)),
         Form::Json => json(&Own {
@@ -138,12 +140,20 @@ pub fn file_name(chat: &Chat, form: Form) -> String {
     let safe = |char: char| if char.is_alphanumeric() { char } else { ' ' };
     let plain: String = chat.title.chars().map(safe).take(NAME_CHARS).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let stem = if words.is_empty() {
-        "chat".to_owned()
-    } else {
-        words.join("-")
+    let stem = match words.join("-") {
+        empty if empty.is_empty() => "chat".to_owned(),
+        device if is_device(&device) => format!("chat-{device}"),
+        stem => stem,
     };
     format!("{stem}.{ending}")
+}
+
+/// Whether Windows takes a name for one of its devices, whatever its ending.
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let numbered = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    let numbered = numbered.is_some_and(|rest| rest.chars().count() == 1 && rest != "0");
+    numbered || matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
 }
 
 fn json(what: &impl Serialize) -> String {
@@ -157,16 +167,24 @@ fn said(chat: &Chat, speakers: Speakers) -> impl Iterator<Item = (&str, &str, &[
         .filter(|(_, text, _)| !text.is_empty());
     let messages = chat.messages.loaded().unwrap_or_default().iter();
     let messages = messages.map(move |message| {
-        let speaker = match (&message.reply, message.role) {
-            (Some(reply), _) if !reply.model.model.is_empty() => reply.model.model.as_str(),
-            (_, Role::System) => speakers.system,
-            (_, Role::User) => speakers.user,
-            (_, Role::Assistant) => speakers.assistant,
-            (_, Role::Tool) => speakers.tool,
-        };
-        (speaker, text_of(message), &*message.files)
+        (
+            speaker_of(message, speakers),
+            text_of(message),
+            &*message.files,
+        )
     });
     system.into_iter().chain(messages)
+}
+
+/// The model's id where it is known, else what the role is called.
+fn speaker_of(message: &ChatMessage, speakers: Speakers) -> &str {
+    match (&message.reply, message.role) {
+        (Some(reply), _) if !reply.model.model.is_empty() => reply.model.model.as_str(),
+        (_, Role::System) => speakers.system,
+        (_, Role::User) => speakers.user,
+        (_, Role::Assistant) => speakers.assistant,
+        (_, Role::Tool) => speakers.tool,
+    }
 }
 
 fn text_of(message: &ChatMessage) -> &str {
@@ -192,47 +210,62 @@ fn markdown(chat: &Chat, speakers: Speakers) -> String {
 
 /// The names of files in one line.
 fn names(files: &[FileRef], speakers: Speakers) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     format!("{}: {}", speakers.attached, names.join(", "))
 }
 
-fn html(chat: &Chat, speakers: Speakers) -> String {
-    let title = escape(&chat.title);
-    let mut text = format!(
-        "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <style>:root {{ color-scheme: light dark }} body {{ max-width: 48rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.6 system-ui, sans-serif }} \
-         h2 {{ margin: 2rem 0 .25rem; font-size: .875rem }} p {{ margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }}</style>\n\
-         </head>\n<body>\n<h1>{title}</h1>\n"
-    );
-    for (speaker, said, files) in said(chat, speakers) {
-        text.push_str(&format!("<article>\n<h2>{}</h2>\n", escape(speaker)));
-        if !files.is_empty() {
-            let names = escape(&names(files, speakers));
-            text.push_str(&format!("<p dir=\"auto\"><em>{names}</em></p>\n"));
-        }
-        let said = escape(said);
-        text.push_str(&format!("<p dir=\"auto\">{said}</p>\n</article>\n"));
-    }
-    text.push_str("</body>\n</html>\n");
-    text
+/// A chat as a page that stands by itself; it is drawn where text is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The chat's title.
+    pub title: String,
+    /// What was said, in order.
+    pub said: Vec<PageSaid>,
 }
 
-/// Text that no HTML reader takes for anything else.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
+/// One thing said on a [`Page`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageSaid {
+    /// Who said it, in the reader's words.
+    pub speaker: String,
+    /// What was said.
+    pub text: String,
+    /// Whether that is markdown; what people typed is shown as it is.
+    pub markdown: bool,
+    /// The names of the files that went with it, in one line; empty where there were none.
+    pub files: String,
+    /// The pictures that a model made, in order.
+    pub pictures: Vec<Picture>,
+}
+
+/// What a page of a chat holds; `None` while its messages are not in memory.
+pub fn page(chat: &Chat, speakers: Speakers) -> Option<Page> {
+    let messages = chat.messages.loaded()?;
+    let system = chat.setup.system.trim();
+    let system = (!system.is_empty()).then(|| PageSaid {
+        speaker: speakers.system.to_owned(),
+        text: system.to_owned(),
+        markdown: false,
+        files: String::new(),
+        pictures: Vec::new(),
+    });
+    let said = messages.iter().map(|message| PageSaid {
+        speaker: speaker_of(message, speakers).to_owned(),
+        text: text_of(message).to_owned(),
+        markdown: message.role != Role::User,
+        files: names(&message.files, speakers),
+        pictures: message
+            .reply
+            .as_ref()
+            .map_or_else(Vec::new, |reply| reply.answer.images.clone()),
+    });
+    Some(Page {
+        title: chat.title.clone(),
+        said: system.into_iter().chain(said).collect(),
+    })
 }
 
 /// All that is set, in OpenAI's words, and the person's own fields over it.

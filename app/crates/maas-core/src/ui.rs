@@ -262,14 +262,22 @@ fn take_along(model: &Model, form: Form, speakers: Speakers) -> Vec<Effect> {
     let Some(chat) = model.chats.open_chat() else {
         return Vec::new();
     };
+    let name = export::file_name(chat, form);
+    if form == Form::Html {
+        let page = export::page(chat, speakers);
+        return page
+            .into_iter()
+            .map(|page| Effect::SavePage {
+                name: name.clone(),
+                page,
+            })
+            .collect();
+    }
     let text = export::write(chat, form, speakers);
     let effect = match form {
         _ if text.is_empty() => return Vec::new(),
         Form::Request | Form::Curl => Effect::Copy(text),
-        Form::Markdown | Form::Json | Form::Html => Effect::SaveFile {
-            name: export::file_name(chat, form),
-            text,
-        },
+        Form::Markdown | Form::Json | Form::Html => Effect::SaveFile { name, text },
     };
     vec![effect]
 }

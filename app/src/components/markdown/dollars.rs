@@ -21,6 +21,9 @@ pub(super) fn view(text: &str) -> (Cow<'_, str>, Option<usize>) {
     }
     let mut bytes = text.as_bytes().to_vec();
     let mut pending = None;
+    // What was looked through for the end of each kind of formula.
+    let mut seen = [Seen::default(); 3];
+    let [round, square, double] = &mut seen;
     let mut at = 0;
     let mut line_begins = true;
     while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
@@ -31,9 +34,9 @@ pub(super) fn view(text: &str) -> (Cow<'_, str>, Option<usize>) {
         line_begins = rest.starts_with(b"\n");
         at += match rest {
             [b'`', ..] => code_span(rest),
-            [b'\\', b'(', ..] => mark(&mut bytes, at, b"\\)", &mut pending),
-            [b'\\', b'[', ..] => mark(&mut bytes, at, b"\\]", &mut pending),
-            [b'$', b'$', ..] => mark(&mut bytes, at, b"$$", &mut pending),
+            [b'\\', b'(', ..] => mark(&mut bytes, at, b"\\)", (round, &mut pending)),
+            [b'\\', b'[', ..] => mark(&mut bytes, at, b"\\]", (square, &mut pending)),
+            [b'$', b'$', ..] => mark(&mut bytes, at, b"$$", (double, &mut pending)),
             [b'$', ..] => match inline(rest) {
                 Some(length) => length,
                 None => {
@@ -53,13 +56,30 @@ pub(super) fn view(text: &str) -> (Cow<'_, str>, Option<usize>) {
     (view, pending)
 }
 
+/// How far the text was looked through for an end that is not there, so that many beginnings cost no more than one.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// Where that ended.
+    to: usize,
+    /// Whether a formula cannot go on there.
+    torn: bool,
+}
+
 /// Marks the formula that begins here, if its end is there; how far to go on.
-fn mark(bytes: &mut [u8], at: usize, end: &[u8], pending: &mut Option<usize>) -> usize {
+fn mark(
+    bytes: &mut [u8],
+    at: usize,
+    end: &[u8],
+    (seen, pending): (&mut Seen, &mut Option<usize>),
+) -> usize {
     let Some(rest) = bytes.get_mut(at..) else {
         return 2;
     };
     let reach = rest.len().min(MAX_FORMULA + 4);
-    let mut place = 2;
+    let mut place = seen.to.saturating_sub(at).max(2);
+    if place > 2 && seen.torn {
+        return 2;
+    }
     while let Some(tail) = rest.get(place..reach).filter(|tail| !tail.is_empty()) {
         if tail.starts_with(end) {
             let (first, last) = (place, place + 2);
@@ -75,10 +95,18 @@ fn mark(bytes: &mut [u8], at: usize, end: &[u8], pending: &mut Option<usize>) ->
         // A paragraph's end is a formula's end, and so is a line of a quote; a dollar would end it too early.
         let torn = tail.starts_with(b"\n\n") || tail.starts_with(b"\n>") || tail.starts_with(b"$");
         if torn {
+            *seen = Seen {
+                to: at + place,
+                torn: true,
+            };
             return 2;
         }
         place += if tail.starts_with(b"\\") { 2 } else { 1 };
     }
+    *seen = Seen {
+        to: at + place,
+        torn: false,
+    };
     if reach == rest.len() {
         pending.get_or_insert(at);
     }
@@ -139,17 +167,26 @@ fn fence(rest: &[u8]) -> Option<usize> {
             .skip(inner)
             .take_while(|byte| **byte == letter)
             .count();
-        (matches!(letter, b'`' | b'~') && count >= 3).then_some((letter, count, inner + count))
+        (matches!(letter, b'`' | b'~') && count >= 3).then_some((letter, count, inner))
     };
     let mut lines = rest.split_inclusive(|byte| *byte == b'\n');
     let first = lines.next()?;
-    let (letter, count, _) = opening(first)?;
+    let (letter, count, indent) = opening(first)?;
     let mut length = first.len();
+    let is_quoted = |line: &[u8]| line.trim_ascii_start().starts_with(b">");
     for line in lines {
+        // A quote's end is the end of a fence in it.
+        if is_quoted(first) && !is_quoted(line) {
+            break;
+        }
         length += line.len();
-        let ends = opening(line).is_some_and(|(other, many, after)| {
-            let bare = line.iter().skip(after).all(u8::is_ascii_whitespace);
-            other == letter && many >= count && bare
+        let ends = opening(line).is_some_and(|(other, many, inner)| {
+            let mut after = line.iter().skip(inner + many);
+            // Further in, it is a line of the code.
+            inner <= indent + 3
+                && other == letter
+                && many >= count
+                && after.all(u8::is_ascii_whitespace)
         });
         if ends {
             break;

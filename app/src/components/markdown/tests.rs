@@ -5,6 +5,10 @@ use super::{
     tree::{self, Node},
 };
 
+mod monsters;
+
+use monsters::monsters;
+
 /// Pieces that once harmed somebody; each is put into each frame, alone and after another one.
 const PIECES: &[&str] = &[
     "<script>alert(1)</script>",
@@ -101,5 +105,51 @@ fn a_hostile_text_is_harmless_wherever_it_is_cut() {
         let part = text.get(..end).unwrap_or_default();
         growing.read(part);
         check_all(&growing, part);
+    }
+}
+
+/// Every node of a text, and those of its largest block.
+fn count(blocks: &Blocks) -> (usize, usize) {
+    fn all(nodes: &[Node]) -> usize {
+        nodes.iter().map(|node| 1 + inside(node)).sum()
+    }
+    fn inside(node: &Node) -> usize {
+        match node {
+            Node::Element(element) => all(&element.children),
+            Node::Text(_) | Node::Code(_) | Node::Formula(_) => 0,
+        }
+    }
+    let definitions = blocks.definitions();
+    let sizes = blocks.all().map(|block| match block {
+        Block::Markdown(source) => all(&tree::read(&source, &definitions)),
+        Block::Plain(source) => all(&tree::plain(&source)),
+    });
+    sizes.fold((0, 0), |(sum, most), size| (sum + size, most.max(size)))
+}
+
+/// However much a text is, what is made of it stays in bounds, whole and at places on the way.
+#[test]
+fn no_text_is_too_deep_long_or_wide() {
+    for (name, text) in monsters() {
+        let mut growing = Blocks::default();
+        let mut to = 0;
+        while to < text.len() {
+            to = text
+                .ceil_char_boundary(to + text.len() / 7 + 1)
+                .min(text.len());
+            growing.read(text.get(..to).unwrap_or_default());
+        }
+        let (sum, most) = count(&growing);
+        assert!(
+            sum <= 60_000 && most <= 60_000,
+            "{name}: {sum} nodes, {most} in one block"
+        );
+        let mut whole = Blocks::default();
+        whole.read(&text);
+        assert!(
+            whole.all().eq(growing.all()),
+            "{name}: cut otherwise when it grows"
+        );
+        check_all(&growing, name);
     }
 }

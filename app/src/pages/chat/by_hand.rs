@@ -4,23 +4,25 @@ use std::{cell::RefCell, rc::Rc};
 
 use maas_core::{
     Msg,
-    chats::{Chat, ChatMessage, MessageId, ModelRef, ReplyState, ReviseMsg},
+    chats::{Chat, ChatMessage, MessageId, ReplyState, ReviseMsg},
     few::Few,
-    providers::Providers,
 };
 use maas_protocol::{chat::Role, event::FinishKind};
 use yew::prelude::*;
 
-use super::models;
 use crate::{
+    by_ptr::ByPtr,
     components::{
         editor::Editor,
         icon::{Glyph, icon},
-        model_picker::ModelPicker,
     },
-    route::{Route, SettingsPage},
+    platform::dom,
     words::Words,
 };
+
+mod another;
+
+use another::Another;
 
 /// Where a message stands among the others.
 #[derive(Clone, Default, PartialEq)]
@@ -120,7 +122,7 @@ impl Kept {
 
 /// A message, and what a hand needs to work on it.
 pub(super) struct Hand<'a> {
-    pub(super) message: &'a ChatMessage,
+    pub(super) message: &'a Rc<ChatMessage>,
     pub(super) stands: &'a Stands,
     /// Whether it is being written by a model.
     pub(super) streaming: bool,
@@ -137,6 +139,11 @@ impl Hand<'_> {
             mode.set(Mode::Read);
             msg(id.clone()).into()
         })
+    }
+
+    fn done(&self) -> Callback<()> {
+        let mode = self.mode.clone();
+        Callback::from(move |()| mode.set(Mode::Read))
     }
 
     fn turn_to(&self, to: Mode) -> Callback<MouseEvent> {
@@ -170,17 +177,12 @@ pub(super) fn editor(hand: &Hand<'_>, words: &'static Words) -> Option<Html> {
     let text = text.unwrap_or_else(|| hand.message.words().to_owned().into());
     let on_text = hand.kept.typed(&hand.message.id);
     Some(html! {
-        <Editor {text} {on_text} label={words.edited_text} takes={words.save} {on_take} on_send={asks.then_some(on_send)} on_cancel={cancel(hand)} />
+        <Editor {text} {on_text} label={words.edited_text} takes={words.save} {on_take} on_send={asks.then_some(on_send)} on_cancel={hand.done()} />
     })
 }
 
-fn cancel(hand: &Hand<'_>) -> Callback<()> {
-    let mode = hand.mode.clone();
-    Callback::from(move |()| mode.set(Mode::Read))
-}
-
 /// The row below a message, and what it opens.
-pub(super) fn row(hand: &Hand<'_>, providers: &Providers, words: &'static Words) -> Html {
+pub(super) fn row(hand: &Hand<'_>, words: &'static Words) -> Html {
     let mode = *hand.mode;
     let more = mode == Mode::More;
     let toggle = hand.turn_to(if more { Mode::Read } else { Mode::More });
@@ -201,7 +203,7 @@ pub(super) fn row(hand: &Hand<'_>, providers: &Providers, words: &'static Words)
                     </button>
                 </div>
                 if more {
-                    { all(hand, providers, words) }
+                    { all(hand, words) }
                 }
             }
             { for inserter(hand, words) }
@@ -248,14 +250,24 @@ fn is_cut(message: &ChatMessage) -> bool {
 }
 
 /// All that is done more rarely.
-fn all(hand: &Hand<'_>, providers: &Providers, words: &'static Words) -> Html {
+fn all(hand: &Hand<'_>, words: &'static Words) -> Html {
     let button = |name: &'static str, onclick: Callback<MouseEvent>| {
         html! { <button type="button" class="quiet" {onclick}>{ name }</button> }
     };
-    let shift = |up| hand.say(move |message| ReviseMsg::Move { message, up });
+    // The row stays open, and the focus where it is: a message is often moved by more than one place.
+    let shift = |up: bool| {
+        let id = hand.message.id.clone();
+        hand.dispatch.reform(move |_: MouseEvent| {
+            dom::refocus();
+            let message = id.clone();
+            ReviseMsg::Move { message, up }.into()
+        })
+    };
     html! {
         <div class="more-tools by-hand" role="group" aria-label={words.more}>
-            { for another(hand, providers, words) }
+            if hand.message.reply.is_some() || hand.message.role == Role::User {
+                <Another message={ByPtr(hand.message.clone())} on_done={hand.done()} />
+            }
             { button(words.fork, hand.say(ReviseMsg::Fork)) }
             { button(words.insert_before, hand.turn_to(Mode::Insert { after: false })) }
             { button(words.insert_after, hand.turn_to(Mode::Insert { after: true })) }
@@ -268,24 +280,6 @@ fn all(hand: &Hand<'_>, providers: &Providers, words: &'static Words) -> Html {
             { button(words.delete, hand.say(ReviseMsg::Delete)) }
         </div>
     }
-}
-
-/// Lets another model answer too.
-fn another(hand: &Hand<'_>, providers: &Providers, words: &'static Words) -> Option<Html> {
-    let chosen = hand.message.reply.as_ref()?.model.clone();
-    let groups = models::groups(providers, words);
-    let on_open = models::bring_up_to_date(&groups, providers, &hand.dispatch);
-    let (mode, id) = (hand.mode.clone(), hand.message.id.clone());
-    let on_choose = hand.dispatch.reform(move |model: ModelRef| {
-        mode.set(Mode::Read);
-        let message = id.clone();
-        ReviseMsg::AskAnother { message, model }.into()
-    });
-    Some(html! {
-        <ModelPicker chosen_provider={providers.name(&chosen.provider)} {chosen} {groups} {on_open} {on_choose}
-            data={models::data(providers, &hand.dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()}
-            adds={words.ask_another} />
-    })
 }
 
 /// The field in which a message is written that goes before or after this one.
@@ -315,7 +309,7 @@ fn inserter(hand: &Hand<'_>, words: &'static Words) -> Option<Html> {
     Some(html! {
         <div class="insert">
             <p class="muted">{ label }</p>
-            <Editor {text} {on_text} label={words.new_text} takes={words.insert_here} any_role={true} {on_take} on_cancel={cancel(hand)} />
+            <Editor {text} {on_text} label={words.new_text} takes={words.insert_here} any_role={true} {on_take} on_cancel={hand.done()} />
         </div>
     })
 }

@@ -76,7 +76,7 @@ pub(super) fn Settled(props: &Props) -> Html {
         })
     });
     let hand = Hand {
-        message: &props.message,
+        message: &props.message.0,
         stands: &props.stands,
         streaming: reply.is_some_and(|reply| reply.state == ReplyState::Streaming),
         mode,
@@ -101,7 +101,7 @@ pub(super) fn Settled(props: &Props) -> Html {
         on_without,
         providers_href: Route::Settings(SettingsPage::Providers).hash().into(),
         editor: by_hand::editor(&hand, words),
-        by_hand: by_hand::row(&hand, &providers, words),
+        by_hand: by_hand::row(&hand, words),
     };
     message(&shown, words)
 }

@@ -46,8 +46,8 @@ impl Address {
     }
 }
 
-/// Calls before a link of a model's text is followed, however that is done: click, key, or another button or key for a new tab.
-/// It is followed when the call says so. Lasts until what is returned is dropped.
+/// Calls before a link of a model's text is followed, however that is done: click, key, or another button or key for a new tab;
+/// with the host as the text writes it. It is followed when the call says so. Lasts until what is returned is dropped.
 pub fn on_follow(call: impl Fn(Address, String) -> bool + Clone + 'static) -> Vec<EventListener> {
     let Some(document) = super::document() else {
         return Vec::new();
@@ -72,10 +72,11 @@ pub fn on_follow(call: impl Fn(Address, String) -> bool + Clone + 'static) -> Ve
             let Some(link) = link.filter(|_| button != 2) else {
                 return;
             };
-            let shown = link.get_attribute("data-host").unwrap_or_default();
+            let written = link.get_attribute("data-written");
+            let written = written.or_else(|| link.get_attribute("data-host"));
             let stays = Address::read(&link.href())
                 .filter(|address| !address.host.is_empty())
-                .is_some_and(|address| !call(address, shown));
+                .is_some_and(|address| !call(address, written.unwrap_or_default()));
             if stays {
                 event.prevent_default();
                 event.stop_propagation();

@@ -149,8 +149,8 @@ fn answer(
     effects
 }
 
-/// Asks again for an answer of the open chat, of the chat's model or of another one. An answer that says something
-/// stays beside the new one, with all that followed it; one that says nothing is replaced.
+/// Asks again for an answer of the open chat, of the chat's model or of another one; or another one a question. An
+/// answer that says something stays beside the new one, with all that followed it; one that says nothing is replaced.
 pub(super) fn again(
     model: &mut Model,
     message: &MessageId,
@@ -159,7 +159,7 @@ pub(super) fn again(
     stamp: &Stamp,
 ) -> Vec<Effect> {
     let Some((chat, at, old)) = free_answer(model, message) else {
-        return Vec::new();
+        return asked.map_or_else(Vec::new, |asked| anew(model, message, asked, stamp));
     };
     let mut setup = chat.setup.clone();
     setup.model = asked.unwrap_or(setup.model);
@@ -189,6 +189,29 @@ pub(super) fn again(
     chats.sort();
     let mut effects = start(model, &chat, message, reply, lesson, stamp);
     save_message(model, &chat, message, true, &mut effects);
+    save_chat(model, &chat, &mut effects);
+    effects.push(Effect::ScrollToEnd);
+    effects
+}
+
+/// Asks another model a question of the open chat; what followed it stays beside the new answer.
+fn anew(model: &mut Model, message: &MessageId, asked: ModelRef, stamp: &Stamp) -> Vec<Effect> {
+    let place = free_chat(model).and_then(|chat| {
+        let question = chat.message(message)?;
+        let at = chat.place(message)?;
+        (question.role == Role::User).then_some((chat, at))
+    });
+    let Some((chat, at)) = place else {
+        return Vec::new();
+    };
+    let mut setup = chat.setup.clone();
+    setup.model = asked;
+    let chat = chat.id.clone();
+    let reply = Reply::awaited(&setup, &model.providers, false);
+    if let Some(open) = Rc::make_mut(&mut model.chats).find_mut(&chat) {
+        open.set_aside(at + 1);
+    }
+    let mut effects = answer(model, &chat, reply, None, stamp);
     save_chat(model, &chat, &mut effects);
     effects.push(Effect::ScrollToEnd);
     effects

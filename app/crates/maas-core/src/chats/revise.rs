@@ -68,7 +68,7 @@ pub enum ReviseMsg {
     GoOn(MessageId),
     /// Have another model answer too.
     AskAnother {
-        /// The answer, which stays beside the new one.
+        /// The question; or an answer to it, which stays beside the new one.
         message: MessageId,
         /// Who is asked.
         model: ModelRef,

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use maas_protocol::chat::Params;
 use serde_json::{Value, json};
 
-use super::{Form, Speakers, file_name, write};
+use super::{Form, Speakers, file_name, page, write};
 use crate::{
     chats::{
         Chat, ChatMessage, ChatSetup, ChatsMsg, Messages,
@@ -54,17 +54,17 @@ fn markdown_has_every_speaker() {
 }
 
 #[test]
-fn a_page_is_text_only() {
+fn a_page_tells_what_a_model_wrote_from_what_was_typed() {
     let chat = chat();
-    let page = write(&chat, Form::Html, SPEAKERS);
-    assert!(
-        page.contains("It&#39;s &lt;b&gt;tea&lt;/b&gt; &amp; 차?"),
-        "{page}"
-    );
-    assert!(page.contains("default-src 'none'"));
-    for foreign in ["<b>", "<script", "http:", "https:"] {
-        assert!(!page.contains(foreign), "{foreign}");
-    }
+    let page = page(&chat, SPEAKERS).unwrap();
+    assert_eq!(page.title, "It's <b>tea</b> & 차?");
+    let model = chat.setup.model.model.as_str();
+    let said: Vec<_> = page
+        .said
+        .iter()
+        .map(|said| (said.speaker.as_str(), said.markdown))
+        .collect();
+    assert_eq!(said, [("System", false), ("You", false), (model, true)]);
 }
 
 #[test]
@@ -162,6 +162,9 @@ fn a_file_is_named_after_its_chat() {
     for (title, name) in [
         ("../etc: \"차\" & tea", "etc-차-tea.md"),
         ("???", "chat.md"),
+        ("Con.", "chat-Con.md"),
+        ("com1", "chat-com1.md"),
+        ("nul: 한국어", "nul-한국어.md"),
     ] {
         app.say(ShelfMsg::Rename(app.open_id(), title.to_owned()));
         assert_eq!(file_name(&app.open_chat(), Form::Markdown), name);
@@ -173,6 +176,7 @@ fn a_chat_that_is_not_in_memory_gives_nothing() {
     let mut chat = Chat::clone(&chat());
     chat.messages = Messages::Stored(chat.messages.ids());
     assert_eq!(write(&chat, Form::Markdown, SPEAKERS), "");
+    assert_eq!(page(&chat, SPEAKERS), None);
 }
 
 #[test]
@@ -182,7 +186,7 @@ fn the_open_chat_is_saved_or_copied() {
     app.exchange("One", "First");
     for (form, effect) in [
         (Form::Markdown, "SaveFile"),
-        (Form::Html, "SaveFile"),
+        (Form::Html, "SavePage"),
         (Form::Json, "SaveFile"),
         (Form::Request, "Copy"),
         (Form::Curl, "Copy"),

@@ -1,6 +1,6 @@
 //! The model id decides what happens.
 //!
-//! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`, `picky-<field>` (refuses that field); anything else
+//! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`, `swell`, `picky-<field>` (refuses that field); anything else
 //! answers with the provider's fixture `text`. What stands before the last `/` is ignored, and so is a leading
 //! `claude-` or `gemini-`; `@20` at
 //! the end sets the pace of this answer to 20 tokens a second (`@0`: at once).
@@ -52,6 +52,8 @@ pub(super) enum Act {
     Long,
     /// The last user text.
     Echo,
+    /// What the last user text is a recipe for: texts, each with how often, `[["> ", 10000], ["x", 1]]`.
+    Swell,
     /// The same, but a body with this field is refused.
     Picky(String),
 }
@@ -76,6 +78,7 @@ impl Act {
             (Some(case), _) => Self::Case(case.to_owned()),
             (None, "long-4000") => Self::Long,
             (None, "echo") => Self::Echo,
+            (None, "swell") => Self::Swell,
             _ => Self::Case("text".to_owned()),
         }
     }
@@ -111,6 +114,8 @@ pub(super) enum Reply {
     },
 }
 
+/// A part of a recipe gives at most so many bytes.
+const SWELL: usize = 2 * 1024 * 1024;
 /// What arrives of an answer that is cut off or stalls.
 const FIRST_HALF: &str = "The first half of this answer arrives, and then ";
 
@@ -164,6 +169,7 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
             .to_string()
             .into_bytes(),
         },
+        Act::Swell => say(target, ask, streamed, &swollen(&last_user_text(ask))),
         Act::Echo | Act::Picky(_) => say(target, ask, streamed, &words(&last_user_text(ask))),
     }
 }
@@ -205,6 +211,20 @@ fn say(target: &Target, ask: &Value, streamed: bool, tokens: &[String]) -> Reply
 
 fn words(text: &str) -> Vec<String> {
     text.split_inclusive(' ').map(str::to_owned).collect()
+}
+
+/// The text that a recipe gives, in a thousand pieces if it is long; the recipe itself where it is none.
+pub(super) fn swollen(recipe: &str) -> Vec<String> {
+    let Ok(parts) = serde_json::from_str::<Vec<(String, usize)>>(recipe) else {
+        return words(recipe);
+    };
+    let text: String = parts
+        .iter()
+        .map(|(piece, times)| piece.repeat((*times).min(SWELL / piece.len().max(1))))
+        .collect();
+    let letters: Vec<char> = text.chars().collect();
+    let pieces = letters.chunks((letters.len() / 1000).max(4));
+    pieces.map(|piece| piece.iter().collect()).collect()
 }
 
 /// The text of the newest user message; every format has messages with text or parts, under one of a few names.

@@ -249,6 +249,14 @@ fn a_model_id_may_set_its_own_pace() {
 }
 
 #[test]
+fn a_recipe_swells_to_its_text() {
+    let pieces = plan::swollen(r#"[["> ", 3], ["한", 5000]]"#);
+    assert_eq!(pieces.concat(), "> > > ".to_owned() + &"한".repeat(5000));
+    assert!(pieces.len() > 900, "{}", pieces.len());
+    assert_eq!(plan::swollen("no recipe").concat(), "no recipe");
+}
+
+#[test]
 fn the_long_answer_is_as_promised() {
     let text = long::answer();
     assert_eq!(long::tokens().len(), long::TOKENS);

@@ -96,6 +96,28 @@ fn growing_letter_by_letter_ends_where_reading_at_once_does() {
     }
 }
 
+/// A fence that nobody closes takes all that follows, wherever it stands, and however the text came.
+#[test]
+fn an_unclosed_fence_at_every_point_reads_the_same_however_it_came() {
+    // Without formulas, which are looked for line by line: there a fence in raw markup is one too.
+    let (sample, _) = SAMPLE.split_once("Sum ").unwrap();
+    for fence in ["```\n", "\n~~~ x\n", "\n> ```\n"] {
+        for (at, _) in sample.char_indices() {
+            let (before, after) = sample.split_at(at);
+            let text = format!("{before}{fence}{after}");
+            let mut whole = Blocks::default();
+            whole.read(&text);
+            let mut growing = Blocks::default();
+            let mut to = 0;
+            while to < text.len() {
+                to = text.ceil_char_boundary(to + 11).min(text.len());
+                growing.read(text.get(..to).unwrap_or_default());
+            }
+            assert_eq!(drawn(&growing), drawn(&whole), "{text}");
+        }
+    }
+}
+
 #[test]
 fn what_is_closed_is_not_read_again() {
     let mut blocks = Blocks::default();

@@ -30,6 +30,7 @@ const TAGS: &[&str] = &[
     "br",
     "hr",
     "input",
+    "sup",
 ];
 const ATTRIBUTES: &[&str] = &[
     "tabindex",
@@ -110,6 +111,11 @@ fn the_common_constructs_become_their_elements() {
             "<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table></div>",
         ),
         ("[a](https://b.example)", "<p><a>a</a></p>"),
+        ("a[^x] b", "<p>a<sup>x</sup> b</p>"),
+        (
+            "[^x]: The *note*.",
+            "<div><sup>x</sup><p>The <em>note</em>.</p></div>",
+        ),
     ] {
         assert_eq!(outlined(source), expected, "{source}");
     }

@@ -409,3 +409,29 @@ fn another_model_answers_beside_without_becoming_the_chats() {
     );
     assert_eq!(app.open_chat().siblings(&app.last_id()).len(), 2);
 }
+
+#[test]
+fn any_question_can_be_asked_of_another_model() {
+    let mut app = talked();
+    let other = ModelRef {
+        provider: ProviderRef::from_slug("custom-1"),
+        model: "other".to_owned(),
+    };
+    let first = id(&app, 0);
+    let effects = app.say(ReviseMsg::AskAnother {
+        message: first.clone(),
+        model: other.clone(),
+    });
+    assert_eq!(
+        (request(&effects).model.as_str(), told(&effects)),
+        ("other", vec!["One".to_owned()])
+    );
+    let chat = app.open_chat();
+    assert_eq!(chat.messages.ids().len(), 2);
+    assert_eq!(chat.siblings(&app.last_id()).len(), 2);
+    // Not while an answer is under way.
+    app.check_ignored(ReviseMsg::AskAnother {
+        message: first,
+        model: other,
+    });
+}
