@@ -22,6 +22,7 @@ use crate::{
 
 mod answering;
 mod by_hand;
+mod find;
 mod if_it_fails;
 mod log;
 mod models;

@@ -4,6 +4,7 @@
 //! The one part of the platform that components may use: a secret is read from its field at the
 //! moment it is submitted and never enters the page's state, and focus needs the element.
 
+pub mod marks;
 pub mod view;
 
 use gloo_events::{EventListener, EventListenerOptions};
@@ -134,6 +135,12 @@ pub fn request_end() {
             }
         }
     });
+}
+
+/// Whether the element with this id has the keyboard focus.
+pub fn has_focus(id: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|active| active.id() == id)
 }
 
 /// Moves the keyboard focus to the element with this id.
