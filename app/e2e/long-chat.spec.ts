@@ -100,7 +100,7 @@ test('what is read stays in its place while an answer comes, and the end is foll
   await page.mouse.wheel(0, -3000);
   await expect.poll(() => below(page)).toBeGreaterThan(1000);
   const before = await still(() => reading(page));
-  const end = page.getByRole('button', { name: /end/i });
+  const end = page.getByRole('button', { name: 'To the latest message' });
   await expect(end).toBeVisible();
   const height = await log(page).evaluate((element) => element.scrollHeight);
   await expect.poll(() => log(page).evaluate((element) => element.scrollHeight)).toBeGreaterThan(height + 500);
@@ -136,13 +136,54 @@ test('another version of an answer is shown where the reader is', async ({ page 
   await expect(versions).toContainText('2 / 2');
   // The long one begins where the short one began, although the end was in view before.
   expect(Math.abs((await still(() => answer.evaluate((element) => element.getBoundingClientRect().top))) - top)).toBeLessThan(2);
-  await expect(page.getByRole('button', { name: /end/i })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'To the latest message' })).toBeVisible();
+});
+
+test('a text is found in messages that are not drawn', async ({ page }) => {
+  await openLong(page);
+  await log(page).focus();
+  await page.keyboard.press('Control+f');
+  const field = page.getByRole('textbox', { name: 'Find in this chat' });
+  await expect(field).toBeFocused();
+  const bar = page.getByRole('search', { name: 'Find in this chat' });
+  await field.fill('answer NUMBER-417');
+  await expect(bar.getByRole('status')).toHaveText('No matches');
+  await field.fill('answer NUMBER-418');
+  await expect(bar.getByRole('status')).toHaveText('1 of 1');
+  await expect(numbered(page, 418).getByRole('heading')).toBeInViewport();
+  const marked = (name: string): Promise<string[]> => page.evaluate((which) => {
+    const all = (CSS as unknown as { highlights: Map<string, Set<Range>> }).highlights.get(which) ?? new Set();
+    return [...all].map((range) => range.toString());
+  }, name);
+  await expect.poll(() => marked('found-now')).toEqual(['Answer number-418']);
+  // 99, 991, 993, 995, 997 and 999, and around from the last one to the first.
+  await field.fill('question number-99');
+  await expect(bar.getByRole('status')).toHaveText('2 of 6');
+  for (const [place, number] of [[3, 993], [4, 995], [5, 997], [6, 999], [1, 99]]) {
+    await field.press('Enter');
+    await expect(bar.getByRole('status')).toHaveText(`${place} of 6`);
+    await expect(numbered(page, number!)).toBeInViewport();
+  }
+  await field.press('Shift+Enter');
+  await expect(numbered(page, 999)).toBeInViewport();
+  // An input method's Enter is its own.
+  const before = await bar.getByRole('status').textContent();
+  await field.dispatchEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true });
+  await expect(bar.getByRole('status')).toHaveText(before!);
+  // The browser's own search opens from there.
+  const left = await field.evaluate((element) => element.dispatchEvent(new KeyboardEvent('keydown', {
+    key: 'f', code: 'KeyF', ctrlKey: true, bubbles: true, cancelable: true,
+  })));
+  expect(left).toBe(true);
+  await field.press('Escape');
+  await expect(bar).toBeHidden();
+  expect(await marked('found')).toEqual([]);
 });
 
 test('what is being edited is still there after it was out of sight', async ({ page }) => {
   await openLong(page, { messages: 300, bytes: 3000 });
-  const question = numbered(page, 299);
-  await question.scrollIntoViewIfNeeded();
+  await send(page, 'One more');
+  const question = numbered(page, 301);
   await question.getByRole('button', { name: 'Edit', exact: true }).click();
   await question.getByRole('textbox', { name: 'Edited text' }).fill('Half a thought');
   await scrollTo(page, 0.2);

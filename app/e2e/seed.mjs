@@ -6,7 +6,7 @@ export const LONG = { messages: 1000, bytes: 5000 };
 
 /**
  * Makes the chat on screen as long as wanted; its first two messages, a question and its answer, are the pattern.
- * @param {import('@playwright/test').Page} page showing that chat, its vault open and everything written
+ * @param {import('@playwright/test').Page} page showing that chat, its vault open
  * @param {string} passphrase
  * @param {{ messages: number, bytes: number }} size
  */
@@ -73,8 +73,15 @@ async function inPage({ chat, passphrase, messages, bytes }) {
     return all;
   };
 
-  const record = await open('chats', chat);
-  const [question, answer] = await Promise.all(record.messages.slice(0, 2).map((id) => open('messages', id)));
+  const read = async () => {
+    const record = await open('chats', chat).catch(() => undefined);
+    const pair = record?.messages.slice(0, 2).map((id) => open('messages', id)) ?? [];
+    return { record, pair: await Promise.all(pair).catch(() => []) };
+  };
+  // The app may still be writing them.
+  let { record, pair } = await read();
+  while (pair[1]?.message.reply?.state !== 'done') ({ record, pair } = await read());
+  const [question, answer] = pair;
   const all = Array.from({ length: messages }, (_, at) => {
     const copy = structuredClone(at % 2 === 0 ? question : answer);
     copy.message.id = (at + 1).toString(16).padStart(8, '0').repeat(4);

@@ -33,6 +33,14 @@ pub(crate) struct Words {
     pub(crate) not_kept: &'static str,
     pub(crate) delete: &'static str,
     pub(crate) cancel: &'static str,
+    // Find in a long chat
+    pub(crate) find_in_chat: &'static str,
+    pub(crate) find_hint: &'static str,
+    pub(crate) find_previous: &'static str,
+    pub(crate) find_next: &'static str,
+    /// Which place of how many is looked at.
+    pub(crate) found: fn(usize, usize) -> String,
+    pub(crate) found_nothing: &'static str,
     // Code blocks and formulas
     pub(crate) wrap_lines: &'static str,
     pub(crate) download_code: &'static str,

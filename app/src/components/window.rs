@@ -70,6 +70,8 @@ pub(crate) struct Window<K> {
     /// Where each drawn message begins, and where the last one ends; empty until they were measured.
     edges: Vec<f64>,
     seen: Seen,
+    /// How high everything was when it was last settled.
+    total: f64,
     /// Whether the end stays in view.
     follows: bool,
     /// What stays in its place while what is drawn changes.
@@ -91,6 +93,7 @@ impl<K> Default for Window<K> {
                 height: SCREEN,
                 ..Seen::default()
             },
+            total: 0.0,
             follows: true,
             anchor: None,
             goal: None,
@@ -156,6 +159,11 @@ impl<K> Window<K> {
         self.drawn.clone()
     }
 
+    /// The first message that is seen.
+    pub(crate) fn first_seen(&self) -> usize {
+        self.anchor().map_or(0, |anchor| anchor.at)
+    }
+
     /// Whether the end stays in view.
     pub(crate) fn follows(&self) -> bool {
         self.follows
@@ -197,7 +205,9 @@ impl<K> Window<K> {
 
     /// The reader has scrolled, or the screen has changed; whether something else is to be drawn now.
     pub(crate) fn look(&mut self, seen: Seen) -> bool {
-        let up = seen.y < self.seen.y - 1.0;
+        // Something may have become lower for a moment, which moves the reader too.
+        let steady = !self.edges.is_empty() && (seen.total - self.total).abs() < 3.0;
+        let up = steady && seen.y < self.seen.y - 1.0;
         self.follows = is_at_end(seen) || (self.follows && !up);
         if (seen.y - self.seen.y).abs() > 1.0 {
             self.goal = None;
@@ -275,7 +285,7 @@ impl<K> Window<K> {
                 y: None,
             };
         }
-        let anchor = self.anchor();
+        let (anchor, guess) = (self.anchor(), self.guess());
         // Without what was drawn anew, a height that changed is no reason to touch the space.
         let redrawn = self.edges.is_empty();
         self.seen = seen;
@@ -286,6 +296,14 @@ impl<K> Window<K> {
         self.edges = edges;
         self.above = above;
         self.anchor = None;
+        let spaces = self.place(anchor, redrawn);
+        let added = spaces.above - guess.above + spaces.below - guess.below;
+        self.total = seen.total + added;
+        spaces
+    }
+
+    /// Chooses the space above and how far to scroll, after all that is drawn was measured.
+    fn place(&mut self, anchor: Option<Anchor>, redrawn: bool) -> Spaces {
         if self.follows {
             self.set_above(self.stack.sum(0..self.drawn.start));
             let end = self.edges.last().copied().unwrap_or_default();
@@ -321,6 +339,7 @@ impl<K> Window<K> {
         if self.edges.is_empty() || self.drawn.start == 0 {
             return None;
         }
+        let below = self.below();
         self.stack.learn();
         let should = self.stack.sum(0..self.drawn.start);
         let by = should - self.above;
@@ -329,7 +348,9 @@ impl<K> Window<K> {
         }
         self.set_above(should);
         self.seen.y += by;
-        Some(self.spaces(Some(self.seen.y)))
+        let spaces = self.spaces(Some(self.seen.y));
+        self.total += by + spaces.below - below;
+        Some(spaces)
     }
 
     fn spaces(&self, y: Option<f64>) -> Spaces {

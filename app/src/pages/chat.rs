@@ -23,6 +23,7 @@ use crate::{
 mod announcer;
 mod answering;
 mod by_hand;
+mod find;
 mod if_it_fails;
 mod log;
 mod meter;

@@ -6,6 +6,7 @@
 
 pub mod frame;
 pub mod link;
+pub mod marks;
 pub mod view;
 
 use gloo_events::{EventListener, EventListenerOptions};
@@ -171,6 +172,12 @@ pub fn request_end() {
             }
         }
     });
+}
+
+/// Whether the element with this id has the keyboard focus.
+pub fn has_focus(id: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|active| active.id() == id)
 }
 
 /// Moves the keyboard focus to the element with this id.

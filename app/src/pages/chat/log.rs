@@ -3,6 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    ops::Range,
     rc::Rc,
 };
 
@@ -14,6 +15,7 @@ use yew::{functional::UseForceUpdateHandle, prelude::*};
 
 use super::{
     by_hand::{Kept, Stands},
+    find::{self, FindBar},
     settled::Settled,
 };
 use crate::{
@@ -22,7 +24,7 @@ use crate::{
         icon::{Glyph, icon},
         window::{Seen, Spaces, Window},
     },
-    platform::{clock, dom::view},
+    platform::{clock, dom, dom::view},
     store::{use_chats, use_turns},
     words::use_words,
 };
@@ -44,18 +46,28 @@ pub(super) struct Props {
 
 /// What scrolls, and what is known of it.
 #[derive(Clone)]
-struct Scroller {
+pub(super) struct Scroller {
     window: Rc<RefCell<Window<MessageId>>>,
     /// The scrolling element.
-    node: NodeRef,
+    pub(super) node: NodeRef,
     /// The list of messages in it.
-    list: NodeRef,
+    pub(super) list: NodeRef,
     redraw: UseForceUpdateHandle,
     at_end: UseStateSetter<bool>,
     /// Counts how often was scrolled.
     scrolls: Rc<Cell<u64>>,
     /// Whether more is to be drawn in the next picture.
     filling: Rc<Cell<bool>>,
+    /// Who marks what is looked for in what was drawn.
+    marks: Rc<RefCell<Option<Mark>>>,
+}
+
+type Mark = Rc<dyn Fn()>;
+
+impl PartialEq for Scroller {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.window, &other.window)
+    }
 }
 
 impl Scroller {
@@ -104,12 +116,42 @@ impl Scroller {
 
     /// Brings a message into view.
     fn reveal(&self, message: &MessageId) {
-        let mut window = self.window.borrow_mut();
-        if let Some(at) = window.find(message) {
-            window.reveal(at, REVEAL_BELOW);
-            drop(window);
-            self.redraw.force_update();
+        let at = self.window.borrow().find(message);
+        if let Some(at) = at {
+            self.bring(at, REVEAL_BELOW);
         }
+    }
+
+    /// Brings the message at a place into view, so far below the upper edge, in CSS pixels.
+    pub(super) fn bring(&self, at: usize, below: f64) {
+        self.window.borrow_mut().reveal(at, below);
+        self.redraw.force_update();
+    }
+
+    /// The messages that are drawn.
+    pub(super) fn drawn(&self) -> Range<usize> {
+        self.window.borrow().drawn()
+    }
+
+    /// The first message that is seen.
+    pub(super) fn first_seen(&self) -> usize {
+        self.window.borrow().first_seen()
+    }
+
+    /// Calls whenever something was drawn, in the place of who was called before.
+    pub(super) fn on_drawn(&self, call: impl Fn() + 'static) {
+        call();
+        *self.marks.borrow_mut() = Some(Rc::new(call));
+    }
+
+    /// Nobody is to be called any more.
+    pub(super) fn searched_no_more(&self) {
+        *self.marks.borrow_mut() = None;
+    }
+
+    /// Whether somebody is still to be called.
+    pub(super) fn is_searched(&self) -> bool {
+        self.marks.borrow().is_some()
     }
 
     /// Something was drawn, or has become higher: it is measured, and the reader's place is kept.
@@ -120,6 +162,10 @@ impl Scroller {
         let edges = view::edges(&self.list);
         let spaces = self.window.borrow_mut().settle(edges, guess.above, seen);
         self.set(spaces);
+        let marks = self.marks.borrow().clone();
+        if let Some(mark) = marks {
+            mark();
+        }
         self.at_end.set(self.window.borrow().follows());
         if self.window.borrow_mut().lacks() {
             self.redraw.force_update();
@@ -138,7 +184,7 @@ impl Scroller {
 
 /// What scrolls the messages, for as long as they are on screen.
 #[hook]
-fn use_scroller() -> (Scroller, bool) {
+fn use_scroller(finding: UseStateSetter<bool>) -> (Scroller, bool) {
     let at_end = use_state_eq(|| true);
     let redraw = use_force_update();
     let scroller = Scroller {
@@ -149,18 +195,28 @@ fn use_scroller() -> (Scroller, bool) {
         at_end: at_end.setter(),
         scrolls: use_memo((), |()| Cell::new(0)),
         filling: use_memo((), |()| Cell::new(false)),
+        marks: use_mut_ref(|| None),
     };
     {
         let scroller = scroller.clone();
         use_effect_with((), move |()| {
-            let (settled, printed) = (scroller.clone(), scroller.clone());
+            let (settled, printed, searched) =
+                (scroller.clone(), scroller.clone(), scroller.clone());
             let watch =
                 view::on_resize(&[&scroller.node, &scroller.list], move || settled.settle());
             let print = view::on_print(move |prints| {
                 printed.window.borrow_mut().draw_all(prints);
                 printed.redraw.force_update();
             });
-            move || drop((watch, print))
+            let finds = view::on_find(move || {
+                let taken = !searched.window.borrow().is_whole() && !dom::has_focus(find::FIELD);
+                if taken {
+                    finding.set(true);
+                    dom::focus_id(find::FIELD);
+                }
+                taken
+            });
+            move || drop((watch, print, finds))
         });
     }
     {
@@ -174,7 +230,9 @@ fn use_scroller() -> (Scroller, bool) {
 #[component]
 pub(super) fn Log(props: &Props) -> Html {
     let (words, chats) = (use_words(), use_chats());
-    let (scroller, at_end) = use_scroller();
+    let finding = use_state_eq(|| false);
+    let (scroller, at_end) = use_scroller(finding.setter());
+    let on_close = use_callback(finding.setter(), |(), finding| finding.set(false));
     let kept = use_memo((), |()| Kept::default());
     let chat = &props.chat;
     let messages = chats.shown(chat).unwrap_or_default();
@@ -222,6 +280,9 @@ pub(super) fn Log(props: &Props) -> Html {
         .take(drawn.len());
     html! {
         <ContextProvider<Kept> context={(*kept).clone()}>
+            if *finding {
+                <FindBar chat={chat.clone()} scroller={scroller.clone()} {on_close} />
+            }
             <div ref={scroller.node.clone()} class="log" role="log" aria-live="off" aria-label={words.conversation} aria-busy={(!whole).then_some("true")}
                 tabindex="0" {onscroll}>
                 <div ref={scroller.list.clone()} class={classes!("messages", busy)}>

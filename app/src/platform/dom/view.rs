@@ -1,9 +1,9 @@
 //! What a scrolling list is told and asked: where it is scrolled to, where its children begin, how high its spaces are.
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
 use yew::NodeRef;
 
 /// Where a scrolling element is, in CSS pixels.
@@ -108,4 +108,26 @@ pub fn on_print(call: impl Fn(bool) + Clone + 'static) -> Option<[EventListener;
         EventListener::new(&window, "beforeprint", move |_| call(true)),
         EventListener::new(&window, "afterprint", move |_| after(false)),
     ])
+}
+
+/// Calls when somebody presses the browser's key for its search, until it is dropped; the browser's own does not open where
+/// that was taken up.
+pub fn on_find(take: impl Fn() -> bool + 'static) -> Option<EventListener> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    Some(EventListener::new_with_options(
+        &window,
+        "keydown",
+        options,
+        move |event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+                return;
+            };
+            let pressed = (key.ctrl_key() || key.meta_key()) && !key.shift_key() && !key.alt_key();
+            // By its place too: with an input method on it has another name.
+            if pressed && (key.key() == "f" || key.code() == "KeyF") && take() {
+                event.prevent_default();
+            }
+        },
+    ))
 }
