@@ -15,6 +15,7 @@ pub(crate) mod message;
 pub(crate) mod model_picker;
 pub(crate) mod parameters;
 pub(crate) mod passphrase;
+pub(crate) mod presets;
 pub(crate) mod problem;
 pub(crate) mod toasts;
 pub(crate) mod typeset;

@@ -5,6 +5,8 @@ use super::{
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
+mod setup;
+
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
     skip_to_chat: "메시지 입력란으로 건너뛰기",
@@ -99,15 +101,7 @@ pub(super) static WORDS: Words = Words {
     parameters: "매개변수",
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지시",
-    temperature: "온도",
-    temperature_hint: "낮으면 일정하고 높으면 다양해집니다. 0~2.",
-    temperature_bad: "온도는 0에서 2 사이의 숫자여야 합니다.",
-    top_p: "Top p",
-    top_p_hint: "고를 수 있는 단어의 확률 범위입니다. 0~1.",
-    top_p_bad: "Top p는 0에서 1 사이의 숫자여야 합니다.",
-    max_tokens: "최대 토큰",
-    max_tokens_hint: "답변의 최대 길이(토큰)입니다.",
-    max_tokens_bad: "최대 토큰은 1 이상의 정수여야 합니다.",
+    setup: &setup::SETUP,
     model_default: "모델 기본값",
     turn_actions: "이 메시지로 할 수 있는 일",
     more: "더 보기",
@@ -156,13 +150,6 @@ pub(super) static WORDS: Words = Words {
     thinking: "첫 토큰을 기다리는 중…",
     reasoning: "추론 과정",
     tool_call: "도구 호출",
-    answers: "답변 수",
-    answers_hint: "한 번에 받을 답변 수이며, 답변마다 비용이 듭니다.",
-    answers_bad: "답변 수는 1에서 128까지의 정수여야 합니다.",
-    top_logprobs: "토큰 확률(top logprobs)",
-    top_logprobs_hint: "토큰마다 확률과 함께 표시할 다른 후보의 수입니다.",
-    top_logprobs_bad: "0에서 20까지의 정수여야 합니다.",
-    param_not_taken: "이 모델이 받지 않아 보내지 않습니다.",
     further_answer: |number, all| format!("답변 {number}/{all}"),
     picture: |number| format!("모델이 만든 그림 {number}"),
     picture_not_shown: "모델이 만든 그림이 너무 크거나 여기서 표시할 수 없는 형식입니다.",
@@ -525,6 +512,8 @@ pub(super) static WORDS: Words = Words {
         Notice::NotRead => "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned(),
         Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
+        Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),
+        Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
         Notice::Copied => "복사했습니다.".to_owned(),
