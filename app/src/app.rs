@@ -7,6 +7,7 @@ use maas_core::{
         shelf::{Day, ShelfMsg},
     },
     msg::SessionMsg,
+    presets::PresetsMsg,
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
 };
@@ -256,6 +257,7 @@ fn Notices() -> Html {
     let undo = Undo {
         change: dispatch.reform(|()| ReviseMsg::Undo.into()),
         delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
+        preset: dispatch.reform(|msg: PresetsMsg| msg.into()),
     };
     toasts(&ui.toasts, &on_close, &undo, words)
 }

@@ -19,6 +19,7 @@ pub(crate) mod model_picker;
 pub(crate) mod palette;
 pub(crate) mod parameters;
 pub(crate) mod passphrase;
+pub(crate) mod presets;
 pub(crate) mod problem;
 pub(crate) mod shortcuts;
 pub(crate) mod slash;

@@ -155,6 +155,8 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveChat(record) => persist::save_chat(world, &record),
         Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
         Effect::SaveDrafts { record, at_once } => persist::save_drafts(world, record, at_once),
+        Effect::SavePreset(record) => persist::save_preset(world, &record),
+        Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),
         Effect::SaveSettings(record) => persist::save_settings(world, &record),
         Effect::SaveLook(settings) => prefs::set_look(&settings),
         Effect::MoveIn => vault::move_in(world),

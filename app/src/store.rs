@@ -6,6 +6,7 @@ use maas_core::{
     Model, Msg, Stamp,
     chats::Chats,
     drafts::Drafts,
+    presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
     turn::Turns,
@@ -149,9 +150,11 @@ impl Component for Store {
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
+            <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Chats>>>
             </ContextProvider<ByPtr<Providers>>>
@@ -200,6 +203,8 @@ slice_hooks! {
     use_chats -> Chats,
     /// What is typed and not sent yet.
     use_drafts -> Drafts,
+    /// Setups under a name.
+    use_presets -> Presets,
     /// Answers in flight.
     use_turns -> Turns,
 }

@@ -14,6 +14,7 @@ use maas_protocol::{
 
 mod en;
 mod ko;
+pub(crate) mod setup;
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -133,15 +134,8 @@ pub(crate) struct Words {
     pub(crate) parameters: &'static str,
     pub(crate) system_prompt: &'static str,
     pub(crate) system_prompt_hint: &'static str,
-    pub(crate) temperature: &'static str,
-    pub(crate) temperature_hint: &'static str,
-    pub(crate) temperature_bad: &'static str,
-    pub(crate) top_p: &'static str,
-    pub(crate) top_p_hint: &'static str,
-    pub(crate) top_p_bad: &'static str,
-    pub(crate) max_tokens: &'static str,
-    pub(crate) max_tokens_hint: &'static str,
-    pub(crate) max_tokens_bad: &'static str,
+    /// What the parameters panel and the presets say.
+    pub(crate) setup: &'static setup::SetupWords,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,
@@ -187,13 +181,6 @@ pub(crate) struct Words {
     pub(crate) thinking: &'static str,
     pub(crate) reasoning: &'static str,
     pub(crate) tool_call: &'static str,
-    pub(crate) answers: &'static str,
-    pub(crate) answers_hint: &'static str,
-    pub(crate) answers_bad: &'static str,
-    pub(crate) top_logprobs: &'static str,
-    pub(crate) top_logprobs_hint: &'static str,
-    pub(crate) top_logprobs_bad: &'static str,
-    pub(crate) param_not_taken: &'static str,
     pub(crate) further_answer: fn(usize, usize) -> String,
     pub(crate) picture: fn(usize) -> String,
     pub(crate) picture_not_shown: &'static str,

@@ -17,6 +17,9 @@ pub(crate) enum Glyph {
     Close,
     Copy,
     Retry,
+    Reset,
+    Star,
+    Bookmark,
     Trash,
     Back,
     Check,
@@ -47,6 +50,11 @@ impl Glyph {
             Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Copy => "M9 9h10v11H9zM5 15V4h10",
             Self::Retry => "M20 12a8 8 0 1 1-2.3-5.7M20 4v5h-5",
+            Self::Reset => "M4 12a8 8 0 1 0 2.3-5.7M4 4v5h5",
+            Self::Star => {
+                "M12 3.500l2.600 5.300l5.900.9l-4.300 4.100l1 5.900L12 17l-5.200 2.700l1-5.900L3.500 9.700l5.900-.9z"
+            }
+            Self::Bookmark => "M7 4h10v16l-5-4l-5 4z",
             Self::Trash => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
             Self::Back => "M15 6l-6 6l6 6",
             Self::Forward => "M9 6l6 6l-6 6",

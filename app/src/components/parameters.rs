@@ -1,247 +1,272 @@
-//! System prompt and sampling parameters; an empty field leaves the model's own default.
+//! The panel with all that a chat is set up with beside its model: just what the model takes, by groups.
 
 use maas_core::chats::ChatSetup;
 use maas_protocol::{
-    chat::{self, Params},
-    event::MAX_ANSWERS,
+    capability::Takes,
+    chat::{Param, Params},
 };
 use yew::prelude::*;
 
 use crate::{
+    components::icon::{Glyph, icon},
     platform::dom,
     words::{Words, use_words},
 };
 
-#[cfg(test)]
-mod tests;
+mod area;
+mod choice;
+mod field;
+mod form;
+mod left_out;
+mod number;
+mod stop;
+mod tip;
+mod tools;
+
+use area::{Area, Kind};
+use number::{Bounds, Number};
+use stop::Stop;
 
 /// Props of [`Parameters`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) setup: ChatSetup,
     pub(crate) on_change: Callback<ChatSetup>,
-    /// What the chosen model does not take.
-    pub(crate) not_taken: Vec<chat::Param>,
-    /// Further parts below.
+    /// What the chosen model takes.
+    pub(crate) takes: Takes,
+    /// What it does where nothing is set, as far as that is known.
+    pub(crate) defaults: Params,
+    /// The most tokens of its answers, where they are known.
+    pub(crate) output: Option<u64>,
+    pub(crate) on_close: Callback<()>,
+    /// The presets, above.
+    pub(crate) presets: Html,
+    /// Further parts, below.
     #[prop_or_default]
     pub(crate) children: Html,
 }
 
-/// The fields as typed; what cannot be read is shown with its remedy and changes nothing.
+/// What the parts of the panel are made from.
+struct Panel<'a> {
+    setup: &'a ChatSetup,
+    on_change: &'a Callback<ChatSetup>,
+    takes: &'a Takes,
+    defaults: &'a Params,
+    output: Option<u64>,
+    words: &'static Words,
+}
+
+/// Beside the conversation where there is room, else above it as a sheet.
 #[component]
 pub(crate) fn Parameters(props: &Props) -> Html {
     let words = use_words();
-    let on_system = {
-        let (setup, on_change) = (props.setup.clone(), props.on_change.clone());
-        move |event: Event| {
-            on_change.emit(ChatSetup {
-                system: dom::chosen(&event),
-                ..setup.clone()
-            });
-        }
-    };
-    let on_number = {
-        let (setup, on_change) = (props.setup.clone(), props.on_change.clone());
-        Callback::from(move |(param, typed): (Param, String)| {
-            let mut setup = setup.clone();
-            if param.set(&mut setup.params, &typed) {
-                on_change.emit(setup);
+    let node = use_node_ref();
+    let sheet = *use_memo((), |()| !dom::has_side_room());
+    {
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            if sheet {
+                dom::show_dialog(&node);
             }
+        });
+    }
+    let close = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |()| {
+            dom::leave_field();
+            on_close.emit(());
         })
     };
-    let params = &props.setup.params;
-    let number = |param: Param| {
-        let not_taken = props.not_taken.contains(&param.canonical());
-        html! { <Number {param} {not_taken} value={param.text(params)} on_change={on_number.clone()} /> }
+    let body = body(props, &close, words);
+    if !sheet {
+        return body;
+    }
+    let oncancel = close.reform(|event: Event| event.prevent_default());
+    html! { <dialog ref={node} class="sheet" aria-label={words.parameters} {oncancel}>{ body }</dialog> }
+}
+
+fn body(props: &Props, close: &Callback<()>, words: &'static Words) -> Html {
+    let panel = Panel {
+        setup: &props.setup,
+        on_change: &props.on_change,
+        takes: &props.takes,
+        defaults: &props.defaults,
+        output: props.output,
+        words,
     };
+    let text = words.setup;
+    let on_system = {
+        let setup = props.setup.clone();
+        props.on_change.reform(move |system: String| ChatSetup {
+            system,
+            ..setup.clone()
+        })
+    };
+    let on_body = {
+        let setup = props.setup.clone();
+        props.on_change.reform(move |body: String| ChatSetup {
+            body,
+            ..setup.clone()
+        })
+    };
+    let reset = props.setup.reset();
+    let touched = reset != props.setup;
+    let on_reset = props.on_change.reform(move |_: MouseEvent| reset.clone());
+    let body_set = !props.setup.body.is_empty();
     html! {
-        <fieldset class="parameters">
-            <legend>{ words.parameters }</legend>
-            <label class="field grow">
-                <span>{ words.system_prompt }</span>
-                <textarea rows="3" placeholder={words.system_prompt_hint} value={props.setup.system.clone()} onchange={on_system} />
-            </label>
-            <div class="grid">
-                { for Param::ALL.into_iter().map(number) }
+        <div class="parameters" role="group" aria-label={words.parameters}>
+            <div class="panel-head">
+                <h2>{ words.parameters }</h2>
+                <span class="push" />
+                if touched {
+                    <button type="button" class="quiet" onclick={on_reset}>{ text.reset_all }</button>
+                }
+                <button type="button" class="quiet square" aria-label={words.close} onclick={close.reform(|_: MouseEvent| ())}>{ icon(Glyph::Close) }</button>
             </div>
+            { props.presets.clone() }
+            <Area id="system-prompt" name={words.system_prompt} kind={Kind::Text} value={props.setup.system.clone()} placeholder={words.system_prompt_hint}
+                on_change={on_system} />
+            { for left_out::part(&panel) }
+            { group(text.sampling, true, sampling(&panel)) }
+            { group(text.length, true, length(&panel)) }
+            { group(text.reasoning, true, reasoning(&panel)) }
+            { group(text.output, true, output(&panel)) }
+            if props.takes.tools {
+                { group(text.tools, !props.setup.tools.is_empty(), tool_fields(&panel)) }
+            }
             { props.children.clone() }
-        </fieldset>
-    }
-}
-
-/// A parameter that is a number.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Param {
-    Temperature,
-    TopP,
-    MaxTokens,
-    Answers,
-    Logprobs,
-}
-
-impl Param {
-    const ALL: [Self; 5] = [
-        Self::Temperature,
-        Self::TopP,
-        Self::MaxTokens,
-        Self::Answers,
-        Self::Logprobs,
-    ];
-
-    fn canonical(self) -> chat::Param {
-        match self {
-            Self::Temperature => chat::Param::Temperature,
-            Self::TopP => chat::Param::TopP,
-            Self::MaxTokens => chat::Param::MaxTokens,
-            Self::Answers => chat::Param::N,
-            Self::Logprobs => chat::Param::Logprobs,
-        }
-    }
-
-    /// The name in OpenAI's requests.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Temperature => "temperature",
-            Self::TopP => "top_p",
-            Self::MaxTokens => "max_tokens",
-            Self::Answers => "n",
-            Self::Logprobs => "top_logprobs",
-        }
-    }
-
-    fn text(self, params: &Params) -> String {
-        match self {
-            Self::Temperature => decimal(params.temperature),
-            Self::TopP => decimal(params.top_p),
-            Self::MaxTokens => digits(params.max_tokens),
-            Self::Answers => digits(params.n),
-            Self::Logprobs => digits(params.top_logprobs),
-        }
-    }
-
-    /// Takes what was typed; false when it is no value, and nothing is changed then.
-    fn set(self, params: &mut Params, typed: &str) -> bool {
-        match self {
-            Self::Temperature => put(&mut params.temperature, read_within(typed, 2.0)),
-            Self::TopP => put(&mut params.top_p, read_within(typed, 1.0)),
-            Self::MaxTokens => put(&mut params.max_tokens, read_whole(typed, 1, u32::MAX)),
-            Self::Answers => put(&mut params.n, read_whole(typed, 1, MAX_ANSWERS)),
-            Self::Logprobs => put(&mut params.top_logprobs, read_whole(typed, 0, 20)),
-        }
-    }
-
-    /// What it is called, what it does, and what is wrong with a bad value.
-    fn words(self, words: &'static Words) -> [&'static str; 3] {
-        match self {
-            Self::Temperature => [
-                words.temperature,
-                words.temperature_hint,
-                words.temperature_bad,
-            ],
-            Self::TopP => [words.top_p, words.top_p_hint, words.top_p_bad],
-            Self::MaxTokens => [
-                words.max_tokens,
-                words.max_tokens_hint,
-                words.max_tokens_bad,
-            ],
-            Self::Answers => [words.answers, words.answers_hint, words.answers_bad],
-            Self::Logprobs => [
-                words.top_logprobs,
-                words.top_logprobs_hint,
-                words.top_logprobs_bad,
-            ],
-        }
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct NumberProps {
-    param: Param,
-    not_taken: bool,
-    value: String,
-    on_change: Callback<(Param, String)>,
-}
-
-#[component]
-fn Number(props: &NumberProps) -> Html {
-    let words = use_words();
-    let typed = use_state(|| props.value.clone());
-    let param = props.param;
-    let [label, hint, bad_hint] = param.words(words);
-    let bad = !param.set(&mut Params::default(), &typed);
-    let (hint_id, field_id) = (
-        format!("{}-hint", param.name()),
-        format!("{}-field", param.name()),
-    );
-    let oninput = {
-        let (typed, on_change) = (typed.clone(), props.on_change.clone());
-        move |event: InputEvent| {
-            let text = dom::typed(&event);
-            on_change.emit((param, text.clone()));
-            typed.set(text);
-        }
-    };
-    let said = match (bad, props.not_taken) {
-        (true, _) => bad_hint,
-        (false, true) => words.param_not_taken,
-        (false, false) => hint,
-    };
-    html! {
-        <div class={classes!("field", props.not_taken.then_some("not-taken"))}>
-            <label for={field_id.clone()}>{ label }</label>
-            <input id={field_id} type="text" inputmode="decimal" autocomplete="off" data-param={param.name()} placeholder={words.model_default}
-                value={(*typed).clone()} aria-invalid={bad.to_string()} aria-describedby={hint_id.clone()} {oninput} />
-            <small id={hint_id} class={if bad { "bad" } else { "muted" }}>{ said }</small>
+            { group(text.advanced, body_set, vec![html! {
+                <Area id="raw-body" name={text.body} kind={Kind::Body} value={props.setup.body.clone()} placeholder="{ &quot;service_tier&quot;: &quot;flex&quot; }"
+                    hint={text.body_hint} data_param="provider_config" on_change={on_body} />
+            }]) }
         </div>
     }
 }
 
-// JSON's numbers are in the app anyway; the standard library's would bring their tables into the first download.
-
-fn decimal(value: Option<f64>) -> String {
-    let text = value.and_then(|value| serde_json::to_string(&value).ok());
-    let text = text.unwrap_or_default();
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+/// Fields under a title that folds them away; nothing without fields.
+fn group(title: &'static str, open: bool, fields: Vec<Html>) -> Html {
+    if fields.is_empty() {
+        return html! {};
+    }
+    html! {
+        <details class="param-group" key={title} {open}>
+            <summary>{ title }</summary>
+            <div class="param-fields">{ for fields }</div>
+        </details>
+    }
 }
 
-/// A number within bounds; a comma counts as the decimal point it is on many keyboards.
-fn read_within(typed: &str, highest: f64) -> Result<Option<f64>, ()> {
-    let typed = typed.trim().replace(',', ".");
-    let digits = match typed.strip_prefix('.') {
-        Some(decimals) => format!("0.{decimals}"),
-        None => typed,
+fn sampling(panel: &Panel<'_>) -> Vec<Html> {
+    [
+        Param::Temperature,
+        Param::TopP,
+        Param::TopK,
+        Param::PresencePenalty,
+        Param::FrequencyPenalty,
+        Param::Seed,
+    ]
+    .into_iter()
+    .filter_map(|param| number(panel, param))
+    .collect()
+}
+
+fn length(panel: &Panel<'_>) -> Vec<Html> {
+    let stop = panel.takes.offers(Param::Stop).then(|| {
+        let setup = panel.setup.clone();
+        let on_change = panel.on_change.reform(move |stop: Vec<String>| {
+            let mut setup = setup.clone();
+            setup.params.stop = stop;
+            setup
+        });
+        html! { <Stop texts={panel.setup.params.stop.clone()} most={panel.takes.stop} {on_change} /> }
+    });
+    let fields = [
+        number(panel, Param::MaxTokens),
+        choice(panel, Param::Verbosity),
+        stop,
+    ];
+    fields.into_iter().flatten().collect()
+}
+
+fn reasoning(panel: &Panel<'_>) -> Vec<Html> {
+    let fields = [
+        choice(panel, Param::ReasoningEffort),
+        number(panel, Param::ReasoningBudget),
+    ];
+    fields.into_iter().flatten().collect()
+}
+
+fn output(panel: &Panel<'_>) -> Vec<Html> {
+    let fields = [
+        form::fields(panel),
+        number(panel, Param::N),
+        number(panel, Param::Logprobs),
+    ];
+    fields.into_iter().flatten().collect()
+}
+
+fn tool_fields(panel: &Panel<'_>) -> Vec<Html> {
+    let mut fields = vec![tools::fields(panel)];
+    if !panel.setup.tools.is_empty() {
+        fields.extend(choice(panel, Param::ParallelToolCalls));
+    }
+    fields
+}
+
+/// What stands beside an effort and a budget, where both are set.
+fn note(panel: &Panel<'_>, param: Param) -> Option<&'static str> {
+    let params = &panel.setup.params;
+    let both = params.reasoning_effort.is_some() && params.reasoning_budget.is_some();
+    let both = both && panel.takes.budget.is_some();
+    (param == Param::ReasoningBudget && both).then_some(panel.words.setup.effort_and_budget)
+}
+
+/// A number's field, if the model takes it.
+fn number(panel: &Panel<'_>, param: Param) -> Option<Html> {
+    let bounds = Bounds::of(param, panel.takes).filter(|_| panel.takes.offers(param))?;
+    let setup = panel.setup.clone();
+    let on_change = {
+        let on_change = panel.on_change.clone();
+        Callback::from(move |(param, typed): (Param, String)| {
+            let mut setup = setup.clone();
+            if number::set(&mut setup.params, param, &typed, bounds) {
+                on_change.emit(setup);
+            }
+        })
     };
-    if digits.is_empty() {
-        return Ok(None);
-    }
-    match serde_json::from_str(digits.trim_end_matches('.')) {
-        Ok(number) if (0.0..=highest).contains(&number) => Ok(Some(number)),
-        _ => Err(()),
-    }
+    let words = panel.words;
+    let default = number::text(panel.defaults, param);
+    let placeholder = match panel.output.filter(|_| param == Param::MaxTokens) {
+        _ if !default.is_empty() => (words.setup.default_is)(&default),
+        Some(most) => (words.setup.up_to)(&most.to_string()),
+        None => words.model_default.to_owned(),
+    };
+    let value = number::text(&panel.setup.params, param);
+    Some(
+        html! { <Number key={param.as_str()} {param} {value} {bounds} {default} {placeholder} note={note(panel, param)} {on_change} /> },
+    )
 }
 
-fn digits(value: Option<u32>) -> String {
-    value.map_or_else(String::new, |value| value.to_string())
-}
-
-/// A whole number within bounds.
-fn read_whole(typed: &str, lowest: u32, highest: u32) -> Result<Option<u32>, ()> {
-    match typed.trim() {
-        "" => Ok(None),
-        typed => match typed.parse::<u32>() {
-            Ok(number) if (lowest..=highest).contains(&number) => Ok(Some(number)),
-            _ => Err(()),
-        },
+/// The field of a parameter that is a word, if the model takes it.
+fn choice(panel: &Panel<'_>, param: Param) -> Option<Html> {
+    if !panel.takes.offers(param) {
+        return None;
     }
-}
-
-/// Puts a value in its place; false when there is none to put.
-fn put<T>(place: &mut Option<T>, value: Result<Option<T>, ()>) -> bool {
-    match value {
-        Ok(value) => {
-            *place = value;
-            true
-        }
-        Err(()) => false,
-    }
+    let setup = panel.setup.clone();
+    let on_change = panel
+        .on_change
+        .reform(move |(param, chosen): (Param, String)| {
+            let mut setup = setup.clone();
+            choice::set(&mut setup.params, param, &chosen);
+            setup
+        });
+    let (params, defaults) = (&panel.setup.params, panel.defaults);
+    Some(choice::choice(
+        param,
+        params,
+        defaults,
+        note(panel, param),
+        &on_change,
+        panel.words,
+    ))
 }

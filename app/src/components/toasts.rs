@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     chats::ChatId,
+    presets::PresetsMsg,
     ui::{Notice, Toast},
 };
 use yew::prelude::*;
@@ -19,6 +20,8 @@ pub(crate) struct Undo {
     pub(crate) change: Callback<()>,
     /// A chat that was thrown away.
     pub(crate) delete: Callback<ChatId>,
+    /// A preset that was applied or thrown away.
+    pub(crate) preset: Callback<PresetsMsg>,
 }
 
 /// The notices, oldest first. How long one stays is the length of its animation, which waits while it is pointed at.
@@ -37,6 +40,14 @@ pub(crate) fn toasts(
             Notice::ChatDeleted(chat) => {
                 let chat = chat.clone();
                 Some(undo.delete.reform(move |_: MouseEvent| chat.clone()))
+            }
+            Notice::PresetApplied(_) => {
+                Some(undo.preset.reform(|_: MouseEvent| PresetsMsg::TakeBack))
+            }
+            Notice::PresetDeleted(preset, _) => {
+                let preset = preset.clone();
+                let restore = move |_: MouseEvent| PresetsMsg::Restore(preset.clone());
+                Some(undo.preset.reform(restore))
             }
             _ => None,
         };

@@ -13,7 +13,8 @@ use maas_core::{
     drafts::{DraftsMsg, DraftsRecord},
     few::Few,
     msg::SessionMsg,
-    records::{ChatRecord, MessageRecord, SettingsRecord},
+    presets::{Preset, PresetId, PresetsMsg},
+    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use yew::platform::spawn_local;
@@ -96,6 +97,25 @@ pub(super) fn save_message(world: &Rc<World>, record: &MessageRecord, draft: boo
         record,
         durability,
     );
+}
+
+/// Writes a preset.
+pub(super) fn save_preset(world: &Rc<World>, record: &PresetRecord) {
+    let preset = &record.preset;
+    let (store, durability) = (Store::Presets, Durability::Strict);
+    seal(
+        world,
+        store,
+        &preset.id.0,
+        preset.version,
+        record,
+        durability,
+    );
+}
+
+/// Removes a preset.
+pub(super) fn delete_preset(world: &Rc<World>, preset: &PresetId) {
+    delete(world, [(Store::Presets, preset.0.clone())]);
 }
 
 /// Writes the settings.
@@ -294,7 +314,7 @@ pub(super) fn load_all(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         let keys = world.opened_keys.take();
-        let Ok((settings, drafts, chats, damaged)) = read_all(&world).await else {
+        let Ok((settings, drafts, presets, chats, damaged)) = read_all(&world).await else {
             return world.tell(SessionMsg::LoadFailed);
         };
         world.tell(SessionMsg::SettingsLoaded {
@@ -304,11 +324,13 @@ pub(super) fn load_all(world: &Rc<World>) {
             refused: settings.refused,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
+        // A default comes before the drafts: what was chosen for the new chat stands over it.
+        world.tell(PresetsMsg::Loaded(presets));
         world.tell(DraftsMsg::Loaded(Box::new(drafts)));
     });
 }
 
-type Everything = (SettingsRecord, DraftsRecord, Vec<Chat>, usize);
+type Everything = (SettingsRecord, DraftsRecord, Vec<Preset>, Vec<Chat>, usize);
 
 async fn read_all(world: &World) -> Result<Everything, DbError> {
     let db = world.db().await?;
@@ -320,14 +342,17 @@ async fn read_all(world: &World) -> Result<Everything, DbError> {
     let drafts = drafts.map(|row| (DRAFTS.to_owned(), row));
     let (mut drafts, bad_drafts) =
         open::<DraftsRecord>(world, Store::Settings, drafts.into_iter().collect()).await?;
+    let rows = db.all(Store::Presets).await?;
+    let (presets, bad_presets) = open::<PresetRecord>(world, Store::Presets, rows).await?;
     let rows = db.all(Store::Chats).await?;
     let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
     let chats = chats.into_iter().map(Chat::from_record).collect();
     Ok((
         settings.pop().unwrap_or_default(),
         drafts.pop().unwrap_or_default(),
+        presets.into_iter().map(|record| record.preset).collect(),
         chats,
-        bad_settings + bad_drafts + bad_chats,
+        bad_settings + bad_drafts + bad_presets + bad_chats,
     ))
 }
 

@@ -11,10 +11,8 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::{
-        icon::{Glyph, icon},
-        parameters::Parameters,
-    },
+    components::icon::{Glyph, icon},
+    platform::dom,
     route::{Route, SettingsPage},
     store::{use_chats, use_dispatch, use_providers, use_session},
     words::{Words, use_words},
@@ -29,11 +27,13 @@ mod log;
 mod meter;
 pub(crate) mod models;
 mod settled;
+mod setup;
 mod slash;
 mod take_along;
 
 use answering::Answering;
 use log::Log;
+use setup::Setup;
 
 /// Props of [`ChatPage`].
 #[derive(Properties, PartialEq)]
@@ -50,15 +50,10 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
     let setup = chats.current_setup().clone();
     let chat = chats.open_chat().cloned();
     let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
-    let toggle = {
+    let close = {
         let show = show_parameters.clone();
-        move |_: MouseEvent| show.set(!*show)
+        Callback::from(move |()| show.set(false))
     };
-    let changed =
-        !setup.params.is_empty() || !setup.system.trim().is_empty() || !setup.fallbacks.is_empty();
-    let chat_key = chat
-        .as_ref()
-        .map_or_else(String::new, |chat| chat.id.0.clone());
     let not_kept =
         session.lock == Lock::NoVault && chat.as_ref().is_some_and(|chat| !chat.shelf.temporary);
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
@@ -79,15 +74,10 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 if chat.as_ref().is_some_and(|chat| chat.messages.loaded().is_some()) {
                     <take_along::TakeAlong />
                 }
-                <button type="button" class={classes!("quiet", "square", changed.then_some("changed"))} data-command="parameters" aria-label={words.parameters}
-                    title={words.parameters} aria-expanded={show_parameters.to_string()} onclick={toggle}>
-                    { icon(Glyph::Sliders) }
-                </button>
+                { opener(&setup, &show_parameters, words) }
             </header>
             if *show_parameters {
-                <Parameters key={chat_key.clone()} setup={setup.clone()} not_taken={providers.not_taken(&setup.model)} on_change={configure.clone()}>
-                    { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
-                </Parameters>
+                <Setup on_close={close} />
             }
             { conversation }
             if not_kept {
@@ -97,6 +87,31 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
             <meter::Meter />
             <announcer::Announcer />
         </main>
+    }
+}
+
+/// The button of the parameters; it shows whether anything is set, and whether something of it cannot be sent.
+fn opener(setup: &ChatSetup, shown: &UseStateHandle<bool>, words: &'static Words) -> Html {
+    let toggle = {
+        let shown = shown.clone();
+        move |_: MouseEvent| shown.set(!*shown)
+    };
+    let unsound = !setup.is_sound();
+    let class = classes!(
+        "quiet",
+        "square",
+        setup.is_changed().then_some("changed"),
+        unsound.then_some("unsound")
+    );
+    let title = if unsound {
+        words.setup.not_sound
+    } else {
+        words.parameters
+    };
+    html! {
+        <button type="button" id={setup::OPENER} {class} data-command="parameters" aria-label={words.parameters} {title} aria-expanded={shown.to_string()} onclick={toggle}>
+            { icon(Glyph::Sliders) }
+        </button>
     }
 }
 

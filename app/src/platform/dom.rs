@@ -148,6 +148,31 @@ pub fn is_narrow() -> bool {
     matches("(max-width: 48rem)")
 }
 
+/// Keeps a key press from whatever stands around the element.
+pub fn keep_to_oneself(event: &KeyboardEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+/// Whether the window has room for a panel beside the conversation.
+pub fn has_side_room() -> bool {
+    matches("(min-width: 64rem)")
+}
+
+/// Takes the keyboard focus from the field that has it, so that what was typed there is taken over.
+pub fn leave_field() {
+    let active = document().and_then(|document| document.active_element());
+    if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
+}
+
+/// Whether the box that a change event came from is ticked.
+pub fn is_ticked(event: &Event) -> bool {
+    let target = event.target_dyn_into::<HtmlInputElement>();
+    target.is_some_and(|input| input.checked())
+}
+
 /// Makes a text area as high as its text.
 pub fn fit_height(node: &NodeRef) {
     if let Some(area) = node.cast::<HtmlTextAreaElement>() {
@@ -176,8 +201,7 @@ pub fn request_end() {
 
 /// Whether the element with this id has the keyboard focus.
 pub fn has_focus(id: &str) -> bool {
-    let active = document().and_then(|document| document.active_element());
-    active.is_some_and(|active| active.id() == id)
+    focused_id() == id
 }
 
 /// Moves the keyboard focus to the element with this id.
@@ -227,6 +251,12 @@ fn first(selector: &str) -> Option<HtmlElement> {
 
 fn element(id: &str) -> Option<web_sys::Element> {
     document()?.get_element_by_id(id)
+}
+
+/// The id of the element that has the keyboard focus; empty where it has none.
+pub fn focused_id() -> String {
+    let active = document().and_then(|document| document.active_element());
+    active.map(|active| active.id()).unwrap_or_default()
 }
 
 /// Moves the child with this id into view, within its own scrolling parent.

@@ -5,6 +5,8 @@ use super::{
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
+mod setup;
+
 pub(super) static WORDS: Words = Words {
     language: Language::En,
     skip_to_chat: "Skip to the message field",
@@ -123,15 +125,7 @@ pub(super) static WORDS: Words = Words {
     parameters: "Parameters",
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
-    temperature: "Temperature",
-    temperature_hint: "Lower is steadier, higher is more varied. 0 to 2.",
-    temperature_bad: "Temperature must be a number from 0 to 2.",
-    top_p: "Top p",
-    top_p_hint: "Share of likely words to choose from. 0 to 1.",
-    top_p_bad: "Top p must be a number from 0 to 1.",
-    max_tokens: "Max tokens",
-    max_tokens_hint: "Longest answer, in tokens.",
-    max_tokens_bad: "Max tokens must be a whole number from 1.",
+    setup: &setup::SETUP,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",
@@ -183,13 +177,6 @@ pub(super) static WORDS: Words = Words {
     thinking: "Waiting for the first token…",
     reasoning: "Reasoning",
     tool_call: "Tool call",
-    answers: "Answers",
-    answers_hint: "How many to choose from; each one costs.",
-    answers_bad: "Answers must be a whole number from 1 to 128.",
-    top_logprobs: "Top logprobs",
-    top_logprobs_hint: "Show how likely each token was, and so many others.",
-    top_logprobs_bad: "Top logprobs must be a whole number from 0 to 20.",
-    param_not_taken: "This model does not take it, so it is not sent.",
     further_answer: |number, all| format!("Answer {number} of {all}"),
     picture: |number| format!("Picture {number} made by the model"),
     picture_not_shown: "The model made a picture that is too large or of a kind that cannot be shown here.",
@@ -632,6 +619,8 @@ pub(super) static WORDS: Words = Words {
         Notice::RecordsDamaged(count) => {
             format!("{count} records are damaged and could not be opened.")
         }
+        Notice::PresetApplied(name) => format!("“{name}” applied."),
+        Notice::PresetDeleted(_, name) => format!("Preset “{name}” deleted."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),
         Notice::Copied => "Copied.".to_owned(),

@@ -5,6 +5,8 @@ use super::{
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
+mod setup;
+
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
     skip_to_chat: "메시지 입력란으로 건너뛰기",
@@ -135,6 +137,8 @@ pub(super) static WORDS: Words = Words {
     max_tokens: "최대 토큰",
     max_tokens_hint: "답변의 최대 길이(토큰)입니다.",
     max_tokens_bad: "최대 토큰은 1 이상의 정수여야 합니다.",
+    system_prompt_hint: "대화 전체에 적용할 지시",
+    setup: &setup::SETUP,
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",
@@ -183,13 +187,6 @@ pub(super) static WORDS: Words = Words {
     thinking: "첫 토큰을 기다리는 중…",
     reasoning: "추론 과정",
     tool_call: "도구 호출",
-    answers: "답변 수",
-    answers_hint: "한 번에 받을 답변 수이며, 답변마다 비용이 듭니다.",
-    answers_bad: "답변 수는 1에서 128까지의 정수여야 합니다.",
-    top_logprobs: "토큰 확률(top logprobs)",
-    top_logprobs_hint: "토큰마다 확률과 함께 표시할 다른 후보의 수입니다.",
-    top_logprobs_bad: "0에서 20까지의 정수여야 합니다.",
-    param_not_taken: "이 모델이 받지 않아 보내지 않습니다.",
     further_answer: |number, all| format!("답변 {number}/{all}"),
     picture: |number| format!("모델이 만든 이미지 {number}"),
     picture_not_shown: "모델이 만든 이미지가 너무 크거나 여기서 표시할 수 없는 형식입니다.",
@@ -613,6 +610,8 @@ pub(super) static WORDS: Words = Words {
                 .to_owned()
         }
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
+        Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),
+        Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
         Notice::Copied => "복사했습니다.".to_owned(),

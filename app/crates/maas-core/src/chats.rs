@@ -324,6 +324,10 @@ impl Chat {
 
 /// What can happen to conversations.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one message at a time is on its way; a box would gain nothing"
+)]
 pub enum ChatsMsg {
     /// Begin a new chat (empty until the first message).
     New,

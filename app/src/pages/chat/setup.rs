@@ -1,0 +1,49 @@
+//! The parameters panel of the chat on screen, with the presets in it.
+
+use maas_core::{
+    chats::{ChatSetup, ChatsMsg},
+    presets::PresetsMsg,
+};
+use yew::prelude::*;
+
+use super::if_it_fails;
+use crate::{
+    components::{parameters::Parameters, presets::PresetList},
+    platform::dom,
+    store::{use_chats, use_dispatch, use_presets, use_providers},
+    words::use_words,
+};
+
+/// The id of the button that opens the panel, to which the focus goes back.
+pub(super) const OPENER: &str = "parameters-opener";
+
+/// Props of [`Setup`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) on_close: Callback<()>,
+}
+
+/// The panel, fed from what is known of the chosen model.
+#[component]
+pub(super) fn Setup(props: &Props) -> Html {
+    let (words, chats, presets) = (use_words(), use_chats(), use_presets());
+    let (providers, dispatch) = (use_providers(), use_dispatch());
+    let setup = chats.current_setup().clone();
+    let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
+    let on_preset = dispatch.reform(|msg: PresetsMsg| msg.into());
+    let on_close = props.on_close.reform(|()| dom::focus_id(OPENER));
+    let model = &setup.model;
+    let spec = model.provider.spec();
+    let defaults = spec.map(|spec| (spec.defaults)(&model.model));
+    let chat = chats
+        .open
+        .as_ref()
+        .map_or_else(String::new, |chat| chat.0.clone());
+    html! {
+        <Parameters key={chat} setup={setup.clone()} takes={providers.takes(model)} defaults={defaults.unwrap_or_default()}
+            output={providers.facts(model).output} on_change={configure.clone()} {on_close}
+            presets={html! { <PresetList {presets} setup={setup.clone()} {on_preset} /> }}>
+            { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
+        </Parameters>
+    }
+}
