@@ -22,7 +22,9 @@ use super::World;
 use crate::{
     bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
     json,
+    keyring::FILE_VERSION,
     platform::{
+        bytes::Bytes,
         clock,
         db::{Change, Db, DbError, Durability, Row, Store},
         worker::KeyringLink,
@@ -52,6 +54,11 @@ enum Write {
         version: u64,
         text: String,
         durability: Durability,
+    },
+    /// The bytes of a file, sealed by that keyring, then written.
+    File {
+        keyring: Rc<KeyringLink>,
+        bytes: Bytes,
     },
     /// Removed.
     Delete,
@@ -148,6 +155,25 @@ pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageI
     delete_messages(world, messages);
 }
 
+/// Writes the bytes of files, each by its id.
+pub(super) fn save_files(world: &Rc<World>, files: Vec<(String, Bytes)>) {
+    let Ok(keyring) = world.keyring() else {
+        return world.tell(Msg::SaveFailed);
+    };
+    for (id, bytes) in files {
+        let keyring = keyring.clone();
+        let write = Write::File { keyring, bytes };
+        let mut waiting = world.writer.waiting.borrow_mut();
+        waiting.insert((Store::Files, id), write);
+    }
+    pump(world);
+}
+
+/// Removes the bytes of files.
+pub(super) fn delete_files(world: &Rc<World>, files: impl IntoIterator<Item = String>) {
+    delete(world, files.into_iter().map(|id| (Store::Files, id)));
+}
+
 fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
     {
         let mut waiting = world.writer.waiting.borrow_mut();
@@ -223,6 +249,11 @@ async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
                 Ok(db) => db.write(&changes, durability).await,
                 Err(error) => Err(error),
             };
+            if written.is_ok() {
+                let is_file = |write: &Write| matches!(write, Write::File { .. });
+                let files = batch.iter().filter(|(_, write)| is_file(write));
+                world.files.stored(files.map(|((_, id), _)| id.as_str()));
+            }
             written.map_err(|_| batch)
         }
         None => Err(batch),
@@ -239,6 +270,12 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
             Write::Delete => {
                 strictest = Durability::Strict;
                 changes.push(Change::Delete(*store, id.clone()));
+            }
+            Write::File { keyring, bytes } => {
+                strictest = Durability::Strict;
+                let seal = KeyringAsk::SealFile { id: id.clone() };
+                let sealed = keyring.turn(seal, bytes.clone()).await.ok()??;
+                changes.push(Change::PutFile(id.clone(), FILE_VERSION, sealed));
             }
             Write::Seal {
                 keyring,

@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod answering;
+mod attach;
 mod by_hand;
 mod if_it_fails;
 mod models;

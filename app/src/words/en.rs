@@ -5,6 +5,8 @@ use super::{
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
+mod files;
+
 pub(super) static WORDS: Words = Words {
     language: Language::En,
     skip_to_chat: "Skip to the message field",
@@ -25,6 +27,26 @@ pub(super) static WORDS: Words = Words {
     download_code: "Download as a file",
     copy_code: "Copy the code",
     as_picture: "Show as picture",
+    attach: "Attach files",
+    attachments: "Attachments",
+    remove_file: |name| format!("Remove {name}"),
+    view_picture: |name| format!("View {name}"),
+    save_file: |name| format!("Download {name}"),
+    file_attached: |name| format!("Attached: {name}"),
+    file_removed: |name| format!("Removed: {name}"),
+    file_not_attached: |name, why| format!("Not attached: {name}. {why}"),
+    reading_file: "Reading…",
+    stilled: "First frame only",
+    no_picture: "The picture could not be read.",
+    drop_here: "Drop files to attach them",
+    drop_kinds: "Pictures, PDFs, text and code",
+    long_paste: |letters| format!("You pasted a long text ({letters} characters)."),
+    long_paste_as_file: "Attach it as a file",
+    long_paste_name: "Pasted text.txt",
+    file_trouble: files::trouble,
+    file_unfit: files::unfit,
+    earlier_unfit: files::earlier,
+    attached: "Attached",
     actions_for: |title| format!("Actions: {title}"),
     rename: "Rename",
     chat_title: "Title",

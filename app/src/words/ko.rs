@@ -5,6 +5,8 @@ use super::{
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
+mod files;
+
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
     skip_to_chat: "메시지 입력란으로 건너뛰기",
@@ -25,6 +27,26 @@ pub(super) static WORDS: Words = Words {
     download_code: "파일로 내려받기",
     copy_code: "코드 복사",
     as_picture: "그림으로 보기",
+    attach: "파일 첨부",
+    attachments: "첨부 파일",
+    remove_file: |name| format!("첨부 빼기: {name}"),
+    view_picture: |name| format!("크게 보기: {name}"),
+    save_file: |name| format!("내려받기: {name}"),
+    file_attached: |name| format!("첨부했습니다: {name}"),
+    file_removed: |name| format!("첨부를 뺐습니다: {name}"),
+    file_not_attached: |name, why| format!("첨부하지 못했습니다: {name}. {why}"),
+    reading_file: "읽는 중…",
+    stilled: "첫 장면만",
+    no_picture: "이미지를 읽지 못했습니다.",
+    drop_here: "여기에 놓으면 첨부됩니다",
+    drop_kinds: "이미지, PDF, 텍스트, 코드",
+    long_paste: |letters| format!("긴 텍스트({letters}자)를 붙여넣었습니다."),
+    long_paste_as_file: "파일로 첨부",
+    long_paste_name: "붙여넣은 텍스트.txt",
+    file_trouble: files::trouble,
+    file_unfit: files::unfit,
+    earlier_unfit: files::earlier,
+    attached: "첨부 파일",
     actions_for: |title| format!("작업: {title}"),
     rename: "이름 바꾸기",
     chat_title: "제목",
