@@ -97,6 +97,16 @@ pub enum KeyringAsk {
         /// What to open.
         records: Vec<SealedRecord>,
     },
+    /// Seal the bytes that come with it; answered by [`KeyringSay::File`].
+    SealFile {
+        /// The file they are of.
+        id: String,
+    },
+    /// Open the sealed bytes that come with it; answered by [`KeyringSay::File`].
+    OpenFile {
+        /// The file they are of.
+        id: String,
+    },
     /// Ask a model; answered by [`KeyringSay::Events`] as they come, then [`KeyringSay::End`] or
     /// [`KeyringSay::Failed`].
     Chat {
@@ -108,6 +118,8 @@ pub enum KeyringAsk {
         request: Box<ChatRequest>,
         /// What the model is known not to take.
         limits: Limits,
+        /// The files in it; their bytes come with the ask, in this order.
+        files: Vec<FileSent>,
     },
     /// Ask for a provider's models; answered by [`KeyringSay::Models`] or [`KeyringSay::Failed`].
     Models {
@@ -138,6 +150,15 @@ pub enum KeyringAsk {
         /// The `ask` number of the chat.
         chat: u64,
     },
+}
+
+/// A file whose bytes go to the keyring with a question.
+#[derive(Serialize, Deserialize)]
+pub struct FileSent {
+    /// Its id.
+    pub id: String,
+    /// Whether they are sealed.
+    pub sealed: bool,
 }
 
 /// What shows that the person confirmed something while the vault is open.
@@ -200,6 +221,8 @@ pub enum KeyringSay {
         /// One for each record.
         texts: Vec<Option<String>>,
     },
+    /// The bytes of a file come with this.
+    File,
     /// Done, nothing to say.
     Done,
     /// What a model says.

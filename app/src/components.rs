@@ -1,5 +1,6 @@
 //! The parts that pages are made of: props in, callbacks out. They know no store and start nothing.
 
+pub(crate) mod attachments;
 pub(crate) mod beside;
 pub(crate) mod composer;
 pub(crate) mod diagnosis;

@@ -35,6 +35,7 @@ use crate::{
     route::Route,
 };
 
+pub(crate) mod files;
 mod idle;
 mod keep_page;
 mod load;
@@ -56,6 +57,8 @@ pub(crate) struct World {
     /// The answers whose exchange the keyring still has, by its number for it.
     exchanges: RefCell<Few<u64, Subject>>,
     writer: persist::Writer,
+    /// The bytes of files that are not stored, and the pictures on screen.
+    files: files::Held,
     /// The drafts that are written when nothing was typed for a moment.
     drafts: RefCell<Option<DraftsRecord>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
@@ -79,6 +82,7 @@ impl World {
             turns: RefCell::default(),
             exchanges: RefCell::default(),
             writer: persist::Writer::default(),
+            files: files::Held::default(),
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
             sign_in: RefCell::default(),
@@ -168,6 +172,9 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         } => load::load_messages(world, chat, messages, aside),
         Effect::DeleteMessages(messages) => persist::delete_messages(world, &messages),
         Effect::DeleteChat { chat, messages } => persist::delete_chat(world, &chat, &messages),
+        Effect::KeepFiles(ids) => files::keep(world, &ids),
+        Effect::HoldFiles(ids) => files::hold(world, ids),
+        Effect::DeleteFiles(ids) => files::delete(world, &ids),
         Effect::Lock => vault::lock(world),
         Effect::DeleteEverything => vault::delete_everything(world),
         Effect::RemoveKey(provider) => vault::remove_key(world, provider),

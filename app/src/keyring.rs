@@ -18,9 +18,11 @@ use maas_vault::{
     secret::Secret,
 };
 
+pub use self::files::FILE_VERSION;
 use self::held::{Held, open_key};
 use crate::bus::{KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
 
+mod files;
 mod held;
 mod keep;
 
@@ -66,7 +68,8 @@ impl Keyring {
         }
     }
 
-    /// Answers an ask; `None` for those about providers, which are not answered at once.
+    /// Answers an ask; `None` for those about providers, which are not answered at once, and those
+    /// that bytes come with.
     ///
     /// A key to be kept while there is no vault yet stays in memory until one is made.
     pub fn answer(&mut self, ask: KeyringAsk, draw: Draw<'_>) -> Option<KeyringSay> {
@@ -96,7 +99,9 @@ impl Keyring {
             }
             KeyringAsk::Seal { records } => self.seal(records, draw),
             KeyringAsk::Open { records } => self.open(&records),
-            KeyringAsk::Chat { .. }
+            KeyringAsk::SealFile { .. }
+            | KeyringAsk::OpenFile { .. }
+            | KeyringAsk::Chat { .. }
             | KeyringAsk::Models { .. }
             | KeyringAsk::FinishSignIn { .. }
             | KeyringAsk::Examine { .. }

@@ -1,10 +1,12 @@
 //! The rim: the only place that names the browser. Everything else gets plain Rust types.
 
+pub mod bytes;
 pub mod clipboard;
 pub mod clock;
 pub mod db;
 pub mod dom;
 pub mod fetch;
+pub mod files;
 pub mod location;
 pub mod network;
 pub mod parcel;

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use maas_core::{
     Model, Msg, Stamp,
-    chats::Chats,
+    chats::{ChatId, Chats},
     drafts::Drafts,
+    files::FileRef,
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
@@ -18,9 +19,14 @@ use yew::prelude::*;
 use crate::{
     app::App,
     by_ptr::ByPtr,
-    components::typeset::Typeset,
+    components::{attachments::FileDesk, typeset::Typeset},
     effects::{self, World},
-    platform::{clock, dom, random},
+    platform::{
+        clock,
+        dom::{self, files::Chosen},
+        files::Room,
+        random,
+    },
     words::{self, Words},
 };
 
@@ -71,6 +77,16 @@ pub(crate) enum SecretAsk {
     CancelSignIn(ProviderRef),
 }
 
+/// Files that a person gave, for which chat, and how much room its model gives a picture.
+pub(crate) struct Choice {
+    pub(crate) chat: Option<ChatId>,
+    pub(crate) files: Vec<Chosen>,
+    pub(crate) room: Room,
+}
+
+#[derive(Clone, PartialEq)]
+struct Chooser(Callback<Choice>);
+
 #[derive(Clone, PartialEq)]
 struct Dispatch(Callback<Msg>);
 
@@ -86,6 +102,21 @@ fn typeset(dispatch: &Callback<Msg>, world: &World) -> Typeset {
     }
 }
 
+/// What is done with files, past the state: their bytes never enter it.
+fn files(world: &Rc<World>) -> (Chooser, FileDesk) {
+    let show = {
+        let world = world.clone();
+        Callback::from(move |(file, done)| effects::files::show(&world, file, done))
+    };
+    let save = {
+        let world = world.clone();
+        Callback::from(move |file: FileRef| effects::files::save(&world, file))
+    };
+    let world = world.clone();
+    let choose = Callback::from(move |choice| effects::files::choose(&world, choice));
+    (Chooser(choose), FileDesk { show, save })
+}
+
 /// The store.
 pub(crate) struct Store {
     model: Model,
@@ -93,6 +124,7 @@ pub(crate) struct Store {
     dispatch: Dispatch,
     secret: SecretDispatch,
     typeset: Typeset,
+    files: (Chooser, FileDesk),
 }
 
 impl Component for Store {
@@ -111,6 +143,7 @@ impl Component for Store {
         // The look is known at once; what the database knows comes later.
         Rc::make_mut(&mut model.session).settings = crate::platform::prefs::look();
         let store = Self {
+            files: files(&world),
             model,
             typeset: typeset(&dispatch, &world),
             world,
@@ -144,6 +177,8 @@ impl Component for Store {
             <ContextProvider<Dispatch> context={self.dispatch.clone()}>
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
             <ContextProvider<Typeset> context={self.typeset.clone()}>
+            <ContextProvider<Chooser> context={self.files.0.clone()}>
+            <ContextProvider<FileDesk> context={self.files.1.clone()}>
             <ContextProvider<&'static Words> context={self.words()}>
             <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
@@ -161,6 +196,8 @@ impl Component for Store {
             </ContextProvider<ByPtr<Ui>>>
             </ContextProvider<ByPtr<Session>>>
             </ContextProvider<&'static Words>>
+            </ContextProvider<FileDesk>>
+            </ContextProvider<Chooser>>
             </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
             </ContextProvider<Dispatch>>
@@ -213,6 +250,12 @@ slice_hooks! {
 #[hook]
 pub(crate) fn use_dispatch() -> Callback<Msg> {
     use_context::<Dispatch>().map_or_else(Callback::noop, |dispatch| dispatch.0)
+}
+
+/// Where files go that a person gave.
+#[hook]
+pub(crate) fn use_chooser() -> Callback<Choice> {
+    use_context::<Chooser>().map_or_else(Callback::noop, |chooser| chooser.0)
 }
 
 /// Where secrets go.

@@ -1,11 +1,13 @@
 //! Everything the app says, as one struct of strings per language: a missing translation does not compile.
 
 use maas_core::{
+    files::FileTrouble,
     providers::{doctor::Diagnosis, endpoint::RouteReason},
     session::{Language, VaultFailure},
     ui::{Change, Notice},
 };
 use maas_protocol::{
+    capability::files::Unfit,
     catalogue::NotRenewed,
     error::{BaseUrlError, ErrorKind, KeyError},
     extras::{ExtraBodyError, HeaderError, HeaderFault},
@@ -40,7 +42,7 @@ pub(crate) struct Words {
     pub(crate) find_previous: &'static str,
     pub(crate) find_next: &'static str,
     /// Which place of how many is looked at.
-    pub(crate) found: fn(usize, usize) -> String,
+    pub(crate) found_at: fn(usize, usize) -> String,
     pub(crate) found_nothing: &'static str,
     // Code blocks and formulas
     pub(crate) wrap_lines: &'static str,
@@ -66,6 +68,27 @@ pub(crate) struct Words {
     pub(crate) leave_user: &'static str,
     /// So many characters follow the host.
     pub(crate) leave_much: fn(usize) -> String,
+    // Attachments
+    pub(crate) attach: &'static str,
+    pub(crate) attachments: &'static str,
+    pub(crate) remove_file: fn(&str) -> String,
+    pub(crate) view_picture: fn(&str) -> String,
+    pub(crate) save_file: fn(&str) -> String,
+    pub(crate) file_attached: fn(&str) -> String,
+    pub(crate) file_removed: fn(&str) -> String,
+    pub(crate) file_not_attached: fn(&str, &str) -> String,
+    pub(crate) reading_file: &'static str,
+    pub(crate) stilled: &'static str,
+    pub(crate) no_picture: &'static str,
+    pub(crate) drop_here: &'static str,
+    pub(crate) drop_kinds: &'static str,
+    pub(crate) long_paste: fn(usize) -> String,
+    pub(crate) long_paste_as_file: &'static str,
+    pub(crate) long_paste_name: &'static str,
+    pub(crate) file_trouble: fn(FileTrouble) -> String,
+    pub(crate) file_unfit: fn(Unfit) -> String,
+    pub(crate) earlier_unfit: fn(Unfit) -> String,
+    pub(crate) attached: &'static str,
     // History
     pub(crate) actions_for: fn(&str) -> String,
     pub(crate) rename: &'static str,
@@ -402,6 +425,21 @@ pub(crate) struct Words {
 impl PartialEq for Words {
     fn eq(&self, other: &Self) -> bool {
         self.language == other.language
+    }
+}
+
+/// A size for people: `640 B`, `12 KB`, `3.7 MB`. Without the code that formats fractions.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..999_500 => format!("{} KB", (bytes + 500) / 1_000),
+        _ => {
+            let tenths = (bytes + 50_000) / 100_000;
+            match tenths % 10 {
+                0 => format!("{} MB", tenths / 10),
+                tenth => format!("{}.{tenth} MB", tenths / 10),
+            }
+        }
     }
 }
 

@@ -7,15 +7,15 @@ use std::{
 };
 
 use app::{
-    access,
-    bus::{Address, KeyringAsk, KeyringSay, TRACES},
+    access, attached,
+    bus::{Address, FileSent, KeyringAsk, KeyringSay, TRACES},
     examine::Visit,
     exchange::{self, Notes, Sender},
     keyring::Keyring,
-    platform::{clock, fetch::Abort, parcel, random},
+    platform::{bytes::Bytes, clock, fetch::Abort, parcel, random},
 };
 use futures_channel::oneshot;
-use maas_core::providers::KeepKey;
+use maas_core::{providers::KeepKey, session::VaultFailure};
 use maas_protocol::{
     capability::Limits,
     catalogue::NotRenewed,
@@ -86,7 +86,22 @@ impl Desk {
                 address,
                 request,
                 limits,
-            } => self.chat(number, provider, address, (*request, limits)),
+                files,
+            } => {
+                let mut request = *request;
+                match self.fill_in(&mut request, &files, &parcel::bytes_of(event)) {
+                    Ok(()) => self.chat(number, provider, address, (request, limits)),
+                    Err(error) => self.say(number, &KeyringSay::Failed { error }),
+                }
+            }
+            KeyringAsk::SealFile { id } => self.file(number, event, |keyring, bytes| {
+                keyring.seal_file(&id, bytes, &mut |bytes| random::fill(bytes))
+            }),
+            KeyringAsk::OpenFile { id } => {
+                self.file(number, event, |keyring, bytes| {
+                    keyring.open_file(&id, bytes)
+                });
+            }
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
             KeyringAsk::Examine {
                 provider,
@@ -122,6 +137,46 @@ impl Desk {
         self.keyring
             .borrow_mut()
             .answer(ask, &mut |bytes| random::fill(bytes))
+    }
+
+    /// Answers an ask with the bytes that became of those which came with it.
+    fn file(
+        &self,
+        number: u64,
+        event: &MessageEvent,
+        turn: impl FnOnce(&mut Keyring, &[u8]) -> Result<Vec<u8>, VaultFailure>,
+    ) {
+        let bytes = parcel::bytes_of(event);
+        let bytes = Zeroizing::new(bytes.first().map_or_else(Vec::new, Bytes::to_vec));
+        match turn(&mut self.keyring.borrow_mut(), &bytes) {
+            Ok(turned) => {
+                let Ok(text) = serde_json::to_string(&KeyringSay::File) else {
+                    return;
+                };
+                let turned = [Bytes::of(&Zeroizing::new(turned))];
+                let message = parcel::pack_with(number, &text, &turned);
+                let movable = parcel::movable(&turned);
+                let _ = self.scope.post_message_with_transfer(&message, &movable);
+            }
+            Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
+        }
+    }
+
+    /// Puts the bytes of files into a question; sealed ones are opened for it.
+    fn fill_in(
+        &self,
+        request: &mut ChatRequest,
+        files: &[FileSent],
+        bytes: &[Bytes],
+    ) -> Result<(), ProviderError> {
+        attached::fill_in(request, |id| {
+            let (file, bytes) = files.iter().zip(bytes).find(|(file, _)| file.id == id)?;
+            let bytes = bytes.to_vec();
+            if !file.sealed {
+                return Some(bytes);
+            }
+            self.keyring.borrow().open_file(id, &bytes).ok()
+        })
     }
 
     fn chat(

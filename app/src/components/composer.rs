@@ -17,6 +17,10 @@ pub(crate) const FIELD: &str = "message";
 pub(crate) struct Props {
     pub(crate) text: AttrValue,
     pub(crate) on_text: Callback<String>,
+    /// What stands before the field.
+    pub(crate) attach: Html,
+    /// Whether files go with the message, so that it needs no text.
+    pub(crate) carries: bool,
     /// Whether a message can be sent now; what is typed meanwhile stays.
     pub(crate) ready: bool,
     /// Whether Enter alone sends.
@@ -46,12 +50,12 @@ pub(crate) fn Composer(props: &Props) -> Html {
         use_effect_with(text.clone(), move |_| dom::fit_height(&node));
     }
     let submit = {
-        let (on_submit, ready) = (props.on_submit.clone(), props.ready);
+        let (on_submit, ready, carries) = (props.on_submit.clone(), props.ready, props.carries);
         let node = node.clone();
         Callback::from(move |()| {
             // The field knows best: an input method may have put text in after the last event.
             let typed = dom::value(&node);
-            if ready && !typed.trim().is_empty() {
+            if ready && (carries || !typed.trim().is_empty()) {
                 dom::write(&node, "");
                 on_submit.emit(typed);
             }
@@ -79,7 +83,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
             submit.emit(());
         }
     };
-    let idle = !props.ready || text.trim().is_empty();
+    let idle = !props.ready || (text.trim().is_empty() && !props.carries);
     let button = if props.streaming {
         let stop = props.on_stop.reform(|_: MouseEvent| ());
         html! {
@@ -103,6 +107,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
     };
     html! {
         <form class="composer" {onsubmit}>
+            { props.attach.clone() }
             <textarea ref={node} id={FIELD} rows="1" aria-label={words.message} placeholder={words.message_hint}
                 title={if props.enter_sends { words.send_hint } else { words.send_hint_breaks }} value={text.clone()} {oninput} {onkeydown} />
             { button }

@@ -31,6 +31,8 @@ pub(crate) enum Glyph {
     Pencil,
     More,
     Forward,
+    Clip,
+    Page,
 }
 
 impl Glyph {
@@ -57,6 +59,10 @@ impl Glyph {
             Self::Bookmark => "M7 4h10v16l-5-4l-5 4z",
             Self::Trash => "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
             Self::Back => "M15 6l-6 6l6 6",
+            Self::Clip => {
+                "M20 11l-8.500 8.500a5 5 0 0 1-7-7L13 4a3.500 3.500 0 0 1 5 5l-8.500 8.500a1.500 1.500 0 0 1-2.500-2.500L14.500 7.500"
+            }
+            Self::Page => "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
             Self::Forward => "M9 6l6 6l-6 6",
             Self::Pencil => "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3",
             Self::More => "M4.500 12h1M11.500 12h1M18.500 12h1",

@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use crate::{
     components::{
+        attachments::sent,
         beside::beside,
         diagnosis::{Remedy, is_news, way_taken},
         figures::figures,
@@ -79,7 +80,8 @@ pub(crate) fn message(props: &Message<'_>, words: &'static Words) -> Html {
 
 /// What a person typed: their own words as they are, words they put into another's mouth as that one's would look.
 fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html {
-    let text = props.message.text.as_str();
+    let message = props.message;
+    let text = message.text.as_str();
     let own = props.message.role == Role::User;
     let class = if own { "person" } else { "model" };
     let [place, count] = place_of(props);
@@ -89,8 +91,10 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
             if !own {
                 <header><span class="strong">{ name }</span></header>
             }
+            { sent(&message.files, words) }
             if let Some(editor) = &props.editor {
                 { editor.clone() }
+            } else if text.is_empty() {
             } else if own {
                 <div class="bubble">{ text }</div>
             } else {

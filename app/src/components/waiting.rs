@@ -1,5 +1,6 @@
 //! Messages that are sent when the answer under way is whole.
 
+use maas_core::drafts::Waiting;
 use yew::prelude::*;
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 
 /// The messages in order. `on_now` is there where nothing is under way that they wait for.
 pub(crate) fn waiting(
-    messages: &[String],
+    messages: &[Waiting],
     on_cancel: &Callback<usize>,
     on_now: Option<Callback<()>>,
     words: &'static Words,
@@ -17,11 +18,21 @@ pub(crate) fn waiting(
     if messages.is_empty() {
         return html! {};
     }
-    let one = |(place, text): (usize, &String)| {
+    let one = |(place, waiting): (usize, &Waiting)| {
+        let files: Vec<&str> = waiting
+            .files
+            .iter()
+            .map(|file| file.name.as_str())
+            .collect();
         let cancel = on_cancel.reform(move |_: MouseEvent| place);
         html! {
             <li key={place}>
-                <span>{ text }</span>
+                <span>
+                    { &waiting.text }
+                    if !files.is_empty() {
+                        { " " }{ icon(Glyph::Clip) }{ " " }{ files.join(", ") }
+                    }
+                </span>
                 <button type="button" class="quiet square small" aria-label={words.do_not_send} title={words.do_not_send} onclick={cancel}>
                     { icon(Glyph::Close) }
                 </button>

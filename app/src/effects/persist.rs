@@ -23,7 +23,9 @@ use super::World;
 use crate::{
     bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
     json,
+    keyring::FILE_VERSION,
     platform::{
+        bytes::Bytes,
         clock,
         db::{Change, DbError, Durability, Row, Store},
         worker::KeyringLink,
@@ -53,6 +55,11 @@ enum Write {
         version: u64,
         text: String,
         durability: Durability,
+    },
+    /// The bytes of a file, sealed by that keyring, then written.
+    File {
+        keyring: Rc<KeyringLink>,
+        bytes: Bytes,
     },
     /// Removed.
     Delete,
@@ -168,6 +175,25 @@ pub(super) fn delete_chat(world: &Rc<World>, chat: &ChatId, messages: &[MessageI
     delete_messages(world, messages);
 }
 
+/// Writes the bytes of files, each by its id.
+pub(super) fn save_files(world: &Rc<World>, files: Vec<(String, Bytes)>) {
+    let Ok(keyring) = world.keyring() else {
+        return world.tell(Msg::SaveFailed);
+    };
+    for (id, bytes) in files {
+        let keyring = keyring.clone();
+        let write = Write::File { keyring, bytes };
+        let mut waiting = world.writer.waiting.borrow_mut();
+        waiting.insert((Store::Files, id), write);
+    }
+    pump(world);
+}
+
+/// Removes the bytes of files.
+pub(super) fn delete_files(world: &Rc<World>, files: impl IntoIterator<Item = String>) {
+    delete(world, files.into_iter().map(|id| (Store::Files, id)));
+}
+
 fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
     {
         let mut waiting = world.writer.waiting.borrow_mut();
@@ -243,6 +269,11 @@ async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
                 Ok(db) => db.write(&changes, durability).await,
                 Err(error) => Err(error),
             };
+            if written.is_ok() {
+                let is_file = |write: &Write| matches!(write, Write::File { .. });
+                let files = batch.iter().filter(|(_, write)| is_file(write));
+                world.files.stored(files.map(|((_, id), _)| id.as_str()));
+            }
             written.map_err(|_| batch)
         }
         None => Err(batch),
@@ -259,6 +290,12 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
             Write::Delete => {
                 strictest = Durability::Strict;
                 changes.push(Change::Delete(*store, id.clone()));
+            }
+            Write::File { keyring, bytes } => {
+                strictest = Durability::Strict;
+                let seal = KeyringAsk::SealFile { id: id.clone() };
+                let sealed = keyring.turn(seal, bytes.clone()).await.ok()??;
+                changes.push(Change::PutFile(id.clone(), FILE_VERSION, sealed));
             }
             Write::Seal {
                 keyring,

@@ -132,14 +132,19 @@ async fn answer(
         speak(frames, &write(&request)).await;
         return Ok(());
     }
+    let (files, bytes) = super::files::of_request(world, &request).await;
+    if !frames.is_live() {
+        return Ok(());
+    }
     let keyring = world.keyring().map_err(gone)?;
     let ask = KeyringAsk::Chat {
         provider: provider.clone(),
         address: Address::of(endpoint),
         request: Box::new(request),
         limits,
+        files,
     };
-    let (number, mut says) = keyring.chat(ask).map_err(gone)?;
+    let (number, mut says) = keyring.chat(ask, &bytes).map_err(gone)?;
     world.note(number, Subject::Answer(message));
     if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
         live.chat = Some((keyring, number));

@@ -308,6 +308,7 @@ pub(super) fn lock(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         world.writer.flushed().await;
+        world.files.forget();
         keyring.terminate();
     });
 }

@@ -391,3 +391,22 @@ fn a_sign_in_ends_once_and_where_it_began() {
     assert!(keyring.end_sign_in(&openrouter()).is_some());
     assert!(keyring.end_sign_in(&openrouter()).is_none());
 }
+
+#[test]
+fn a_file_opens_as_the_bytes_it_was_and_as_no_other_file() {
+    let mut draw = draw();
+    let mut keyring = new_keyring();
+    assert_eq!(
+        keyring.seal_file("a", b"bytes", &mut draw),
+        Err(VaultFailure::KeyringGone)
+    );
+    let ask = KeyringAsk::CreateVault {
+        passphrase: PASSPHRASE.into(),
+    };
+    made(keyring.answer(ask, &mut draw));
+    let bytes = [0, 159, 146, 150, 255];
+    let sealed = keyring.seal_file("a", &bytes, &mut draw).unwrap();
+    assert!(!sealed.windows(5).any(|part| part == bytes));
+    assert_eq!(keyring.open_file("a", &sealed).unwrap(), bytes);
+    assert!(keyring.open_file("b", &sealed).is_err());
+}

@@ -12,7 +12,6 @@ use yew::prelude::*;
 use crate::{
     by_ptr::ByPtr,
     components::icon::{Glyph, icon},
-    platform::dom,
     route::{Route, SettingsPage},
     store::{use_chats, use_dispatch, use_providers, use_session},
     words::{Words, use_words},
@@ -20,6 +19,7 @@ use crate::{
 
 mod announcer;
 mod answering;
+mod attach;
 mod by_hand;
 mod find;
 mod if_it_fails;

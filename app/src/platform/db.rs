@@ -9,6 +9,8 @@ use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{IdbDatabase, IdbTransaction};
 
+use super::bytes::Bytes;
+
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
 const VERSION: u32 = 2;
@@ -78,6 +80,8 @@ pub struct Row {
 pub enum Change {
     /// Writes a row, over an older one if there is one.
     Put(Store, String, Row),
+    /// Writes the sealed bytes of a file, which stay on JavaScript's side.
+    PutFile(String, u64, Bytes),
     /// Removes a row.
     Delete(Store, String),
     /// Removes every row of a store.
@@ -186,6 +190,20 @@ impl Db {
         Ok(found)
     }
 
+    /// The sealed bytes of a file, which stay on JavaScript's side; `None` where there are none.
+    ///
+    /// # Errors
+    /// [`DbError::Read`].
+    pub async fn file(&self, id: &str) -> Result<Option<Bytes>, DbError> {
+        let name = Store::Files.name();
+        let transaction = self.reads.transaction(&[name], TransactionMode::ReadOnly);
+        let transaction = transaction.map_err(|_| DbError::Read)?;
+        let rows = transaction.store(name).map_err(|_| DbError::Read)?;
+        let row = rows.get(id.into()).await.map_err(|_| DbError::Read)?;
+        let sealed = row.and_then(|row| Reflect::get(&row, &"sealed".into()).ok());
+        Ok(sealed.and_then(Bytes::of_js))
+    }
+
     /// Every row of a store with its id.
     ///
     /// # Errors
@@ -221,6 +239,12 @@ impl Db {
                 Change::Put(store, id, row) => transaction
                     .object_store(store.name())
                     .and_then(|rows| rows.put(&row.to_js(), Some(&id.as_str().into())).map(drop)),
+                Change::PutFile(id, version, sealed) => transaction
+                    .object_store(Store::Files.name())
+                    .and_then(|rows| {
+                        let row = row_to_js(*version, sealed.as_js());
+                        rows.put(&row, Some(&id.as_str().into())).map(drop)
+                    }),
                 Change::Delete(store, id) => transaction
                     .object_store(store.name())
                     .and_then(|rows| rows.delete(JsValue::from_str(id)).map(drop)),
@@ -250,6 +274,7 @@ impl Db {
                 Change::Put(known, ..) | Change::Delete(known, _) | Change::Clear(known) => {
                     known == *store
                 }
+                Change::PutFile(..) => **store == Store::Files,
             })
         };
         let names: Array = Store::ALL
@@ -294,17 +319,7 @@ pub async fn delete(name: &str) -> Result<(), DbError> {
 
 impl Row {
     fn to_js(&self) -> JsValue {
-        let row = Object::new();
-        #[expect(clippy::cast_precision_loss, reason = "versions stay far below 2^53")]
-        let version = JsValue::from_f64(self.version as f64);
-        // Setting a field of a fresh object cannot fail.
-        let _ = Reflect::set(&row, &"version".into(), &version);
-        let _ = Reflect::set(
-            &row,
-            &"sealed".into(),
-            &Uint8Array::from(self.sealed.as_slice()),
-        );
-        row.into()
+        row_to_js(self.version, &Uint8Array::from(self.sealed.as_slice()))
     }
 
     fn from_js(row: &JsValue) -> Option<Self> {
@@ -320,6 +335,16 @@ impl Row {
             sealed: sealed.dyn_into::<Uint8Array>().ok()?.to_vec(),
         })
     }
+}
+
+fn row_to_js(version: u64, sealed: &Uint8Array) -> JsValue {
+    let row = Object::new();
+    #[expect(clippy::cast_precision_loss, reason = "versions stay far below 2^53")]
+    let version = JsValue::from_f64(version as f64);
+    // Setting a field of a fresh object cannot fail.
+    let _ = Reflect::set(&row, &"version".into(), &version);
+    let _ = Reflect::set(&row, &"sealed".into(), sealed);
+    row.into()
 }
 
 #[cfg(test)]

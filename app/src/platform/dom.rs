@@ -15,11 +15,15 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
     HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
-use yew::{Event, InputEvent, NodeRef, TargetCast as _};
+use yew::{Event, InputEvent, KeyboardEvent, NodeRef, TargetCast as _};
 
 pub mod keys;
 
 pub use keys::is_composing;
+
+use super::bytes::Bytes;
+
+pub mod files;
 
 /// Lays an element over an event's target, whatever kind of field it is.
 fn value_of(target: Option<HtmlElement>) -> String {
@@ -423,14 +427,28 @@ pub fn tell_frame(event: &Event, text: &str) {
     }
 }
 
+/// Never a kind that a browser would open as a page of ours.
+const OPAQUE: &str = "application/octet-stream";
+
 /// Lets the browser keep a text as a file.
 pub fn save_as(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
-    // Never a kind that a browser would open as a page of ours.
-    options.set_type("application/octet-stream");
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options);
-    let address = blob.and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
+    options.set_type(OPAQUE);
+    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
+/// Lets the browser keep bytes as a file.
+pub fn save_bytes(name: &str, bytes: &Bytes) {
+    if let Some(blob) = bytes.to_blob(OPAQUE) {
+        save_blob(name, &blob);
+    }
+}
+
+fn save_blob(name: &str, blob: &web_sys::Blob) {
+    let address = web_sys::Url::create_object_url_with_blob(blob);
     let anchor = document()
         .and_then(|document| document.create_element("a").ok())
         .and_then(|element| element.dyn_into::<web_sys::HtmlAnchorElement>().ok());

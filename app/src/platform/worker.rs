@@ -14,7 +14,7 @@ use web_sys::{MessageEvent, Worker};
 use crate::{
     bus::{KeyringAsk, KeyringSay},
     json,
-    platform::parcel,
+    platform::{bytes::Bytes, parcel},
 };
 
 /// Where the build puts the worker's start script; also the one address the page's policy lets through.
@@ -37,6 +37,7 @@ pub struct KeyringLink {
 enum Waiting {
     Once(oneshot::Sender<KeyringSay>),
     Stream(mpsc::UnboundedSender<KeyringSay>),
+    Bytes(oneshot::Sender<Option<Bytes>>),
 }
 
 /// The worker is gone: it could not start, or was ended.
@@ -108,31 +109,46 @@ impl KeyringLink {
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Once(answer));
-        self.post(number, ask)?;
+        self.post(number, ask, &[])?;
         Ok((number, waiting))
     }
 
-    /// Starts a chat; its number, and what comes of it.
+    /// Asks for what becomes of some bytes; `None` where nothing does.
+    ///
+    /// # Errors
+    /// [`Gone`] when the worker ended before it answered.
+    pub async fn turn(&self, ask: KeyringAsk, bytes: Bytes) -> Result<Option<Bytes>, Gone> {
+        let (answer, waiting) = oneshot::channel();
+        let number = self.next();
+        self.waiting
+            .borrow_mut()
+            .insert(number, Waiting::Bytes(answer));
+        self.post(number, &ask, &[bytes])?;
+        waiting.await.map_err(|_| Gone)
+    }
+
+    /// Starts a chat, with the bytes of its files; its number, and what comes of it.
     ///
     /// # Errors
     /// [`Gone`] when the worker cannot be reached.
     pub fn chat(
         &self,
         ask: KeyringAsk,
+        bytes: &[Bytes],
     ) -> Result<(u64, mpsc::UnboundedReceiver<KeyringSay>), Gone> {
         let (says, reply) = mpsc::unbounded();
         let number = self.next();
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Stream(says));
-        self.post(number, &ask)?;
+        self.post(number, &ask, bytes)?;
         Ok((number, reply))
     }
 
     /// Ends a chat; nothing more comes of it.
     pub fn abort(&self, chat: u64) {
         self.waiting.borrow_mut().remove(&chat);
-        let _ = self.post(self.next(), &KeyringAsk::Abort { chat });
+        let _ = self.post(self.next(), &KeyringAsk::Abort { chat }, &[]);
     }
 
     /// Ends the worker and everything it held.
@@ -146,13 +162,13 @@ impl KeyringLink {
         self.last.get()
     }
 
-    fn post(&self, number: u64, ask: &KeyringAsk) -> Result<(), Gone> {
+    fn post(&self, number: u64, ask: &KeyringAsk, bytes: &[Bytes]) -> Result<(), Gone> {
         if self.is_broken() {
             return Err(Gone);
         }
         // A passphrase or key may be in it; the text is wiped once the browser has its copy.
         let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
-        let message = parcel::pack(number, &text);
+        let message = parcel::pack_with(number, &text, bytes);
         if let Some(early) = &mut *self.early.borrow_mut() {
             early.push(message);
             return Ok(());
@@ -179,6 +195,10 @@ fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
             if heard && !over {
                 waiting.insert(number, Waiting::Stream(says));
             }
+        }
+        Some(Waiting::Bytes(answer)) => {
+            let bytes = parcel::bytes_of(event).into_iter().next();
+            let _ = answer.send(bytes);
         }
         None => {}
     }

@@ -5,6 +5,7 @@ use super::{
     Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
 };
 
+mod files;
 mod setup;
 
 pub(super) static WORDS: Words = Words {
@@ -27,7 +28,7 @@ pub(super) static WORDS: Words = Words {
     find_hint: "Enter: next · Shift+Enter: previous · Escape: close",
     find_previous: "Previous match",
     find_next: "Next match",
-    found: |place, count| format!("{place} of {count}"),
+    found_at: |place, count| format!("{place} of {count}"),
     found_nothing: "No matches",
     wrap_lines: "Wrap long lines",
     download_code: "Download as a file",
@@ -51,6 +52,26 @@ pub(super) static WORDS: Words = Words {
     },
     leave_user: "Careful: what stands before the @ is not the site's name. The bold part is.",
     leave_much: |count| format!("This address carries {count} characters beyond the site's name."),
+    attach: "Attach files",
+    attachments: "Attachments",
+    remove_file: |name| format!("Remove {name}"),
+    view_picture: |name| format!("View {name}"),
+    save_file: |name| format!("Download {name}"),
+    file_attached: |name| format!("Attached: {name}"),
+    file_removed: |name| format!("Removed: {name}"),
+    file_not_attached: |name, why| format!("Not attached: {name}. {why}"),
+    reading_file: "Reading…",
+    stilled: "First frame only",
+    no_picture: "The picture could not be read.",
+    drop_here: "Drop files to attach them",
+    drop_kinds: "Pictures, PDFs, text and code",
+    long_paste: |letters| format!("You pasted a long text ({letters} characters)."),
+    long_paste_as_file: "Attach it as a file",
+    long_paste_name: "Pasted text.txt",
+    file_trouble: files::trouble,
+    file_unfit: files::unfit,
+    earlier_unfit: files::earlier,
+    attached: "Attached",
     actions_for: |title| format!("Actions: {title}"),
     rename: "Rename",
     chat_title: "Title",

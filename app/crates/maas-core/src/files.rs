@@ -16,6 +16,7 @@ use crate::{
     providers::Providers,
 };
 
+pub mod nature;
 #[cfg(test)]
 mod tests;
 

@@ -1,13 +1,16 @@
 //! The message field, which becomes a stop button while an answer comes, and what waits to be sent.
 
-use maas_core::{chats::ChatsMsg, drafts::DraftsMsg, turn::TurnsMsg};
+use maas_core::{chats::ChatsMsg, drafts::DraftsMsg, files::Obstacles, turn::TurnsMsg};
 use yew::prelude::*;
 
-use super::slash;
+use super::{
+    attach::{AttachButton, Attached},
+    slash,
+};
 use crate::{
     components::{composer::Composer, waiting::waiting},
     platform::dom,
-    store::{use_chats, use_dispatch, use_drafts, use_session, use_turns},
+    store::{use_chats, use_dispatch, use_drafts, use_providers, use_session, use_turns},
     words::use_words,
 };
 
@@ -22,8 +25,10 @@ pub(super) fn Answering() -> Html {
         .and_then(|chat| turns.of_chat(&chat.id))
         .map(|(turn, _)| turn);
     let loaded = chat.is_none_or(|chat| chat.messages.loaded().is_some());
-    let ready = loaded && !session.is_closed();
+    let blocked = Obstacles::find(&chats, &drafts, &use_providers()).any();
+    let ready = loaded && !session.is_closed() && !blocked;
     let draft = drafts.find(id.as_ref());
+    let carries = draft.is_some_and(|draft| !draft.files.is_empty());
     let text = draft.map_or_else(AttrValue::default, |draft| draft.text.clone().into());
     let enter_sends = session.settings.enter.sends(dom::is_touch());
     let on_text = use_callback((dispatch.clone(), id.clone()), |text, (dispatch, chat)| {
@@ -38,6 +43,7 @@ pub(super) fn Answering() -> Html {
             dispatch.emit(TurnsMsg::Stop(*turn).into());
         }
     });
+    let chat_key = id.as_ref().map_or_else(String::new, |chat| chat.0.clone());
     let queue = id.map(|chat| {
         let on_cancel = {
             let chat = chat.clone();
@@ -53,9 +59,10 @@ pub(super) fn Answering() -> Html {
     html! {
         <>
             { for queue }
+            <Attached key={chat_key} text={text.clone()} />
             <div class="asking">
                 <slash::Menu text={text.clone()} />
-                <Composer {text} {on_text} {ready} {enter_sends} streaming={live.is_some()} {on_submit} {on_stop} />
+                <Composer {text} {carries} attach={html! { <AttachButton /> }} {on_text} {ready} {enter_sends} streaming={live.is_some()} {on_submit} {on_stop} />
             </div>
         </>
     }

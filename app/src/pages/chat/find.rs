@@ -104,7 +104,7 @@ pub(super) fn FindBar(props: &Props) -> Html {
     let said = match &search.needle {
         None => String::new(),
         Some(_) if total == 0 && over => words.found_nothing.to_owned(),
-        Some(_) => (words.found)(place, total),
+        Some(_) => (words.found_at)(place, total),
     };
     let button = |name: &'static str, glyph: Glyph, onclick: Callback<MouseEvent>| {
         html! { <button type="button" class="quiet square small" aria-label={name} title={name} disabled={total == 0} {onclick}>{ icon(glyph) }</button> }

@@ -30,6 +30,7 @@ pub(super) fn TakeAlong() -> Html {
         user: words.you,
         assistant: words.assistant,
         tool: words.tool,
+        attached: words.attached,
     };
     let one = |(form, name): (Form, &'static str)| {
         let (dispatch, close) = (dispatch.clone(), show(false));

@@ -1,0 +1,56 @@
+//! What first bytes tell.
+
+use super::*;
+
+fn picture(exact: bool, moves: bool, heic: bool) -> Nature {
+    Nature::Picture { exact, moves, heic }
+}
+
+#[test]
+fn the_first_bytes_tell_and_no_name() {
+    for (head, nature) in [
+        (&b"%PDF-1.7"[..], Nature::Document),
+        (b"\xff\xd8\xff\xe1..Exif", picture(false, false, false)),
+        (b"\x89PNG\r\n\x1a\n....IHDR", picture(true, false, false)),
+        (
+            b"\x89PNG\r\n\x1a\n....IHDR....acTL",
+            picture(true, true, false),
+        ),
+        (b"GIF89a......", picture(true, false, false)),
+        (
+            b"GIF89a......!\xff\x0bNETSCAPE2.0",
+            picture(true, true, false),
+        ),
+        (b"RIFF....WEBPVP8 ", picture(false, false, false)),
+        (
+            b"RIFF....WEBPVP8X..........ANIM",
+            picture(false, true, false),
+        ),
+        (b"BM....\0\0\0\0", picture(true, false, false)),
+        (b"\0\0\0\x20ftypavif", picture(false, false, false)),
+        (b"\0\0\0\x20ftypheic", picture(false, false, true)),
+        (b"\0\0\0\x20ftypmif1", picture(false, false, true)),
+        (b"\0\0\0\x20ftypisom", Nature::Other),
+        (b"<svg xmlns=", Nature::Other),
+        (b"BMW is a car", Nature::Other),
+        (b"", Nature::Other),
+    ] {
+        assert_eq!(Nature::of(head), nature, "{}", head.escape_ascii());
+    }
+}
+
+#[test]
+fn text_has_lines_and_tabs_but_no_other_control_characters() {
+    assert!(is_text("fn main() {\r\n\t\x1b[1m차\x0c}\n"));
+    assert!(!is_text("PK\x03\x04"));
+    assert!(!is_text("a\0b"));
+}
+
+#[test]
+fn pictures_keep_their_shape() {
+    assert_eq!(fit((4000, 3000), 2048), (2048, 1536));
+    assert_eq!(fit((3000, 4000), 2048), (1536, 2048));
+    assert_eq!(fit((800, 600), 2048), (800, 600));
+    assert_eq!(fit((100_000, 3), 2048), (2048, 1));
+    assert_eq!(fit((1, 1), 2048), (1, 1));
+}

@@ -1,0 +1,244 @@
+//! Attaching files to the next message: chosen, dropped anywhere on the page, or pasted.
+
+use maas_core::{
+    drafts::{Draft, DraftsMsg},
+    files::{FileId, FilesMsg, Incoming, Obstacles},
+    providers::Providers,
+};
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        attachments::{Chip, chips},
+        composer::FIELD,
+        icon::{Glyph, icon},
+    },
+    platform::{
+        dom::{
+            self,
+            files::{Chosen, Given, Listening},
+        },
+        files::Room,
+    },
+    store::{Choice, use_chats, use_chooser, use_dispatch, use_drafts, use_providers},
+    words::{Words, use_words},
+};
+
+/// A pasted text of so many characters could as well be a file.
+const LONG_PASTE: usize = 4_000;
+
+/// Takes files in for the open chat, with the room that its model gives.
+#[hook]
+fn use_taker() -> Callback<Vec<Chosen>> {
+    let (chats, providers, chooser) = (use_chats(), use_providers(), use_chooser());
+    let chat = chats.open.clone();
+    let room = room(&providers, &chats.current_setup().model);
+    use_callback(
+        (chooser, chat, room),
+        |files: Vec<Chosen>, (chooser, chat, room)| {
+            if !files.is_empty() {
+                chooser.emit(Choice {
+                    chat: chat.clone(),
+                    files,
+                    room: *room,
+                });
+            }
+        },
+    )
+}
+
+fn room(providers: &Providers, model: &maas_core::chats::ModelRef) -> Room {
+    let rules = providers.file_access(model).rules;
+    Room {
+        edge: rules.image_edge,
+        bytes: rules.image_bytes,
+    }
+}
+
+/// The button before the field. Whatever the browser offers can be chosen, on a phone the camera too.
+#[component]
+pub(super) fn AttachButton() -> Html {
+    let (words, take) = (use_words(), use_taker());
+    let field = use_node_ref();
+    let onchange = take.reform(|event: Event| dom::files::chosen(&event));
+    let onclick = {
+        let field = field.clone();
+        move |_: MouseEvent| dom::files::pick(&field)
+    };
+    html! {
+        <>
+            <input ref={field} type="file" multiple=true hidden=true {onchange} />
+            <button type="button" class="quiet square round" aria-label={words.attach} title={words.attach} {onclick}>
+                { icon(Glyph::Clip) }
+            </button>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct AttachedProps {
+    /// The text in the field.
+    pub(super) text: AttrValue,
+}
+
+/// The files of the next message above the field, and the page's ear for what is dropped and pasted.
+#[component]
+pub(super) fn Attached(props: &AttachedProps) -> Html {
+    let (words, dispatch, drafts) = (use_words(), use_dispatch(), use_drafts());
+    let (chats, providers, take) = (use_chats(), use_providers(), use_taker());
+    let chat = chats.open.clone();
+    let (above, pasted) = (use_state(|| false), use_state(String::new));
+    let said = use_state(String::new);
+    {
+        let (above, pasted) = (above.setter(), pasted.setter());
+        let on_given = use_callback(take.clone(), move |given, take| match given {
+            Given::Above(now) => above.set(now),
+            Given::Files(files) => {
+                above.set(false);
+                take.emit(files);
+            }
+            // The field's own lines end so.
+            Given::Text(text) => pasted.set(text.replace("\r\n", "\n")),
+        });
+        use_effect_with(on_given, |on_given| {
+            let listening = Listening::begin(FIELD, on_given);
+            move || drop(listening)
+        });
+    }
+    let obstacles = Obstacles::find(&chats, &drafts, &providers);
+    let draft = drafts.find(chat.as_ref()).cloned().unwrap_or_default();
+    let incoming: Vec<&Incoming> = drafts
+        .incoming
+        .iter()
+        .filter(|file| file.chat == chat)
+        .collect();
+    let shown = shown(&draft, &incoming, &obstacles, words);
+    let told = shown
+        .iter()
+        .filter_map(|chip| tell(chip, words))
+        .collect::<Vec<_>>();
+    {
+        let (said, known) = (said.setter(), use_mut_ref(|| None::<Vec<String>>));
+        use_effect_with(told, move |told| {
+            // What was there before the reader came is no news.
+            let mut known = known.borrow_mut();
+            if let Some(known) = &*known {
+                let news = told.iter().filter(|news| !known.contains(news));
+                let news: Vec<&str> = news.map(String::as_str).collect();
+                if !news.is_empty() {
+                    said.set(news.join(" "));
+                }
+            }
+            *known = Some(told.clone());
+        });
+    }
+    let on_remove = {
+        let (chat, said) = (chat.clone(), said.setter());
+        dispatch.reform(move |(id, name): (FileId, String)| {
+            said.set((words.file_removed)(&name));
+            // The button that had the focus goes.
+            dom::focus_id(FIELD);
+            let chat = chat.clone();
+            FilesMsg::Remove { chat, id }.into()
+        })
+    };
+    let on_text = dispatch.reform(move |text| {
+        let chat = chat.clone();
+        DraftsMsg::Typed { chat, text }.into()
+    });
+    html! {
+        <>
+            <p class="unseen" role="status">{ &*said }</p>
+            { chips(&shown, &on_remove, words) }
+            if let Some(unfit) = obstacles.earlier {
+                <p class="note attach-note" role="status">{ (words.earlier_unfit)(unfit) }</p>
+            }
+            { long_paste(&pasted, &props.text, &on_text, &take, words) }
+            if *above {
+                <div class="drop-hint" aria-hidden="true">
+                    { icon(Glyph::Clip) }
+                    <p class="strong">{ words.drop_here }</p>
+                    <p class="muted">{ words.drop_kinds }</p>
+                </div>
+            }
+        </>
+    }
+}
+
+/// The draft's files, and those that are read or could not be.
+fn shown<'a>(
+    draft: &'a Draft,
+    incoming: &[&'a Incoming],
+    obstacles: &Obstacles,
+    words: &'static Words,
+) -> Vec<Chip<'a>> {
+    let verdicts = obstacles
+        .draft
+        .iter()
+        .copied()
+        .chain(std::iter::repeat(None));
+    let ready = draft.files.iter().zip(verdicts).map(|(file, unfit)| Chip {
+        id: &file.id,
+        name: &file.name,
+        bytes: file.bytes,
+        file: Some(file),
+        trouble: unfit.map(words.file_unfit),
+    });
+    let others = incoming.iter().map(|file| Chip {
+        id: &file.id,
+        name: &file.name,
+        bytes: file.bytes,
+        file: None,
+        trouble: file.trouble.map(words.file_trouble),
+    });
+    ready.chain(others).collect()
+}
+
+/// What is said of a file to those who cannot see it; nothing while it is read.
+fn tell(chip: &Chip<'_>, words: &'static Words) -> Option<String> {
+    match (&chip.trouble, chip.file) {
+        (Some(trouble), _) => Some((words.file_not_attached)(chip.name, trouble)),
+        (None, Some(_)) => Some((words.file_attached)(chip.name)),
+        (None, None) => None,
+    }
+}
+
+/// Offers to make a file of a long text, as long as it stands in the field as it was pasted.
+fn long_paste(
+    pasted: &UseStateHandle<String>,
+    text: &AttrValue,
+    on_text: &Callback<String>,
+    take: &Callback<Vec<Chosen>>,
+    words: &'static Words,
+) -> Html {
+    let letters = pasted.chars().count();
+    if letters < LONG_PASTE || !text.contains(pasted.as_str()) {
+        return html! {};
+    }
+    let as_file = {
+        let (pasted, text) = (pasted.clone(), text.clone());
+        let (on_text, take) = (on_text.clone(), take.clone());
+        move |_: MouseEvent| {
+            if let Some(file) = Chosen::of_text(words.long_paste_name, &pasted) {
+                on_text.emit(text.replacen(pasted.as_str(), "", 1));
+                take.emit(vec![file]);
+                pasted.set(String::new());
+                dom::focus_id(FIELD);
+            }
+        }
+    };
+    let leave = {
+        let pasted = pasted.setter();
+        move |_: MouseEvent| {
+            pasted.set(String::new());
+            dom::focus_id(FIELD);
+        }
+    };
+    html! {
+        <div class="attach-note long-paste" role="status">
+            <span>{ (words.long_paste)(letters) }</span>
+            <button type="button" onclick={as_file}>{ icon(Glyph::Clip) }{ words.long_paste_as_file }</button>
+            <button type="button" class="quiet square small" aria-label={words.close} title={words.close} onclick={leave}>{ icon(Glyph::Close) }</button>
+        </div>
+    }
+}
