@@ -56,6 +56,10 @@ pub(crate) fn Composer(props: &Props) -> Html {
             // The field knows best: an input method may have put text in after the last event.
             let typed = dom::value(&node);
             if ready && (carries || !typed.trim().is_empty()) {
+                // Only what happens in the field with the focus can be undone; a touch keyboard must not jump up.
+                if !dom::is_touch() {
+                    dom::focus(&node);
+                }
                 dom::write(&node, "");
                 on_submit.emit(typed);
             }

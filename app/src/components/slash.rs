@@ -84,7 +84,10 @@ pub(crate) fn Slash(props: &Props) -> Html {
         use_effect_with((found.clone(), at), move |_| {
             let on_press = move |press: &Press| {
                 let held = press.ctrl || press.meta || press.alt || press.shift;
-                let Some(item) = found.get(at).filter(|_| !held && press.at == field) else {
+                let Some(item) = found
+                    .get(at)
+                    .filter(|_| !held && (press.at == field || press.at == LIST))
+                else {
                     return false;
                 };
                 let count = found.len();
@@ -126,7 +129,7 @@ pub(crate) fn Slash(props: &Props) -> Html {
     html! {
         <div class="slash" onmousedown={stay}>
             <p class="unseen" role="status">{ (words.found)(found.len()) }</p>
-            <ul id={LIST} role="listbox" aria-label={words.commands}>{ for found.iter().enumerate().map(row) }</ul>
+            <ul id={LIST} role="listbox" tabindex="0" aria-activedescendant={option_id(at)} aria-label={words.commands}>{ for found.iter().enumerate().map(row) }</ul>
         </div>
     }
 }

@@ -1,10 +1,11 @@
 //! English.
 
 use super::{
-    BaseUrlError, Change, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
-    Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
+    BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
+    NotRenewed, Notice, Route, RouteReason, Words,
 };
 
+mod faults;
 mod files;
 mod setup;
 
@@ -230,54 +231,8 @@ pub(super) static WORDS: Words = Words {
     wire_shortened: "The rest of the reply is not kept.",
     copy_curl: "Copy as curl",
     not_sent: |fields| format!("Not sent, because this model does not take it: {fields}"),
-    problem: |kind| match kind {
-        ErrorKind::NoKey => "No key for this provider",
-        ErrorKind::BadKey => "The key was refused",
-        ErrorKind::Forbidden => "This key is not allowed to do this",
-        ErrorKind::NoCredit => "No credit left",
-        ErrorKind::RateLimited => "Too many requests for now",
-        ErrorKind::TooLong => "The conversation is too long",
-        ErrorKind::BadModel => "The model is not available",
-        ErrorKind::BadRequest => "The request was refused",
-        ErrorKind::Refused => "The provider declined to answer",
-        ErrorKind::Overloaded => "The provider is having trouble",
-        ErrorKind::Blocked => "No readable answer",
-        ErrorKind::Relay => "The relay could not handle it",
-        ErrorKind::Malformed => "The reply could not be understood",
-        ErrorKind::CutOff => "The answer broke off",
-        ErrorKind::Cancelled => "Stopped",
-        ErrorKind::UnboundHost => "Nothing may be sent to this address yet",
-    },
-    advice: |kind| match kind {
-        ErrorKind::NoKey => "Add a key under Settings → Providers, then retry.",
-        ErrorKind::BadKey => {
-            "Check the key under Settings → Providers; it may be mistyped or revoked."
-        }
-        ErrorKind::Forbidden => {
-            "Ask for access to this model in your provider’s account, or choose another model."
-        }
-        ErrorKind::NoCredit => "Add credit in your provider’s account, then retry.",
-        ErrorKind::RateLimited => "Wait a moment, then retry.",
-        ErrorKind::TooLong => {
-            "Start a new chat, shorten the message, or choose a model with a larger context."
-        }
-        ErrorKind::BadModel => "Check the model’s id, or choose another model.",
-        ErrorKind::BadRequest => "Check the parameters and the model, then retry.",
-        ErrorKind::Refused => "Put the question differently, or choose another model.",
-        ErrorKind::Overloaded => "Retry in a moment, or choose another model.",
-        ErrorKind::Blocked => {
-            "You may be offline, the address may be wrong, or the provider refuses browsers. The relay can get around the last one."
-        }
-        ErrorKind::Relay => {
-            "Retry, or set the provider’s route to Direct under Settings → Providers."
-        }
-        ErrorKind::Malformed => "Check that the base URL points to an API of this kind.",
-        ErrorKind::CutOff => "What had arrived is kept. Retry to ask again.",
-        ErrorKind::Cancelled => "What had arrived is kept.",
-        ErrorKind::UnboundHost => {
-            "This base URL is not the one that was saved with the key, or was not confirmed. Enter the key again where one is needed, and save."
-        }
-    },
+    problem: faults::problem,
+    advice: faults::advice,
     wait_seconds: |seconds| format!("The provider asks you to wait {seconds} s."),
     provider_says: "The provider says:",
     open_providers: "Open providers",
@@ -312,10 +267,10 @@ pub(super) static WORDS: Words = Words {
     lock_vault: "Lock the vault",
     send_hint_breaks: "Ctrl+Enter or ⌘Enter sends, Enter starts a new line",
     enter_key: "Enter key",
-    enter_auto: "Sends; starts a new line on touch screens",
+    enter_auto: "Automatic",
     enter_sends: "Sends",
     enter_breaks: "Starts a new line",
-    enter_hint: "Ctrl+Enter or ⌘Enter always sends, Shift+Enter always starts a new line.",
+    enter_hint: "Automatic sends, but starts a new line on touch screens. Ctrl+Enter or ⌘Enter always sends, Shift+Enter always starts a new line.",
     answer_begins: "Answering…",
     answer_whole: "The answer is complete.",
     answer_stopped: "The answer was stopped.",
@@ -347,34 +302,7 @@ pub(super) static WORDS: Words = Words {
     unlock_text: "Enter your passphrase to open your keys and conversations.",
     working: "Working…",
     change_passphrase: "Change passphrase",
-    vault_failure: |failure| match failure {
-        VaultFailure::WrongPassphrase => {
-            "Wrong passphrase. Check Caps Lock and the keyboard language, then try again."
-        }
-        VaultFailure::HeaderDamaged => {
-            "The vault’s header is damaged and cannot be read. Nothing was deleted."
-        }
-        VaultFailure::VaultAltered => {
-            "The vault was changed by something other than this app, so it stays locked. Nothing was deleted."
-        }
-        VaultFailure::NewerVersion => {
-            "A newer version of the app made this vault. Reload to update the app."
-        }
-        VaultFailure::RecordDamaged => {
-            "One record is damaged and cannot be opened. Everything else is intact."
-        }
-        VaultFailure::InsecureContext => {
-            "This page was not loaded over a secure connection, so it does not accept a passphrase. Use https or localhost."
-        }
-        VaultFailure::Storage => {
-            "The browser refused to store data. Free up some space or leave private browsing, then try again."
-        }
-        VaultFailure::TooShort => "The passphrase is too short. Use at least 8 characters.",
-        VaultFailure::Mismatch => "The two passphrases differ. Type the same passphrase twice.",
-        VaultFailure::KeyringGone => {
-            "The part of the app that holds your keys has stopped. Reload the page and try again."
-        }
-    },
+    vault_failure: faults::vault_failure,
     general: "General",
     providers: "Providers",
     data: "Data",
@@ -433,6 +361,7 @@ pub(super) static WORDS: Words = Words {
             "Service account: token_uri is not Google’s. A file that sends its signature elsewhere is not used."
         }
     },
+    key_refused: faults::key_refused,
     two_keys: "Fill in one kind of credential and leave the others empty, then save.",
     region: "Region",
     location: "Location",
@@ -564,45 +493,7 @@ pub(super) static WORDS: Words = Words {
     refused_since: |date| format!("Refused browsers on {date}; Auto goes through the relay."),
     forget: "Forget",
     works_relayed: "The provider refuses your browser, so Auto goes through the relay from now on.",
-    diagnosis: |diagnosis| match diagnosis {
-        Diagnosis::Works | Diagnosis::WorksRelayed | Diagnosis::Told(_) => ["", ""],
-        Diagnosis::WrongUrl => [
-            "There is no such API at this address",
-            "Something answers, but not with a list of models. Check the base URL; many end in /v1. If chats work all the same, the server just has no list: type the model’s id.",
-        ],
-        Diagnosis::CorsRefused => [
-            "The server refuses this site",
-            "It runs, but does not let pages of this site read its answers (CORS). Allow this site’s origin there, or choose the relay where this provider has that route.",
-        ],
-        Diagnosis::UnreadableRefusal => [
-            "The key was probably refused",
-            "The server lets this site in, but its answer to this request cannot be read by a browser; a refused key (401) often looks like this. Check the key, or add one if the server asks for one.",
-        ],
-        Diagnosis::HeadersRefused => [
-            "The server refuses the key’s header",
-            "It answers without a key, but does not let pages send one. Remove the key, and any headers of your own.",
-        ],
-        Diagnosis::MixedContent => [
-            "An unencrypted address that is not this computer",
-            "Over http:// this app reaches localhost and 127.0.0.1 only. Give the server https (mkcert, or a tunnel of your own), or run it on this computer.",
-        ],
-        Diagnosis::LocalNetwork => [
-            "The browser keeps this site from your local network",
-            "Click the icon left of the address, allow access to the local network or to apps on this device, then test again.",
-        ],
-        Diagnosis::NotRunning => [
-            "Nothing answers at this address",
-            "Start the server, and check host and port in the base URL. A server that hides from other sites altogether looks the same, and so does any http://localhost in a browser that keeps https pages from it, as Safari may.",
-        ],
-        Diagnosis::Unreachable => [
-            "Nothing answers at this address",
-            "Check the host in the base URL. The provider may be down, or a blocker or firewall on your side may stop the request.",
-        ],
-        Diagnosis::Offline => [
-            "You are offline",
-            "Connect to the internet, then test again.",
-        ],
-    },
+    diagnosis: faults::diagnosis,
     let_in_title: "Let this site in",
     let_in: "To let this site in, run:",
     let_in_either: "To let this site in, run one of these: the first where it is installed as an app or service, else the second.",

@@ -1,10 +1,11 @@
 //! Korean.
 
 use super::{
-    BaseUrlError, Change, Diagnosis, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, KeyError,
-    Language, NotRenewed, Notice, Route, RouteReason, VaultFailure, Words,
+    BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
+    NotRenewed, Notice, Route, RouteReason, Words,
 };
 
+mod faults;
 mod files;
 mod setup;
 
@@ -231,52 +232,8 @@ pub(super) static WORDS: Words = Words {
     wire_shortened: "나머지 응답은 보관하지 않습니다.",
     copy_curl: "curl로 복사",
     not_sent: |fields| format!("이 모델이 받지 않아 보내지 않은 항목: {fields}"),
-    problem: |kind| match kind {
-        ErrorKind::NoKey => "이 제공자의 키가 없습니다",
-        ErrorKind::BadKey => "키가 거부되었습니다",
-        ErrorKind::Forbidden => "이 키로는 할 수 없는 요청입니다",
-        ErrorKind::NoCredit => "크레딧이 부족합니다",
-        ErrorKind::RateLimited => "요청이 너무 많습니다",
-        ErrorKind::TooLong => "대화가 너무 깁니다",
-        ErrorKind::BadModel => "사용할 수 없는 모델입니다",
-        ErrorKind::BadRequest => "요청이 거부되었습니다",
-        ErrorKind::Refused => "제공자가 답변을 거절했습니다",
-        ErrorKind::Overloaded => "제공자 쪽에 문제가 있습니다",
-        ErrorKind::Blocked => "읽을 수 있는 응답이 없습니다",
-        ErrorKind::Relay => "릴레이가 처리하지 못했습니다",
-        ErrorKind::Malformed => "응답 형식이 올바르지 않습니다",
-        ErrorKind::CutOff => "답변이 도중에 끊겼습니다",
-        ErrorKind::Cancelled => "중지됨",
-        ErrorKind::UnboundHost => "아직 이 주소로 보낼 수 없습니다",
-    },
-    advice: |kind| match kind {
-        ErrorKind::NoKey => "설정 → 제공자에서 키를 추가한 뒤 다시 시도하세요.",
-        ErrorKind::BadKey => {
-            "설정 → 제공자에서 키를 확인하세요. 잘못 입력했거나 폐기된 키일 수 있습니다."
-        }
-        ErrorKind::Forbidden => {
-            "제공자 계정에서 이 모델의 사용 권한을 요청하거나 다른 모델을 선택하세요."
-        }
-        ErrorKind::NoCredit => "제공자 계정에서 크레딧을 충전한 뒤 다시 시도하세요.",
-        ErrorKind::RateLimited => "잠시 기다린 뒤 다시 시도하세요.",
-        ErrorKind::TooLong => {
-            "새 대화를 시작하거나, 메시지를 줄이거나, 컨텍스트가 더 긴 모델을 선택하세요."
-        }
-        ErrorKind::BadModel => "모델 ID를 확인하거나 다른 모델을 선택하세요.",
-        ErrorKind::BadRequest => "매개변수와 모델을 확인한 뒤 다시 시도하세요.",
-        ErrorKind::Refused => "질문을 바꾸거나 다른 모델을 선택하세요.",
-        ErrorKind::Overloaded => "잠시 후 다시 시도하거나 다른 모델을 선택하세요.",
-        ErrorKind::Blocked => {
-            "오프라인이거나 주소가 잘못되었거나 제공자가 브라우저를 거부한 것일 수 있습니다. 마지막 경우는 릴레이로 해결됩니다."
-        }
-        ErrorKind::Relay => "다시 시도하거나 설정 → 제공자에서 경로를 직접으로 바꾸세요.",
-        ErrorKind::Malformed => "기본 URL이 이 종류의 API를 가리키는지 확인하세요.",
-        ErrorKind::CutOff => "도착한 내용은 보관됩니다. 다시 시도하면 새로 요청합니다.",
-        ErrorKind::Cancelled => "도착한 내용은 보관됩니다.",
-        ErrorKind::UnboundHost => {
-            "키와 함께 저장한 기본 URL이 아니거나 아직 확인하지 않은 주소입니다. 키가 필요하면 다시 입력하고 저장하세요."
-        }
-    },
+    problem: faults::problem,
+    advice: faults::advice,
     wait_seconds: |seconds| format!("제공자가 {seconds}초 기다리라고 합니다."),
     provider_says: "제공자의 설명:",
     open_providers: "제공자 설정 열기",
@@ -310,10 +267,10 @@ pub(super) static WORDS: Words = Words {
     lock_vault: "보관함 잠그기",
     send_hint_breaks: "Ctrl+Enter 또는 ⌘Enter로 보내고 Enter로 줄을 바꿉니다",
     enter_key: "Enter 키",
-    enter_auto: "보내기(터치 화면에서는 줄 바꾸기)",
+    enter_auto: "자동",
     enter_sends: "보내기",
     enter_breaks: "줄 바꾸기",
-    enter_hint: "Ctrl+Enter 또는 ⌘Enter는 항상 보내고, Shift+Enter는 항상 줄을 바꿉니다.",
+    enter_hint: "자동은 메시지를 보내지만 터치 화면에서는 줄을 바꿉니다. Ctrl+Enter 또는 ⌘Enter는 항상 보내고, Shift+Enter는 항상 줄을 바꿉니다.",
     answer_begins: "답변하는 중…",
     answer_whole: "답변이 끝났습니다.",
     answer_stopped: "답변을 중지했습니다.",
@@ -345,34 +302,7 @@ pub(super) static WORDS: Words = Words {
     unlock_text: "암호를 입력하면 키와 대화가 열립니다.",
     working: "처리 중…",
     change_passphrase: "암호 변경",
-    vault_failure: |failure| match failure {
-        VaultFailure::WrongPassphrase => {
-            "암호가 올바르지 않습니다. 대소문자와 한/영 상태를 확인하고 다시 시도하세요."
-        }
-        VaultFailure::HeaderDamaged => {
-            "보관함의 헤더가 손상되어 읽을 수 없습니다. 아무것도 삭제되지 않았습니다."
-        }
-        VaultFailure::VaultAltered => {
-            "이 앱이 아닌 다른 것이 보관함을 변경하여 열지 않습니다. 아무것도 삭제되지 않았습니다."
-        }
-        VaultFailure::NewerVersion => {
-            "더 새로운 버전의 앱이 만든 보관함입니다. 페이지를 새로 고쳐 앱을 업데이트하세요."
-        }
-        VaultFailure::RecordDamaged => {
-            "손상되어 열 수 없는 기록이 있습니다. 나머지는 그대로 있습니다."
-        }
-        VaultFailure::InsecureContext => {
-            "안전하지 않은 연결이므로 암호를 받지 않습니다. https 또는 localhost를 사용하세요."
-        }
-        VaultFailure::Storage => {
-            "브라우저가 저장을 거부했습니다. 공간을 확보하거나 시크릿 모드를 끄고 다시 시도하세요."
-        }
-        VaultFailure::TooShort => "암호가 너무 짧습니다. 8자 이상 입력하세요.",
-        VaultFailure::Mismatch => "두 암호가 다릅니다. 같은 암호를 두 번 입력하세요.",
-        VaultFailure::KeyringGone => {
-            "키를 보관하는 부분이 멈췄습니다. 페이지를 새로 고친 뒤 다시 시도하세요."
-        }
-    },
+    vault_failure: faults::vault_failure,
     general: "일반",
     providers: "제공자",
     data: "데이터",
@@ -426,6 +356,7 @@ pub(super) static WORDS: Words = Words {
             "서비스 계정: token_uri가 Google의 주소가 아닙니다. 서명을 다른 곳으로 보내는 파일은 쓰지 않습니다."
         }
     },
+    key_refused: faults::key_refused,
     two_keys: "한 가지 인증 정보만 채우고 나머지는 비운 뒤 저장하세요.",
     region: "리전",
     location: "위치",
@@ -552,42 +483,7 @@ pub(super) static WORDS: Words = Words {
     refused_since: |date| format!("{date}에 브라우저를 거부했습니다. 자동은 릴레이를 거칩니다."),
     forget: "기록 지우기",
     works_relayed: "제공자가 브라우저를 거부하므로 이제부터 자동은 릴레이를 거칩니다.",
-    diagnosis: |diagnosis| match diagnosis {
-        Diagnosis::Works | Diagnosis::WorksRelayed | Diagnosis::Told(_) => ["", ""],
-        Diagnosis::WrongUrl => [
-            "이 주소에는 해당 API가 없습니다",
-            "응답은 있지만 모델 목록이 아닙니다. 기본 URL을 확인하세요. /v1로 끝나는 주소가 많습니다. 대화가 잘 된다면 서버에 목록이 없을 뿐이니 모델 ID를 직접 입력하세요.",
-        ],
-        Diagnosis::CorsRefused => [
-            "서버가 이 사이트를 거부합니다",
-            "서버는 실행 중이지만 이 사이트가 응답을 읽도록 허용하지 않습니다(CORS). 서버에서 이 사이트의 출처를 허용하거나, 릴레이를 쓸 수 있는 제공자라면 릴레이를 선택하세요.",
-        ],
-        Diagnosis::UnreadableRefusal => [
-            "키가 거부된 것 같습니다",
-            "서버는 이 사이트를 허용하지만 이 요청에 대한 응답은 브라우저가 읽을 수 없습니다. 키가 거부되면(401) 이렇게 보이는 경우가 많습니다. 키를 확인하거나, 서버가 키를 요구한다면 추가하세요.",
-        ],
-        Diagnosis::HeadersRefused => [
-            "서버가 키 헤더를 받지 않습니다",
-            "키가 없으면 응답하지만 웹 페이지가 키를 보내는 것은 허용하지 않습니다. 키를 제거하세요. 직접 추가한 헤더가 있다면 그것도 제거하세요.",
-        ],
-        Diagnosis::MixedContent => [
-            "이 컴퓨터가 아닌 곳의 암호화되지 않은 주소입니다",
-            "http://로는 localhost와 127.0.0.1에만 연결할 수 있습니다. 서버에 https를 적용하거나(mkcert 또는 내 터널) 이 컴퓨터에서 서버를 실행하세요.",
-        ],
-        Diagnosis::LocalNetwork => [
-            "브라우저가 로컬 네트워크 접근을 막고 있습니다",
-            "주소 왼쪽의 아이콘을 눌러 로컬 네트워크 또는 이 기기의 앱에 대한 접근을 허용한 뒤 다시 확인하세요.",
-        ],
-        Diagnosis::NotRunning => [
-            "이 주소에서 응답하는 서버가 없습니다",
-            "서버를 시작하고 기본 URL의 호스트와 포트를 확인하세요. 다른 사이트의 접근을 완전히 막은 서버도 이렇게 보입니다. Safari처럼 https 페이지가 http://localhost에 연결하지 못하게 하는 브라우저도 있습니다.",
-        ],
-        Diagnosis::Unreachable => [
-            "이 주소에서 응답이 없습니다",
-            "기본 URL의 호스트를 확인하세요. 제공자에 장애가 있거나, 차단 프로그램이나 방화벽이 요청을 막고 있을 수 있습니다.",
-        ],
-        Diagnosis::Offline => ["오프라인 상태입니다", "인터넷에 연결한 뒤 다시 확인하세요."],
-    },
+    diagnosis: faults::diagnosis,
     let_in_title: "이 사이트 허용하기",
     let_in: "이 사이트를 허용하려면 다음을 실행하세요:",
     let_in_either: "이 사이트를 허용하려면 둘 중 하나를 실행하세요. 서비스나 앱으로 설치했다면 첫 번째, 아니면 두 번째입니다.",
