@@ -19,7 +19,7 @@ use crate::{
     by_ptr::ByPtr,
     components::typeset::Typeset,
     effects::{self, World},
-    platform::{clock, dom, random, text_worker::TextLink},
+    platform::{clock, dom, random, rest, text_worker::TextLink},
     words::{self, Words},
 };
 
@@ -174,7 +174,9 @@ impl Store {
     /// Lets the document and the effects follow the settings.
     fn show_look(&self) {
         let settings = &self.model.session.settings;
-        dom::set_look(self.words().language, settings.theme);
+        let words = self.words();
+        dom::set_look(words.language, settings.theme);
+        rest::set_question(words.part_needed);
         self.world.auto_lock_minutes.set(settings.auto_lock_minutes);
     }
 }

@@ -529,7 +529,8 @@ pub(super) static WORDS: Words = Words {
     delete_everything_text: "Removes keys, conversations and settings from this browser.",
     delete_everything_sure: "Delete all keys, conversations and settings in this browser? This cannot be undone.",
     notices: "Notices",
-    notice: |notice| match notice {
+    notice: |notice| {
+        match notice {
         Notice::VaultCreated => "Vault created. Your work is kept.".to_owned(),
         Notice::PassphraseChanged => "Passphrase changed.".to_owned(),
         Notice::KeySaved => "Key saved.".to_owned(),
@@ -537,6 +538,9 @@ pub(super) static WORDS: Words = Words {
         Notice::SettingsSaved => "Settings saved.".to_owned(),
         Notice::NotCopied => {
             "The browser refused the clipboard. Select the text and copy it by hand.".to_owned()
+        }
+        Notice::PartMissing => {
+            "A part of the app has not arrived; it is tried again by itself. Check your connection, or reload the page if this stays.".to_owned()
         }
         Notice::NoTrace => {
             "This request is no longer kept. Retry the answer to inspect it.".to_owned()
@@ -556,6 +560,8 @@ pub(super) static WORDS: Words = Words {
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Conversation deleted.".to_owned(),
         Notice::Copied => "Copied.".to_owned(),
+    }
     },
+    part_needed: "openMaaS could not load a part of itself that is needed for this. Check your connection, then choose OK to try again. After Cancel the page may have to be reloaded.",
     insecure: "This page did not come over a secure connection. Keys and vault are switched off; use https or localhost.",
 };

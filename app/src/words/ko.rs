@@ -521,6 +521,7 @@ pub(super) static WORDS: Words = Words {
         Notice::KeyRemoved => "키를 제거했습니다.".to_owned(),
         Notice::SettingsSaved => "설정을 저장했습니다.".to_owned(),
         Notice::NotCopied => "브라우저가 클립보드 사용을 막았습니다. 글을 선택해 직접 복사하세요.".to_owned(),
+        Notice::PartMissing => "앱의 일부를 아직 받지 못했습니다. 자동으로 다시 시도합니다. 인터넷 연결을 확인하고, 계속되면 페이지를 새로 고치세요.".to_owned(),
         Notice::NoTrace => "이 요청은 더 이상 보관되어 있지 않습니다. 답변을 다시 시도한 뒤 살펴보세요.".to_owned(),
         Notice::NotRead => "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned(),
         Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
@@ -530,5 +531,6 @@ pub(super) static WORDS: Words = Words {
         Notice::Copied => "복사했습니다.".to_owned(),
     }
     },
+    part_needed: "이 작업에 필요한 앱의 일부를 받지 못했습니다. 인터넷 연결을 확인한 뒤 ‘확인’을 눌러 다시 시도하세요. ‘취소’를 누르면 페이지를 새로 고쳐야 할 수 있습니다.",
     insecure: "안전하지 않은 연결입니다. 키와 보관함을 쓸 수 없습니다. https 또는 localhost를 사용하세요.",
 };

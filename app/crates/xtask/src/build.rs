@@ -8,6 +8,7 @@ use clap::Args;
 use crate::{
     headers, paths,
     run::{pass, path_with, say},
+    split,
     stamp::Stamp,
     tools,
 };
@@ -57,6 +58,9 @@ fn app(debug: bool) -> Result<PathBuf> {
             "Trunk.toml",
             "Cargo.toml",
             "Cargo.lock",
+            ".cargo",
+            "app/crates/xtask/src/split.rs",
+            "app/crates/xtask/src/split",
         ],
     )?;
     if stamp.fresh(&dist.join("index.html")) && headers::check(&dist).is_ok() {
@@ -92,6 +96,9 @@ fn app(debug: bool) -> Result<PathBuf> {
         &dist,
         &std::fs::read_to_string(root.join("index.html"))?,
     )?;
+    if !debug {
+        split::run(&dist, &npm)?;
+    }
     headers::write(&root.join("static/_headers"), &dist)?;
     stamp.write()?;
     Ok(dist)
