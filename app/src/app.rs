@@ -11,7 +11,7 @@ use maas_core::{
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
 };
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 
 use crate::{
     by_ptr::ByPtr,
@@ -33,7 +33,7 @@ use crate::{
         settings::{self, GeneralPage},
         unlock::UnlockPage,
     },
-    platform::{clock, dom, location, popup, prefs, text_worker, trusted, worker},
+    platform::{clock, dom, location, popup, prefs, rest, text_worker, trusted, worker},
     route::{Route, SettingsPage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
@@ -53,7 +53,17 @@ pub fn run() {
     if location::hash() != route.hash() {
         location::replace_hash(&route.hash());
     }
-    yew::Renderer::<Store>::new().render();
+    let draw = || {
+        yew::Renderer::<Store>::new().render();
+    };
+    match route {
+        Route::Chat(_) => draw(),
+        // Begins with what is not in the first download.
+        Route::Settings(_) => spawn_local(async move {
+            rest::fetch_once().await;
+            draw();
+        }),
+    }
 }
 
 /// A window that brought something back and could not be closed.

@@ -13,6 +13,7 @@ pub mod parcel;
 pub mod popup;
 pub mod prefs;
 pub mod random;
+pub mod rest;
 pub mod stream;
 pub mod text_worker;
 pub mod trusted;

@@ -25,7 +25,7 @@ use crate::{
         clock,
         dom::{self, files::Chosen},
         files::Room,
-        random,
+        random, rest,
     },
     words::{self, Words},
 };
@@ -214,7 +214,9 @@ impl Store {
     /// Lets the document and the effects follow the settings.
     fn show_look(&self) {
         let settings = &self.model.session.settings;
-        dom::set_look(self.words().language, settings.theme);
+        let words = self.words();
+        dom::set_look(words.language, settings.theme);
+        rest::set_question(words.part_needed);
         self.world.auto_lock_minutes.set(settings.auto_lock_minutes);
     }
 }

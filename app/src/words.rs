@@ -420,6 +420,7 @@ pub(crate) struct Words {
     pub(crate) notices: &'static str,
     pub(crate) notice: fn(&Notice) -> String,
     pub(crate) insecure: &'static str,
+    pub(crate) part_needed: &'static str,
 }
 
 impl PartialEq for Words {

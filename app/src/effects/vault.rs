@@ -22,7 +22,7 @@ use crate::{
     platform::{
         clock,
         db::{Change, Db, Durability, Row, Store},
-        location, prefs,
+        location, prefs, rest,
     },
     store::SecretAsk,
 };
@@ -31,7 +31,7 @@ use crate::{
 const HEADER: &str = "header";
 const HEADER_PREV: &str = "header_prev";
 
-/// Says whether there is a vault, and starts the keyring once the page has been drawn.
+/// Says whether there is a vault; starts the keyring and fetches the rest of the page's code once the page has been drawn.
 pub(super) fn start(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
@@ -52,6 +52,7 @@ pub(super) fn start(world: &Rc<World>) {
         clock::next_frame().await;
         clock::next_frame().await;
         let _ = world.keyring();
+        rest::fetch(|| world.tell(UiMsg::Notify(Notice::PartMissing))).await;
     });
 }
 

@@ -2,8 +2,9 @@
 //! tab's sealed keys.
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
+use js_sys::{JSON, Reflect};
 use maas_core::session::{Language, Settings, Theme};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::bus::SealedKey;
 
@@ -12,20 +13,36 @@ const VAULT: &str = "openmaas.vault";
 const TAB_KEYS: &str = "openmaas.keys";
 
 /// Language and theme, which the unlock page needs before anything is opened.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Look {
     language: Option<Language>,
     theme: Option<Theme>,
 }
 
-/// The settings as far as they lie in the clear.
+/// The settings as far as they lie in the clear. Read by the browser, for our own reading of JSON is not there at the start.
 pub fn look() -> Settings {
-    let look = LocalStorage::get::<Look>(LOOK).ok();
+    let look = stored(LOOK).and_then(|text| JSON::parse(&text).ok());
+    let word = |field: &str| {
+        let word = Reflect::get(look.as_ref()?, &field.into());
+        word.ok()?.as_string()
+    };
     Settings {
-        language: look.as_ref().and_then(|look| look.language),
-        theme: look.and_then(|look| look.theme),
+        language: word("language").and_then(|word| match word.as_str() {
+            "en" => Some(Language::En),
+            "ko" => Some(Language::Ko),
+            _ => None,
+        }),
+        theme: word("theme").and_then(|word| match word.as_str() {
+            "light" => Some(Theme::Light),
+            "dark" => Some(Theme::Dark),
+            _ => None,
+        }),
         ..Settings::default()
     }
+}
+
+fn stored(name: &str) -> Option<String> {
+    LocalStorage::raw().get_item(name).ok()?
 }
 
 /// Keeps language and theme; what cannot be kept is asked for again.
@@ -41,13 +58,13 @@ pub fn set_look(settings: &Settings) {
 
 /// Whether this browser made a vault once: the database knows for sure, this only knows sooner.
 pub fn vault_hint() -> bool {
-    LocalStorage::get::<bool>(VAULT).unwrap_or(false)
+    stored(VAULT).is_some_and(|made| made == "true")
 }
 
 /// Keeps the hint; without a vault nothing is left behind.
 pub fn set_vault_hint(exists: bool) {
     if exists {
-        let _ = LocalStorage::set(VAULT, true);
+        let _ = LocalStorage::raw().set_item(VAULT, "true");
     } else {
         LocalStorage::delete(VAULT);
     }

@@ -181,25 +181,29 @@ fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
     let Some((number, text)) = parcel::unpack(event) else {
         return;
     };
-    let Ok(say) = json::read::<KeyringSay>(&text) else {
+    // The first word is for nobody, and comes before the code that reads the others.
+    let Some(waits) = waiting.borrow_mut().remove(&number) else {
         return;
     };
-    let over = matches!(say, KeyringSay::End | KeyringSay::Failed { .. });
-    let mut waiting = waiting.borrow_mut();
-    match waiting.remove(&number) {
-        Some(Waiting::Once(answer)) => {
+    let say = json::read::<KeyringSay>(&text);
+    match (waits, say) {
+        (Waiting::Once(answer), Ok(say)) => {
             let _ = answer.send(say);
         }
-        Some(Waiting::Stream(says)) => {
+        (Waiting::Stream(says), Ok(say)) => {
+            let over = matches!(say, KeyringSay::End | KeyringSay::Failed { .. });
             let heard = says.unbounded_send(say).is_ok();
             if heard && !over {
+                let mut waiting = waiting.borrow_mut();
                 waiting.insert(number, Waiting::Stream(says));
             }
         }
-        Some(Waiting::Bytes(answer)) => {
+        (Waiting::Bytes(answer), _) => {
             let bytes = parcel::bytes_of(event).into_iter().next();
             let _ = answer.send(bytes);
         }
-        None => {}
+        (waits, Err(_)) => {
+            waiting.borrow_mut().insert(number, waits);
+        }
     }
 }

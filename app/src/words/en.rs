@@ -326,41 +326,6 @@ pub(super) static WORDS: Words = Words {
     api_key_hint: "Paste your key",
     api_key_kept: |masked| format!("Kept: {masked}"),
     api_key_needed: "Paste an API key, then save.",
-    key_refused: |why| match why {
-        KeyError::BadCharacter => {
-            "API key contains a space, a comma or another character that no key has. Copy it again."
-        }
-        KeyError::NoAddress => {
-            "API key can only be kept for an address: enter the full Base URL, beginning with https://."
-        }
-        KeyError::AccessKeyId => {
-            "Access key ID must be 16 or more capital letters and digits, such as AKIA…"
-        }
-        KeyError::SecretAccessKey => {
-            "Secret access key is missing, cut short, or contains a space. Copy it again."
-        }
-        KeyError::SessionToken => {
-            "Session token contains a space, a comma or a line break. Copy it again."
-        }
-        KeyError::SessionTokenMissing => {
-            "Session token is needed: an access key ID that begins with ASIA works only with one."
-        }
-        KeyError::NotJson => {
-            "Service account must be the whole JSON key file, from { to }. Copy or choose it again."
-        }
-        KeyError::NotServiceAccount => {
-            "Service account: this JSON is of another kind. Its type must be service_account."
-        }
-        KeyError::ClientEmail => {
-            "Service account: client_email is missing or is not an address. Download the key file again."
-        }
-        KeyError::PrivateKey => {
-            "Service account: private_key is missing or damaged. It begins with -----BEGIN PRIVATE KEY-----."
-        }
-        KeyError::TokenUri => {
-            "Service account: token_uri is not Google’s. A file that sends its signature elsewhere is not used."
-        }
-    },
     key_refused: faults::key_refused,
     two_keys: "Fill in one kind of credential and leave the others empty, then save.",
     region: "Region",
@@ -516,6 +481,9 @@ pub(super) static WORDS: Words = Words {
         Notice::NotCopied => {
             "The browser refused the clipboard. Select the text and copy it by hand.".to_owned()
         }
+        Notice::PartMissing => {
+            "A part of the app has not arrived; it is tried again by itself. Check your connection, or reload the page if this stays.".to_owned()
+        }
         Notice::NoTrace => {
             "This request is no longer kept. Retry the answer to inspect it.".to_owned()
         }
@@ -539,4 +507,5 @@ pub(super) static WORDS: Words = Words {
     }
     },
     insecure: "This page was not loaded over a secure connection. Keys and the vault are disabled; use https or localhost.",
+    part_needed: "openMaaS could not load a part of itself that is needed for this. Check your connection, then choose OK to try again. After Cancel the page may have to be reloaded.",
 };

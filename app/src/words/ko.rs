@@ -323,39 +323,6 @@ pub(super) static WORDS: Words = Words {
     api_key_hint: "키를 붙여 넣으세요",
     api_key_kept: |masked| format!("보관 중: {masked}"),
     api_key_needed: "API 키를 붙여 넣고 저장하세요.",
-    key_refused: |why| match why {
-        KeyError::BadCharacter => {
-            "API 키에 공백, 쉼표 등 키에 쓰이지 않는 문자가 있습니다. 다시 복사하세요."
-        }
-        KeyError::NoAddress => {
-            "API 키는 주소와 함께만 저장할 수 있습니다. https://로 시작하는 기본 URL 전체를 입력하세요."
-        }
-        KeyError::AccessKeyId => {
-            "액세스 키 ID는 AKIA…처럼 영문 대문자와 숫자 16자 이상이어야 합니다."
-        }
-        KeyError::SecretAccessKey => {
-            "비밀 액세스 키가 없거나 잘렸거나 공백이 있습니다. 다시 복사하세요."
-        }
-        KeyError::SessionToken => "세션 토큰에 공백, 쉼표 또는 줄바꿈이 있습니다. 다시 복사하세요.",
-        KeyError::SessionTokenMissing => {
-            "세션 토큰이 필요합니다. ASIA로 시작하는 액세스 키 ID는 세션 토큰과 함께만 쓸 수 있습니다."
-        }
-        KeyError::NotJson => {
-            "서비스 계정에는 {부터 }까지 JSON 키 파일 전체를 넣어야 합니다. 다시 복사하거나 파일을 선택하세요."
-        }
-        KeyError::NotServiceAccount => {
-            "서비스 계정: 다른 종류의 JSON입니다. type이 service_account여야 합니다."
-        }
-        KeyError::ClientEmail => {
-            "서비스 계정: client_email이 없거나 주소가 아닙니다. 키 파일을 다시 내려받으세요."
-        }
-        KeyError::PrivateKey => {
-            "서비스 계정: private_key가 없거나 손상되었습니다. -----BEGIN PRIVATE KEY-----로 시작해야 합니다."
-        }
-        KeyError::TokenUri => {
-            "서비스 계정: token_uri가 Google의 주소가 아닙니다. 서명을 다른 곳으로 보내는 파일은 쓰지 않습니다."
-        }
-    },
     key_refused: faults::key_refused,
     two_keys: "한 가지 인증 정보만 채우고 나머지는 비운 뒤 저장하세요.",
     region: "리전",
@@ -496,7 +463,8 @@ pub(super) static WORDS: Words = Words {
     delete_everything_text: "이 브라우저에서 키, 대화, 설정을 모두 지웁니다.",
     delete_everything_sure: "이 브라우저의 키, 대화, 설정을 모두 삭제할까요? 되돌릴 수 없습니다.",
     notices: "알림",
-    notice: |notice| match notice {
+    notice: |notice| {
+        match notice {
         Notice::VaultCreated => "보관함을 만들었습니다. 작업이 보관됩니다.".to_owned(),
         Notice::PassphraseChanged => "암호를 변경했습니다.".to_owned(),
         Notice::KeySaved => "키를 저장했습니다.".to_owned(),
@@ -515,12 +483,15 @@ pub(super) static WORDS: Words = Words {
             "브라우저가 저장을 거부하여 저장하지 못했습니다. 내용은 화면에 있으니 복사해 두세요."
                 .to_owned()
         }
+        Notice::PartMissing => "앱의 일부를 아직 받지 못했습니다. 자동으로 다시 시도합니다. 인터넷 연결을 확인하고, 계속되면 페이지를 새로 고치세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
         Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),
         Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
         Notice::Copied => "복사했습니다.".to_owned(),
+    }
     },
+    part_needed: "이 작업에 필요한 앱의 일부를 받지 못했습니다. 인터넷 연결을 확인한 뒤 ‘확인’을 눌러 다시 시도하세요. ‘취소’를 누르면 페이지를 새로 고쳐야 할 수 있습니다.",
     insecure: "안전하지 않은 연결입니다. 키와 보관함을 쓸 수 없습니다. https 또는 localhost를 사용하세요.",
 };

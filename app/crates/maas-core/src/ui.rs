@@ -74,6 +74,8 @@ pub enum Notice {
     NotCopied,
     /// What went over the wire for an answer is no longer kept.
     NoTrace,
+    /// A part of the app has not arrived; it is fetched again and again.
+    PartMissing,
 }
 
 /// What was done to the messages of a chat by hand.

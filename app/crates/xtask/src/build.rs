@@ -11,6 +11,7 @@ use clap::Args;
 use crate::{
     headers, paths,
     run::{pass, path_with, say},
+    split,
     stamp::Stamp,
     tools,
 };
@@ -61,6 +62,9 @@ fn app(debug: bool) -> Result<PathBuf> {
             "Cargo.toml",
             "Cargo.lock",
             "app/e2e/package-lock.json",
+            ".cargo",
+            "app/crates/xtask/src/split.rs",
+            "app/crates/xtask/src/split",
         ],
     )?;
     if stamp.fresh(&dist.join("index.html")) && headers::check(&dist).is_ok() {
@@ -98,6 +102,9 @@ fn app(debug: bool) -> Result<PathBuf> {
     )?;
     put_mermaid_in(&npm.mermaid(), &dist.join("artifact-mermaid.html"))?;
     wait_for_module(&dist.join("text_loader.js"))?;
+    if !debug {
+        split::run(&dist, &npm)?;
+    }
     headers::write(&root.join("static/_headers"), &dist)?;
     stamp.write()?;
     Ok(dist)

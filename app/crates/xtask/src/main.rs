@@ -12,6 +12,7 @@ mod outcome;
 mod paths;
 mod run;
 mod serve;
+mod split;
 mod stage;
 mod stamp;
 mod suite;

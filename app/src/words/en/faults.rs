@@ -96,6 +96,9 @@ pub(super) fn key_refused(why: KeyError) -> &'static str {
         KeyError::BadCharacter => {
             "API key contains a space, a comma or another character that no key has. Copy it again."
         }
+        KeyError::NoAddress => {
+            "API key can only be kept for an address: enter the full Base URL, beginning with https://."
+        }
         KeyError::AccessKeyId => {
             "Access key ID must be 16 or more capital letters and digits, such as AKIA…"
         }

@@ -94,6 +94,9 @@ pub(super) fn key_refused(why: KeyError) -> &'static str {
         KeyError::BadCharacter => {
             "API 키에 공백, 쉼표 등 키에 쓰이지 않는 문자가 있습니다. 다시 복사하세요."
         }
+        KeyError::NoAddress => {
+            "API 키는 주소와 함께만 저장할 수 있습니다. https://로 시작하는 기본 URL 전체를 입력하세요."
+        }
         KeyError::AccessKeyId => {
             "액세스 키 ID는 AKIA…처럼 영문 대문자와 숫자 16자 이상이어야 합니다."
         }

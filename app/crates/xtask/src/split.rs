@@ -1,0 +1,143 @@
+//! Cuts the page's module in two after Trunk has built it: what the first screen needs, and the rest.
+//!
+//! The page fetches the rest once the first screen is drawn (`app/src/platform/rest.rs`). Which code that is, `deferred.rs`
+//! lists; `plan.rs` tells by that list which function goes where, and `cut.rs` writes the two modules.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result, bail};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha256, Sha384};
+
+use crate::{
+    paths,
+    run::{pass, say},
+    stamp::hex,
+    tools::Npm,
+};
+
+mod cut;
+mod deferred;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+/// The page's export that adds the rest.
+const LOAD: &str = "load_rest";
+/// How both halves are optimised. What counts is what is downloaded, compressed: functions that stand by name are next to
+/// their likes, and are more alike when none is inlined (the three limits); memory below 1024 is the far end of the
+/// stack, from which no address is computed.
+const WASM_OPT: [&str; 9] = [
+    "-Os",
+    "--low-memory-unused",
+    "--reorder-functions-by-name",
+    "-ocimfs",
+    "5",
+    "-aimfs",
+    "1",
+    "-fimfs",
+    "1",
+];
+
+/// Cuts the page's module in a built folder, and mends what names it.
+pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
+    let old = module(dist)?;
+    let wasm = std::fs::read(&old)?;
+    let parsed = walrus::Module::from_buffer(&wasm).context("the page's module is unreadable")?;
+    let plan = plan::plan(&parsed, &deferred::is_deferred)?;
+    if let Some(path) = deferred::unmatched(plan.functions.values().map(|(_, name)| name.as_str()))
+    {
+        bail!(
+            "no function of the page is of {path}; mend the list in app/crates/xtask/src/split/deferred.rs"
+        );
+    }
+    std::fs::create_dir_all(paths::scratch())?;
+    std::fs::write(paths::scratch().join("split.tsv"), plan.report())?;
+    let halves = cut::cut(&wasm, &plan, LOAD)?;
+    let first = optimised(npm, "first", &halves.first)?;
+    let rest = optimised(npm, "rest", &halves.rest)?;
+    say(&format!(
+        "the page's module: {} KiB first, {} KiB for later",
+        first.len() / 1024,
+        rest.len() / 1024
+    ));
+    let page_file = dist.join("index.html");
+    let page = std::fs::read_to_string(&page_file)?;
+    let old_name = file_name(&old);
+    let first_name = format!("page-{}_bg.wasm", short_hash(&first));
+    let rest_name = format!("page-rest-{}.wasm", short_hash(&rest));
+    let mended = mended(
+        &page,
+        (&old_name, &integrity(&wasm)),
+        (&first_name, &integrity(&first)),
+        (&rest_name, &integrity(&rest)),
+    )?;
+    std::fs::remove_file(&old)?;
+    std::fs::write(dist.join(first_name), first)?;
+    std::fs::write(dist.join(rest_name), rest)?;
+    std::fs::write(page_file, mended)?;
+    Ok(())
+}
+
+/// The page's module, which Trunk named by its hash.
+fn module(dist: &Path) -> Result<PathBuf> {
+    let mut found = paths::walk(dist, &|_| false).into_iter().filter(|file| {
+        let name = file_name(file);
+        name.starts_with("page-") && name.ends_with("_bg.wasm")
+    });
+    match (found.next(), found.next()) {
+        (Some(module), None) => Ok(module),
+        _ => bail!("the build left not one but no or several modules of the page"),
+    }
+}
+
+fn file_name(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn optimised(npm: &Npm, half: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+    let from = paths::scratch().join(format!("{half}.wasm"));
+    let to = paths::scratch().join(format!("{half}.small.wasm"));
+    std::fs::write(&from, wasm)?;
+    pass(
+        Command::new(npm.bin().join("wasm-opt"))
+            .args(WASM_OPT)
+            .arg(&from)
+            .arg("-o")
+            .arg(&to),
+        "wasm-opt",
+    )?;
+    Ok(std::fs::read(to)?)
+}
+
+/// The start page, naming the two halves with their hashes instead of the whole.
+fn mended(
+    page: &str,
+    (old, old_integrity): (&str, &str),
+    (first, first_integrity): (&str, &str),
+    (rest, rest_integrity): (&str, &str),
+) -> Result<String> {
+    if !page.contains(old) || !page.contains(old_integrity) || !page.contains("</head>") {
+        bail!("dist/index.html does not name {old} with its hash");
+    }
+    let named = format!("<meta name=\"rest\" content=\"/{rest} {rest_integrity}\"></head>");
+    Ok(page
+        .replace(old, first)
+        .replace(old_integrity, first_integrity)
+        .replacen("</head>", &named, 1))
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes)).chars().take(16).collect()
+}
+
+/// As browsers check it.
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}

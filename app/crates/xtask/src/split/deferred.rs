@@ -1,0 +1,122 @@
+//! The code that the first screen does not need.
+//!
+//! To load a module's code later, add its path here and run `cargo xtask test e2e -- first-load.spec.ts`. A path that
+//! should not be here costs time, never a function: code that is needed before it came is fetched on the spot, with the page
+//! standing still, and that spec says so. What is not here is in the first download.
+
+/// Modules, types and functions by their Rust path. A function belongs to one if its name mentions it, type arguments included.
+const PATHS: &[&str] = &[
+    // Texts of models: nothing is shown of one before a chat is open.
+    "pulldown_cmark",
+    "unicase",
+    "app::components::markdown",
+    "app::components::message",
+    "app::components::figures",
+    "app::components::beside",
+    "app::components::editor",
+    "app::pages::chat::settled",
+    "app::pages::chat::by_hand",
+    "app::pages::chat::if_it_fails",
+    "app::pages::chat::take_along",
+    "app::pages::chat::Growing",
+    "app::pages::chat::Log",
+    "app::platform::text_worker",
+    "app::store::typeset",
+    // A conversation: there is none yet.
+    "app::components::history::entry",
+    "maas_core::chats::ask",
+    "maas_core::chats::keep",
+    "maas_core::chats::revise",
+    "maas_core::chats::shelf",
+    "maas_core::chats::title",
+    "maas_core::chats::tree",
+    "maas_core::turn",
+    "maas_protocol::dialect",
+    // What opens on a click.
+    "app::components::inspector",
+    "app::components::parameters",
+    "app::components::model_picker",
+    "app::components::dialog",
+    "app::components::passphrase::ConfirmForm",
+    "app::components::passphrase::NewPassphraseForm",
+    // What tells of failures.
+    "app::components::diagnosis",
+    "app::components::problem",
+    "app::components::fallbacks",
+    // The settings.
+    "app::pages::settings",
+    "app::pages::providers",
+    "app::pages::data",
+    "app::pages::connection",
+    // What the keyring and the database say: nothing is asked of them before.
+    "app::bus",
+    "app::effects::models",
+    "app::effects::persist",
+    "app::effects::sign_in",
+    "app::effects::turn",
+    "app::effects::vault::run",
+    "app::effects::vault::store_key",
+    "app::effects::vault::delete_everything",
+    "app::platform::prefs::tab_keys",
+    "<app::platform::db::Db>::write",
+    "core::net",
+    "maas_core::providers::endpoint::resolve",
+    "maas_core::export",
+    "maas_core::providers::doctor",
+    "maas_core::records",
+    "maas_protocol::accumulate",
+    "maas_protocol::catalogue",
+    "maas_protocol::trace",
+    "serde_core",
+    "serde_json",
+];
+
+/// Parts of those that the first screen needs all the same: whoever mentions one stays.
+const BUT_NOT: &[&str] = &[
+    // The button that opens the choice of models, and what it is told.
+    "app::components::model_picker::ModelPicker",
+    "app::components::model_picker::Props",
+    "app::components::model_picker::Group",
+    "app::components::model_picker::foot::Data",
+    // What is under way: nothing yet.
+    "maas_core::turn::Turns",
+];
+
+/// Generic code that goes where its callers are, whatever it mentions: the compiler merges what is alike in several functions
+/// under the name of one.
+const FOLLOWS: &[&str] = &[
+    "core::",
+    "alloc::",
+    "std::",
+    "hashbrown::",
+    "yew::functional::hooks::",
+];
+
+/// Whether a function, by its demangled name without hashes, can come later.
+pub(super) fn is_deferred(name: &str) -> bool {
+    let own = name.trim_start_matches(['<', '&', '(', '[', '*']);
+    if FOLLOWS.iter().any(|library| own.starts_with(library)) {
+        return false;
+    }
+    let mentions_any = |paths: &[&str]| paths.iter().any(|path| mentions(name, path));
+    mentions_any(PATHS) && !mentions_any(BUT_NOT)
+}
+
+/// A path that no function mentions: its code was renamed or is gone.
+pub(super) fn unmatched<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let mut unmatched = [PATHS, BUT_NOT].concat();
+    for name in names {
+        unmatched.retain(|path| !mentions(name, path));
+    }
+    unmatched.first().copied()
+}
+
+/// Whether a path is in a name, and not just its beginning or end in another's.
+pub(super) fn mentions(name: &str, path: &str) -> bool {
+    let part = |char: char| char.is_alphanumeric() || char == '_';
+    name.match_indices(path).any(|(at, _)| {
+        let (before, after) = (name.get(..at), name.get(at + path.len()..));
+        !before.is_some_and(|before| before.ends_with(|char| part(char) || char == ':'))
+            && !after.is_some_and(|after| after.starts_with(part))
+    })
+}

@@ -1,0 +1,123 @@
+// The page's code comes in two: what the first screen needs, and the rest, which nobody may have to wait for.
+
+import { expect, test, type Page } from '@playwright/test';
+import { answers, BASE, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, provider, send } from './product';
+
+const REST = /\/page-rest-[0-9a-f]{16}\.wasm$/;
+const notices = (page: Page) => page.getByRole('status', { name: 'Notices' });
+
+/** How the rest was fetched: by `fetch` in good time, or by `xmlhttprequest`, which makes the page stand still. */
+const fetched = (page: Page): Promise<string[]> =>
+  page.evaluate((rest) => performance.getEntriesByType('resource')
+    .filter((entry) => new RegExp(rest).test(entry.name))
+    .map((entry) => (entry as PerformanceResourceTiming).initiatorType), REST.source);
+
+/** Keeps the rest from coming in good time, until it is let go. */
+async function held(page: Page): Promise<{ asked: () => number; letGo: () => void }> {
+  let asked = 0;
+  let letGo = (): void => undefined;
+  const gone = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(REST, async (route) => {
+    if (route.request().resourceType() === 'fetch') {
+      asked += 1;
+      await gone;
+    }
+    await route.continue();
+  });
+  return { asked: () => asked, letGo };
+}
+
+/** Everything that goes wrong in the page. */
+function complaints(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('pageerror', (error) => heard.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') heard.push(message.text());
+  });
+  return heard;
+}
+
+test('the composer takes a key while the rest of the code is still under way, and the rest comes by itself', async ({ page }) => {
+  const wrong = complaints(page);
+  const rest = await held(page);
+  await page.goto(`${BASE}/`);
+  await composer(page).pressSequentially('Typed at once');
+  await expect(composer(page)).toHaveValue('Typed at once');
+  // The keyring starts, and its first word changes nothing.
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  await expect.poll(rest.asked).toBe(1);
+  expect(await fetched(page)).toEqual([]);
+  rest.letGo();
+  await expect.poll(() => fetched(page)).toEqual(['fetch']);
+  await composer(page).press('Enter');
+  await inState(answers(page), 'done');
+  for (const address of ['#/settings', '#/settings/providers', '#/settings/data']) {
+    await go(page, address);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+  expect(await fetched(page)).toEqual(['fetch']);
+  expect(wrong).toEqual([]);
+});
+
+test('what is clicked before the rest has come works, and nothing changes when it comes', async ({ page }) => {
+  const wrong = complaints(page);
+  const rest = await held(page);
+  await openChat(page);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(await fetched(page)).toEqual(['xmlhttprequest']);
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'echo');
+  await send(page, 'Before the rest **came**');
+  await inState(answers(page), 'done');
+  rest.letGo();
+  // In the order in which they were asked for.
+  await expect.poll(() => fetched(page)).toEqual(['fetch', 'xmlhttprequest']);
+  await send(page, 'After the rest **came**');
+  await inState(answers(page).last(), 'done');
+  await expect(answers(page).last().locator('strong')).toHaveText('came');
+  expect(wrong).toEqual([]);
+});
+
+test('at an address that begins with the rest, it is fetched first and the page never stands still', async ({ page }) => {
+  const wrong = complaints(page);
+  await page.goto(`${BASE}/#/settings/providers`);
+  await expect(provider(page, 'openai')).toBeVisible();
+  expect(await fetched(page)).toEqual(['fetch']);
+  expect(wrong).toEqual([]);
+});
+
+test('a rest that does not come is tried again, said, and asked about where it is needed; nothing typed is lost', async ({ page }) => {
+  let refusing = true;
+  await page.route(REST, (route) => (refusing ? route.abort('connectionfailed') : route.continue()));
+  await openChat(page);
+  await composer(page).fill('Still here');
+  await expect(notices(page)).toContainText('A part of the app has not arrived');
+  const asked: string[] = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.message());
+    refusing = asked.length < 2;
+    await dialog.accept();
+  });
+  await composer(page).press('Enter');
+  await inState(answers(page), 'done');
+  expect(asked).toHaveLength(2);
+  expect(asked[0]).toContain('could not load a part of itself');
+});
+
+test('a rest that is not what was built is not taken', async ({ page }) => {
+  // A module that does nothing, and begins like any other.
+  const other = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  let served = 0;
+  await page.route(REST, (route) => {
+    served += 1;
+    return route.fulfill({ status: 200, contentType: 'application/wasm', body: other });
+  });
+  await openChat(page);
+  await expect.poll(() => served).toBeGreaterThan(1);
+  await page.unroute(REST);
+  await send(page, 'Is this real code?');
+  await inState(answers(page), 'done');
+});
