@@ -513,6 +513,7 @@ pub(super) static WORDS: Words = Words {
         Notice::NotSaved => "저장하지 못했습니다. 브라우저 저장소가 거부했습니다. 내용은 화면에 있으니 복사해 두세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
         Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),
+        Notice::SetupReset => "매개변수를 초기화했습니다.".to_owned(),
         Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),

@@ -69,6 +69,7 @@ pub(super) static SETUP: SetupWords = SetupWords {
     reset: |name| format!("{name} 초기화"),
     reset_all: "모두 초기화",
     default_is: |value| format!("{value} (기본값)"),
+    default_short: "기본값",
     up_to: |most| format!("모델 기본값, 최대 {most}"),
     between: |low, high| format!("{low}에서 {high} 사이의 숫자를 입력하세요."),
     whole_between: |low, high| format!("{low}에서 {high} 사이의 정수를 입력하세요."),
