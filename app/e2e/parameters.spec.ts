@@ -95,7 +95,7 @@ test('a schema with a mistake names its place and is not sent; mended, it is', a
   await expect(panel(page).getByRole('alert')).toContainText('Line 3, column 1');
   expect((await bodyOf(page, 'One'))['response_format']).toBeUndefined();
   await schema.fill('{"type": "object", "properties": {"a": {"type": "text"}}}');
-  await expect(panel(page).getByRole('alert')).toContainText('Line 1, column 48: “text” is no type.');
+  await expect(panel(page).getByRole('alert')).toContainText('Line 1, column 49: “text” is no type.');
   await schema.fill('{"type": "object", "properties": {"a": {"type": "string"}}}');
   await expect(panel(page).getByRole('alert')).toHaveCount(0);
   await panel(page).getByRole('button', { name: 'Format', exact: true }).click();

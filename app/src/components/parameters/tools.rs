@@ -89,7 +89,11 @@ fn one(panel: &Panel<'_>, place: usize, tool: &OwnTool) -> Html {
         });
         panel.on_change.reform(move |_: MouseEvent| removed())
     };
-    let fault = panel.setup.tool_fault(place);
+    // A name that is not typed yet is no mistake.
+    let fault = panel
+        .setup
+        .tool_fault(place)
+        .filter(|_| !tool.name.is_empty());
     let faulty = fault.is_some();
     let bad_name = fault.filter(|fault| !matches!(fault, ToolFault::Parameters(_)));
     let remove_told = (words.tool_remove)(&title);
@@ -102,7 +106,7 @@ fn one(panel: &Panel<'_>, place: usize, tool: &OwnTool) -> Html {
                     <label for={id("name")}>{ words.tool_name }</label>
                     <input id={id("name")} type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="get_weather" value={tool.name.clone()}
                         aria-invalid={bad_name.is_some().to_string()} aria-describedby={id("name-note")} oninput={typed(|tool, text| tool.name = text)} />
-                    <small id={id("name-note")} class="bad">{ for bad_name.filter(|_| !tool.name.is_empty()).map(|fault| (words.tool_fault)(&fault)) }</small>
+                    <small id={id("name-note")} class="bad">{ for bad_name.map(|fault| (words.tool_fault)(&fault)) }</small>
                 </div>
                 <div class="field">
                     <label for={id("description")}>{ words.tool_description }</label>
