@@ -105,7 +105,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(await findings(page)).toEqual([]);
       await panel.getByRole('textbox', { name: 'Preset name' }).fill('Reviewer');
       await page.keyboard.press('Enter');
-      await panel.getByRole('button', { name: 'Actions for Reviewer' }).click();
+      await panel.getByRole('button', { name: 'Actions: Reviewer' }).click();
       await panel.locator('[data-param="temperature"]').fill('9');
       await panel.locator('[data-param="stop"]').fill('END');
       await panel.locator('[data-param="stop"]').press('Enter');

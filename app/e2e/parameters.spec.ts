@@ -246,7 +246,7 @@ test('a preset is renamed, updated, duplicated, deleted and taken back', async (
   await system(page).fill('Translate.');
   await savePreset(page, 'Translator');
   const act = async (name: string, action: string) => {
-    await preset(page, name).getByRole('button', { name: `Actions for ${name}` }).click();
+    await preset(page, name).getByRole('button', { name: `Actions: ${name}` }).click();
     await preset(page, name).getByRole('button', { name: action }).click();
   };
   await act('Translator', 'Rename');

@@ -32,7 +32,13 @@ pub(super) fn Setup(props: &Props) -> Html {
     let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
     let on_preset = dispatch.reform(|msg: PresetsMsg| msg.into());
     let on_reset = dispatch.reform(|()| PresetsMsg::Reset.into());
-    let on_close = props.on_close.reform(|()| dom::focus_id(OPENER));
+    let on_close = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |()| {
+            on_close.emit(());
+            dom::focus_id_next(OPENER);
+        })
+    };
     let model = &setup.model;
     let spec = model.provider.spec();
     let defaults = spec.map(|spec| (spec.defaults)(&model.model));
