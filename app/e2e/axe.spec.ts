@@ -125,6 +125,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
         });
       });
     }
+    test('the parameters with a preset, a tool, and mistakes in what was typed', async ({ page }) => {
+      await openChat(page);
+      await page.getByRole('button', { name: 'Parameters' }).click();
+      const panel = page.getByRole('group', { name: 'Parameters', exact: true });
+      for (const title of ['Presets', 'Tools', 'Advanced']) await panel.locator('summary', { hasText: title }).click();
+      await panel.getByRole('button', { name: 'Save as preset' }).click();
+      expect.soft(await findings(page)).toEqual([]);
+      await panel.getByRole('textbox', { name: 'Preset name' }).fill('Reviewer');
+      await page.keyboard.press('Enter');
+      await panel.getByRole('button', { name: 'Actions: Reviewer' }).click();
+      await panel.locator('[data-param="temperature"]').fill('9');
+      await panel.locator('[data-param="stop"]').fill('END');
+      await panel.locator('[data-param="stop"]').press('Enter');
+      await panel.getByRole('button', { name: 'Add tool' }).click();
+      await panel.locator('[data-param="provider_config"]').fill('{');
+      await panel.locator('[data-param="response_format"]').selectOption('json_schema');
+      await panel.getByRole('textbox', { name: 'Schema' }).fill('[]');
+      await panel.getByRole('button', { name: 'About Top p' }).focus();
+      expect.soft(await findings(page)).toEqual([]);
+    });
 
     test('making and opening the vault', async ({ page }) => {
       await openChat(page);

@@ -116,12 +116,14 @@ test('what the list says a model does not take is not sent, and the answer says 
   );
   await openChat(page);
   await connectForNow(page, { slug: 'openrouter', route: 'Relay' });
+  await chooseModel(page, 'unlisted', 'openrouter');
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  await page.locator('[data-param="temperature"]').fill('0.5');
   await chooseModel(page, 'echo', 'openrouter');
   await openPicker(page);
   await expect(model(page, 'openrouter/echo')).toContainText('tools');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Parameters' }).click();
-  await page.locator('[data-param="temperature"]').fill('0.5');
+  await expect(page.locator('[data-left-out="temperature"]')).toBeVisible();
   await page.locator('[data-param="top_p"]').fill('0.9');
   const body = page.context().waitForEvent('request', (request) => request.url().endsWith('/openrouter/api/v1/chat/completions'));
   await send(page, 'Hello');

@@ -129,7 +129,13 @@ for (const [size, viewport] of Object.entries(SIZES)) {
               await pick(model);
             }
             await shoot(page, `${locale.slice(0, 2)}-31-parameters`);
-            await page.locator('.bar button.square[aria-expanded]').click();
+            await page.locator('.parameters summary').first().click();
+            await page.locator('.presets .row button').last().click();
+            await page.locator('.preset-form input').last().fill(locale === 'ko-KR' ? '검토자' : 'Reviewer');
+            await page.locator('.preset-form [type=submit]').click();
+            await page.locator('.preset button').last().click();
+            await shoot(page, `${locale.slice(0, 2)}-33-presets`);
+            await page.locator('.panel-head button').last().click();
             await page.locator('textarea').last().fill('안녕하세요, hello!');
             await page.locator('textarea').last().press('Enter');
             await inState(page.locator('article[data-state]').last(), 'done');

@@ -16,6 +16,7 @@ use crate::{
 mod area;
 mod choice;
 mod field;
+mod fold;
 mod form;
 mod left_out;
 mod number;
@@ -24,6 +25,7 @@ mod tip;
 mod tools;
 
 use area::{Area, Kind};
+use fold::Fold;
 use number::{Bounds, Number};
 use stop::Stop;
 
@@ -38,6 +40,8 @@ pub(crate) struct Props {
     pub(crate) defaults: Params,
     /// The most tokens of its answers, where they are known.
     pub(crate) output: Option<u64>,
+    /// Sets everything back that is not the model, the system prompt or a further part.
+    pub(crate) on_reset: Callback<()>,
     pub(crate) on_close: Callback<()>,
     /// The presets, above.
     pub(crate) presets: Html,
@@ -109,9 +113,8 @@ fn body(props: &Props, close: &Callback<()>, words: &'static Words) -> Html {
             ..setup.clone()
         })
     };
-    let reset = props.setup.reset();
-    let touched = reset != props.setup;
-    let on_reset = props.on_change.reform(move |_: MouseEvent| reset.clone());
+    let touched = props.setup.reset() != props.setup;
+    let on_reset = props.on_reset.reform(|_: MouseEvent| ());
     let body_set = !props.setup.body.is_empty();
     html! {
         <div class="parameters" role="group" aria-label={words.parameters}>
@@ -149,10 +152,9 @@ fn group(title: &'static str, open: bool, fields: Vec<Html>) -> Html {
         return html! {};
     }
     html! {
-        <details class="param-group" key={title} {open}>
-            <summary>{ title }</summary>
+        <Fold key={title} class="param-group" {open} title={html! { { title } }}>
             <div class="param-fields">{ for fields }</div>
-        </details>
+        </Fold>
     }
 }
 
@@ -239,6 +241,7 @@ fn number(panel: &Panel<'_>, param: Param) -> Option<Html> {
     let placeholder = match panel.output.filter(|_| param == Param::MaxTokens) {
         _ if !default.is_empty() => (words.setup.default_is)(&default),
         Some(most) => (words.setup.up_to)(&most.to_string()),
+        None if matches!(bounds, Bounds::Decimal(..)) => words.setup.default_short.to_owned(),
         None => words.model_default.to_owned(),
     };
     let value = number::text(&panel.setup.params, param);

@@ -41,7 +41,7 @@ pub(crate) fn toasts(
                 let chat = chat.clone();
                 Some(undo.delete.reform(move |_: MouseEvent| chat.clone()))
             }
-            Notice::PresetApplied(_) => {
+            Notice::PresetApplied(_) | Notice::SetupReset => {
                 Some(undo.preset.reform(|_: MouseEvent| PresetsMsg::TakeBack))
             }
             Notice::PresetDeleted(preset, _) => {

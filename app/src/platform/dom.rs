@@ -259,6 +259,11 @@ fn element(id: &str) -> Option<web_sys::Element> {
     document()?.get_element_by_id(id)
 }
 
+/// Moves the keyboard focus there once what is on screen now has been changed: nothing behind a dialog can have it.
+pub fn focus_id_next(id: &'static str) {
+    super::clock::on_next_frame(move || focus_id(id));
+}
+
 /// The id of the element that has the keyboard focus; empty where it has none.
 pub fn focused_id() -> String {
     let active = document().and_then(|document| document.active_element());

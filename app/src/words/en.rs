@@ -500,6 +500,7 @@ pub(super) static WORDS: Words = Words {
             format!("{count} records are damaged and could not be opened.")
         }
         Notice::PresetApplied(name) => format!("“{name}” applied."),
+        Notice::SetupReset => "Parameters reset.".to_owned(),
         Notice::PresetDeleted(_, name) => format!("Preset “{name}” deleted."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),

@@ -16,6 +16,8 @@ pub(crate) struct SetupWords {
     pub(crate) reset_all: &'static str,
     /// A model's own value, where it is known.
     pub(crate) default_is: fn(&str) -> String,
+    /// Stands in a field that has no room for more.
+    pub(crate) default_short: &'static str,
     pub(crate) up_to: fn(&str) -> String,
     pub(crate) between: fn(&str, &str) -> String,
     pub(crate) whole_between: fn(&str, &str) -> String,

@@ -14,11 +14,11 @@ use crate::{
     ui::{self, Notice},
 };
 
+mod naming;
 #[cfg(test)]
 mod tests;
 
-/// A name's greatest length in characters.
-const NAME_CHARS: usize = 60;
+use naming::{read_emoji, read_name};
 
 /// Every preset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +27,7 @@ pub struct Presets {
     pub list: Vec<Rc<Preset>>,
     /// Out of the list, while they can be taken back.
     pub thrown_away: Vec<Rc<Preset>>,
-    /// The setup that a preset was laid over, and whose it was (`None` is the next new chat's), while it can be taken back.
+    /// The setup that another one was laid over, and whose it was (`None` is the next new chat's), while it can be taken back.
     pub before: Option<(Option<ChatId>, ChatSetup)>,
 }
 
@@ -62,7 +62,9 @@ pub struct Preset {
 pub enum PresetsMsg {
     /// Set the open (or next) chat up as it says.
     Apply(PresetId),
-    /// Set the chat up again as it was before.
+    /// Set everything but model, system prompt and fallbacks of the open (or next) chat back to what it is by itself.
+    Reset,
+    /// Set the chat up again as it was before one of these two.
     TakeBack,
     /// Keep the present setup under a new name.
     Save {
@@ -119,7 +121,16 @@ pub(crate) fn update(model: &mut Model, msg: PresetsMsg, stamp: &Stamp) -> Vec<E
         return effects;
     }
     match msg {
-        PresetsMsg::Apply(preset) => return apply(model, &preset),
+        PresetsMsg::Apply(preset) => {
+            if let Some(preset) = model.presets.find(&preset).cloned() {
+                let notice = Notice::PresetApplied(preset.name.clone());
+                return lay_over(model, preset.setup.clone(), notice);
+            }
+        }
+        PresetsMsg::Reset => {
+            let setup = model.chats.current_setup().reset();
+            return lay_over(model, setup, Notice::SetupReset);
+        }
         PresetsMsg::TakeBack => return take_back(model),
         PresetsMsg::Save { name, emoji } => {
             let setup = model.chats.current_setup().clone();
@@ -159,26 +170,23 @@ pub(crate) fn update(model: &mut Model, msg: PresetsMsg, stamp: &Stamp) -> Vec<E
     effects
 }
 
-/// Lays a preset's setup over the chat's, which can be taken back.
-fn apply(model: &mut Model, preset: &PresetId) -> Vec<Effect> {
-    let Some(preset) = model.presets.find(preset).cloned() else {
-        return Vec::new();
-    };
+/// Lays another setup over the chat's, which can be taken back.
+fn lay_over(model: &mut Model, setup: ChatSetup, notice: Notice) -> Vec<Effect> {
     let before = model.chats.current_setup().clone();
-    if before == preset.setup {
+    if before == setup {
         return Vec::new();
     }
     let chat = model.chats.open_chat().map(|chat| chat.id.clone());
-    withdraw_applied(model);
+    withdraw(model);
     Rc::make_mut(&mut model.presets).before = Some((chat, before));
-    ui::notify(model, Notice::PresetApplied(preset.name.clone()));
-    configure(model, preset.setup.clone())
+    ui::notify(model, notice);
+    configure(model, setup)
 }
 
 /// Sets the chat up again as it was, if it is still the one on screen.
 fn take_back(model: &mut Model) -> Vec<Effect> {
     let before = Rc::make_mut(&mut model.presets).before.take();
-    withdraw_applied(model);
+    withdraw(model);
     let here = model.chats.open_chat().map(|chat| chat.id.clone());
     match before {
         Some((chat, setup)) if chat == here => configure(model, setup),
@@ -186,8 +194,8 @@ fn take_back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn withdraw_applied(model: &mut Model) {
-    let says = |notice: &Notice| matches!(notice, Notice::PresetApplied(_));
+fn withdraw(model: &mut Model) {
+    let says = |notice: &Notice| matches!(notice, Notice::PresetApplied(_) | Notice::SetupReset);
     let shown = model.ui.toasts.iter().find(|toast| says(&toast.notice));
     if let Some(notice) = shown.map(|toast| toast.notice.clone()) {
         ui::withdraw(model, &notice);
@@ -197,7 +205,9 @@ fn withdraw_applied(model: &mut Model) {
 /// Forgets what can no longer be taken back, because its notice was closed.
 pub(crate) fn forget(model: &mut Model, notice: &Notice) {
     match notice {
-        Notice::PresetApplied(_) => Rc::make_mut(&mut model.presets).before = None,
+        Notice::PresetApplied(_) | Notice::SetupReset => {
+            Rc::make_mut(&mut model.presets).before = None
+        }
         Notice::PresetDeleted(id, _) => {
             let presets = Rc::make_mut(&mut model.presets);
             presets.thrown_away.retain(|preset| preset.id != *id);
@@ -400,32 +410,4 @@ pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
     for id in all {
         save(model, &id, effects);
     }
-}
-
-fn read_name(typed: &str) -> Option<String> {
-    let name: String = typed.trim().chars().take(NAME_CHARS).collect();
-    Some(name).filter(|name| !name.is_empty())
-}
-
-/// The first sign that was typed, with all that joins it into one picture.
-fn read_emoji(typed: &str) -> String {
-    const JOINER: char = '\u{200d}';
-    let mut emoji = String::new();
-    for c in typed.trim().chars() {
-        let goes_on = matches!(
-            c,
-            JOINER | '\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}'
-        ) || emoji.ends_with(JOINER)
-            || (is_flag(c) && emoji.chars().count() == 1 && emoji.chars().all(is_flag));
-        if !emoji.is_empty() && !goes_on {
-            break;
-        }
-        emoji.push(c);
-    }
-    emoji
-}
-
-/// Whether a sign is one of the letters of which two make a flag.
-fn is_flag(c: char) -> bool {
-    ('\u{1f1e6}'..='\u{1f1ff}').contains(&c)
 }

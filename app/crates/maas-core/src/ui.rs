@@ -64,6 +64,8 @@ pub enum Notice {
     ChatDeleted(ChatId),
     /// A preset of this name was laid over the chat's setup, which can be taken back.
     PresetApplied(String),
+    /// What was set for the chat was set back, which can be taken back.
+    SetupReset,
     /// The preset of this name was thrown away, and can be taken back while this is shown.
     PresetDeleted(PresetId, String),
     /// Messages were changed by hand, which can be taken back.

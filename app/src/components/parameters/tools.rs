@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::{
     Panel,
     area::{Area, Kind},
+    fold::Fold,
 };
 use crate::{
     components::icon::{Glyph, icon},
@@ -88,19 +89,24 @@ fn one(panel: &Panel<'_>, place: usize, tool: &OwnTool) -> Html {
         });
         panel.on_change.reform(move |_: MouseEvent| removed())
     };
-    let fault = panel.setup.tool_fault(place);
+    // A name that is not typed yet is no mistake.
+    let fault = panel
+        .setup
+        .tool_fault(place)
+        .filter(|_| !tool.name.is_empty());
     let faulty = fault.is_some();
     let bad_name = fault.filter(|fault| !matches!(fault, ToolFault::Parameters(_)));
+    let remove_told = (words.tool_remove)(&title);
+    let title = html! { <><code>{ title }</code>if faulty { <span class="bad">{ icon(Glyph::Warning) }</span> }</> };
     let id = |part: &str| format!("tool-{place}-{part}");
     html! {
         <li key={place}>
-            <details class="own-tool" open={tool.name.is_empty()}>
-                <summary><code>{ &title }</code>if faulty { <span class="bad">{ icon(Glyph::Warning) }</span> }</summary>
+            <Fold class="own-tool" open={tool.name.is_empty()} {title}>
                 <div class="field">
                     <label for={id("name")}>{ words.tool_name }</label>
                     <input id={id("name")} type="text" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="get_weather" value={tool.name.clone()}
                         aria-invalid={bad_name.is_some().to_string()} aria-describedby={id("name-note")} oninput={typed(|tool, text| tool.name = text)} />
-                    <small id={id("name-note")} class="bad">{ for bad_name.filter(|_| !tool.name.is_empty()).map(|fault| (words.tool_fault)(&fault)) }</small>
+                    <small id={id("name-note")} class="bad">{ for bad_name.map(|fault| (words.tool_fault)(&fault)) }</small>
                 </div>
                 <div class="field">
                     <label for={id("description")}>{ words.tool_description }</label>
@@ -110,9 +116,9 @@ fn one(panel: &Panel<'_>, place: usize, tool: &OwnTool) -> Html {
                 <Area id={id("parameters")} name={words.tool_parameters} kind={Kind::Arguments} value={tool.parameters.clone()} placeholder={EXAMPLE}
                     hint={words.tool_parameters_hint} on_change={change(|tool, text| tool.parameters = text)} />
                 <div class="row end">
-                    <button type="button" class="quiet bad" aria-label={(words.tool_remove)(&title)} onclick={remove}>{ icon(Glyph::Trash) }{ panel.words.delete }</button>
+                    <button type="button" class="quiet bad" aria-label={remove_told} onclick={remove}>{ icon(Glyph::Trash) }{ panel.words.delete }</button>
                 </div>
-            </details>
+            </Fold>
         </li>
     }
 }

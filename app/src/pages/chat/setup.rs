@@ -31,7 +31,14 @@ pub(super) fn Setup(props: &Props) -> Html {
     let setup = chats.current_setup().clone();
     let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
     let on_preset = dispatch.reform(|msg: PresetsMsg| msg.into());
-    let on_close = props.on_close.reform(|()| dom::focus_id(OPENER));
+    let on_reset = dispatch.reform(|()| PresetsMsg::Reset.into());
+    let on_close = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |()| {
+            on_close.emit(());
+            dom::focus_id_next(OPENER);
+        })
+    };
     let model = &setup.model;
     let spec = model.provider.spec();
     let defaults = spec.map(|spec| (spec.defaults)(&model.model));
@@ -41,7 +48,7 @@ pub(super) fn Setup(props: &Props) -> Html {
         .map_or_else(String::new, |chat| chat.0.clone());
     html! {
         <Parameters key={chat} setup={setup.clone()} takes={providers.takes(model)} defaults={defaults.unwrap_or_default()}
-            output={providers.facts(model).output} on_change={configure.clone()} {on_close}
+            output={providers.facts(model).output} on_change={configure.clone()} {on_reset} {on_close}
             presets={html! { <PresetList {presets} setup={setup.clone()} {on_preset} /> }}>
             { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
         </Parameters>

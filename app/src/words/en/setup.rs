@@ -72,6 +72,7 @@ pub(super) static SETUP: SetupWords = SetupWords {
     reset: |name| format!("Reset {name}"),
     reset_all: "Reset all",
     default_is: |value| format!("{value} (default)"),
+    default_short: "Default",
     up_to: |most| format!("Model default, up to {most}"),
     between: |low, high| format!("Enter a number from {low} to {high}."),
     whole_between: |low, high| format!("Enter a whole number from {low} to {high}."),

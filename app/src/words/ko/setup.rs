@@ -69,6 +69,7 @@ pub(super) static SETUP: SetupWords = SetupWords {
     reset: |name| format!("{name} 초기화"),
     reset_all: "모두 초기화",
     default_is: |value| format!("{value} (기본값)"),
+    default_short: "기본값",
     up_to: |most| format!("모델 기본값, 최대 {most}"),
     between: |low, high| format!("{low}에서 {high} 사이의 숫자를 입력하세요."),
     whole_between: |low, high| format!("{low}에서 {high} 사이의 정수를 입력하세요."),
@@ -111,7 +112,7 @@ pub(super) static SETUP: SetupWords = SetupWords {
     schema_hint: "답변을 설명하는 JSON 스키마입니다.",
     strict: "엄격하게",
     strict_hint: "제공자가 스키마를 보장합니다. 모든 속성을 필수로 하고 다른 속성을 금지해야 하는 제공자도 있습니다.",
-    format: "정렬",
+    format: "서식 정리",
     fault: |fault| {
         let (line, column) = (fault.line, fault.column);
         let what = match &fault.what {
@@ -157,7 +158,7 @@ pub(super) static SETUP: SetupWords = SetupWords {
         ToolFault::Twice => "같은 이름의 도구가 이미 있습니다.".to_owned(),
         ToolFault::Parameters(fault) => (SETUP.fault)(fault),
     },
-    body: "원본 본문 필드",
+    body: "본문 필드 덮어쓰기",
     body_hint: "보내는 요청 위에 필드별로 덮어쓰는 JSON 객체입니다. 이 패널에 없는 설정에 쓰세요.",
     body_bad: |error| match error {
         ExtraBodyError::NotJson { line, column } => {

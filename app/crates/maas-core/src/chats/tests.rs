@@ -350,6 +350,21 @@ fn a_refused_parameter_is_left_out_from_then_on() {
 }
 
 #[test]
+fn a_refused_effort_is_retried_without_a_budget_too() {
+    let mut app = Rehearsal::unlocked();
+    let mut setup = ChatSetup::default();
+    setup.params.reasoning_budget = Some(2_048);
+    app.say(ChatsMsg::Configure(setup));
+    app.exchange("One", "First");
+    let message = app.last_id();
+    app.say(ChatsMsg::RetryWithout {
+        message,
+        param: Param::ReasoningEffort,
+    });
+    assert!(app.model.chats.current_setup().params.is_empty());
+}
+
+#[test]
 fn a_message_that_does_not_open_keeps_its_place() {
     let mut app = Rehearsal::unlocked();
     let stored = stored_chat("a", 5);

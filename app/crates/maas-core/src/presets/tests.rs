@@ -118,6 +118,20 @@ fn applying_sets_the_open_chat_up_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_reset_can_be_taken_back() {
+    let mut app = Rehearsal::without_vault();
+    let mut changed = setup("Be brief.");
+    changed.params.seed = Some(7);
+    changed.body = "{".to_owned();
+    app.say(ChatsMsg::Configure(changed.clone()));
+    app.say(PresetsMsg::Reset);
+    assert_eq!(*app.model.chats.current_setup(), setup("Be brief."));
+    app.check_ignored(PresetsMsg::Reset);
+    app.say(PresetsMsg::TakeBack);
+    assert_eq!(*app.model.chats.current_setup(), changed);
+}
+
+#[test]
 fn the_default_begins_every_new_chat_but_never_replaces_what_was_chosen() {
     let mut app = Rehearsal::unlocked();
     let (pirate, _) = keep(&mut app, "Pirate", "Arr.");
