@@ -170,3 +170,27 @@ test('the way into the page is the message field, and the focus is always seen',
     expect(seen).toBe(true);
   }
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  test('the message field stays above a keyboard that is laid over the page', async ({ page }) => {
+    // What iOS does: the window keeps its height, and less of it is seen.
+    await page.addInitScript(() => {
+      const seen = Object.assign(new EventTarget(), { height: innerHeight, scale: 1, offsetTop: 0 });
+      Object.defineProperty(window, 'visualViewport', { value: seen });
+    });
+    await openChat(page);
+    const bottom = () => composer(page).evaluate((field) => field.getBoundingClientRect().bottom);
+    const keyboard = (height: number) =>
+      page.evaluate((left) => {
+        const seen = window.visualViewport as unknown as EventTarget & { height: number };
+        seen.height = innerHeight - left;
+        seen.dispatchEvent(new Event('resize'));
+      }, height);
+    expect(await bottom()).toBeGreaterThan(700);
+    await keyboard(336);
+    await expect.poll(bottom).toBeLessThan(844 - 336);
+    await keyboard(0);
+    await expect.poll(bottom).toBeGreaterThan(700);
+  });
+});
