@@ -190,7 +190,7 @@ pub(super) static WORDS: Words = Words {
     tokens_out: "Tokens out",
     finish_length: "The answer reached its token limit.",
     finish_filter: "A filter of the provider ended the answer.",
-    trying_again: |seconds| format!("Trying again in {seconds} s; Stop ends the wait."),
+    trying_again: |seconds| format!("Trying again in {seconds} s. Press Stop to cancel."),
     retry_without: |param| format!("Retry without {param}"),
     inspect: "Inspect the request",
     wire_request: "Request",
