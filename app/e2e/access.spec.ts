@@ -147,6 +147,21 @@ test('more contrast: quiet text is as dark as that asks for', async ({ page }) =
   expect(await quiet()).not.toBe(usual);
 });
 
+test('where the focus was lost with its page, it is on what came instead', async ({ page }) => {
+  await openChat(page);
+  await composer(page).focus();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('providers');
+  await page.keyboard.press('Enter');
+  await expect(provider(page, 'openai')).toBeVisible();
+  await expect(page.locator('#content')).toBeFocused();
+  await page.getByRole('navigation', { name: 'History' }).getByRole('button', { name: 'New chat' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
+});
+
 test('the way into the page is the message field, and the focus is always seen', async ({ page }) => {
   await openChat(page);
   // The browser goes on from where the focus was last.

@@ -205,6 +205,7 @@ pub(super) static WORDS: Words = Words {
     wait_seconds: |seconds| format!("The provider asks you to wait {seconds} s."),
     provider_says: "The provider says:",
     open_providers: "Open providers",
+    skip_to_content: "Skip to the content",
     palette: "Command palette",
     palette_find: "Find a command, chat, model or page",
     found: |count| match count {
