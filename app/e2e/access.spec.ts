@@ -147,6 +147,21 @@ test('more contrast: quiet text is as dark as that asks for', async ({ page }) =
   expect(await quiet()).not.toBe(usual);
 });
 
+test('where the focus was lost with its page, it is on what came instead', async ({ page }) => {
+  await openChat(page);
+  await composer(page).focus();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill('providers');
+  await page.keyboard.press('Enter');
+  await expect(provider(page, 'openai')).toBeVisible();
+  await expect(page.locator('#content')).toBeFocused();
+  await page.getByRole('navigation', { name: 'History' }).getByRole('button', { name: 'New chat' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
+});
+
 test('the way into the page is the message field, and the focus is always seen', async ({ page }) => {
   await openChat(page);
   // The browser goes on from where the focus was last.
@@ -169,4 +184,28 @@ test('the way into the page is the message field, and the focus is always seen',
     });
     expect(seen).toBe(true);
   }
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  test('the message field stays above a keyboard that is laid over the page', async ({ page }) => {
+    // What iOS does: the window keeps its height, and less of it is seen.
+    await page.addInitScript(() => {
+      const seen = Object.assign(new EventTarget(), { height: innerHeight, scale: 1, offsetTop: 0 });
+      Object.defineProperty(window, 'visualViewport', { value: seen });
+    });
+    await openChat(page);
+    const bottom = () => composer(page).evaluate((field) => field.getBoundingClientRect().bottom);
+    const keyboard = (height: number) =>
+      page.evaluate((left) => {
+        const seen = window.visualViewport as unknown as EventTarget & { height: number };
+        seen.height = innerHeight - left;
+        seen.dispatchEvent(new Event('resize'));
+      }, height);
+    expect(await bottom()).toBeGreaterThan(700);
+    await keyboard(336);
+    await expect.poll(bottom).toBeLessThan(844 - 336);
+    await keyboard(0);
+    await expect.poll(bottom).toBeGreaterThan(700);
+  });
 });

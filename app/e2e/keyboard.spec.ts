@@ -79,6 +79,17 @@ test('the palette renames and deletes a chat, and the same key closes it', async
   await expect(history(page).getByRole('link', { name: 'Another one' })).toBeVisible();
 });
 
+test('language and theme change at once, by name', async ({ page }) => {
+  await openChat(page);
+  for (const [typed, attribute, value] of [['한국어', 'lang', 'ko'], ['어둡게', 'data-theme', 'dark'], ['English', 'lang', 'en']] as const) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').fill(typed);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('html')).toHaveAttribute(attribute, value);
+  }
+  await expect(composer(page)).toBeVisible();
+});
+
 test('the sheet lists the shortcuts; in the message field its key is typed', async ({ page }) => {
   await openChat(page);
   await composer(page).press('?');

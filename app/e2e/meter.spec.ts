@@ -1,5 +1,6 @@
 // The line of figures: what is known of cost, speed and context, and nothing that is not.
 
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { answers, chooseModel, composer, connectForNow, FAKE, inState, openChat, send } from './product';
 
@@ -28,6 +29,7 @@ test('cost, speed and context of a chat with a model whose prices are known', as
   await expect(figure(page, 'context_tokens')).toContainText(`${used} / 128,000`);
   const meter = figures(page).getByRole('meter', { name: 'Context used' });
   await expect(meter).toHaveAttribute('aria-valuetext', `${used} of 128,000 tokens`);
+  expect((await new AxeBuilder({ page }).include('.hud').analyze()).violations).toEqual([]);
   // What is typed is an estimate on top, and says so.
   await composer(page).fill('x'.repeat(400));
   await expect(figure(page, 'context_tokens')).toContainText(`~${used + 100} / 128,000`);

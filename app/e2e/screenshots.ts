@@ -105,6 +105,41 @@ for (const [size, viewport] of Object.entries(SIZES)) {
               await card.screenshot({ path: join(FOLDER, `card-${slug}-${locale.slice(0, 2)}-${size}-${colorScheme}.png`), animations: 'disabled' });
             }
           });
+          test('palette, commands, shortcuts and figures', async ({ page }) => {
+            const name = (what: string) => `${locale.slice(0, 2)}-${what}`;
+            await page.goto(`${BASE}/#/settings/providers`);
+            const card = provider(page, 'openai');
+            await card.getByRole('textbox', { name: words.key }).fill(goodKey());
+            // Through the relay the prices of the catalogue hold.
+            await card.getByRole('radio').nth(0).check({ force: true });
+            await card.getByRole('radio').nth(5).check({ force: true });
+            await card.getByRole('button', { name: words.save }).click();
+            await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
+            await go(page, '#/chat');
+            await page.locator('button.picker').first().click();
+            await page.locator('input[role="combobox"]').fill('gpt-4o');
+            await page.locator('[data-model="openai/gpt-4o"]').first().click();
+            const field = page.locator('#message');
+            await field.fill('안녕하세요, hello!');
+            await field.press('Control+Enter');
+            await inState(page.locator('article[data-state]').last(), 'done');
+            await field.fill('x'.repeat(420_000));
+            await expect(page.getByRole('meter')).toBeVisible();
+            await shoot(page, name('40-figures'));
+            await field.fill('/');
+            await expect(page.getByRole('listbox')).toBeVisible();
+            await shoot(page, name('41-commands'));
+            await field.fill('');
+            await page.keyboard.press('Control+k');
+            await expect(page.getByRole('dialog')).toBeVisible();
+            await shoot(page, name('42-palette'));
+            await page.keyboard.press('Control+k');
+            await expect(page.getByRole('dialog')).toHaveCount(0);
+            await page.locator('[role=log]').focus();
+            await page.keyboard.press('?');
+            await expect(page.getByRole('dialog')).toBeVisible();
+            await shoot(page, name('43-shortcuts'));
+          });
           test('a chain of models', async ({ page }) => {
             await page.goto(`${BASE}/#/settings/providers`);
             const card = provider(page, 'openai');

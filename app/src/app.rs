@@ -88,7 +88,7 @@ pub(crate) fn App() -> Html {
             match route {
                 Route::Chat(Some(chat)) => dispatch.emit(ChatsMsg::Open(chat.clone()).into()),
                 Route::Chat(None) => dispatch.emit(ChatsMsg::New.into()),
-                Route::Settings(_) => {}
+                Route::Settings(_) => dom::focus_if_lost(settings::CONTENT),
             }
         });
     }
@@ -101,6 +101,10 @@ pub(crate) fn App() -> Html {
         let menu = menu.clone();
         Callback::from(move |()| menu.set(!*menu))
     };
+    let (skip_to, skip_name) = match route {
+        Route::Chat(_) => (composer::FIELD, words.skip_to_chat),
+        Route::Settings(_) => (settings::CONTENT, words.skip_to_content),
+    };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
@@ -112,10 +116,10 @@ pub(crate) fn App() -> Html {
             settings::frame(page, content, &on_menu, words)
         }
     };
-    let skip = |_: MouseEvent| dom::focus_id(composer::FIELD);
+    let skip = move |_: MouseEvent| dom::focus_id(skip_to);
     html! {
         <div class={classes!("app", menu.then_some("menu-open"))}>
-            <button type="button" class="skip" onclick={skip}>{ words.skip_to_chat }</button>
+            <button type="button" class="skip" onclick={skip}>{ skip_name }</button>
             if !location::is_secure_context() {
                 <p class="insecure" role="alert">{ words.insecure }</p>
             }

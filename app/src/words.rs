@@ -242,6 +242,7 @@ pub(crate) struct Words {
     pub(crate) provider_says: &'static str,
     pub(crate) open_providers: &'static str,
     // Commands, keys and figures
+    pub(crate) skip_to_content: &'static str,
     pub(crate) palette: &'static str,
     pub(crate) palette_find: &'static str,
     pub(crate) found: fn(usize) -> String,

@@ -2,9 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use super::{Action, Keys, TABLE, With};
-use crate::{platform::dom::keys::Press, words};
-use maas_core::session::Language;
+use std::rc::Rc;
+
+use maas_core::{
+    chats::Chats,
+    session::{Language, Lock, Session},
+};
+use yew::Callback;
+
+use super::{Action, Desk, Keys, TABLE, With};
+use crate::{by_ptr::ByPtr, platform::dom::keys::Press, words};
 
 fn press(key: &str, code: &str, held: &str) -> Press {
     let has = |name: &str| held.contains(name);
@@ -108,4 +115,40 @@ fn keys_are_written_per_machine() {
     };
     assert_eq!(keys.names(false), ["Alt", "Shift", "N"]);
     assert_eq!(keys.names(true), ["⌃", "⇧", "N"]);
+}
+
+#[test]
+fn only_what_makes_sense_is_offered() {
+    let desk = |lock, on_chat| Desk {
+        chats: ByPtr(Rc::new(Chats::default())),
+        session: ByPtr(Rc::new(Session {
+            lock,
+            ..Session::default()
+        })),
+        dispatch: Callback::noop(),
+        on_side: Callback::noop(),
+        on_chat,
+    };
+    let fresh = desk(Lock::NoVault, true);
+    for action in [
+        Action::NewChat,
+        Action::Parameters,
+        Action::Keep,
+        Action::Palette,
+    ] {
+        assert!(fresh.can(action), "{action:?}");
+    }
+    // There is no message, no other chat and no vault yet.
+    for action in [
+        Action::Retry,
+        Action::Stop,
+        Action::Title,
+        Action::NextChat,
+        Action::Lock,
+    ] {
+        assert!(!fresh.can(action), "{action:?}");
+    }
+    let settings = desk(Lock::Unlocked, false);
+    assert!(settings.can(Action::Lock) && !settings.can(Action::Keep));
+    assert!(!settings.can(Action::Parameters) && !settings.can(Action::Write));
 }

@@ -112,7 +112,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
     html! {
         <form class="composer" {onsubmit}>
             { props.attach.clone() }
-            <textarea ref={node} id={FIELD} rows="1" aria-label={words.message} placeholder={words.message_hint}
+            <textarea ref={node} id={FIELD} rows="1" enterkeyhint={if props.enter_sends { "send" } else { "enter" }} aria-label={words.message} placeholder={words.message_hint}
                 title={if props.enter_sends { words.send_hint } else { words.send_hint_breaks }} value={text.clone()} {oninput} {onkeydown} />
             { button }
         </form>

@@ -123,7 +123,7 @@ pub(crate) fn Palette(props: &Props) -> Html {
     html! {
         <Dialog title={words.palette} on_close={props.on_close.clone()} class="tall palette">
             <div class="choices">
-                <input ref={field} role="combobox" type="text" autofocus=true autocomplete="off" spellcheck="false" aria-expanded="true" aria-controls={LIST}
+                <input ref={field} role="combobox" type="text" autofocus=true autocomplete="off" spellcheck="false" aria-expanded={(count > 0).to_string()} aria-controls={LIST}
                     aria-autocomplete="list" aria-activedescendant={(count > 0).then(|| option_id(at))} aria-label={words.palette_find}
                     placeholder={words.palette_find} value={(*query).clone()} {oninput} {onkeydown} />
                 <p class={if count == 0 { "muted pad" } else { "unseen" }} role="status">{ (words.found)(count) }</p>

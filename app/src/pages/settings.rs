@@ -16,6 +16,9 @@ use crate::{
     words::{Words, use_words},
 };
 
+/// The id of what is on a settings page.
+pub(crate) const CONTENT: &str = "content";
+
 /// Idle minutes to choose from.
 const IDLE_MINUTES: &[u32] = &[1, 5, 15, 30, 60];
 
@@ -43,7 +46,7 @@ pub(crate) fn frame(
                 </button>
                 <a class="button quiet" href={Route::Chat(None).hash()}>{ icon(Glyph::Back) }{ words.back_to_chat }</a>
             </header>
-            <div class="page">
+            <div class="page" id={CONTENT} tabindex="-1">
                 <h1>{ words.settings }</h1>
                 <div class="tabs" role="navigation" aria-label={words.settings}>{ for pages.into_iter().map(link) }</div>
                 { content }

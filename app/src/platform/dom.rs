@@ -217,6 +217,18 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Moves the keyboard focus to the element with this id if it is nowhere: what had it is gone.
+pub fn focus_if_lost(id: &str) {
+    let document = document();
+    let body = document.as_ref().and_then(web_sys::Document::body);
+    let at = document
+        .as_ref()
+        .and_then(web_sys::Document::active_element);
+    if at.is_none() || at == body.map(Into::into) {
+        focus_id(id);
+    }
+}
+
 /// Moves the keyboard focus to the first element that a selector finds.
 pub fn focus_first(selector: &str) {
     if let Some(element) = first(selector) {

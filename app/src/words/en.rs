@@ -221,7 +221,7 @@ pub(super) static WORDS: Words = Words {
     tokens_out: "Tokens out",
     finish_length: "The answer reached its token limit.",
     finish_filter: "A filter of the provider ended the answer.",
-    trying_again: |seconds| format!("Trying again in {seconds} s; Stop ends the wait."),
+    trying_again: |seconds| format!("Trying again in {seconds} s. Press Stop to cancel."),
     retry_without: |param| format!("Retry without {param}"),
     inspect: "Inspect the request",
     wire_request: "Request",
@@ -236,6 +236,7 @@ pub(super) static WORDS: Words = Words {
     wait_seconds: |seconds| format!("The provider asks you to wait {seconds} s."),
     provider_says: "The provider says:",
     open_providers: "Open providers",
+    skip_to_content: "Skip to the content",
     palette: "Command palette",
     palette_find: "Find a command, chat, model or page",
     found: |count| match count {

@@ -237,6 +237,7 @@ pub(super) static WORDS: Words = Words {
     wait_seconds: |seconds| format!("제공자가 {seconds}초 기다리라고 합니다."),
     provider_says: "제공자의 설명:",
     open_providers: "제공자 설정 열기",
+    skip_to_content: "본문으로 건너뛰기",
     palette: "명령 팔레트",
     palette_find: "명령, 대화, 모델, 페이지 찾기",
     found: |count| match count {

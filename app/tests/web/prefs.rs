@@ -3,7 +3,7 @@
 use app::{bus::SealedKey, platform::prefs};
 use maas_core::{
     providers::KeepKey,
-    session::{Language, Settings, Theme},
+    session::{EnterKey, Language, Settings, Theme},
 };
 use maas_protocol::provider::{ProviderId, ProviderRef};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -17,6 +17,7 @@ fn look_hint_and_tab_keys_are_kept_and_cleared() {
         language: Some(Language::Ko),
         theme: Some(Theme::Dark),
         auto_lock_minutes: 60,
+        enter: EnterKey::Breaks,
     };
     prefs::set_look(&settings);
     prefs::set_vault_hint(true);
@@ -32,10 +33,11 @@ fn look_hint_and_tab_keys_are_kept_and_cleared() {
         (look.language, look.theme),
         (Some(Language::Ko), Some(Theme::Dark))
     );
-    // The idle time is a habit of the user and stays sealed.
+    // The idle time and the Enter key are habits of the user and stay sealed.
+    let usual = Settings::default();
     assert_eq!(
-        look.auto_lock_minutes,
-        Settings::default().auto_lock_minutes
+        (look.auto_lock_minutes, look.enter),
+        (usual.auto_lock_minutes, usual.enter)
     );
     assert!(prefs::vault_hint());
     let kept = prefs::tab_keys();
