@@ -342,11 +342,12 @@ impl<K> Window<K> {
         let below = self.below();
         self.stack.learn();
         let should = self.stack.sum(0..self.drawn.start);
-        let by = should - self.above;
+        // Browsers scroll by whole pixels.
+        let by = (should - self.above).round();
         if by.abs() < 1.0 || self.follows {
             return None;
         }
-        self.set_above(should);
+        self.set_above(self.above + by);
         self.seen.y += by;
         let spaces = self.spaces(Some(self.seen.y));
         self.total += by + spaces.below - below;
