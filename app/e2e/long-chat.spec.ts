@@ -44,11 +44,11 @@ const scrollTo = (page: Page, share: number): Promise<void> =>
     element.scrollTop = part * (element.scrollHeight - element.clientHeight);
   }, share);
 
-/** The message in the middle of the screen, and where it begins there. */
+/** The message at the upper edge of the screen, and where it begins there. */
 const reading = (page: Page): Promise<{ place: number; top: number }> =>
   log(page).evaluate((element) => {
     const box = element.getBoundingClientRect();
-    const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.closest('article');
+    const at = [...document.querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > box.top);
     return { place: Number(at?.ariaPosInSet ?? 0), top: at?.getBoundingClientRect().top ?? Number.NaN };
   });
 
