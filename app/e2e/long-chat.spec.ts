@@ -27,6 +27,13 @@ async function openLong(page: Page, size = LONG): Promise<void> {
   await expect(numbered(page, size.messages)).toBeVisible();
 }
 
+/** Chooses another model for the chat on screen. */
+async function change(page: Page, model: string): Promise<void> {
+  await page.getByRole('button', { name: /^Model\b/ }).click();
+  await page.getByRole('combobox').fill(model);
+  await page.locator(`[data-model="openai/${model}"]`).click();
+}
+
 /** How far the reader is from the end, in pixels. */
 const below = (page: Page): Promise<number> =>
   log(page).evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
@@ -37,11 +44,11 @@ const scrollTo = (page: Page, share: number): Promise<void> =>
     element.scrollTop = part * (element.scrollHeight - element.clientHeight);
   }, share);
 
-/** The message in the middle of the screen, and where it begins there. */
+/** The message at the upper edge of the screen, and where it begins there. */
 const reading = (page: Page): Promise<{ place: number; top: number }> =>
   log(page).evaluate((element) => {
     const box = element.getBoundingClientRect();
-    const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.closest('article');
+    const at = [...document.querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > box.top);
     return { place: Number(at?.ariaPosInSet ?? 0), top: at?.getBoundingClientRect().top ?? Number.NaN };
   });
 
@@ -91,7 +98,7 @@ test('1,000 messages: opened at the end, few are drawn, and each is reached', as
 
 test('what is read stays in its place while an answer comes, and the end is followed again from the bottom', async ({ page }) => {
   await openLong(page, { messages: 300, bytes: 3000 });
-  await chooseModel(page, 'long-4000@200');
+  await change(page, 'long-4000@200');
   await send(page, 'Go on');
   await expect(numbered(page, 302)).toHaveAttribute('data-state', 'streaming');
   await expect(numbered(page, 302).locator('.markdown')).not.toBeEmpty();
@@ -123,7 +130,7 @@ test('another version of an answer is shown where the reader is', async ({ page 
   await openLong(page, { messages: 300, bytes: 3000 });
   await send(page, 'Short');
   await inState(answers(page).last(), 'done');
-  await chooseModel(page, 'long-4000@0');
+  await change(page, 'long-4000@0');
   await answers(page).last().getByRole('button', { name: 'Retry', exact: true }).click();
   const versions = answers(page).last().getByRole('group', { name: 'Versions' });
   await expect(versions).toContainText('2 / 2');

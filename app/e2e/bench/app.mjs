@@ -367,12 +367,22 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   figure('1,000 tokens more at 200/s: longest task', 'ms', 'longest');
 }
 
+/** Whether a process was started by this one, or by one that was. */
+async function isOurs(pid) {
+  for (let parent = pid; parent > 1;) {
+    if (parent === process.pid) return true;
+    const status = await readFile(`/proc/${parent}/status`, 'utf8').catch(() => '');
+    parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+  }
+  return false;
+}
+
 /** Memory of the largest renderer process, shared pages counted by their share; Linux only. */
 async function rendererMegabytes() {
   let largest = Number.NaN;
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (!command.includes('--type=renderer')) continue;
+    if (!command.includes('--type=renderer') || !await isOurs(Number(pid))) continue;
     const smaps = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
     const pss = Number(/^Pss:\s+(\d+)/m.exec(smaps)?.[1]) / 1024;
     if (!(pss <= largest)) largest = pss;

@@ -19,9 +19,11 @@ const SCREEN: f64 = 1000.0;
 /// A conversation is drawn whole that has at most so many messages …
 const WHOLE_COUNT: usize = 100;
 /// … of so many bytes; then the browser's own search finds everything.
-const WHOLE_BYTES: usize = 128 * 1024;
-/// So many messages of such a one are added in each picture.
-const STEP: usize = 3;
+const WHOLE_BYTES: usize = 256 * 1024;
+/// So few messages are drawn whole whatever they hold.
+const FEW: usize = 8;
+/// So much of such a one is added in each picture, in bytes, and a message at least.
+const STEP: usize = 8 * 1024;
 
 /// The part of a scrolling element that is seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -54,6 +56,9 @@ struct Anchor {
     /// The lower edge, not the upper one.
     lower: bool,
     y: f64,
+    /// How much of the message is above the screen, in CSS pixels, and how high it is.
+    above: f64,
+    px: f64,
 }
 
 /// A conversation of which a part is drawn.
@@ -144,6 +149,7 @@ impl<K: PartialEq + Clone> Window<K> {
                 at: change.place(anchor.at),
                 lower: true,
                 y: *y,
+                ..anchor
             },
             _ => Anchor {
                 at: change.place(anchor.at),
@@ -171,7 +177,8 @@ impl<K> Window<K> {
 
     /// Whether so little is said that all of it is drawn.
     pub(crate) fn is_whole(&self) -> bool {
-        self.all || (self.stack.len() <= WHOLE_COUNT && self.stack.bytes() <= WHOLE_BYTES)
+        let len = self.stack.len();
+        self.all || len <= FEW || (len <= WHOLE_COUNT && self.stack.bytes(0..len) <= WHOLE_BYTES)
     }
 
     /// Draws everything, or again no more than is needed.
@@ -196,9 +203,16 @@ impl<K> Window<K> {
         if !self.is_unfinished() {
             return false;
         }
-        let Range { start, end } = self.drawn;
+        let Range { mut start, mut end } = self.drawn;
         self.anchor = self.anchor();
-        self.drawn = start.saturating_sub(STEP)..(end + STEP).min(self.stack.len());
+        let room = |range: Range<usize>| self.stack.bytes(range) < STEP;
+        while start > 0 && room(start..self.drawn.start) {
+            start -= 1;
+        }
+        while end < self.stack.len() && room(self.drawn.end..end) {
+            end += 1;
+        }
+        self.drawn = start..end;
         self.edges.clear();
         true
     }
@@ -244,6 +258,8 @@ impl<K> Window<K> {
                 at,
                 lower: false,
                 y: top,
+                above: 0.0,
+                px: 0.0,
             });
             self.edges.clear();
             self.redraw();
@@ -285,7 +301,15 @@ impl<K> Window<K> {
                 y: None,
             };
         }
-        let (anchor, guess) = (self.anchor(), self.guess());
+        let (mut anchor, guess) = (self.anchor(), self.guess());
+        if let Some(anchor) = anchor.as_mut().filter(|_| seen.width != self.seen.width) {
+            // Its lines are broken anew: what is read of it stays, not where it begins.
+            let px =
+                edge(&edges, anchor.at + 1, &self.drawn) - edge(&edges, anchor.at, &self.drawn);
+            if !anchor.lower && anchor.px > 0.0 {
+                anchor.y -= anchor.above * (px / anchor.px - 1.0);
+            }
+        }
         // Without what was drawn anew, a height that changed is no reason to touch the space.
         let redrawn = self.edges.is_empty();
         self.seen = seen;
@@ -342,11 +366,12 @@ impl<K> Window<K> {
         let below = self.below();
         self.stack.learn();
         let should = self.stack.sum(0..self.drawn.start);
-        let by = should - self.above;
+        // Browsers scroll by whole pixels.
+        let by = (should - self.above).round();
         if by.abs() < 1.0 || self.follows {
             return None;
         }
-        self.set_above(should);
+        self.set_above(self.above + by);
         self.seen.y += by;
         let spaces = self.spaces(Some(self.seen.y));
         self.total += by + spaces.below - below;
@@ -381,7 +406,8 @@ impl<K> Window<K> {
         if self.anchor.is_some() {
             return self.anchor;
         }
-        let y = self.seen.y;
+        let screen = self.seen.y;
+        let y = screen;
         let first = self.edges.windows(2).position(|edges| {
             let [top, bottom] = edges else { return false };
             *bottom > y && *top < y + self.seen.height
@@ -398,6 +424,8 @@ impl<K> Window<K> {
             at,
             lower: false,
             y,
+            above: (screen - y).max(0.0),
+            px: self.stack.px(at),
         })
     }
 
@@ -458,6 +486,13 @@ impl<K> Window<K> {
         self.drawn = start..len;
         self.edges.clear();
     }
+}
+
+/// Where a message begins, of those drawn.
+fn edge(edges: &[f64], at: usize, drawn: &Range<usize>) -> f64 {
+    let place = at.checked_sub(drawn.start);
+    let edge = place.and_then(|place| edges.get(place));
+    edge.copied().unwrap_or_default()
 }
 
 fn is_at_end(seen: Seen) -> bool {

@@ -118,9 +118,10 @@ impl<K> Stack<K> {
         self.all.len()
     }
 
-    /// How much text they have, in bytes.
-    pub(crate) fn bytes(&self) -> usize {
-        self.all.iter().map(|thing| thing.bytes).sum()
+    /// How much text several have, in bytes.
+    pub(crate) fn bytes(&self, range: Range<usize>) -> usize {
+        let things = self.all.get(range).unwrap_or_default();
+        things.iter().map(|thing| thing.bytes).sum()
     }
 
     /// How high a thing is, with the space below it.

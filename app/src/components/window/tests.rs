@@ -17,6 +17,7 @@ struct List {
     keys: Vec<usize>,
     above: f64,
     y: f64,
+    width: f64,
 }
 
 const SCREEN: f64 = 900.0;
@@ -33,6 +34,7 @@ impl List {
             keys: (0..count).collect(),
             above: 0.0,
             y: 0.0,
+            width: 800.0,
         };
         list.take();
         list
@@ -60,7 +62,7 @@ impl List {
         Seen {
             y: self.y,
             height: SCREEN,
-            width: 800.0,
+            width: self.width,
             total,
         }
     }
@@ -205,12 +207,31 @@ fn what_is_read_stays_while_others_grow_come_and_go() {
     }
     list.take();
     stays(&list, "put before");
-    // Everything breaks its lines anew.
+}
+
+#[test]
+fn what_is_read_stays_when_the_lines_are_broken_anew() {
+    let mut list = List::new(1000);
+    list.scroll(-40_000.0);
+    let first = list.first();
+    let share = |list: &List| -list.on_screen(first) / list.heights[first];
+    let before = share(&list);
+    assert!(before > 0.1);
     for height in &mut list.heights {
-        *height *= 1.2;
+        *height *= 1.5;
     }
+    list.width = 500.0;
     list.settle();
-    stays(&list, "narrower");
+    assert!(
+        (share(&list) - before).abs() < 0.001,
+        "{before} {}",
+        share(&list)
+    );
+    // While it grows at its end, its beginning stays.
+    let at = list.on_screen(first);
+    list.heights[first] += 300.0;
+    list.settle();
+    assert!((list.on_screen(first) - at).abs() < 0.01);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a person can do to a message by hand: the row below it, and the field that stands in its place meanwhile.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 use maas_core::{
     Msg,
@@ -94,8 +94,7 @@ impl Kept {
         kept.get(message).map_or(Mode::Read, |(mode, _)| *mode)
     }
 
-    /// Keeps what is being done to a message.
-    pub(super) fn turn_to(&self, message: &MessageId, mode: Mode) {
+    fn turn_to(&self, message: &MessageId, mode: Mode) {
         let mut kept = self.0.borrow_mut();
         if mode == Mode::Read {
             kept.remove(message);
@@ -120,13 +119,37 @@ impl Kept {
     }
 }
 
+/// What is being done to one message, where it is kept, and what draws the message anew.
+#[derive(Clone)]
+pub(super) struct Turn {
+    pub(super) message: MessageId,
+    pub(super) kept: Kept,
+    pub(super) state: UseStateHandle<Mode>,
+}
+
+impl Deref for Turn {
+    type Target = Mode;
+
+    fn deref(&self) -> &Mode {
+        &self.state
+    }
+}
+
+impl Turn {
+    /// Does something else. It is kept first: the message may not be drawn any more then.
+    fn set(&self, mode: Mode) {
+        self.kept.turn_to(&self.message, mode);
+        self.state.set(mode);
+    }
+}
+
 /// A message, and what a hand needs to work on it.
 pub(super) struct Hand<'a> {
     pub(super) message: &'a Rc<ChatMessage>,
     pub(super) stands: &'a Stands,
     /// Whether it is being written by a model.
     pub(super) streaming: bool,
-    pub(super) mode: UseStateHandle<Mode>,
+    pub(super) mode: Turn,
     pub(super) kept: Kept,
     pub(super) dispatch: Callback<Msg>,
 }

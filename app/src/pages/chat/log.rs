@@ -243,7 +243,7 @@ pub(super) fn Log(props: &Props) -> Html {
             .iter()
             .map(|message| (&message.id, length(message))),
     );
-    let (drawn, windowed) = (window.drawn(), !window.is_whole());
+    let (drawn, windowed) = (window.drawn(), !whole || !window.is_whole());
     drop(window);
     {
         let scroller = scroller.clone();

@@ -36,11 +36,11 @@ pub(super) struct Props {
 pub(super) fn Settled(props: &Props) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
     let kept = use_context::<Kept>().unwrap_or_default();
-    let mode = use_state(|| kept.mode(&props.message.id));
-    {
-        let (kept, message) = (kept.clone(), props.message.id.clone());
-        use_effect_with(*mode, move |mode| kept.turn_to(&message, *mode));
-    }
+    let mode = by_hand::Turn {
+        message: props.message.id.clone(),
+        kept: kept.clone(),
+        state: use_state(|| kept.mode(&props.message.id)),
+    };
     let reply = match &props.turn {
         Some(turn) => Some(&turn.reply),
         None => props.message.reply.as_ref(),
