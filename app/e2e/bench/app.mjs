@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { FLAGS, launch, report, row } from './figures.mjs';
+import { HOSTILE } from './hostile.mjs';
 
 const BASE = process.env.BASE_URL;
 const FAKE = process.env.FAKE_URL;
@@ -195,6 +196,28 @@ async function answers(browser, model, runs, report) {
   report(results);
 }
 
+/** Texts made to be too much, at full pace: the longest task of any, while they come and when they are there. */
+async function hostile(browser) {
+  const { context, page } = await open(browser);
+  await connect(page);
+  await page.goto(`${BASE}/#/chat`);
+  await choose(page, 'swell@0');
+  const longest = [];
+  for (const [name, recipe] of Object.entries(HOSTILE)) {
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await page.getByRole('textbox', { name: 'Message' }).fill(JSON.stringify(recipe));
+    await page.evaluate(() => window.bench.follow());
+    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await page.waitForFunction(() => window.bench.done_wall, undefined, { timeout: 60_000 });
+    // What the text worker answers is drawn later.
+    await page.waitForTimeout(500);
+    longest.push(Math.max(0, ...await page.evaluate(() => window.bench.tasks)));
+    console.log(`  ${name}: longest task ${longest.at(-1).toFixed(0)} ms`);
+  }
+  await context.close();
+  row('hostile text: longest task of any', 'ms', [Math.max(...longest)]);
+}
+
 /** A browser that remembers, as a person's does: closed and opened again, it is a new process with the same vault. */
 async function remembering(folder) {
   const context = await chromium.launchPersistentContext(folder, {
@@ -321,6 +344,7 @@ try {
     row('4,000 tokens at once: longest task', 'ms', each(results, 'longest_task_ms'));
     row('4,000 tokens at once: blocking', 'ms', each(results, 'blocking_ms'));
   });
+  await hostile(browser);
 } finally {
   await browser.close();
 }

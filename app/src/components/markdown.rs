@@ -38,10 +38,29 @@ pub(crate) fn Markdown(props: &Props) -> Html {
     let mut blocks = blocks.borrow_mut();
     blocks.read(&props.text);
     let definitions = blocks.definitions();
-    let one = |(place, block): (usize, Block)| {
-        html! { <Drawn key={place} {block} definitions={definitions.clone()} /> }
+    let all: Vec<Block> = blocks.all().collect();
+    let some = |(place, blocks): (usize, &[Block])| {
+        html! { <Chapter key={place} blocks={blocks.to_vec()} definitions={definitions.clone()} /> }
     };
-    html! { <div class="markdown">{ for blocks.all().enumerate().map(one) }</div> }
+    html! { <div class="markdown">{ for all.chunks(CHAPTER).enumerate().map(some) }</div> }
+}
+
+/// So many blocks are looked at together: of a text of thousands only a few are compared while it grows.
+const CHAPTER: usize = 64;
+
+#[derive(Properties, PartialEq)]
+struct ChapterProps {
+    blocks: Vec<Block>,
+    /// Link definitions of the whole text.
+    definitions: Rc<str>,
+}
+
+#[component]
+fn Chapter(props: &ChapterProps) -> Html {
+    let one = |(place, block): (usize, &Block)| {
+        html! { <Drawn key={place} block={block.clone()} definitions={props.definitions.clone()} /> }
+    };
+    props.blocks.iter().enumerate().map(one).collect()
 }
 
 #[derive(Properties, PartialEq)]
