@@ -13,6 +13,7 @@ mod formula;
 mod links;
 mod mathml;
 pub(crate) mod page;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -21,6 +22,7 @@ use blocks::{Block, Blocks};
 pub(crate) use clean::clean;
 use code::CodeBlock;
 use formula::SetFormula;
+use table::{Table, is_table};
 use tree::{Element, Node};
 
 use crate::platform::dom;
@@ -82,6 +84,9 @@ fn Drawn(props: &DrawnProps) -> Html {
 fn draw(node: &Node) -> Html {
     match node {
         Node::Text(text) => text.as_str().into(),
+        Node::Element(element) if is_table(element) => {
+            html! { <Table table={Rc::new(element.clone())} /> }
+        }
         Node::Element(element) => {
             let mut tag = VTag::new(element.tag);
             for (name, value) in &element.attributes {

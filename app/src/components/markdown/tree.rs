@@ -392,7 +392,8 @@ fn picture_node(address: &str, description: Vec<Node>) -> Node {
     }
 }
 
-fn words_of(node: &Node) -> String {
+/// The text of a node, whatever it is.
+pub(super) fn words_of(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
         Node::Element(element) => element.children.iter().map(words_of).collect(),
