@@ -40,7 +40,17 @@ pub(crate) fn Markdown(props: &Props) -> Html {
     let mut blocks = blocks.borrow_mut();
     blocks.read(&props.text);
     let definitions = blocks.definitions();
-    let all: Vec<Block> = blocks.all().collect();
+    // What is much comes on screen over a few frames, so that none takes long.
+    let (shown, again) = (use_mut_ref(|| 0), use_force_update());
+    let now = blocks.next(*shown.borrow());
+    *shown.borrow_mut() = now;
+    let all: Vec<Block> = blocks.all().take(now).collect();
+    let rest = blocks.all().count() > now;
+    use_effect_with((now, rest), move |(_, rest)| {
+        if *rest {
+            dom::on_next_frame(move || again.force_update());
+        }
+    });
     let some = |(place, blocks): (usize, &[Block])| {
         html! { <Chapter key={place} blocks={blocks.to_vec()} definitions={definitions.clone()} /> }
     };

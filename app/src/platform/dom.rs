@@ -150,6 +150,11 @@ pub fn request_end() {
     });
 }
 
+/// Calls once, before the next frame is drawn.
+pub fn on_next_frame(call: impl FnOnce() + 'static) {
+    super::clock::on_next_frame(call);
+}
+
 /// Moves the keyboard focus to the element with this id.
 pub fn focus_id(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));

@@ -18,6 +18,8 @@ const MAX_BLOCK: usize = 128 * 1024;
 const MAX_NODES: usize = 20_000;
 /// A block has at most so many, or it is plain: while it grows it is laid out anew with every frame.
 const MAX_BLOCK_NODES: usize = 4000;
+/// So many come on screen in one frame; an ordinary answer has fewer.
+const AT_ONCE: usize = 3000;
 /// Of a block that is longer than the first, a node has at most the second on average, in bytes: a browser takes long to break
 /// one endless line. Code is not broken.
 const MAX_RUN: (usize, usize) = (16 * 1024, 1024);
@@ -48,9 +50,10 @@ pub(super) struct Blocks {
     nodes: usize,
     /// The limit was met: from here on all is plain.
     spent: bool,
-    closed: Vec<Block>,
+    /// Each with its nodes.
+    closed: Vec<(Block, usize)>,
     /// What may still change.
-    open: Vec<Block>,
+    open: Vec<(Block, usize)>,
     definitions: Rc<str>,
 }
 
@@ -96,7 +99,8 @@ impl Blocks {
         for (place, start) in starts.iter().enumerate() {
             let next = starts.get(place + 1).map(|next| next.at);
             let source = piece(start.at, next.unwrap_or(window.len()));
-            let (blocks, nodes) = start.blocks(source);
+            let blocks = start.blocks(source);
+            let nodes: usize = blocks.iter().map(|(_, nodes)| nodes).sum();
             if self.nodes + open_nodes + nodes > MAX_NODES
                 || self.consumed.len() + source.len() > MAX_BYTES
             {
@@ -128,18 +132,31 @@ impl Blocks {
             let piece = head(tail, PIECE);
             if piece.len() == tail.len() {
                 if !piece.is_empty() {
-                    self.open.push(Block::Plain(piece.into()));
+                    self.open.push((Block::Plain(piece.into()), 1));
                 }
                 return;
             }
             self.consumed.push_str(piece);
-            self.closed.push(Block::Plain(piece.into()));
+            self.closed.push((Block::Plain(piece.into()), 1));
         }
     }
 
     /// Every block in order.
     pub(super) fn all(&self) -> impl Iterator<Item = Block> {
-        self.closed.iter().chain(&self.open).cloned()
+        let all = self.closed.iter().chain(&self.open);
+        all.map(|(block, _)| block.clone())
+    }
+
+    /// How many blocks there shall be on screen where so many are there: not all at once of what is much.
+    pub(super) fn next(&self, shown: usize) -> usize {
+        let mut nodes = 0;
+        let new = self.closed.iter().chain(&self.open).skip(shown);
+        let fits = new.take_while(|(_, more)| {
+            nodes += more;
+            nodes <= AT_ONCE || nodes == *more
+        });
+        let all = self.closed.len() + self.open.len();
+        all.min(shown) + fits.count()
     }
 
     /// The link definitions of the whole text: a block may use one that stands elsewhere.
@@ -161,22 +178,21 @@ struct Start {
 }
 
 impl Start {
-    /// The block, or the pieces of it where it is too much; and how many nodes that is.
-    fn blocks(&self, source: &str) -> (Vec<Block>, usize) {
+    /// The block, or the pieces of it where it is too much; each with its nodes.
+    fn blocks(&self, source: &str) -> Vec<(Block, usize)> {
         let (long, run) = MAX_RUN;
         let endless = source.len() > long && source.len() > self.nodes * run && !self.is_code;
         if !endless && self.nodes <= MAX_BLOCK_NODES {
-            return (vec![Block::Markdown(source.into())], self.nodes);
+            return vec![(Block::Markdown(source.into()), self.nodes)];
         }
         let mut pieces = Vec::new();
         let mut rest = source;
         while !rest.is_empty() {
             let piece = head(rest, PIECE);
-            pieces.push(Block::Plain(piece.into()));
+            pieces.push((Block::Plain(piece.into()), 1));
             rest = rest.get(piece.len()..).unwrap_or_default();
         }
-        let count = pieces.len();
-        (pieces, count)
+        pieces
     }
 }
 

@@ -123,7 +123,7 @@ fn what_is_closed_is_not_read_again() {
     let mut blocks = Blocks::default();
     blocks.read("one\n\ntwo\n\nthr");
     let sources = |blocks: &Blocks| -> Vec<Rc<str>> {
-        let source = |block: &Block| match block {
+        let source = |(block, _): &(Block, usize)| match block {
             Block::Markdown(source) | Block::Plain(source) => source.clone(),
         };
         blocks.closed.iter().map(source).collect()
@@ -223,4 +223,21 @@ fn definitions_are_few_and_short() {
     assert_eq!(blocks.definitions().lines().count(), MAX_DEFINITIONS);
     blocks.read(&format!("[a]: https://a.example/{}\n", "a".repeat(5000)));
     assert_eq!(&*blocks.definitions(), "");
+}
+
+#[test]
+fn what_is_much_comes_on_screen_in_parts() {
+    let mut blocks = Blocks::default();
+    blocks.read("one\n\ntwo\n\nthree");
+    assert_eq!((blocks.next(0), blocks.next(2), blocks.next(9)), (3, 3, 3));
+    blocks.read(&"a\n\n".repeat(2 * AT_ONCE));
+    let all = blocks.all().count();
+    let mut shown = 0;
+    let mut steps = 0;
+    while shown < all {
+        let next = blocks.next(shown);
+        assert!(shown < next && next - shown <= AT_ONCE);
+        (shown, steps) = (next, steps + 1);
+    }
+    assert!(steps > 3, "{steps}");
 }
