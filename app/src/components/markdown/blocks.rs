@@ -207,7 +207,7 @@ fn block_starts(text: &str) -> Vec<Start> {
                 starts.push(Start {
                     at,
                     // A block is a part of its own, which is compared with every frame.
-                    nodes: 2,
+                    nodes: 4,
                     is_code: matches!(event, Event::Start(Tag::CodeBlock(_))),
                 });
             }
