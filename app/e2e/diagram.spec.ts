@@ -13,7 +13,8 @@ async function draw(page: Page, source: string, count = 1): Promise<void> {
 }
 
 /** The frame has answered, one way or the other. */
-const settled = (page: Page): Promise<void> => expect(page.locator('.diagram-wrong, iframe:not([height="160"])').first()).toBeVisible();
+const settled = (page: Page): Promise<void> =>
+  expect(page.locator('.diagram-wrong, iframe:not([height="160"])').or(answers(page).getByText('took too long')).first()).toBeVisible();
 
 async function echo(page: Page): Promise<void> {
   await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

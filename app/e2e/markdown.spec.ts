@@ -26,6 +26,17 @@ const HOSTILE = [
   '[link](javascript:window.stung=1) [upper](JaVaScRiPt:window.stung=1) [data](data:text/html;base64,PHNjcmlwdD4=)',
   '![picture](https://tracker.example/?q=secret) ![vector](data:image/svg+xml;base64,PHN2Zz4=)',
   '[ref]: https://tracker.example/ref\n\n[ref]',
+  '[a]: javascript:window.stung=1\n[b]: <java\tscript:window.stung=1>\n\n[a] [b] [c][a] [d][]\n\n[d]: vbscript:window.stung=1',
+  '<javascript:window.stung=1> <JAVASCRIPT:window.stung=1> <data:text/html,x> <vbscript:x> <file:///etc/passwd>',
+  '[1](java&#115;cript:window.stung=1) [2](java&Tab;script:window.stung=1) [3](&#x6A;avascript&colon;window.stung=1) [4](java&NewLine;script:x)',
+  '[5](<java\tscript:x>) [6](\u0001javascript:x) [7](java\u200bscript:x) [8](\uff4aavascript:x) [9](//tracker.example/x) [10](blob:https://tracker.example/x)',
+  '[11](https://tracker.example/" onclick="window.stung=1) [12](https://a.example/?"><script>window.stung=1</script>)',
+  '<meta http-equiv="refresh" content="0;url=https://tracker.example/"> <base href="https://tracker.example/"> <object data="https://tracker.example/o"></object>',
+  '<link rel="dns-prefetch" href="//tracker.example"> <link rel="preconnect" href="https://tracker.example"> <video poster="https://tracker.example/v"></video>',
+  '| a |\n|---|\n| <img src="https://tracker.example/t.png"> [x](javascript:window.stung=1) |',
+  '[^1]: <img src=x onerror=window.stung=1> [x](javascript:x)\n\nnote[^1]',
+  '&lt;img src=x onerror=window.stung=1&gt; &#60;script&#62;window.stung = 1&#60;/script&#62;',
+  'cut \ud83d here and \ude00 there',
   '<style>@import url(https://tracker.example/a.css)</style>',
   '<link rel="prefetch" href="https://tracker.example/p">',
   '<form action="https://tracker.example/"><button>Send</button></form>',
@@ -58,7 +69,7 @@ test('nothing in a hostile text runs, leaves or freezes', async ({ page }) => {
   });
   for (const [place, text] of HOSTILE.entries()) await say(page, text, place + 1);
   const found = await page.evaluate(() => {
-    const own = 'P H3 H4 H5 H6 BLOCKQUOTE PRE CODE OL UL LI DIV TABLE THEAD TBODY TR TH TD EM STRONG DEL A SPAN IMG BR HR INPUT BUTTON svg path'.split(' ');
+    const own = 'P H3 H4 H5 H6 BLOCKQUOTE PRE CODE OL UL LI DIV TABLE THEAD TBODY TR TH TD EM STRONG DEL SUP A SPAN IMG BR HR INPUT BUTTON svg path'.split(' ');
     const all = [...document.querySelectorAll('.markdown, .markdown *')];
     const attributes = all.flatMap((element) => [...element.attributes]);
     return {
@@ -143,4 +154,21 @@ test('a picture in SVG is shown on a click, in a frame that runs and loads nothi
   expect(inside).toEqual({ fetched: 'refused', ran: false, origin: 'null' });
   expect(await page.evaluate(() => 'stung' in window)).toBe(false);
   expect(await seen((entry) => entry.path.includes(mine))).toEqual([]);
+});
+
+test('a table scrolls by itself, and is copied as spreadsheets take it', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: BASE });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await echo(page);
+  const head = Array.from({ length: 12 }, (_, at) => `Column${at}`);
+  await say(page, `| ${head.join(' | ')} |\n|${'---|'.repeat(12)}\n| ${head.map((_, at) => `**${at}** 만`).join(' | ')} |`);
+  const box = answers(page).locator('.table');
+  expect(await box.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  // No word is broken for want of room.
+  expect(await box.locator('th').first().evaluate((cell) => cell.getClientRects()[0]!.height)).toBeLessThan(60);
+  await answers(page).getByRole('button', { name: 'Copy the table' }).focus();
+  await page.keyboard.press('Enter');
+  const text = `${head.join('\t')}\n${head.map((_, at) => `${at} 만`).join('\t')}\n`;
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
 });

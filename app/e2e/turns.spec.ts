@@ -160,6 +160,33 @@ test('another model answers beside the first, and the chat keeps its own', async
   await expect(answer.locator('header')).toContainText('echo');
 });
 
+test('an earlier question is asked of another model, and what followed it stays', async ({ page }) => {
+  await talk(page, 'One', 'Two');
+  await more(questions(page).first(), 'Ask another model');
+  const body = nextBody(page);
+  await page.getByRole('combobox').fill('case-choices');
+  await page.locator('[data-model="openai/case-choices"]').click();
+  expect(await body).toMatchObject({ model: 'case-choices', messages: [{ role: 'user', content: 'One' }] });
+  await expect(answers(page)).toHaveCount(1);
+  await inState(answers(page), 'done');
+  await expect(answers(page).locator('header')).toContainText('case-choices');
+  await press(answers(page), 'Previous version');
+  await expect(questions(page)).toHaveText([/One/, /Two/]);
+});
+
+test('a message is moved by several places with the keyboard alone', async ({ page }) => {
+  await talk(page, 'One', 'Two');
+  await press(questions(page).first(), 'More actions');
+  await questions(page).first().getByRole('button', { name: 'Move down' }).focus();
+  for (const [at, order] of [['One', 'One', 'Two', 'Two'], ['One', 'Two', 'One', 'Two'], ['One', 'Two', 'Two', 'One']].entries()) {
+    await page.keyboard.press('Enter');
+    await expect.poll(() => texts(page)).toEqual(order);
+    // At the end there is nowhere to go, and no button for it.
+    if (at < 2) await expect(page.getByRole('button', { name: 'Move down' })).toBeFocused();
+  }
+  await expect(page.locator('article').last()).toHaveAccessibleName('You');
+});
+
 test('versions and edits are there after the vault was locked', async ({ page }) => {
   await openChat(page);
   await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });

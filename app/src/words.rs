@@ -48,6 +48,7 @@ pub(crate) struct Words {
     pub(crate) wrap_lines: &'static str,
     pub(crate) download_code: &'static str,
     pub(crate) copy_code: &'static str,
+    pub(crate) copy_table: &'static str,
     /// Shows code that is a picture as one.
     pub(crate) as_picture: &'static str,
     /// Shows code that describes a diagram as one.

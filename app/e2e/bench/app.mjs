@@ -12,6 +12,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { LONG, seed } from '../seed.mjs';
 import { FLAGS, launch, report, row } from './figures.mjs';
+import { HOSTILE } from './hostile.mjs';
 
 const BASE = process.env.BASE_URL;
 const FAKE = process.env.FAKE_URL;
@@ -223,6 +224,28 @@ async function answers(browser, model, runs, report, slowed = 1) {
   }
   await stage.context.close();
   report(results);
+}
+
+/** Texts made to be too much, at full pace: the longest task of any, while they come and when they are there. */
+async function hostile(browser) {
+  const { context, page } = await open(browser);
+  await connect(page);
+  await page.goto(`${BASE}/#/chat`);
+  await choose(page, 'swell@0');
+  const longest = [];
+  for (const [name, recipe] of Object.entries(HOSTILE)) {
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await page.getByRole('textbox', { name: 'Message' }).fill(JSON.stringify(recipe));
+    await page.evaluate(() => window.bench.follow());
+    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await page.waitForFunction(() => window.bench.done_wall, undefined, { timeout: 60_000 });
+    // What the text worker answers is drawn later.
+    await page.waitForTimeout(500);
+    longest.push(Math.max(0, ...await page.evaluate(() => window.bench.tasks)));
+    console.log(`  ${name}: longest task ${longest.at(-1).toFixed(0)} ms`);
+  }
+  await context.close();
+  row('hostile text: longest task of any', 'ms', [Math.max(...longest)]);
 }
 
 /** A browser that remembers, as a person's does: closed and opened again, it is a new process with the same vault. */
@@ -438,6 +461,7 @@ try {
   }
   if (wanted('stream')) await streams(browser, 1);
   if (wanted('stream4')) await streams(browser, 4);
+  if (wanted('hostile')) await hostile(browser);
 } finally {
   await browser.close();
 }

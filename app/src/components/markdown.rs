@@ -13,6 +13,7 @@ mod formula;
 mod links;
 mod mathml;
 pub(crate) mod page;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -21,6 +22,7 @@ use blocks::{Block, Blocks};
 pub(crate) use clean::clean;
 use code::CodeBlock;
 use formula::SetFormula;
+use table::{Table, is_table};
 use tree::{Element, Node};
 
 use crate::platform::dom;
@@ -38,10 +40,39 @@ pub(crate) fn Markdown(props: &Props) -> Html {
     let mut blocks = blocks.borrow_mut();
     blocks.read(&props.text);
     let definitions = blocks.definitions();
-    let one = |(place, block): (usize, Block)| {
-        html! { <Drawn key={place} {block} definitions={definitions.clone()} /> }
+    // What is much comes on screen over a few frames, so that none takes long.
+    let (shown, again) = (use_mut_ref(|| 0), use_force_update());
+    let now = blocks.next(*shown.borrow());
+    *shown.borrow_mut() = now;
+    let all: Vec<Block> = blocks.all().take(now).collect();
+    let rest = blocks.all().count() > now;
+    use_effect_with((now, rest), move |(_, rest)| {
+        if *rest {
+            dom::on_next_frame(move || again.force_update());
+        }
+    });
+    let some = |(place, blocks): (usize, &[Block])| {
+        html! { <Chapter key={place} blocks={blocks.to_vec()} definitions={definitions.clone()} /> }
     };
-    html! { <div class="markdown">{ for blocks.all().enumerate().map(one) }</div> }
+    html! { <div class="markdown">{ for all.chunks(CHAPTER).enumerate().map(some) }</div> }
+}
+
+/// So many blocks are looked at together: of a text of thousands only a few are compared while it grows.
+const CHAPTER: usize = 64;
+
+#[derive(Properties, PartialEq)]
+struct ChapterProps {
+    blocks: Vec<Block>,
+    /// Link definitions of the whole text.
+    definitions: Rc<str>,
+}
+
+#[component]
+fn Chapter(props: &ChapterProps) -> Html {
+    let one = |(place, block): (usize, &Block)| {
+        html! { <Drawn key={place} block={block.clone()} definitions={props.definitions.clone()} /> }
+    };
+    props.blocks.iter().enumerate().map(one).collect()
 }
 
 #[derive(Properties, PartialEq)]
@@ -63,6 +94,9 @@ fn Drawn(props: &DrawnProps) -> Html {
 fn draw(node: &Node) -> Html {
     match node {
         Node::Text(text) => text.as_str().into(),
+        Node::Element(element) if is_table(element) => {
+            html! { <Table table={Rc::new(element.clone())} /> }
+        }
         Node::Element(element) => {
             let mut tag = VTag::new(element.tag);
             for (name, value) in &element.attributes {

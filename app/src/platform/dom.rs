@@ -210,6 +210,11 @@ pub fn has_focus(id: &str) -> bool {
     focused_id() == id
 }
 
+/// Calls once, before the next frame is drawn.
+pub fn on_next_frame(call: impl FnOnce() + 'static) {
+    super::clock::on_next_frame(call);
+}
+
 /// Moves the keyboard focus to the element with this id.
 pub fn focus_id(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

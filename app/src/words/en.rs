@@ -34,6 +34,7 @@ pub(super) static WORDS: Words = Words {
     wrap_lines: "Wrap long lines",
     download_code: "Download as a file",
     copy_code: "Copy the code",
+    copy_table: "Copy the table",
     as_picture: "Show as picture",
     as_diagram: "Show diagram",
     diagram: "Diagram",

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use pulldown_cmark::{Event, Parser};
+use pulldown_cmark::{Event, Parser, Tag};
 
 use super::{dollars, tree::OPTIONS};
 
@@ -16,6 +16,13 @@ mod tests;
 const MAX_BLOCK: usize = 128 * 1024;
 /// A text has at most so many nodes; what follows is plain.
 const MAX_NODES: usize = 20_000;
+/// A block has at most so many, or it is plain: while it grows it is laid out anew with every frame.
+const MAX_BLOCK_NODES: usize = 4000;
+/// So many come on screen in one frame; an ordinary answer has fewer.
+const AT_ONCE: usize = 3000;
+/// Of a block that is longer than the first, a node has at most the second on average, in bytes: a browser takes long to break
+/// one endless line. Code is not broken.
+const MAX_RUN: (usize, usize) = (16 * 1024, 1024);
 /// So much of a text is read at all.
 const MAX_BYTES: usize = 1024 * 1024;
 /// The length of a piece of plain text.
@@ -43,9 +50,10 @@ pub(super) struct Blocks {
     nodes: usize,
     /// The limit was met: from here on all is plain.
     spent: bool,
-    closed: Vec<Block>,
+    /// Each with its nodes.
+    closed: Vec<(Block, usize)>,
     /// What may still change.
-    open: Vec<Block>,
+    open: Vec<(Block, usize)>,
     definitions: Rc<str>,
 }
 
@@ -78,19 +86,21 @@ impl Blocks {
         // line may still turn out to continue it ("2" becomes "2." and goes on with a list).
         let settled = starts
             .iter()
-            .rposition(|(start, _)| {
+            .rposition(|start| {
                 // The end of a formula may still make one block of several.
-                formula.is_none_or(|begin| *start <= begin)
-                    && piece(*start, window.len())
+                formula.is_none_or(|begin| start.at <= begin)
+                    && piece(start.at, window.len())
                         .trim_start_matches('\n')
                         .contains('\n')
             })
             .unwrap_or(0);
         let mut open = Vec::new();
         let mut open_nodes = 0;
-        for (place, (start, nodes)) in starts.iter().enumerate() {
-            let next = starts.get(place + 1).map(|next| next.0);
-            let source = piece(*start, next.unwrap_or(window.len()));
+        for (place, start) in starts.iter().enumerate() {
+            let next = starts.get(place + 1).map(|next| next.at);
+            let source = piece(start.at, next.unwrap_or(window.len()));
+            let blocks = start.blocks(source);
+            let nodes: usize = blocks.iter().map(|(_, nodes)| nodes).sum();
             if self.nodes + open_nodes + nodes > MAX_NODES
                 || self.consumed.len() + source.len() > MAX_BYTES
             {
@@ -100,10 +110,10 @@ impl Blocks {
             if place < settled {
                 self.nodes += nodes;
                 self.consumed.push_str(source);
-                self.closed.push(Block::Markdown(source.into()));
+                self.closed.extend(blocks);
             } else {
                 open_nodes += nodes;
-                open.push(Block::Markdown(source.into()));
+                open.extend(blocks);
             }
         }
         if more {
@@ -122,18 +132,31 @@ impl Blocks {
             let piece = head(tail, PIECE);
             if piece.len() == tail.len() {
                 if !piece.is_empty() {
-                    self.open.push(Block::Plain(piece.into()));
+                    self.open.push((Block::Plain(piece.into()), 1));
                 }
                 return;
             }
             self.consumed.push_str(piece);
-            self.closed.push(Block::Plain(piece.into()));
+            self.closed.push((Block::Plain(piece.into()), 1));
         }
     }
 
     /// Every block in order.
     pub(super) fn all(&self) -> impl Iterator<Item = Block> {
-        self.closed.iter().chain(&self.open).cloned()
+        let all = self.closed.iter().chain(&self.open);
+        all.map(|(block, _)| block.clone())
+    }
+
+    /// How many blocks there shall be on screen where so many are there: not all at once of what is much.
+    pub(super) fn next(&self, shown: usize) -> usize {
+        let mut nodes = 0;
+        let new = self.closed.iter().chain(&self.open).skip(shown);
+        let fits = new.take_while(|(_, more)| {
+            nodes += more;
+            nodes <= AT_ONCE || nodes == *more
+        });
+        let all = self.closed.len() + self.open.len();
+        all.min(shown) + fits.count()
     }
 
     /// The link definitions of the whole text: a block may use one that stands elsewhere.
@@ -147,15 +170,46 @@ fn head(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }
 
-/// Where the outermost blocks of a text begin, each with how many nodes it has.
-fn block_starts(text: &str) -> Vec<(usize, usize)> {
-    let mut starts: Vec<(usize, usize)> = Vec::new();
+/// Where an outermost block begins, and how much it is.
+struct Start {
+    at: usize,
+    nodes: usize,
+    is_code: bool,
+}
+
+impl Start {
+    /// The block, or the pieces of it where it is too much; each with its nodes.
+    fn blocks(&self, source: &str) -> Vec<(Block, usize)> {
+        let (long, run) = MAX_RUN;
+        let endless = source.len() > long && source.len() > self.nodes * run && !self.is_code;
+        if !endless && self.nodes <= MAX_BLOCK_NODES {
+            return vec![(Block::Markdown(source.into()), self.nodes)];
+        }
+        let mut pieces = Vec::new();
+        let mut rest = source;
+        while !rest.is_empty() {
+            let piece = head(rest, PIECE);
+            pieces.push((Block::Plain(piece.into()), 1));
+            rest = rest.get(piece.len()..).unwrap_or_default();
+        }
+        pieces
+    }
+}
+
+/// Where the outermost blocks of a text begin.
+fn block_starts(text: &str) -> Vec<Start> {
+    let mut starts: Vec<Start> = Vec::new();
     let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         if depth == 0 {
-            let start = line_start(text, range.start);
-            if starts.last().is_none_or(|last| last.0 != start) {
-                starts.push((start, 0));
+            let at = line_start(text, range.start);
+            if starts.last().is_none_or(|last| last.at != at) {
+                starts.push(Start {
+                    at,
+                    // A block is a part of its own, which is compared with every frame.
+                    nodes: 4,
+                    is_code: matches!(event, Event::Start(Tag::CodeBlock(_))),
+                });
             }
         }
         match &event {
@@ -167,15 +221,19 @@ fn block_starts(text: &str) -> Vec<(usize, usize)> {
             _ => {}
         }
         if let Some(last) = starts.last_mut() {
-            last.1 += match event {
+            last.nodes += match event {
                 Event::InlineMath(formula) | Event::DisplayMath(formula) => 4 + formula.len() / 2,
+                // Its head has buttons with pictures on them.
+                Event::Start(Tag::CodeBlock(_)) => 25,
+                // Its attributes, and its host.
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => 3,
                 _ => 1,
             };
         }
     }
     // What stands before the first block (blank lines, definitions) belongs to it.
     if let Some(first) = starts.first_mut() {
-        first.0 = 0;
+        first.at = 0;
     }
     starts
 }

@@ -21,6 +21,8 @@ mod tests;
 
 /// A longer picture is code, in bytes.
 const MAX_PICTURE: usize = 512 * 1024;
+/// The length of a stretch of code, to the end of its line, in bytes.
+const STRETCH: usize = 4096;
 
 /// Props of [`CodeBlock`].
 #[derive(Properties, PartialEq)]
@@ -104,13 +106,34 @@ fn picture(code: &Code) -> Option<String> {
 /// The code in its colours, or plain.
 fn drawn(code: &str, answer: Option<&str>) -> Html {
     let Some(parts) = answer.and_then(|answer| paint(code, answer)) else {
-        return code.to_owned().into();
+        let stretches = stretches(code);
+        if stretches.len() < 2 {
+            return code.to_owned().into();
+        }
+        let one = |(place, stretch): (usize, &str)| html! { <span key={place} class="stretch">{ stretch.to_owned() }</span> };
+        return stretches.into_iter().enumerate().map(one).collect();
     };
     let part = |(class, part): (Option<&'static str>, &str)| match class {
         Some(class) => html! { <span {class}>{ part.to_owned() }</span> },
         None => part.to_owned().into(),
     };
     parts.into_iter().map(part).collect()
+}
+
+/// Long code in stretches of whole lines: while it grows, a browser breaks only the last one into lines again.
+fn stretches(code: &str) -> Vec<&str> {
+    let mut stretches = Vec::new();
+    let mut rest = code;
+    while let Some((_, after)) = rest.split_at_checked(rest.ceil_char_boundary(STRETCH)) {
+        let Some(line) = after.find('\n').filter(|_| rest.len() > STRETCH) else {
+            break;
+        };
+        let (stretch, left) = rest.split_at(rest.len() - after.len() + line + 1);
+        stretches.push(stretch);
+        rest = left;
+    }
+    stretches.extend(Some(rest).filter(|rest| !rest.is_empty()));
+    stretches
 }
 
 /// What a file of this language is called.

@@ -2,7 +2,10 @@
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
-use super::{clean::clean, dollars, links};
+use super::{
+    clean::{self, clean},
+    dollars, links,
+};
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -289,15 +292,15 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
-        let text = clean(&real(text));
+        let text = real(text);
         let siblings = match self.open.last_mut() {
             Some(open) => &mut open.element.children,
             None => &mut self.roots,
         };
         if let Some(Node::Text(last)) = siblings.last_mut() {
-            last.push_str(&text);
+            clean::add(last, &text);
         } else {
-            siblings.push(Node::Text(text));
+            siblings.push(Node::Text(clean(&text)));
         }
     }
 
@@ -389,7 +392,8 @@ fn picture_node(address: &str, description: Vec<Node>) -> Node {
     }
 }
 
-fn words_of(node: &Node) -> String {
+/// The text of a node, whatever it is.
+pub(super) fn words_of(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
         Node::Element(element) => element.children.iter().map(words_of).collect(),

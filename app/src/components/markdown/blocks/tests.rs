@@ -100,7 +100,7 @@ fn growing_letter_by_letter_ends_where_reading_at_once_does() {
 #[test]
 fn an_unclosed_fence_at_every_point_reads_the_same_however_it_came() {
     // Without formulas, which are looked for line by line: there a fence in raw markup is one too.
-    let (sample, _) = SAMPLE.split_once("Sum ").unwrap();
+    let (sample, _) = SAMPLE.split_once("Sum ").unwrap_or((SAMPLE, ""));
     for fence in ["```\n", "\n~~~ x\n", "\n> ```\n"] {
         for (at, _) in sample.char_indices() {
             let (before, after) = sample.split_at(at);
@@ -123,7 +123,7 @@ fn what_is_closed_is_not_read_again() {
     let mut blocks = Blocks::default();
     blocks.read("one\n\ntwo\n\nthr");
     let sources = |blocks: &Blocks| -> Vec<Rc<str>> {
-        let source = |block: &Block| match block {
+        let source = |(block, _): &(Block, usize)| match block {
             Block::Markdown(source) | Block::Plain(source) => source.clone(),
         };
         blocks.closed.iter().map(source).collect()
@@ -223,4 +223,21 @@ fn definitions_are_few_and_short() {
     assert_eq!(blocks.definitions().lines().count(), MAX_DEFINITIONS);
     blocks.read(&format!("[a]: https://a.example/{}\n", "a".repeat(5000)));
     assert_eq!(&*blocks.definitions(), "");
+}
+
+#[test]
+fn what_is_much_comes_on_screen_in_parts() {
+    let mut blocks = Blocks::default();
+    blocks.read("one\n\ntwo\n\nthree");
+    assert_eq!((blocks.next(0), blocks.next(2), blocks.next(9)), (3, 3, 3));
+    blocks.read(&"a\n\n".repeat(2 * AT_ONCE));
+    let all = blocks.all().count();
+    let mut shown = 0;
+    let mut steps = 0;
+    while shown < all {
+        let next = blocks.next(shown);
+        assert!(shown < next && next - shown <= AT_ONCE);
+        (shown, steps) = (next, steps + 1);
+    }
+    assert!(steps > 3, "{steps}");
 }

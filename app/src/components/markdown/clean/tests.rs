@@ -29,3 +29,20 @@ fn scripts_and_emoji_stay_whole() {
         assert_eq!(clean(text), text);
     }
 }
+
+#[test]
+fn a_letter_carries_only_so_many_marks() {
+    let much = "z".to_owned() + &"\u{301}".repeat(1000) + "a" + &"\u{200d}\u{fe0f}".repeat(500);
+    let expected = 2 + 2 * MAX_MARKS;
+    assert_eq!(clean(&much).chars().count(), expected);
+    // However they come.
+    let mut grown = "z".to_owned();
+    for _ in 0..100 {
+        add(&mut grown, "\u{301}");
+    }
+    assert_eq!(grown.chars().count(), 1 + MAX_MARKS);
+    for text in ["é̂", "कार्यक्रम", "ที่นี่", "שָׁלוֹם", "👩‍👩‍👧‍👦❤️", "ᄒᆞᆫ글"]
+    {
+        assert_eq!(clean(text), text);
+    }
+}

@@ -49,3 +49,25 @@ fn whole_pictures_can_be_shown_and_nothing_else() {
         assert_eq!(picture(&code(language, text, whole)), None, "{text}");
     }
 }
+
+#[test]
+fn long_code_is_in_stretches_of_whole_lines() {
+    assert_eq!(stretches("a\nb\n"), ["a\nb\n"]);
+    assert!(stretches("").is_empty());
+    let line = "가나다라 let a = 1;\n";
+    for code in [
+        line.repeat(2000),
+        line.repeat(2000) + "end",
+        "a".repeat(50_000),
+    ] {
+        let cut = stretches(&code);
+        assert_eq!(cut.concat(), code);
+        let whole = cut
+            .iter()
+            .rev()
+            .skip(1)
+            .all(|stretch| stretch.ends_with('\n'));
+        assert!(whole && cut.len() <= code.len() / STRETCH + 1);
+        assert!(cut.len() > 1 || !code.contains('\n'));
+    }
+}
