@@ -515,6 +515,8 @@ fn a_list_that_says_what_a_model_reads_is_believed() {
             models: Ok(Rc::new(vec![model])),
         }
     };
+    let provider = ProviderRef::Known(ProviderId::Openrouter);
+    app.say(ProvidersMsg::LoadModels(provider));
     app.say(reads(&["text"]));
     let both = [Some(Unfit::NoImages), Some(Unfit::NoDocuments)];
     assert_eq!(obstacles(&app).draft, both);
