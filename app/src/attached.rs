@@ -57,7 +57,8 @@ fn headed(name: &str, text: &str) -> String {
     let fence = "`".repeat(longest.max(2) + 1);
     let name = name.replace(['\n', '\r', '`'], " ");
     let end = if text.ends_with('\n') { "" } else { "\n" };
-    format!("File: {name}\n{fence}\n{text}{end}{fence}\n")
+    // Some formats join the texts of a message as they are.
+    format!("File: {name}\n{fence}\n{text}{end}{fence}\n\n")
 }
 
 #[cfg(test)]

@@ -63,11 +63,11 @@ fn text_stands_below_its_name_in_a_fence_that_it_cannot_close() {
     };
     assert_eq!(
         text("a.rs", "차\n".as_bytes()),
-        "File: a.rs\n```\n차\n```\n"
+        "File: a.rs\n```\n차\n```\n\n"
     );
     assert_eq!(
         text("a.md", b"````\nx\n````"),
-        "File: a.md\n`````\n````\nx\n````\n`````\n"
+        "File: a.md\n`````\n````\nx\n````\n`````\n\n"
     );
     assert!(text("a`\n# b", b"").starts_with("File: a  # b\n```\n"));
 }

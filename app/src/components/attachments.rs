@@ -99,7 +99,7 @@ fn Sent(props: &SentProps) -> Html {
     if !is_picture(&file) {
         let name = (words.save_file)(&file.name);
         return html! {
-            <li><button type="button" class="file" aria-label={name.clone()} title={name} onclick={save}>{ label(&file, words) }</button></li>
+            <li><button type="button" class="file" title={name} onclick={save}>{ label(&file, words) }</button></li>
         };
     }
     let show = |shown: bool| {

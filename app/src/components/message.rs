@@ -94,9 +94,9 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
             { sent(&message.files, words) }
             if let Some(editor) = &props.editor {
                 { editor.clone() }
-            } else if text.is_empty() {
             } else if own {
-                <div class="bubble">{ text }</div>
+                // Files need no words.
+                { for (!text.is_empty()).then(|| html! { <div class="bubble">{ text }</div> }) }
             } else {
                 <Markdown text={Rc::<str>::from(text)} />
             }

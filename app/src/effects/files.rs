@@ -234,7 +234,7 @@ pub(crate) fn save(world: &Rc<World>, file: FileRef) {
     let world = world.clone();
     spawn_local(async move {
         match plain(&world, &file.id).await {
-            Some(bytes) => dom::save_bytes(&file.name, &bytes),
+            Some(bytes) => dom::save_bytes(&file.saved_name(), &bytes),
             None => world.tell(UiMsg::Notify(Notice::NotRead)),
         }
     });

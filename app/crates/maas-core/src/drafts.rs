@@ -173,6 +173,7 @@ pub(crate) fn enqueue(
         draft.text.clear();
         draft.files.clear();
     });
+    drop_refused(model, Some(chat));
     save(model, false, effects);
 }
 
@@ -204,6 +205,7 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
 
 /// Forgets the field's text and files of a chat: they were sent.
 pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Effect>) {
+    drop_refused(model, chat.as_ref());
     let draft = model.drafts.find(chat.as_ref());
     if draft.is_some_and(|draft| !draft.text.is_empty() || !draft.files.is_empty()) {
         change(model, chat, |draft| {
@@ -211,6 +213,15 @@ pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Ef
             draft.files.clear();
         });
         save(model, false, effects);
+    }
+}
+
+/// Forgets the files that could not be attached to what was just sent.
+fn drop_refused(model: &mut Model, chat: Option<&ChatId>) {
+    let refused = |file: &Incoming| file.chat.as_ref() == chat && file.trouble.is_some();
+    if model.drafts.incoming.iter().any(refused) {
+        let incoming = &mut Rc::make_mut(&mut model.drafts).incoming;
+        incoming.retain(|file| !refused(file));
     }
 }
 

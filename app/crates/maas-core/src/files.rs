@@ -6,14 +6,17 @@
 
 use std::rc::Rc;
 
-use maas_protocol::capability::files::{FileKind, Unfit};
+use maas_protocol::{
+    capability::files::{FileKind, Unfit},
+    chat::{Part, Source},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Msg,
     chats::{Chat, ChatId, Chats},
     drafts::{self, Draft, Drafts},
-    providers::Providers,
+    providers::{self, Providers},
 };
 
 pub mod nature;
@@ -118,6 +121,8 @@ pub(crate) fn update(model: &mut Model, msg: FilesMsg) -> Vec<Effect> {
             if !model.session.is_closed() && !files.is_empty() {
                 let drafts = Rc::make_mut(&mut model.drafts);
                 drafts.incoming.extend(files);
+                // What the model takes is to be known before it is sent.
+                effects.extend(providers::want_catalogue(model));
             }
         }
         FilesMsg::Ready { chat, file } => {
@@ -268,6 +273,40 @@ impl Chat {
         let mut messages = shown.iter().chain(&self.aside);
         self.unread_files.contains(id)
             || messages.any(|message| message.files.iter().any(|file| file.id == *id))
+    }
+}
+
+impl FileRef {
+    /// What it is called when it is saved: a picture that was drawn anew ends as what it became.
+    pub fn saved_name(&self) -> String {
+        let endings: &[&str] = match self.media_type.as_str() {
+            "image/png" => &["png"],
+            "image/jpeg" => &["jpg", "jpeg", "jpe"],
+            _ => return self.name.clone(),
+        };
+        let (stem, ending) = self.name.rsplit_once('.').unwrap_or((&self.name, ""));
+        let fits = endings
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known));
+        match endings.first() {
+            Some(ending) if !fits => format!("{stem}.{ending}"),
+            _ => self.name.clone(),
+        }
+    }
+
+    /// The file as a part of a message, without its bytes.
+    pub(crate) fn to_part(&self) -> Part {
+        let source = Source::Held {
+            media_type: self.media_type.clone(),
+            id: self.id.0.clone(),
+        };
+        match FileKind::of(&self.media_type) {
+            FileKind::Image => Part::Image { source },
+            FileKind::Document | FileKind::Text => Part::File {
+                name: self.name.clone(),
+                source,
+            },
+        }
     }
 }
 

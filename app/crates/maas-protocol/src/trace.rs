@@ -14,10 +14,15 @@ const SIGNED_AT: &str = "x-amz-date";
 /// So much of a reply's body is kept, in bytes.
 const MOST_BYTES: usize = 256 * 1024;
 
+/// So long a run of letters and digits is no text that anybody reads, …
+const MOST_RUN: usize = 4096;
+/// … and so much of it is kept.
+const SHOWN_OF_RUN: usize = 48;
+
 /// One request and its reply. Credentials in it are masked before it is made.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trace {
-    /// As it was sent; a masked credential ends in the last four characters of the key at most.
+    /// As it was sent, the bytes of files left out; a masked credential ends in the last four characters of the key at most.
     pub request: Option<HttpRequest>,
     /// The names of the headers that hold a credential.
     pub credentials: Vec<String>,
@@ -47,7 +52,12 @@ impl Trace {
         sent: &HttpRequest,
         mask: impl Fn(&str) -> String,
     ) {
-        let mut shown = sent.clone();
+        let mut shown = HttpRequest {
+            method: sent.method,
+            url: sent.url.clone(),
+            headers: sent.headers.clone(),
+            body: sent.body.as_deref().map(without_files),
+        };
         // A request that is sent once more takes the place of the first.
         self.credentials.clear();
         for (name, value) in &mut shown.headers {
@@ -150,6 +160,29 @@ fn sounds_secret(name: &str) -> bool {
     ["key", "token", "secret", "auth", "password"]
         .iter()
         .any(|sound| name.contains(sound))
+}
+
+/// A body without the bytes of its files: of each long run of base64 the beginning stays, and how much it was.
+fn without_files(body: &str) -> String {
+    let in_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let mut shown = String::new();
+    let mut rest = body;
+    while let Some(start) = rest.find(in_base64) {
+        let (before, run) = rest.split_at(start);
+        let end = run.find(|c| !in_base64(c)).unwrap_or(run.len());
+        let (run, after) = run.split_at(end);
+        shown.push_str(before);
+        match run.get(..SHOWN_OF_RUN).filter(|_| run.len() > MOST_RUN) {
+            Some(begin) => {
+                let left_out = run.len() - SHOWN_OF_RUN;
+                shown.push_str(&format!("{begin}… ({left_out} more characters of a file)"));
+            }
+            None => shown.push_str(run),
+        }
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
 }
 
 /// One word of a shell command.

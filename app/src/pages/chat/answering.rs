@@ -19,14 +19,19 @@ use crate::{
 pub(super) fn Answering() -> Html {
     let (chats, turns, drafts) = (use_chats(), use_turns(), use_drafts());
     let (session, words, dispatch) = (use_session(), use_words(), use_dispatch());
+    let providers = use_providers();
     let chat = chats.open_chat();
     let id = chat.map(|chat| chat.id.clone());
     let live = chat
         .and_then(|chat| turns.of_chat(&chat.id))
         .map(|(turn, _)| turn);
     let loaded = chat.is_none_or(|chat| chat.messages.loaded().is_some());
-    let blocked = Obstacles::find(&chats, &drafts, &use_providers()).any();
-    let ready = loaded && !session.is_closed() && !blocked;
+    // Not looked for anew with every piece of an answer.
+    let blocked = use_memo(
+        (chats.clone(), drafts.clone(), providers),
+        |(chats, drafts, providers)| Obstacles::find(chats, drafts, providers).any(),
+    );
+    let ready = loaded && !session.is_closed() && !*blocked;
     let draft = drafts.find(id.as_ref());
     let carries = draft.is_some_and(|draft| !draft.files.is_empty());
     let text = draft.map_or_else(AttrValue::default, |draft| draft.text.clone().into());

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use maas_protocol::{
     accumulate::Answer,
-    capability::files::FileKind,
-    chat::{ChatRequest, Message, Part, Role, Source},
+    chat::{ChatRequest, Message, Part, Role},
     error::ErrorKind,
     extras::{check_extra_body, merge},
     provider::Route,
@@ -466,25 +465,17 @@ impl ChatMessage {
 
     /// What a person said. Files come before the text, as providers advise for pictures and documents.
     fn question(&self) -> Message {
-        let file = |file: &FileRef| {
-            let source = Source::Held {
-                media_type: file.media_type.clone(),
-                id: file.id.0.clone(),
-            };
-            match FileKind::of(&file.media_type) {
-                FileKind::Image => Part::Image { source },
-                FileKind::Document | FileKind::Text => Part::File {
-                    name: file.name.clone(),
-                    source,
-                },
-            }
-        };
         let text = (!self.text.is_empty()).then(|| Part::Text {
             text: self.text.clone(),
         });
         Message {
             role: self.role,
-            parts: self.files.iter().map(file).chain(text).collect(),
+            parts: self
+                .files
+                .iter()
+                .map(FileRef::to_part)
+                .chain(text)
+                .collect(),
         }
     }
 }

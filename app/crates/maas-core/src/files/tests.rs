@@ -12,6 +12,7 @@ use std::rc::Rc;
 use maas_protocol::{
     capability::files::Unfit,
     chat::{Part, Role, Source},
+    models::ModelInfo,
     provider::{ProviderId, ProviderRef},
 };
 
@@ -20,7 +21,7 @@ use crate::{
     chats::{Chat, ChatId, ChatSetup, ChatsMsg, MessageId, ModelRef, ReviseMsg, shelf::ShelfMsg},
     drafts::{DraftsMsg, DraftsRecord, Waiting},
     files::{FileId, FileRef, FileTrouble, FilesMsg, Incoming, Obstacles},
-    msg::SessionMsg,
+    msg::{ProvidersMsg, SessionMsg},
     rehearsal::{Rehearsal, finished, pieces, text},
     turn::TurnsMsg,
     ui::UiMsg,
@@ -45,18 +46,25 @@ fn unlocked() -> Rehearsal {
 /// Chooses a file for the open chat's draft; gives what came of it once it was read.
 fn attach(app: &mut Rehearsal, id: &str, media_type: &str) -> Vec<Effect> {
     let chat = app.model.chats.open.clone();
-    let incoming = Incoming {
+    let chosen = Incoming {
         chat: chat.clone(),
-        id: FileId(id.to_owned()),
-        name: id.to_owned(),
-        bytes: 5000,
-        trouble: None,
+        ..incoming(id)
     };
-    app.check(FilesMsg::Chosen(vec![incoming]), &[]);
+    app.say(FilesMsg::Chosen(vec![chosen]));
     app.say(FilesMsg::Ready {
         chat,
         file: file(id, media_type),
     })
+}
+
+fn incoming(id: &str) -> Incoming {
+    Incoming {
+        chat: None,
+        id: FileId(id.to_owned()),
+        name: id.to_owned(),
+        bytes: 1,
+        trouble: None,
+    }
 }
 
 fn remove(chat: Option<ChatId>, id: &str) -> FilesMsg {
@@ -143,13 +151,7 @@ fn a_picture_alone_is_a_message_and_names_the_chat() {
 fn nothing_is_sent_while_a_file_is_read_or_cannot_go() {
     let mut app = unlocked();
     use_model(&mut app, ProviderId::Deepseek, "deepseek-v4-flash");
-    app.say(FilesMsg::Chosen(vec![Incoming {
-        chat: None,
-        id: FileId("a".to_owned()),
-        name: "a.png".to_owned(),
-        bytes: 1,
-        trouble: None,
-    }]));
+    app.say(FilesMsg::Chosen(vec![incoming("a")]));
     app.check(
         ChatsMsg::Submit {
             text: "Now".to_owned(),
@@ -185,13 +187,7 @@ fn nothing_is_sent_while_a_file_is_read_or_cannot_go() {
 #[test]
 fn a_refused_file_holds_nothing_up() {
     let mut app = unlocked();
-    app.say(FilesMsg::Chosen(vec![Incoming {
-        chat: None,
-        id: FileId("a".to_owned()),
-        name: "a.bin".to_owned(),
-        bytes: 1,
-        trouble: None,
-    }]));
+    app.say(FilesMsg::Chosen(vec![incoming("a")]));
     app.check(
         FilesMsg::Refused {
             id: FileId("a".to_owned()),
@@ -206,6 +202,19 @@ fn a_refused_file_holds_nothing_up() {
     assert!(!obstacles(&app).any());
     app.check(remove(None, "a"), &[]);
     assert!(app.model.drafts.incoming.is_empty());
+    // What was refused is no part of what is sent, and gone with it.
+    app.say(FilesMsg::Chosen(vec![incoming("b"), incoming("c")]));
+    for (id, chat) in [("b", None), ("c", Some(ChatId("elsewhere".to_owned())))] {
+        app.say(FilesMsg::Refused {
+            id: FileId(id.to_owned()),
+            trouble: FileTrouble::Empty,
+        });
+        let drafts = Rc::make_mut(&mut app.model.drafts);
+        let file = drafts.incoming.iter_mut().find(|file| file.id.0 == id);
+        file.unwrap().chat = chat;
+    }
+    app.submit("Without it");
+    assert_eq!(app.model.drafts.incoming.len(), 1);
     // One that comes after that is let go.
     let late = app.say(FilesMsg::Ready {
         chat: None,
@@ -469,4 +478,48 @@ fn whoever_speaks_a_file_is_a_part_of_what_is_said() {
         ),
         ("", 1)
     );
+}
+
+#[test]
+fn a_picture_is_saved_under_what_it_became() {
+    for (name, media_type, saved) in [
+        ("a.JPG", "image/jpeg", "a.JPG"),
+        ("a.heic", "image/jpeg", "a.jpg"),
+        ("dance.gif", "image/png", "dance.png"),
+        ("no ending", "image/png", "no ending.png"),
+        ("main.rs", "text/plain", "main.rs"),
+    ] {
+        let file = FileRef {
+            name: name.to_owned(),
+            ..file("a", media_type)
+        };
+        assert_eq!(file.saved_name(), saved);
+    }
+}
+
+#[test]
+fn a_list_that_says_what_a_model_reads_is_believed() {
+    let mut app = unlocked();
+    use_model(&mut app, ProviderId::Openrouter, "blind");
+    attach(&mut app, "a", "image/png");
+    attach(&mut app, "b", "application/pdf");
+    assert!(!obstacles(&app).any(), "nothing is known yet");
+    let reads = |kinds: &[&str]| {
+        let input = kinds.iter().map(|kind| (*kind).to_owned());
+        let model = ModelInfo {
+            input: input.collect(),
+            ..ModelInfo::of_id("blind")
+        };
+        ProvidersMsg::ModelsLoaded {
+            provider: ProviderRef::Known(ProviderId::Openrouter),
+            models: Ok(Rc::new(vec![model])),
+        }
+    };
+    let provider = ProviderRef::Known(ProviderId::Openrouter);
+    app.say(ProvidersMsg::LoadModels(provider));
+    app.say(reads(&["text"]));
+    let both = [Some(Unfit::NoImages), Some(Unfit::NoDocuments)];
+    assert_eq!(obstacles(&app).draft, both);
+    app.say(reads(&["text", "image"]));
+    assert!(!obstacles(&app).any());
 }

@@ -129,3 +129,24 @@ fn what_cannot_be_shown_is_a_dot() {
     let text = trace.pieces.first().map(|piece| piece.text.as_str());
     assert_eq!(text, Some("···z·:event\n{}"));
 }
+
+#[test]
+fn the_bytes_of_files_are_left_out_and_all_else_stays() {
+    let long = "QUJD".repeat(2000);
+    let body =
+        format!(r#"{{"text":"plain words, 차","url":"data:image/png;base64,{long}","n":1}}"#);
+    let written = HttpRequest {
+        body: Some(body),
+        ..traced().request.unwrap()
+    };
+    let mut trace = Trace::default();
+    trace.sent(&written, &written, |_| String::new());
+    let shown = trace.request.unwrap().body.unwrap();
+    assert_eq!(
+        shown,
+        format!(
+            r#"{{"text":"plain words, 차","url":"data:image/png;base64,{}… (7952 more characters of a file)","n":1}}"#,
+            "QUJD".repeat(12)
+        )
+    );
+}
