@@ -35,7 +35,6 @@ pub(super) static WORDS: Words = Words {
     download_code: "파일로 내려받기",
     copy_code: "코드 복사",
     copy_table: "표 복사",
-    as_picture: "그림으로 보기",
     as_diagram: "다이어그램 보기",
     diagram: "다이어그램",
     drawing_diagram: "다이어그램을 그리는 중…",
