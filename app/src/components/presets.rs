@@ -157,7 +157,7 @@ impl List<'_> {
         };
         html! {
             <li key={id.0.clone()} class={classes!("preset", in_use.then_some("current"))} data-preset={preset.name.clone()}>
-                <button type="button" id={button_id(preset)} class="quiet wide preset-apply" aria-label={(words.preset_apply)(&preset.name)}
+                <button type="button" id={button_id(preset)} class="quiet wide preset-apply" title={(words.preset_apply)(&preset.name)}
                     aria-current={in_use.then_some("true")} onclick={self.click(PresetsMsg::Apply(id.clone()))}>
                     <span class="preset-mark" aria-hidden="true">{ mark(preset) }</span>
                     <span class="preset-name">

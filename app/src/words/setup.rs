@@ -67,7 +67,6 @@ pub(crate) struct SetupWords {
     pub(crate) tool_description_hint: &'static str,
     pub(crate) tool_parameters: &'static str,
     pub(crate) tool_parameters_hint: &'static str,
-    pub(crate) tool_remove: fn(&str) -> String,
     pub(crate) tool_fault: fn(&ToolFault) -> String,
     // Fields of one's own
     pub(crate) body: &'static str,

@@ -96,7 +96,7 @@ fn one(panel: &Panel<'_>, place: usize, tool: &OwnTool) -> Html {
         .filter(|_| !tool.name.is_empty());
     let faulty = fault.is_some();
     let bad_name = fault.filter(|fault| !matches!(fault, ToolFault::Parameters(_)));
-    let remove_told = (words.tool_remove)(&title);
+    let remove_told = format!("{}: {title}", panel.words.delete);
     let title = html! { <><code>{ title }</code>if faulty { <span class="bad">{ icon(Glyph::Warning) }</span> }</> };
     let id = |part: &str| format!("tool-{place}-{part}");
     html! {

@@ -1,7 +1,7 @@
 //! The parameters panel of the chat on screen, with the presets in it.
 
 use maas_core::{
-    chats::{ChatSetup, ChatsMsg},
+    chats::{ChatId, ChatSetup, ChatsMsg},
     presets::PresetsMsg,
 };
 use yew::prelude::*;
@@ -42,12 +42,19 @@ pub(super) fn Setup(props: &Props) -> Html {
     let model = &setup.model;
     let spec = model.provider.spec();
     let defaults = spec.map(|spec| (spec.defaults)(&model.model));
-    let chat = chats
-        .open
-        .as_ref()
-        .map_or_else(String::new, |chat| chat.0.clone());
+    // Another chat has a panel of its own; a chat that begins keeps the one it was set up with.
+    let seen = use_mut_ref(|| (chats.clone(), 0_u32));
+    let panel = {
+        let (before, number) = &mut *seen.borrow_mut();
+        let begun = |id: &ChatId| before.open.is_none() && before.find(id).is_none();
+        if before.open != chats.open && !chats.open.as_ref().is_some_and(begun) {
+            *number += 1;
+        }
+        *before = chats.clone();
+        *number
+    };
     html! {
-        <Parameters key={chat} setup={setup.clone()} takes={providers.takes(model)} defaults={defaults.unwrap_or_default()}
+        <Parameters key={panel} setup={setup.clone()} takes={providers.takes(model)} defaults={defaults.unwrap_or_default()}
             output={providers.facts(model).output} on_change={configure.clone()} {on_reset} {on_close}
             presets={html! { <PresetList {presets} setup={setup.clone()} {on_preset} /> }}>
             { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }

@@ -150,7 +150,6 @@ pub(super) static SETUP: SetupWords = SetupWords {
     tool_description_hint: "What it does and when to use it, for the model",
     tool_parameters: "Arguments",
     tool_parameters_hint: "A JSON Schema of type object; empty where it has none.",
-    tool_remove: |name| format!("Remove {name}"),
     tool_fault: |fault| match fault {
         ToolFault::Name => "A name has 1 to 64 letters, digits, _ or -, and no spaces.".to_owned(),
         ToolFault::Twice => "Another tool has this name already.".to_owned(),

@@ -150,7 +150,6 @@ pub(super) static SETUP: SetupWords = SetupWords {
     tool_description_hint: "무엇을 하며 언제 쓰는지 모델에게 알려 주세요",
     tool_parameters: "인수",
     tool_parameters_hint: "object 타입의 JSON 스키마입니다. 인수가 없으면 비워 두세요.",
-    tool_remove: |name| format!("{name} 제거"),
     tool_fault: |fault| match fault {
         ToolFault::Name => {
             "이름은 공백 없이 영문자, 숫자, _, -로 1자에서 64자까지 쓸 수 있습니다.".to_owned()
