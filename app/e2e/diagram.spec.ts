@@ -14,7 +14,13 @@ async function draw(page: Page, source: string, count = 1): Promise<void> {
 
 /** The frame has answered, one way or the other. */
 const settled = (page: Page): Promise<void> =>
-  expect(page.locator('.diagram-wrong, iframe:not([height="160"])').or(answers(page).getByText('took too long')).first()).toBeVisible();
+  expect(async () => {
+    if (await page.locator('.diagram-wrong').or(answers(page).getByText('took too long')).count()) return;
+    expect(page.frames()).toHaveLength(2);
+    // While it is drawn, the scripts and what Mermaid measures stand there too.
+    const shown = await page.frames().at(-1)!.evaluate(() => [...document.body.children].map((element) => element.localName));
+    expect(shown).toEqual(['svg']);
+  }).toPass({ timeout: 30_000 });
 
 async function echo(page: Page): Promise<void> {
   await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

@@ -17,9 +17,9 @@ const MAX_BLOCK: usize = 128 * 1024;
 /// A text has at most so many nodes; what follows is plain.
 const MAX_NODES: usize = 20_000;
 /// A block has at most so many, or it is plain: while it grows it is laid out anew with every frame.
-const MAX_BLOCK_NODES: usize = 4000;
+const MAX_BLOCK_NODES: usize = 3000;
 /// So many come on screen in one frame; an ordinary answer has fewer.
-const AT_ONCE: usize = 3000;
+const AT_ONCE: usize = 2000;
 /// Of a block that is longer than the first, a node has at most the second on average, in bytes: a browser takes long to break
 /// one endless line. Code is not broken.
 const MAX_RUN: (usize, usize) = (16 * 1024, 1024);
