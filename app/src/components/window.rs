@@ -323,6 +323,8 @@ impl<K> Window<K> {
         let spaces = self.place(anchor, redrawn);
         let added = spaces.above - guess.above + spaces.below - guess.below;
         self.total = seen.total + added;
+        let (y, total) = (self.seen.y, self.total);
+        self.follows = self.follows || is_at_end(Seen { y, total, ..seen });
         spaces
     }
 

@@ -271,7 +271,8 @@ pub(super) fn Log(props: &Props) -> Html {
     let said = |(at, message): (usize, &Rc<ChatMessage>)| {
         let place = windowed.then_some((before + at + 1, count));
         let stands = Stands::of(chat, at, place);
-        said(message, stands)
+        let (key, message) = (message.id.0.clone(), ByPtr(message.clone()));
+        html! { <Said {key} {message} {stands} /> }
     };
     let shown = messages
         .iter()
@@ -320,32 +321,52 @@ fn is_answering(chat: &Chat) -> bool {
     answers.any(|reply| reply.state == ReplyState::Streaming)
 }
 
-/// One message; only one that still grows looks at the turns.
-fn said(message: &Rc<ChatMessage>, stands: Stands) -> Html {
-    let key = message.id.0.clone();
-    let grows = message
-        .reply
-        .as_ref()
-        .is_some_and(|reply| reply.state == ReplyState::Streaming);
-    let message = ByPtr(message.clone());
-    if grows {
-        html! { <Growing {key} {message} {stands} /> }
-    } else {
-        html! { <Settled {key} {message} {stands} turn={None::<ByPtr<Turn>>} /> }
-    }
-}
-
+/// Props of [`Said`].
 #[derive(Properties, PartialEq)]
-struct GrowingProps {
+struct SaidProps {
     message: ByPtr<ChatMessage>,
     stands: Stands,
 }
 
+/// One message; only while it grows the turns are looked at. It stays the same component when it is whole, so that nothing of
+/// it is drawn anew then.
 #[component]
-fn Growing(props: &GrowingProps) -> Html {
+fn Said(props: &SaidProps) -> Html {
+    let turn = use_state(|| None::<ByPtr<Turn>>);
+    let reply = props.message.reply.as_ref();
+    let grows = reply.is_some_and(|reply| reply.state == ReplyState::Streaming);
+    let on_turn = {
+        let set = turn.setter();
+        use_callback((), move |turn, ()| set.set(Some(turn)))
+    };
+    html! {
+        <>
+            if grows {
+                <Grows message={props.message.id.clone()} {on_turn} />
+            }
+            <Settled message={props.message.clone()} stands={props.stands.clone()} turn={(*turn).clone().filter(|_| grows)} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GrowsProps {
+    message: MessageId,
+    on_turn: Callback<ByPtr<Turn>>,
+}
+
+/// Tells what has come of a message so far.
+#[component]
+fn Grows(props: &GrowsProps) -> Html {
     let turns = use_turns();
-    let turn = turns
-        .of_message(&props.message.id)
-        .map(|(_, turn)| ByPtr(turn.clone()));
-    html! { <Settled message={props.message.clone()} stands={props.stands.clone()} {turn} /> }
+    let turn = turns.of_message(&props.message);
+    let turn = turn.map(|(_, turn)| ByPtr(turn.clone()));
+    let on_turn = props.on_turn.clone();
+    use_effect_with(turn, move |turn| {
+        // When there is none any more, the message is whole.
+        if let Some(turn) = turn.clone() {
+            on_turn.emit(turn);
+        }
+    });
+    html! {}
 }
