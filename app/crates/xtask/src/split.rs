@@ -1,7 +1,7 @@
 //! Cuts the page's module in two after Trunk has built it: what the first screen needs, and the rest.
 //!
 //! The page fetches the rest once the first screen is drawn (`app/src/platform/rest.rs`). Which code that is, `deferred.rs`
-//! lists; `plan.rs` tells by that list which function goes where, and `cut.rs` writes the two modules.
+//! lists; `linked.rs` reads what refers to what, `plan.rs` tells by both what goes where, and `cut.rs` writes the two modules.
 
 use std::{
     path::{Path, PathBuf},
@@ -21,6 +21,7 @@ use crate::{
 
 mod cut;
 mod deferred;
+mod linked;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -47,7 +48,11 @@ pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
     let old = module(dist)?;
     let wasm = std::fs::read(&old)?;
     let parsed = walrus::Module::from_buffer(&wasm).context("the page's module is unreadable")?;
-    let plan = plan::plan(&parsed, &deferred::is_deferred)?;
+    let linked = paths::target().join("wasm32-unknown-unknown/release/page.wasm");
+    let linked =
+        std::fs::read(linked).context("the linker's output is not where cargo leaves it")?;
+    let linked = linked::Linked::read(&linked).context("the linker's notes are unreadable")?;
+    let plan = plan::plan(&parsed, &linked, &deferred::is_deferred)?;
     if let Some(path) = deferred::unmatched(plan.functions.values().map(|(_, name)| name.as_str()))
     {
         bail!(

@@ -1,17 +1,17 @@
 //! Cuts one module into two that work as one: the first, which runs alone, and the rest, which is added to it.
 //!
-//! Memory, tables, globals and data stay in the first; the rest imports what it uses of them, so it has no state of
-//! its own. A function of the rest that the first half may call has an *entry*: a place in the function table, and in the first
+//! Memory, tables, globals and what changes stay in the first; the rest imports what it uses of them and brings the constants that only it
+//! uses, so it has no state of its own. A function of the rest that the first half may call has an *entry*: a place in the function table, and in the first
 //! half a stand-in that asks for the rest if it is not there yet, then calls what is in that place. Adding the rest fills the
 //! places, those of function pointers too, so that no stand-in is in the way any more.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use anyhow::{Context as _, Result, bail};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalId, GlobalKind, ImportKind, ImportedFunction, Module, TableId, ValType, ir::Value,
-    passes::gc,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId,
+    FunctionKind, GlobalId, GlobalKind, ImportKind, ImportedFunction, MemoryId, Module, TableId,
+    ValType, ir::Value, passes::gc,
 };
 
 use super::plan::Plan;
@@ -60,9 +60,10 @@ fn rest(wasm: &[u8], plan: &Plan) -> Result<(Vec<u8>, BTreeMap<String, Wanted>)>
         module.exports.delete(export);
     }
     module.start = None;
-    drop_segments(&mut module)?;
+    keep_deferred_data(&mut module, plan)?;
     let arrived = import_state(&mut module, plan);
-    add_entries(&mut module, plan)?;
+    fill_table(&mut module, plan, &plan.rest_places)?;
+    drop_notes(&mut module);
     let mut builder = FunctionBuilder::new(&mut module.types, &[], &[]);
     builder.func_body().i32_const(1).global_set(arrived);
     module.start = Some(builder.finish(Vec::new(), &mut module.funcs));
@@ -88,26 +89,97 @@ fn rest(wasm: &[u8], plan: &Plan) -> Result<(Vec<u8>, BTreeMap<String, Wanted>)>
     Ok((module.emit_wasm(), named))
 }
 
-/// Data and table places are written once, by the first half.
-fn drop_segments(module: &mut Module) -> Result<()> {
-    let data: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
-    for id in data {
-        if matches!(module.data.get(id).kind, walrus::DataKind::Passive) {
-            bail!("passive data cannot be shared by two modules");
+/// The segment of constants. Other data changes, and stays where it is.
+const CONSTANTS: &str = ".rodata";
+/// So many bytes between two pieces of data are written along, for less than the head of another segment. They are the
+/// first half's constants, which never change.
+const GAP: u64 = 8;
+
+/// Leaves of the data what only the rest uses.
+fn keep_deferred_data(module: &mut Module, plan: &Plan) -> Result<()> {
+    let mut pieces = Vec::new();
+    let all: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
+    for id in all {
+        let data = module.data.get(id);
+        if let Some((memory, start)) = constants(data)? {
+            for range in joined(&plan.deferred_data) {
+                let part = within(&range, start, &data.value)?;
+                if let Some(bytes) = data.value.get(part).filter(|bytes| !bytes.is_empty()) {
+                    let offset =
+                        ConstExpr::Value(Value::I32(i32::try_from(range.start.max(start))?));
+                    pieces.push((DataKind::Active { memory, offset }, bytes.to_vec()));
+                }
+            }
         }
         module.data.delete(id);
     }
     for memory in module.memories.iter_mut() {
         memory.data_segments.clear();
     }
-    let elements: Vec<_> = module.elements.iter().map(walrus::Element::id).collect();
-    for id in elements {
-        module.elements.delete(id);
-    }
-    for table in module.tables.iter_mut() {
-        table.elem_segments.clear();
+    for (kind, bytes) in pieces {
+        let DataKind::Active { memory, .. } = kind else {
+            continue;
+        };
+        let id = module.data.add(kind, bytes);
+        module.memories.get_mut(memory).data_segments.insert(id);
     }
     Ok(())
+}
+
+/// Leaves nothing where only the rest's data was; the optimiser takes care of stretches of zeros.
+fn clear_deferred_data(module: &mut Module, plan: &Plan) -> Result<()> {
+    let all: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
+    for id in all {
+        let data = module.data.get_mut(id);
+        if let Some((_, start)) = constants(data)? {
+            for range in &plan.deferred_data {
+                let part = within(range, start, &data.value)?;
+                if let Some(bytes) = data.value.get_mut(part) {
+                    bytes.fill(0);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The memory and the address of a segment of constants; `None` for other data.
+fn constants(data: &walrus::Data) -> Result<Option<(MemoryId, u64)>> {
+    let DataKind::Active {
+        memory,
+        offset: ConstExpr::Value(Value::I32(offset)),
+    } = data.kind
+    else {
+        bail!("data that is not simply put in its place cannot be cut");
+    };
+    let is_constant = data.name.as_deref() == Some(CONSTANTS);
+    Ok(is_constant.then_some((memory, u64::try_from(offset)?)))
+}
+
+/// Where in a segment's bytes a stretch of memory is, as far as it is in the segment.
+fn within(range: &Range<u64>, start: u64, bytes: &[u8]) -> Result<Range<usize>> {
+    let offset = |at: u64| -> Result<usize> {
+        Ok(usize::try_from(at.saturating_sub(start))?.min(bytes.len()))
+    };
+    Ok(offset(range.start)?..offset(range.end)?)
+}
+
+fn joined(ranges: &[Range<u64>]) -> Vec<Range<u64>> {
+    let mut joined: Vec<Range<u64>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start - last.end <= GAP => last.end = range.end,
+            _ => joined.push(range.clone()),
+        }
+    }
+    joined
+}
+
+/// The linker's notes are of the whole module.
+fn drop_notes(module: &mut Module) {
+    for name in ["linking", "reloc.CODE", "reloc.DATA"] {
+        module.customs.remove_raw(name);
+    }
 }
 
 /// Turns everything that stays in the first half into imports; collecting garbage drops those that nothing uses.
@@ -143,8 +215,20 @@ fn import_state(module: &mut Module, plan: &Plan) -> GlobalId {
         .0
 }
 
-/// Writes the rest's functions into their places.
-fn add_entries(module: &mut Module, plan: &Plan) -> Result<()> {
+/// Has the module write these functions into the function table, and no others.
+fn fill_table(module: &mut Module, plan: &Plan, places: &BTreeMap<u64, usize>) -> Result<()> {
+    let old: Vec<_> = module
+        .elements
+        .iter()
+        .filter(|element| matches!(element.kind, ElementKind::Active { .. }))
+        .map(walrus::Element::id)
+        .collect();
+    for id in old {
+        module.elements.delete(id);
+    }
+    for table in module.tables.iter_mut() {
+        table.elem_segments.clear();
+    }
     let by_index: BTreeMap<usize, FunctionId> = module
         .funcs
         .iter()
@@ -152,8 +236,10 @@ fn add_entries(module: &mut Module, plan: &Plan) -> Result<()> {
         .collect();
     let table = funcref_table(module, plan)?;
     let mut runs: Vec<(u64, Vec<FunctionId>)> = Vec::new();
-    for (place, function) in &plan.places {
-        let id = *by_index.get(function).context("an entry is no function")?;
+    for (place, function) in places {
+        let id = *by_index
+            .get(function)
+            .context("a place is for no function")?;
         match runs.last_mut() {
             Some((start, run)) if *start + run.len() as u64 == *place => run.push(id),
             _ => runs.push((*place, vec![id])),
@@ -215,7 +301,7 @@ fn first(
     let stand_ins: Vec<_> = module
         .funcs
         .iter_local()
-        .filter_map(|(id, function)| Some((id, function.ty(), plan.entry(id.index())?)))
+        .filter_map(|(id, function)| Some((id, function.ty(), *plan.entries.get(&id.index())?)))
         .collect();
     for (id, ty, place) in stand_ins {
         let place = i32::try_from(place)?;
@@ -233,6 +319,9 @@ fn first(
         body.i32_const(place).call_indirect(ty, table);
         module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(args));
     }
+    fill_table(&mut module, plan, &plan.first_places)?;
+    clear_deferred_data(&mut module, plan)?;
+    drop_notes(&mut module);
     export(&mut module, wanted, arrived);
     gc::run(&mut module);
     Ok(module.emit_wasm())
