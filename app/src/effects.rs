@@ -37,6 +37,7 @@ use crate::{
 mod idle;
 mod models;
 mod persist;
+pub(crate) mod search;
 mod sign_in;
 mod turn;
 pub(crate) mod vault;
@@ -53,6 +54,7 @@ pub(crate) struct World {
     /// The answers whose exchange the keyring still has, by its number for it.
     exchanges: RefCell<Few<u64, Subject>>,
     writer: persist::Writer,
+    search: search::Search,
     /// The drafts that are written when nothing was typed for a moment.
     drafts: RefCell<Option<DraftsRecord>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
@@ -74,6 +76,7 @@ impl World {
             turns: RefCell::default(),
             exchanges: RefCell::default(),
             writer: persist::Writer::default(),
+            search: search::Search::default(),
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
             sign_in: RefCell::default(),
@@ -110,7 +113,8 @@ impl World {
         {
             return Ok(keyring.clone());
         }
-        // A new worker counts anew, and has seen nothing of what the old one did.
+        // A new worker counts anew, and has seen nothing of what the old one did; it opens nothing for the search worker.
+        self.search.end();
         self.exchanges.borrow_mut().clear();
         let keyring = Rc::new(KeyringLink::spawn()?);
         Ok(self.keyring.borrow_mut().insert(keyring).clone())

@@ -21,6 +21,7 @@ use maas_vault::{
 use self::held::{Held, open_key};
 use crate::bus::{KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
 
+mod for_search;
 mod held;
 mod keep;
 

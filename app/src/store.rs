@@ -17,7 +17,7 @@ use yew::prelude::*;
 use crate::{
     app::App,
     by_ptr::ByPtr,
-    components::typeset::Typeset,
+    components::{history::found::Finder, typeset::Typeset},
     effects::{self, World},
     platform::{clock, dom, random, text_worker::TextLink},
     words::{self, Words},
@@ -92,6 +92,7 @@ pub(crate) struct Store {
     dispatch: Dispatch,
     secret: SecretDispatch,
     typeset: Typeset,
+    finder: Finder,
 }
 
 impl Component for Store {
@@ -106,6 +107,12 @@ impl Component for Store {
             let world = world.clone();
             Callback::from(move |ask| effects::vault::run(ask, &world))
         };
+        let finder = {
+            let world = world.clone();
+            Finder(Callback::from(move |seek| {
+                effects::search::seek(&world, seek)
+            }))
+        };
         let mut model = Model::default();
         // The look is known at once; what the database knows comes later.
         Rc::make_mut(&mut model.session).settings = crate::platform::prefs::look();
@@ -113,6 +120,7 @@ impl Component for Store {
             model,
             world,
             typeset: typeset(&dispatch),
+            finder,
             dispatch: Dispatch(dispatch),
             secret: SecretDispatch(secret),
         };
@@ -143,6 +151,7 @@ impl Component for Store {
             <ContextProvider<Dispatch> context={self.dispatch.clone()}>
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
             <ContextProvider<Typeset> context={self.typeset.clone()}>
+            <ContextProvider<Finder> context={self.finder.clone()}>
             <ContextProvider<&'static Words> context={self.words()}>
             <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
@@ -158,6 +167,7 @@ impl Component for Store {
             </ContextProvider<ByPtr<Ui>>>
             </ContextProvider<ByPtr<Session>>>
             </ContextProvider<&'static Words>>
+            </ContextProvider<Finder>>
             </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
             </ContextProvider<Dispatch>>

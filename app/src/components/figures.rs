@@ -76,7 +76,7 @@ fn speed(per_s: f64) -> String {
 }
 
 /// A whole number with its thousands set apart.
-fn grouped(value: f64) -> String {
+pub(crate) fn grouped(value: f64) -> String {
     let digits = whole(value).to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {

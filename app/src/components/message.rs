@@ -79,7 +79,7 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
     let own = props.message.role == Role::User;
     let class = if own { "person" } else { "model" };
     html! {
-        <article class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}>
+        <article id={props.message.id.0.clone()} class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}>
             if !own {
                 <header><span class="strong">{ name }</span></header>
             }
@@ -136,7 +136,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
         .then(|| html! { <p class="note">{ (words.not_sent)(&fields.join(", ")) }</p> });
     let text: Rc<str> = reply.answer.text.as_str().into();
     html! {
-        <article class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}>
+        <article id={props.message.id.0.clone()} class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}>
             <header>
                 <span class="strong">{ &reply.model.model }</span>
                 <span class="muted" {title}>{ &props.provider }{ " · " }{ via }</span>

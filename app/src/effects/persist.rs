@@ -27,6 +27,7 @@ use crate::{
         db::{Change, Db, DbError, Durability, Row, Store},
         worker::KeyringLink,
     },
+    search::rows::marks,
 };
 
 /// The settings' one row.
@@ -218,12 +219,15 @@ type Batch = Few<(Store, String), Write>;
 /// Seals and writes a batch in one transaction; gives it back when that failed.
 async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
     match changes(&batch).await {
-        Some((changes, durability)) => {
+        Some((mut changes, durability)) => {
+            changes.extend(marks(&changes));
             let written = match world.db().await {
                 Ok(db) => db.write(&changes, durability).await,
                 Err(error) => Err(error),
             };
-            written.map_err(|_| batch)
+            written
+                .map(|()| world.search.changed(&changes))
+                .map_err(|_| batch)
         }
         None => Err(batch),
     }

@@ -28,6 +28,7 @@ mod answering;
 mod by_hand;
 mod if_it_fails;
 mod models;
+mod reveal;
 mod settled;
 
 use answering::Answering;
@@ -209,6 +210,7 @@ fn Log(props: &LogProps) -> Html {
             <div ref={node} class="log" role="log" aria-label={words.conversation} tabindex="0" {onscroll}>
                 <div class={classes!("messages", busy)}>{ for messages.iter().enumerate().map(said) }</div>
             </div>
+            <reveal::Reveal />
             if !*at_end {
                 <button type="button" class="square round to-end" aria-label={words.to_the_end} title={words.to_the_end} onclick={to_the_end}>
                     { icon(Glyph::Down) }

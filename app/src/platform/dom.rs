@@ -158,14 +158,90 @@ pub fn focus_id(id: &str) {
 /// Moves the child with this id into view, within its own scrolling parent.
 pub fn reveal(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element
-        && let Ok(scroll) = js_sys::Reflect::get(&element, &"scrollIntoView".into())
-            .unwrap_or_default()
-            .dyn_into::<js_sys::Function>()
+    if let Some(element) = element {
+        scroll_to(&element, "nearest");
+    }
+}
+
+/// Whether an element has the keyboard focus.
+pub fn has_focus(node: &NodeRef) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some() && node.cast::<web_sys::Element>() == focused
+}
+
+/// The links of a list that can be reached by keys.
+fn links(list: &NodeRef) -> Vec<HtmlElement> {
+    let found = list
+        .cast::<web_sys::Element>()
+        .and_then(|list| list.query_selector_all("a:not([tabindex])").ok());
+    let found = found.into_iter().flat_map(|found| {
+        (0..found.length()).filter_map(move |at| found.get(at)?.dyn_into::<HtmlElement>().ok())
+    });
+    found.collect()
+}
+
+/// The place of the link of a list that has the keyboard focus.
+fn focused_link(links: &[HtmlElement]) -> Option<usize> {
+    let focused = document()?.active_element()?;
+    links.iter().position(|link| **link == focused)
+}
+
+/// Whether the keyboard focus is on a link of a list.
+pub fn in_links(list: &NodeRef) -> bool {
+    focused_link(&links(list)).is_some()
+}
+
+/// Moves the keyboard focus to the next or previous link of a list, or to the first one; whether there is such a link.
+pub fn step_links(list: &NodeRef, forward: bool) -> bool {
+    let links = links(list);
+    let next = match (focused_link(&links), forward) {
+        (Some(at), true) => Some(at + 1),
+        (Some(at), false) => at.checked_sub(1),
+        (None, forward) => forward.then_some(0),
+    };
+    let Some(link) = next.and_then(|at| links.get(at)) else {
+        return false;
+    };
+    link.focus().is_ok()
+}
+
+/// Follows the first link of a list; whether there is one.
+pub fn click_link(list: &NodeRef) -> bool {
+    let links = links(list);
+    links.first().map(HtmlElement::click).is_some()
+}
+
+/// Brings the reader to a message, which is marked for a moment; and the keyboard focus, so that screen readers go on there.
+pub fn bring_to(message: &str) {
+    let id = message.to_owned();
+    super::clock::on_next_frame(move || {
+        let Some(element) = document()
+            .and_then(|document| document.get_element_by_id(&id))
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        else {
+            return;
+        };
+        let _ = element.set_attribute("tabindex", "-1");
+        let _ = element.class_list().add_1("revealed");
+        let _ = element.focus();
+        scroll_to(&element, "center");
+        // What lies above may only now get its real height.
+        let again = element.clone();
+        super::clock::on_next_frame(move || scroll_to(&again, "center"));
+        super::clock::after(2500, move || {
+            let _ = element.class_list().remove_1("revealed");
+        });
+    });
+}
+
+fn scroll_to(element: &web_sys::Element, block: &str) {
+    if let Ok(scroll) = js_sys::Reflect::get(element, &"scrollIntoView".into())
+        .unwrap_or_default()
+        .dyn_into::<js_sys::Function>()
     {
         let options = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
-        let _ = scroll.call1(&element, &options);
+        let _ = js_sys::Reflect::set(&options, &"block".into(), &block.into());
+        let _ = scroll.call1(element, &options);
     }
 }
 

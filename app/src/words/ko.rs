@@ -14,7 +14,7 @@ pub(super) static WORDS: Words = Words {
     search_history: "대화 기록 검색",
     new_chat: "새 대화",
     no_chats: "대화를 시작하면 여기에 표시됩니다.",
-    no_match: "제목이 일치하는 대화가 없습니다.",
+    no_match: "제목과 내용에서 찾지 못했습니다.",
     settings: "설정",
     lock: "잠그기",
     keep_my_work: "작업 보관하기",
@@ -34,6 +34,23 @@ pub(super) static WORDS: Words = Words {
     archive: "보관함으로 이동",
     unarchive: "보관함에서 꺼내기",
     archived_chats: |count| format!("보관함 ({count})"),
+    in_titles: "제목",
+    in_messages: "대화 내용",
+    more_results: "결과 더 보기",
+    archived: "보관됨",
+    searching: "검색하는 중…",
+    still_reading: |read, of| {
+        format!("메시지를 읽는 중입니다({read}/{of}). 결과가 더 나올 수 있습니다.")
+    },
+    found_chats: |count, more| {
+        if more {
+            format!("대화 {count}개 이상")
+        } else {
+            format!("대화 {count}개")
+        }
+    },
+    more_hits: |count| format!("메시지 {count}개 더"),
+    none_listed: "해당하는 대화가 없습니다.",
     tags: "태그",
     tags_hint: "업무, 아이디어",
     today: "오늘",

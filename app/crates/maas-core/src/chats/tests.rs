@@ -378,3 +378,30 @@ fn a_message_that_does_not_open_keeps_its_place() {
     });
     assert_eq!(all, Some(4));
 }
+
+#[test]
+fn a_stored_chat_opens_at_the_message_that_was_found() {
+    let mut app = Rehearsal::unlocked();
+    let chat = ChatId("a".to_owned());
+    let message = MessageId("a-q".to_owned());
+    app.say(ChatsMsg::ListLoaded {
+        chats: vec![stored_chat("a", 9)],
+        damaged: 0,
+    });
+    app.check(
+        ChatsMsg::OpenAt(chat.clone(), message.clone()),
+        &["LoadMessages", "ShowRoute"],
+    );
+    let mut messages = stored_messages("a");
+    messages.truncate(1);
+    // The reader is brought to the message, and not to the end.
+    app.check(
+        ChatsMsg::MessagesLoaded {
+            chat,
+            messages,
+            damaged: 0,
+        },
+        &[],
+    );
+    assert_eq!(app.model.chats.reveal, Some(message));
+}

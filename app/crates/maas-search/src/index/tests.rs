@@ -129,6 +129,7 @@ impl World {
                 hits.push(Hit {
                     chat: Rc::from(listed.id.as_str()),
                     title: listed.title.clone(),
+                    updated_ms: listed.updated_ms,
                     in_title,
                     messages,
                 });
