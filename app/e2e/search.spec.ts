@@ -119,6 +119,23 @@ test('locking ends the search worker; after unlocking everything is found again'
   await unlock(page);
   await field(page).fill(word);
   await expect(inMessages(page).getByRole('link')).toHaveText(['First']);
+  await page.reload();
+  // A damaged index is made anew, and nobody notices.
+  const damaged = await page.evaluate(async () => {
+    const open = indexedDB.open('openmaas');
+    const db = await new Promise<IDBDatabase>((done) => { open.onsuccess = () => done(open.result); });
+    const change = db.transaction('index', 'readwrite');
+    const store = change.objectStore('index');
+    const keys = store.getAllKeys(IDBKeyRange.bound('s/', 's0'));
+    keys.onsuccess = () => keys.result.forEach((key) => store.put({ version: 1, sealed: new Uint8Array(64) }, key));
+    await new Promise((done) => { change.oncomplete = done; });
+    db.close();
+    return keys.result.length;
+  });
+  expect(damaged).toBeGreaterThan(0);
+  await unlock(page);
+  await field(page).fill(word);
+  await expect(inMessages(page).getByRole('link')).toHaveText(['First']);
   // What lies in the store of the index says nothing in the clear.
   const stored = await page.evaluate(async (secret) => {
     const open = indexedDB.open('openmaas');

@@ -111,8 +111,10 @@ pub(crate) fn History(props: &Props) -> Html {
         in_vault: props.in_vault,
         is_near: wanted.is_near,
     });
+    let text_found = found.as_ref().map(|found| found.0.clone());
+    let found = found.as_ref().map(|found| &found.1);
     let title = wanted.title();
-    let rows = rows(props, &wanted, title.as_deref(), found.as_deref());
+    let rows = rows(props, &wanted, title.as_deref(), found);
     let set = |change: fn(&mut Wanted, AttrValue)| {
         let wanted = wanted.clone();
         Callback::from(move |value: AttrValue| {
@@ -164,7 +166,7 @@ pub(crate) fn History(props: &Props) -> Html {
         (false, 0) if title.is_none() => Some(words.none_listed),
         _ => None,
     };
-    let more = found.as_ref().is_some_and(|found| found.more && found.done);
+    let more = found.is_some_and(|found| found.more && found.done);
     html! {
         <nav class="history" aria-label={words.history} onkeydown={keys(&field, &list, clear)}>
             <button type="button" class="wide" onclick={props.on_new.reform(|_: MouseEvent| ())}>
@@ -178,15 +180,15 @@ pub(crate) fn History(props: &Props) -> Html {
             if let Some(text) = empty {
                 <p class="muted pad">{ text }</p>
             }
-            if let (Some(found), false) = (&found, props.chats.is_empty()) {
+            if let (Some(found), false) = (found, props.chats.is_empty()) {
                 { found::state_line(count, found, words) }
             }
-            <div ref={list} class="days">
+            <div ref={list} class="days" data-found={text_found}>
                 if title.is_none() {
                     { for days(&rows.first, props, words) }
                 } else {
-                    { section(words.in_titles, &rows.first, props, found.as_deref()) }
-                    { section(words.in_messages, &rows.in_messages, props, found.as_deref()) }
+                    { section(words.in_titles, &rows.first, props, found) }
+                    { section(words.in_messages, &rows.in_messages, props, found) }
                     if more {
                         <button type="button" class="quiet wide" onclick={on_more}>{ words.more_results }</button>
                     }

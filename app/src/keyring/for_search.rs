@@ -34,3 +34,6 @@ fn seal_one(vault: &OpenVault, record: &Record, nonce: [u8; 12]) -> Option<Vec<u
     let place = place(&record.store, &record.id, record.version);
     vault.seal(&place, &record.bytes, nonce).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,7 +91,8 @@ impl Todo {
             return Some(Step::Unread(self.unread.split_off(from)));
         }
         let unkept = index.unkept_messages() + self.marks.len();
-        (self.keeps && unkept >= UNKEPT).then_some(Step::Keep)
+        let is_first = self.parts.is_empty() && index.unkept_messages() > 0;
+        (self.keeps && (is_first || unkept >= UNKEPT)).then_some(Step::Keep)
     }
 
     /// How many messages are still to be read.

@@ -15,6 +15,9 @@ use crate::{
 /// So many conversations are asked for at first, and again whenever more are wanted.
 pub(super) const PAGE: usize = 20;
 
+/// Fewer messages are read before anybody has read how many.
+const MANY: usize = 200;
+
 /// What is looked for from now on.
 pub(crate) struct Seek {
     /// As typed; an empty text ends the search.
@@ -58,9 +61,9 @@ pub(super) struct Search<'a> {
     pub(super) is_near: bool,
 }
 
-/// What the search worker finds of a text, once it has answered; nothing is asked before there is a reason to.
+/// What the search worker finds, and of which text, once it has answered; nothing is asked before there is a reason to.
 #[hook]
-pub(super) fn use_found(search: &Search<'_>) -> Option<Rc<Found>> {
+pub(super) fn use_found(search: &Search<'_>) -> Option<Rc<(String, Found)>> {
     let Search {
         text,
         composing,
@@ -70,7 +73,7 @@ pub(super) fn use_found(search: &Search<'_>) -> Option<Rc<Found>> {
         is_near,
     } = *search;
     let finder = use_context::<Finder>();
-    let found = use_state(|| None::<Rc<Found>>);
+    let found = use_state(|| None::<Rc<(String, Found)>>);
     let in_memory = |chat: &Chat| !in_vault || chat.shelf.temporary;
     let unsaved = chats.iter().filter(|entry| {
         is_near && in_memory(&entry.chat) && entry.chat.messages.loaded().is_some()
@@ -91,13 +94,16 @@ pub(super) fn use_found(search: &Search<'_>) -> Option<Rc<Found>> {
             if asked.text.is_empty() {
                 found.set(None);
             }
+            let text = asked.text.clone();
             finder.0.emit(Seek {
                 text: asked.text.clone(),
                 composing: asked.composing,
                 wanted: asked.wanted,
                 unsaved: asked.unsaved.iter().map(|chat| chat.0.clone()).collect(),
                 in_vault: asked.in_vault,
-                heard: Callback::from(move |new: Found| found.set(Some(Rc::new(new)))),
+                heard: Callback::from(move |new: Found| {
+                    found.set(Some(Rc::new((text.clone(), new))));
+                }),
             });
         });
     }
@@ -120,20 +126,21 @@ pub(super) fn marked(parts: &[String]) -> Html {
 
 /// How far the search is: said when it has found something, or nothing, and while there is more to be read.
 pub(super) fn state_line(count: usize, found: &Found, words: &'static Words) -> Html {
-    let reading = (found.read < found.of).then(|| {
+    let is_reading = found.read < found.of;
+    let numbers = (is_reading && found.of >= MANY).then(|| {
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]
         let [read, of] = [found.read, found.of].map(|count| grouped(count as f64));
         (words.still_reading)(&read, &of)
     });
     let counted = match (count, found.done) {
-        (0, false) => words.searching.to_owned(),
-        (0, true) => words.no_match.to_owned(),
+        (0, done) if is_reading || !done => words.searching.to_owned(),
+        (0, _) => words.no_match.to_owned(),
         _ => (words.found_chats)(count, found.more),
     };
     html! {
-        <p class="muted found-state" role="status">{ counted }
-            if let Some(reading) = reading {
-                <br />{ reading }
+        <p class="muted found-state" role="status" data-reading={is_reading.then_some("")}>{ counted }
+            if let Some(numbers) = numbers {
+                <br />{ numbers }
             }
         </p>
     }
