@@ -18,6 +18,8 @@ use crate::platform::db::Store;
 
 /// So many conversations are read at once; the first ones are told at once.
 const BATCH: usize = 8;
+/// So many of them, where it takes reading to know whether they are hits, and there is none yet.
+const FIRST: usize = 2;
 /// So many messages are read for one query, where the index alone does not say whether they have it.
 const READ: usize = 3000;
 /// So many of one conversation's messages are read for that.
@@ -64,11 +66,10 @@ impl Seeker {
         loop {
             let batch = self.next_batch(&wanted, &found, &mut progress);
             let is_last = batch.is_empty();
-            for hit in &batch {
-                self.fetch(&to_read(hit, &found)).await;
-                if self.round.get() != round {
-                    return;
-                }
+            let ids: Vec<Rc<str>> = batch.iter().flat_map(|hit| to_read(hit, &found)).collect();
+            self.fetch(&ids).await;
+            if self.round.get() != round {
+                return;
             }
             for hit in batch {
                 progress
@@ -95,7 +96,12 @@ impl Seeker {
     ) -> Vec<index::Hit> {
         let state = self.state.borrow();
         let mut batch = Vec::new();
-        while batch.len() < BATCH
+        // Where texts have to be read to know, the first ones are not kept waiting for many.
+        let most = match (found.unsure(), progress.hits.len()) {
+            (0, _) | (_, 1..) => BATCH,
+            _ => FIRST,
+        };
+        while batch.len() < most
             && let Some(hit) = state.index.hit(found, &wanted.query, progress.at)
         {
             progress.at += 1;

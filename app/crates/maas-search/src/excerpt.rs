@@ -146,7 +146,7 @@ fn push(pieces: &mut Vec<Piece>, text: &str, found: bool) {
     for c in text.chars() {
         if !c.is_whitespace() && !c.is_control() {
             tidy.push(c);
-        } else if !tidy.ends_with(' ') && !(tidy.is_empty() && ended) {
+        } else if !(tidy.ends_with(' ') || tidy.is_empty() && ended) {
             tidy.push(' ');
         }
     }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use base64::Engine as _;
+
 use super::*;
 use crate::{
     bus::{KeyringAsk, KeyringSay, PlainRecord},

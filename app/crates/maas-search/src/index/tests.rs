@@ -1,5 +1,7 @@
 //! The index against reading every text: whatever happens to the texts, both find the same.
 
+#![expect(clippy::indexing_slicing, reason = "tests")]
+
 use super::*;
 use crate::letters::fold;
 
