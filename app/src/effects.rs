@@ -39,6 +39,7 @@ mod models;
 mod persist;
 pub(crate) mod search;
 mod sign_in;
+mod title;
 mod turn;
 pub(crate) mod vault;
 
@@ -168,6 +169,14 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             config,
             route,
         } => models::load(world, provider, &config, route),
+        Effect::AskTitle {
+            chat,
+            provider,
+            config,
+            route,
+            request,
+            limits,
+        } => title::ask(world, chat, (provider, &config, route), (request, limits)),
         Effect::Test {
             provider,
             config,

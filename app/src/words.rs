@@ -49,6 +49,8 @@ pub(crate) struct Words {
     pub(crate) archive: &'static str,
     pub(crate) unarchive: &'static str,
     pub(crate) archived_chats: fn(usize) -> String,
+    pub(crate) title_by_model: &'static str,
+    pub(crate) title_by_model_hint: &'static str,
     // Search
     pub(crate) in_titles: &'static str,
     pub(crate) in_messages: &'static str,

@@ -34,6 +34,8 @@ pub(super) static WORDS: Words = Words {
     archive: "Archive",
     unarchive: "Move out of archive",
     archived_chats: |count| format!("Archived ({count})"),
+    title_by_model: "Title by the model",
+    title_by_model_hint: "Asks this conversation's model once, at its usual price.",
     in_titles: "In titles",
     in_messages: "In messages",
     more_results: "More results",
@@ -571,6 +573,12 @@ pub(super) static WORDS: Words = Words {
         }
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Conversation deleted.".to_owned(),
+        Notice::TitleAsked(model) => format!("Asking {model} for a title…"),
+        Notice::Titled(Some(input), Some(output)) => {
+            format!("Titled by the model, for {input} tokens in and {output} out.")
+        }
+        Notice::Titled(..) => "Titled by the model.".to_owned(),
+        Notice::NotTitled(kind) => format!("No title came. {}", (WORDS.problem)(*kind)),
         Notice::Copied => "Copied.".to_owned(),
     },
     insecure: "This page did not come over a secure connection. Keys and vault are switched off; use https or localhost.",

@@ -34,6 +34,8 @@ pub(super) static WORDS: Words = Words {
     archive: "보관함으로 이동",
     unarchive: "보관함에서 꺼내기",
     archived_chats: |count| format!("보관함 ({count})"),
+    title_by_model: "모델로 제목 짓기",
+    title_by_model_hint: "이 대화의 모델에 한 번 요청하며, 평소와 같은 요금이 듭니다.",
     in_titles: "제목",
     in_messages: "대화 내용",
     more_results: "결과 더 보기",
@@ -544,6 +546,12 @@ pub(super) static WORDS: Words = Words {
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
+        Notice::TitleAsked(model) => format!("{model}에 제목을 요청하는 중…"),
+        Notice::Titled(Some(input), Some(output)) => {
+            format!("모델이 제목을 지었습니다(입력 {input}, 출력 {output} 토큰).")
+        }
+        Notice::Titled(..) => "모델이 제목을 지었습니다.".to_owned(),
+        Notice::NotTitled(kind) => format!("제목을 받지 못했습니다. {}", (WORDS.problem)(*kind)),
         Notice::Copied => "복사했습니다.".to_owned(),
     }
     },

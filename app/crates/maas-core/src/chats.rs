@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod ask;
+mod ask_title;
 mod fork;
 mod keep;
 pub mod revise;

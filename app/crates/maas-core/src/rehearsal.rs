@@ -188,6 +188,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::Copy(_) => "Copy",
         Effect::SaveFile { .. } => "SaveFile",
         Effect::DeleteEverything => "DeleteEverything",
+        Effect::AskTitle { .. } => "AskTitle",
     }
 }
 

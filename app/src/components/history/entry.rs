@@ -90,6 +90,9 @@ pub(super) fn EntryRow(props: &Props) -> Html {
         Open::Menu => html! {
             <div class="entry-menu" role="group" aria-label={(words.actions_for)(&chat.title)}>
                 <button type="button" class="quiet wide" onclick={show(Open::Name)}>{ words.rename }</button>
+                if chat.can_ask_title() {
+                    <button type="button" class="quiet wide" title={words.title_by_model_hint} onclick={say(ShelfMsg::AskTitle(id()))}>{ words.title_by_model }</button>
+                }
                 <button type="button" class="quiet wide" onclick={say(pin)}>{ if shelf.pinned { words.unpin } else { words.pin } }</button>
                 <button type="button" class="quiet wide" onclick={show(Open::Tags)}>{ words.tags }</button>
                 <button type="button" class="quiet wide" onclick={say(archive)}>{ if shelf.archived { words.unarchive } else { words.archive } }</button>

@@ -1,6 +1,11 @@
 //! What the search worker may have opened and sealed, and what not.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use base64::Engine as _;
 
