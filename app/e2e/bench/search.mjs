@@ -173,23 +173,26 @@ async function time(page, query) {
   await page.waitForFunction(() => document.querySelector('.days').dataset.found === undefined);
   await field(page).fill([...query].slice(0, -1).join(''));
   await page.waitForTimeout(300);
-  const result = page.evaluate((query) => new Promise((done) => {
-    let from;
-    addEventListener('input', (event) => { from = event.timeStamp; }, { capture: true, once: true });
+  // It has to be listening before the key is pressed.
+  await page.evaluate((query) => {
+    let from = Number.NaN;
     const days = document.querySelector('.days');
-    const watch = new MutationObserver(() => {
-      if (days.dataset.found !== query) return;
-      watch.disconnect();
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => done(performance.now() - from);
-        port2.postMessage(null);
+    addEventListener('input', (event) => { from = event.timeStamp; }, { capture: true, once: true });
+    window.timed = new Promise((done) => {
+      const watch = new MutationObserver(() => {
+        if (days.dataset.found !== query) return;
+        watch.disconnect();
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => done(performance.now() - from);
+          port2.postMessage(null);
+        });
       });
+      watch.observe(days, { attributes: true });
     });
-    watch.observe(days, { attributes: true });
-  }), query);
+  }, query);
   await page.keyboard.insertText([...query].at(-1));
-  return result;
+  return page.evaluate(() => window.timed);
 }
 
 /** Memory of the renderer process, shared pages counted by their share; Linux only. */

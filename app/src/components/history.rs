@@ -19,7 +19,7 @@ pub(crate) mod found;
 
 use entry::EntryRow;
 
-/// So many are listed at once; a search finds the others.
+/// So many are listed at once by day; a search finds the others.
 const LISTED: usize = 200;
 
 /// Props of [`History`].
@@ -55,7 +55,7 @@ struct Wanted {
     composing: bool,
     tag: Option<AttrValue>,
     archived: bool,
-    /// So many conversations with it in their messages.
+    /// So many conversations with it in their titles, and as many with it in their messages.
     most: usize,
     /// Whether somebody is about to search.
     is_near: bool,
@@ -166,7 +166,8 @@ pub(crate) fn History(props: &Props) -> Html {
         (false, 0) if title.is_none() => Some(words.none_listed),
         _ => None,
     };
-    let more = found.is_some_and(|found| found.more && found.done);
+    let more =
+        rows.first.len() == wanted.most || found.is_some_and(|found| found.more && found.done);
     html! {
         <nav class="history" aria-label={words.history} onkeydown={keys(&field, &list, clear)}>
             <button type="button" class="wide" onclick={props.on_new.reform(|_: MouseEvent| ())}>
@@ -233,7 +234,7 @@ fn rows<'a>(
         .iter()
         .filter(listed)
         .filter(has_it)
-        .take(LISTED)
+        .take(wanted.most)
         .collect();
     let others = hits.iter().filter(|hit| {
         !hit.message.is_empty() && !first.iter().any(|entry| entry.chat.id.0 == hit.chat)

@@ -18,8 +18,8 @@ use crate::platform::db::Store;
 
 /// So many conversations are read at once; the first ones are told at once.
 const BATCH: usize = 8;
-/// So many of them, where it takes reading to know whether they are hits, and there is none yet.
-const FIRST: usize = 2;
+/// So many of them before anything was told.
+const FIRST: usize = 3;
 /// So many messages are read for one query, where the index alone does not say whether they have it.
 const READ: usize = 3000;
 /// So many of one conversation's messages are read for that.
@@ -96,10 +96,11 @@ impl Seeker {
     ) -> Vec<index::Hit> {
         let state = self.state.borrow();
         let mut batch = Vec::new();
-        // Where texts have to be read to know, the first ones are not kept waiting for many.
-        let most = match (found.unsure(), progress.hits.len()) {
-            (0, _) | (_, 1..) => BATCH,
-            _ => FIRST,
+        // The first ones are not kept waiting for many.
+        let most = if progress.hits.is_empty() {
+            FIRST
+        } else {
+            BATCH
         };
         while batch.len() < most
             && let Some(hit) = state.index.hit(found, &wanted.query, progress.at)
