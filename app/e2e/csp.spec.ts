@@ -59,6 +59,17 @@ test('the text worker comes when a code block first needs it, and its policy let
   expect(reached).toBe('refused');
 });
 
+test('the search worker comes when somebody is about to search, and its policy lets it reach nobody else', async ({ page, request }) => {
+  const searchers = () => page.workers().map((worker) => worker.url()).filter((url) => new URL(url).pathname.startsWith('/search'));
+  await openChat(page);
+  expect(searchers()).toEqual([]);
+  await page.getByRole('searchbox', { name: 'Search history' }).focus();
+  await expect.poll(() => searchers().length).toBe(1);
+  const policy = directives((await request.get(searchers()[0]!)).headers()['content-security-policy'] ?? '');
+  expect(policy.get('default-src')).toEqual(["'none'"]);
+  expect(policy.get('connect-src')).toEqual(["'self'"]);
+});
+
 test('a fetch by the page to another origin is refused; the same host answers the worker', async ({ page }) => {
   const mine = unique();
   await openChat(page);

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { answers, connect, createVault, goodKey, inState, openChat, questions, send, unlock } from './product';
+import { answers, chooseModel, connect, connectForNow, createVault, FAKE, goodKey, inState, openChat, questions, send, unlock } from './product';
 
 const history = (page: Page): Locator => page.getByRole('navigation', { name: 'History' });
 const links = (page: Page): Locator => history(page).getByRole('link');
@@ -78,6 +78,17 @@ test('a title, a pin, tags and the archive are kept in the vault', async ({ page
   await expect(links(page)).toHaveText(['Old things']);
   await act(page, 'Old things', 'Unarchive');
   await expect(links(page)).toHaveCount(0);
+});
+
+test('a title comes from the model only when it is asked for one', async ({ page }) => {
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'echo');
+  await begin(page, 'Bread and butter');
+  await expect(links(page)).toHaveText(['Bread and butter']);
+  await act(page, 'Bread and butter', 'Title by the model');
+  // This model answers with what it is asked.
+  await expect(links(page)).toHaveText([/^Give the conversation below a title/]);
+  await expect(page.getByRole('status', { name: 'Notices' })).toContainText('Titled by the model');
 });
 
 test('Escape leaves a title as it was', async ({ page }) => {

@@ -33,7 +33,9 @@ use crate::{
         settings::{self, GeneralPage},
         unlock::UnlockPage,
     },
-    platform::{clock, dom, location, popup, prefs, rest, text_worker, trusted, worker},
+    platform::{
+        clock, dom, location, popup, prefs, rest, search_worker, text_worker, trusted, worker,
+    },
     route::{Route, SettingsPage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
@@ -47,7 +49,11 @@ pub fn run() {
     }
     dom::keys::leave_to_input_methods();
     dom::follow_keyboard();
-    trusted::allow_scripts(&[worker::KEYRING_URL, text_worker::TEXT_URL]);
+    trusted::allow_scripts(&[
+        worker::KEYRING_URL,
+        text_worker::TEXT_URL,
+        search_worker::SEARCH_URL,
+    ]);
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
     if location::hash() != route.hash() {
@@ -181,6 +187,18 @@ fn Side(props: &SideProps) -> Html {
         })
     };
     let on_shelf = dispatch.reform(|msg: ShelfMsg| msg.into());
+    let on_open_at = {
+        let on_close = props.on_close.clone();
+        let menu_covers = dom::is_narrow();
+        dispatch.reform(move |(chat, message)| {
+            if menu_covers {
+                on_close.emit(());
+            }
+            ChatsMsg::OpenAt(chat, message).into()
+        })
+    };
+    let language = words.language;
+    let date_of = use_callback(language, |at_ms, language| clock::date(at_ms, *language));
     let tags: Vec<AttrValue> = chats
         .tags()
         .into_iter()
@@ -196,7 +214,7 @@ fn Side(props: &SideProps) -> Html {
                         { icon(Glyph::Close) }
                     </button>
                 </div>
-                <History chats={entries} open={chats.open.clone()} {tags} {on_new} {on_shelf} />
+                <History chats={entries} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
                 <div class="side-foot">
                     if session.is_unlocked() {
                         <button type="button" class="quiet wide" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>

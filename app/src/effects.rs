@@ -41,7 +41,9 @@ mod keep_page;
 mod load;
 mod models;
 mod persist;
+pub(crate) mod search;
 mod sign_in;
+mod title;
 mod turn;
 pub(crate) mod vault;
 
@@ -59,6 +61,7 @@ pub(crate) struct World {
     writer: persist::Writer,
     /// The bytes of files that are not stored, and the pictures on screen.
     files: files::Held,
+    search: search::Search,
     /// The drafts that are written when nothing was typed for a moment.
     drafts: RefCell<Option<DraftsRecord>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
@@ -83,6 +86,7 @@ impl World {
             exchanges: RefCell::default(),
             writer: persist::Writer::default(),
             files: files::Held::default(),
+            search: search::Search::default(),
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
             sign_in: RefCell::default(),
@@ -120,7 +124,8 @@ impl World {
         {
             return Ok(keyring.clone());
         }
-        // A new worker counts anew, and has seen nothing of what the old one did.
+        // A new worker counts anew, and has seen nothing of what the old one did; it opens nothing for the search worker.
+        self.search.end();
         self.exchanges.borrow_mut().clear();
         let keyring = Rc::new(KeyringLink::spawn()?);
         Ok(self.keyring.borrow_mut().insert(keyring).clone())
@@ -183,6 +188,14 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             config,
             route,
         } => models::load(world, provider, &config, route),
+        Effect::AskTitle {
+            chat,
+            provider,
+            config,
+            route,
+            request,
+            limits,
+        } => title::ask(world, chat, (provider, &config, route), (request, limits)),
         Effect::Test {
             provider,
             config,

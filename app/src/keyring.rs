@@ -23,6 +23,7 @@ use self::held::{Held, open_key};
 use crate::bus::{KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
 
 mod files;
+mod for_search;
 mod held;
 mod keep;
 

@@ -1,7 +1,7 @@
-//! openMaaS in the browser: the page, the keyring worker and the text worker.
+//! openMaaS in the browser: the page, the keyring worker, the text worker and the search worker.
 //!
 //! Reading order: [`bus`] (what page and keyring say to each other), [`keyring`] (what the worker
-//! knows), [`exchange`] (what it asks of providers), [`text`] (what the text worker answers), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
+//! knows), [`exchange`] (what it asks of providers), [`text`] (what the text worker answers), [`search`] (what the search worker does), `app` and `store` (the page's shell and state), `pages` and `components` (what is on
 //! screen), `effects` (what is done about it), [`platform`] (the browser).
 
 pub mod access;
@@ -19,6 +19,7 @@ pub mod keyring;
 mod pages;
 pub mod platform;
 mod route;
+pub mod search;
 mod store;
 pub mod text;
 mod words;

@@ -19,7 +19,7 @@ use yew::prelude::*;
 use crate::{
     app::App,
     by_ptr::ByPtr,
-    components::{attachments::FileDesk, typeset::Typeset},
+    components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
     platform::{
         clock,
@@ -125,6 +125,7 @@ pub(crate) struct Store {
     secret: SecretDispatch,
     typeset: Typeset,
     files: (Chooser, FileDesk),
+    finder: Finder,
 }
 
 impl Component for Store {
@@ -139,6 +140,12 @@ impl Component for Store {
             let world = world.clone();
             Callback::from(move |ask| effects::vault::run(ask, &world))
         };
+        let finder = {
+            let world = world.clone();
+            Finder(Callback::from(move |seek| {
+                effects::search::seek(&world, seek)
+            }))
+        };
         let mut model = Model::default();
         // The look is known at once; what the database knows comes later.
         Rc::make_mut(&mut model.session).settings = crate::platform::prefs::look();
@@ -147,6 +154,7 @@ impl Component for Store {
             model,
             typeset: typeset(&dispatch, &world),
             world,
+            finder,
             dispatch: Dispatch(dispatch),
             secret: SecretDispatch(secret),
         };
@@ -179,6 +187,7 @@ impl Component for Store {
             <ContextProvider<Typeset> context={self.typeset.clone()}>
             <ContextProvider<Chooser> context={self.files.0.clone()}>
             <ContextProvider<FileDesk> context={self.files.1.clone()}>
+            <ContextProvider<Finder> context={self.finder.clone()}>
             <ContextProvider<&'static Words> context={self.words()}>
             <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
@@ -196,6 +205,7 @@ impl Component for Store {
             </ContextProvider<ByPtr<Ui>>>
             </ContextProvider<ByPtr<Session>>>
             </ContextProvider<&'static Words>>
+            </ContextProvider<Finder>>
             </ContextProvider<FileDesk>>
             </ContextProvider<Chooser>>
             </ContextProvider<Typeset>>

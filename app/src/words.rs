@@ -100,6 +100,21 @@ pub(crate) struct Words {
     pub(crate) archive: &'static str,
     pub(crate) unarchive: &'static str,
     pub(crate) archived_chats: fn(usize) -> String,
+    pub(crate) title_by_model: &'static str,
+    pub(crate) title_by_model_hint: &'static str,
+    // Search
+    pub(crate) in_titles: &'static str,
+    pub(crate) in_messages: &'static str,
+    pub(crate) more_results: &'static str,
+    pub(crate) archived: &'static str,
+    pub(crate) searching: &'static str,
+    /// Of how many messages how many were read; both as written.
+    pub(crate) still_reading: fn(&str, &str) -> String,
+    /// How many, and whether there may be more.
+    pub(crate) found_chats: fn(usize, bool) -> String,
+    /// How many more messages of the conversation have it.
+    pub(crate) more_hits: fn(usize) -> String,
+    pub(crate) none_listed: &'static str,
     pub(crate) tags: &'static str,
     pub(crate) tags_hint: &'static str,
     pub(crate) today: &'static str,

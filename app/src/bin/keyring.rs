@@ -12,7 +12,7 @@ use app::{
     examine::Visit,
     exchange::{self, Notes, Sender},
     keyring::Keyring,
-    platform::{bytes::Bytes, clock, fetch::Abort, parcel, random},
+    platform::{bytes::Bytes, clock, fetch::Abort, parcel, port, random},
 };
 use futures_channel::oneshot;
 use maas_core::{providers::KeepKey, session::VaultFailure};
@@ -26,7 +26,7 @@ use maas_protocol::{
 };
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 use zeroize::Zeroizing;
 
 /// What the worker holds while it lives.
@@ -73,6 +73,9 @@ fn main() {
 
 impl Desk {
     fn take(&self, event: &MessageEvent) {
+        if let Some(port) = port::of_event(event) {
+            return self.serve_search(&port);
+        }
         let Some((number, text)) = parcel::unpack(event) else {
             return;
         };
@@ -131,6 +134,16 @@ impl Desk {
                 }
             }
         }
+    }
+
+    /// Opens and seals for the search worker, for as long as this one lives.
+    fn serve_search(&self, line: &MessagePort) {
+        let keyring = self.keyring.clone();
+        port::serve(line, move |ask| {
+            keyring
+                .borrow()
+                .serve_search(ask, &mut |bytes| random::fill(bytes))
+        });
     }
 
     fn answer(&self, ask: KeyringAsk) -> Option<KeyringSay> {

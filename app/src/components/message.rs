@@ -86,7 +86,7 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
     let class = if own { "person" } else { "model" };
     let [place, count] = place_of(props);
     html! {
-        <article class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}
+        <article id={props.message.id.0.clone()} class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}
             aria-posinset={place} aria-setsize={count}>
             if !own {
                 <header><span class="strong">{ name }</span></header>
@@ -153,7 +153,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
     let text: Rc<str> = reply.answer.text.as_str().into();
     let [place, count] = place_of(props);
     html! {
-        <article class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}
+        <article id={props.message.id.0.clone()} class="message model" aria-label={name} aria-busy={streaming.to_string()} data-state={reply.state.as_str()}
             aria-posinset={place} aria-setsize={count}>
             <header>
                 <span class="strong">{ &reply.model.model }</span>

@@ -30,6 +30,7 @@ use crate::{
         db::{Change, DbError, Durability, Row, Store},
         worker::KeyringLink,
     },
+    search::rows::marks,
 };
 
 /// The settings' one row.
@@ -264,7 +265,8 @@ type Batch = Few<(Store, String), Write>;
 /// Seals and writes a batch in one transaction; gives it back when that failed.
 async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
     match changes(&batch).await {
-        Some((changes, durability)) => {
+        Some((mut changes, durability)) => {
+            changes.extend(marks(&changes));
             let written = match world.db().await {
                 Ok(db) => db.write(&changes, durability).await,
                 Err(error) => Err(error),
@@ -273,6 +275,7 @@ async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
                 let is_file = |write: &Write| matches!(write, Write::File { .. });
                 let files = batch.iter().filter(|(_, write)| is_file(write));
                 world.files.stored(files.map(|((_, id), _)| id.as_str()));
+                world.search.changed(&changes);
             }
             written.map_err(|_| batch)
         }

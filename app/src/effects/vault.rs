@@ -303,6 +303,7 @@ pub(super) fn remove_key(world: &Rc<World>, provider: ProviderRef) {
 pub(super) fn lock(world: &Rc<World>) {
     world.watch.set(None);
     world.opened_keys.take();
+    world.search.end();
     let Some(keyring) = world.keyring.take() else {
         return;
     };
@@ -319,6 +320,7 @@ pub(super) fn delete_everything(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         world.writer.flushed().await;
+        world.search.end();
         let all: Vec<Change> = Store::ALL
             .iter()
             .map(|store| Change::Clear(*store))

@@ -84,8 +84,23 @@ pub enum Change {
     PutFile(String, u64, Bytes),
     /// Removes a row.
     Delete(Store, String),
+    /// Removes a row if it still has this version.
+    Forget(Store, String, u64),
     /// Removes every row of a store.
     Clear(Store),
+}
+
+impl Change {
+    /// The store that changes.
+    pub fn store(&self) -> Store {
+        match self {
+            Self::Put(store, ..)
+            | Self::Delete(store, _)
+            | Self::Forget(store, ..)
+            | Self::Clear(store) => *store,
+            Self::PutFile(..) => Store::Files,
+        }
+    }
 }
 
 /// When a write counts as done.
@@ -225,6 +240,49 @@ impl Db {
             .collect())
     }
 
+    /// The ids of every row of a store, in order.
+    ///
+    /// # Errors
+    /// [`DbError::Read`].
+    pub async fn ids(&self, store: Store) -> Result<Vec<String>, DbError> {
+        let rows = self.reading(store).ok_or(DbError::Read)?;
+        let ids = rows.get_all_keys(None, None).map_err(|_| DbError::Read)?;
+        let ids = ids.await.map_err(|_| DbError::Read)?;
+        Ok(ids.iter().filter_map(JsValue::as_string).collect())
+    }
+
+    /// Several rows at once, in the order asked; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`DbError::Read`].
+    pub async fn fetch(
+        &self,
+        store: Store,
+        ids: &[impl AsRef<str>],
+    ) -> Result<Vec<Option<Row>>, DbError> {
+        let rows = self.reading(store).ok_or(DbError::Read)?;
+        let asked = ids
+            .iter()
+            .map(|id| rows.get(JsValue::from_str(id.as_ref())));
+        // Each has to listen before the first one is waited for.
+        let asked: Vec<_> = asked
+            .map(|asked| asked.map(IntoFuture::into_future))
+            .collect::<Result<_, _>>()
+            .map_err(|_| DbError::Read)?;
+        let mut found = Vec::with_capacity(asked.len());
+        for row in asked {
+            let row = row.await.map_err(|_| DbError::Read)?;
+            found.push(row.as_ref().and_then(Row::from_js));
+        }
+        Ok(found)
+    }
+
+    fn reading(&self, store: Store) -> Option<idb::ObjectStore> {
+        let transaction = self.writes.transaction_with_str(store.name()).ok()?;
+        let transaction: idb::Transaction = transaction.into();
+        transaction.object_store(store.name()).ok()
+    }
+
     /// Makes all changes, or none, in one transaction.
     ///
     /// # Errors
@@ -235,24 +293,7 @@ impl Db {
         }
         let transaction = self.begin(changes, durability).ok_or(DbError::Write)?;
         for change in changes {
-            let done = match change {
-                Change::Put(store, id, row) => transaction
-                    .object_store(store.name())
-                    .and_then(|rows| rows.put(&row.to_js(), Some(&id.as_str().into())).map(drop)),
-                Change::PutFile(id, version, sealed) => transaction
-                    .object_store(Store::Files.name())
-                    .and_then(|rows| {
-                        let row = row_to_js(*version, sealed.as_js());
-                        rows.put(&row, Some(&id.as_str().into())).map(drop)
-                    }),
-                Change::Delete(store, id) => transaction
-                    .object_store(store.name())
-                    .and_then(|rows| rows.delete(JsValue::from_str(id)).map(drop)),
-                Change::Clear(store) => transaction
-                    .object_store(store.name())
-                    .and_then(|rows| rows.clear().map(drop)),
-            };
-            if done.is_err() {
+            if apply(&transaction, change).await.is_err() {
                 let _ = transaction.abort();
                 return Err(DbError::Write);
             }
@@ -269,14 +310,7 @@ impl Db {
     ///
     /// By name, because web-sys hides the options behind its unstable interfaces.
     fn begin(&self, changes: &[Change], durability: Durability) -> Option<idb::Transaction> {
-        let changes_of = |store: &&Store| {
-            changes.iter().any(|change| match change {
-                Change::Put(known, ..) | Change::Delete(known, _) | Change::Clear(known) => {
-                    known == *store
-                }
-                Change::PutFile(..) => **store == Store::Files,
-            })
-        };
+        let changes_of = |store: &&Store| changes.iter().any(|change| change.store() == **store);
         let names: Array = Store::ALL
             .iter()
             .filter(changes_of)
@@ -306,6 +340,31 @@ impl Db {
     pub fn close(self) {
         self.reads.close();
         self.writes.close();
+    }
+}
+
+/// Makes one change; it is stored when the transaction is.
+async fn apply(transaction: &idb::Transaction, change: &Change) -> Result<(), idb::Error> {
+    let rows = transaction.object_store(change.store().name())?;
+    match change {
+        Change::Put(_, id, row) => rows.put(&row.to_js(), Some(&id.as_str().into())).map(drop),
+        Change::PutFile(id, version, sealed) => rows
+            .put(
+                &row_to_js(*version, sealed.as_js()),
+                Some(&id.as_str().into()),
+            )
+            .map(drop),
+        Change::Delete(_, id) => rows.delete(JsValue::from_str(id)).map(drop),
+        Change::Forget(_, id, version) => {
+            let row = rows.get(JsValue::from_str(id))?.await?;
+            match row.as_ref().and_then(Row::from_js) {
+                Some(row) if row.version == *version => {
+                    rows.delete(JsValue::from_str(id)).map(drop)
+                }
+                _ => Ok(()),
+            }
+        }
+        Change::Clear(_) => rows.clear().map(drop),
     }
 }
 

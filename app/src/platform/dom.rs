@@ -300,6 +300,75 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Whether an element has the keyboard focus.
+pub fn is_focused(node: &NodeRef) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some() && node.cast::<web_sys::Element>() == focused
+}
+
+/// The links of a list that can be reached by keys.
+fn links(list: &NodeRef) -> Vec<HtmlElement> {
+    let found = list
+        .cast::<web_sys::Element>()
+        .and_then(|list| list.query_selector_all("a:not([tabindex])").ok());
+    let found = found.into_iter().flat_map(|found| {
+        (0..found.length()).filter_map(move |at| found.get(at)?.dyn_into::<HtmlElement>().ok())
+    });
+    found.collect()
+}
+
+/// The place of the link of a list that has the keyboard focus.
+fn focused_link(links: &[HtmlElement]) -> Option<usize> {
+    let focused = document()?.active_element()?;
+    links.iter().position(|link| **link == focused)
+}
+
+/// Whether the keyboard focus is on a link of a list.
+pub fn in_links(list: &NodeRef) -> bool {
+    focused_link(&links(list)).is_some()
+}
+
+/// Moves the keyboard focus to the next or previous link of a list, or to the first one; whether there is such a link.
+pub fn step_links(list: &NodeRef, forward: bool) -> bool {
+    let links = links(list);
+    let next = match (focused_link(&links), forward) {
+        (Some(at), true) => Some(at + 1),
+        (Some(at), false) => at.checked_sub(1),
+        (None, forward) => forward.then_some(0),
+    };
+    let Some(link) = next.and_then(|at| links.get(at)) else {
+        return false;
+    };
+    link.focus().is_ok()
+}
+
+/// Follows the first link of a list; whether there is one.
+pub fn click_link(list: &NodeRef) -> bool {
+    let links = links(list);
+    links.first().map(HtmlElement::click).is_some()
+}
+
+/// Marks a message for a moment, and gives it the keyboard focus, so that screen readers go on there. Scrolls nothing.
+pub fn mark(message: &str) {
+    let id = message.to_owned();
+    super::clock::on_next_frame(move || {
+        let Some(element) = document()
+            .and_then(|document| document.get_element_by_id(&id))
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        else {
+            return;
+        };
+        let _ = element.set_attribute("tabindex", "-1");
+        let _ = element.class_list().add_1("revealed");
+        let still = web_sys::FocusOptions::new();
+        still.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&still);
+        super::clock::after(2500, move || {
+            let _ = element.class_list().remove_1("revealed");
+        });
+    });
+}
+
 /// Tells assistive technology that an item of a list is active while the field with this id keeps the focus; with no
 /// item, that there is no list any more.
 pub fn point(field: &str, list: &str, item: Option<&str>) {

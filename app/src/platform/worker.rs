@@ -9,7 +9,7 @@ use futures_channel::{mpsc, oneshot};
 use js_sys::Array;
 use maas_core::few::Few;
 use wasm_bindgen::{JsCast as _, closure::Closure};
-use web_sys::{MessageEvent, Worker};
+use web_sys::{MessageEvent, MessagePort, Worker};
 
 use crate::{
     bus::{KeyringAsk, KeyringSay},
@@ -149,6 +149,14 @@ impl KeyringLink {
     pub fn abort(&self, chat: u64) {
         self.waiting.borrow_mut().remove(&chat);
         let _ = self.post(self.next(), &KeyringAsk::Abort { chat }, &[]);
+    }
+
+    /// Gives it the end of a line over which the search worker has records opened. Only for a worker that has answered.
+    pub fn join(&self, port: &MessagePort) {
+        let along = Array::of1(port);
+        let _ = self
+            .worker
+            .post_message_with_transfer(&parcel::pack(0, ""), &along);
     }
 
     /// Ends the worker and everything it held.

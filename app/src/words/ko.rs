@@ -18,7 +18,7 @@ pub(super) static WORDS: Words = Words {
     search_history: "대화 기록 검색",
     new_chat: "새 대화",
     no_chats: "대화를 시작하면 여기에 표시됩니다.",
-    no_match: "제목이 일치하는 대화가 없습니다.",
+    no_match: "제목과 내용에서 찾지 못했습니다.",
     settings: "설정",
     lock: "잠그기",
     keep_my_work: "작업 보관하기",
@@ -85,6 +85,25 @@ pub(super) static WORDS: Words = Words {
     archive: "아카이브로 이동",
     unarchive: "아카이브에서 꺼내기",
     archived_chats: |count| format!("아카이브 ({count})"),
+    title_by_model: "모델로 제목 짓기",
+    title_by_model_hint: "이 대화의 모델에 한 번 요청하며, 평소와 같은 요금이 듭니다.",
+    in_titles: "제목",
+    in_messages: "대화 내용",
+    more_results: "결과 더 보기",
+    archived: "보관됨",
+    searching: "검색하는 중…",
+    still_reading: |read, of| {
+        format!("메시지를 읽는 중입니다({read}/{of}). 결과가 더 나올 수 있습니다.")
+    },
+    found_chats: |count, more| {
+        if more {
+            format!("대화 {count}개 이상")
+        } else {
+            format!("대화 {count}개")
+        }
+    },
+    more_hits: |count| format!("메시지 {count}개 더"),
+    none_listed: "해당하는 대화가 없습니다.",
     tags: "태그",
     tags_hint: "업무, 아이디어",
     today: "오늘",
@@ -492,6 +511,12 @@ pub(super) static WORDS: Words = Words {
         Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
+        Notice::TitleAsked(model) => format!("{model}에 제목을 요청하는 중…"),
+        Notice::Titled(Some(input), Some(output)) => {
+            format!("모델이 제목을 지었습니다(입력 {input}, 출력 {output} 토큰).")
+        }
+        Notice::Titled(..) => "모델이 제목을 지었습니다.".to_owned(),
+        Notice::NotTitled(kind) => format!("제목을 받지 못했습니다. {}", (WORDS.problem)(*kind)),
         Notice::Copied => "복사했습니다.".to_owned(),
     }
     },

@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod ask;
+mod ask_title;
 mod fork;
 mod keep;
 pub mod revise;
@@ -58,6 +59,8 @@ pub struct Chats {
     pub undo: Option<Rc<Chat>>,
     /// Whether the next new chat is never stored.
     pub next_temporary: bool,
+    /// The message of the open chat that the reader is to be brought to, until that is done.
+    pub reveal: Option<MessageId>,
     /// Out of the list, and deleted as soon as they can no longer be taken back.
     pub thrown_away: Vec<Rc<Chat>>,
 }
@@ -333,6 +336,10 @@ pub enum ChatsMsg {
     New,
     /// Show this chat.
     Open(ChatId),
+    /// Show this chat where this message is.
+    OpenAt(ChatId, MessageId),
+    /// The reader was brought to the message.
+    Revealed,
     /// Send the typed text in the open chat.
     Submit {
         /// What was typed.

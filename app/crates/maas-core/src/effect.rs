@@ -120,6 +120,21 @@ pub enum Effect {
         /// Which way it goes.
         route: Route,
     },
+    /// Ask a model for a chat's title, and say [`ShelfMsg::Titled`](crate::chats::shelf::ShelfMsg::Titled).
+    AskTitle {
+        /// Which chat.
+        chat: ChatId,
+        /// Who is asked.
+        provider: ProviderRef,
+        /// The address the user set.
+        config: ProviderConfig,
+        /// Which way it goes.
+        route: Route,
+        /// What to ask.
+        request: ChatRequest,
+        /// What the model is known not to take.
+        limits: Limits,
+    },
     /// Find out how well a provider can be reached, and say
     /// [`ProvidersMsg::Tested`](crate::msg::ProvidersMsg::Tested).
     Test {

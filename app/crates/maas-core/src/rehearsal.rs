@@ -194,6 +194,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveFile { .. } => "SaveFile",
         Effect::DeleteEverything => "DeleteEverything",
         Effect::SavePage { .. } => "SavePage",
+        Effect::AskTitle { .. } => "AskTitle",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use maas_protocol::{provider::ProviderRef, trace::Trace};
+use maas_protocol::{error::ErrorKind, provider::ProviderRef, trace::Trace};
 
 use crate::{
     Effect, Model,
@@ -68,6 +68,12 @@ pub enum Notice {
     SetupReset,
     /// The preset of this name was thrown away, and can be taken back while this is shown.
     PresetDeleted(PresetId, String),
+    /// A model, by its id, is asked for a title.
+    TitleAsked(String),
+    /// It gave one, for so many tokens in and out, as far as they were counted.
+    Titled(Option<u64>, Option<u64>),
+    /// It gave none.
+    NotTitled(ErrorKind),
     /// Messages were changed by hand, which can be taken back.
     Changed(Change),
     /// An answer is on the clipboard.

@@ -139,14 +139,17 @@ fn start(text: &str, first: usize) -> usize {
 
 /// Adds words; white space and what cannot be seen becomes single spaces.
 fn push(pieces: &mut Vec<Piece>, text: &str, found: bool) {
+    // Marks of markdown between the words would only be in the way.
+    let plain = (!found).then(|| text.replace("**", "").replace('`', ""));
+    let text = plain.as_deref().unwrap_or(text);
     let mut tidy = String::with_capacity(text.len());
     let ended = pieces
         .last()
-        .is_none_or(|last: &Piece| last.text.ends_with(' '));
+        .is_none_or(|last: &Piece| last.text.ends_with([' ', '…']));
     for c in text.chars() {
         if !c.is_whitespace() && !c.is_control() {
             tidy.push(c);
-        } else if !tidy.ends_with(' ') && !(tidy.is_empty() && ended) {
+        } else if !(tidy.ends_with(' ') || tidy.is_empty() && ended) {
             tidy.push(' ');
         }
     }

@@ -101,6 +101,8 @@ pub struct Hit {
     pub chat: Rc<str>,
     /// Its title.
     pub title: String,
+    /// When it last changed, ms since 1970.
+    pub updated_ms: u64,
     /// The terms, one bit each, that are in its title.
     pub in_title: u8,
     /// Its messages that have any of the terms, in order: their ids and the terms, one bit each.
@@ -161,6 +163,20 @@ impl Index {
         if let Some(message) = self.messages.get_mut(number as usize) {
             message.at = Some((self.next, doc));
         }
+    }
+
+    /// Forgets a message's text; where a conversation lists it, it is to be read again.
+    pub fn forget(&mut self, message: &str) {
+        let number = self.numbers.get(message);
+        let message = number.and_then(|number| self.messages.get_mut(*number as usize));
+        if let Some(message) = message {
+            message.at = None;
+        }
+    }
+
+    /// How many messages the conversations list.
+    pub fn messages(&self) -> usize {
+        self.chats.iter().map(|chat| chat.messages.len()).sum()
     }
 
     /// Whether a conversation is known.
@@ -445,6 +461,7 @@ impl Index {
         Some(Hit {
             chat: chat.id.clone(),
             title: chat.title.clone(),
+            updated_ms: chat.updated_ms,
             in_title: query.found_in(&chat.title_letters),
             messages: messages.collect(),
         })

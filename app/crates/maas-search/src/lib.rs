@@ -8,6 +8,6 @@ mod bits;
 pub mod excerpt;
 pub mod index;
 pub mod letters;
-mod pack;
+pub mod pack;
 pub mod query;
 pub mod segment;

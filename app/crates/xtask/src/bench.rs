@@ -28,6 +28,8 @@ pub(crate) struct Options {
 enum Area {
     /// The app: loading, streaming, long conversations, memory.
     App,
+    /// Full-text search over 10,000 conversations; takes a while to set up.
+    Search,
     /// The protocol crate: reading replies and writing requests, natively and as WebAssembly.
     Protocol,
 }
@@ -45,12 +47,17 @@ struct Row {
 /// Measures, prints and keeps; an area that is not named means all of them.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let areas = match options.area {
-        None => vec![Area::Protocol, Area::App],
+        None => vec![Area::Protocol, Area::App, Area::Search],
         Some(area) => vec![area],
     };
     for area in areas {
         match area {
-            Area::App => report("app.json", |report| app(options.runs, report))?,
+            Area::App => report("app.json", |report| app("app.mjs", options.runs, report))?,
+            Area::Search => {
+                report("search.json", |report| {
+                    app("search.mjs", options.runs, report)
+                })?;
+            }
             Area::Protocol => report("protocol.json", |report| {
                 protocol::measure(options.runs, report)
             })?,
@@ -72,15 +79,15 @@ fn report(name: &str, measure: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     Ok(())
 }
 
-fn app(runs: u32, report: &Path) -> Result<()> {
+fn app(script: &str, runs: u32, report: &Path) -> Result<()> {
     let stage = Stage::set()?;
     say("measuring the app in Chromium (a few minutes)");
-    let mut script = stage.command("node")?;
-    script
-        .arg("bench/app.mjs")
+    let mut command = stage.command("node")?;
+    command
+        .arg(format!("bench/{script}"))
         .env("RUNS", runs.to_string())
         .env("REPORT", report);
-    let (good, _) = watch(&mut script, "bench app")?;
+    let (good, _) = watch(&mut command, "bench app")?;
     if !good {
         bail!("the benchmark did not run to its end; its output is above");
     }

@@ -1,6 +1,6 @@
 //! One conversation in the history, and what can be done with it.
 
-use maas_core::chats::{Chat, ChatId, shelf::ShelfMsg};
+use maas_core::chats::{Chat, ChatId, MessageId, shelf::ShelfMsg};
 use yew::prelude::*;
 
 use crate::{
@@ -10,8 +10,11 @@ use crate::{
         line::Line,
     },
     platform::dom,
-    words::use_words,
+    search::talk::Hit,
+    words::{Words, use_words},
 };
+
+use super::found;
 
 /// Props of [`EntryRow`].
 #[derive(Properties, PartialEq)]
@@ -20,7 +23,13 @@ pub(super) struct Props {
     pub(super) href: AttrValue,
     /// Whether it is the one on screen.
     pub(super) current: bool,
+    /// What a search found of it.
+    pub(super) hit: Option<Hit>,
+    pub(super) searching: bool,
     pub(super) on_shelf: Callback<ShelfMsg>,
+    pub(super) on_open_at: Callback<(ChatId, MessageId)>,
+    /// A day as people write it, from ms since 1970.
+    pub(super) date_of: Callback<u64, String>,
 }
 
 /// What is open below or in place of an entry.
@@ -84,6 +93,9 @@ pub(super) fn EntryRow(props: &Props) -> Html {
         Open::Menu => html! {
             <div class="entry-menu" role="group" aria-label={(words.actions_for)(&chat.title)}>
                 <button type="button" class="quiet wide" onclick={show(Open::Name)}>{ words.rename }</button>
+                if chat.can_ask_title() {
+                    <button type="button" class="quiet wide" title={words.title_by_model_hint} onclick={say(ShelfMsg::AskTitle(id()))}>{ words.title_by_model }</button>
+                }
                 <button type="button" class="quiet wide" onclick={say(pin)}>{ if shelf.pinned { words.unpin } else { words.pin } }</button>
                 <button type="button" class="quiet wide" onclick={show(Open::Tags)}>{ words.tags }</button>
                 <button type="button" class="quiet wide" onclick={say(archive)}>{ if shelf.archived { words.unarchive } else { words.archive } }</button>
@@ -97,6 +109,22 @@ pub(super) fn EntryRow(props: &Props) -> Html {
             html! { <Line name={words.tags} value={shelf.tags.join(", ")} hint={words.tags_hint} on_typed={on_typed(ShelfMsg::Tag)} /> }
         }
     };
+    let hit = props.hit.as_ref();
+    let line_id = hit
+        .filter(|hit| !hit.line.is_empty())
+        .map(|_| format!("hit-{}", chat.id.0));
+    // The link itself leads to the conversation, this to the message in it.
+    let open_at = {
+        let found = hit.filter(|hit| !hit.message.is_empty());
+        let place = found.map(|hit| (chat.id.clone(), MessageId(hit.message.clone())));
+        let on_open_at = props.on_open_at.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(place) = &place {
+                on_open_at.emit(place.clone());
+            }
+        })
+    };
+    let title = hit.filter(|hit| !hit.title.is_empty());
     let toggle = show(if *open == Open::Nothing {
         Open::Menu
     } else {
@@ -104,18 +132,49 @@ pub(super) fn EntryRow(props: &Props) -> Html {
     });
     html! {
         <li class={classes!("entry", props.current.then_some("current"))} {onkeydown}>
-            <a href={props.href.clone()} aria-current={props.current.then_some("page")} title={chat.title.clone()}>
-                { &chat.title }
+            <a href={props.href.clone()} aria-current={props.current.then_some("page")} aria-describedby={line_id.clone()}
+                title={chat.title.clone()} onclick={open_at.clone()}>
+                if let Some(hit) = title {
+                    { found::marked(&hit.title) }
+                } else {
+                    { &chat.title }
+                }
                 if !shelf.tags.is_empty() {
                     <small class="muted">{ shelf.tags.join(" · ") }</small>
                 }
                 if shelf.temporary {
                     <small class="muted">{ words.temporary }</small>
                 }
+                if props.searching && shelf.archived {
+                    <small class="muted">{ words.archived }</small>
+                }
             </a>
             <button ref={more} type="button" class="quiet square small" aria-label={(words.actions_for)(&chat.title)}
                 aria-expanded={(*open != Open::Nothing).to_string()} onclick={toggle}>{ icon(Glyph::More) }</button>
+            if let (Some(id), Some(hit)) = (line_id, hit) {
+                { line(id, hit, props, &open_at, words) }
+            }
             { below }
         </li>
+    }
+}
+
+/// The words around a hit. Clicking them does what the link does; for keys and screen readers they describe it.
+fn line(
+    id: String,
+    hit: &Hit,
+    props: &Props,
+    on_open: &Callback<MouseEvent>,
+    words: &'static Words,
+) -> Html {
+    html! {
+        <a {id} href={props.href.clone()} class="hit" tabindex="-1" aria-hidden="true" onclick={on_open.clone()}>
+            <span>{ found::marked(&hit.line) }</span>
+            <small class="muted">{ props.date_of.emit(props.chat.updated_ms) }
+                if hit.others > 0 {
+                    { " · " }{ (words.more_hits)(hit.others) }
+                }
+            </small>
+        </a>
     }
 }

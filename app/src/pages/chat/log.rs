@@ -8,7 +8,7 @@ use std::{
 };
 
 use maas_core::{
-    chats::{Chat, ChatMessage, MessageId, ReplyState},
+    chats::{Chat, ChatMessage, ChatsMsg, MessageId, ReplyState},
     turn::Turn,
 };
 use yew::{functional::UseForceUpdateHandle, prelude::*};
@@ -25,7 +25,7 @@ use crate::{
         window::{Seen, Spaces, Window},
     },
     platform::{clock, dom, dom::view},
-    store::{use_chats, use_turns},
+    store::{use_chats, use_dispatch, use_turns},
     words::use_words,
 };
 
@@ -39,9 +39,6 @@ const REVEAL_BELOW: f64 = 16.0;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) chat: ByPtr<Chat>,
-    /// A message to be brought into view.
-    #[prop_or_default]
-    pub(super) reveal: Option<MessageId>,
 }
 
 /// What scrolls, and what is known of it.
@@ -246,10 +243,14 @@ pub(super) fn Log(props: &Props) -> Html {
     let (drawn, windowed) = (window.drawn(), !whole || !window.is_whole());
     drop(window);
     {
-        let scroller = scroller.clone();
-        use_effect_with(props.reveal.clone(), move |reveal| {
-            if let Some(message) = reveal {
+        let (scroller, dispatch) = (scroller.clone(), use_dispatch());
+        let found = chats.reveal.as_ref();
+        let found = found.filter(|message| whole && chat.message(message).is_some());
+        use_effect_with(found.cloned(), move |found| {
+            if let Some(message) = found {
                 scroller.reveal(message);
+                dom::mark(&message.0);
+                dispatch.emit(ChatsMsg::Revealed.into());
             }
         });
     }

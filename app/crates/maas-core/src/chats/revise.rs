@@ -109,7 +109,7 @@ pub(super) fn update(model: &mut Model, msg: ReviseMsg, stamp: &Stamp) -> Vec<Ef
 }
 
 /// Shows another branch.
-fn show(model: &mut Model, message: &MessageId) -> Vec<Effect> {
+pub(super) fn show(model: &mut Model, message: &MessageId) -> Vec<Effect> {
     let mut effects = Vec::new();
     let open = model.chats.open_chat();
     let Some(chat) = open.filter(|_| !model.session.is_closed()) else {

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use maas_protocol::{accumulate::Answer, error::ProviderError};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{ChatId, Chats, revise, save_chat},
+    chats::{ChatId, Chats, ask_title, revise, save_chat},
     drafts, files, turn,
     ui::{self, Notice},
 };
@@ -53,6 +54,10 @@ impl Shelf {
 pub enum ShelfMsg {
     /// Give it another title; an empty one is none.
     Rename(ChatId, String),
+    /// Ask its model for a title.
+    AskTitle(ChatId),
+    /// The model gave one, or not.
+    Titled(ChatId, Result<Rc<Answer>, ProviderError>),
     /// Set it above the others, or back among them.
     Pin(ChatId, bool),
     /// Put it out of the way, or back.
@@ -119,6 +124,11 @@ pub(super) fn update(model: &mut Model, msg: ShelfMsg, stamp: &Stamp) -> Vec<Eff
             }
             change(model, &chat, |shelf| shelf.named = true, true)
         }
+        ShelfMsg::AskTitle(chat) => ask_title::ask(model, &chat),
+        ShelfMsg::Titled(chat, answer) => match ask_title::answered(model, &chat, answer) {
+            Some(title) => update(model, ShelfMsg::Rename(chat, title), stamp),
+            None => Vec::new(),
+        },
         ShelfMsg::Pin(chat, pinned) => change(model, &chat, |shelf| shelf.pinned = pinned, false),
         ShelfMsg::Archive(chat, archived) => {
             change(model, &chat, |shelf| shelf.archived = archived, false)

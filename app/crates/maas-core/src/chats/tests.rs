@@ -435,3 +435,30 @@ fn the_end_of_a_chat_is_shown_before_the_rest_has_come() {
         messages: stored_messages("a"),
     });
 }
+
+#[test]
+fn a_stored_chat_opens_at_the_message_that_was_found() {
+    let mut app = Rehearsal::unlocked();
+    let chat = ChatId("a".to_owned());
+    let message = MessageId("a-q".to_owned());
+    app.say(ChatsMsg::ListLoaded {
+        chats: vec![stored_chat("a", 9)],
+        damaged: 0,
+    });
+    app.check(
+        ChatsMsg::OpenAt(chat.clone(), message.clone()),
+        &["LoadMessages", "ShowRoute"],
+    );
+    let mut messages = stored_messages("a");
+    messages.truncate(1);
+    // The reader is brought to the message, and not to the end.
+    app.check(
+        ChatsMsg::MessagesLoaded {
+            chat,
+            messages,
+            damaged: 0,
+        },
+        &[],
+    );
+    assert_eq!(app.model.chats.reveal, Some(message));
+}

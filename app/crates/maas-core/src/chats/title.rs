@@ -57,6 +57,15 @@ pub(super) fn title_of(text: &str) -> Option<String> {
     None
 }
 
+/// The title that a model gave; `None` where it said nothing that could be one.
+pub(super) fn of_answer(text: &str) -> Option<String> {
+    let mut lines = text.lines().map(plain);
+    let line = lines.find(|line| line.chars().any(char::is_alphanumeric))?;
+    let quotes = |char: char| char.is_whitespace() || "\"'“”‘’「」『』".contains(char);
+    let line = line.trim_matches(quotes).trim_end_matches('.');
+    Some(shorten(line.trim_matches(quotes)))
+}
+
 /// The beginning of the first line that says anything, for what has no better title.
 pub(super) fn first_line(text: &str) -> String {
     let said = |line: &&str| line.chars().any(char::is_alphanumeric) && !line.starts_with("```");

@@ -57,6 +57,29 @@ impl Chat {
         all.into_iter().map(|message| message.id.clone()).collect()
     }
 
+    /// The first message of the branch that has to be shown next, so that a message comes into the line; `None` when it is
+    /// there, or nowhere.
+    pub(crate) fn branch_towards(&self, message: &MessageId) -> Option<MessageId> {
+        let mut wanted = message.clone();
+        // No way back to the line is longer than there are branches.
+        for _ in &self.branches {
+            if self.place(&wanted).is_some() {
+                return None;
+            }
+            let mut branches = self.branches.iter();
+            let branch = branches.find(|branch| branch.messages.contains(&wanted))?;
+            let hangs_on_line = match &branch.after {
+                None => true,
+                Some(after) => self.place(after).is_some(),
+            };
+            if hangs_on_line {
+                return branch.messages.first().cloned();
+            }
+            wanted.clone_from(branch.after.as_ref()?);
+        }
+        None
+    }
+
     /// What was said before a message, whether it is shown or not.
     pub(crate) fn before(&self, message: &MessageId) -> Vec<Rc<ChatMessage>> {
         let line = self.messages.loaded().unwrap_or_default();

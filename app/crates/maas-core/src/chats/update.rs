@@ -10,8 +10,8 @@ use maas_protocol::{
 use crate::{
     Effect, Model, Stamp,
     chats::{
-        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, Messages, ReplyState, ask, revise,
-        save_chat, save_message, shelf,
+        Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, MessageId, Messages, ReplyState, ask,
+        revise, save_chat, save_message, shelf,
     },
     drafts, files,
     session::save_settings,
@@ -23,6 +23,8 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
     match msg {
         ChatsMsg::New => show_fresh(model),
         ChatsMsg::Open(chat) => open(model, chat),
+        ChatsMsg::OpenAt(chat, message) => open_at(model, chat, message),
+        ChatsMsg::Revealed => revealed(model),
         ChatsMsg::Submit { text } => ask::submit(model, &text, stamp),
         ChatsMsg::Retry {
             message,
@@ -59,6 +61,7 @@ fn show_fresh(model: &mut Model) -> Vec<Effect> {
         let chats = Rc::make_mut(&mut model.chats);
         chats.open = None;
         chats.wanted = None;
+        chats.reveal = None;
     }
     vec![Effect::ShowRoute(None)]
 }
@@ -75,6 +78,9 @@ fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
     let mut effects = Vec::new();
     if model.chats.open.as_ref() != Some(&id) || model.chats.wanted.is_some() || stored.is_some() {
         let chats = Rc::make_mut(&mut model.chats);
+        if chats.open.as_ref() != Some(&id) {
+            chats.reveal = None;
+        }
         chats.open = Some(id.clone());
         chats.wanted = None;
         if let (Some(messages), Some(chat)) = (stored, chats.find_mut(&id)) {
@@ -88,6 +94,39 @@ fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
     }
     effects.push(Effect::ShowRoute(Some(id)));
     effects
+}
+
+/// Shows a chat where a message is, in the line if it stands aside.
+fn open_at(model: &mut Model, id: ChatId, message: MessageId) -> Vec<Effect> {
+    if model.chats.find(&id).is_none() {
+        return Vec::new();
+    }
+    let mut effects = open(model, id);
+    Rc::make_mut(&mut model.chats).reveal = Some(message);
+    bring_into_line(model, &mut effects);
+    effects
+}
+
+/// Shows the branches that lead to the message which the reader is to be brought to.
+fn bring_into_line(model: &mut Model, effects: &mut Vec<Effect>) {
+    let branches = model
+        .chats
+        .open_chat()
+        .map_or(0, |chat| chat.branches.len());
+    for _ in 0..branches {
+        let chat = model.chats.open_chat().zip(model.chats.reveal.as_ref());
+        let Some(first) = chat.and_then(|(chat, message)| chat.branch_towards(message)) else {
+            return;
+        };
+        effects.extend(revise::show(model, &first));
+    }
+}
+
+fn revealed(model: &mut Model) -> Vec<Effect> {
+    if model.chats.reveal.is_some() {
+        Rc::make_mut(&mut model.chats).reveal = None;
+    }
+    Vec::new()
 }
 
 /// An address may name a chat before the vault is open; it is shown when the list has come.
@@ -258,5 +297,8 @@ fn messages_loaded(
     }
     // Files of a message that was deleted just before the page ended.
     files::release(model, unread, &mut effects);
+    if model.chats.open.as_ref() == Some(id) {
+        bring_into_line(model, &mut effects);
+    }
     effects
 }

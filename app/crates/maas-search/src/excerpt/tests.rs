@@ -26,6 +26,7 @@ fn the_hit_is_marked_in_the_text_as_it_is_written() {
         Some("[Cre\u{300}me]!")
     );
     assert_eq!(line("a\n\n  b", "b").as_deref(), Some("a [b]"));
+    assert_eq!(line("a **b** `c`", "b").as_deref(), Some("a [b] c"));
     assert_eq!(line("nothing", "else"), None);
 }
 

@@ -1,5 +1,7 @@
 //! The index against reading every text: whatever happens to the texts, both find the same.
 
+#![expect(clippy::indexing_slicing, reason = "tests")]
+
 use super::*;
 use crate::letters::fold;
 
@@ -129,6 +131,7 @@ impl World {
                 hits.push(Hit {
                     chat: Rc::from(listed.id.as_str()),
                     title: listed.title.clone(),
+                    updated_ms: listed.updated_ms,
                     in_title,
                     messages,
                 });

@@ -1,5 +1,7 @@
 //! What counts as the same letter, and that bytes of one are never found inside another.
 
+#![expect(clippy::indexing_slicing, reason = "tests")]
+
 use super::*;
 
 #[test]

@@ -41,8 +41,13 @@ const RULES: &[(&str, &[&str], &str)] = &[
         "the protocol is pure",
     ),
     (
+        "app/crates/maas-search",
+        &["js_sys", "web_sys", "maas_core", "maas_vault"],
+        "the search index is pure",
+    ),
+    (
         "edge-proxy",
-        &["maas_core", "maas_vault"],
+        &["maas_core", "maas_vault", "maas_search"],
         "the relay sees no key and no chat",
     ),
 ];

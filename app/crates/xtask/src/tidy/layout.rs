@@ -9,6 +9,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app/crates/maas-protocol", &[]),
     ("app/crates/maas-core", &["maas-protocol"]),
     ("app/crates/maas-vault", &["maas-protocol"]),
+    ("app/crates/maas-search", &[]),
     (
         "app/crates/xtask",
         &["maas-protocol", "maas-core", "maas-vault"],
@@ -21,6 +22,7 @@ const OURS: &[&str] = &[
     "maas-protocol",
     "maas-core",
     "maas-vault",
+    "maas-search",
     "xtask",
 ];
 const FIXTURES: &str = "app/crates/maas-protocol/fixtures/";
@@ -177,6 +179,7 @@ fn paths_exist(root: &Path, map: &Source, found: &mut Vec<Finding>) {
                 "app/crates/maas-protocol/src",
                 "app/crates/maas-core/src",
                 "app/crates/maas-vault/src",
+                "app/crates/maas-search/src",
                 "app/crates/xtask/src",
             ];
             // What a build makes is not there in a fresh checkout.

@@ -227,3 +227,35 @@ fn branches_are_stored_and_come_back() {
     assert_eq!(words(&app), ["One", "Second", "Third"]);
     assert_eq!(app.open_chat().message_ids(), chat.message_ids());
 }
+
+#[test]
+fn a_message_that_stands_aside_is_shown_when_it_is_looked_for() {
+    let mut app = Rehearsal::unlocked();
+    app.exchange("One", "First");
+    let first = app.last_id();
+    app.exchange("Two", "Second");
+    let second = app.last_id();
+    // The first answer again, so that all that followed it stands aside.
+    app.say(ChatsMsg::Retry {
+        message: first.clone(),
+        through_relay: false,
+    });
+    finish(&mut app, "First again");
+    assert_eq!(words(&app), ["One", "First again"]);
+    let chat = app.open_chat().id.clone();
+    app.say(ChatsMsg::New);
+    app.check(
+        ChatsMsg::OpenAt(chat.clone(), second.clone()),
+        &["ShowRoute", "SaveChat"],
+    );
+    assert_eq!(words(&app), ["One", "First", "Two", "Second"]);
+    assert_eq!(app.model.chats.reveal.as_ref(), Some(&second));
+    app.check(ChatsMsg::Revealed, &[]);
+    assert_eq!(app.model.chats.reveal, None);
+    // One that is in the line moves nothing; a chat that is gone opens nothing.
+    app.check(ChatsMsg::OpenAt(chat.clone(), first), &["ShowRoute"]);
+    app.check(ChatsMsg::New, &["ShowRoute"]);
+    assert_eq!(app.model.chats.reveal, None);
+    let gone = crate::chats::ChatId("gone".to_owned());
+    app.check(ChatsMsg::OpenAt(gone, second), &[]);
+}

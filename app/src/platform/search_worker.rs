@@ -1,0 +1,131 @@
+//! The search worker seen from the page: started when somebody is about to search.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use web_sys::{MessageEvent, MessagePort, Worker};
+use yew::Callback;
+
+use crate::{
+    platform::parcel,
+    search::talk::{Found, SearchAsk},
+};
+
+/// Where the build puts the worker's start script.
+pub const SEARCH_URL: &str = "/search_loader.js";
+
+/// The worker, if it runs.
+#[derive(Default)]
+pub struct SearchLink {
+    running: RefCell<Option<Running>>,
+    last: Cell<u64>,
+}
+
+struct Running {
+    worker: Worker,
+    heard: Rc<Heard>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+}
+
+/// What page and worker have heard of each other.
+#[derive(Default)]
+struct Heard {
+    /// What was said before the worker listened, with what goes along; `None` once it does.
+    early: RefCell<Option<Vec<(Array, Array)>>>,
+    /// The last query and who wants to know.
+    query: RefCell<Option<(u64, Callback<Found>)>>,
+}
+
+impl SearchLink {
+    /// Starts the worker if it does not run; whether it had to.
+    pub fn start(&self) -> bool {
+        if self.is_running() {
+            return false;
+        }
+        let Ok(worker) = Worker::new(SEARCH_URL) else {
+            return false;
+        };
+        let heard = Rc::new(Heard::default());
+        heard.early.replace(Some(Vec::new()));
+        let on_message = {
+            let (worker, heard) = (worker.clone(), heard.clone());
+            Closure::new(move |event: MessageEvent| {
+                for (message, along) in heard.early.take().into_iter().flatten() {
+                    let _ = worker.post_message_with_transfer(&message, &along);
+                }
+                heard.take(&event);
+            })
+        };
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        self.running.replace(Some(Running {
+            worker,
+            heard,
+            _on_message: on_message,
+        }));
+        true
+    }
+
+    /// Whether it runs.
+    pub fn is_running(&self) -> bool {
+        self.running.borrow().is_some()
+    }
+
+    /// Has it look for something else from now on; what is found comes to `heard`, again whenever that changes.
+    pub fn find(&self, ask: &SearchAsk, heard: Callback<Found>) {
+        let number = self.last.get() + 1;
+        self.last.set(number);
+        if let Some(running) = &*self.running.borrow() {
+            running.heard.query.replace(Some((number, heard)));
+        }
+        self.post(number, ask, &Array::new());
+    }
+
+    /// Tells it something that it does not answer.
+    pub fn tell(&self, ask: &SearchAsk) {
+        self.post(0, ask, &Array::new());
+    }
+
+    /// Gives it an end of a line to the keyring.
+    pub fn join(&self, port: &MessagePort) {
+        self.post(0, &SearchAsk::Join, &Array::of1(port));
+    }
+
+    /// Ends it, with all it knows.
+    pub fn end(&self) {
+        if let Some(running) = self.running.take() {
+            running.worker.terminate();
+        }
+    }
+
+    fn post(&self, number: u64, ask: &SearchAsk, along: &Array) {
+        let Some(running) = &*self.running.borrow() else {
+            return;
+        };
+        let message = parcel::pack(number, &ask.write());
+        match &mut *running.heard.early.borrow_mut() {
+            Some(early) => early.push((message, along.clone())),
+            None => {
+                let along: &JsValue = along;
+                let _ = running.worker.post_message_with_transfer(&message, along);
+            }
+        }
+    }
+}
+
+impl Heard {
+    fn take(&self, event: &MessageEvent) {
+        let Some((number, text)) = parcel::unpack(event) else {
+            return;
+        };
+        let query = self.query.borrow().clone();
+        if let Some((_, heard)) = query.filter(|(wanted, _)| *wanted == number)
+            && let Some(found) = Found::read(&text)
+        {
+            heard.emit(found);
+        }
+    }
+}
