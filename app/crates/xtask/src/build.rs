@@ -51,9 +51,10 @@ fn app(debug: bool) -> Result<PathBuf> {
     let root = paths::root();
     let dist = root.join("dist");
     let mode = if debug { "debug" } else { "release" };
+    let names = if split::keeps_names() { "names" } else { "" };
     let stamp = Stamp::of(
         "app",
-        &[mode, tools::TRUNK],
+        &[mode, tools::TRUNK, names],
         &[
             "app",
             "static",

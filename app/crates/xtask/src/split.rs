@@ -43,6 +43,14 @@ const WASM_OPT: [&str; 9] = [
     "1",
 ];
 
+/// Keeps the functions' names in both halves, so that stacks in the browser can be read; for looking, not for shipping.
+const NAMES: &str = "OPENMAAS_NAMES";
+
+/// Whether names are kept: another way to build.
+pub(crate) fn keeps_names() -> bool {
+    std::env::var_os(NAMES).is_some()
+}
+
 /// Cuts the page's module in a built folder, and mends what names it.
 pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
     let old = module(dist)?;
@@ -113,6 +121,7 @@ fn optimised(npm: &Npm, half: &str, wasm: &[u8]) -> Result<Vec<u8>> {
     pass(
         Command::new(npm.bin().join("wasm-opt"))
             .args(WASM_OPT)
+            .args(keeps_names().then_some("-g"))
             .arg(&from)
             .arg("-o")
             .arg(&to),
