@@ -20,6 +20,7 @@ fn a_conversation_lists_what_is_shown_and_what_stands_aside() {
         setup: ChatSetup::default(),
         messages: Messages::Stored(vec![MessageId("a".to_owned())]),
         unopened: Vec::new(),
+        unread_files: Vec::new(),
         branches: vec![Branch {
             after: None,
             messages: vec![MessageId("b".to_owned())],
