@@ -104,8 +104,8 @@ test('what is read stays in its place while an answer comes, and the end is foll
   await expect(numbered(page, 302).locator('.markdown')).not.toBeEmpty();
   await expect.poll(() => below(page)).toBeLessThan(4);
   await page.mouse.move(700, 400);
-  await page.mouse.wheel(0, -3000);
-  await expect.poll(() => below(page)).toBeGreaterThan(1000);
+  await page.mouse.wheel(0, -900);
+  await expect.poll(() => below(page)).toBeGreaterThan(500);
   const before = await still(() => reading(page));
   const end = page.getByRole('button', { name: 'To the latest message' });
   await expect(end).toBeVisible();
