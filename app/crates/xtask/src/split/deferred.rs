@@ -38,7 +38,6 @@ const PATHS: &[&str] = &[
     "app::commands::sheet",
     "app::commands::title",
     "app::components::palette",
-    "app::components::shortcuts",
     "app::components::slash",
     "app::components::leaving",
     "app::components::presets",
@@ -61,7 +60,6 @@ const PATHS: &[&str] = &[
     "app::platform::search_worker",
     "app::search",
     // What figures there are: none yet.
-    "app::components::meter",
     "maas_core::cost",
     "maas_core::context",
     // What tells of failures.
