@@ -19,7 +19,9 @@ const listen = (page: Page): Promise<void> =>
     new MutationObserver((changes) => {
       for (const change of changes) {
         if (!live(change.target)) continue;
-        told.push((change.target.textContent ?? '').slice(0, 200));
+        // Nothing is said where a line is emptied.
+        const text = (change.target.textContent ?? '').slice(0, 200);
+        if (text) told.push(text);
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });

@@ -19,7 +19,7 @@ test('the page opens without a network, with code, formulas and tables, and runs
     `<script>document.title = 'stung'</script> <img src="${FAKE}/${mine}/x.png" onerror="document.title = 'stung'">`,
     `![picture](${FAKE}/${mine}/p.png) [bad](javascript:alert(1))`,
   ].join('\n\n'));
-  await page.getByRole('button', { name: 'Export conversation' }).click();
+  await page.getByRole('button', { name: 'Export chat' }).click();
   const coming = page.waitForEvent('download');
   await page.getByRole('dialog').getByRole('button', { name: 'Web page (HTML file)' }).click();
   const path = info.outputPath('conversation.html');

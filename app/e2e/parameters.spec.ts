@@ -235,7 +235,7 @@ test('presets are kept, found after the lock, applied and taken back; the defaul
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(system(page)).toHaveValue('Be brief.');
-  await page.getByRole('button', { name: 'New chat' }).click();
+  await page.getByRole('button', { name: 'New chat', exact: true }).click();
   await openPresets(page);
   await expect(system(page)).toHaveValue('Talk like a pirate.');
 });

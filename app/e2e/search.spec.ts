@@ -33,7 +33,7 @@ test('what was said is found in English and Korean, marked, and opened where it 
   await field(page).fill('quix');
   await expect(inMessages(page).getByRole('link')).toHaveText(['Tea']);
   await expect(marks(page)).toHaveText(['Quix']);
-  await expect(history(page).getByRole('status')).toHaveText('1 conversation');
+  await expect(history(page).getByRole('status')).toHaveText('1 chat');
   await field(page).fill('"knight drinks" tea');
   await expect(inMessages(page).getByRole('link')).toHaveText(['Tea']);
   await field(page).fill('knight bread');

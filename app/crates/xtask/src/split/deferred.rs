@@ -39,7 +39,6 @@ const PATHS: &[&str] = &[
     "app::commands::title",
     "app::components::palette",
     "app::components::slash",
-    "app::components::leaving",
     "app::components::presets",
     "app::pages::chat::setup",
     "maas_core::fuzzy",
@@ -52,16 +51,10 @@ const PATHS: &[&str] = &[
     "app::components::passphrase::NewPassphraseForm",
     // Files, and what was found.
     "app::components::attachments",
-    "app::components::history::found",
     "app::effects::files",
     "app::effects::keep_page",
-    "app::effects::search",
     "app::effects::title",
-    "app::platform::search_worker",
-    "app::search",
-    // What figures there are: none yet.
-    "maas_core::cost",
-    "maas_core::context",
+    "app::search::talk",
     // What tells of failures.
     "app::components::diagnosis",
     "app::components::problem",
@@ -101,8 +94,12 @@ const BUT_NOT: &[&str] = &[
     "app::components::model_picker::Props",
     "app::components::model_picker::Group",
     "app::components::model_picker::foot::Data",
-    // What is under way: nothing yet.
+    // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
+    "maas_core::presets::Presets",
+    "app::components::attachments::FileDesk",
+    "app::effects::files::Held",
+    "app::effects::search::Search",
 ];
 
 /// Generic code that goes where its callers are, whatever it mentions: the compiler merges what is alike in several functions
