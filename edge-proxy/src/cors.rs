@@ -1,6 +1,9 @@
 //! Which pages may call the relay and what they may read: answered here, never by the provider.
 
-use maas_protocol::relay::{Denied, Policy, REPLY_HEADERS, UPSTREAM_HEADERS, origin_allowed};
+use maas_protocol::{
+    front,
+    relay::{Denied, Policy, REPLY_HEADERS, UPSTREAM_HEADERS, origin_allowed},
+};
 use worker::{Headers, Response, Result};
 
 /// Answers a preflight.
@@ -11,7 +14,11 @@ pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Result<Res
     let headers = Headers::new();
     headers.set("access-control-allow-origin", origin)?;
     headers.set("access-control-allow-methods", "GET, POST")?;
-    headers.set("access-control-allow-headers", &UPSTREAM_HEADERS.join(", "))?;
+    let door = front::HEADERS
+        .iter()
+        .filter(|name| !UPSTREAM_HEADERS.contains(name));
+    let names: Vec<&str> = UPSTREAM_HEADERS.iter().chain(door).copied().collect();
+    headers.set("access-control-allow-headers", &names.join(", "))?;
     headers.set("access-control-max-age", "600")?;
     headers.set("vary", "Origin")?;
     Ok(Response::empty()?.with_status(204).with_headers(headers))
@@ -24,7 +31,7 @@ pub(crate) fn open(reply: Response, origin: Option<&str>, policy: &Policy<'_>) -
         headers.set("access-control-allow-origin", origin)?;
         headers.set(
             "access-control-expose-headers",
-            &format!("{}, x-relay-error", REPLY_HEADERS.join(", ")),
+            &format!("{}, x-not-sent, x-relay-error", REPLY_HEADERS.join(", ")),
         )?;
     }
     headers.set("vary", "Origin")?;

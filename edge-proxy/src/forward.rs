@@ -79,7 +79,7 @@ async fn send(
 }
 
 /// Waits for an answer; `None` when it does not come in time.
-async fn in_time<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn in_time<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
     let mut answer = pin!(answer);
     let mut late = pin!(Delay::from(Duration::from_millis(ms)));
     poll_fn(|context| {
@@ -115,29 +115,39 @@ fn upstream_request(
     Request::new_with_init(url, &init)
 }
 
-fn reply(upstream: Response) -> Result<Response, Denied> {
-    let status = upstream.status_code();
+/// A reply that is neither a redirect nor a web page.
+pub(crate) fn acceptable(upstream: Response) -> Result<Response, Denied> {
     // A redirect is never followed: the credential would go to a host that nobody checked.
-    if (300..400).contains(&status) {
+    if (300..400).contains(&upstream.status_code()) {
         return Err(Denied::Redirected);
     }
+    let kind = upstream
+        .headers()
+        .get("content-type")
+        .map_err(|_| Denied::Unreachable)?;
+    // A page of a gateway in between must not be read as an answer, let alone shown as one.
+    let page = kind.is_some_and(|kind| {
+        let kind = kind.trim_start().to_ascii_lowercase();
+        kind.starts_with("text/html")
+    });
+    if page {
+        return Err(Denied::NotAnApi);
+    }
+    Ok(upstream)
+}
+
+fn reply(upstream: Response) -> Result<Response, Denied> {
+    let upstream = acceptable(upstream)?;
+    let status = upstream.status_code();
     let headers = Headers::new();
     for name in REPLY_HEADERS {
         let value = upstream
             .headers()
             .get(name)
             .map_err(|_| Denied::Unreachable)?;
-        let Some(value) = value else { continue };
-        // A page of a gateway in between must not be read as an answer, let alone shown as one.
-        if *name == "content-type"
-            && value
-                .trim_start()
-                .to_ascii_lowercase()
-                .starts_with("text/html")
-        {
-            return Err(Denied::NotAnApi);
+        if let Some(value) = value {
+            headers.set(name, &value).map_err(|_| Denied::Unreachable)?;
         }
-        headers.set(name, &value).map_err(|_| Denied::Unreachable)?;
     }
     let (_, body) = upstream.into_parts();
     let reply = match body {

@@ -1,17 +1,24 @@
 //! The relay: forwards a request to a listed provider and forgets it.
 //!
 //! Everything that is decided about a request is decided by `maas_protocol::relay`, which lives in
-//! `app/crates/maas-protocol` and is shared with the app. Here is the I/O around it: no body and no
-//! credential is read, stored or logged; bodies stay JavaScript streams and never enter WASM memory.
+//! `app/crates/maas-protocol` and is shared with the app. Here is the I/O around it: nothing is stored, and
+//! no body or credential is logged. What passes through stays a JavaScript stream and never enters WASM memory; only
+//! the front door, whose requests are written anew for their provider, reads them.
 
 mod assets;
+mod body;
 mod cors;
+mod door;
 mod forward;
 mod headers_file;
 mod limit;
 mod policy;
+mod telling;
 
-use maas_protocol::relay::{self, Denied};
+use maas_protocol::{
+    front::Call,
+    relay::{self, Denied},
+};
 use worker::{Context, Env, Headers, Request, Response, Result, event};
 
 use crate::policy::Settings;
@@ -29,15 +36,23 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
         return Response::ok(concat!("ok ", env!("CARGO_PKG_VERSION"), "\n"));
     }
     let settings = Settings::read(&env);
-    if !relay::is_relay_path(path)
+    let method = request.inner().method();
+    let anthropic = path == "/v1/models" && request.headers().has("anthropic-version")?;
+    let call = Call::of(&method, path, anthropic);
+    if call.is_none()
+        && !relay::is_relay_path(path)
         && let Some(reply) = assets::serve(&request, &env, path).await?
     {
         return Ok(reply);
     }
     let policy = settings.policy(own_origin);
     let origin = request.headers().get("origin")?;
-    if request.inner().method() == "OPTIONS" {
+    if method == "OPTIONS" {
         return cors::preflight(origin.as_deref(), &policy);
+    }
+    if let Some(call) = call {
+        let reply = door::answer(call, &request, origin.as_deref(), &policy).await?;
+        return cors::open(reply, origin.as_deref(), &policy);
     }
     let reply = match forward::forward(&request, path, query, origin.as_deref(), &policy).await {
         Ok(reply) => reply,

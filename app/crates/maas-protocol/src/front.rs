@@ -1,0 +1,410 @@
+//! The front door: one request in OpenAI's or Anthropic's shape, answered by any provider of the registry.
+//!
+//! The door reads what a client wrote into our own words, has the provider's dialect write the request, and
+//! writes the provider's events in the shape that the client reads. What cannot be carried is refused by the name
+//! of its field. Pure, as all of this crate; `edge-proxy/` does the I/O.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    accumulate::Answer,
+    chat::{ChatRequest, Effort, Param, Part},
+    dialect::{Decoder, WireFormat},
+    event::ChatEvent,
+    http::{HttpRequest, ResponseHead},
+    relay::{self, Policy, RequestHead, Upstream},
+};
+
+mod anthropic;
+mod choose;
+mod fields;
+mod models;
+mod openai;
+mod refusal;
+
+pub use models::{Listing, Lists};
+pub use refusal::Refusal;
+
+use choose::Target;
+use fields::Fields;
+
+/// Whose shape a request and its answer have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// OpenAI's Chat Completions and what belongs to them.
+    Openai,
+    /// Anthropic's Messages.
+    Anthropic,
+}
+
+/// What is asked for at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// An answer.
+    Chat(Door),
+    /// The list of models.
+    Models(Door),
+    /// Anything else below the door's path.
+    Unknown(Door),
+}
+
+impl Call {
+    /// What a request wants of the door; `None` for a path that is not the door's. Both shapes list their models at
+    /// one path: `anthropic` says whether the request has the header `anthropic-version`.
+    pub fn of(method: &str, path: &str, anthropic: bool) -> Option<Self> {
+        let rest = path.strip_prefix("/v1/")?;
+        let door = if anthropic || rest == "messages" || rest.starts_with("messages/") {
+            Door::Anthropic
+        } else {
+            Door::Openai
+        };
+        Some(match (method, rest) {
+            ("POST", "chat/completions") => Self::Chat(Door::Openai),
+            ("POST", "messages") => Self::Chat(Door::Anthropic),
+            ("GET", "models") => Self::Models(door),
+            _ => Self::Unknown(door),
+        })
+    }
+
+    /// Whose shape its answer has.
+    pub fn door(self) -> Door {
+        match self {
+            Self::Chat(door) | Self::Models(door) | Self::Unknown(door) => door,
+        }
+    }
+}
+
+/// The request headers that the door reads, in lower case; no others, and none of them goes up as it is.
+pub const HEADERS: [&str; 8] = [
+    "authorization",
+    "x-api-key",
+    "x-provider",
+    "x-resource",
+    "x-region",
+    "x-location",
+    "x-project",
+    "x-unsupported",
+];
+
+/// What the door looks at beside the body.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Head<'a> {
+    /// The relay's own origin.
+    pub own_origin: &'a str,
+    /// The page's origin; programs send none.
+    pub origin: Option<&'a str>,
+    /// The key, without the scheme's name.
+    pub key: Option<&'a str>,
+    /// `X-Provider`: the provider's slug.
+    pub provider: Option<&'a str>,
+    /// `X-Resource`: the name of an Azure resource.
+    pub resource: Option<&'a str>,
+    /// `X-Region`: a region of AWS.
+    pub region: Option<&'a str>,
+    /// `X-Location`: a location of Google's.
+    pub location: Option<&'a str>,
+    /// `X-Project`: a project of Google's.
+    pub project: Option<&'a str>,
+    /// `X-Unsupported: drop`: what the model does not take is left out and named, instead of refused.
+    pub drop_unsupported: bool,
+}
+
+impl<'a> Head<'a> {
+    /// Reads the values of [`HEADERS`], in their order.
+    pub fn read(
+        own_origin: &'a str,
+        origin: Option<&'a str>,
+        values: [Option<&'a str>; HEADERS.len()],
+    ) -> Self {
+        let values = values.map(|value| value.map(str::trim).filter(|value| !value.is_empty()));
+        let [
+            bearer,
+            key,
+            provider,
+            resource,
+            region,
+            location,
+            project,
+            unsupported,
+        ] = values;
+        let bearer = bearer.map(|value| {
+            let word = value
+                .split_once(' ')
+                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+            word.map_or(value, |(_, word)| word.trim_start())
+        });
+        Self {
+            own_origin,
+            origin,
+            key: key.or(bearer),
+            provider,
+            resource,
+            region,
+            location,
+            project,
+            drop_unsupported: unsupported == Some("drop"),
+        }
+    }
+}
+
+/// What a client asked for, in our words.
+struct Asked {
+    request: ChatRequest,
+    /// Whether the stream ends with what was counted.
+    include_usage: bool,
+    /// Fields that only the provider can know.
+    rest: Map<String, Value>,
+    /// Hints that no answer depends on, and that were left out.
+    left_out: Vec<String>,
+}
+
+/// One request, ready to be sent, and how its answer is read and told.
+#[derive(Debug)]
+pub struct Errand {
+    /// Where it goes, by the relay's own rules.
+    pub upstream: Upstream,
+    /// Method, headers and body; the address is [`Errand::upstream`]'s. The key is not among the headers.
+    pub request: HttpRequest,
+    /// The header with the key.
+    pub key: Option<(&'static str, String)>,
+    /// The fields that were left out.
+    pub not_sent: Vec<String>,
+    /// Whether the client wants a stream.
+    pub stream: bool,
+    wire: WireFormat,
+    door: Door,
+    model: String,
+    include_usage: bool,
+}
+
+/// What no answer depends on: left out where the provider has no field for it.
+const HINTS: &[&str] = &[
+    "metadata",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "safety_identifier",
+    "service_tier",
+    "store",
+    "user",
+];
+
+impl Errand {
+    /// Reads a request for an answer and makes the provider's of it.
+    ///
+    /// # Errors
+    /// [`Refusal`] names the field or header at fault.
+    pub fn chat(
+        door: Door,
+        body: &[u8],
+        head: &Head<'_>,
+        policy: &Policy<'_>,
+    ) -> Result<Self, Refusal> {
+        let body = Fields::of(json(body)?, "")?;
+        let mut asked = match door {
+            Door::Openai => openai::ask::read(body)?,
+            Door::Anthropic => anthropic::ask::read(body)?,
+        };
+        let target = Target::of(&asked.request.model, head)?;
+        asked.request.model.clone_from(&target.model);
+        let wire = (target.endpoint.spec.wire)(&target.model);
+        asked.pass_on(door, wire)?;
+        asked.forget_foreign_thoughts(wire);
+        let (request, unfit) = target.endpoint.write(&asked.request)?;
+        if !head.drop_unsupported
+            && let Some(name) = unfit.iter().find_map(|unfit| field_of(unfit))
+            // No thinking is what a model does that knows none.
+            && !(name == "reasoning_effort" && asked.request.params.reasoning_effort == Some(Effort::None))
+        {
+            return Err(Refusal::field(name, "is not taken by this model"));
+        }
+        let mut not_sent = asked.left_out;
+        not_sent.extend(unfit);
+        Ok(Self {
+            upstream: way(&request, head, policy)?,
+            request,
+            key: target.key,
+            not_sent,
+            stream: asked.request.stream,
+            wire,
+            door,
+            model: asked.request.model,
+            include_usage: asked.include_usage,
+        })
+    }
+
+    /// Begins to tell the answer of a stream; `id` is the answer's where the provider gives none, `created` is now
+    /// in seconds since 1970.
+    pub fn telling(&self, id: &str, created: u64) -> Telling {
+        let teller: Box<dyn Teller> = match self.door {
+            Door::Openai => Box::new(openai::stream::Chunks::new(
+                id,
+                created,
+                &self.model,
+                self.include_usage,
+            )),
+            Door::Anthropic => Box::new(anthropic::stream::Blocks::new(id, &self.model)),
+        };
+        Telling {
+            decoder: self.wire.dialect().decoder(),
+            teller,
+            events: Vec::new(),
+        }
+    }
+
+    /// Tells an answer that came in one piece; gives the body of the reply.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the reply is an error despite its status, or no reply at all.
+    pub fn whole(&self, body: &[u8], id: &str, created: u64) -> Result<String, Refusal> {
+        let events = self.wire.dialect().read_whole(body);
+        let events = events.map_err(|error| Refusal::bad_reply(error.text))?;
+        let mut answer = Answer::default();
+        let mut own = None;
+        for event in &events {
+            if let ChatEvent::Started { id, .. } = event {
+                own = id.as_deref().filter(|id| !id.is_empty());
+            }
+            answer.apply(event);
+        }
+        if let Some(error) = answer.error {
+            return Err(error.into());
+        }
+        let (id, model) = (own.unwrap_or(id), self.model.as_str());
+        Ok(match self.door {
+            Door::Openai => openai::whole::body(&answer, id, created, model),
+            Door::Anthropic => anthropic::whole::body(&answer, id, model),
+        }
+        .to_string())
+    }
+
+    /// Reads what the provider says with a status of 400 or above.
+    pub fn refused(&self, head: &ResponseHead, body: &[u8]) -> Refusal {
+        self.wire.dialect().read_error(head, body).into()
+    }
+}
+
+impl Asked {
+    /// Hands on what only the provider can know, where it speaks the door's own shape; elsewhere it is refused.
+    fn pass_on(&mut self, door: Door, wire: WireFormat) -> Result<(), Refusal> {
+        let own = match door {
+            Door::Openai => matches!(wire, WireFormat::OpenaiChat | WireFormat::OpenaiResponses),
+            Door::Anthropic => matches!(wire, WireFormat::Anthropic | WireFormat::AnthropicVertex),
+        };
+        for (name, value) in std::mem::take(&mut self.rest) {
+            if own {
+                self.request.provider_config.entry(name).or_insert(value);
+            } else if HINTS.contains(&name.as_str()) {
+                self.left_out.push(name);
+            } else {
+                let reason =
+                    "cannot be sent to this provider; fields of its own go into `provider_config`";
+                return Err(Refusal::field(&name, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out thoughts that were plainly told by another provider: a client keeps them with the conversation,
+    /// and may ask somebody else next.
+    fn forget_foreign_thoughts(&mut self, wire: WireFormat) {
+        let own = |part: &Part| {
+            let Part::Reasoning {
+                item: Some(item), ..
+            } = part
+            else {
+                return true;
+            };
+            let kind = item.get("type").and_then(Value::as_str).unwrap_or_default();
+            match wire {
+                WireFormat::Anthropic | WireFormat::AnthropicVertex => {
+                    ["thinking", "redacted_thinking"].contains(&kind)
+                }
+                WireFormat::OpenaiResponses => kind == "reasoning",
+                WireFormat::OpenaiChat => kind.starts_with("reasoning."),
+                // These know their own.
+                _ => true,
+            }
+        };
+        for message in &mut self.request.messages {
+            message.parts.retain(own);
+        }
+    }
+}
+
+/// The field that a note of what does not fit begins with; `None` where nothing was asked for that is missing now.
+fn field_of(note: &str) -> Option<&str> {
+    let name = note.split(' ').next()?;
+    let field = Param::of(name).is_some() || ["response_format", "tool_choice"].contains(&name);
+    field.then_some(name)
+}
+
+/// Reads a body of JSON.
+fn json(body: &[u8]) -> Result<Value, Refusal> {
+    serde_json::from_slice(body).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Refusal::field("", &format!("is not JSON ({place})"))
+    })
+}
+
+/// The way up, by the same rules as every other request that passes the relay.
+fn way(request: &HttpRequest, head: &Head<'_>, policy: &Policy<'_>) -> Result<Upstream, Refusal> {
+    let target = request
+        .url
+        .strip_prefix(head.own_origin)
+        .unwrap_or_default();
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target, None),
+    };
+    let head = RequestHead {
+        method: request.method.as_str(),
+        path,
+        query,
+        origin: head.origin,
+        content_length: None,
+        credentials: Default::default(),
+    };
+    Ok(relay::plan(&head, policy)?)
+}
+
+/// Writes events in the shape of a door.
+trait Teller {
+    /// Takes one event and appends the text that it makes.
+    fn tell(&mut self, event: &ChatEvent, out: &mut String);
+
+    /// All that has come is told: whoever waits is told at least that the answer has begun, for a caller that has
+    /// gone away is noticed only when something is written to it.
+    fn pause(&mut self, out: &mut String);
+}
+
+/// A streamed answer on its way: the provider's bytes go in, the door's text comes out.
+pub struct Telling {
+    decoder: Box<dyn Decoder>,
+    teller: Box<dyn Teller>,
+    /// Empty between calls; kept for its room.
+    events: Vec<ChatEvent>,
+}
+
+impl Telling {
+    /// Takes the next bytes and appends the text that they make.
+    pub fn push(&mut self, bytes: &[u8], out: &mut String) {
+        self.decoder.push(bytes, &mut self.events);
+        self.tell(out);
+    }
+
+    /// Takes the end of the bytes.
+    pub fn finish(&mut self, out: &mut String) {
+        self.decoder.finish(&mut self.events);
+        self.tell(out);
+    }
+
+    fn tell(&mut self, out: &mut String) {
+        for event in self.events.drain(..) {
+            self.teller.tell(&event, out);
+        }
+        self.teller.pause(out);
+    }
+}
+
+#[cfg(test)]
+mod tests;
