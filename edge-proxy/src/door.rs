@@ -56,7 +56,7 @@ async fn attempt(
         return Err(Denied::OriginNotAllowed.into());
     }
     match call {
-        Call::Chat(door) => chat(door, request, head, policy).await,
+        Call::Chat(_) | Call::Embed | Call::Draw => answered(call, request, head, policy).await,
         Call::Models(door) => match Listing::of(door, head)? {
             Listing::Known(body) => json(&body),
             Listing::Ask(lists) => models(lists, head, policy).await,
@@ -65,15 +65,15 @@ async fn attempt(
     }
 }
 
-async fn chat(
-    door: Door,
+async fn answered(
+    call: Call,
     request: &Request,
     head: &Head<'_>,
     policy: &Policy<'_>,
 ) -> Result<Response, Refusal> {
     let errand = {
         let asked = asked(request, policy).await?;
-        Errand::chat(door, &asked, head, policy)?
+        Errand::of(call, &asked, head, policy)?
     };
     let reply = send(
         &errand.upstream,
@@ -91,7 +91,7 @@ async fn chat(
     if !errand.not_sent.is_empty() {
         set(&headers, "x-not-sent", &errand.not_sent.join(", "))?;
     }
-    let (id, created) = (made_id(door), Date::now().as_millis() / 1000);
+    let (id, created) = (made_id(call.door()), Date::now().as_millis() / 1000);
     let (kind, body) = if errand.stream {
         let told = match stream(reply) {
             Some(body) => telling::tell(&body, errand.telling(&id, created)),
@@ -102,7 +102,10 @@ async fn chat(
     } else {
         let body = whole(reply, MAX_REPLY_BYTES).await?;
         let told = errand.whole(&body, &id, created)?;
-        ("application/json", ResponseBody::Body(told.into_bytes()))
+        (
+            "application/json",
+            ResponseBody::Body(told.body.into_bytes()),
+        )
     };
     set(&headers, "content-type", kind)?;
     let reply = Response::from_body(body).map_err(|_| Denied::Unreachable)?;

@@ -7,6 +7,7 @@ pub mod anthropic;
 pub mod bedrock;
 mod calls;
 pub mod cohere;
+pub(crate) mod embeddings;
 mod ending;
 pub mod gemini;
 mod images;

@@ -7,21 +7,22 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    accumulate::Answer,
-    chat::{ChatRequest, Effort, Param, Part},
+    chat::{ChatRequest, Part},
     dialect::{Decoder, WireFormat},
     event::ChatEvent,
-    http::{HttpRequest, ResponseHead},
+    http::HttpRequest,
     relay::{self, Policy, RequestHead, Upstream},
 };
 
 mod anthropic;
 mod choose;
+mod errand;
 mod fields;
 mod models;
 mod openai;
 mod refusal;
 
+pub use errand::{Errand, Told};
 pub use models::{Listing, Lists};
 pub use refusal::Refusal;
 
@@ -42,6 +43,10 @@ pub enum Door {
 pub enum Call {
     /// An answer.
     Chat(Door),
+    /// Vectors of texts.
+    Embed,
+    /// Pictures.
+    Draw,
     /// The list of models.
     Models(Door),
     /// Anything else below the door's path.
@@ -61,6 +66,8 @@ impl Call {
         Some(match (method, rest) {
             ("POST", "chat/completions") => Self::Chat(Door::Openai),
             ("POST", "messages") => Self::Chat(Door::Anthropic),
+            ("POST", "embeddings") => Self::Embed,
+            ("POST", "images/generations") => Self::Draw,
             ("GET", "models") => Self::Models(door),
             _ => Self::Unknown(door),
         })
@@ -69,6 +76,7 @@ impl Call {
     /// Whose shape its answer has.
     pub fn door(self) -> Door {
         match self {
+            Self::Embed | Self::Draw => Door::Openai,
             Self::Chat(door) | Self::Models(door) | Self::Unknown(door) => door,
         }
     }
@@ -158,25 +166,6 @@ struct Asked {
     left_out: Vec<String>,
 }
 
-/// One request, ready to be sent, and how its answer is read and told.
-#[derive(Debug)]
-pub struct Errand {
-    /// Where it goes, by the relay's own rules.
-    pub upstream: Upstream,
-    /// Method, headers and body; the address is [`Errand::upstream`]'s. The key is not among the headers.
-    pub request: HttpRequest,
-    /// The header with the key.
-    pub key: Option<(&'static str, String)>,
-    /// The fields that were left out.
-    pub not_sent: Vec<String>,
-    /// Whether the client wants a stream.
-    pub stream: bool,
-    wire: WireFormat,
-    door: Door,
-    model: String,
-    include_usage: bool,
-}
-
 /// What no answer depends on: left out where the provider has no field for it.
 const HINTS: &[&str] = &[
     "metadata",
@@ -187,101 +176,6 @@ const HINTS: &[&str] = &[
     "store",
     "user",
 ];
-
-impl Errand {
-    /// Reads a request for an answer and makes the provider's of it.
-    ///
-    /// # Errors
-    /// [`Refusal`] names the field or header at fault.
-    pub fn chat(
-        door: Door,
-        body: &[u8],
-        head: &Head<'_>,
-        policy: &Policy<'_>,
-    ) -> Result<Self, Refusal> {
-        let body = Fields::of(json(body)?, "")?;
-        let mut asked = match door {
-            Door::Openai => openai::ask::read(body)?,
-            Door::Anthropic => anthropic::ask::read(body)?,
-        };
-        let target = Target::of(&asked.request.model, head)?;
-        asked.request.model.clone_from(&target.model);
-        let wire = (target.endpoint.spec.wire)(&target.model);
-        asked.pass_on(door, wire)?;
-        asked.forget_foreign_thoughts(wire);
-        let (request, unfit) = target.endpoint.write(&asked.request)?;
-        if !head.drop_unsupported
-            && let Some(name) = unfit.iter().find_map(|unfit| field_of(unfit))
-            // No thinking is what a model does that knows none.
-            && !(name == "reasoning_effort" && asked.request.params.reasoning_effort == Some(Effort::None))
-        {
-            return Err(Refusal::field(name, "is not taken by this model"));
-        }
-        let mut not_sent = asked.left_out;
-        not_sent.extend(unfit);
-        Ok(Self {
-            upstream: way(&request, head, policy)?,
-            request,
-            key: target.key,
-            not_sent,
-            stream: asked.request.stream,
-            wire,
-            door,
-            model: asked.request.model,
-            include_usage: asked.include_usage,
-        })
-    }
-
-    /// Begins to tell the answer of a stream; `id` is the answer's where the provider gives none, `created` is now
-    /// in seconds since 1970.
-    pub fn telling(&self, id: &str, created: u64) -> Telling {
-        let teller: Box<dyn Teller> = match self.door {
-            Door::Openai => Box::new(openai::stream::Chunks::new(
-                id,
-                created,
-                &self.model,
-                self.include_usage,
-            )),
-            Door::Anthropic => Box::new(anthropic::stream::Blocks::new(id, &self.model)),
-        };
-        Telling {
-            decoder: self.wire.dialect().decoder(),
-            teller,
-            events: Vec::new(),
-        }
-    }
-
-    /// Tells an answer that came in one piece; gives the body of the reply.
-    ///
-    /// # Errors
-    /// [`Refusal`] where the reply is an error despite its status, or no reply at all.
-    pub fn whole(&self, body: &[u8], id: &str, created: u64) -> Result<String, Refusal> {
-        let events = self.wire.dialect().read_whole(body);
-        let events = events.map_err(|error| Refusal::bad_reply(error.text))?;
-        let mut answer = Answer::default();
-        let mut own = None;
-        for event in &events {
-            if let ChatEvent::Started { id, .. } = event {
-                own = id.as_deref().filter(|id| !id.is_empty());
-            }
-            answer.apply(event);
-        }
-        if let Some(error) = answer.error {
-            return Err(error.into());
-        }
-        let (id, model) = (own.unwrap_or(id), self.model.as_str());
-        Ok(match self.door {
-            Door::Openai => openai::whole::body(&answer, id, created, model),
-            Door::Anthropic => anthropic::whole::body(&answer, id, model),
-        }
-        .to_string())
-    }
-
-    /// Reads what the provider says with a status of 400 or above.
-    pub fn refused(&self, head: &ResponseHead, body: &[u8]) -> Refusal {
-        self.wire.dialect().read_error(head, body).into()
-    }
-}
 
 impl Asked {
     /// Hands on what only the provider can know, where it speaks the door's own shape; elsewhere it is refused.
@@ -329,13 +223,6 @@ impl Asked {
             message.parts.retain(own);
         }
     }
-}
-
-/// The field that a note of what does not fit begins with; `None` where nothing was asked for that is missing now.
-fn field_of(note: &str) -> Option<&str> {
-    let name = note.split(' ').next()?;
-    let field = Param::of(name).is_some() || ["response_format", "tool_choice"].contains(&name);
-    field.then_some(name)
 }
 
 /// Reads a body of JSON.

@@ -421,7 +421,7 @@ impl Endpoint {
 }
 
 /// Lays `over` on top: objects are merged field by field, anything else is replaced.
-fn merge(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
+pub(crate) fn merge(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
     for (name, value) in over {
         match (fields.get_mut(name), value) {
             (Some(Value::Object(fields)), Value::Object(over)) => merge(fields, over),

@@ -2,6 +2,7 @@
 
 use super::{Head, Refusal};
 use crate::{
+    dialect::WireFormat,
     place::PlacePart,
     provider::{AuthScheme, Endpoint, ProviderId, Route},
     relay,
@@ -42,6 +43,13 @@ impl Target {
             },
             key: key(spec.auth, head.key)?,
         })
+    }
+}
+
+impl Target {
+    /// The wire format of the model at its address.
+    pub(super) fn wire(&self) -> WireFormat {
+        (self.endpoint.spec.wire)(&self.model)
     }
 }
 

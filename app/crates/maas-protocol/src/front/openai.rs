@@ -9,6 +9,8 @@ use crate::{
 };
 
 pub(super) mod ask;
+pub(super) mod draw;
+pub(super) mod embed;
 pub(super) mod stream;
 pub(super) mod whole;
 

@@ -13,6 +13,7 @@ use super::*;
 use crate::relay::{MAX_BODY_BYTES, MAX_WAIT_MS};
 
 mod asked;
+mod others;
 mod round_trip;
 
 const ORIGIN: &str = "https://relay.example";
@@ -36,7 +37,8 @@ fn head() -> Head<'static> {
 }
 
 fn errand(door: Door, body: &Value, head: &Head<'_>) -> Result<Errand, Refusal> {
-    Errand::chat(door, body.to_string().as_bytes(), head, &policy())
+    let body = body.to_string();
+    Errand::of(Call::Chat(door), body.as_bytes(), head, &policy())
 }
 
 fn chat(fields: Value) -> Value {

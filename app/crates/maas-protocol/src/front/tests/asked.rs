@@ -1,7 +1,7 @@
 //! What a client asks for becomes the provider's request, or a refusal that names the field.
 
 use super::*;
-use crate::dialect::tests::cases;
+use crate::{chat::Part, dialect::tests::cases};
 
 fn sent(door: Door, body: &Value, head: &Head<'_>) -> (String, Value, Vec<String>) {
     let errand = errand(door, body, head).unwrap_or_else(|refusal| panic!("{refusal:?}"));

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::{
+    accumulate::Answer,
     dialect::tests::{Case, cases, decode},
     error::ErrorKind,
     event::{FinishKind, FinishReason},
+    http::ResponseHead,
     usage::Usage,
 };
 
@@ -25,9 +27,8 @@ fn of(case: &Case, door: Door) -> Errand {
         not_sent: Vec::new(),
         stream: true,
         wire: (case.id.spec().wire)(&model),
-        door,
         model,
-        include_usage: true,
+        how: errand::How::Chat(door, true),
     }
 }
 
@@ -195,7 +196,7 @@ fn a_whole_answer_reads_the_same() {
         for door in [Door::Openai, Door::Anthropic] {
             let name = format!("{} {door:?}", case.name());
             let told = match (of(&case, door).whole(&reply, "made", 7), &answer.error) {
-                (Ok(told), None) => told,
+                (Ok(told), None) => told.body,
                 (Err(refusal), Some(error)) => {
                     assert_eq!(
                         (refusal.kind, &refusal.text),
