@@ -6,6 +6,8 @@ use maas_protocol::{
 };
 use worker::{Headers, Response, Result};
 
+use crate::door;
+
 /// Answers a preflight.
 pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Result<Response> {
     let Some(origin) = origin.filter(|origin| origin_allowed(origin, policy)) else {
@@ -31,7 +33,11 @@ pub(crate) fn open(reply: Response, origin: Option<&str>, policy: &Policy<'_>) -
         headers.set("access-control-allow-origin", origin)?;
         headers.set(
             "access-control-expose-headers",
-            &format!("{}, x-not-sent, x-relay-error", REPLY_HEADERS.join(", ")),
+            &format!(
+                "{}, {}, server-timing, x-not-sent, x-relay-error",
+                REPLY_HEADERS.join(", "),
+                door::FIGURES.join(", ")
+            ),
         )?;
     }
     headers.set("vary", "Origin")?;

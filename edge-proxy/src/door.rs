@@ -6,11 +6,12 @@ use maas_protocol::{
     front::{Call, Door, Errand, HEADERS, Head, Listing, Lists, Refusal},
     http::{HttpRequest, ResponseHead},
     relay::{self, Denied, Policy, REPLY_HEADERS, Upstream},
+    usage::Usage,
 };
 use web_sys::{AbortController, ReadableStream};
 use worker::{
     AbortSignal, Date, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response,
-    ResponseBody, Result as Made, console_log, js_sys::Math, wasm_bindgen::JsValue,
+    ResponseBody, Result as Made, js_sys::Math, wasm_bindgen::JsValue,
 };
 
 use crate::{
@@ -18,6 +19,8 @@ use crate::{
     forward, telling,
 };
 
+/// Reply headers that tell what an answer used: tokens, and US dollars at list prices.
+pub(crate) const FIGURES: [&str; 3] = ["x-input-tokens", "x-output-tokens", "x-estimated-cost-usd"];
 /// The longest reply that is read as a whole; pictures come in such.
 const MAX_REPLY_BYTES: u64 = 64 * 1024 * 1024;
 /// The longest error that is read; no real one comes near.
@@ -71,23 +74,31 @@ async fn answered(
     head: &Head<'_>,
     policy: &Policy<'_>,
 ) -> Result<Response, Refusal> {
+    let started_ms = Date::now().as_millis();
     let errand = {
         let asked = asked(request, policy).await?;
         Errand::of(call, &asked, head, policy)?
     };
-    let reply = send(
+    let relay_ms = Date::now().as_millis().saturating_sub(started_ms);
+    let sent = send(
         &errand.upstream,
         &errand.request,
         errand.key.as_ref(),
         policy,
     )
-    .await?;
+    .await;
+    let (reply, upstream_ms) = sent?;
     let status = reply.status_code();
     if status >= 400 {
         let (head, body) = error(reply).await;
         return Err(errand.refused(&head, &body));
     }
     let headers = reply_headers(&reply)?;
+    set(
+        &headers,
+        "server-timing",
+        &forward::timing(relay_ms, upstream_ms),
+    )?;
     if !errand.not_sent.is_empty() {
         set(&headers, "x-not-sent", &errand.not_sent.join(", "))?;
     }
@@ -102,6 +113,7 @@ async fn answered(
     } else {
         let body = whole(reply, MAX_REPLY_BYTES).await?;
         let told = errand.whole(&body, &id, created)?;
+        count(&headers, &errand, &told.usage)?;
         (
             "application/json",
             ResponseBody::Body(told.body.into_bytes()),
@@ -118,7 +130,7 @@ async fn models(
     policy: &Policy<'_>,
 ) -> Result<Response, Refusal> {
     while let Some((upstream, request)) = lists.next(head, policy)? {
-        let reply = send(&upstream, &request, lists.key.as_ref(), policy).await?;
+        let (reply, _) = send(&upstream, &request, lists.key.as_ref(), policy).await?;
         if reply.status_code() >= 400 {
             let (head, body) = error(reply).await;
             return Err(lists.refused(&head, &body));
@@ -142,13 +154,13 @@ async fn asked(request: &Request, policy: &Policy<'_>) -> Result<Vec<u8>, Denied
     })
 }
 
-/// Asks the provider.
+/// Asks the provider; gives also how many milliseconds its answer took to begin.
 async fn send(
     upstream: &Upstream,
     request: &HttpRequest,
     key: Option<&(&'static str, String)>,
     policy: &Policy<'_>,
-) -> Result<Response, Denied> {
+) -> Result<(Response, u64), Denied> {
     let started_ms = Date::now().as_millis();
     let made = upstream_request(upstream, request, key).map_err(|_| Denied::Unreachable)?;
     let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
@@ -165,8 +177,8 @@ async fn send(
     };
     let status = sent.as_ref().map_or(0, Response::status_code);
     let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
-    console_log!("{} {status} {duration_ms}ms", upstream.provider.slug());
-    sent
+    forward::log(upstream.provider, status, duration_ms);
+    sent.map(|reply| (reply, duration_ms))
 }
 
 fn upstream_request(
@@ -202,6 +214,20 @@ fn reply_headers(reply: &Response) -> Result<Headers, Denied> {
         }
     }
     Ok(headers)
+}
+
+/// What was used, for clients that keep books; a stream says it at its end.
+fn count(headers: &Headers, errand: &Errand, usage: &Usage) -> Result<(), Denied> {
+    let [input, output, cost] = FIGURES;
+    for (name, count) in [(input, usage.input), (output, usage.output)] {
+        if let Some(count) = count {
+            set(headers, name, &count.to_string())?;
+        }
+    }
+    match errand.cost_usd(usage) {
+        Some(usd) => set(headers, cost, &usd.to_string()),
+        None => Ok(()),
+    }
 }
 
 fn set(headers: &Headers, name: &str, value: &str) -> Result<(), Denied> {

@@ -73,6 +73,13 @@ test('a question in OpenAI\'s shape reaches Anthropic in its own, with the key w
     [told.usage.prompt_tokens, told.usage.completion_tokens, told.usage.total_tokens],
     [7, 3, 10],
   );
+  // 7 tokens at $3 and 3 at $15 for a million.
+  assert.equal(told.usage.estimated_cost_usd, 0.000066);
+  assert.deepEqual(
+    ['x-input-tokens', 'x-output-tokens', 'x-estimated-cost-usd'].map((name) => reply.headers.get(name)),
+    ['7', '3', '0.000066'],
+  );
+  assert.match(reply.headers.get('server-timing'), /^relay;dur=\d+, upstream;dur=\d+$/);
   assert.equal(reply.headers.get('request-id'), 'r1');
   assert.equal(reply.headers.get('set-cookie'), null);
   assert.equal(reply.headers.get('cache-control'), 'no-store');
@@ -92,7 +99,7 @@ test('a question in Anthropic\'s shape reaches OpenAI in its own', async () => {
   const reply = await ask(question({ model: 'gpt-4.1' }), { 'x-api-key': KEY, authorization: '' }, '/v1/messages');
   const told = await reply.json();
   assert.deepEqual([told.type, told.content, told.stop_reason], ['message', [{ type: 'text', text: 'Hello' }], 'max_tokens']);
-  assert.deepEqual(told.usage, { input_tokens: 7, output_tokens: 3 });
+  assert.deepEqual([told.usage.input_tokens, told.usage.output_tokens], [7, 3]);
   assert.equal(upstream.seen[0].url, '/v1/chat/completions');
   assert.equal(upstream.seen[0].headers.authorization, `Bearer ${KEY}`);
 });
@@ -127,6 +134,23 @@ test('a stream is told chunk by chunk, and nothing waits for the next', async ()
   assert.match(seen[3], /"finish_reason":"stop"/);
   assert.match(seen[3], /"choices":\[\],"usage":\{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10/);
   assert.equal((await reader.read()).done, true);
+  upstream.answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(begin + piece('x') + end);
+  };
+  // Who does not ask for the counts gets them as a comment, which clients pass over.
+  const unasked = await (await ask(question({ stream: true }))).text();
+  assert.match(unasked, /\n: usage \{"prompt_tokens":7,"completion_tokens":3,.*"estimated_cost_usd":0\.000066\}\n\ndata: \[DONE\]/);
+});
+
+test('texts are embedded and pictures drawn', async () => {
+  answer(200, { embeddings: [{ values: [1, 2.5] }] });
+  const vectors = await (await ask({ model: 'gemini-embedding-001', input: 'a' }, {}, '/v1/embeddings')).json();
+  assert.deepEqual(vectors.data, [{ object: 'embedding', index: 0, embedding: [1, 2.5] }]);
+  assert.equal(upstream.seen[0].url, '/v1beta/models/gemini-embedding-001:batchEmbedContents');
+  answer(200, { created: 1, data: [{ b64_json: 'AA==' }] });
+  const drawn = await (await ask({ model: 'gpt-image-1', prompt: 'a dot' }, {}, '/v1/images/generations')).json();
+  assert.deepEqual(drawn, { created: 1, data: [{ b64_json: 'AA==' }] });
 });
 
 test('a caller that goes away ends the provider\'s work', async () => {

@@ -20,6 +20,7 @@ mod errand;
 mod fields;
 mod models;
 mod openai;
+mod price;
 mod refusal;
 
 pub use errand::{Errand, Told};
@@ -165,6 +166,9 @@ struct Asked {
     /// Hints that no answer depends on, and that were left out.
     left_out: Vec<String>,
 }
+
+/// The field of the counts that says what the answer costs at list prices, in US dollars.
+const COST: &str = "estimated_cost_usd";
 
 /// What no answer depends on: left out where the provider has no field for it.
 const HINTS: &[&str] = &[

@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     event::{FinishKind, FinishReason},
+    front::{COST, price},
+    models::Cost,
     usage::Usage,
 };
 
@@ -28,7 +30,7 @@ fn stop_reason(finish: Option<&FinishReason>) -> &str {
 }
 
 /// The counts; its clients want numbers, so that what is not known reads as 0 in the two that must be there.
-fn usage(usage: &Usage) -> Value {
+fn usage(usage: &Usage, prices: Option<&Cost>) -> Value {
     let cached = usage.cached_input.unwrap_or_default();
     let written = usage.cache_write.unwrap_or_default();
     // What was read from a cache or written to it is counted beside the rest.
@@ -51,6 +53,9 @@ fn usage(usage: &Usage) -> Value {
     if let Some(count) = usage.reasoning {
         let details = json!({ "thinking_tokens": count });
         counts.insert("output_tokens_details".into(), details);
+    }
+    if let Some(nano) = prices.and_then(|prices| prices.of(usage)) {
+        counts.insert(COST.into(), price::dollars(nano).into());
     }
     counts.into()
 }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Asked, Call, Door, Fields, Head, Refusal, Target, Teller, Telling, anthropic, json, openai, way,
+    Asked, Call, Door, Fields, Head, Refusal, Target, Teller, Telling, anthropic, json, openai,
+    price, way,
 };
 use crate::{
     accumulate::Answer,
@@ -11,6 +12,7 @@ use crate::{
     dialect::{WireFormat, embeddings::Form},
     event::ChatEvent,
     http::{HttpRequest, Method, ResponseHead},
+    models::Cost,
     provider::{ProviderId, merge},
     relay::{Policy, Upstream},
     usage::Usage,
@@ -31,6 +33,7 @@ pub struct Errand {
     pub stream: bool,
     pub(super) wire: WireFormat,
     pub(super) model: String,
+    pub(super) prices: Option<&'static Cost>,
     pub(super) how: How,
 }
 
@@ -127,6 +130,7 @@ impl Errand {
             not_sent,
             stream: asked.request.stream,
             wire,
+            prices: price::of(target.provider, &asked.request.model),
             model: asked.request.model,
             how,
         })
@@ -154,6 +158,7 @@ impl Errand {
             not_sent,
             stream: false,
             wire,
+            prices: price::of(target.provider, &ask.model),
             model: ask.model,
             how: How::Embed(form, bytes),
         })
@@ -193,6 +198,7 @@ impl Errand {
             not_sent: Vec::new(),
             stream: false,
             wire,
+            prices: price::of(target.provider, &target.model),
             model: target.model,
             how: How::AsItIs,
         })
@@ -203,13 +209,14 @@ impl Errand {
     pub fn telling(&self, id: &str, created: u64) -> Telling {
         let teller: Box<dyn Teller> = match self.how {
             How::Chat(Door::Anthropic, _) => {
-                Box::new(anthropic::stream::Blocks::new(id, &self.model))
+                Box::new(anthropic::stream::Blocks::new(id, &self.model, self.prices))
             }
             how => Box::new(openai::stream::Chunks::new(
                 id,
                 created,
                 &self.model,
                 how == How::Chat(Door::Openai, true),
+                self.prices,
             )),
         };
         Telling {
@@ -239,6 +246,7 @@ impl Errand {
                     body: openai::embed::body(&embedded, bytes, &self.model).to_string(),
                     usage: Usage {
                         input: embedded.tokens,
+                        output: Some(0),
                         ..Usage::default()
                     },
                 });
@@ -262,13 +270,18 @@ impl Errand {
         let (id, model) = (own.unwrap_or(id), self.model.as_str());
         let body = match door {
             None => openai::draw::body(&answer, created)?,
-            Some(Door::Openai) => openai::whole::body(&answer, id, created, model),
-            Some(Door::Anthropic) => anthropic::whole::body(&answer, id, model),
+            Some(Door::Openai) => openai::whole::body(&answer, id, created, model, self.prices),
+            Some(Door::Anthropic) => anthropic::whole::body(&answer, id, model, self.prices),
         };
         Ok(Told {
             body: body.to_string(),
             usage: answer.usage,
         })
+    }
+
+    /// What an answer costs at list prices, in US dollars; `None` where a price or count is not known.
+    pub fn cost_usd(&self, usage: &Usage) -> Option<f64> {
+        Some(price::dollars(self.prices?.of(usage)?))
     }
 
     /// Reads what the provider says with a status of 400 or above.

@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     event::{FinishKind, Logprob},
+    front::{COST, price},
+    models::Cost,
     provider::ProviderId,
     usage::Usage,
 };
@@ -24,8 +26,8 @@ fn finish_word(kind: FinishKind) -> &'static str {
     }
 }
 
-/// The counts, as far as they are known; `None` where none is.
-fn usage(usage: &Usage) -> Option<Value> {
+/// The counts, as far as they are known, and what they cost where the prices are; `None` where nothing is.
+fn usage(usage: &Usage, prices: Option<&Cost>) -> Option<Value> {
     let mut counts = Map::new();
     let mut put = |name: &str, count: Option<u64>| {
         if let Some(count) = count {
@@ -53,6 +55,9 @@ fn usage(usage: &Usage) -> Option<Value> {
     if let Some(count) = usage.reasoning {
         let details = json!({ "reasoning_tokens": count });
         counts.insert("completion_tokens_details".into(), details);
+    }
+    if let Some(nano) = prices.and_then(|prices| prices.of(usage)) {
+        counts.insert(COST.into(), price::dollars(nano).into());
     }
     (!counts.is_empty()).then(|| counts.into())
 }

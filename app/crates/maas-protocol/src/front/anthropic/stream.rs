@@ -6,6 +6,7 @@ use super::{stop_reason, thought, usage};
 use crate::{
     event::{ChatEvent, FinishReason},
     front::{Refusal, Teller},
+    models::Cost,
     usage::Usage,
 };
 
@@ -13,6 +14,7 @@ use crate::{
 pub(in crate::front) struct Blocks {
     id: String,
     model: String,
+    prices: Option<&'static Cost>,
     /// Whether the provider has begun to answer.
     started: bool,
     begun: bool,
@@ -32,10 +34,11 @@ enum Open {
 }
 
 impl Blocks {
-    pub(in crate::front) fn new(id: &str, model: &str) -> Self {
+    pub(in crate::front) fn new(id: &str, model: &str, prices: Option<&'static Cost>) -> Self {
         Self {
             id: id.to_owned(),
             model: model.to_owned(),
+            prices,
             started: false,
             begun: false,
             count: 0,
@@ -51,7 +54,7 @@ impl Blocks {
         }
         let message = json!({
             "id": self.id, "type": "message", "role": "assistant", "model": self.model,
-            "content": [], "stop_reason": null, "stop_sequence": null, "usage": usage(&self.usage),
+            "content": [], "stop_reason": null, "stop_sequence": null, "usage": usage(&self.usage, None),
         });
         event("message_start", json!({ "message": message }), out);
     }
@@ -113,7 +116,7 @@ impl Blocks {
             stop(index, out);
         }
         let end = json!({ "stop_reason": stop_reason(Some(reason)), "stop_sequence": null });
-        let data = json!({ "delta": end, "usage": usage(&self.usage) });
+        let data = json!({ "delta": end, "usage": usage(&self.usage, self.prices) });
         event("message_delta", data, out);
         event("message_stop", json!({}), out);
     }

@@ -3,10 +3,18 @@
 use serde_json::{Map, Value, json};
 
 use super::{stop_reason, thought, usage};
-use crate::accumulate::{Answer, ToolCall};
+use crate::{
+    accumulate::{Answer, ToolCall},
+    models::Cost,
+};
 
 /// The body of the reply.
-pub(in crate::front) fn body(answer: &Answer, id: &str, model: &str) -> Value {
+pub(in crate::front) fn body(
+    answer: &Answer,
+    id: &str,
+    model: &str,
+    prices: Option<&Cost>,
+) -> Value {
     let mut content: Vec<Value> = answer.reasoning_items.iter().map(thought).collect();
     if !answer.reasoning.is_empty() {
         shown(&answer.reasoning, &mut content);
@@ -24,7 +32,7 @@ pub(in crate::front) fn body(answer: &Answer, id: &str, model: &str) -> Value {
         "id": id, "type": "message", "role": "assistant",
         "model": answer.model.as_deref().unwrap_or(model), "content": content,
         "stop_reason": stop_reason(answer.finish.as_ref()), "stop_sequence": null,
-        "usage": usage(&answer.usage),
+        "usage": usage(&answer.usage, prices),
     })
 }
 

@@ -6,6 +6,7 @@ use super::{finish_word, logprobs, picture, signed, usage};
 use crate::{
     event::ChatEvent,
     front::{Refusal, Teller},
+    models::Cost,
     usage::Usage,
 };
 
@@ -15,6 +16,7 @@ pub(in crate::front) struct Chunks {
     created: u64,
     model: String,
     include_usage: bool,
+    prices: Option<&'static Cost>,
     /// The beginning of every chunk, up to the choices.
     head: String,
     /// The answers whose first chunk was written.
@@ -26,12 +28,19 @@ pub(in crate::front) struct Chunks {
 }
 
 impl Chunks {
-    pub(in crate::front) fn new(id: &str, created: u64, model: &str, include_usage: bool) -> Self {
+    pub(in crate::front) fn new(
+        id: &str,
+        created: u64,
+        model: &str,
+        include_usage: bool,
+        prices: Option<&'static Cost>,
+    ) -> Self {
         let mut chunks = Self {
             id: id.to_owned(),
             created,
             model: model.to_owned(),
             include_usage,
+            prices,
             head: String::new(),
             begun: Vec::new(),
             started: false,
@@ -141,11 +150,14 @@ impl Chunks {
     }
 
     fn end(&self, out: &mut String) {
-        if self.include_usage
-            && let Some(usage) = usage(&self.usage)
-        {
-            out.push_str(&self.head);
-            out.push_str(&format!("],\"usage\":{usage}}}\n\n"));
+        if let Some(usage) = usage(&self.usage, self.prices) {
+            if self.include_usage {
+                out.push_str(&self.head);
+                out.push_str(&format!("],\"usage\":{usage}}}\n\n"));
+            } else {
+                // A comment: clients that did not ask for it pass over it.
+                out.push_str(&format!(": usage {usage}\n\n"));
+            }
         }
         out.push_str("data: [DONE]\n\n");
     }

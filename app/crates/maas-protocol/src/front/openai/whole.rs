@@ -6,17 +6,24 @@ use super::{finish_word, logprobs, picture, signed, usage};
 use crate::{
     accumulate::{Answer, ToolCall},
     event::FinishKind,
+    models::Cost,
 };
 
 /// The body of the reply.
-pub(in crate::front) fn body(answer: &Answer, id: &str, created: u64, model: &str) -> Value {
+pub(in crate::front) fn body(
+    answer: &Answer,
+    id: &str,
+    created: u64,
+    model: &str,
+    prices: Option<&Cost>,
+) -> Value {
     let all = std::iter::once(answer).chain(&answer.others).enumerate();
     let choices: Vec<Value> = all.map(|(index, answer)| choice(index, answer)).collect();
     let mut body = json!({
         "id": id, "object": "chat.completion", "created": created,
         "model": answer.model.as_deref().unwrap_or(model), "choices": choices,
     });
-    if let (Some(fields), Some(usage)) = (body.as_object_mut(), usage(&answer.usage)) {
+    if let (Some(fields), Some(usage)) = (body.as_object_mut(), usage(&answer.usage, prices)) {
         fields.insert("usage".into(), usage);
     }
     body

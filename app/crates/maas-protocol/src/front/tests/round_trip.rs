@@ -28,6 +28,7 @@ fn of(case: &Case, door: Door) -> Errand {
         stream: true,
         wire: (case.id.spec().wire)(&model),
         model,
+        prices: None,
         how: errand::How::Chat(door, true),
     }
 }
