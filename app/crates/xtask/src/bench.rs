@@ -1,4 +1,4 @@
-//! Benchmarks: measured on the release build, the app in real Chromium; printed as a table, kept as JSON.
+//! Benchmarks: measured on the release build, the app in real Chromium, the relay in workerd; printed as a table, kept as JSON.
 
 use std::{fs, path::Path};
 
@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod protocol;
+mod relay;
 
 /// What to measure.
 #[derive(Args, Clone)]
@@ -28,6 +29,8 @@ pub(crate) struct Options {
 enum Area {
     /// The app: loading, streaming, long conversations, memory.
     App,
+    /// The relay beside a bare worker: rates, added time, streams, memory.
+    Relay,
     /// The protocol crate: reading replies and writing requests, natively and as WebAssembly.
     Protocol,
 }
@@ -45,12 +48,13 @@ struct Row {
 /// Measures, prints and keeps; an area that is not named means all of them.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let areas = match options.area {
-        None => vec![Area::Protocol, Area::App],
+        None => vec![Area::Protocol, Area::Relay, Area::App],
         Some(area) => vec![area],
     };
     for area in areas {
         match area {
             Area::App => report("app.json", |report| app(options.runs, report))?,
+            Area::Relay => report("relay.json", |report| relay::measure(options.runs, report))?,
             Area::Protocol => report("protocol.json", |report| {
                 protocol::measure(options.runs, report)
             })?,
@@ -90,16 +94,27 @@ fn app(runs: u32, report: &Path) -> Result<()> {
 fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.name.chars().count()).max();
     let width = width.unwrap_or_default();
-    println!("{:width$}  {:>10}  {:<4}  runs", "figure", "median", "unit");
+    println!("{:width$}  {:>10}  {:<5}  runs", "figure", "median", "unit");
     for row in rows {
         let lowest = row.all.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = row.all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         println!(
-            "{:width$}  {:>10.1}  {:<4}  {} ({lowest:.1} to {highest:.1})",
+            "{:width$}  {:>10}  {:<5}  {} ({} to {})",
             row.name,
-            row.median,
+            shown(row.median),
             row.unit,
             row.all.len(),
+            shown(lowest),
+            shown(highest),
         );
+    }
+}
+
+/// A figure with as many digits as tell something.
+fn shown(value: f64) -> String {
+    if value.abs() < 10.0 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.1}")
     }
 }
