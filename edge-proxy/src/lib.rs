@@ -8,6 +8,7 @@
 mod assets;
 mod body;
 mod cors;
+mod crossing;
 mod door;
 mod forward;
 mod headers_file;
@@ -15,50 +16,57 @@ mod limit;
 mod policy;
 mod telling;
 
-use maas_protocol::{
-    front::Call,
-    relay::{self, Denied},
-};
-use worker::{Context, Env, Headers, Request, Response, Result, event};
+use maas_protocol::{front::Call, relay};
+use worker::{Context, Env, Error, Result, event};
 
-use crate::policy::Settings;
+use crate::{
+    crossing::{Asked, Reply},
+    policy::Settings,
+};
 
 /// Answers one request.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
-    let url = request.inner().url();
-    let (own_origin, target) = split_origin(&url);
+async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    _context: Context,
+) -> Result<web_sys::Response> {
+    let reply = answer(&Asked::of(&request), &env).await?;
+    reply.made().map_err(Error::from)
+}
+
+async fn answer(asked: &Asked, env: &Env) -> Result<Reply> {
+    let (own_origin, target) = split_origin(&asked.url);
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (target, None),
     };
     if path == "/healthz" {
-        return Response::ok(concat!("ok ", env!("CARGO_PKG_VERSION"), "\n"));
+        let text = concat!("ok ", env!("CARGO_PKG_VERSION"), "\n");
+        return Ok(Reply::text(200, "text/plain;charset=UTF-8", text));
     }
-    let settings = Settings::read(&env);
-    let method = request.inner().method();
-    let anthropic = path == "/v1/models" && request.headers().has("anthropic-version")?;
-    let call = Call::of(&method, path, anthropic);
+    let anthropic = asked.headers.get("anthropic-version").is_some();
+    let call = Call::of(&asked.method, path, anthropic);
     if call.is_none()
         && !relay::is_relay_path(path)
-        && let Some(reply) = assets::serve(&request, &env, path).await?
+        && let Some(reply) = assets::serve(asked, env, path).await?
     {
         return Ok(reply);
     }
+    let settings = Settings::of(env);
     let policy = settings.policy(own_origin);
-    let origin = request.headers().get("origin")?;
-    if method == "OPTIONS" {
-        return cors::preflight(origin.as_deref(), &policy);
+    let origin = asked.headers.get("origin");
+    if asked.method == "OPTIONS" {
+        return Ok(cors::preflight(origin, &policy));
     }
-    if let Some(call) = call {
-        let reply = door::answer(call, &request, origin.as_deref(), &policy).await?;
-        return cors::open(reply, origin.as_deref(), &policy);
-    }
-    let reply = match forward::forward(&request, path, query, origin.as_deref(), &policy).await {
-        Ok(reply) => reply,
-        Err(denied) => refusal(denied)?,
+    let reply = match call {
+        Some(call) => door::answer(call, asked, &policy).await,
+        None => {
+            let reply = forward::forward(asked, path, query, &policy).await;
+            reply.unwrap_or_else(Reply::refusal)
+        }
     };
-    cors::open(reply, origin.as_deref(), &policy)
+    Ok(cors::open(reply, origin, &policy))
 }
 
 /// Splits an address into its origin and what follows, which begins with a slash.
@@ -69,14 +77,4 @@ fn split_origin(url: &str) -> (&str, &str) {
         .and_then(|rest| rest.find('/'))
         .map_or(url.len(), |place| host + place);
     url.split_at_checked(end).unwrap_or((url, ""))
-}
-
-/// The relay's own word, so that nobody blames the provider for it.
-fn refusal(denied: Denied) -> Result<Response> {
-    let headers = Headers::new();
-    headers.set("content-type", "application/json")?;
-    headers.set("x-relay-error", denied.rule())?;
-    Ok(Response::ok(denied.body())?
-        .with_status(denied.status())
-        .with_headers(headers))
 }

@@ -26,8 +26,10 @@ mod upstream;
 
 use load::{Ask, Took};
 
-/// How long each figure is taken, each time.
-const SPELL: Duration = Duration::from_millis(1500);
+/// How long one is asked before it is another's turn.
+const SPELL: Duration = Duration::from_millis(250);
+/// How many turns each has for one figure.
+const TURNS: usize = 6;
 /// How many connections ask at once.
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
 /// How many requests tell whether memory stays as it is.
@@ -122,6 +124,7 @@ pub(super) fn measure(runs: u32, report: &Path) -> Result<()> {
         let mut kept = Figures::default();
         runtime.block_on(once(
             &ports,
+            &server,
             if run == 0 { &mut kept } else { &mut figures },
         ))?;
     }
@@ -140,64 +143,79 @@ pub(super) fn measure(runs: u32, report: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Every figure once, in turns.
-async fn once(ports: &Ports, figures: &mut Figures) -> Result<()> {
-    for connections in CONNECTIONS {
-        let mut p50 = BTreeMap::new();
-        let mut rate = BTreeMap::new();
-        for who in Who::ALL {
-            let took = load::spell(&ports.ask(who, false, false), connections, SPELL).await?;
-            rate.insert(who, took.per_second());
-            p50.insert(who, took.p50_ms());
-        }
-        compare(
-            &format!("JSON, {connections:2} conn"),
-            "req/s",
-            &rate,
-            figures,
-        );
-        for who in [Who::Bare, Who::Passed, Who::Door] {
-            if let (Some(direct), Some(own)) = (p50.get(&Who::Direct), p50.get(&who)) {
-                let name = format!("JSON, {connections:2} conn, added p50: {}", who.name());
-                figures.add(name, "ms", own - direct);
+/// Every figure once.
+async fn once(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()> {
+    for (what, unit, stream) in [
+        ("JSON", "req/s", false),
+        ("100-chunk stream", "str/s", true),
+    ] {
+        for connections in CONNECTIONS {
+            let took = in_turns(ports, server, connections, stream, false).await?;
+            let what = format!("{what}, {connections:2} conn");
+            compare(&what, unit, &took, figures);
+            let direct = took.get(&Who::Direct).map_or(0.0, Took::first_ms);
+            for (who, took) in took.iter().filter(|(who, _)| **who != Who::Direct) {
+                let name = format!("{what}, added p50 of the first byte: {}", who.name());
+                figures.add(name, "ms", took.first_ms() - direct);
             }
         }
     }
-    for connections in CONNECTIONS {
-        let mut rate = BTreeMap::new();
-        for who in Who::ALL {
-            let took = load::spell(&ports.ask(who, true, false), connections, SPELL).await?;
-            rate.insert(who, took.per_second());
-            let name = format!(
-                "100-chunk stream, {connections:2} conn, first byte p50: {}",
-                who.name()
-            );
-            figures.add(name, "ms", took.first_ms());
-        }
-        let name = format!("100-chunk stream, {connections:2} conn");
-        compare(&name, "str/s", &rate, figures);
-    }
-    for who in Who::ALL {
-        let took: Took = load::spell(&ports.ask(who, true, true), 16, SPELL).await?;
+    for (who, took) in in_turns(ports, server, 16, true, true).await? {
         let name = format!("chunk every 10 ms, 16 conn, held back p99: {}", who.name());
         figures.add(name, "ms", took.late_p99_ms());
     }
     Ok(())
 }
 
-/// A rate of each, and its ratio to the bare worker's.
-fn compare(what: &str, unit: &'static str, rate: &BTreeMap<Who, f64>, figures: &mut Figures) {
-    for (who, own) in rate {
-        figures.add(format!("{what}: {}", who.name()), unit, *own);
-    }
-    for who in [Who::Passed, Who::Door] {
-        if let (Some(bare), Some(own)) = (rate.get(&Who::Bare), rate.get(&who)) {
-            figures.add(
-                format!("{what}, ratio to bare: {}", who.name()),
-                "x",
-                own / bare,
-            );
+/// All of them, a short while each and again: what else the machine does falls on all alike.
+async fn in_turns(
+    ports: &Ports,
+    server: &Guard,
+    connections: usize,
+    stream: bool,
+    paced: bool,
+) -> Result<BTreeMap<Who, Took>> {
+    let mut all: BTreeMap<Who, Took> = BTreeMap::new();
+    for _ in 0..TURNS {
+        for who in Who::ALL {
+            let before = cpu_ms(server)?;
+            let mut took = load::spell(&ports.ask(who, stream, paced), connections, SPELL).await?;
+            took.cpu_ms = cpu_ms(server)? - before;
+            all.entry(who).or_default().add(took);
         }
+    }
+    Ok(all)
+}
+
+/// A rate of each, the time that workerd worked for each answer, and the ratios to the bare worker's.
+fn compare(what: &str, unit: &'static str, took: &BTreeMap<Who, Took>, figures: &mut Figures) {
+    for (who, own) in took {
+        figures.add(format!("{what}: {}", who.name()), unit, own.per_second());
+    }
+    let Some(bare) = took.get(&Who::Bare) else {
+        return;
+    };
+    figures.add(
+        format!("{what}, work: {}", Who::Bare.name()),
+        "ms",
+        bare.work_ms(),
+    );
+    for who in [Who::Passed, Who::Door] {
+        let Some(own) = took.get(&who) else { continue };
+        let name = who.name();
+        figures.add(format!("{what}, work: {name}"), "ms", own.work_ms());
+        let ratio = own.per_second() / bare.per_second();
+        figures.add(
+            format!("{what}, rate beside the bare worker's: {name}"),
+            "x",
+            ratio,
+        );
+        let ratio = bare.work_ms() / own.work_ms();
+        figures.add(
+            format!("{what}, answers per work beside the bare worker's: {name}"),
+            "x",
+            ratio,
+        );
     }
 }
 
@@ -258,6 +276,19 @@ fn resident_mib(server: &Guard) -> Result<f64> {
     let kib = line.and_then(|line| line.split_whitespace().next());
     let kib: f64 = kib.context("no VmRSS")?.parse()?;
     Ok(kib / 1024.0)
+}
+
+/// How long a process has worked so far, in milliseconds: unlike the clock it does not count what others do. 0 where
+/// the system does not tell.
+fn cpu_ms(server: &Guard) -> Result<f64> {
+    let Ok(text) = fs::read_to_string(format!("/proc/{}/stat", server.0.id())) else {
+        return Ok(0.0);
+    };
+    let (_, fields) = text.rsplit_once(") ").context("no stat")?;
+    let ticks = fields.split(' ').skip(11).take(2).map(str::parse::<f64>);
+    let ticks: f64 = ticks.sum::<Result<f64, _>>()?;
+    // A tick is a hundredth of a second wherever Linux runs.
+    Ok(ticks * 10.0)
 }
 
 /// The middle of all; 0 of none.

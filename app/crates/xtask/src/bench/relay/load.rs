@@ -46,6 +46,8 @@ pub(super) struct Took {
     /// How long chunks were under way that say when they were sent.
     late: Vec<f64>,
     lasted: f64,
+    /// How long the server worked meanwhile.
+    pub(super) cpu_ms: f64,
 }
 
 impl Took {
@@ -54,8 +56,19 @@ impl Took {
         f64::from(count) * 1000.0 / self.lasted
     }
 
-    pub(super) fn p50_ms(&self) -> f64 {
-        share(&self.whole, 0.5)
+    /// How long the server worked for each answer, in milliseconds.
+    pub(super) fn work_ms(&self) -> f64 {
+        let count = u32::try_from(self.whole.len()).unwrap_or(u32::MAX);
+        self.cpu_ms / f64::from(count)
+    }
+
+    /// Takes in what was taken later.
+    pub(super) fn add(&mut self, later: Self) {
+        self.whole.extend(later.whole);
+        self.first.extend(later.first);
+        self.late.extend(later.late);
+        self.lasted += later.lasted;
+        self.cpu_ms += later.cpu_ms;
     }
 
     pub(super) fn first_ms(&self) -> f64 {
@@ -105,10 +118,7 @@ async fn gather(
         .collect();
     let mut all = Took::default();
     for task in tasks {
-        let took = task.await??;
-        all.whole.extend(took.whole);
-        all.first.extend(took.first);
-        all.late.extend(took.late);
+        all.add(task.await??);
     }
     all.lasted = ms_since(began);
     Ok(all)
