@@ -124,7 +124,8 @@ pub(crate) fn worker() -> Result<PathBuf> {
         "worker",
         &[tools::WORKER_BUILD],
         &[
-            "edge-proxy",
+            "edge-proxy/src",
+            "edge-proxy/Cargo.toml",
             "app/crates/maas-protocol",
             "Cargo.toml",
             "Cargo.lock",
