@@ -2,7 +2,7 @@
 
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 use worker::{
-    js_sys::{Reflect, Uint8Array},
+    js_sys::{Promise, Reflect, Uint8Array},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
@@ -21,21 +21,29 @@ impl From<JsValue> for Unread {
     }
 }
 
-/// Reads a body of `most_bytes` at most; `said` is the length that its head claims.
-pub(crate) async fn read(
-    body: &ReadableStream,
-    said: Option<u64>,
-    most_bytes: u64,
-) -> Result<Vec<u8>, Unread> {
-    if said.is_some_and(|said| said > most_bytes) {
-        return Err(Unread::TooLarge);
-    }
-    if said.is_some() {
-        // The runtime holds a body to the length it claims: all of it can be had at once.
-        let whole = web_sys::Response::new_with_opt_readable_stream(Some(body))?;
-        let bytes = JsFuture::from(whole.array_buffer()?).await?;
+/// Something with a body.
+pub(crate) trait Bodied {
+    /// The length that its head claims.
+    fn length(&self) -> Option<u64>;
+    /// The body as a stream, if it has one.
+    fn stream(&self) -> Option<ReadableStream>;
+    /// The body at once.
+    fn bytes(&self) -> Result<Promise, JsValue>;
+}
+
+/// Reads a body of `most_bytes` at most.
+pub(crate) async fn read(from: &impl Bodied, most_bytes: u64) -> Result<Vec<u8>, Unread> {
+    if let Some(said) = from.length() {
+        if said > most_bytes {
+            return Err(Unread::TooLarge);
+        }
+        // The runtime holds a body to the length it claims.
+        let bytes = JsFuture::from(from.bytes()?).await?;
         return Ok(Uint8Array::new(&bytes).to_vec());
     }
+    let Some(body) = from.stream() else {
+        return Ok(Vec::new());
+    };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {

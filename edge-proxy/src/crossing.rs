@@ -7,10 +7,12 @@ use std::cell::Cell;
 use maas_protocol::{http::ResponseHead, relay::Denied};
 use web_sys::{AbortController, ReadableStream, WorkerGlobalScope};
 use worker::{
-    js_sys::{Array, Function, JSON, Reflect, global},
+    js_sys::{Array, Function, JSON, Promise, Reflect, global},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
+
+use crate::body::Bodied;
 
 /// Headers as they came: a line each, the name in lower case, a comma, the value.
 #[derive(Debug, Default)]
@@ -51,16 +53,30 @@ pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) url: String,
     pub(crate) headers: Heads,
-    pub(crate) body: Option<ReadableStream>,
+    request: web_sys::Request,
+}
+
+impl Bodied for Asked {
+    fn length(&self) -> Option<u64> {
+        self.headers.length()
+    }
+
+    fn stream(&self) -> Option<ReadableStream> {
+        self.request.body()
+    }
+
+    fn bytes(&self) -> Result<Promise, JsValue> {
+        self.request.array_buffer()
+    }
 }
 
 impl Asked {
-    pub(crate) fn of(request: &web_sys::Request) -> Self {
+    pub(crate) fn of(request: web_sys::Request) -> Self {
         Self {
             method: request.method(),
             url: request.url(),
             headers: Heads::of(&request.headers()),
-            body: request.body(),
+            request,
         }
     }
 }
@@ -144,7 +160,21 @@ pub(crate) struct Call<'a> {
 pub(crate) struct Begun {
     pub(crate) status: u16,
     pub(crate) headers: Heads,
-    pub(crate) body: Option<ReadableStream>,
+    reply: web_sys::Response,
+}
+
+impl Bodied for Begun {
+    fn length(&self) -> Option<u64> {
+        self.headers.length()
+    }
+
+    fn stream(&self) -> Option<ReadableStream> {
+        self.reply.body()
+    }
+
+    fn bytes(&self) -> Result<Promise, JsValue> {
+        self.reply.array_buffer()
+    }
 }
 
 impl Begun {
@@ -189,7 +219,7 @@ pub(crate) async fn send(
     let begun = Begun {
         status: reply.status(),
         headers: Heads::of(&reply.headers()),
-        body: reply.body(),
+        reply,
     };
     // A redirect is never followed: the credential would go to a host that nobody checked.
     if (300..400).contains(&begun.status) {

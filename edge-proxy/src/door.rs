@@ -13,7 +13,7 @@ use web_sys::AbortController;
 use worker::{Date, js_sys::Math, wasm_bindgen::JsValue};
 
 use crate::{
-    body::{self, Unread},
+    body::{self, Bodied as _, Unread},
     crossing::{self, Asked, Begun, Body, Reply},
     forward, telling,
 };
@@ -82,8 +82,8 @@ async fn answered(
     headers.retain(|(name, _)| name != "content-type");
     let (id, created) = (made_id(call.door()), Date::now().as_millis() / 1000);
     let reply = if errand.stream {
-        let body = begun.body.as_ref().ok_or(Denied::Unreachable)?;
-        let told = telling::tell(body, errand.telling(&id, created));
+        let body = begun.stream().ok_or(Denied::Unreachable)?;
+        let told = telling::tell(&body, errand.telling(&id, created));
         Reply {
             status: 200,
             headers,
@@ -133,10 +133,7 @@ async fn models(
 
 /// The request's body.
 async fn asked_body(asked: &Asked, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
-    let Some(body) = &asked.body else {
-        return Ok(Vec::new());
-    };
-    let read = body::read(body, asked.headers.length(), policy.max_body_bytes).await;
+    let read = body::read(asked, policy.max_body_bytes).await;
     read.map_err(|unread| match unread {
         Unread::TooLarge => Denied::TooLarge,
         Unread::Broken => Denied::Unreachable,
@@ -171,10 +168,7 @@ async fn send(
 
 /// The body of an answer in one piece.
 async fn whole(begun: &Begun, most_bytes: u64) -> Result<Vec<u8>, Denied> {
-    let Some(body) = &begun.body else {
-        return Ok(Vec::new());
-    };
-    let read = body::read(body, begun.headers.length(), most_bytes).await;
+    let read = body::read(begun, most_bytes).await;
     read.map_err(|_| Denied::Unreachable)
 }
 

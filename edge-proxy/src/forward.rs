@@ -11,6 +11,7 @@ use web_sys::AbortController;
 use worker::{Date, console_log, wasm_bindgen::JsValue};
 
 use crate::{
+    body::Bodied as _,
     crossing::{self, Asked, Begun, Body, Call, Reply},
     limit::{self, Over},
 };
@@ -27,7 +28,7 @@ pub(crate) async fn forward(
         path,
         query,
         origin: asked.headers.get("origin"),
-        content_length: asked.headers.length(),
+        content_length: asked.length(),
         credentials: CREDENTIAL_HEADERS.map(|name| asked.headers.get(name)),
     };
     let upstream = relay::plan(&head, policy)?;
@@ -40,7 +41,7 @@ pub(crate) async fn forward(
     Ok(Reply {
         status: begun.status,
         headers: headers(&begun, REPLY_HEADERS),
-        body: begun.body.map_or(Body::Nothing, Body::Stream),
+        body: begun.stream().map_or(Body::Nothing, Body::Stream),
     }
     .with("server-timing", timing(0, duration_ms)))
 }
@@ -64,12 +65,12 @@ pub(crate) fn headers(begun: &Begun, names: &[&str]) -> Vec<(String, String)> {
 
 async fn send(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result<Begun, Denied> {
     let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
-    let (body, over) = match &asked.body {
+    let (body, over) = match asked.stream() {
         // A length that was said has been checked.
-        Some(body) if asked.headers.length().is_some() => (Some(body.clone()), Over::default()),
+        Some(body) if asked.length().is_some() => (Some(body), Over::default()),
         Some(body) => {
             let (body, over) =
-                limit::to(body, policy.max_body_bytes, &abort).map_err(|_| Denied::Unreachable)?;
+                limit::to(&body, policy.max_body_bytes, &abort).map_err(|_| Denied::Unreachable)?;
             (Some(body), over)
         }
         None => (None, Over::default()),

@@ -31,7 +31,7 @@ async fn fetch(
     env: Env,
     _context: Context,
 ) -> Result<web_sys::Response> {
-    let reply = answer(&Asked::of(&request), &env).await?;
+    let reply = answer(&Asked::of(request), &env).await?;
     reply.made().map_err(Error::from)
 }
 

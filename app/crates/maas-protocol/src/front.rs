@@ -258,6 +258,30 @@ fn way(request: &HttpRequest, head: &Head<'_>, policy: &Policy<'_>) -> Result<Up
     Ok(relay::plan(&head, policy)?)
 }
 
+/// Writes a text as JSON does, quotes and all: most of what a stream says, so without the way through a value.
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(place) = rest
+        .bytes()
+        .position(|b| b < b' ' || b == b'"' || b == b'\\')
+    {
+        let (plain, odd) = rest.split_at(place);
+        out.push_str(plain);
+        let mut letters = odd.chars();
+        match letters.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some(letter) => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            None => {}
+        }
+        rest = letters.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
 /// Writes events in the shape of a door.
 trait Teller {
     /// Takes one event and appends the text that it makes.

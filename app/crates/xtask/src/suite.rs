@@ -180,6 +180,7 @@ fn worker(rest: &[OsString]) -> Result<Outcome> {
     let built = build::worker()?;
     let npm = Npm::ensure()?;
     Npm::sdks()?;
+    let python = tools::python_sdks()?;
     let (fake_port, _fake) = stage::fake_provider()?;
     say("the relay in workerd");
     let (good, text) = watch(
@@ -188,6 +189,7 @@ fn worker(rest: &[OsString]) -> Result<Outcome> {
             .args(rest)
             .args(&specs)
             .current_dir(&root)
+            .envs(python.map(|python| ("PYTHON", python)))
             .env("FAKE_URL", format!("http://127.0.0.1:{fake_port}"))
             .env("WORKERD_BIN", npm.workerd()?)
             .env("WORKER_DIR", built),

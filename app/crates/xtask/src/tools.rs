@@ -237,6 +237,44 @@ impl Npm {
     }
 }
 
+/// A Python with the SDKs that the relay is tested with; `None`, and a word why, where there is no Python.
+pub(crate) fn python_sdks() -> Result<Option<PathBuf>> {
+    let list = paths::root().join("edge-proxy/tests/sdk/requirements.txt");
+    let wanted = std::fs::read(&list).context("requirements.txt is missing")?;
+    let digest = hex(&Sha256::digest(&wanted));
+    let short: String = digest.chars().take(16).collect();
+    let home = paths::cache().join(format!("python-{short}"));
+    let (python, done) = (home.join("bin/python"), home.join(".installed"));
+    if done.exists() {
+        return Ok(Some(python));
+    }
+    say("installing the Python SDKs (once)");
+    let made = Command::new("python3")
+        .args(["-m", "venv"])
+        .arg(&home)
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        say("no Python with venv here: its SDKs are not tested");
+        return Ok(None);
+    }
+    pass(
+        Command::new(&python)
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "-r",
+            ])
+            .arg(&list),
+        "pip install",
+    )
+    .context("cannot install the Python SDKs; check that PyPI is reachable")?;
+    std::fs::write(&done, "")?;
+    Ok(Some(python))
+}
+
 /// A browser and its driver.
 pub(crate) struct Chromium {
     /// The browser.

@@ -49,3 +49,19 @@ fn chat(fields: Value) -> Value {
     body.as_object_mut().unwrap().extend(fields);
     body
 }
+
+#[test]
+fn a_text_is_quoted_as_json_does() {
+    for text in [
+        "",
+        "plain",
+        "\"",
+        "a\\b\nc\td\u{0}\u{1f}",
+        "한국어 🙂\u{7f}\u{2028}",
+        "\n\n",
+    ] {
+        let mut quoted = String::new();
+        quote(text, &mut quoted);
+        assert_eq!(serde_json::from_str::<String>(&quoted).unwrap(), text);
+    }
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{stop_reason, thought, usage};
 use crate::{
     event::{ChatEvent, FinishReason},
-    front::{Refusal, Teller},
+    front::{Refusal, Teller, quote},
     models::Cost,
     usage::Usage,
 };
@@ -135,15 +135,11 @@ impl Teller for Blocks {
             ChatEvent::Usage { usage } => self.usage.update(usage),
             ChatEvent::Text { text } => {
                 let index = self.growing(Open::Text, out);
-                delta(index, json!({ "type": "text_delta", "text": text }), out);
+                piece(index, "text_delta", "text", text, out);
             }
             ChatEvent::Reasoning { text } => {
                 let index = self.growing(Open::Thought, out);
-                delta(
-                    index,
-                    json!({ "type": "thinking_delta", "thinking": text }),
-                    out,
-                );
+                piece(index, "thinking_delta", "thinking", text, out);
             }
             ChatEvent::ReasoningItem { item } => self.item(item, out),
             ChatEvent::ToolCall {
@@ -157,8 +153,7 @@ impl Teller for Blocks {
             ChatEvent::ToolArguments { index, text } => {
                 let call = self.calls.iter().find(|(call, _)| call == index);
                 if let Some((_, place)) = call {
-                    let piece = json!({ "type": "input_json_delta", "partial_json": text });
-                    delta(*place, piece, out);
+                    piece(*place, "input_json_delta", "partial_json", text, out);
                 }
             }
             ChatEvent::Image { media_type, base64 } => {
@@ -199,6 +194,18 @@ fn event(name: &str, data: Value, out: &mut String) {
     out.push_str(&format!(
         "event: {name}\ndata: {{\"type\":\"{name}\"{comma}{rest}\n\n"
     ));
+}
+
+/// A piece of text, which is what most events are.
+fn piece(index: usize, kind: &str, name: &str, text: &str, out: &mut String) {
+    out.push_str("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
+    out.push_str(&index.to_string());
+    out.push_str(",\"delta\":{\"type\":\"");
+    for part in [kind, "\",\"", name, "\":"] {
+        out.push_str(part);
+    }
+    quote(text, out);
+    out.push_str("}}\n\n");
 }
 
 fn delta(index: usize, delta: Value, out: &mut String) {

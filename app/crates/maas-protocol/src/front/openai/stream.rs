@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{finish_word, logprobs, picture, signed, usage};
 use crate::{
     event::ChatEvent,
-    front::{Refusal, Teller},
+    front::{Refusal, Teller, quote},
     models::Cost,
     usage::Usage,
 };
@@ -79,11 +79,32 @@ impl Chunks {
     }
 
     fn write(&self, choice: u32, delta: &str, more: &str, out: &mut String) {
+        self.open(choice, out);
+        out.push_str(delta);
+        out.push('}');
+        out.push_str(more);
+        out.push_str("}]}\n\n");
+    }
+
+    /// The beginning of a chunk, up to the inside of its delta.
+    fn open(&self, choice: u32, out: &mut String) {
         out.push_str(&self.head);
-        out.push_str(&format!(
-            r#"{{"index":{choice},"delta":{{{delta}}}{more}}}]}}"#
-        ));
-        out.push_str("\n\n");
+        if choice == 0 {
+            out.push_str(r#"{"index":0,"delta":{"#);
+        } else {
+            out.push_str(&format!(r#"{{"index":{choice},"delta":{{"#));
+        }
+    }
+
+    /// A chunk of a piece of text, which is what most chunks are.
+    fn text(&mut self, choice: u32, name: &str, text: &str, out: &mut String) {
+        self.begin(choice, out);
+        self.open(choice, out);
+        out.push('"');
+        out.push_str(name);
+        out.push_str("\":");
+        quote(text, out);
+        out.push_str("},\"finish_reason\":null}]}\n\n");
     }
 
     /// A chunk of one field.
@@ -98,10 +119,8 @@ impl Chunks {
 
     fn of(&mut self, choice: u32, event: &ChatEvent, out: &mut String) {
         match event {
-            ChatEvent::Text { text } => self.field(choice, "content", &json!(text), out),
-            ChatEvent::Reasoning { text } => {
-                self.field(choice, "reasoning_content", &json!(text), out);
-            }
+            ChatEvent::Text { text } => self.text(choice, "content", text, out),
+            ChatEvent::Reasoning { text } => self.text(choice, "reasoning_content", text, out),
             ChatEvent::ReasoningItem { item } => {
                 self.field(choice, "reasoning_details", &json!([item]), out);
             }
