@@ -13,6 +13,7 @@ use super::*;
 use crate::relay::{MAX_BODY_BYTES, MAX_WAIT_MS};
 
 mod asked;
+mod hostile;
 mod others;
 mod round_trip;
 
