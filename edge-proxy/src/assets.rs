@@ -3,18 +3,20 @@
 //! On Cloudflare the platform serves `dist/` before this worker is asked. Both take their headers from
 //! the same `_headers` file.
 
-use worker::{Env, Headers, Request, Response, Result};
+use worker::{Env, ResponseBody, Result};
 
-use crate::{headers_file, policy};
+use crate::{
+    crossing::{Asked, Body, Reply},
+    headers_file, policy,
+};
 
 /// Serves a file of the app; `None` when this deployment has no files.
-pub(crate) async fn serve(request: &Request, env: &Env, path: &str) -> Result<Option<Response>> {
+pub(crate) async fn serve(asked: &Asked, env: &Env, path: &str) -> Result<Option<Reply>> {
     if policy::binding(env, "ASSETS").is_none() {
         return Ok(None);
     }
     let files = env.service("ASSETS")?;
-    let method = request.inner().method();
-    if method != "GET" && method != "HEAD" {
+    if asked.method != "GET" && asked.method != "HEAD" {
         return Ok(None);
     }
     let path = if path == "/" { "/index.html" } else { path };
@@ -25,17 +27,25 @@ pub(crate) async fn serve(request: &Request, env: &Env, path: &str) -> Result<Op
         Some(files.fetch(format!("http://assets{path}"), None).await?)
     };
     let Some(found) = found.filter(|reply| reply.status_code() == 200) else {
-        return Ok(Some(Response::ok("Not found\n")?.with_status(404)));
+        let kind = "text/plain;charset=UTF-8";
+        return Ok(Some(Reply::text(404, kind, "Not found\n")));
     };
-    let headers = Headers::new();
-    headers.set("content-type", content_type(path))?;
-    let rules = policy::text(env, "HEADERS_FILE").unwrap_or_default();
-    let asked = if path == "/index.html" { "/" } else { path };
-    for (name, value) in headers_file::headers_for(&rules, asked) {
-        headers.set(&name, &value)?;
-    }
     let (_, body) = found.into_parts();
-    Ok(Some(Response::from_body(body)?.with_headers(headers)))
+    let body = match body {
+        ResponseBody::Stream(body) => Body::Stream(body),
+        ResponseBody::Empty | ResponseBody::Body(_) => Body::Nothing,
+    };
+    let rules = policy::text(env, "HEADERS_FILE").unwrap_or_default();
+    let rule_path = if path == "/index.html" { "/" } else { path };
+    let mut headers = headers_file::headers_for(&rules, rule_path);
+    if !headers.iter().any(|(name, _)| name == "content-type") {
+        headers.push(("content-type".to_owned(), content_type(path).to_owned()));
+    }
+    Ok(Some(Reply {
+        status: 200,
+        headers,
+        body,
+    }))
 }
 
 /// What a file is, by its name; browsers refuse modules and WASM that are not called so.

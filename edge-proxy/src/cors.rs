@@ -1,34 +1,51 @@
 //! Which pages may call the relay and what they may read: answered here, never by the provider.
 
-use maas_protocol::relay::{Denied, Policy, REPLY_HEADERS, UPSTREAM_HEADERS, origin_allowed};
-use worker::{Headers, Response, Result};
+use maas_protocol::{
+    front,
+    relay::{Denied, Policy, REPLY_HEADERS, UPSTREAM_HEADERS, origin_allowed},
+};
+
+use crate::{
+    crossing::{Body, Reply},
+    door,
+};
 
 /// Answers a preflight.
-pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Result<Response> {
+pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Reply {
     let Some(origin) = origin.filter(|origin| origin_allowed(origin, policy)) else {
-        return crate::refusal(Denied::OriginNotAllowed);
+        return Reply::refusal(Denied::OriginNotAllowed);
     };
-    let headers = Headers::new();
-    headers.set("access-control-allow-origin", origin)?;
-    headers.set("access-control-allow-methods", "GET, POST")?;
-    headers.set("access-control-allow-headers", &UPSTREAM_HEADERS.join(", "))?;
-    headers.set("access-control-max-age", "600")?;
-    headers.set("vary", "Origin")?;
-    Ok(Response::empty()?.with_status(204).with_headers(headers))
+    let own = front::HEADERS.iter();
+    let own = own.filter(|name| !UPSTREAM_HEADERS.contains(name));
+    let names: Vec<&str> = UPSTREAM_HEADERS.iter().chain(own).copied().collect();
+    let reply = Reply {
+        status: 204,
+        headers: Vec::new(),
+        body: Body::Nothing,
+    };
+    reply
+        .with("access-control-allow-origin", origin)
+        .with("access-control-allow-methods", "GET, POST")
+        .with("access-control-allow-headers", names.join(", "))
+        .with("access-control-max-age", "600")
+        .with("vary", "Origin")
 }
 
 /// Puts on a reply what lets the calling page read it, and nobody store it.
-pub(crate) fn open(reply: Response, origin: Option<&str>, policy: &Policy<'_>) -> Result<Response> {
-    let headers = reply.headers();
-    if let Some(origin) = origin.filter(|origin| origin_allowed(origin, policy)) {
-        headers.set("access-control-allow-origin", origin)?;
-        headers.set(
-            "access-control-expose-headers",
-            &format!("{}, x-relay-error", REPLY_HEADERS.join(", ")),
-        )?;
-    }
-    headers.set("vary", "Origin")?;
-    headers.set("cache-control", "no-store")?;
-    headers.set("x-content-type-options", "nosniff")?;
-    Ok(reply)
+pub(crate) fn open(reply: Reply, origin: Option<&str>, policy: &Policy<'_>) -> Reply {
+    let reply = reply
+        .with("vary", "Origin")
+        .with("cache-control", "no-store")
+        .with("x-content-type-options", "nosniff");
+    let Some(origin) = origin.filter(|origin| origin_allowed(origin, policy)) else {
+        return reply;
+    };
+    let read = format!(
+        "{}, {}, server-timing, x-not-sent, x-relay-error",
+        REPLY_HEADERS.join(", "),
+        door::FIGURES.join(", ")
+    );
+    reply
+        .with("access-control-allow-origin", origin)
+        .with("access-control-expose-headers", read)
 }

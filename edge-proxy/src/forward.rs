@@ -1,61 +1,73 @@
 //! One request up, one reply down; both bodies pass as streams.
 
-use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
-
-use maas_protocol::relay::{
-    self, CREDENTIAL_HEADERS, Denied, Policy, REPLY_HEADERS, RequestHead, UPSTREAM_HEADERS,
+use maas_protocol::{
+    provider::ProviderId,
+    relay::{
+        self, CREDENTIAL_HEADERS, Denied, Policy, REPLY_HEADERS, RequestHead, UPSTREAM_HEADERS,
+        Upstream,
+    },
 };
-use web_sys::{AbortController, ReadableStream};
-use worker::{
-    AbortSignal, Date, Delay, Fetch, Headers, Method, Request, RequestInit, RequestRedirect,
-    Response, ResponseBody, console_log, wasm_bindgen::JsValue,
-};
+use web_sys::AbortController;
+use worker::{Date, console_log, wasm_bindgen::JsValue};
 
-use crate::limit::{self, Over};
+use crate::{
+    body::Bodied as _,
+    crossing::{self, Asked, Begun, Body, Call, Reply},
+    limit::{self, Over},
+};
 
 /// Forwards a request, or says which rule forbids it.
 pub(crate) async fn forward(
-    request: &Request,
+    asked: &Asked,
     path: &str,
     query: Option<&str>,
-    origin: Option<&str>,
     policy: &Policy<'_>,
-) -> Result<Response, Denied> {
-    let headers = request.headers();
-    let header = |name: &str| headers.get(name).ok().flatten();
-    let credentials = CREDENTIAL_HEADERS.map(header);
-    let method = request.inner().method();
+) -> Result<Reply, Denied> {
     let head = RequestHead {
-        method: &method,
+        method: &asked.method,
         path,
         query,
-        origin,
-        content_length: header("content-length").and_then(|length| length.parse().ok()),
-        credentials: credentials.each_ref().map(Option::as_deref),
+        origin: asked.headers.get("origin"),
+        content_length: asked.length(),
+        credentials: CREDENTIAL_HEADERS.map(|name| asked.headers.get(name)),
     };
     let upstream = relay::plan(&head, policy)?;
-
     let started_ms = Date::now().as_millis();
-    let sent = send(request, &method, &upstream.url, policy).await;
-    let status = sent.as_ref().map_or(0, Response::status_code);
+    let sent = send(asked, &upstream, policy).await;
+    let status = sent.as_ref().map_or(0, |begun| begun.status);
     let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
-    // The only line that is ever logged, and all that it may hold.
-    console_log!("{} {status} {duration_ms}ms", upstream.provider.slug());
-    reply(sent?)
+    log(upstream.provider, status, duration_ms);
+    let begun = sent?;
+    Ok(Reply {
+        status: begun.status,
+        headers: headers(&begun, REPLY_HEADERS),
+        body: begun.stream().map_or(Body::Nothing, Body::Stream),
+    }
+    .with("server-timing", timing(0, duration_ms)))
 }
 
-async fn send(
-    request: &Request,
-    method: &str,
-    url: &str,
-    policy: &Policy<'_>,
-) -> Result<Response, Denied> {
+/// The only line that is ever logged, and all that it may hold.
+pub(crate) fn log(provider: ProviderId, status: u16, duration_ms: u64) {
+    console_log!("{} {status} {duration_ms}ms", provider.slug());
+}
+
+/// How long the relay took until it asked, and the provider until its first byte: for whoever keeps books, since
+/// nothing is kept here. The runtime's clock stands still while code runs, so that only waiting counts.
+pub(crate) fn timing(relay_ms: u64, upstream_ms: u64) -> String {
+    format!("relay;dur={relay_ms}, upstream;dur={upstream_ms}")
+}
+
+/// The headers of an answer that go down.
+pub(crate) fn headers(begun: &Begun, names: &[&str]) -> Vec<(String, String)> {
+    let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    begun.headers.among(names).map(own).collect()
+}
+
+async fn send(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result<Begun, Denied> {
     let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
-    let (body, over) = match request.inner().body() {
+    let (body, over) = match asked.stream() {
         // A length that was said has been checked.
-        Some(body) if request.headers().has("content-length").unwrap_or(false) => {
-            (Some(body), Over::default())
-        }
+        Some(body) if asked.length().is_some() => (Some(body), Over::default()),
         Some(body) => {
             let (body, over) =
                 limit::to(&body, policy.max_body_bytes, &abort).map_err(|_| Denied::Unreachable)?;
@@ -63,89 +75,12 @@ async fn send(
         }
         None => (None, Over::default()),
     };
-    let upstream = upstream_request(request, method, url, body).map_err(|_| Denied::Unreachable)?;
-    let signal = AbortSignal::from(abort.signal());
-    let fetch = Fetch::Request(upstream);
-    let answer = in_time(policy.max_wait_ms, fetch.send_with_signal(&signal)).await;
-    match answer {
-        Some(Ok(reply)) => Ok(reply),
-        Some(Err(_)) if over.get() => Err(Denied::TooLarge),
-        Some(Err(_)) => Err(Denied::Unreachable),
-        None => {
-            abort.abort();
-            Err(Denied::TimedOut)
-        }
-    }
-}
-
-/// Waits for an answer; `None` when it does not come in time.
-async fn in_time<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
-    let mut answer = pin!(answer);
-    let mut late = pin!(Delay::from(Duration::from_millis(ms)));
-    poll_fn(|context| {
-        if let Poll::Ready(answer) = answer.as_mut().poll(context) {
-            return Poll::Ready(Some(answer));
-        }
-        late.as_mut().poll(context).map(|()| None)
-    })
-    .await
-}
-
-fn upstream_request(
-    request: &Request,
-    method: &str,
-    url: &str,
-    body: Option<ReadableStream>,
-) -> worker::Result<Request> {
-    let headers = Headers::new();
-    for name in UPSTREAM_HEADERS {
-        if let Some(value) = request.headers().get(name)? {
-            headers.set(name, &value)?;
-        }
-    }
-    let mut init = RequestInit::new();
-    init.with_headers(headers)
-        .with_method(if method == "GET" {
-            Method::Get
-        } else {
-            Method::Post
-        })
-        .with_redirect(RequestRedirect::Manual)
-        .with_body(body.map(JsValue::from));
-    Request::new_with_init(url, &init)
-}
-
-fn reply(upstream: Response) -> Result<Response, Denied> {
-    let status = upstream.status_code();
-    // A redirect is never followed: the credential would go to a host that nobody checked.
-    if (300..400).contains(&status) {
-        return Err(Denied::Redirected);
-    }
-    let headers = Headers::new();
-    for name in REPLY_HEADERS {
-        let value = upstream
-            .headers()
-            .get(name)
-            .map_err(|_| Denied::Unreachable)?;
-        let Some(value) = value else { continue };
-        // A page of a gateway in between must not be read as an answer, let alone shown as one.
-        if *name == "content-type"
-            && value
-                .trim_start()
-                .to_ascii_lowercase()
-                .starts_with("text/html")
-        {
-            return Err(Denied::NotAnApi);
-        }
-        headers.set(name, &value).map_err(|_| Denied::Unreachable)?;
-    }
-    let (_, body) = upstream.into_parts();
-    let reply = match body {
-        ResponseBody::Empty => Response::empty(),
-        body => Response::from_body(body),
+    let call = Call {
+        url: &upstream.url,
+        method: &asked.method,
+        headers: asked.headers.among(UPSTREAM_HEADERS).collect(),
+        body: body.map(JsValue::from),
+        max_wait_ms: policy.max_wait_ms,
     };
-    Ok(reply
-        .map_err(|_| Denied::Unreachable)?
-        .with_status(status)
-        .with_headers(headers))
+    crossing::send(call, &abort, &over).await
 }

@@ -1,49 +1,72 @@
 //! The relay: forwards a request to a listed provider and forgets it.
 //!
 //! Everything that is decided about a request is decided by `maas_protocol::relay`, which lives in
-//! `app/crates/maas-protocol` and is shared with the app. Here is the I/O around it: no body and no
-//! credential is read, stored or logged; bodies stay JavaScript streams and never enter WASM memory.
+//! `app/crates/maas-protocol` and is shared with the app. Here is the I/O around it: nothing is stored, and
+//! no body or credential is logged. What passes through stays a JavaScript stream and never enters WASM memory; only
+//! the front door, whose requests are written anew for their provider, reads them.
 
 mod assets;
+mod body;
 mod cors;
+mod crossing;
+mod door;
 mod forward;
 mod headers_file;
 mod limit;
 mod policy;
+mod telling;
 
-use maas_protocol::relay::{self, Denied};
-use worker::{Context, Env, Headers, Request, Response, Result, event};
+use maas_protocol::{front::Call, relay};
+use worker::{Context, Env, Error, Result, event};
 
-use crate::policy::Settings;
+use crate::{
+    crossing::{Asked, Reply},
+    policy::Settings,
+};
 
 /// Answers one request.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
-    let url = request.inner().url();
-    let (own_origin, target) = split_origin(&url);
+async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    _context: Context,
+) -> Result<web_sys::Response> {
+    let reply = answer(&Asked::of(request), &env).await?;
+    reply.made().map_err(Error::from)
+}
+
+async fn answer(asked: &Asked, env: &Env) -> Result<Reply> {
+    let (own_origin, target) = split_origin(&asked.url);
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (target, None),
     };
     if path == "/healthz" {
-        return Response::ok(concat!("ok ", env!("CARGO_PKG_VERSION"), "\n"));
+        let text = concat!("ok ", env!("CARGO_PKG_VERSION"), "\n");
+        return Ok(Reply::text(200, "text/plain;charset=UTF-8", text));
     }
-    let settings = Settings::read(&env);
-    if !relay::is_relay_path(path)
-        && let Some(reply) = assets::serve(&request, &env, path).await?
+    let anthropic = asked.headers.get("anthropic-version").is_some();
+    let call = Call::of(&asked.method, path, anthropic);
+    if call.is_none()
+        && !relay::is_relay_path(path)
+        && let Some(reply) = assets::serve(asked, env, path).await?
     {
         return Ok(reply);
     }
+    let settings = Settings::of(env);
     let policy = settings.policy(own_origin);
-    let origin = request.headers().get("origin")?;
-    if request.inner().method() == "OPTIONS" {
-        return cors::preflight(origin.as_deref(), &policy);
+    let origin = asked.headers.get("origin");
+    if asked.method == "OPTIONS" {
+        return Ok(cors::preflight(origin, &policy));
     }
-    let reply = match forward::forward(&request, path, query, origin.as_deref(), &policy).await {
-        Ok(reply) => reply,
-        Err(denied) => refusal(denied)?,
+    let reply = match call {
+        Some(call) => door::answer(call, asked, &policy).await,
+        None => {
+            let reply = forward::forward(asked, path, query, &policy).await;
+            reply.unwrap_or_else(Reply::refusal)
+        }
     };
-    cors::open(reply, origin.as_deref(), &policy)
+    Ok(cors::open(reply, origin, &policy))
 }
 
 /// Splits an address into its origin and what follows, which begins with a slash.
@@ -54,14 +77,4 @@ fn split_origin(url: &str) -> (&str, &str) {
         .and_then(|rest| rest.find('/'))
         .map_or(url.len(), |place| host + place);
     url.split_at_checked(end).unwrap_or((url, ""))
-}
-
-/// The relay's own word, so that nobody blames the provider for it.
-fn refusal(denied: Denied) -> Result<Response> {
-    let headers = Headers::new();
-    headers.set("content-type", "application/json")?;
-    headers.set("x-relay-error", denied.rule())?;
-    Ok(Response::ok(denied.body())?
-        .with_status(denied.status())
-        .with_headers(headers))
 }

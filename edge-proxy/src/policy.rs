@@ -1,6 +1,6 @@
 //! What the operator allows, from wrangler's variables; nothing of it can come with a request.
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
 
 use maas_protocol::relay::{MAX_BODY_BYTES, MAX_WAIT_MS, Policy};
 use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
@@ -14,9 +14,19 @@ pub(crate) struct Settings {
     max_wait_ms: Option<u64>,
 }
 
+thread_local! {
+    /// The variables of a worker stay as they are while it runs.
+    static SETTINGS: OnceCell<Rc<Settings>> = const { OnceCell::new() };
+}
+
 impl Settings {
+    /// The settings of this worker.
+    pub(crate) fn of(env: &Env) -> Rc<Self> {
+        SETTINGS.with(|settings| settings.get_or_init(|| Rc::new(Self::read(env))).clone())
+    }
+
     /// Reads the variables; one that is empty or malformed counts as not set, which is the stricter reading.
-    pub(crate) fn read(env: &Env) -> Self {
+    fn read(env: &Env) -> Self {
         let variable = |name: &str| text(env, name).filter(|value| !value.is_empty());
         Self {
             allowed_origins: variable("ALLOWED_ORIGINS"),

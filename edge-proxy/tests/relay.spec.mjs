@@ -97,6 +97,7 @@ test('nothing of the provider but the listed headers comes down', async () => {
     assert.equal(reply.headers.get(name), null, name);
   }
   assert.equal(reply.headers.get('retry-after'), '7');
+  assert.match(reply.headers.get('server-timing'), /^relay;dur=\d+, upstream;dur=\d+$/);
   assert.equal(reply.headers.get('access-control-allow-origin'), 'http://localhost:3000');
   assert.match(reply.headers.get('access-control-expose-headers'), /retry-after.*x-request-id/);
   assert.equal(reply.headers.get('cache-control'), 'no-store');

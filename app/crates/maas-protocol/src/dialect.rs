@@ -7,6 +7,7 @@ pub mod anthropic;
 pub mod bedrock;
 mod calls;
 pub mod cohere;
+pub(crate) mod embeddings;
 mod ending;
 pub mod gemini;
 mod images;
@@ -31,7 +32,7 @@ use crate::{
 
 /// A wire format by its name.
 ///
-/// Data names it so, and not by its code: the page and the relay read the same registry and link no dialect.
+/// Data names it so, and not by its code: the page reads the same registry and links no dialect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WireFormat {
     /// OpenAI's Chat Completions and what follows it.
@@ -177,4 +178,4 @@ fn cut_off() -> ProviderError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

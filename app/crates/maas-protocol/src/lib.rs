@@ -16,6 +16,7 @@
 //! | list the models | [`dialect::Dialect::models_request`], [`dialect::Dialect::read_models`] |
 //! | reach a host beside the models' own | [`relay::OtherHost`], [`provider::Endpoint::other_base_url`] |
 //! | pass requests on for a browser | [`relay`] |
+//! | answer a client that speaks OpenAI's or Anthropic's shape | [`front`] |
 //! | show people what went over the wire | [`trace`] |
 //!
 //! # Ask and read the answer
@@ -129,6 +130,7 @@ pub mod event;
 pub mod extras;
 pub mod foreign;
 pub mod frame;
+pub mod front;
 pub mod http;
 pub mod let_in;
 pub mod models;

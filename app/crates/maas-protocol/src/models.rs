@@ -6,7 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::{capability::Limits, chat::Param};
+use crate::{capability::Limits, chat::Param, usage::Usage};
 
 /// What is known of a model.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -80,6 +80,34 @@ pub struct Cost {
     /// Prices of long questions, shortest first; what a tier leaves out is as without it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<Cost>,
+}
+
+impl Cost {
+    /// What these tokens cost, in billionths of a US dollar; `None` where a count or price that it takes is unknown.
+    ///
+    /// Tokens of a cache have prices of their own, else the question's; reasoning is a part of the answer. The
+    /// prices of a tier hold for the whole of a question that is longer than it.
+    pub fn of(&self, usage: &Usage) -> Option<u64> {
+        let input = usage.input?;
+        let tier = self.tiers.iter().rfind(|tier| input > tier.over);
+        let price = |of: fn(&Self) -> Option<u64>| tier.and_then(of).or_else(|| of(self));
+        let read = usage.cached_input.unwrap_or(0).min(input);
+        let written = usage.cache_write.unwrap_or(0).min(input - read);
+        let plain = price(|prices| prices.input);
+        let mut sum = 0_u64;
+        for (tokens, price) in [
+            (input - read - written, plain),
+            (read, price(|prices| prices.cache_read).or(plain)),
+            (written, price(|prices| prices.cache_write).or(plain)),
+            (usage.output?, price(|prices| prices.output)),
+        ] {
+            if tokens > 0 {
+                // Millionths of a dollar for a million tokens are thousandths of a billionth for one.
+                sum = sum.saturating_add(tokens.saturating_mul(price?));
+            }
+        }
+        Some(sum.saturating_add(500) / 1000)
+    }
 }
 
 fn is_zero(number: &u64) -> bool {

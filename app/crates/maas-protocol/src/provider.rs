@@ -20,6 +20,7 @@ use crate::{
 };
 
 mod address;
+mod known;
 mod listed;
 
 pub use address::{Space, check_base_url, origin, space};

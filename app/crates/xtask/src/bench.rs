@@ -1,4 +1,4 @@
-//! Benchmarks: measured on the release build, the app in real Chromium; printed as a table, kept as JSON.
+//! Benchmarks: measured on the release build, the app in real Chromium, the relay in workerd; printed as a table, kept as JSON.
 
 use std::{fs, path::Path};
 
@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod protocol;
+mod relay;
 
 /// What to measure.
 #[derive(Args, Clone)]
@@ -30,6 +31,8 @@ enum Area {
     App,
     /// Full-text search over 10,000 conversations; takes a while to set up.
     Search,
+    /// The relay beside a bare worker: rates, added time, streams, memory.
+    Relay,
     /// The protocol crate: reading replies and writing requests, natively and as WebAssembly.
     Protocol,
 }
@@ -47,7 +50,7 @@ struct Row {
 /// Measures, prints and keeps; an area that is not named means all of them.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let areas = match options.area {
-        None => vec![Area::Protocol, Area::App, Area::Search],
+        None => vec![Area::Protocol, Area::Relay, Area::App, Area::Search],
         Some(area) => vec![area],
     };
     for area in areas {
@@ -58,6 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
                     app("search.mjs", options.runs, report)
                 })?;
             }
+            Area::Relay => report("relay.json", |report| relay::measure(options.runs, report))?,
             Area::Protocol => report("protocol.json", |report| {
                 protocol::measure(options.runs, report)
             })?,
@@ -97,16 +101,27 @@ fn app(script: &str, runs: u32, report: &Path) -> Result<()> {
 fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.name.chars().count()).max();
     let width = width.unwrap_or_default();
-    println!("{:width$}  {:>10}  {:<4}  runs", "figure", "median", "unit");
+    println!("{:width$}  {:>10}  {:<5}  runs", "figure", "median", "unit");
     for row in rows {
         let lowest = row.all.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = row.all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         println!(
-            "{:width$}  {:>10.1}  {:<4}  {} ({lowest:.1} to {highest:.1})",
+            "{:width$}  {:>10}  {:<5}  {} ({} to {})",
             row.name,
-            row.median,
+            shown(row.median),
             row.unit,
             row.all.len(),
+            shown(lowest),
+            shown(highest),
         );
+    }
+}
+
+/// A figure with as many digits as tell something.
+fn shown(value: f64) -> String {
+    if value.abs() < 10.0 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.1}")
     }
 }

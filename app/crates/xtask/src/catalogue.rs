@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use maas_protocol::{
     catalogue::{Catalogue, models_dev},
-    models,
+    models::{self, Cost},
     provider::IN_MODELS_DEV,
 };
 
@@ -125,12 +125,40 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         bail!("what was written does not read as what was meant");
     }
     write(&to.join("catalogue.json"), &text)?;
+    let prices = paths::root().join("app/crates/maas-protocol/src/front/prices.txt");
+    write(&prices, &price_list(&catalogue))?;
     for (slug, models) in &catalogue.models {
         let priced = models.iter().filter(|model| model.cost.is_some()).count();
         say(&format!("{slug}: {} models, {priced} priced", models.len()));
     }
     say(&format!("catalogue.json: {} bytes", text.len()));
     Ok(())
+}
+
+/// The prices alone, as the relay's front door reads them (`front/price.rs` of the protocol says how).
+fn price_list(catalogue: &Catalogue) -> String {
+    let mut text = String::new();
+    for (slug, models) in &catalogue.models {
+        text += &format!("@{slug}\n");
+        let priced = models
+            .iter()
+            .filter_map(|model| Some((&model.id, model.cost.as_ref()?)));
+        for (id, cost) in priced {
+            text += &format!("{id} {}", four(cost));
+            for tier in &cost.tiers {
+                text += &format!(" {}:{}", tier.over, four(tier));
+            }
+            text += "\n";
+        }
+    }
+    text
+}
+
+fn four(cost: &Cost) -> String {
+    let price = |price: Option<u64>| price.map_or(String::new(), |price| price.to_string());
+    [cost.input, cost.output, cost.cache_read, cost.cache_write]
+        .map(price)
+        .join(",")
 }
 
 /// The days that decide between two prices, as `YYYY-MM-DD`.

@@ -34,16 +34,7 @@ impl Stage {
         let chromium = tools::chromium()?.browser;
         let npm = Npm::ensure()?;
         let built = build::run(&build::Options::default())?;
-        let fake_port = serve::free_port()?;
-        let mut fake = Guard(
-            Command::new(std::env::current_exe()?)
-                .args(["fake-provider", "--port", &fake_port.to_string()])
-                .stdout(Stdio::null())
-                .spawn()
-                .context("cannot start the fake provider")?,
-        );
-        serve::wait_for(fake_port, "/healthz", || Ok(fake.0.try_wait()?.is_some()))
-            .context("the fake provider does not answer")?;
+        let (fake_port, fake) = fake_provider()?;
         let port = serve::free_port()?;
         let relay_log = paths::scratch().join(format!("relay-{port}.log"));
         let log = File::create(&relay_log).context("cannot write the relay's output")?;
@@ -75,6 +66,21 @@ impl Stage {
             .env("CHROMIUM", &self.chromium);
         Ok(command)
     }
+}
+
+/// Starts the fake provider on a free port.
+pub(crate) fn fake_provider() -> Result<(u16, Guard)> {
+    let port = serve::free_port()?;
+    let mut fake = Guard(
+        Command::new(std::env::current_exe()?)
+            .args(["fake-provider", "--port", &port.to_string()])
+            .stdout(Stdio::null())
+            .spawn()
+            .context("cannot start the fake provider")?,
+    );
+    serve::wait_for(port, "/healthz", || Ok(fake.0.try_wait()?.is_some()))
+        .context("the fake provider does not answer")?;
+    Ok((port, fake))
 }
 
 /// The relay must never reach a real provider from here, so every slug points at the fake one.

@@ -10,7 +10,7 @@ use crate::{
     outcome::Outcome,
     paths,
     run::{say, watch},
-    stage::Stage,
+    stage::{self, Stage},
     tidy,
     tools::{self, Npm},
 };
@@ -179,6 +179,9 @@ fn worker(rest: &[OsString]) -> Result<Outcome> {
     }
     let built = build::worker()?;
     let npm = Npm::ensure()?;
+    Npm::sdks()?;
+    let python = tools::python_sdks()?;
+    let (fake_port, _fake) = stage::fake_provider()?;
     say("the relay in workerd");
     let (good, text) = watch(
         Command::new("node")
@@ -186,6 +189,8 @@ fn worker(rest: &[OsString]) -> Result<Outcome> {
             .args(rest)
             .args(&specs)
             .current_dir(&root)
+            .envs(python.map(|python| ("PYTHON", python)))
+            .env("FAKE_URL", format!("http://127.0.0.1:{fake_port}"))
             .env("WORKERD_BIN", npm.workerd()?)
             .env("WORKER_DIR", built),
         "node --test",

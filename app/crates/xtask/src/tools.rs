@@ -136,15 +136,25 @@ pub(crate) fn wasm_target() -> Result<()> {
     })
 }
 
-/// Installed npm packages, by the lock file of `app/e2e`.
+/// Installed npm packages, by a lock file.
 pub(crate) struct Npm(PathBuf);
 
 impl Npm {
-    /// Installs when this lock file's packages are not in the cache yet, and links `app/e2e/node_modules`.
+    /// The tools and the browser's tests, of `app/e2e`.
     pub(crate) fn ensure() -> Result<Self> {
-        let e2e = paths::root().join("app/e2e");
-        let lock = std::fs::read(e2e.join("package-lock.json"))
-            .context("app/e2e/package-lock.json is missing")?;
+        Self::of("app/e2e")
+    }
+
+    /// The SDKs that the relay is tested with; a folder of their own, because only that test needs them.
+    pub(crate) fn sdks() -> Result<Self> {
+        Self::of("edge-proxy/tests/sdk")
+    }
+
+    /// Installs when the lock file's packages are not in the cache yet, and links the folder's `node_modules`.
+    fn of(folder: &str) -> Result<Self> {
+        let here = paths::root().join(folder);
+        let lock = std::fs::read(here.join("package-lock.json"))
+            .with_context(|| format!("{folder}/package-lock.json is missing"))?;
         let digest = hex(&Sha256::digest(&lock));
         let short: String = digest.chars().take(16).collect();
         let home = paths::cache().join(format!("npm-{short}"));
@@ -155,10 +165,10 @@ impl Npm {
                     "npm is missing; install Node.js 20 or newer (https://nodejs.org or your system's packages)"
                 );
             }
-            say("installing the npm packages (once)");
+            say(&format!("installing the npm packages of {folder} (once)"));
             std::fs::create_dir_all(&home)?;
             for file in ["package.json", "package-lock.json"] {
-                std::fs::copy(e2e.join(file), home.join(file))
+                std::fs::copy(here.join(file), home.join(file))
                     .with_context(|| format!("cannot copy {file}"))?;
             }
             // `install` on a copy of the lock file, not `ci`: `ci` fails when a registry mirror lacks
@@ -181,7 +191,7 @@ impl Npm {
             std::fs::write(&done, "")?;
         }
         let modules = home.join("node_modules");
-        link(&modules, &e2e.join("node_modules"))?;
+        link(&modules, &here.join("node_modules"))?;
         Ok(Self(modules))
     }
 
@@ -230,6 +240,44 @@ impl Npm {
         }
         Ok(path)
     }
+}
+
+/// A Python with the SDKs that the relay is tested with; `None`, and a word why, where there is no Python.
+pub(crate) fn python_sdks() -> Result<Option<PathBuf>> {
+    let list = paths::root().join("edge-proxy/tests/sdk/requirements.txt");
+    let wanted = std::fs::read(&list).context("requirements.txt is missing")?;
+    let digest = hex(&Sha256::digest(&wanted));
+    let short: String = digest.chars().take(16).collect();
+    let home = paths::cache().join(format!("python-{short}"));
+    let (python, done) = (home.join("bin/python"), home.join(".installed"));
+    if done.exists() {
+        return Ok(Some(python));
+    }
+    say("installing the Python SDKs (once)");
+    let made = Command::new("python3")
+        .args(["-m", "venv"])
+        .arg(&home)
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        say("no Python with venv here: its SDKs are not tested");
+        return Ok(None);
+    }
+    pass(
+        Command::new(&python)
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "-r",
+            ])
+            .arg(&list),
+        "pip install",
+    )
+    .context("cannot install the Python SDKs; check that PyPI is reachable")?;
+    std::fs::write(&done, "")?;
+    Ok(Some(python))
 }
 
 /// A browser and its driver.

@@ -272,6 +272,10 @@ impl Choice {
             (None, None) => self.calls.len().checked_sub(1),
         };
         let function = call.function.unwrap_or_default();
+        let signature = call.extra_content.and_then(|content| {
+            let signature = content.pointer("/google/thought_signature")?;
+            Some(signature.as_str()?.to_owned())
+        });
         let place = known.unwrap_or_else(|| {
             let place = self.calls.len();
             let id = id.unwrap_or_else(|| format!("call_{place}"));
@@ -281,7 +285,7 @@ impl Choice {
                 index,
                 id,
                 name: function.name.unwrap_or_default(),
-                signature: None,
+                signature,
             });
             place
         });

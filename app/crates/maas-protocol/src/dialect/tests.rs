@@ -23,13 +23,13 @@ mod lists;
 mod matrix;
 mod mutations;
 
-struct Case {
-    id: ProviderId,
+pub(crate) struct Case {
+    pub(crate) id: ProviderId,
     folder: PathBuf,
 }
 
 impl Case {
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!(
             "{}/{}",
             self.id.slug(),
@@ -37,28 +37,28 @@ impl Case {
         )
     }
 
-    fn read(&self, file: &str) -> Option<Vec<u8>> {
+    pub(crate) fn read(&self, file: &str) -> Option<Vec<u8>> {
         fs::read(self.folder.join(file)).ok()
     }
 
-    fn ask(&self) -> ChatRequest {
+    pub(crate) fn ask(&self) -> ChatRequest {
         serde_json::from_slice(&self.read("ask.json").unwrap())
             .unwrap_or_else(|e| panic!("{}: {e}", self.name()))
     }
 
-    fn dialect(&self) -> &'static dyn Dialect {
+    pub(crate) fn dialect(&self) -> &'static dyn Dialect {
         self.id.spec().dialect(&self.ask().model)
     }
 
     /// Where it was asked, if that is not the provider's own address.
-    fn base_url(&self) -> String {
+    pub(crate) fn base_url(&self) -> String {
         match self.read("address.txt") {
             Some(url) => String::from_utf8(url).unwrap().trim_end().to_owned(),
             None => self.id.spec().example_base_url(),
         }
     }
 
-    fn stream(&self) -> Option<Vec<u8>> {
+    pub(crate) fn stream(&self) -> Option<Vec<u8>> {
         ["reply.sse", "reply.ndjson", "reply.bin"]
             .iter()
             .find_map(|file| self.read(file))
@@ -83,7 +83,7 @@ impl Case {
     }
 }
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut cases = Vec::new();
     for id in ProviderId::ALL {
@@ -100,7 +100,7 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-fn decode(dialect: &dyn Dialect, bytes: &[u8], size: usize) -> Vec<ChatEvent> {
+pub(crate) fn decode(dialect: &dyn Dialect, bytes: &[u8], size: usize) -> Vec<ChatEvent> {
     let mut decoder = dialect.decoder();
     let mut out = Vec::new();
     for chunk in bytes.chunks(size.max(1)) {

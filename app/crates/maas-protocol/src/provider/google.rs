@@ -8,7 +8,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     wire: |_| WireFormat::Gemini,
     auth: AuthScheme::GoogApiKey,
     key_optional: false,
-    relay_paths: &["/v1beta/"],
+    relay_paths: &["/v1/", "/v1alpha/", "/v1beta/"],
     starter_models: &["gemini-3-flash", "gemini-2.5-pro", "gemini-2.5-flash"],
     key_page: Some("https://aistudio.google.com/apikey"),
     takes,

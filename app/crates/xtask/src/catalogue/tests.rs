@@ -266,3 +266,12 @@ fn states_and_days_are_checked() {
         assert!(State::read(bad).is_err(), "{bad}");
     }
 }
+
+/// The relay's copy is what would be written today from the catalogue on file.
+#[test]
+fn the_price_list_on_file_is_the_catalogues() {
+    let read = |file: &str| std::fs::read_to_string(paths::root().join(file)).unwrap();
+    let catalogue = Catalogue::read(&read("static/catalogue.json")).unwrap();
+    let prices = read("app/crates/maas-protocol/src/front/prices.txt");
+    assert_eq!(price_list(&catalogue), prices);
+}

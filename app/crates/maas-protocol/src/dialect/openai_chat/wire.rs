@@ -90,6 +90,8 @@ pub(super) struct WireToolCall {
     pub(super) index: Option<u32>,
     pub(super) id: Option<String>,
     pub(super) function: Option<WireFunction>,
+    /// Google's OpenAI form puts the call's signature here.
+    pub(super) extra_content: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]

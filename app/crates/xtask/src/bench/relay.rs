@@ -1,0 +1,302 @@
+//! The relay's own time: passing through and at the front door, beside a bare JavaScript worker in the same workerd.
+//!
+//! Everything is on loopback and in turns, so that the machine's moods fall on all alike. What counts is the ratio to
+//! the bare worker, and what is added to a direct call.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+use crate::{
+    build, paths,
+    run::say,
+    serve::{self, Guard},
+    tools::Npm,
+};
+
+mod load;
+mod upstream;
+
+use load::{Ask, Took};
+
+/// How long one is asked before it is another's turn.
+const SPELL: Duration = Duration::from_millis(250);
+/// How many turns each has for one figure.
+const TURNS: usize = 6;
+/// How many connections ask at once.
+const CONNECTIONS: [usize; 3] = [1, 16, 64];
+/// How many requests tell whether memory stays as it is.
+const MANY: usize = 30_000;
+
+/// Who is asked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    Direct,
+    Bare,
+    Passed,
+    Door,
+}
+
+impl Who {
+    const ALL: [Self; 4] = [Self::Direct, Self::Bare, Self::Passed, Self::Door];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Bare => "bare JavaScript worker",
+            Self::Passed => "relay, passed through",
+            Self::Door => "relay, front door to Anthropic",
+        }
+    }
+}
+
+/// Where they answer.
+struct Ports {
+    upstream: u16,
+    relay: u16,
+    bare: u16,
+}
+
+impl Ports {
+    fn ask(&self, who: Who, stream: bool, paced: bool) -> Ask {
+        // The mock answers by the model's name.
+        let model = match (who, paced) {
+            (Who::Door, false) => "claude-sonnet-5",
+            (Who::Door, true) => "claude-sonnet-5-paced",
+            (_, false) => "gpt-4.1",
+            (_, true) => "gpt-4.1-paced",
+        };
+        let words = "Tell me in a few words what a relay is, and why one would want it. ".repeat(8);
+        let body = json!({
+            "model": model, "stream": stream, "max_tokens": 500,
+            "messages": [{ "role": "user", "content": words }],
+        });
+        let (port, path) = match who {
+            Who::Direct => (self.upstream, "/v1/chat/completions"),
+            Who::Bare => (self.bare, "/openai/v1/chat/completions"),
+            Who::Passed => (self.relay, "/openai/v1/chat/completions"),
+            Who::Door => (self.relay, "/v1/chat/completions"),
+        };
+        Ask::new(port, path, &body.to_string())
+    }
+}
+
+/// The figures of a report, each with all its measurements.
+#[derive(Default)]
+struct Figures(Vec<(String, &'static str, Vec<f64>)>);
+
+impl Figures {
+    fn add(&mut self, name: String, unit: &'static str, value: f64) {
+        match self.0.iter_mut().find(|(known, ..)| *known == name) {
+            Some((.., all)) => all.push(value),
+            None => self.0.push((name, unit, vec![value])),
+        }
+    }
+
+    fn json(&self) -> Value {
+        let row = |(name, unit, all): &(String, &str, Vec<f64>)| json!({ "name": name, "unit": unit, "median": median(all), "all": all });
+        self.0.iter().map(row).collect()
+    }
+}
+
+/// Measures, and leaves the figures in `report`.
+pub(super) fn measure(runs: u32, report: &Path) -> Result<()> {
+    let worker = build::worker()?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let upstream = runtime.block_on(upstream::start())?;
+    let ports = Ports {
+        upstream,
+        relay: serve::free_port()?,
+        bare: serve::free_port()?,
+    };
+    let server = workerd(&worker, &ports)?;
+    say("measuring the relay (some minutes)");
+    let mut figures = Figures::default();
+    for run in 0..=runs {
+        // The first time warms up everything and is not kept.
+        let mut kept = Figures::default();
+        runtime.block_on(once(
+            &ports,
+            &server,
+            if run == 0 { &mut kept } else { &mut figures },
+        ))?;
+    }
+    for who in [Who::Passed, Who::Door] {
+        let before = resident_mib(&server)?;
+        runtime.block_on(load::count(&ports.ask(who, false, false), 16, MANY))?;
+        let grown = resident_mib(&server)? - before;
+        figures.add(
+            format!("memory grown over {MANY} requests: {}", who.name()),
+            "MiB",
+            grown,
+        );
+    }
+    drop(server);
+    fs::write(report, serde_json::to_string_pretty(&figures.json())?)?;
+    Ok(())
+}
+
+/// Every figure once.
+async fn once(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()> {
+    for (what, unit, stream) in [
+        ("JSON", "req/s", false),
+        ("100-chunk stream", "str/s", true),
+    ] {
+        for connections in CONNECTIONS {
+            let took = in_turns(ports, server, connections, stream, false).await?;
+            let what = format!("{what}, {connections:2} conn");
+            compare(&what, unit, &took, figures);
+            let direct = took.get(&Who::Direct).map_or(0.0, Took::first_ms);
+            for (who, took) in took.iter().filter(|(who, _)| **who != Who::Direct) {
+                let name = format!("{what}, added p50 of the first byte: {}", who.name());
+                figures.add(name, "ms", took.first_ms() - direct);
+            }
+        }
+    }
+    for (who, took) in in_turns(ports, server, 16, true, true).await? {
+        let name = format!("chunk every 10 ms, 16 conn, held back p99: {}", who.name());
+        figures.add(name, "ms", took.late_p99_ms());
+    }
+    Ok(())
+}
+
+/// All of them, a short while each and again: what else the machine does falls on all alike.
+async fn in_turns(
+    ports: &Ports,
+    server: &Guard,
+    connections: usize,
+    stream: bool,
+    paced: bool,
+) -> Result<BTreeMap<Who, Took>> {
+    let mut all: BTreeMap<Who, Took> = BTreeMap::new();
+    for _ in 0..TURNS {
+        for who in Who::ALL {
+            let before = cpu_ms(server)?;
+            let mut took = load::spell(&ports.ask(who, stream, paced), connections, SPELL).await?;
+            took.cpu_ms = cpu_ms(server)? - before;
+            all.entry(who).or_default().add(took);
+        }
+    }
+    Ok(all)
+}
+
+/// A rate of each, the time that workerd worked for each answer, and the ratios to the bare worker's.
+fn compare(what: &str, unit: &'static str, took: &BTreeMap<Who, Took>, figures: &mut Figures) {
+    for (who, own) in took {
+        figures.add(format!("{what}: {}", who.name()), unit, own.per_second());
+    }
+    let Some(bare) = took.get(&Who::Bare) else {
+        return;
+    };
+    figures.add(
+        format!("{what}, work: {}", Who::Bare.name()),
+        "ms",
+        bare.work_ms(),
+    );
+    for who in [Who::Passed, Who::Door] {
+        let Some(own) = took.get(&who) else { continue };
+        let name = who.name();
+        figures.add(format!("{what}, work: {name}"), "ms", own.work_ms());
+        let ratio = own.per_second() / bare.per_second();
+        figures.add(
+            format!("{what}, rate beside the bare worker's: {name}"),
+            "x",
+            ratio,
+        );
+        let ratio = bare.work_ms() / own.work_ms();
+        figures.add(
+            format!("{what}, answers per work beside the bare worker's: {name}"),
+            "x",
+            ratio,
+        );
+    }
+}
+
+/// One workerd with both workers, from the relay's own configuration.
+fn workerd(worker: &Path, ports: &Ports) -> Result<Guard> {
+    let root = paths::root();
+    let template = fs::read_to_string(root.join("edge-proxy/workerd.capnp"))?;
+    let folder = paths::scratch();
+    fs::create_dir_all(&folder)?;
+    let bare = format!(
+        r#"    (name = "bare", worker = (
+      modules = [(name = "bare.js", esModule = embed "{}")],
+      compatibilityDate = "2026-10-20",
+      globalOutbound = "providers",
+      bindings = [(name = "UPSTREAM", text = "http://127.0.0.1:{}")],
+    )),"#,
+        root.join("edge-proxy/tests/bench/bare.js").display(),
+        ports.upstream
+    );
+    let socket = format!(
+        r#"(name = "bare", address = "localhost:{}", http = (), service = "bare"),"#,
+        ports.bare
+    );
+    let text = template
+        .replace("@PORT@", &ports.relay.to_string())
+        .replace("@DIST@", &folder.display().to_string())
+        .replace("@NETWORKS@", r#""public", "private", "local""#)
+        .replace("@WORKER_DIR@", &worker.display().to_string())
+        .replacen("services = [", &format!("services = [\n{bare}"), 1)
+        .replacen("sockets = [", &format!("sockets = [{socket} "), 1);
+    let config = folder.join("bench-relay.capnp");
+    fs::write(&config, text)?;
+    let origin = format!("http://127.0.0.1:{}", ports.upstream);
+    let upstreams = json!({ "openai": origin, "anthropic": origin }).to_string();
+    let child = Command::new(Npm::ensure()?.workerd()?)
+        .args(["serve", "--import-path=/"])
+        .arg(&config)
+        .env("UPSTREAMS", upstreams)
+        .env("HEADERS_FILE", "")
+        .stdin(Stdio::null())
+        // A line for each request would be what is measured.
+        .stdout(Stdio::null())
+        .spawn()
+        .context("cannot start workerd")?;
+    let mut server = Guard(child);
+    serve::wait_for(ports.relay, "/healthz", || {
+        Ok(server.0.try_wait()?.is_some())
+    })?;
+    Ok(server)
+}
+
+/// The memory that a process holds, in mebibytes; 0 where the system does not tell.
+fn resident_mib(server: &Guard) -> Result<f64> {
+    let Ok(status) = fs::read_to_string(format!("/proc/{}/status", server.0.id())) else {
+        return Ok(0.0);
+    };
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().next());
+    let kib: f64 = kib.context("no VmRSS")?.parse()?;
+    Ok(kib / 1024.0)
+}
+
+/// How long a process has worked so far, in milliseconds: unlike the clock it does not count what others do. 0 where
+/// the system does not tell.
+fn cpu_ms(server: &Guard) -> Result<f64> {
+    let Ok(text) = fs::read_to_string(format!("/proc/{}/stat", server.0.id())) else {
+        return Ok(0.0);
+    };
+    let (_, fields) = text.rsplit_once(") ").context("no stat")?;
+    let ticks = fields.split(' ').skip(11).take(2).map(str::parse::<f64>);
+    let ticks: f64 = ticks.sum::<Result<f64, _>>()?;
+    // A tick is a hundredth of a second wherever Linux runs.
+    Ok(ticks * 10.0)
+}
+
+/// The middle of all; 0 of none.
+fn median(all: &[f64]) -> f64 {
+    load::share(all, 0.5)
+}
+
+/// Milliseconds since a moment.
+fn ms_since(moment: Instant) -> f64 {
+    moment.elapsed().as_secs_f64() * 1000.0
+}

@@ -1,0 +1,263 @@
+//! What crosses between WebAssembly and the runtime: a request or reply each in a fixed number of calls.
+//!
+//! A call costs about a microsecond, and there are some fifty names of headers: so all headers cross as one text.
+
+use std::cell::Cell;
+
+use maas_protocol::{http::ResponseHead, relay::Denied};
+use web_sys::{AbortController, ReadableStream, WorkerGlobalScope};
+use worker::{
+    js_sys::{Array, Function, JSON, Promise, Reflect, global},
+    wasm_bindgen::{JsCast as _, JsValue},
+    wasm_bindgen_futures::JsFuture,
+};
+
+use crate::body::Bodied;
+
+/// Headers as they came: a line each, the name in lower case, a comma, the value.
+#[derive(Debug, Default)]
+pub(crate) struct Heads(String);
+
+impl Heads {
+    pub(crate) fn of(headers: &web_sys::Headers) -> Self {
+        // A list of pairs; joined, a pair is its two parts with a comma between, and no header holds a line's end.
+        Self(Array::from(headers).join("\n").into())
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.lines().filter_map(|line| line.split_once(','))
+    }
+
+    /// The value of a header, by its name in lower case.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let found = self.all().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// The length that a body is said to have.
+    pub(crate) fn length(&self) -> Option<u64> {
+        self.get("content-length")?.parse().ok()
+    }
+
+    /// Those of a list.
+    pub(crate) fn among<'a>(
+        &'a self,
+        names: &'a [&str],
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.all().filter(|(name, _)| names.contains(name))
+    }
+}
+
+/// A request as it came.
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) url: String,
+    pub(crate) headers: Heads,
+    request: web_sys::Request,
+}
+
+impl Bodied for Asked {
+    fn length(&self) -> Option<u64> {
+        self.headers.length()
+    }
+
+    fn stream(&self) -> Option<ReadableStream> {
+        self.request.body()
+    }
+
+    fn bytes(&self) -> Result<Promise, JsValue> {
+        self.request.array_buffer()
+    }
+}
+
+impl Asked {
+    pub(crate) fn of(request: web_sys::Request) -> Self {
+        Self {
+            method: request.method(),
+            url: request.url(),
+            headers: Heads::of(&request.headers()),
+            request,
+        }
+    }
+}
+
+/// A reply as it is made.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Body,
+}
+
+/// What a reply says.
+pub(crate) enum Body {
+    Nothing,
+    Text(String),
+    Stream(ReadableStream),
+}
+
+impl Reply {
+    /// A reply of a text, of that type.
+    pub(crate) fn text(status: u16, kind: &str, text: impl Into<String>) -> Self {
+        Self {
+            status,
+            headers: vec![("content-type".to_owned(), kind.to_owned())],
+            body: Body::Text(text.into()),
+        }
+    }
+
+    /// Adds a header.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// The relay's own word, so that nobody blames the provider for it.
+    pub(crate) fn refusal(denied: Denied) -> Self {
+        Self::text(denied.status(), "application/json", denied.body())
+            .with("x-relay-error", denied.rule())
+    }
+
+    /// The runtime's own reply.
+    ///
+    /// # Errors
+    /// What the runtime says of a status or header that it does not take.
+    pub(crate) fn made(self) -> Result<web_sys::Response, JsValue> {
+        let init = web_sys::ResponseInit::new();
+        init.set_status(self.status);
+        let pairs = self.headers.iter();
+        init.set_headers(&record(
+            pairs.map(|(name, value)| (name.as_str(), value.as_str())),
+        )?);
+        match self.body {
+            Body::Nothing => web_sys::Response::new_with_opt_str_and_init(None, &init),
+            Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
+            Body::Stream(body) => {
+                web_sys::Response::new_with_opt_readable_stream_and_init(Some(&body), &init)
+            }
+        }
+    }
+}
+
+/// Headers as the runtime takes them.
+fn record<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Result<JsValue, JsValue> {
+    let fields: serde_json::Map<String, serde_json::Value> = headers
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    JSON::parse(&serde_json::Value::Object(fields).to_string())
+}
+
+/// One request to a provider.
+pub(crate) struct Call<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) method: &'a str,
+    pub(crate) headers: Vec<(&'a str, &'a str)>,
+    pub(crate) body: Option<JsValue>,
+    /// How long its answer may take to begin.
+    pub(crate) max_wait_ms: u64,
+}
+
+/// The beginning of an answer.
+pub(crate) struct Begun {
+    pub(crate) status: u16,
+    pub(crate) headers: Heads,
+    reply: web_sys::Response,
+}
+
+impl Bodied for Begun {
+    fn length(&self) -> Option<u64> {
+        self.headers.length()
+    }
+
+    fn stream(&self) -> Option<ReadableStream> {
+        self.reply.body()
+    }
+
+    fn bytes(&self) -> Result<Promise, JsValue> {
+        self.reply.array_buffer()
+    }
+}
+
+impl Begun {
+    /// Status and headers, as the protocol reads them.
+    pub(crate) fn head(&self) -> ResponseHead {
+        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        ResponseHead {
+            status: self.status,
+            headers: self.headers.all().map(own).collect(),
+        }
+    }
+}
+
+/// Sends a request and waits for its answer to begin; `over` tells whether it was aborted for the length of its body.
+///
+/// # Errors
+/// [`Denied`] for no answer, a late one, a redirect, and a web page.
+pub(crate) async fn send(
+    call: Call<'_>,
+    abort: &AbortController,
+    over: &Cell<bool>,
+) -> Result<Begun, Denied> {
+    let unreachable = |_: JsValue| Denied::Unreachable;
+    let scope: WorkerGlobalScope = global().unchecked_into();
+    let init = web_sys::RequestInit::new();
+    init.set_method(call.method);
+    init.set_headers(&record(call.headers.into_iter()).map_err(unreachable)?);
+    init.set_redirect(web_sys::RequestRedirect::Manual);
+    init.set_signal(Some(&abort.signal()));
+    if let Some(body) = &call.body {
+        init.set_body(body);
+    }
+    let late = Late::after(&scope, abort, call.max_wait_ms).map_err(unreachable)?;
+    let answer = JsFuture::from(scope.fetch_with_str_and_init(call.url, &init)).await;
+    let in_time = late.over(&scope);
+    let reply: web_sys::Response = match answer {
+        Ok(reply) => reply.unchecked_into(),
+        Err(_) if over.get() => return Err(Denied::TooLarge),
+        Err(_) if in_time => return Err(Denied::Unreachable),
+        Err(_) => return Err(Denied::TimedOut),
+    };
+    let begun = Begun {
+        status: reply.status(),
+        headers: Heads::of(&reply.headers()),
+        reply,
+    };
+    // A redirect is never followed: the credential would go to a host that nobody checked.
+    if (300..400).contains(&begun.status) {
+        return Err(Denied::Redirected);
+    }
+    // A page of a gateway in between must not be read as an answer, let alone shown as one.
+    let kind = begun.headers.get("content-type").unwrap_or_default();
+    if kind
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("text/html")
+    {
+        return Err(Denied::NotAnApi);
+    }
+    Ok(begun)
+}
+
+/// Aborts a request after a time. JavaScript does it alone, which takes fewer crossings than a closure of ours.
+struct Late {
+    timer: i32,
+    abort: AbortController,
+}
+
+impl Late {
+    fn after(scope: &WorkerGlobalScope, abort: &AbortController, ms: u64) -> Result<Self, JsValue> {
+        let method: Function = Reflect::get(abort, &"abort".into())?.unchecked_into();
+        let bound = method.bind0(abort);
+        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+        let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&bound, ms)?;
+        Ok(Self {
+            timer,
+            abort: abort.clone(),
+        })
+    }
+
+    /// Lets it be; tells whether it had not happened yet.
+    fn over(self, scope: &WorkerGlobalScope) -> bool {
+        scope.clear_timeout_with_handle(self.timer);
+        !self.abort.signal().aborted()
+    }
+}
