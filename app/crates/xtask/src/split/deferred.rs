@@ -94,6 +94,8 @@ const BUT_NOT: &[&str] = &[
     "app::components::model_picker::Props",
     "app::components::model_picker::Group",
     "app::components::model_picker::foot::Data",
+    // How much the model holds is said below the message field.
+    "maas_protocol::catalogue::known",
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
