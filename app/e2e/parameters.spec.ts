@@ -240,6 +240,25 @@ test('presets are kept, found after the lock, applied and taken back; the defaul
   await expect(system(page)).toHaveValue('Talk like a pirate.');
 });
 
+test('a preset is applied from the menu behind "/" and from the palette', async ({ page }) => {
+  await openChat(page);
+  await openPresets(page);
+  await system(page).fill('Talk like a pirate.');
+  await savePreset(page, 'Long John');
+  await system(page).fill('Be brief.');
+  await savePreset(page, 'Plain');
+  await composer(page).fill('/long');
+  await expect(page.getByRole('listbox', { name: 'Commands' }).getByRole('option')).toContainText(['/Long-John']);
+  await composer(page).press('Enter');
+  await expect(composer(page)).toHaveValue('');
+  await expect(system(page)).toHaveValue('Talk like a pirate.');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Command palette' });
+  await palette.getByRole('combobox').fill('plain');
+  await palette.getByRole('group', { name: 'Presets' }).getByRole('option').click();
+  await expect(system(page)).toHaveValue('Be brief.');
+});
+
 test('a preset is renamed, updated, duplicated, deleted and taken back', async ({ page }) => {
   await openChat(page);
   await openPresets(page);

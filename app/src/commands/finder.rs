@@ -5,6 +5,7 @@ use std::rc::Rc;
 use maas_core::{
     Msg,
     chats::{ChatSetup, Chats, ChatsMsg, ModelRef},
+    presets::{Preset, Presets, PresetsMsg},
 };
 use yew::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::{
     pages::chat::models,
     platform::{dom::keys, location},
     route::Route,
-    store::{use_chats, use_dispatch, use_providers},
+    store::{use_chats, use_dispatch, use_presets, use_providers},
     words::{Words, use_words},
 };
 
@@ -31,6 +32,7 @@ pub(crate) struct Props {
 pub(crate) fn Finder(props: &Props) -> Html {
     let (words, chats, providers, dispatch) =
         (use_words(), use_chats(), use_providers(), use_dispatch());
+    let saved = use_presets();
     let groups = models::groups(&providers, words);
     let refresh = models::bring_up_to_date(&groups, &providers, &dispatch);
     use_effect_with((), move |()| refresh.emit(()));
@@ -52,7 +54,11 @@ pub(crate) fn Finder(props: &Props) -> Html {
             items: commands(&props.desk, words),
             at_rest: usize::MAX,
         },
-        // Saved prompts stand here.
+        Group {
+            name: words.setup.presets.into(),
+            items: presets(&saved, &dispatch),
+            at_rest: 5,
+        },
         Group {
             name: words.chats.into(),
             items: conversations(&chats),
@@ -87,6 +93,22 @@ pub(crate) fn commands(desk: &Desk, words: &'static Words) -> Vec<Item> {
         }
     };
     possible.map(item).collect()
+}
+
+/// The presets, each to be laid over the open chat's setup; behind "/" by their names in one word.
+pub(crate) fn presets(presets: &Presets, dispatch: &Callback<Msg>) -> Vec<Item> {
+    let item = |preset: &Rc<Preset>| {
+        let id = preset.id.clone();
+        Item {
+            key: format!("preset-{}", id.0).into(),
+            name: preset.name.clone().into(),
+            note: preset.emoji.clone().into(),
+            slash: preset.name.replace(char::is_whitespace, "-").into(),
+            keys: Vec::new(),
+            run: dispatch.reform(move |()| PresetsMsg::Apply(id.clone()).into()),
+        }
+    };
+    presets.list.iter().map(item).collect()
 }
 
 fn conversations(chats: &Chats) -> Vec<Item> {

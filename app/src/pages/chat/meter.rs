@@ -55,7 +55,9 @@ pub(super) fn Meter() -> Html {
     let last = replies.find(|reply| reply.state != ReplyState::Streaming);
     html! {
         <div class="hud" role="group" aria-label={words.hud}>
-            { so_far(&SoFar { cost, last }, words) }
+            if line.is_some() {
+                { so_far(&SoFar { cost, last }, words) }
+            }
             <Context {limit} reported={filled.reported} estimated={filled.estimated} />
         </div>
     }

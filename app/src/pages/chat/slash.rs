@@ -3,11 +3,15 @@
 use yew::prelude::*;
 
 use crate::{
-    commands::{finder::commands, use_desk},
+    commands::{
+        finder::{commands, presets},
+        use_desk,
+    },
     components::{
         composer,
         slash::{Slash, query},
     },
+    store::{use_dispatch, use_presets},
     words::use_words,
 };
 
@@ -23,10 +27,11 @@ pub(super) struct Props {
 pub(super) fn Menu(props: &Props) -> Html {
     let words = use_words();
     let desk = use_desk(&Callback::noop());
+    let (saved, dispatch) = (use_presets(), use_dispatch());
     if query(&props.text).is_none() {
         return html! {};
     }
-    // Saved prompts stand here.
-    let items = commands(&desk, words);
+    let mut items = presets(&saved, &dispatch);
+    items.extend(commands(&desk, words));
     html! { <Slash text={props.text.clone()} field={composer::FIELD} {items} /> }
 }

@@ -173,7 +173,9 @@ impl ChatSetup {
         let form = self.form.kind != FormKind::JsonSchema || self.response_format().is_some();
         let faulty = |place| self.tool_fault(place).is_some();
         let tools = self.tools_off || !(0..self.tools.len()).any(faulty);
-        form && tools && check_extra_body(&self.body).is_ok()
+        // An empty one is not read at all: the first screen asks, and comes without the code that reads JSON.
+        let body = self.body.is_empty() || check_extra_body(&self.body).is_ok();
+        form && tools && body
     }
 
     /// Whether anything but the model is set.

@@ -94,6 +94,11 @@ const BUT_NOT: &[&str] = &[
     "app::components::model_picker::Props",
     "app::components::model_picker::Group",
     "app::components::model_picker::foot::Data",
+    // Whether what is typed is a command.
+    "app::components::slash::query",
+    // How much the model holds is said below the message field.
+    "maas_protocol::catalogue::known",
+    "app::components::figures::grouped",
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
