@@ -11,34 +11,6 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// The cost of these tokens in nano-dollars (a billionth of a US dollar), rounded to the nearest; `None` where a
-/// count or a price that it needs is unknown.
-///
-/// Cached tokens are a part of the question and have prices of their own, else the question's. Reasoning is a part
-/// of the answer and costs as much. The prices of a tier hold for the whole of a question that is longer than it.
-pub fn of(usage: &Usage, prices: &Cost) -> Option<u64> {
-    let input = usage.input?;
-    let tier = prices.tiers.iter().rfind(|tier| input > tier.over);
-    let price = |of: fn(&Cost) -> Option<u64>| tier.and_then(of).or_else(|| of(prices));
-    let read = usage.cached_input.unwrap_or(0).min(input);
-    let written = usage.cache_write.unwrap_or(0).min(input - read);
-    let plain = price(|prices| prices.input);
-    let parts = [
-        (input - read - written, plain),
-        (read, price(|prices| prices.cache_read).or(plain)),
-        (written, price(|prices| prices.cache_write).or(plain)),
-        (usage.output?, price(|prices| prices.output)),
-    ];
-    let mut sum = 0_u64;
-    for (tokens, price) in parts {
-        if tokens > 0 {
-            // Millionths of a dollar for a million tokens: billionths of a thousandth for one.
-            sum = sum.saturating_add(tokens.saturating_mul(price?));
-        }
-    }
-    Some(sum.saturating_add(500) / 1000)
-}
-
 /// What several answers cost together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
@@ -97,6 +69,6 @@ impl<'a> Prices<'a> {
             self.known.insert(reply.model.clone(), prices);
         }
         let prices = self.known.get(&reply.model)?.as_ref()?;
-        of(&reply.answer.usage, prices)
+        prices.of(&reply.answer.usage)
     }
 }

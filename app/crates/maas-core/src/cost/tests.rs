@@ -12,7 +12,7 @@ use maas_protocol::{
     usage::Usage,
 };
 
-use super::{Sum, of, of_reply, sum};
+use super::{Sum, of_reply, sum};
 use crate::{
     chats::{ModelRef, Reply, ReplyState, Timing},
     providers::Providers,
@@ -40,15 +40,15 @@ fn tokens(input: u64, output: u64) -> Usage {
 #[test]
 fn question_and_answer_have_their_prices() {
     // 1,000 × $3 + 200 × $15 per million: $0.006.
-    assert_eq!(of(&tokens(1000, 200), &prices()), Some(6_000_000));
+    assert_eq!(prices().of(&tokens(1000, 200)), Some(6_000_000));
     // One token of $0.0005 per million is half a nano-dollar.
     let cheap = Cost {
         input: Some(500),
         output: Some(0),
         ..Cost::default()
     };
-    assert_eq!(of(&tokens(1, 9), &cheap), Some(1));
-    assert_eq!(of(&tokens(0, 0), &prices()), Some(0));
+    assert_eq!(cheap.of(&tokens(1, 9)), Some(1));
+    assert_eq!(prices().of(&tokens(0, 0)), Some(0));
 }
 
 #[test]
@@ -60,19 +60,19 @@ fn cached_tokens_are_a_part_of_the_question() {
         ..tokens(1000, 200)
     };
     // 100 × 3 + 600 × 0.3 + 300 × 3.75 + 200 × 15: reasoning is in the 200 already.
-    assert_eq!(of(&usage, &prices()), Some(4_605_000));
+    assert_eq!(prices().of(&usage), Some(4_605_000));
     let without = Cost {
         cache_read: None,
         cache_write: None,
         ..prices()
     };
-    assert_eq!(of(&usage, &without), Some(6_000_000));
+    assert_eq!(without.of(&usage), Some(6_000_000));
     // A provider that reports more cached than asked is not paid for it.
     let odd = Usage {
         cached_input: Some(5000),
         ..tokens(1000, 0)
     };
-    assert_eq!(of(&odd, &prices()), Some(300_000));
+    assert_eq!(prices().of(&odd), Some(300_000));
 }
 
 #[test]
@@ -90,29 +90,29 @@ fn a_long_question_has_the_prices_of_its_tier() {
         ],
         ..prices()
     };
-    assert_eq!(of(&tokens(200_000, 0), &tiered), Some(600_000_000));
-    assert_eq!(of(&tokens(200_001, 0), &tiered), Some(1_200_006_000));
+    assert_eq!(tiered.of(&tokens(200_000, 0)), Some(600_000_000));
+    assert_eq!(tiered.of(&tokens(200_001, 0)), Some(1_200_006_000));
     // What the highest tier leaves out is as without any.
-    assert_eq!(of(&tokens(500_001, 1), &tiered), Some(4_500_024_000));
+    assert_eq!(tiered.of(&tokens(500_001, 1)), Some(4_500_024_000));
 }
 
 #[test]
 fn what_is_unknown_makes_the_cost_unknown() {
-    assert_eq!(of(&Usage::default(), &prices()), None);
-    assert_eq!(of(&tokens(10, 10), &Cost::default()), None);
+    assert_eq!(prices().of(&Usage::default()), None);
+    assert_eq!(Cost::default().of(&tokens(10, 10)), None);
     let half = Usage {
         output: None,
         ..tokens(10, 10)
     };
-    assert_eq!(of(&half, &prices()), None);
+    assert_eq!(prices().of(&half), None);
     let no_output_price = Cost {
         output: None,
         ..prices()
     };
-    assert_eq!(of(&tokens(10, 10), &no_output_price), None);
+    assert_eq!(no_output_price.of(&tokens(10, 10)), None);
     // Nothing was answered, so no price is missed.
-    assert_eq!(of(&tokens(10, 0), &no_output_price), Some(30_000));
-    assert_eq!(of(&tokens(u64::MAX, 1), &prices()), Some(u64::MAX / 1000));
+    assert_eq!(no_output_price.of(&tokens(10, 0)), Some(30_000));
+    assert_eq!(prices().of(&tokens(u64::MAX, 1)), Some(u64::MAX / 1000));
 }
 
 fn reply(provider: ProviderId, model: &str, state: ReplyState) -> Reply {

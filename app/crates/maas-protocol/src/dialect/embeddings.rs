@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{WireFormat, reading, segment::segment};
 use crate::{
     error::{DecodeError, EncodeError},
-    http::{HttpRequest, Method},
     extras::merge,
+    http::{HttpRequest, Method},
     provider::Endpoint,
 };
 
