@@ -67,8 +67,8 @@ fn params(body: &mut Fields) -> Result<Params, Refusal> {
         top_logprobs: probable.then(|| likeliest.unwrap_or(0)),
         n: body.count("n")?.filter(|n| *n != 1),
         reasoning_effort: body.word::<Effort>("reasoning_effort")?,
-        // OpenAI's shape has no field for it.
-        reasoning_budget: None,
+        // OpenAI has no such field; here it is named as in the app.
+        reasoning_budget: body.count("reasoning_budget")?,
         verbosity: body.word::<Verbosity>("verbosity")?,
         parallel_tool_calls: body.flag("parallel_tool_calls")?,
     })
