@@ -148,10 +148,12 @@ test('another version of an answer is shown where the reader is', async ({ page 
 
 test('a text is found in messages that are not drawn', async ({ page }) => {
   await openLong(page);
-  await log(page).focus();
-  await page.keyboard.press('Control+f');
   const field = page.getByRole('textbox', { name: 'Find in this chat' });
-  await expect(field).toBeFocused();
+  await expect(async () => {
+    await log(page).focus();
+    await page.keyboard.press('Control+f');
+    await expect(field).toBeFocused({ timeout: 2000 });
+  }).toPass();
   const bar = page.getByRole('search', { name: 'Find in this chat' });
   await field.fill('answer NUMBER-417');
   await expect(bar.getByRole('status')).toHaveText('No matches');
