@@ -183,3 +183,25 @@ test('while a syllable is composed what it may become is found, and the input me
   await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key, windowsVirtualKeyCode: 13 });
   await expect(inMessages(page)).toHaveCount(0);
 });
+
+test('who is about to search before the page has started everything else keeps the search worker', async ({ page }) => {
+  await page.addInitScript(() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    const held: FrameRequestCallback[] = [];
+    window.requestAnimationFrame = (call) => held.push(call);
+    Object.assign(window, {
+      goOn: () => {
+        window.requestAnimationFrame = frame;
+        held.forEach(frame);
+      },
+    });
+  });
+  const running = (name: string): number => page.workers().filter((worker) => worker.url().includes(name)).length;
+  await page.goto('/');
+  await field(page).focus();
+  await expect.poll(() => running('search_loader')).toBe(1);
+  expect(running('keyring_loader')).toBe(0);
+  await page.evaluate(() => (window as unknown as { goOn: () => void }).goOn());
+  await expect.poll(() => running('keyring_loader')).toBe(1);
+  expect(running('search_loader')).toBe(1);
+});

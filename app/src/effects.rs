@@ -124,9 +124,11 @@ impl World {
         {
             return Ok(keyring.clone());
         }
-        // A new worker counts anew, and has seen nothing of what the old one did; it opens nothing for the search worker.
-        self.search.end();
-        self.exchanges.borrow_mut().clear();
+        if self.keyring.take().is_some() {
+            // A new worker counts anew, and has seen nothing of what the old one did; it opens nothing for the search worker.
+            self.search.end();
+            self.exchanges.borrow_mut().clear();
+        }
         let keyring = Rc::new(KeyringLink::spawn()?);
         Ok(self.keyring.borrow_mut().insert(keyring).clone())
     }
