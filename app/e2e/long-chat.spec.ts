@@ -23,8 +23,9 @@ async function openLong(page: Page, size = LONG): Promise<void> {
   await seed(page, PASS, size);
   await page.reload();
   await unlock(page);
-  await expect(log(page)).not.toHaveAttribute('aria-busy');
+  // The end comes first, and then the rest.
   await expect(numbered(page, size.messages)).toBeVisible();
+  await expect(log(page)).not.toHaveAttribute('aria-busy');
 }
 
 /** Chooses another model for the chat on screen. */
@@ -111,7 +112,10 @@ test('what is read stays in its place while an answer comes, and the end is foll
   await expect(end).toBeVisible();
   const height = await log(page).evaluate((element) => element.scrollHeight);
   await expect.poll(() => log(page).evaluate((element) => element.scrollHeight)).toBeGreaterThan(height + 500);
-  expect(await reading(page)).toEqual(before);
+  const after = await reading(page);
+  expect(after.place).toBe(before.place);
+  // So far down, a browser's own figures are good to a 32nd of a pixel.
+  expect(Math.abs(after.top - before.top)).toBeLessThan(0.1);
   // The window becomes smaller: the same message stays on the screen.
   await page.setViewportSize({ width: 700, height: 700 });
   await expect.poll(async () => (await still(() => reading(page))).place).toBe(before.place);
@@ -149,11 +153,8 @@ test('another version of an answer is shown where the reader is', async ({ page 
 test('a text is found in messages that are not drawn', async ({ page }) => {
   await openLong(page);
   const field = page.getByRole('textbox', { name: 'Find in this chat' });
-  await expect(async () => {
-    await log(page).focus();
-    await page.keyboard.press('Control+f');
-    await expect(field).toBeFocused({ timeout: 2000 });
-  }).toPass();
+  await page.keyboard.press('Control+f');
+  await expect(field).toBeFocused();
   const bar = page.getByRole('search', { name: 'Find in this chat' });
   await field.fill('answer NUMBER-417');
   await expect(bar.getByRole('status')).toHaveText('No matches');

@@ -13,8 +13,10 @@ mod tests;
 
 pub(crate) use stack::{Change, Stack};
 
-/// How close to its end counts as being at the end.
+/// How close to the end the reader has to come down for the end to be followed.
 const NEAR_END: f64 = 48.0;
+/// How close to the end a browser stands that can scroll no further.
+const EXACT: f64 = 1.5;
 /// How high a screen is taken to be before it was measured.
 const SCREEN: f64 = 1000.0;
 /// A conversation is drawn whole that has at most so many messages …
@@ -37,6 +39,13 @@ pub(crate) struct Seen {
     pub(crate) width: f64,
     /// How high all that it holds is.
     pub(crate) total: f64,
+}
+
+impl Seen {
+    /// How much is below it.
+    fn below(&self) -> f64 {
+        self.total - self.y - self.height
+    }
 }
 
 /// What has to be set so that the reader's place stays.
@@ -67,6 +76,8 @@ struct Anchor {
 pub(crate) struct Window<K> {
     stack: Stack<K>,
     drawn: Range<usize>,
+    /// Whether its beginning is there too.
+    complete: bool,
     /// Whether all of it is to be drawn, for the printer.
     all: bool,
     /// The space above what is drawn.
@@ -76,8 +87,6 @@ pub(crate) struct Window<K> {
     /// Where each drawn message begins, and where the last one ends; empty until they were measured.
     edges: Vec<f64>,
     seen: Seen,
-    /// How high everything was when it was last settled.
-    total: f64,
     /// Whether the end stays in view.
     follows: bool,
     /// What stays in its place while what is drawn changes.
@@ -91,6 +100,7 @@ impl<K> Default for Window<K> {
         Self {
             stack: Stack::default(),
             drawn: 0..0,
+            complete: true,
             all: false,
             above: 0.0,
             pad: 0.0,
@@ -99,7 +109,6 @@ impl<K> Default for Window<K> {
                 height: SCREEN,
                 ..Seen::default()
             },
-            total: 0.0,
             follows: true,
             anchor: None,
             goal: None,
@@ -108,11 +117,12 @@ impl<K> Default for Window<K> {
 }
 
 impl<K: PartialEq + Clone> Window<K> {
-    /// Takes over the messages as they are now: key and length in bytes.
-    pub(crate) fn take<'a>(&mut self, now: impl Iterator<Item = (&'a K, usize)>)
+    /// Takes over the messages as they are now: key and length in bytes, and whether these are all of them.
+    pub(crate) fn take<'a>(&mut self, now: impl Iterator<Item = (&'a K, usize)>, complete: bool)
     where
         K: 'a,
     {
+        self.complete = complete;
         let anchor = self.anchor();
         let Some(change) = self.stack.take(now) else {
             return;
@@ -176,10 +186,12 @@ impl<K> Window<K> {
         self.follows
     }
 
-    /// Whether so little is said that all of it is drawn.
+    /// Whether all of it is there, and so little that it is drawn.
     pub(crate) fn is_whole(&self) -> bool {
         let len = self.stack.len();
-        self.all || len <= FEW || (len <= WHOLE_COUNT && self.stack.bytes(0..len) <= WHOLE_BYTES)
+        let is_little =
+            len <= FEW || (len <= WHOLE_COUNT && self.stack.bytes(0..len) <= WHOLE_BYTES);
+        self.all || (self.complete && is_little)
     }
 
     /// Draws everything, or again no more than is needed.
@@ -220,15 +232,27 @@ impl<K> Window<K> {
 
     /// The reader has scrolled, or the screen has changed; whether something else is to be drawn now.
     pub(crate) fn look(&mut self, seen: Seen) -> bool {
-        // Something may have become lower for a moment, which moves the reader too.
-        let steady = !self.edges.is_empty() && (seen.total - self.total).abs() < 3.0;
-        let up = steady && seen.y < self.seen.y - 1.0;
-        self.follows = is_at_end(seen) || (self.follows && !up);
-        if (seen.y - self.seen.y).abs() > 1.0 {
-            self.goal = None;
-        }
+        self.heed(seen);
         self.seen = seen;
         self.lacks()
+    }
+
+    /// Takes in what the reader did since the last look: who goes up leaves the end, who comes down to it follows it again.
+    fn heed(&mut self, now: Seen) {
+        let by = now.y - self.seen.y;
+        // Where something became lower, the browser itself goes up, as far as the new end; what is drawn anew may be lower
+        // for a moment.
+        let by_itself = self.edges.is_empty() || (by < 0.0 && now.below() <= EXACT);
+        if by.abs() < 0.5 || by_itself {
+            return;
+        }
+        self.goal = None;
+        self.follows = by > 0.0 && (self.follows || now.below() <= NEAR_END);
+    }
+
+    /// The browser has scrolled as it was told, or as far as it could.
+    pub(crate) fn stands(&mut self, seen: Seen) {
+        self.seen = seen;
     }
 
     /// Whether something else is to be drawn, because what is drawn does not reach far enough beyond the screen.
@@ -254,16 +278,17 @@ impl<K> Window<K> {
         self.goal = Some((at, below));
         if !self.drawn.contains(&at) {
             let top = self.pad + self.stack.sum(0..at);
-            self.seen.y = top - below;
-            self.anchor = Some(Anchor {
-                at,
-                lower: false,
-                y: top,
-                above: 0.0,
-                px: 0.0,
-            });
             self.edges.clear();
-            self.redraw();
+            self.redraw_around(
+                Anchor {
+                    at,
+                    lower: false,
+                    y: top,
+                    above: 0.0,
+                    px: 0.0,
+                },
+                top - below,
+            );
         }
     }
 
@@ -308,11 +333,15 @@ impl<K> Window<K> {
 
     /// Chooses what is drawn around the reader's place.
     fn redraw(&mut self) {
-        let Some(anchor) = self.anchor() else {
-            self.drawn = 0..self.stack.len();
-            return;
-        };
-        let Seen { y, height, .. } = self.seen;
+        match self.anchor() {
+            Some(anchor) => self.redraw_around(anchor, self.seen.y),
+            None => self.drawn = 0..self.stack.len(),
+        }
+    }
+
+    /// Chooses what is drawn around what stands in its place, for a screen that begins at `y`.
+    fn redraw_around(&mut self, anchor: Anchor, y: f64) {
+        let height = self.seen.height;
         let top = if anchor.lower {
             anchor.y - self.stack.px(anchor.at)
         } else {
@@ -352,8 +381,4 @@ impl<K> Window<K> {
         self.drawn = start..len;
         self.edges.clear();
     }
-}
-
-fn is_at_end(seen: Seen) -> bool {
-    seen.total - seen.y - seen.height <= NEAR_END
 }

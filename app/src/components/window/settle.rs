@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Anchor, Seen, Spaces, Window, is_at_end};
+use super::{Anchor, EXACT, Seen, Spaces, Window};
 
 impl<K> Window<K> {
     /// The spaces as far as they can be told before what is drawn was measured.
@@ -19,7 +19,11 @@ impl<K> Window<K> {
             None => self.stack.sum(0..start),
         };
         Spaces {
-            above: if start == 0 { 0.0 } else { above.max(0.0) },
+            above: if start == 0 {
+                0.0
+            } else {
+                laid_out(above.max(0.0))
+            },
             below: self.below(),
             y: None,
         }
@@ -40,6 +44,7 @@ impl<K> Window<K> {
                 y: None,
             };
         }
+        self.heed(seen);
         let (mut anchor, guess) = (self.anchor(), self.guess());
         if let Some(anchor) = anchor.as_mut().filter(|_| seen.width != self.seen.width) {
             // Its lines are broken anew: what is read of it stays, not where it begins.
@@ -61,9 +66,8 @@ impl<K> Window<K> {
         self.anchor = None;
         let spaces = self.place(anchor, redrawn);
         let added = spaces.above - guess.above + spaces.below - guess.below;
-        self.total = seen.total + added;
-        let (y, total) = (self.seen.y, self.total);
-        self.follows = self.follows || is_at_end(Seen { y, total, ..seen });
+        let (y, total) = (self.seen.y, seen.total + added);
+        self.follows = self.follows || Seen { y, total, ..seen }.below() <= EXACT;
         spaces
     }
 
@@ -100,11 +104,12 @@ impl<K> Window<K> {
     }
 
     /// The reader rests: the space above is made what it should be, and the place is kept.
-    pub(crate) fn rest(&mut self) -> Option<Spaces> {
+    pub(crate) fn rest(&mut self, seen: Seen) -> Option<Spaces> {
+        self.heed(seen);
+        self.seen = seen;
         if self.edges.is_empty() || self.drawn.start == 0 {
             return None;
         }
-        let below = self.below();
         self.stack.learn();
         let should = self.stack.sum(0..self.drawn.start);
         // Browsers scroll by whole pixels.
@@ -114,9 +119,7 @@ impl<K> Window<K> {
         }
         self.set_above(self.above + by);
         self.seen.y += by;
-        let spaces = self.spaces(Some(self.seen.y));
-        self.total += by + spaces.below - below;
-        Some(spaces)
+        Some(self.spaces(Some(self.seen.y)))
     }
 
     fn spaces(&self, y: Option<f64>) -> Spaces {
@@ -128,6 +131,7 @@ impl<K> Window<K> {
     }
 
     fn set_above(&mut self, above: f64) {
+        let above = laid_out(above);
         let by = above - self.above;
         self.above = above;
         for edge in &mut self.edges {
@@ -141,6 +145,11 @@ impl<K> Window<K> {
         let now = self.edges.get(edge.checked_sub(self.drawn.start)?)?;
         Some(now - anchor.y)
     }
+}
+
+/// A length as browsers lay it out, in 64ths of a pixel: what they cut off would move what is read.
+fn laid_out(px: f64) -> f64 {
+    (px * 64.0).round() / 64.0
 }
 
 /// Where a message begins, of those drawn.

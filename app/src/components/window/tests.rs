@@ -41,7 +41,12 @@ impl List {
     }
 
     fn take(&mut self) {
-        self.window.take(self.keys.iter().map(|key| (key, BYTES)));
+        self.take_of(true);
+    }
+
+    fn take_of(&mut self, complete: bool) {
+        let keys = self.keys.iter().map(|key| (key, BYTES));
+        self.window.take(keys, complete);
         self.settle();
     }
 
@@ -77,6 +82,7 @@ impl List {
         if let Some(y) = spaces.y {
             let total = self.seen(spaces.below).total;
             self.y = y.clamp(0.0, (total - SCREEN).max(0.0));
+            self.window.stands(self.seen(spaces.below));
         }
         if self.window.lacks() {
             self.settle();
@@ -143,8 +149,9 @@ fn scrolling_up_moves_everything_by_as_much_as_was_scrolled_and_reaches_the_firs
         assert!(list.fills_the_screen(), "at {}", list.y);
         assert!(list.window.drawn().len() < 14);
         steps += 1;
+        let seen = list.seen(list.window.guess().below);
         if steps % 40 == 0
-            && let Some(spaces) = list.window.rest()
+            && let Some(spaces) = list.window.rest(seen)
         {
             let at = list.on_screen(list.first());
             let first = list.first();
@@ -334,7 +341,9 @@ fn the_end_of_a_chat_comes_first_and_the_rest_before_it() {
     let all = std::mem::take(&mut list.keys);
     list.window = Window::default();
     list.keys = all[988..].to_vec();
-    list.take();
+    list.take_of(false);
+    // Few as they are, the browser's own search would not find the rest.
+    assert!(!list.window.is_whole());
     list.scroll(-500.0);
     let first = list.first();
     let at = list.on_screen(first);
@@ -358,4 +367,49 @@ fn everything_is_drawn_for_the_printer_and_little_afterwards() {
     list.settle();
     assert!(list.window.drawn().len() < 14);
     assert!((list.on_screen(first) - at).abs() < 0.01);
+}
+
+/// A browser tells of scrolling only with its next picture; what is drawn before must not undo it.
+#[test]
+fn what_comes_before_the_reader_s_scrolling_is_known_does_not_undo_it() {
+    let mut list = List::new(1000);
+    for by in [-5.0, -40.0, -3000.0] {
+        list.y += by;
+        let y = list.y;
+        *list.heights.last_mut().unwrap() += 200.0;
+        list.settle();
+        assert_eq!(list.y, y, "{by}");
+        assert!(!list.window.follows());
+        list.look();
+        list.scroll(f64::MAX);
+        assert!(list.window.follows());
+    }
+    // It had become lower for a moment: the browser went up, not the reader.
+    list.heights[999] -= 150.0;
+    list.scroll(0.0);
+    list.settle();
+    list.heights[999] += 150.0;
+    list.settle();
+    list.look();
+    assert!(list.window.follows());
+}
+
+/// The browser may still tell of an earlier scrolling when a message is looked for.
+#[test]
+fn what_is_brought_into_view_is_not_lost_to_an_earlier_scrolling() {
+    for key in [998, 500] {
+        let mut list = List::new(1000);
+        list.heights[999] = 5000.0;
+        list.settle();
+        list.window.reveal(key, 16.0);
+        list.look();
+        list.settle();
+        list.look();
+        assert!(
+            (list.on_screen(key) - 16.0).abs() < 0.01,
+            "{key} at {}",
+            list.on_screen(key)
+        );
+        assert!(!list.window.follows());
+    }
 }

@@ -87,6 +87,9 @@ impl Scroller {
         view::set_spaces(&self.list, spaces.above, spaces.below);
         if let Some(y) = spaces.y {
             view::scroll_to(&self.node, y);
+            if let Some(seen) = self.seen() {
+                self.window.borrow_mut().stands(seen);
+            }
         }
     }
 
@@ -102,8 +105,10 @@ impl Scroller {
         self.scrolls.set(now);
         let scroller = self.clone();
         clock::after(REST_MS, move || {
-            if scroller.scrolls.get() == now {
-                let spaces = scroller.window.borrow_mut().rest();
+            if scroller.scrolls.get() == now
+                && let Some(seen) = scroller.seen()
+            {
+                let spaces = scroller.window.borrow_mut().rest(seen);
                 if let Some(spaces) = spaces {
                     scroller.set(spaces);
                 }
@@ -121,7 +126,14 @@ impl Scroller {
 
     /// Brings the message at a place into view, so far below the upper edge, in CSS pixels.
     pub(super) fn bring(&self, at: usize, below: f64) {
-        self.window.borrow_mut().reveal(at, below);
+        let seen = self.seen();
+        let mut window = self.window.borrow_mut();
+        if let Some(seen) = seen {
+            // Where the reader went before that counts no more.
+            window.look(seen);
+        }
+        window.reveal(at, below);
+        drop(window);
         self.redraw.force_update();
     }
 
@@ -156,7 +168,7 @@ impl Scroller {
         let guess = self.window.borrow().guess();
         view::set_spaces(&self.list, guess.above, guess.below);
         let Some(seen) = self.seen() else { return };
-        let edges = view::edges(&self.list);
+        let edges = view::edges(&self.node, &self.list, seen.y);
         let spaces = self.window.borrow_mut().settle(edges, guess.above, seen);
         self.set(spaces);
         let marks = self.marks.borrow().clone();
@@ -239,8 +251,9 @@ pub(super) fn Log(props: &Props) -> Html {
         messages
             .iter()
             .map(|message| (&message.id, length(message))),
+        whole,
     );
-    let (drawn, windowed) = (window.drawn(), !whole || !window.is_whole());
+    let (drawn, windowed) = (window.drawn(), !window.is_whole());
     drop(window);
     {
         let (scroller, dispatch) = (scroller.clone(), use_dispatch());

@@ -38,12 +38,13 @@ pub fn scroll_to(node: &NodeRef, y: f64) {
     }
 }
 
-/// Where each child of a list but the first begins, from the list's own beginning.
-pub fn edges(list: &NodeRef) -> Vec<f64> {
-    let Some(list) = list.cast::<Element>() else {
+/// Where each child but the first of a list begins, in a scrolling element that is scrolled by `y`. Measured from the screen:
+/// browsers lose parts of pixels of what is far from it.
+pub fn edges(node: &NodeRef, list: &NodeRef, y: f64) -> Vec<f64> {
+    let (Some(node), Some(list)) = (node.cast::<Element>(), list.cast::<Element>()) else {
         return Vec::new();
     };
-    let top = list.get_bounding_client_rect().top();
+    let top = node.get_bounding_client_rect().top() - y;
     let mut edges = Vec::new();
     let mut next = list.first_element_child();
     while let Some(child) = next.and_then(|child| child.next_element_sibling()) {
