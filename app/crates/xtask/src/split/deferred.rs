@@ -47,7 +47,6 @@ const PATHS: &[&str] = &[
     "app::components::parameters",
     "app::components::model_picker",
     "app::components::dialog",
-    "app::components::passphrase::ConfirmForm",
     "app::components::passphrase::NewPassphraseForm",
     // Files, and what was found.
     "app::components::attachments",
