@@ -10,7 +10,10 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::icon::{Glyph, icon},
+    components::{
+        finder::step,
+        icon::{Glyph, icon},
+    },
     platform::dom,
     words::{Words, use_words},
 };
@@ -65,14 +68,9 @@ pub(crate) fn PresetList(props: &Props) -> Html {
     let in_use = presets.iter().find(|preset| preset.setup == props.setup);
     let ids: Vec<String> = presets.iter().map(|preset| button_id(preset)).collect();
     let onkeydown = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => ids.len().saturating_sub(1),
-            _ => return,
-        };
         let here = dom::focused_id();
         if let Some(at) = ids.iter().position(|id| *id == here)
-            && let Some(next) = ids.get((at + step) % ids.len())
+            && let Some(next) = step(&event.key(), at, ids.len()).and_then(|next| ids.get(next))
         {
             event.prevent_default();
             dom::focus_id(next);

@@ -37,6 +37,7 @@ const PATHS: &[&str] = &[
     "app::commands::finder",
     "app::commands::sheet",
     "app::commands::title",
+    "app::components::finder",
     "app::components::palette",
     "app::components::slash",
     "app::components::presets",
