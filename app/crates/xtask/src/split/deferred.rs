@@ -66,6 +66,7 @@ const PATHS: &[&str] = &[
     "app::pages::connection",
     // What the keyring and the database say: nothing is asked of them before.
     "app::bus",
+    "app::effects::load",
     "app::effects::models",
     "app::effects::persist",
     "app::effects::sign_in",
