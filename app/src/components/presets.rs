@@ -208,7 +208,7 @@ struct NameProps {
     on_cancel: Callback<()>,
 }
 
-/// A name and an emoji; Enter and the button keep them, an input method's Enter is its own.
+/// A name and an emoji; Enter and the button keep them.
 #[component]
 fn NameForm(props: &NameProps) -> Html {
     let words = use_words();
@@ -219,14 +219,11 @@ fn NameForm(props: &NameProps) -> Html {
     }
     let onkeydown = {
         let on_cancel = props.on_cancel.clone();
-        move |event: KeyboardEvent| match event.key().as_str() {
-            // Without its default this key submits nothing.
-            "Enter" if dom::is_composing(&event) => event.prevent_default(),
-            "Escape" if !dom::is_composing(&event) => {
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
                 dom::keep_to_oneself(&event);
                 on_cancel.emit(());
             }
-            _ => {}
         }
     };
     let onsubmit = {
