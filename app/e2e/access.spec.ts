@@ -19,9 +19,7 @@ const listen = (page: Page): Promise<void> =>
     new MutationObserver((changes) => {
       for (const change of changes) {
         if (!live(change.target)) continue;
-        // Nothing is said where a line is emptied.
-        const text = (change.target.textContent ?? '').slice(0, 200);
-        if (text) told.push(text);
+        told.push((change.target.textContent ?? '').slice(0, 200));
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });

@@ -8,6 +8,7 @@ pub(crate) mod dialog;
 pub(crate) mod editor;
 pub(crate) mod fallbacks;
 pub(crate) mod figures;
+pub(crate) mod finder;
 pub(crate) mod history;
 pub(crate) mod icon;
 pub(crate) mod inspector;

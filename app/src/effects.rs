@@ -171,7 +171,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveSettings(record) => persist::save_settings(world, &record),
         Effect::SaveLook(settings) => prefs::set_look(&settings),
         Effect::MoveIn => vault::move_in(world),
-        Effect::LoadAll => persist::load_all(world),
+        Effect::LoadAll => load::load_all(world),
         Effect::LoadMessages {
             chat,
             messages,

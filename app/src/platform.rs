@@ -13,6 +13,7 @@ pub mod network;
 pub mod parcel;
 pub mod popup;
 pub mod port;
+pub mod post;
 pub mod prefs;
 pub mod random;
 pub mod rest;

@@ -248,11 +248,11 @@ fn rows<'a>(
 }
 
 /// The arrows go from the field into the list and back, Escape leads back to the field and empties it, and Enter in the
-/// field opens the first conversation. What belongs to an input method stays there.
+/// field opens the first conversation.
 fn keys(field: &NodeRef, list: &NodeRef, clear: Callback<AttrValue>) -> Callback<KeyboardEvent> {
     let (field, list) = (field.clone(), list.clone());
     Callback::from(move |event: KeyboardEvent| {
-        if dom::is_composing(&event) || event.default_prevented() {
+        if event.default_prevented() {
             return;
         }
         let in_field = dom::is_focused(&field);

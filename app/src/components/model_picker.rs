@@ -1,7 +1,5 @@
 //! Chooses a model: from the providers' live lists, or any id typed by hand.
 
-use std::rc::Rc;
-
 use maas_core::chats::ModelRef;
 use maas_protocol::{
     catalogue::{self, Catalogue},
@@ -14,9 +12,9 @@ use crate::{
     by_ptr::ByPtr,
     components::{
         dialog::Dialog,
+        finder::{Finder, option_id},
         icon::{Glyph, icon},
     },
-    platform::dom,
     words::{Words, use_words},
 };
 
@@ -154,11 +152,6 @@ fn Choices(props: &ChoicesProps) -> Html {
     let words = use_words();
     let query = use_state(String::new);
     let active = use_state(|| 0_usize);
-    let field = use_node_ref();
-    {
-        let field = field.clone();
-        use_effect_with((), move |()| dom::focus(&field));
-    }
     let known = use_memo(props.groups.clone(), |groups| {
         groups.iter().map(Group::known).collect::<Vec<_>>()
     });
@@ -168,34 +161,26 @@ fn Choices(props: &ChoicesProps) -> Html {
         .zip(known.iter())
         .map(|(group, models)| (group, choices(group, models, &query, words)))
         .collect();
-    let all: Rc<Vec<Choice>> = Rc::new(lists.iter().flat_map(|(_, list)| list.clone()).collect());
-    let at = (*active).min(all.len().saturating_sub(1));
-    use_effect_with(at, |at| dom::reveal(&option_id(*at)));
-    let oninput = {
+    let all: Vec<ModelRef> = lists
+        .iter()
+        .flat_map(|(_, list)| list.iter().map(|choice| choice.model.clone()))
+        .collect();
+    let count = all.len();
+    let at = (*active).min(count.saturating_sub(1));
+    let on_query = {
         let (query, active) = (query.clone(), active.clone());
-        move |event: InputEvent| {
-            query.set(dom::typed(&event).trim().to_owned());
+        Callback::from(move |text: String| {
+            query.set(text.trim().to_owned());
             active.set(0);
-        }
+        })
     };
-    let onkeydown = {
-        let (all, active, on_choose) = (all.clone(), active.clone(), props.on_choose.clone());
-        move |event: KeyboardEvent| {
-            if all.is_empty() {
-                return;
-            }
-            match event.key().as_str() {
-                "ArrowDown" => active.set((at + 1) % all.len()),
-                "ArrowUp" => active.set((at + all.len() - 1) % all.len()),
-                "Enter" => {
-                    if let Some(choice) = all.get(at) {
-                        on_choose.emit(choice.model.clone());
-                    }
-                }
-                _ => return,
-            }
-            event.prevent_default();
-        }
+    let on_move = Callback::from(move |at| active.set(at));
+    let on_choose = {
+        let on_choose = props.on_choose.clone();
+        Callback::from(move |at: usize| {
+            let chosen = all.get(at).cloned();
+            chosen.into_iter().for_each(|model| on_choose.emit(model));
+        })
     };
     let mut place = 0;
     let groups = lists.iter().filter(|(group, list)| !list.is_empty() || group.note.is_some()).map(|(group, list)| {
@@ -215,10 +200,8 @@ fn Choices(props: &ChoicesProps) -> Html {
     let groups: Vec<Html> = groups.collect();
     html! {
         <div class="choices">
-            <input ref={field} role="combobox" type="text" autofocus=true autocomplete="off" spellcheck="false" aria-expanded="true" aria-controls={LIST}
-                aria-autocomplete="list" aria-activedescendant={(!all.is_empty()).then(|| option_id(at))} aria-label={words.search_model}
-                placeholder={words.search_model_hint} {oninput} {onkeydown} />
-            if all.is_empty() {
+            <Finder list={LIST} {count} {at} label={words.search_model} placeholder={words.search_model_hint} {on_query} {on_move} {on_choose} />
+            if count == 0 {
                 <p class="muted pad" role="status">{ words.no_model }</p>
             }
             <ul id={LIST} role="listbox" aria-label={words.models} class="list">{ groups }</ul>
@@ -267,10 +250,6 @@ fn choices(group: &Group, models: &[ModelInfo], query: &str, words: &Words) -> V
     found
 }
 
-fn option_id(place: usize) -> String {
-    format!("model-option-{place}")
-}
-
 fn option(
     choice: &Choice,
     place: usize,
@@ -285,7 +264,7 @@ fn option(
     };
     let ModelRef { provider, model } = &choice.model;
     html! {
-        <li key={model.clone()} id={option_id(place)} role="option" aria-selected={chosen.to_string()}
+        <li key={model.clone()} id={option_id(LIST, place)} role="option" aria-selected={chosen.to_string()}
             class={classes!("option", (place == active).then_some("active"))}
             data-model={format!("{}/{model}", provider.slug())} onclick={choose}>
             if choice.typed {

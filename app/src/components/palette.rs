@@ -5,8 +5,11 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::dialog::Dialog,
-    platform::{dom, dom::keys},
+    components::{
+        dialog::Dialog,
+        finder::{Finder, option_id},
+    },
+    platform::dom::keys,
     words::use_words,
 };
 
@@ -55,16 +58,14 @@ pub(crate) fn Palette(props: &Props) -> Html {
     let words = use_words();
     let query = use_state(String::new);
     let active = use_state(|| 0_usize);
-    let field = use_node_ref();
-    {
-        let field = field.clone();
-        use_effect_with((), move |()| dom::focus(&field));
-    }
     let letters = use_memo(props.groups.clone(), |groups| letters(groups));
     let found = find(&props.groups, &letters, &query);
-    let count: usize = found.iter().map(|(_, items)| items.len()).sum();
+    let places: Vec<Place> = found
+        .iter()
+        .flat_map(|(group, items)| items.iter().map(|item| (*group, *item)))
+        .collect();
+    let count = places.len();
     let at = (*active).min(count.saturating_sub(1));
-    use_effect_with(at, |at| dom::reveal(&option_id(*at)));
     let choose = {
         let (groups, on_close) = (props.groups.clone(), props.on_close.clone());
         Callback::from(move |(group, item): Place| {
@@ -75,28 +76,20 @@ pub(crate) fn Palette(props: &Props) -> Html {
             keys::next(move || run.into_iter().for_each(|run| run.emit(())));
         })
     };
-    let oninput = {
+    let on_query = {
         let (query, active) = (query.clone(), active.clone());
-        move |event: InputEvent| {
-            query.set(dom::typed(&event));
+        Callback::from(move |text| {
+            query.set(text);
             active.set(0);
-        }
+        })
     };
-    let places: Vec<Place> = found
-        .iter()
-        .flat_map(|(group, items)| items.iter().map(|item| (*group, *item)))
-        .collect();
-    let onkeydown = {
-        let (choose, active, chosen) = (choose.clone(), active.clone(), places.get(at).copied());
-        move |event: KeyboardEvent| {
-            match event.key().as_str() {
-                "ArrowDown" => active.set((at + 1) % count.max(1)),
-                "ArrowUp" => active.set((at + count.max(1) - 1) % count.max(1)),
-                "Enter" => chosen.into_iter().for_each(|place| choose.emit(place)),
-                _ => return,
-            }
-            event.prevent_default();
-        }
+    let on_move = Callback::from(move |at| active.set(at));
+    let on_choose = {
+        let choose = choose.clone();
+        Callback::from(move |at: usize| {
+            let chosen = places.get(at).copied();
+            chosen.into_iter().for_each(|place| choose.emit(place));
+        })
     };
     let mut place = 0;
     let groups: Vec<Html> = found
@@ -123,9 +116,7 @@ pub(crate) fn Palette(props: &Props) -> Html {
     html! {
         <Dialog title={words.palette} on_close={props.on_close.clone()} class="tall palette">
             <div class="choices">
-                <input ref={field} role="combobox" type="text" autofocus=true autocomplete="off" spellcheck="false" aria-expanded={(count > 0).to_string()} aria-controls={LIST}
-                    aria-autocomplete="list" aria-activedescendant={(count > 0).then(|| option_id(at))} aria-label={words.palette_find}
-                    placeholder={words.palette_find} value={(*query).clone()} {oninput} {onkeydown} />
+                <Finder list={LIST} {count} {at} label={words.palette_find} placeholder={words.palette_find} {on_query} {on_move} {on_choose} />
                 <p class={if count == 0 { "muted pad" } else { "unseen" }} role="status">{ (words.found)(count) }</p>
                 <ul id={LIST} role="listbox" aria-label={words.palette} class="list">{ groups }</ul>
             </div>
@@ -133,25 +124,28 @@ pub(crate) fn Palette(props: &Props) -> Html {
     }
 }
 
-fn option_id(place: usize) -> String {
-    format!("palette-option-{place}")
-}
-
 /// One line of a list, with an id by its place.
 fn option(item: &Item, place: usize, active: usize, choose: Callback<MouseEvent>) -> Html {
     let here = place == active;
     html! {
-        <li key={item.key.to_string()} id={option_id(place)} role="option" aria-selected={here.to_string()}
+        <li key={item.key.to_string()} id={option_id(LIST, place)} role="option" aria-selected={here.to_string()}
             class={classes!("option", here.then_some("active"))} onclick={choose}>
             <span class="name">{ &item.name }</span>
             if !item.note.is_empty() {
                 <span class="muted">{ &item.note }</span>
             }
-            if !item.keys.is_empty() {
-                <span class="keys" aria-hidden="true">{ for item.keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</span>
-            }
+            { keys_of(item) }
         </li>
     }
+}
+
+/// The keys that do the same.
+pub(crate) fn keys_of(item: &Item) -> Html {
+    if item.keys.is_empty() {
+        return html! {};
+    }
+    let keys = item.keys.iter().map(|key| html! { <kbd>{ key }</kbd> });
+    html! { <span class="keys" aria-hidden="true">{ for keys }</span> }
 }
 
 fn letters(groups: &[Group]) -> Vec<Vec<[Letters; 2]>> {

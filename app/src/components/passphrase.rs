@@ -48,27 +48,23 @@ pub(crate) fn SecretField(props: &FieldProps) -> Html {
     }
 }
 
-/// Props of [`UnlockForm`].
+/// Props of [`PassphraseForm`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct UnlockProps {
+pub(crate) struct PassphraseProps {
     /// Whether the keyring is at work on what was submitted.
     pub(crate) working: bool,
     /// Why the last attempt failed.
     pub(crate) failure: Option<VaultFailure>,
-    pub(crate) on_submit: Callback<Passphrases>,
+    /// What was typed.
+    pub(crate) on_submit: Callback<String>,
+    /// Given where something is confirmed, which need not be; else the vault is opened.
+    #[prop_or_default]
+    pub(crate) on_cancel: Option<Callback<()>>,
 }
 
-/// What a form was submitted with.
-pub(crate) struct Passphrases {
-    /// The passphrase in use; empty where one is made.
-    pub(crate) current: String,
-    /// The one to be used from now on; empty where none is made.
-    pub(crate) new: String,
-}
-
-/// Opens the vault.
+/// Asks for the passphrase of the vault.
 #[component]
-pub(crate) fn UnlockForm(props: &UnlockProps) -> Html {
+pub(crate) fn PassphraseForm(props: &PassphraseProps) -> Html {
     let words = use_words();
     let current = use_node_ref();
     {
@@ -85,64 +81,34 @@ pub(crate) fn UnlockForm(props: &UnlockProps) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             if !working {
-                let current = dom::take_value(&current);
-                on_submit.emit(Passphrases {
-                    current,
-                    new: String::new(),
-                });
-            }
-        }
-    };
-    html! {
-        <form class="stack" {onsubmit}>
-            <SecretField label={words.passphrase} node={current} autocomplete="current-password" autofocus=true />
-            { failed(props.failure, words) }
-            <button type="submit" class="primary" disabled={props.working}>
-                { icon(Glyph::Lock) }{ words.unlock }
-            </button>
-            { working(props.working, words) }
-        </form>
-    }
-}
-
-/// Props of [`ConfirmForm`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct ConfirmProps {
-    pub(crate) working: bool,
-    pub(crate) failure: Option<VaultFailure>,
-    /// What was typed.
-    pub(crate) on_submit: Callback<String>,
-    pub(crate) on_cancel: Callback<()>,
-}
-
-/// Confirms something with the passphrase of the vault that is open.
-#[component]
-pub(crate) fn ConfirmForm(props: &ConfirmProps) -> Html {
-    let words = use_words();
-    let current = use_node_ref();
-    let onsubmit = {
-        let (current, on_submit, working) =
-            (current.clone(), props.on_submit.clone(), props.working);
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            if !working {
                 on_submit.emit(dom::take_value(&current));
-                dom::focus(&current);
             }
         }
     };
-    let cancel = props.on_cancel.reform(|_: MouseEvent| ());
+    let disabled = props.working;
     html! {
         <form class="stack" {onsubmit}>
             <SecretField label={words.passphrase} node={current} autocomplete="current-password" autofocus=true />
             { failed(props.failure, words) }
-            <div class="row end">
-                <button type="button" onclick={cancel}>{ words.cancel }</button>
-                <button type="submit" class="primary" disabled={props.working}>{ words.confirm }</button>
-            </div>
+            if let Some(cancel) = &props.on_cancel {
+                <div class="row end">
+                    <button type="button" onclick={cancel.reform(|_: MouseEvent| ())}>{ words.cancel }</button>
+                    <button type="submit" class="primary" {disabled}>{ words.confirm }</button>
+                </div>
+            } else {
+                <button type="submit" class="primary" {disabled}>{ icon(Glyph::Lock) }{ words.unlock }</button>
+            }
             { working(props.working, words) }
         </form>
     }
+}
+
+/// What was typed where a passphrase is made.
+pub(crate) struct Passphrases {
+    /// The one in use; empty where there is none yet.
+    pub(crate) current: String,
+    /// The one to be used from now on.
+    pub(crate) new: String,
 }
 
 /// Props of [`NewPassphraseForm`].

@@ -10,7 +10,10 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::icon::{Glyph, icon},
+    components::{
+        finder::step,
+        icon::{Glyph, icon},
+    },
     platform::dom,
     words::{Words, use_words},
 };
@@ -65,14 +68,9 @@ pub(crate) fn PresetList(props: &Props) -> Html {
     let in_use = presets.iter().find(|preset| preset.setup == props.setup);
     let ids: Vec<String> = presets.iter().map(|preset| button_id(preset)).collect();
     let onkeydown = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => ids.len().saturating_sub(1),
-            _ => return,
-        };
         let here = dom::focused_id();
         if let Some(at) = ids.iter().position(|id| *id == here)
-            && let Some(next) = ids.get((at + step) % ids.len())
+            && let Some(next) = step(&event.key(), at, ids.len()).and_then(|next| ids.get(next))
         {
             event.prevent_default();
             dom::focus_id(next);
@@ -210,7 +208,7 @@ struct NameProps {
     on_cancel: Callback<()>,
 }
 
-/// A name and an emoji; Enter and the button keep them, an input method's Enter is its own.
+/// A name and an emoji; Enter and the button keep them.
 #[component]
 fn NameForm(props: &NameProps) -> Html {
     let words = use_words();
@@ -221,14 +219,11 @@ fn NameForm(props: &NameProps) -> Html {
     }
     let onkeydown = {
         let on_cancel = props.on_cancel.clone();
-        move |event: KeyboardEvent| match event.key().as_str() {
-            // Without its default this key submits nothing.
-            "Enter" if dom::is_composing(&event) => event.prevent_default(),
-            "Escape" if !dom::is_composing(&event) => {
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
                 dom::keep_to_oneself(&event);
                 on_cancel.emit(());
             }
-            _ => {}
         }
     };
     let onsubmit = {

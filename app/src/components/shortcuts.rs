@@ -25,7 +25,7 @@ pub(crate) fn shortcuts(
         html! { <table class="shortcuts"><caption>{ name }</caption><tbody>{ for rows.iter().map(row) }</tbody></table> }
     };
     html! {
-        <Dialog title={words.shortcuts} on_close={on_close.clone()} class="sheet">
+        <Dialog title={words.shortcuts} on_close={on_close.clone()} class="keyboard">
             <div class="stack" tabindex="0" role="group" aria-label={words.shortcuts}>{ for parts.iter().map(part) }</div>
         </Dialog>
     }

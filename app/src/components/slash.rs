@@ -8,7 +8,10 @@ use maas_core::fuzzy::Letters;
 use yew::prelude::*;
 
 use crate::{
-    components::palette::Item,
+    components::{
+        finder::{option_id, step},
+        palette::{Item, keys_of},
+    },
     platform::dom::{
         self,
         keys::{self, Press},
@@ -68,7 +71,7 @@ pub(crate) fn Slash(props: &Props) -> Html {
             keys::next(move || item.run.emit(()));
         })
     };
-    let pointed = (!found.is_empty()).then(|| option_id(at));
+    let pointed = (!found.is_empty()).then(|| option_id(LIST, at));
     {
         let field = props.field;
         use_effect_with(pointed, move |pointed| {
@@ -90,10 +93,11 @@ pub(crate) fn Slash(props: &Props) -> Html {
                 else {
                     return false;
                 };
-                let count = found.len();
+                if let Some(next) = step(&press.key, at, found.len()) {
+                    active.set(next);
+                    return true;
+                }
                 match press.key.as_str() {
-                    "ArrowDown" => active.set((at + 1) % count),
-                    "ArrowUp" => active.set((at + count - 1) % count),
                     "Enter" | "Tab" => run.emit(item.clone()),
                     "Escape" => left.set(true),
                     _ => return false,
@@ -114,13 +118,11 @@ pub(crate) fn Slash(props: &Props) -> Html {
             move |_: MouseEvent| item.clone()
         });
         html! {
-            <li key={item.key.to_string()} id={option_id(place)} role="option" aria-selected={here.to_string()}
+            <li key={item.key.to_string()} id={option_id(LIST, place)} role="option" aria-selected={here.to_string()}
                 class={classes!("option", here.then_some("active"))} onclick={choose}>
                 <span class="slash-word">{ "/" }{ &item.slash }</span>
                 <span class="muted">{ &item.name }</span>
-                if !item.keys.is_empty() {
-                    <span class="keys" aria-hidden="true">{ for item.keys.iter().map(|key| html! { <kbd>{ key }</kbd> }) }</span>
-                }
+                { keys_of(item) }
             </li>
         }
     };
@@ -129,13 +131,9 @@ pub(crate) fn Slash(props: &Props) -> Html {
     html! {
         <div class="slash" onmousedown={stay}>
             <p class="unseen" role="status">{ (words.found)(found.len()) }</p>
-            <ul id={LIST} role="listbox" tabindex="0" aria-activedescendant={option_id(at)} aria-label={words.commands}>{ for found.iter().enumerate().map(row) }</ul>
+            <ul id={LIST} role="listbox" tabindex="0" aria-activedescendant={option_id(LIST, at)} aria-label={words.commands}>{ for found.iter().enumerate().map(row) }</ul>
         </div>
     }
-}
-
-fn option_id(place: usize) -> String {
-    format!("slash-option-{place}")
 }
 
 #[cfg(test)]

@@ -1,21 +1,85 @@
-//! Reads the messages of a chat: its end first, then piece by piece what stands before it, so that a long chat is on
-//! screen at once and no piece holds up the page.
+//! Reads records. Of a chat's messages the end comes first, then piece by piece what stands before it, so that a long chat
+//! is on screen at once and no piece holds up the page.
 
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use maas_core::{
-    chats::{ChatId, ChatMessage, ChatsMsg, MessageId},
-    records::MessageRecord,
+    chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
+    drafts::{DraftsMsg, DraftsRecord},
+    msg::SessionMsg,
+    presets::{Preset, PresetsMsg},
+    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
 };
+use serde::de::DeserializeOwned;
 use yew::platform::spawn_local;
 
-use super::{World, persist::Opening};
-use crate::platform::db::{DbError, Row, Store};
+use super::{
+    World,
+    persist::{DRAFTS, SETTINGS, base64_of},
+};
+use crate::{
+    bus::{KeyringAsk, KeyringSay, SealedRecord},
+    json,
+    platform::db::{DbError, Row, Store},
+};
 
 /// So many messages are read first: they fill more than one screen.
 const FIRST: usize = 12;
 /// So many are read in one piece after that.
 const PIECE: usize = 40;
+
+/// Reads the settings and the list of chats; ends with the list, however empty, or with the failure.
+pub(super) fn load_all(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let keys = world.opened_keys.take();
+        let Ok((settings, drafts, presets, chats, damaged)) = read_all(&world).await else {
+            return world.tell(SessionMsg::LoadFailed);
+        };
+        world.tell(SessionMsg::SettingsLoaded {
+            settings: settings.settings,
+            providers: settings.providers,
+            keys,
+            refused: settings.refused,
+        });
+        world.tell(ChatsMsg::ListLoaded { chats, damaged });
+        // A default comes before the drafts: what was chosen for the new chat stands over it.
+        world.tell(PresetsMsg::Loaded(presets));
+        world.tell(DraftsMsg::Loaded(Box::new(drafts)));
+    });
+}
+
+type Everything = (SettingsRecord, DraftsRecord, Vec<Preset>, Vec<Chat>, usize);
+
+async fn read_all(world: &World) -> Result<Everything, DbError> {
+    let db = world.db().await?;
+    let (settings, bad_settings) = one::<SettingsRecord>(world, SETTINGS).await?;
+    let (drafts, bad_drafts) = one::<DraftsRecord>(world, DRAFTS).await?;
+    let rows = db.all(Store::Presets).await?;
+    let (presets, bad_presets) = open::<PresetRecord>(world, Store::Presets, rows).await?;
+    let rows = db.all(Store::Chats).await?;
+    let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
+    let chats = chats.into_iter().map(Chat::from_record).collect();
+    Ok((
+        settings,
+        drafts,
+        presets.into_iter().map(|record| record.preset).collect(),
+        chats,
+        bad_settings + bad_drafts + bad_presets + bad_chats,
+    ))
+}
+
+/// A record that there is one of, beside the settings; as at first where it is not there or does not open.
+async fn one<Record: DeserializeOwned + Default>(
+    world: &World,
+    id: &str,
+) -> Result<(Record, usize), DbError> {
+    let row = world.db().await?.get(Store::Settings, id).await?;
+    let rows = row.map(|row| (id.to_owned(), row)).into_iter().collect();
+    let (mut records, damaged) = open(world, Store::Settings, rows).await?;
+    Ok((records.pop().unwrap_or_default(), damaged))
+}
 
 /// Reads the messages of a chat; those of its line end first.
 pub(super) fn load_messages(
@@ -85,4 +149,64 @@ async fn finish(opening: Opening) -> Result<(Vec<ChatMessage>, usize), DbError> 
     let (records, damaged) = opening.finish::<MessageRecord>().await?;
     let messages = records.into_iter().map(ChatMessage::from_record);
     Ok((messages.collect(), damaged))
+}
+
+/// Opens rows; one that does not open is counted and left out.
+async fn open<Record: DeserializeOwned>(
+    world: &World,
+    store: Store,
+    rows: Vec<(String, Row)>,
+) -> Result<(Vec<Record>, usize), DbError> {
+    let opening = Opening::begin(world, store, rows)?;
+    opening.finish().await
+}
+
+/// Rows that the keyring is opening.
+struct Opening {
+    asked: usize,
+    answer: Option<oneshot::Receiver<KeyringSay>>,
+}
+
+impl Opening {
+    /// Has rows opened, and does not wait for it.
+    fn begin(world: &World, store: Store, rows: Vec<(String, Row)>) -> Result<Self, DbError> {
+        let asked = rows.len();
+        let mut answer = None;
+        if asked > 0 {
+            let keyring = world.keyring().map_err(|_| DbError::Read)?;
+            let ask = KeyringAsk::Open {
+                records: sealed(store, rows),
+            };
+            let (_, waiting) = keyring.numbered(&ask).map_err(|_| DbError::Read)?;
+            answer = Some(waiting);
+        }
+        Ok(Self { asked, answer })
+    }
+
+    /// What opened, in the order asked, and how many did not.
+    async fn finish<Record: DeserializeOwned>(self) -> Result<(Vec<Record>, usize), DbError> {
+        let Some(answer) = self.answer else {
+            return Ok((Vec::new(), 0));
+        };
+        let Ok(KeyringSay::Plain { texts }) = answer.await else {
+            return Err(DbError::Read);
+        };
+        let opened: Vec<Record> = texts
+            .iter()
+            .flatten()
+            .filter_map(|text| json::read(text).ok())
+            .collect();
+        let damaged = self.asked - opened.len();
+        Ok((opened, damaged))
+    }
+}
+
+fn sealed(store: Store, rows: Vec<(String, Row)>) -> Vec<SealedRecord> {
+    let one = |(id, row): (String, Row)| SealedRecord {
+        store: store.name().to_owned(),
+        id,
+        version: row.version,
+        sealed: base64_of(&row),
+    };
+    rows.into_iter().map(one).collect()
 }

@@ -1,4 +1,4 @@
-//! Records and the database: sealed by the keyring, written in the order they were made, read back.
+//! Writes records: sealed by the keyring, in the order they were made.
 
 use std::{
     cell::{Cell, RefCell},
@@ -9,34 +9,32 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use futures_channel::oneshot;
 use maas_core::{
     Msg,
-    chats::{Chat, ChatId, ChatsMsg, MessageId},
-    drafts::{DraftsMsg, DraftsRecord},
+    chats::{ChatId, MessageId},
+    drafts::DraftsRecord,
     few::Few,
-    msg::SessionMsg,
-    presets::{Preset, PresetId, PresetsMsg},
+    presets::PresetId,
     records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use yew::platform::spawn_local;
 
 use super::World;
 use crate::{
-    bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
-    json,
+    bus::{KeyringAsk, KeyringSay, PlainRecord},
     keyring::FILE_VERSION,
     platform::{
         bytes::Bytes,
         clock,
-        db::{Change, DbError, Durability, Row, Store},
+        db::{Change, Durability, Row, Store},
         worker::KeyringLink,
     },
     search::rows::marks,
 };
 
 /// The settings' one row.
-const SETTINGS: &str = "settings";
+pub(super) const SETTINGS: &str = "settings";
 /// The drafts' one row, in the same store.
-const DRAFTS: &str = "drafts";
+pub(super) const DRAFTS: &str = "drafts";
 /// So long nothing is typed before drafts are written, or they wait for more.
 const DRAFTS_AFTER_MS: u32 = 300;
 
@@ -347,117 +345,4 @@ pub(super) fn row_of(version: u64, sealed: &str) -> Option<Row> {
 /// Sealed bytes as they travel to the keyring.
 pub(super) fn base64_of(row: &Row) -> String {
     BASE64.encode(&row.sealed)
-}
-
-/// Reads the settings and the list of chats; ends with the list, however empty, or with the failure.
-pub(super) fn load_all(world: &Rc<World>) {
-    let world = world.clone();
-    spawn_local(async move {
-        let keys = world.opened_keys.take();
-        let Ok((settings, drafts, presets, chats, damaged)) = read_all(&world).await else {
-            return world.tell(SessionMsg::LoadFailed);
-        };
-        world.tell(SessionMsg::SettingsLoaded {
-            settings: settings.settings,
-            providers: settings.providers,
-            keys,
-            refused: settings.refused,
-        });
-        world.tell(ChatsMsg::ListLoaded { chats, damaged });
-        // A default comes before the drafts: what was chosen for the new chat stands over it.
-        world.tell(PresetsMsg::Loaded(presets));
-        world.tell(DraftsMsg::Loaded(Box::new(drafts)));
-    });
-}
-
-type Everything = (SettingsRecord, DraftsRecord, Vec<Preset>, Vec<Chat>, usize);
-
-async fn read_all(world: &World) -> Result<Everything, DbError> {
-    let db = world.db().await?;
-    let settings = db.get(Store::Settings, SETTINGS).await?;
-    let settings = settings.map(|row| (SETTINGS.to_owned(), row));
-    let (mut settings, bad_settings) =
-        open::<SettingsRecord>(world, Store::Settings, settings.into_iter().collect()).await?;
-    let drafts = db.get(Store::Settings, DRAFTS).await?;
-    let drafts = drafts.map(|row| (DRAFTS.to_owned(), row));
-    let (mut drafts, bad_drafts) =
-        open::<DraftsRecord>(world, Store::Settings, drafts.into_iter().collect()).await?;
-    let rows = db.all(Store::Presets).await?;
-    let (presets, bad_presets) = open::<PresetRecord>(world, Store::Presets, rows).await?;
-    let rows = db.all(Store::Chats).await?;
-    let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
-    let chats = chats.into_iter().map(Chat::from_record).collect();
-    Ok((
-        settings.pop().unwrap_or_default(),
-        drafts.pop().unwrap_or_default(),
-        presets.into_iter().map(|record| record.preset).collect(),
-        chats,
-        bad_settings + bad_drafts + bad_presets + bad_chats,
-    ))
-}
-
-/// Opens rows; one that does not open is counted and left out.
-async fn open<Record: DeserializeOwned>(
-    world: &World,
-    store: Store,
-    rows: Vec<(String, Row)>,
-) -> Result<(Vec<Record>, usize), DbError> {
-    let opening = Opening::begin(world, store, rows)?;
-    opening.finish().await
-}
-
-/// Rows that the keyring is opening.
-pub(super) struct Opening {
-    asked: usize,
-    answer: Option<oneshot::Receiver<KeyringSay>>,
-}
-
-impl Opening {
-    /// Has rows opened, and does not wait for it.
-    pub(super) fn begin(
-        world: &World,
-        store: Store,
-        rows: Vec<(String, Row)>,
-    ) -> Result<Self, DbError> {
-        let asked = rows.len();
-        let mut answer = None;
-        if asked > 0 {
-            let keyring = world.keyring().map_err(|_| DbError::Read)?;
-            let ask = KeyringAsk::Open {
-                records: sealed(store, rows),
-            };
-            let (_, waiting) = keyring.numbered(&ask).map_err(|_| DbError::Read)?;
-            answer = Some(waiting);
-        }
-        Ok(Self { asked, answer })
-    }
-
-    /// What opened, in the order asked, and how many did not.
-    pub(super) async fn finish<Record: DeserializeOwned>(
-        self,
-    ) -> Result<(Vec<Record>, usize), DbError> {
-        let Some(answer) = self.answer else {
-            return Ok((Vec::new(), 0));
-        };
-        let Ok(KeyringSay::Plain { texts }) = answer.await else {
-            return Err(DbError::Read);
-        };
-        let opened: Vec<Record> = texts
-            .iter()
-            .flatten()
-            .filter_map(|text| json::read(text).ok())
-            .collect();
-        let damaged = self.asked - opened.len();
-        Ok((opened, damaged))
-    }
-}
-
-fn sealed(store: Store, rows: Vec<(String, Row)>) -> Vec<SealedRecord> {
-    let one = |(id, row): (String, Row)| SealedRecord {
-        store: store.name().to_owned(),
-        id,
-        version: row.version,
-        sealed: base64_of(&row),
-    };
-    rows.into_iter().map(one).collect()
 }

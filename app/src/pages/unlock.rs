@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     components::{
         icon::{Glyph, icon},
-        passphrase::{Passphrases, UnlockForm},
+        passphrase::PassphraseForm,
     },
     store::{SecretAsk, use_secret_dispatch, use_session},
     words::use_words,
@@ -17,16 +17,14 @@ use crate::{
 pub(crate) fn UnlockPage() -> Html {
     let (words, session, secret) = (use_words(), use_session(), use_secret_dispatch());
     let working = session.lock == Lock::Unlocking;
-    let on_submit = secret.reform(|typed: Passphrases| SecretAsk::Unlock {
-        passphrase: typed.current,
-    });
+    let on_submit = secret.reform(|passphrase| SecretAsk::Unlock { passphrase });
     html! {
         <main class="unlock">
             <div class="card">
                 <span class="seal">{ icon(Glyph::Shield) }</span>
                 <h1>{ words.unlock_title }</h1>
                 <p class="muted">{ words.unlock_text }</p>
-                <UnlockForm {working} failure={session.failure} {on_submit} />
+                <PassphraseForm {working} failure={session.failure} {on_submit} />
             </div>
         </main>
     }

@@ -187,20 +187,19 @@ impl Db {
         store: Store,
         ids: &[impl AsRef<str>],
     ) -> Result<Vec<Option<Row>>, DbError> {
-        let begun = self.writes.transaction_with_str(store.name());
-        let transaction = idb::Transaction::from(begun.map_err(|_| DbError::Read)?);
-        let rows = transaction
-            .object_store(store.name())
-            .map_err(|_| DbError::Read)?;
-        // All are asked for before the first is waited for; rexie would do one after the other.
-        let asked: Result<Vec<_>, _> = ids
+        let rows = self.reading(store).ok_or(DbError::Read)?;
+        let asked = ids
             .iter()
-            .map(|id| rows.get(JsValue::from_str(id.as_ref())))
-            .collect();
-        let mut found = Vec::with_capacity(ids.len());
-        for request in asked.map_err(|_| DbError::Read)? {
-            let value = request.await.map_err(|_| DbError::Read)?;
-            found.push(value.as_ref().and_then(Row::from_js));
+            .map(|id| rows.get(JsValue::from_str(id.as_ref())));
+        // All are asked for, and listen, before the first one is waited for; rexie would do one after the other.
+        let asked: Vec<_> = asked
+            .map(|asked| asked.map(IntoFuture::into_future))
+            .collect::<Result<_, _>>()
+            .map_err(|_| DbError::Read)?;
+        let mut found = Vec::with_capacity(asked.len());
+        for row in asked {
+            let row = row.await.map_err(|_| DbError::Read)?;
+            found.push(row.as_ref().and_then(Row::from_js));
         }
         Ok(found)
     }
@@ -249,32 +248,6 @@ impl Db {
         let ids = rows.get_all_keys(None, None).map_err(|_| DbError::Read)?;
         let ids = ids.await.map_err(|_| DbError::Read)?;
         Ok(ids.iter().filter_map(JsValue::as_string).collect())
-    }
-
-    /// Several rows at once, in the order asked; `None` where there is none.
-    ///
-    /// # Errors
-    /// [`DbError::Read`].
-    pub async fn fetch(
-        &self,
-        store: Store,
-        ids: &[impl AsRef<str>],
-    ) -> Result<Vec<Option<Row>>, DbError> {
-        let rows = self.reading(store).ok_or(DbError::Read)?;
-        let asked = ids
-            .iter()
-            .map(|id| rows.get(JsValue::from_str(id.as_ref())));
-        // Each has to listen before the first one is waited for.
-        let asked: Vec<_> = asked
-            .map(|asked| asked.map(IntoFuture::into_future))
-            .collect::<Result<_, _>>()
-            .map_err(|_| DbError::Read)?;
-        let mut found = Vec::with_capacity(asked.len());
-        for row in asked {
-            let row = row.await.map_err(|_| DbError::Read)?;
-            found.push(row.as_ref().and_then(Row::from_js));
-        }
-        Ok(found)
     }
 
     fn reading(&self, store: Store) -> Option<idb::ObjectStore> {

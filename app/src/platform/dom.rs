@@ -1,31 +1,39 @@
-//! What components may ask of their own elements: values, focus, scrolling, dialogs; and the look of
-//! the document.
+//! What components may ask of their own elements: values, scrolling, dialogs; in further files the focus, keys, the look
+//! of the document, files and links.
 //!
 //! The one part of the platform that components may use: a secret is read from its field at the
 //! moment it is submitted and never enters the page's state, and focus needs the element.
 
+pub mod files;
+mod focus;
 pub mod frame;
+pub mod keys;
 pub mod link;
+mod look;
 pub mod marks;
+mod save;
+mod seen;
 pub mod view;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use maas_core::session::{Language, Theme};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
     HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 use yew::{Event, InputEvent, KeyboardEvent, NodeRef, TargetCast as _};
 
-pub mod keys;
-mod seen;
-
+pub use super::clock::on_next_frame;
+pub use focus::{
+    click_link, focus, focus_first, focus_id, focus_id_next, focus_if_lost, focused_id, in_links,
+    is_focused, leave_field, mark, point, refocus, step_links,
+};
+pub use frame::tell_frame;
 pub use keys::is_composing;
+pub use look::{
+    browser_language, has_side_room, is_dark, is_narrow, is_touch, language, set_look, set_title,
+};
+pub use save::{save_as, save_bytes};
 pub use seen::follow_keyboard;
-
-use super::bytes::Bytes;
-
-pub mod files;
 
 /// Lays an element over an event's target, whatever kind of field it is.
 fn value_of(target: Option<HtmlElement>) -> String {
@@ -137,40 +145,10 @@ pub fn read_file_into(event: &Event, area: &NodeRef) {
     });
 }
 
-/// Moves the keyboard focus.
-pub fn focus(node: &NodeRef) {
-    if let Some(element) = node.cast::<HtmlElement>() {
-        let _ = element.focus();
-    }
-}
-
-/// Whether a finger, not a mouse, is the main pointer: an on-screen keyboard must not jump up by itself.
-pub fn is_touch() -> bool {
-    matches("(pointer: coarse)")
-}
-
-/// Whether the window is as narrow as a phone's, where the history covers the page.
-pub fn is_narrow() -> bool {
-    matches("(max-width: 48rem)")
-}
-
 /// Keeps a key press from whatever stands around the element.
 pub fn keep_to_oneself(event: &KeyboardEvent) {
     event.prevent_default();
     event.stop_propagation();
-}
-
-/// Whether the window has room for a panel beside the conversation.
-pub fn has_side_room() -> bool {
-    matches("(min-width: 64rem)")
-}
-
-/// Takes the keyboard focus from the field that has it, so that what was typed there is taken over.
-pub fn leave_field() {
-    let active = document().and_then(|document| document.active_element());
-    if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
-        let _ = active.blur();
-    }
 }
 
 /// Whether the box that a change event came from is ticked.
@@ -193,7 +171,7 @@ pub fn fit_height(node: &NodeRef) {
 
 /// Moves the reader to the end of the conversation, once what was added is laid out.
 pub fn request_end() {
-    super::clock::on_next_frame(|| {
+    on_next_frame(|| {
         let log = document().and_then(|document| document.query_selector("[role=log]").ok()?);
         if let Some(log) = log {
             log.set_scroll_top(log.scroll_height());
@@ -203,42 +181,6 @@ pub fn request_end() {
             }
         }
     });
-}
-
-/// Whether the element with this id has the keyboard focus.
-pub fn has_focus(id: &str) -> bool {
-    focused_id() == id
-}
-
-/// Calls once, before the next frame is drawn.
-pub fn on_next_frame(call: impl FnOnce() + 'static) {
-    super::clock::on_next_frame(call);
-}
-
-/// Moves the keyboard focus to the element with this id.
-pub fn focus_id(id: &str) {
-    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
-
-/// Moves the keyboard focus to the element with this id if it is nowhere: what had it is gone.
-pub fn focus_if_lost(id: &str) {
-    let document = document();
-    let body = document.as_ref().and_then(web_sys::Document::body);
-    let at = document
-        .as_ref()
-        .and_then(web_sys::Document::active_element);
-    if at.is_none() || at == body.map(Into::into) {
-        focus_id(id);
-    }
-}
-
-/// Moves the keyboard focus to the first element that a selector finds.
-pub fn focus_first(selector: &str) {
-    if let Some(element) = first(selector) {
-        let _ = element.focus();
-    }
 }
 
 /// Presses the button of a command, if it is on screen.
@@ -276,17 +218,6 @@ fn element(id: &str) -> Option<web_sys::Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Moves the keyboard focus there once what is on screen now has been changed: nothing behind a dialog can have it.
-pub fn focus_id_next(id: &'static str) {
-    super::clock::on_next_frame(move || focus_id(id));
-}
-
-/// The id of the element that has the keyboard focus; empty where it has none.
-pub fn focused_id() -> String {
-    let active = document().and_then(|document| document.active_element());
-    active.map(|active| active.id()).unwrap_or_default()
-}
-
 /// Moves the child with this id into view, within its own scrolling parent.
 pub fn reveal(id: &str) {
     if let Some(element) = element(id)
@@ -298,103 +229,6 @@ pub fn reveal(id: &str) {
         let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
         let _ = scroll.call1(&element, &options);
     }
-}
-
-/// Whether an element has the keyboard focus.
-pub fn is_focused(node: &NodeRef) -> bool {
-    let focused = document().and_then(|document| document.active_element());
-    focused.is_some() && node.cast::<web_sys::Element>() == focused
-}
-
-/// The links of a list that can be reached by keys.
-fn links(list: &NodeRef) -> Vec<HtmlElement> {
-    let found = list
-        .cast::<web_sys::Element>()
-        .and_then(|list| list.query_selector_all("a:not([tabindex])").ok());
-    let found = found.into_iter().flat_map(|found| {
-        (0..found.length()).filter_map(move |at| found.get(at)?.dyn_into::<HtmlElement>().ok())
-    });
-    found.collect()
-}
-
-/// The place of the link of a list that has the keyboard focus.
-fn focused_link(links: &[HtmlElement]) -> Option<usize> {
-    let focused = document()?.active_element()?;
-    links.iter().position(|link| **link == focused)
-}
-
-/// Whether the keyboard focus is on a link of a list.
-pub fn in_links(list: &NodeRef) -> bool {
-    focused_link(&links(list)).is_some()
-}
-
-/// Moves the keyboard focus to the next or previous link of a list, or to the first one; whether there is such a link.
-pub fn step_links(list: &NodeRef, forward: bool) -> bool {
-    let links = links(list);
-    let next = match (focused_link(&links), forward) {
-        (Some(at), true) => Some(at + 1),
-        (Some(at), false) => at.checked_sub(1),
-        (None, forward) => forward.then_some(0),
-    };
-    let Some(link) = next.and_then(|at| links.get(at)) else {
-        return false;
-    };
-    link.focus().is_ok()
-}
-
-/// Follows the first link of a list; whether there is one.
-pub fn click_link(list: &NodeRef) -> bool {
-    let links = links(list);
-    links.first().map(HtmlElement::click).is_some()
-}
-
-/// Marks a message for a moment, and gives it the keyboard focus, so that screen readers go on there. Scrolls nothing.
-pub fn mark(message: &str) {
-    let id = message.to_owned();
-    super::clock::on_next_frame(move || {
-        let Some(element) = document()
-            .and_then(|document| document.get_element_by_id(&id))
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
-        else {
-            return;
-        };
-        let _ = element.set_attribute("tabindex", "-1");
-        let _ = element.class_list().add_1("revealed");
-        let still = web_sys::FocusOptions::new();
-        still.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&still);
-        super::clock::after(2500, move || {
-            let _ = element.class_list().remove_1("revealed");
-        });
-    });
-}
-
-/// Tells assistive technology that an item of a list is active while the field with this id keeps the focus; with no
-/// item, that there is no list any more.
-pub fn point(field: &str, list: &str, item: Option<&str>) {
-    let Some(field) = element(field) else { return };
-    let names = [
-        ("aria-activedescendant", item.unwrap_or_default()),
-        ("aria-controls", list),
-        ("aria-autocomplete", "list"),
-    ];
-    for (name, value) in names {
-        let _ = match item {
-            Some(_) => field.set_attribute(name, value),
-            None => field.remove_attribute(name),
-        };
-    }
-}
-
-/// Gives the focus back to the element that has it now, when what is done meanwhile has moved that in the page.
-pub fn refocus() {
-    let active = document().and_then(|document| document.active_element());
-    let element = active.and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    super::clock::on_next_frame(move || {
-        if let Some(element) = element.filter(|element| element.is_connected()) {
-            let _ = element.focus();
-        }
-    });
 }
 
 /// Opens a dialog above the page; the browser keeps the focus inside it.
@@ -413,46 +247,6 @@ pub fn close_dialog(node: &NodeRef) {
     }
 }
 
-/// Shows the language and theme in the document, where the style sheet and screen readers look for them.
-pub fn set_look(language: Language, theme: Option<Theme>) {
-    let Some(root) = document().and_then(|document| document.document_element()) else {
-        return;
-    };
-    let code = match language {
-        Language::En => "en",
-        Language::Ko => "ko",
-    };
-    let _ = root.set_attribute("lang", code);
-    let _ = match theme {
-        None => root.remove_attribute("data-theme"),
-        Some(Theme::Light) => root.set_attribute("data-theme", "light"),
-        Some(Theme::Dark) => root.set_attribute("data-theme", "dark"),
-    };
-}
-
-/// The code of the language that the page is in.
-pub fn language() -> String {
-    let root = document().and_then(|document| document.document_element());
-    let language = root.and_then(|root| root.get_attribute("lang"));
-    language.unwrap_or_else(|| "en".to_owned())
-}
-
-/// Names the tab.
-pub fn set_title(title: &str) {
-    if let Some(document) = document() {
-        document.set_title(title);
-    }
-}
-
-/// The language the browser prefers.
-pub fn browser_language() -> Language {
-    let preferred = web_sys::window().and_then(|window| window.navigator().language());
-    match preferred {
-        Some(tag) if tag.to_ascii_lowercase().starts_with("ko") => Language::Ko,
-        _ => Language::En,
-    }
-}
-
 /// Calls whenever somebody presses a key or moves or presses a pointer, for the rest of the page's life.
 pub fn on_activity(call: impl Fn() + Clone + 'static) {
     let Some(document) = document() else { return };
@@ -461,73 +255,6 @@ pub fn on_activity(call: impl Fn() + Clone + 'static) {
         let options = EventListenerOptions::run_in_capture_phase();
         EventListener::new_with_options(&document, name, options, move |_| call()).forget();
     }
-}
-
-/// Hands a text to the document in a frame. The frame has no origin, so that none can be named; its address is ours.
-pub fn tell_frame(event: &Event, text: &str) {
-    let frame = event.target_dyn_into::<web_sys::HtmlIFrameElement>();
-    if let Some(inside) = frame.and_then(|frame| frame.content_window()) {
-        let _ = inside.post_message(&text.into(), "*");
-    }
-}
-
-/// Never a kind that a browser would open as a page of ours.
-const OPAQUE: &str = "application/octet-stream";
-
-/// Lets the browser keep a text as a file.
-pub fn save_as(name: &str, text: &str) {
-    let parts = js_sys::Array::of1(&text.into());
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(OPAQUE);
-    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
-        save_blob(name, &blob);
-    }
-}
-
-/// Lets the browser keep bytes as a file.
-pub fn save_bytes(name: &str, bytes: &Bytes) {
-    if let Some(blob) = bytes.to_blob(OPAQUE) {
-        save_blob(name, &blob);
-    }
-}
-
-fn save_blob(name: &str, blob: &web_sys::Blob) {
-    let address = web_sys::Url::create_object_url_with_blob(blob);
-    let anchor = document()
-        .and_then(|document| document.create_element("a").ok())
-        .and_then(|element| element.dyn_into::<web_sys::HtmlAnchorElement>().ok());
-    if let (Ok(address), Some(anchor)) = (address, anchor) {
-        anchor.set_href(&address);
-        anchor.set_download(name);
-        anchor.click();
-        // The browser has taken the file by then.
-        super::clock::after(60_000, move || {
-            let _ = web_sys::Url::revoke_object_url(&address);
-        });
-    }
-}
-
-/// Whether the page is dark now: as chosen, else as the system is.
-pub fn is_dark() -> bool {
-    let root = document().and_then(|document| document.document_element());
-    match root.and_then(|root| root.get_attribute("data-theme")) {
-        Some(chosen) => chosen == "dark",
-        None => matches("(prefers-color-scheme: dark)"),
-    }
-}
-
-fn matches(query: &str) -> bool {
-    let asked = web_sys::window().and_then(|window| {
-        js_sys::Reflect::get(&window, &"matchMedia".into())
-            .ok()?
-            .dyn_into::<js_sys::Function>()
-            .ok()?
-            .call1(&window, &query.into())
-            .ok()
-    });
-    asked.is_some_and(|list| {
-        js_sys::Reflect::get(&list, &"matches".into()).is_ok_and(|matches| matches.is_truthy())
-    })
 }
 
 fn document() -> Option<web_sys::Document> {

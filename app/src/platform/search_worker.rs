@@ -6,12 +6,12 @@ use std::{
 };
 
 use js_sys::Array;
-use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, MessagePort, Worker};
 use yew::Callback;
 
 use crate::{
-    platform::parcel,
+    platform::{parcel, post::Post},
     search::talk::{Found, SearchAsk},
 };
 
@@ -26,19 +26,13 @@ pub struct SearchLink {
 }
 
 struct Running {
-    worker: Worker,
-    heard: Rc<Heard>,
+    post: Rc<Post>,
+    query: Rc<RefCell<Option<Query>>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
 }
 
-/// What page and worker have heard of each other.
-#[derive(Default)]
-struct Heard {
-    /// What was said before the worker listened, with what goes along; `None` once it does.
-    early: RefCell<Option<Vec<(Array, Array)>>>,
-    /// The last query and who wants to know.
-    query: RefCell<Option<(u64, Callback<Found>)>>,
-}
+/// The last query and who wants to know.
+type Query = (u64, Callback<Found>);
 
 impl SearchLink {
     /// Starts the worker if it does not run; whether it had to.
@@ -49,21 +43,19 @@ impl SearchLink {
         let Ok(worker) = Worker::new(SEARCH_URL) else {
             return false;
         };
-        let heard = Rc::new(Heard::default());
-        heard.early.replace(Some(Vec::new()));
+        let post = Rc::new(Post::new(worker.clone()));
+        let query = Rc::new(RefCell::new(None));
         let on_message = {
-            let (worker, heard) = (worker.clone(), heard.clone());
+            let (post, query) = (post.clone(), query.clone());
             Closure::new(move |event: MessageEvent| {
-                for (message, along) in heard.early.take().into_iter().flatten() {
-                    let _ = worker.post_message_with_transfer(&message, &along);
-                }
-                heard.take(&event);
+                post.heard();
+                receive(&query, &event);
             })
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         self.running.replace(Some(Running {
-            worker,
-            heard,
+            post,
+            query,
             _on_message: on_message,
         }));
         true
@@ -79,53 +71,43 @@ impl SearchLink {
         let number = self.last.get() + 1;
         self.last.set(number);
         if let Some(running) = &*self.running.borrow() {
-            running.heard.query.replace(Some((number, heard)));
+            running.query.replace(Some((number, heard)));
         }
-        self.post(number, ask, &Array::new());
+        self.post(number, ask, Array::new());
     }
 
     /// Tells it something that it does not answer.
     pub fn tell(&self, ask: &SearchAsk) {
-        self.post(0, ask, &Array::new());
+        self.post(0, ask, Array::new());
     }
 
     /// Gives it an end of a line to the keyring.
     pub fn join(&self, port: &MessagePort) {
-        self.post(0, &SearchAsk::Join, &Array::of1(port));
+        self.post(0, &SearchAsk::Join, Array::of1(port));
     }
 
     /// Ends it, with all it knows.
     pub fn end(&self) {
         if let Some(running) = self.running.take() {
-            running.worker.terminate();
+            running.post.end();
         }
     }
 
-    fn post(&self, number: u64, ask: &SearchAsk, along: &Array) {
-        let Some(running) = &*self.running.borrow() else {
-            return;
-        };
-        let message = parcel::pack(number, &ask.write());
-        match &mut *running.heard.early.borrow_mut() {
-            Some(early) => early.push((message, along.clone())),
-            None => {
-                let along: &JsValue = along;
-                let _ = running.worker.post_message_with_transfer(&message, along);
-            }
+    fn post(&self, number: u64, ask: &SearchAsk, along: Array) {
+        if let Some(running) = &*self.running.borrow() {
+            let _ = running.post.say(parcel::pack(number, &ask.write()), along);
         }
     }
 }
 
-impl Heard {
-    fn take(&self, event: &MessageEvent) {
-        let Some((number, text)) = parcel::unpack(event) else {
-            return;
-        };
-        let query = self.query.borrow().clone();
-        if let Some((_, heard)) = query.filter(|(wanted, _)| *wanted == number)
-            && let Some(found) = Found::read(&text)
-        {
-            heard.emit(found);
-        }
+fn receive(query: &RefCell<Option<Query>>, event: &MessageEvent) {
+    let Some((number, text)) = parcel::unpack(event) else {
+        return;
+    };
+    let query = query.borrow().clone();
+    if let Some((_, heard)) = query.filter(|(wanted, _)| *wanted == number)
+        && let Some(found) = Found::read(&text)
+    {
+        heard.emit(found);
     }
 }

@@ -14,7 +14,7 @@ use web_sys::{MessageEvent, MessagePort, Worker};
 use crate::{
     bus::{KeyringAsk, KeyringSay},
     json,
-    platform::{bytes::Bytes, parcel},
+    platform::{bytes::Bytes, parcel, post::Post},
 };
 
 /// Where the build puts the worker's start script; also the one address the page's policy lets through.
@@ -22,10 +22,7 @@ pub const KEYRING_URL: &str = "/keyring_loader.js";
 
 /// The running worker.
 pub struct KeyringLink {
-    worker: Worker,
-    /// What was asked before the worker listened; `None` once it does. A message that comes while it
-    /// still compiles would be lost.
-    early: Rc<RefCell<Option<Vec<Array>>>>,
+    post: Rc<Post>,
     waiting: Rc<RefCell<Few<u64, Waiting>>>,
     broken: Rc<Cell<bool>>,
     last: Cell<u64>,
@@ -52,14 +49,11 @@ impl KeyringLink {
     pub fn spawn() -> Result<Self, Gone> {
         let worker = Worker::new(KEYRING_URL).map_err(|_| Gone)?;
         let waiting = Rc::new(RefCell::new(Few::default()));
-        let early = Rc::new(RefCell::new(Some(Vec::<Array>::new())));
+        let post = Rc::new(Post::new(worker.clone()));
         let on_message = {
-            let (waiting, early, worker) = (waiting.clone(), early.clone(), worker.clone());
+            let (waiting, post) = (waiting.clone(), post.clone());
             Closure::new(move |event: MessageEvent| {
-                // Its first word, whatever it is, says that it listens.
-                for message in early.take().into_iter().flatten() {
-                    let _ = worker.post_message(&message);
-                }
+                post.heard();
                 receive(&waiting, &event);
             })
         };
@@ -75,8 +69,7 @@ impl KeyringLink {
         };
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self {
-            worker,
-            early,
+            post,
             waiting,
             broken,
             last: Cell::new(0),
@@ -151,17 +144,14 @@ impl KeyringLink {
         let _ = self.post(self.next(), &KeyringAsk::Abort { chat }, &[]);
     }
 
-    /// Gives it the end of a line over which the search worker has records opened. Only for a worker that has answered.
+    /// Gives it the end of a line over which the search worker has records opened.
     pub fn join(&self, port: &MessagePort) {
-        let along = Array::of1(port);
-        let _ = self
-            .worker
-            .post_message_with_transfer(&parcel::pack(0, ""), &along);
+        let _ = self.post.say(parcel::pack(0, ""), Array::of1(port));
     }
 
     /// Ends the worker and everything it held.
     pub fn terminate(&self) {
-        self.worker.terminate();
+        self.post.end();
         self.waiting.borrow_mut().clear();
     }
 
@@ -177,11 +167,7 @@ impl KeyringLink {
         // A passphrase or key may be in it; the text is wiped once the browser has its copy.
         let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
         let message = parcel::pack_with(number, &text, bytes);
-        if let Some(early) = &mut *self.early.borrow_mut() {
-            early.push(message);
-            return Ok(());
-        }
-        self.worker.post_message(&message).map_err(|_| Gone)
+        self.post.say(message, Array::new()).map_err(|_| Gone)
     }
 }
 

@@ -195,7 +195,7 @@ impl Seeker {
             .iter()
             .filter(|id| rows::read_mark(id).is_some())
             .collect();
-        let marked = db.fetch(Store::Index, &marks).await?;
+        let marked = db.get_many(Store::Index, &marks).await?;
         let stored: BTreeSet<String> = db.ids(Store::Chats).await?.into_iter().collect();
         let state = &mut *self.state.borrow_mut();
         state.index = index;

@@ -54,7 +54,7 @@ impl Shelf {
         store: Store,
         ids: &[impl AsRef<str>],
     ) -> Result<Vec<Option<Vec<u8>>>, Gone> {
-        let rows = self.db().await?.fetch(store, ids).await?;
+        let rows = self.db().await?.get_many(store, ids).await?;
         let mut places = Vec::new();
         let mut records = Vec::new();
         for (place, (id, row)) in ids.iter().zip(rows).enumerate() {

@@ -1,5 +1,7 @@
 //! What a query finds.
 
+use std::rc::Rc;
+
 use maas_core::session::Language;
 use maas_protocol::{catalogue::Source, provider::ProviderId};
 

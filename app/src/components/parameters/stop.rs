@@ -43,8 +43,7 @@ pub(super) fn Stop(props: &Props) -> Html {
     let onkeydown = {
         let add = add.clone();
         move |event: KeyboardEvent| {
-            // An input method's Enter is its own.
-            if event.key() == "Enter" && !dom::is_composing(&event) {
+            if event.key() == "Enter" {
                 event.prevent_default();
                 add.emit(());
             }

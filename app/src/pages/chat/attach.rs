@@ -88,7 +88,8 @@ pub(super) fn Attached(props: &AttachedProps) -> Html {
     let (chats, providers, take) = (use_chats(), use_providers(), use_taker());
     let chat = chats.open.clone();
     let (above, pasted) = (use_state(|| false), use_state(String::new));
-    let said = use_state(String::new);
+    // Nothing, not an empty text: that would be a change of the line, which comes anew with each chat.
+    let said = use_state(|| None::<String>);
     {
         let (above, pasted) = (above.setter(), pasted.setter());
         let on_given = use_callback(take.clone(), move |given, take| match given {
@@ -126,7 +127,7 @@ pub(super) fn Attached(props: &AttachedProps) -> Html {
                 let news = told.iter().filter(|news| !known.contains(news));
                 let news: Vec<&str> = news.map(String::as_str).collect();
                 if !news.is_empty() {
-                    said.set(news.join(" "));
+                    said.set(Some(news.join(" ")));
                 }
             }
             *known = Some(told.clone());
@@ -135,7 +136,7 @@ pub(super) fn Attached(props: &AttachedProps) -> Html {
     let on_remove = {
         let (chat, said) = (chat.clone(), said.setter());
         dispatch.reform(move |(id, name): (FileId, String)| {
-            said.set((words.file_removed)(&name));
+            said.set(Some((words.file_removed)(&name)));
             // The button that had the focus goes.
             dom::focus_id(FIELD);
             let chat = chat.clone();
@@ -148,7 +149,7 @@ pub(super) fn Attached(props: &AttachedProps) -> Html {
     });
     html! {
         <>
-            <p class="unseen" role="status">{ &*said }</p>
+            <p class="unseen" role="status">{ for (*said).clone() }</p>
             { chips(&shown, &on_remove, words) }
             if let Some(unfit) = obstacles.earlier {
                 <p class="note attach-note" role="status">{ (words.earlier_unfit)(unfit) }</p>

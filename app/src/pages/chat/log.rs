@@ -218,7 +218,8 @@ fn use_scroller(finding: UseStateSetter<bool>) -> (Scroller, bool) {
                 printed.redraw.force_update();
             });
             let finds = view::on_find(move || {
-                let taken = !searched.window.borrow().is_whole() && !dom::has_focus(find::FIELD);
+                let taken =
+                    !searched.window.borrow().is_whole() && dom::focused_id() != find::FIELD;
                 if taken {
                     finding.set(true);
                     dom::focus_id(find::FIELD);

@@ -5,7 +5,7 @@ use maas_protocol::provider::ProviderRef;
 use yew::prelude::*;
 
 use crate::{
-    components::{dialog::Dialog, passphrase::ConfirmForm},
+    components::{dialog::Dialog, passphrase::PassphraseForm},
     store::{use_dispatch, use_session, use_ui},
     words::use_words,
 };
@@ -47,7 +47,7 @@ pub(super) fn ConfirmHost(props: &Props) -> Html {
     html! {
         <Dialog title={words.new_address} on_close={close.clone()}>
             <p>{ (words.new_address_text)(origin) }</p>
-            <ConfirmForm working={*tried && failure.is_none()} {failure} {on_submit} on_cancel={close} />
+            <PassphraseForm working={*tried && failure.is_none()} {failure} {on_submit} on_cancel={close} />
         </Dialog>
     }
 }

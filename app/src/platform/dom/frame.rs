@@ -2,6 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use js_sys::Array;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent, MessagePort};
 use yew::{Callback, Event, TargetCast as _};
@@ -40,12 +41,8 @@ impl FrameTalk {
     }
 
     /// Hands the text to the document that has loaded, with a port for its answers.
-    ///
-    /// The frame has no origin, so that none can be named; its address is ours.
     pub fn tell(&mut self, loaded: &Event, text: &str) {
-        let frame = loaded.target_dyn_into::<HtmlIFrameElement>();
-        let window = frame.and_then(|frame| frame.content_window());
-        let (Some(window), Ok(channel)) = (window, MessageChannel::new()) else {
+        let Ok(channel) = MessageChannel::new() else {
             return;
         };
         let (hear, step) = (self.hear.clone(), self.step.clone());
@@ -55,8 +52,7 @@ impl FrameTalk {
         });
         let (own, theirs) = (channel.port1(), channel.port2());
         own.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        let ports = js_sys::Array::of1(&theirs);
-        let _ = window.post_message_with_transfer(&text.into(), "*", &ports);
+        hand_over(loaded, text, &Array::of1(&theirs));
         self.port = Some(Port {
             port: own,
             _on_message: on_message,
@@ -82,5 +78,18 @@ impl Drop for FrameTalk {
         if let Some(open) = &self.port {
             open.port.close();
         }
+    }
+}
+
+/// Hands a text to the document that has loaded in a frame, and hears nothing of it.
+pub fn tell_frame(loaded: &Event, text: &str) {
+    hand_over(loaded, text, &Array::new());
+}
+
+/// The frame has no origin, so that none can be named; its address is ours.
+fn hand_over(loaded: &Event, text: &str, along: &Array) {
+    let frame = loaded.target_dyn_into::<HtmlIFrameElement>();
+    if let Some(inside) = frame.and_then(|frame| frame.content_window()) {
+        let _ = inside.post_message_with_transfer(&text.into(), "*", along);
     }
 }

@@ -37,6 +37,7 @@ const PATHS: &[&str] = &[
     "app::commands::finder",
     "app::commands::sheet",
     "app::commands::title",
+    "app::components::finder",
     "app::components::palette",
     "app::components::slash",
     "app::components::presets",
@@ -47,7 +48,6 @@ const PATHS: &[&str] = &[
     "app::components::parameters",
     "app::components::model_picker",
     "app::components::dialog",
-    "app::components::passphrase::ConfirmForm",
     "app::components::passphrase::NewPassphraseForm",
     // Files, and what was found.
     "app::components::attachments",
@@ -66,6 +66,7 @@ const PATHS: &[&str] = &[
     "app::pages::connection",
     // What the keyring and the database say: nothing is asked of them before.
     "app::bus",
+    "app::effects::load",
     "app::effects::models",
     "app::effects::persist",
     "app::effects::sign_in",
