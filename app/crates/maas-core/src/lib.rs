@@ -11,7 +11,6 @@ pub mod effect;
 pub mod export;
 pub mod few;
 pub mod files;
-pub mod fuzzy;
 pub mod model;
 pub mod msg;
 pub mod presets;
