@@ -52,17 +52,19 @@ pub(super) fn CodeBlock(props: &Props) -> Html {
         let code = code.clone();
         move |_: MouseEvent| dom::save_as(&file_name(&code.language), &code.text)
     };
-    let shown = use_state(|| false);
+    // What a click was for: code that became another one since is not drawn unasked.
+    let clicked = use_state(|| None::<Code>);
+    let shown = clicked.as_ref() == Some(code);
     let on_show = {
-        let shown = shown.clone();
-        move |_: MouseEvent| shown.set(!*shown)
+        let (clicked, code) = (clicked.setter(), code.clone());
+        move |_: MouseEvent| clicked.set((!shown).then(|| code.clone()))
     };
     let picture = picture(code);
     let shows = match &picture {
         Some(_) => Some(words.as_picture),
         None => is_diagram(code).then_some(words.as_diagram),
     };
-    let frame = shows.filter(|_| *shown).map(|_| match picture {
+    let frame = shows.filter(|_| shown).map(|_| match picture {
         Some(picture) => {
             let onload = move |event: Event| dom::tell_frame(&event, &picture);
             html! { <iframe class="picture-frame" src="/artifact-static.html" sandbox="allow-scripts" title={words.as_picture} {onload} /> }
