@@ -35,11 +35,7 @@ pub(super) struct Props {
 pub(super) fn CodeBlock(props: &Props) -> Html {
     let code = &props.code;
     let (words, typeset, wrap) = (use_words(), use_typeset(), use_state(|| false));
-    let coloured = code.whole && !code.language.is_empty() && code.text.len() <= MAX_CODE;
-    let answer = use_answer(coloured.then(|| TextAsk::Highlight {
-        language: code.language.clone(),
-        code: code.text.clone(),
-    }));
+    let answer = use_answer(code.whole.then(|| colours(code)).flatten());
     let on_copy = {
         let text = code.text.clone();
         typeset.copy.reform(move |_: MouseEvent| text.clone())
@@ -87,6 +83,15 @@ pub(super) fn CodeBlock(props: &Props) -> Html {
             <pre tabindex="0"><code>{ drawn(&code.text, answer.as_deref()) }</code></pre>
         </div>
     }
+}
+
+/// What the text worker is asked for the colours of a code; nothing where it has no language or is too long.
+pub(super) fn colours(code: &Code) -> Option<TextAsk> {
+    let asked = !code.language.is_empty() && code.text.len() <= MAX_CODE;
+    asked.then(|| TextAsk::Highlight {
+        language: code.language.clone(),
+        code: code.text.clone(),
+    })
 }
 
 /// The text of a whole SVG picture, as an image needs it; it is shown on a click and only inside the frame.
