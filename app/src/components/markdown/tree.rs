@@ -1,11 +1,9 @@
 //! Markdown as a tree of a few harmless elements; raw markup in it is text.
 
+use maas_core::clean::{self, clean};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
-use super::{
-    clean::{self, clean},
-    dollars, links,
-};
+use super::{dollars, links};
 
 #[cfg(test)]
 pub(super) mod tests;
