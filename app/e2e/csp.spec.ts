@@ -43,6 +43,22 @@ test('every script carries a policy, and the key worker has one of its own', asy
   }
 });
 
+test('the frames for what models draw have no origin, run their own scripts only and reach nobody', async ({ request }) => {
+  for (const [file, scripts] of [['artifact-static.html', 1], ['artifact-mermaid.html', 2]] as const) {
+    const headers = (await request.get(`${BASE}/${file}`)).headers();
+    const policy = directives(headers['content-security-policy'] ?? '');
+    expect(policy.get('sandbox'), file).toEqual(['allow-scripts']);
+    expect(policy.get('default-src'), file).toEqual(["'none'"]);
+    expect(policy.get('frame-ancestors'), file).toEqual(["'self'"]);
+    for (const none of ['form-action', 'base-uri']) expect(policy.get(none), file).toEqual(["'none'"]);
+    for (const wide of ['connect-src', 'frame-src', 'child-src', 'worker-src', 'object-src', 'media-src']) expect(policy.has(wide), `${file} ${wide}`).toBe(false);
+    expect(policy.get('script-src'), file).toHaveLength(scripts);
+    for (const source of policy.get('script-src') ?? []) expect(source, file).toMatch(/^'sha256-[^']+'$/);
+    for (const kind of ['img-src', 'font-src']) for (const source of policy.get(kind) ?? []) expect(source, file).toMatch(/^(data|blob):$/);
+    expect(headers['connection-allowlist'], file).toBe('()');
+  }
+});
+
 test('the text worker comes when a code block first needs it, and its policy lets it reach nobody', async ({ page, request }) => {
   const texts = () => page.workers().map((worker) => worker.url()).filter((url) => new URL(url).pathname.startsWith('/text'));
   await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

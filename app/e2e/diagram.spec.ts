@@ -154,3 +154,18 @@ test('a diagram that never ends is stopped, and the page goes on meanwhile', asy
   await expect(answers(page).getByText('The diagram took too long to draw')).toBeVisible();
   await expect(page.locator('iframe')).toHaveCount(0);
 });
+
+test('a click counts for the diagram that was there, and not for what becomes of it', async ({ page }) => {
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'echo@1');
+  // A piece ends after each space: what looks like the end of the code for some seconds turns out to be none.
+  await composer(page).fill('```mermaid\nflowchart TD;A-->B\n```    x\nB-->C\n```');
+  await composer(page).press('Enter');
+  const show = answers(page).last().getByRole('button', { name: 'Show diagram' });
+  await show.click();
+  await expect(page.locator('iframe')).toHaveCount(1);
+  await expect(answers(page).last()).toHaveAttribute('data-state', 'done', { timeout: 15_000 });
+  await expect(answers(page).last().locator('.code code')).toContainText('B-->C');
+  await expect(show).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.locator('iframe')).toHaveCount(0);
+});

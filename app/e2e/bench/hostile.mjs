@@ -29,6 +29,7 @@ export const HOSTILE = {
   'fences': fill('```\na\n```\n'),
   'rows': fill('|1|2|\n', '|a|b|\n|-|-|\n'),
   'columns, 10,000': [['|a', 10_000], ['|\n', 1], ['|-', 10_000], ['|\n', 1], ['|b', 10_000], ['|\n', 1]],
+  'long definitions': [[`[a]: https://a.example/${'a'.repeat(2000)}\n`, 100], ['\n[a]\n', 10_000]],
   'uses of definitions': [['[a]: https://a.example/\n', 1], ['[a] ', 20_000]],
   'footnotes': [['a[^1]\n\n[^1]: b\n\n', 10_000]],
 };

@@ -45,7 +45,7 @@ fn parts(answer: &Answer, words: &'static Words) -> Html {
     let calls = answer.tool_calls.iter().map(|call| {
         html! {
             <div class="tool-call" key={call.index}>
-                <span class="muted">{ words.tool_call }{ " " }</span><code>{ &call.name }</code>
+                <span class="muted">{ words.tool_call }{ " " }</span><code>{ clean(&call.name) }</code>
                 <pre tabindex="0">{ clean(&call.arguments) }</pre>
             </div>
         }

@@ -2,10 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+pub(crate) use maas_core::clean::clean;
 use yew::{prelude::*, virtual_dom::VTag};
 
 mod blocks;
-mod clean;
 mod code;
 mod diagram;
 mod dollars;
@@ -19,7 +19,6 @@ mod tests;
 mod tree;
 
 use blocks::{Block, Blocks};
-pub(crate) use clean::clean;
 use code::CodeBlock;
 use formula::SetFormula;
 use table::{Table, is_table};

@@ -1,6 +1,6 @@
 //! Finds something by a few letters and does it: commands, chats, models, pages.
 
-use maas_core::fuzzy::Letters;
+use maas_search::fuzzy::Letters;
 use yew::prelude::*;
 
 use crate::{

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use maas_core::fuzzy::Letters;
+use maas_search::fuzzy::Letters;
 use yew::prelude::*;
 
 use crate::{

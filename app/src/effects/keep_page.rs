@@ -26,7 +26,7 @@ pre { padding: .875rem 1rem; overflow-x: auto; border: 1px solid var(--line); bo
 blockquote { margin-left: 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--dim) }
 .table { overflow-x: auto } table { border-collapse: collapse } th, td { padding: .375rem .75rem; border: 1px solid var(--line); text-align: left; vertical-align: top } .center { text-align: center } .right { text-align: right }
 a { color: light-dark(#3f51c9, #8f9dff) } a:not([data-host=\"\"])::after { content: \" (\" attr(data-host) \")\"; color: var(--dim); font-size: .8125em }
-img { max-width: 100% } hr { border: 0; border-top: 1px solid var(--line) } .footnote { display: flex; gap: .375rem; font-size: .875rem } .footnote p { margin: .25rem 0 }
+img { max-width: 100% } hr { border: 0; border-top: 1px solid var(--line) }
 .hl-comment { color: var(--dim); font-style: italic } .hl-string, .hl-added { color: light-dark(#1b6e3c, #8fd6a4) } .hl-number { color: light-dark(#8a4600, #f0b27a) } .hl-keyword { color: light-dark(#7a2ba8, #cf9dff) }
 .hl-function { color: light-dark(#1f4fb5, #8cb8ff) } .hl-type, .hl-attribute { color: light-dark(#0b6470, #74cfdc) } .hl-removed { color: light-dark(#b3261e, #ff9a92) }
 @media print { pre { white-space: pre-wrap } article { break-inside: auto } }

@@ -4,6 +4,7 @@
 //! [`update`] (the function between them); then one file per feature with its state and rules.
 
 pub mod chats;
+pub mod clean;
 pub mod context;
 pub mod cost;
 pub mod drafts;
@@ -11,7 +12,6 @@ pub mod effect;
 pub mod export;
 pub mod few;
 pub mod files;
-pub mod fuzzy;
 pub mod model;
 pub mod msg;
 pub mod presets;

@@ -10,6 +10,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::decompose_compatible;
 
+use crate::hangul;
+
 #[cfg(test)]
 mod tests;
 
@@ -31,37 +33,6 @@ const FAR: u8 = 0xfc;
 /// The values of each byte that follows: 1 to 31.
 const DIGITS: u32 = 31;
 const NEAR_END: u32 = (FAR as u32 - OTHERS as u32) * DIGITS * DIGITS;
-
-/// What a final consonant becomes when a vowel follows: what stays below, if anything, and the initial that moves on.
-const MOVED: [(u8, u8); 27] = [
-    (0, 0),
-    (0, 1),
-    (1, 9),
-    (0, 2),
-    (4, 12),
-    (4, 18),
-    (0, 3),
-    (0, 5),
-    (8, 0),
-    (8, 6),
-    (8, 7),
-    (8, 9),
-    (8, 16),
-    (8, 17),
-    (8, 18),
-    (0, 6),
-    (0, 7),
-    (17, 9),
-    (0, 9),
-    (0, 10),
-    (0, 11),
-    (0, 12),
-    (0, 14),
-    (0, 15),
-    (0, 16),
-    (0, 17),
-    (0, 18),
-];
 
 /// How letters go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,8 +74,8 @@ fn each(text: &str, mut emit: impl FnMut(u8, usize)) {
         };
         match c {
             _ if c.is_ascii() => put(ascii(c)),
-            '\u{ac00}'..='\u{d7a3}' => syllable(c, &mut put),
-            '\u{3131}'..='\u{314e}' => consonant(c, &mut put),
+            '가'..='힣' => syllable(c, &mut put),
+            'ㄱ'..='ㅎ' => consonant(c, &mut put),
             _ if is_unseen(c) => {}
             '‘' | '’' => put(b'\''),
             '“' | '”' => put(b'"'),
@@ -139,27 +110,19 @@ fn low(number: u32) -> u8 {
 }
 
 fn syllable(c: char, put: &mut impl FnMut(u8)) {
-    let number = u32::from(c) - 0xac00;
-    put(INITIALS + low(number / 588));
-    put(VOWELS + low(number % 588 / 28));
-    if !number.is_multiple_of(28) {
-        put(FINALS + low(number % 28) - 1);
+    if let Some((initial, vowel, last)) = hangul::syllable(c) {
+        put(INITIALS + initial);
+        put(VOWELS + vowel);
+        last.into_iter().for_each(|last| put(FINALS + last));
     }
 }
 
 /// A consonant that stands by itself is what a syllable begins with; two on one key are two.
 fn consonant(c: char, put: &mut impl FnMut(u8)) {
-    decompose_compatible(c, |part| match part {
-        '\u{11a8}'..='\u{11c2}' => {
-            let at = u32::from(part) as usize - 0x11a8;
-            let (stays, moves) = MOVED.get(at).copied().unwrap_or_default();
-            if let Some((_, first)) = MOVED.get(usize::from(stays).wrapping_sub(1)) {
-                put(INITIALS + first);
-            }
-            put(INITIALS + moves);
-        }
-        _ => encode(part, put),
-    });
+    if let Some((first, second)) = hangul::initials(c) {
+        let both = first.into_iter().chain([second]);
+        both.for_each(|initial| put(INITIALS + initial));
+    }
 }
 
 fn encode(c: char, put: &mut impl FnMut(u8)) {
@@ -202,13 +165,11 @@ pub(crate) fn goes_on(letter: u8) -> bool {
 pub(crate) fn with_final_moved(letters: &[u8]) -> Option<Vec<u8>> {
     let (last, before) = letters.split_last()?;
     let at = last.checked_sub(FINALS)?;
-    let (stays, moves) = MOVED.get(usize::from(at))?;
-    let mut moved = before.to_vec();
-    if let Some(stays) = stays.checked_sub(1) {
-        moved.push(FINALS + stays);
-    }
-    moved.push(INITIALS + moves);
-    Some(moved)
+    let (stays, moves) = hangul::moved(at)?;
+    let mut letters = before.to_vec();
+    letters.extend(stays.map(|stays| FINALS + stays));
+    letters.push(INITIALS + moves);
+    Some(letters)
 }
 
 /// The length in bytes and the class of the letter that begins here.

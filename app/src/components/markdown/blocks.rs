@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::{dollars, tree::OPTIONS};
+use super::{dollars, links, tree::OPTIONS};
 
 #[cfg(test)]
 mod tests;
@@ -21,7 +21,7 @@ const MAX_BLOCK_NODES: usize = 3000;
 /// So many come on screen in one frame; an ordinary answer has fewer.
 const AT_ONCE: usize = 2000;
 /// Of a block that is longer than the first, a node has at most the second on average, in bytes: a browser takes long to break
-/// one endless line. Code is not broken.
+/// one endless line. Code is not broken, nor is the address of a picture.
 const MAX_RUN: (usize, usize) = (16 * 1024, 1024);
 /// So much of a text is read at all.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -29,8 +29,9 @@ const MAX_BYTES: usize = 1024 * 1024;
 const PIECE: usize = 8 * 1024;
 /// So many link definitions count, …
 const MAX_DEFINITIONS: usize = 100;
-/// … of at most this length: each block that may use one is read together with all of them.
+/// … of at most this length each, and all together: a block that may use one is read together with all of them.
 const MAX_DEFINITION: usize = 2048;
+const MAX_ALL_DEFINITIONS: usize = 16 * 1024;
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,14 +175,16 @@ fn head(text: &str, most: usize) -> &str {
 struct Start {
     at: usize,
     nodes: usize,
-    is_code: bool,
+    /// So much of it is in no line that a browser breaks, in bytes.
+    unbroken: usize,
 }
 
 impl Start {
     /// The block, or the pieces of it where it is too much; each with its nodes.
     fn blocks(&self, source: &str) -> Vec<(Block, usize)> {
         let (long, run) = MAX_RUN;
-        let endless = source.len() > long && source.len() > self.nodes * run && !self.is_code;
+        let broken = source.len().saturating_sub(self.unbroken);
+        let endless = broken > long && broken > self.nodes * run;
         if !endless && self.nodes <= MAX_BLOCK_NODES {
             return vec![(Block::Markdown(source.into()), self.nodes)];
         }
@@ -208,7 +211,10 @@ fn block_starts(text: &str) -> Vec<Start> {
                     at,
                     // A block is a part of its own, which is compared with every frame.
                     nodes: 4,
-                    is_code: matches!(event, Event::Start(Tag::CodeBlock(_))),
+                    unbroken: match event {
+                        Event::Start(Tag::CodeBlock(_)) => range.len(),
+                        _ => 0,
+                    },
                 });
             }
         }
@@ -221,6 +227,11 @@ fn block_starts(text: &str) -> Vec<Start> {
             _ => {}
         }
         if let Some(last) = starts.last_mut() {
+            if let Event::Start(Tag::Image { dest_url, .. }) = &event
+                && links::picture(dest_url).is_some()
+            {
+                last.unbroken += dest_url.len();
+            }
             last.nodes += match event {
                 Event::InlineMath(formula) | Event::DisplayMath(formula) => 4 + formula.len() / 2,
                 // Its head has buttons with pictures on them.
@@ -252,15 +263,18 @@ fn definitions(text: &str) -> String {
     }
     let is_definition = |line: &&str| {
         let line = line.trim_start_matches(' ');
-        line.len() <= MAX_DEFINITION
-            && line.starts_with('[')
-            && line.contains("]:")
-            && !line.starts_with("[^")
+        line.len() <= MAX_DEFINITION && line.starts_with('[') && line.contains("]:")
     };
+    let mut room = MAX_ALL_DEFINITIONS;
     let found: Vec<&str> = head(text, MAX_BYTES)
         .lines()
         .filter(is_definition)
         .take(MAX_DEFINITIONS)
+        .take_while(|line| {
+            let fits = line.len() <= room;
+            room = room.saturating_sub(line.len());
+            fits
+        })
         .collect();
     found.join("\n")
 }

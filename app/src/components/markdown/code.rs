@@ -35,11 +35,7 @@ pub(super) struct Props {
 pub(super) fn CodeBlock(props: &Props) -> Html {
     let code = &props.code;
     let (words, typeset, wrap) = (use_words(), use_typeset(), use_state(|| false));
-    let coloured = code.whole && !code.language.is_empty() && code.text.len() <= MAX_CODE;
-    let answer = use_answer(coloured.then(|| TextAsk::Highlight {
-        language: code.language.clone(),
-        code: code.text.clone(),
-    }));
+    let answer = use_answer(code.whole.then(|| colours(code)).flatten());
     let on_copy = {
         let text = code.text.clone();
         typeset.copy.reform(move |_: MouseEvent| text.clone())
@@ -52,17 +48,19 @@ pub(super) fn CodeBlock(props: &Props) -> Html {
         let code = code.clone();
         move |_: MouseEvent| dom::save_as(&file_name(&code.language), &code.text)
     };
-    let shown = use_state(|| false);
+    // What a click was for: code that became another one since is not drawn unasked.
+    let clicked = use_state(|| None::<Code>);
+    let shown = clicked.as_ref() == Some(code);
     let on_show = {
-        let shown = shown.clone();
-        move |_: MouseEvent| shown.set(!*shown)
+        let (clicked, code) = (clicked.setter(), code.clone());
+        move |_: MouseEvent| clicked.set((!shown).then(|| code.clone()))
     };
     let picture = picture(code);
     let shows = match &picture {
         Some(_) => Some(words.as_picture),
         None => is_diagram(code).then_some(words.as_diagram),
     };
-    let frame = shows.filter(|_| *shown).map(|_| match picture {
+    let frame = shows.filter(|_| shown).map(|_| match picture {
         Some(picture) => {
             let onload = move |event: Event| dom::tell_frame(&event, &picture);
             html! { <iframe class="picture-frame" src="/artifact-static.html" sandbox="allow-scripts" title={words.as_picture} {onload} /> }
@@ -85,6 +83,15 @@ pub(super) fn CodeBlock(props: &Props) -> Html {
             <pre tabindex="0"><code>{ drawn(&code.text, answer.as_deref()) }</code></pre>
         </div>
     }
+}
+
+/// What the text worker is asked for the colours of a code; nothing where it has no language or is too long.
+pub(super) fn colours(code: &Code) -> Option<TextAsk> {
+    let asked = !code.language.is_empty() && code.text.len() <= MAX_CODE;
+    asked.then(|| TextAsk::Highlight {
+        language: code.language.clone(),
+        code: code.text.clone(),
+    })
 }
 
 /// The text of a whole SVG picture, as an image needs it; it is shown on a click and only inside the frame.

@@ -1,6 +1,6 @@
 //! Which addresses in a model's text may be followed, and which pictures shown.
 
-use super::clean::is_hidden;
+use maas_core::clean::is_hidden;
 
 #[cfg(test)]
 mod tests;

@@ -2,10 +2,11 @@
 
 use super::{
     blocks::{Block, Blocks},
+    code::colours,
     mathml,
     tree::{self, Code, Element, Formula, Node},
 };
-use crate::text::{MAX_CODE, TextAsk, paint};
+use crate::text::{TextAsk, paint};
 
 #[cfg(test)]
 mod tests;
@@ -59,14 +60,6 @@ fn collect(nodes: &[Node], asks: &mut Vec<TextAsk>) {
             }),
         }
     }
-}
-
-fn colours(code: &Code) -> Option<TextAsk> {
-    let asked = !code.language.is_empty() && code.text.len() <= MAX_CODE;
-    asked.then(|| TextAsk::Highlight {
-        language: code.language.clone(),
-        code: code.text.clone(),
-    })
 }
 
 struct Writer<'a> {

@@ -9,7 +9,7 @@ mod monsters;
 
 use monsters::monsters;
 
-/// Pieces that once harmed somebody; each is put into each frame, alone and after another one.
+/// Pieces that once harmed somebody; each is put into each frame, alone and after each other one.
 const PIECES: &[&str] = &[
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -37,6 +37,12 @@ const PIECES: &[&str] = &[
     "# h {#id .class onclick=x}",
     "[^1]: note\n\n[^1]",
     "https://a.example www.b.example c@d.example",
+    "<style>*{display:none}</style>",
+    "<iframe src=//evil.example>",
+    "<details ontoggle=alert(1) open>",
+    "1. <form action=//evil.example>",
+    "[x](JAVASCRIPT:alert(1) \"t\")",
+    "![x](javascript:alert(1))",
 ];
 const FRAMES: &[&str] = &[
     "@",
@@ -81,13 +87,11 @@ fn check_all(blocks: &Blocks, source: &str) {
 
 #[test]
 fn no_hostile_text_makes_a_foreign_element_attribute_or_address() {
-    for (place, piece) in PIECES.iter().enumerate() {
-        let other = PIECES.get((place + 7) % PIECES.len()).unwrap_or(piece);
+    for piece in PIECES {
         for frame in FRAMES {
-            for source in [
-                frame.replace('@', piece),
-                format!("{other}\n\n{}", frame.replace('@', piece)),
-            ] {
+            let alone = frame.replace('@', piece);
+            let pairs = PIECES.iter().map(|other| format!("{other}\n\n{alone}"));
+            for source in pairs.chain([alone.clone()]) {
                 let mut blocks = Blocks::default();
                 blocks.read(&source);
                 check_all(&blocks, &source);
@@ -141,7 +145,7 @@ fn no_text_is_too_deep_long_or_wide() {
         }
         let (sum, most) = count(&growing);
         assert!(
-            sum <= 60_000 && most <= 60_000,
+            sum <= 20_000 && most <= 3000,
             "{name}: {sum} nodes, {most} in one block"
         );
         let mut whole = Blocks::default();

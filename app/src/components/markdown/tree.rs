@@ -1,21 +1,17 @@
 //! Markdown as a tree of a few harmless elements; raw markup in it is text.
 
+use maas_core::clean::{self, clean};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 
-use super::{
-    clean::{self, clean},
-    dollars, links,
-};
+use super::{dollars, links};
 
 #[cfg(test)]
 pub(super) mod tests;
 
-/// What is read beyond CommonMark. Heading attributes stay off: they would let a text name ids of the page. Of footnotes
-/// the older form is read, whose marks need no definition in the same block; nothing here makes an id of their names.
+/// What is read beyond CommonMark. Footnotes and heading attributes stay off: they would let a text name ids of the page.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_MATH)
-    .union(Options::ENABLE_OLD_FOOTNOTES)
     .union(Options::ENABLE_TASKLISTS);
 
 /// A block with deeper nesting is shown as plain text.
@@ -152,10 +148,8 @@ impl Builder {
             Event::HardBreak => self.add(element("br", Vec::new(), Vec::new())),
             Event::Rule => self.add(element("hr", Vec::new(), Vec::new())),
             Event::TaskListMarker(done) => self.task(done),
-            Event::FootnoteReference(text) => {
-                let inside = vec![Node::Text(clean(&real(&text)))];
-                self.add(element("sup", Vec::new(), inside));
-            }
+            // Its option is off.
+            Event::FootnoteReference(_) => {}
             Event::InlineMath(_) => self.add(formula(source, 1)),
             Event::DisplayMath(_) => self.add(formula(source, 2)),
         }
@@ -227,13 +221,6 @@ impl Builder {
             Tag::Image { dest_url, .. } => {
                 picture = Some(real(&dest_url));
                 "img"
-            }
-            Tag::FootnoteDefinition(label) => {
-                attributes.push(("class", "footnote".to_owned()));
-                self.open(("div", attributes), None);
-                let inside = vec![Node::Text(clean(&real(&label)))];
-                self.add(element("sup", Vec::new(), inside));
-                return;
             }
             // Everything else needs an option that is off, or is raw markup, whose text follows.
             _ => "div",

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use maas_protocol::{
     accumulate::Answer,
     chat::{ChatRequest, Message, Role},
-    error::ProviderError,
+    error::{ErrorKind, ProviderError},
     extras::check_extra_body,
 };
 
@@ -101,7 +101,7 @@ pub(super) fn answered(
                 ui::notify(model, Notice::Titled(usage.input, usage.output));
                 return title;
             }
-            maas_protocol::error::ErrorKind::Malformed
+            ErrorKind::Malformed
         }
         Err(error) => error.kind,
     };

@@ -2,6 +2,8 @@
 //!
 //! A heuristic on this device: greetings, markdown and code say little about what a chat is about.
 
+use crate::clean::clean;
+
 #[cfg(test)]
 mod tests;
 
@@ -174,6 +176,7 @@ fn first_sentence(text: &str) -> &str {
 
 /// Cuts at a word's end where there is one, and says so; begins with a capital letter.
 fn shorten(text: &str) -> String {
+    let text = clean(text);
     let text = text
         .trim()
         .trim_end_matches(['.', ':', ',', ';', '。', '…']);

@@ -26,7 +26,8 @@ pub struct FileRules {
 }
 
 impl FileRules {
-    /// Where nothing is known: what the app's own relay lets through, with room for the text.
+    /// Where nothing is known: what the app's own relay lets through, with room for the text. The counts and the edge are
+    /// no provider's; they keep a conversation from growing without end.
     pub const USUAL: Self = Self {
         images: 50,
         image_bytes: 10_000_000,
@@ -36,8 +37,8 @@ impl FileRules {
         body_bytes: MAX_BODY_BYTES,
     };
 
-    /// Anthropic (vision and PDF guides, 2026-11): 32 MB in all, 100 pictures of 5 MB as base64; an edge over 1568 pixels is
-    /// made smaller there.
+    /// Anthropic's API reference (2026-11): 32 MB in all, of which a document can be three quarters. From its public guide to
+    /// vision, not recorded: 100 pictures of 5 MB as base64; an edge over 1568 pixels is made smaller there.
     pub const ANTHROPIC: Self = Self {
         images: 100,
         image_bytes: 3_750_000,

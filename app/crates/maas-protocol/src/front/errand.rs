@@ -87,11 +87,15 @@ impl Errand {
         policy: &Policy<'_>,
     ) -> Result<Self, Refusal> {
         let body = Fields::of(body, "")?;
-        let asked = match door {
+        let mut asked = match door {
             Door::Openai => openai::ask::read(body)?,
             Door::Anthropic => anthropic::ask::read(body)?,
         };
         let target = Target::of(&asked.request.model, head)?;
+        if door == Door::Anthropic {
+            let takes = (target.provider.spec().takes)(&target.model);
+            anthropic::ask::say_budget(&mut asked.request.params, &takes);
+        }
         let how = How::Chat(door, asked.include_usage);
         Self::ask(asked, target, how, head, policy)
     }
@@ -120,6 +124,10 @@ impl Errand {
         if !head.drop_unsupported
             && let Some(name) = missed.next()
         {
+            let name = match (door, name) {
+                (Door::Anthropic, "reasoning_budget") => "thinking.budget_tokens",
+                _ => name,
+            };
             return Err(Refusal::field(name, "is not taken by this model"));
         }
         let mut not_sent = asked.left_out;

@@ -72,7 +72,6 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::usage::Usage;
 
     /// The file beside this one says what the app's catalogue says.
     #[test]
@@ -90,41 +89,5 @@ mod tests {
         }
         assert!(priced > 500, "only {priced}");
         assert_eq!(of(ProviderId::Openai, "nobody-knows"), None);
-    }
-
-    #[test]
-    fn an_answer_costs_what_its_parts_cost() {
-        let tier = Cost {
-            over: 1000,
-            input: Some(4_000_000),
-            ..Cost::default()
-        };
-        let prices = Cost {
-            input: Some(2_000_000),
-            output: Some(8_000_000),
-            cache_read: Some(500_000),
-            tiers: vec![tier],
-            ..Cost::default()
-        };
-        let usage = |input, cached, output| Usage {
-            input,
-            cached_input: cached,
-            output,
-            ..Usage::default()
-        };
-        for (usage, nano) in [
-            (usage(Some(100), None, Some(10)), Some(280_000)),
-            (usage(Some(100), Some(60), Some(0)), Some(110_000)),
-            (usage(Some(2000), None, Some(0)), Some(8_000_000)),
-            (usage(Some(100), None, None), None),
-            (usage(None, None, Some(1)), None),
-        ] {
-            assert_eq!(prices.of(&usage), nano, "{usage:?}");
-        }
-        let unknown = Cost {
-            output: None,
-            ..prices
-        };
-        assert_eq!(unknown.of(&usage(Some(1), None, Some(1))), None);
     }
 }

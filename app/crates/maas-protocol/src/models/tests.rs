@@ -1,4 +1,5 @@
-//! What is known first stays, and what is known of a model is what a request does without.
+//! What is known first stays, what is known of a model is what a request does without, and prices are right to the last
+//! nano-dollar.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
@@ -121,4 +122,137 @@ fn a_price_is_whole_millionths_or_none() {
     for absurd in [-1.0, 1000.01, f64::NAN, f64::INFINITY] {
         assert_eq!(millionths(absurd), None);
     }
+}
+
+/// $3 and $15 per million tokens; $0.30 from the cache, $3.75 into it.
+fn prices() -> Cost {
+    Cost {
+        input: Some(3_000_000),
+        output: Some(15_000_000),
+        cache_read: Some(300_000),
+        cache_write: Some(3_750_000),
+        ..Cost::default()
+    }
+}
+
+fn tokens(input: u64, output: u64) -> Usage {
+    Usage {
+        input: Some(input),
+        output: Some(output),
+        ..Usage::default()
+    }
+}
+
+#[test]
+fn question_and_answer_have_their_prices() {
+    // 1,000 × $3 + 200 × $15 per million: $0.006.
+    assert_eq!(prices().of(&tokens(1000, 200)), Some(6_000_000));
+    // One token of $0.0005 per million is half a nano-dollar.
+    let cheap = Cost {
+        input: Some(500),
+        output: Some(0),
+        ..Cost::default()
+    };
+    assert_eq!(cheap.of(&tokens(1, 9)), Some(1));
+    assert_eq!(prices().of(&tokens(0, 0)), Some(0));
+}
+
+#[test]
+fn cached_tokens_are_a_part_of_the_question() {
+    let usage = Usage {
+        cached_input: Some(600),
+        cache_write: Some(300),
+        reasoning: Some(150),
+        ..tokens(1000, 200)
+    };
+    // 100 × 3 + 600 × 0.3 + 300 × 3.75 + 200 × 15: reasoning is in the 200 already.
+    assert_eq!(prices().of(&usage), Some(4_605_000));
+    let without = Cost {
+        cache_read: None,
+        cache_write: None,
+        ..prices()
+    };
+    assert_eq!(without.of(&usage), Some(6_000_000));
+    // A provider that reports more cached than asked is not paid for it.
+    let odd = Usage {
+        cached_input: Some(5000),
+        ..tokens(1000, 0)
+    };
+    assert_eq!(prices().of(&odd), Some(300_000));
+}
+
+#[test]
+fn a_long_question_has_the_prices_of_its_tier() {
+    let tier = |over, input, output| Cost {
+        over,
+        input: Some(input),
+        output,
+        ..Cost::default()
+    };
+    let tiered = Cost {
+        tiers: vec![
+            tier(200_000, 6_000_000, Some(22_500_000)),
+            tier(500_000, 9_000_000, None),
+        ],
+        ..prices()
+    };
+    assert_eq!(tiered.of(&tokens(200_000, 0)), Some(600_000_000));
+    assert_eq!(tiered.of(&tokens(200_001, 0)), Some(1_200_006_000));
+    // What the highest tier leaves out is as without any.
+    assert_eq!(tiered.of(&tokens(500_001, 1)), Some(4_500_024_000));
+}
+
+#[test]
+fn what_is_unknown_makes_the_cost_unknown() {
+    assert_eq!(prices().of(&Usage::default()), None);
+    assert_eq!(Cost::default().of(&tokens(10, 10)), None);
+    let half = Usage {
+        output: None,
+        ..tokens(10, 10)
+    };
+    assert_eq!(prices().of(&half), None);
+    let no_output_price = Cost {
+        output: None,
+        ..prices()
+    };
+    assert_eq!(no_output_price.of(&tokens(10, 10)), None);
+    // Nothing was answered, so no price is missed.
+    assert_eq!(no_output_price.of(&tokens(10, 0)), Some(30_000));
+    assert_eq!(prices().of(&tokens(u64::MAX, 1)), Some(u64::MAX / 1000));
+}
+
+#[test]
+fn an_answer_costs_what_its_parts_cost() {
+    let tier = Cost {
+        over: 1000,
+        input: Some(4_000_000),
+        ..Cost::default()
+    };
+    let prices = Cost {
+        input: Some(2_000_000),
+        output: Some(8_000_000),
+        cache_read: Some(500_000),
+        tiers: vec![tier],
+        ..Cost::default()
+    };
+    let usage = |input, cached, output| Usage {
+        input,
+        cached_input: cached,
+        output,
+        ..Usage::default()
+    };
+    for (usage, nano) in [
+        (usage(Some(100), None, Some(10)), Some(280_000)),
+        (usage(Some(100), Some(60), Some(0)), Some(110_000)),
+        (usage(Some(2000), None, Some(0)), Some(8_000_000)),
+        (usage(Some(100), None, None), None),
+        (usage(None, None, Some(1)), None),
+    ] {
+        assert_eq!(prices.of(&usage), nano, "{usage:?}");
+    }
+    let unknown = Cost {
+        output: None,
+        ..prices
+    };
+    assert_eq!(unknown.of(&usage(Some(1), None, Some(1))), None);
 }

@@ -25,7 +25,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://console.aws.amazon.com/bedrock/home#/api-keys"),
     takes,
-    // The reference of Converse: 20 pictures of 3.75 MB, 5 documents of 4.5 MB.
+    // The reference of Converse: 20 pictures of 3.75 MB, 5 documents of 4.5 MB. The edge is that of Anthropic's models.
     files: |_| FileRules {
         images: 20,
         image_bytes: 3_750_000,

@@ -24,7 +24,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         frequency_penalty: Some(0.0),
         ..Params::default()
     },
-    // Cohere's guide to images: 20 of them, 20 MB together.
+    // From Cohere's public guide to images, not recorded: 20 of them, 20 MB together.
     files: |_| FileRules {
         images: 20,
         body_bytes: 20_000_000,

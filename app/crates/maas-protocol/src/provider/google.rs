@@ -21,7 +21,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ..ProviderSpec::OPENAI_LIKE
 };
 
-/// Google's guide to documents (2026-11): 20 MB for a request with its files in it; an edge over 3072 pixels is made smaller.
+/// From Google's public guides to pictures and documents (2026-11), not recorded: 20 MB for a request with its files in it, 3000
+/// pictures; an edge over 3072 pixels is made smaller. The number of documents is ours: only their size has a limit there.
 pub(super) const FILES: FileRules = FileRules {
     images: 3000,
     image_edge: 3072,

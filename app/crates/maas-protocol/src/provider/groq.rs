@@ -15,7 +15,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://console.groq.com/keys"),
     takes,
-    // Groq's guide to images: 5 in a request, 4 MB as base64.
+    // From Groq's public guide to images, not recorded: 5 in a request, 4 MB as base64.
     files: |_| FileRules {
         images: 5,
         image_bytes: 2_900_000,

@@ -15,7 +15,7 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ],
     key_page: Some("https://console.mistral.ai/api-keys"),
     takes,
-    // Mistral's guide to vision: 8 pictures of 10 MB; an edge over 1540 pixels is made smaller there.
+    // From Mistral's public guide to vision, not recorded: 8 pictures of 10 MB; an edge over 1540 pixels is made smaller there.
     files: |_| FileRules {
         images: 8,
         image_edge: 1540,

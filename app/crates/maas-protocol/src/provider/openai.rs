@@ -24,7 +24,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     ..ProviderSpec::OPENAI_LIKE
 };
 
-/// OpenAI's guides to images and files: 500 pictures, 50 MB together; an edge over 2048 pixels is made smaller there.
+/// From OpenAI's public guides to images and files, not recorded: 500 pictures, 50 MB together; an edge over 2048 pixels is made
+/// smaller there. That one picture has 20 MB at most and one document 32 MB is from earlier ones.
 pub(super) const FILES: FileRules = FileRules {
     images: 500,
     image_bytes: 20_000_000,

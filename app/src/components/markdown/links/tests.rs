@@ -47,7 +47,13 @@ fn everything_else_is_text() {
 
 #[test]
 fn only_harmless_pictures_inside_the_text_are_shown() {
-    assert!(picture("data:image/png;base64,iVBORw0KGgo=").is_some());
+    for kind in ["png", "jpeg", "gif", "webp"] {
+        let start = format!("data:image/{kind};base64,");
+        assert!(picture(&format!("{start}iVBORw0KGgo=")).is_some());
+        let (most, more) = ("A".repeat(MAX_PICTURE), "A".repeat(MAX_PICTURE + 4));
+        assert!(picture(&(start.clone() + &most)).is_some());
+        assert_eq!(picture(&(start + &more)), None);
+    }
     for address in [
         "https://tracker.example/p.png",
         "data:image/svg+xml;base64,PHN2Zz4=",

@@ -30,7 +30,6 @@ const TAGS: &[&str] = &[
     "br",
     "hr",
     "input",
-    "sup",
 ];
 const ATTRIBUTES: &[&str] = &[
     "tabindex",
@@ -60,9 +59,15 @@ pub(in super::super) fn check(element: &Element, source: &str) {
         match *name {
             "href" => assert!(links::link(value).is_some(), "{value} from {source}"),
             "src" => assert!(links::picture(value).is_some(), "{value} from {source}"),
+            "rel" => assert_eq!(value, "noopener noreferrer nofollow", "{source}"),
+            "target" => assert_eq!(value, "_blank", "{source}"),
             _ => {}
         }
     }
+    // Never a link without its walls, nor without its host beside it.
+    let names: Vec<&str> = element.attributes.iter().map(|(name, _)| *name).collect();
+    let walled = names.starts_with(&["href", "target", "rel", "data-host"]);
+    assert_eq!(walled, names.contains(&"href"), "{names:?} from {source}");
 }
 
 fn shown(source: &str) -> String {
@@ -111,11 +116,12 @@ fn the_common_constructs_become_their_elements() {
             "<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table></div>",
         ),
         ("[a](https://b.example)", "<p><a>a</a></p>"),
-        ("a[^x] b", "<p>a<sup>x</sup> b</p>"),
+        // Neither footnotes nor attributes of headings are read.
         (
-            "[^x]: The *note*.",
-            "<div><sup>x</sup><p>The <em>note</em>.</p></div>",
+            "a[^x] b\n\n[^x]: The *note*.",
+            "<p>a[^x] b</p><p>[^x]: The <em>note</em>.</p>",
         ),
+        ("# a {#b .c}", "<h3>a {#b .c}</h3>"),
     ] {
         assert_eq!(outlined(source), expected, "{source}");
     }

@@ -1,6 +1,6 @@
 //! What was asked, and the title it gives.
 
-use super::{TITLE_CHARS, first_line, title_of};
+use super::{TITLE_CHARS, first_line, of_answer, title_of};
 
 #[test]
 fn titles_say_what_a_chat_is_about() {
@@ -95,4 +95,13 @@ fn what_has_no_better_title_has_its_first_line() {
     assert_eq!(first_line("```\nls -la\n```"), "Ls -la");
     assert_eq!(first_line("\n hello \n"), "Hello");
     assert_eq!(first_line("???"), "???");
+}
+
+/// Whether a person pasted it or a model said it.
+#[test]
+fn nothing_that_is_not_seen_is_in_a_title() {
+    let hidden = "Pay\u{200b}ment\u{202e} terms\u{e0041}";
+    assert_eq!(title_of(hidden).as_deref(), Some("Payment terms"));
+    assert_eq!(of_answer(hidden).as_deref(), Some("Payment terms"));
+    assert_eq!(first_line(hidden), "Payment terms");
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
+    capability::Takes,
     chat::{
         ChatRequest, Effort, Message, Params, Part, ResponseFormat, Role, Source, Tool, ToolChoice,
     },
@@ -16,17 +17,17 @@ const HINTS: &[&str] = &["cache_control", "citations", "title", "context"];
 pub(in crate::front) fn read(mut body: Fields) -> Result<Asked, Refusal> {
     let mut left_out = Vec::new();
     let (tool_choice, single) = tool_choice(&mut body)?;
-    let (effort, response_format) = output(&mut body)?;
-    let params = Params {
+    let mut params = Params {
         temperature: body.number("temperature")?,
         top_p: body.number("top_p")?,
         max_tokens: body.count("max_tokens")?,
         top_k: body.count("top_k")?,
         stop: body.texts("stop_sequences")?,
-        reasoning_effort: effort,
         parallel_tool_calls: single.then_some(false),
         ..Params::default()
     };
+    thinking(&mut body, &mut params)?;
+    let response_format = output(&mut body, &mut params)?;
     if params.max_tokens.is_none() {
         return Err(body.refuse("max_tokens", "is required"));
     }
@@ -62,29 +63,49 @@ pub(in crate::front) fn read(mut body: Fields) -> Result<Asked, Refusal> {
     })
 }
 
-/// How long to think, and the form of the answer.
-fn output(body: &mut Fields) -> Result<(Option<Effort>, Option<ResponseFormat>), Refusal> {
-    let mut effort = None;
-    if let Some(mut thinking) = body.object("thinking")? {
-        let budget = thinking.count("budget_tokens")?;
-        effort = Some(match thinking.needed("type")?.as_str() {
-            "disabled" | "between_tools" => Effort::None,
-            "enabled" => match budget.unwrap_or(0) {
-                0..2_048 => Effort::Minimal,
-                2_048..8_192 => Effort::Low,
-                8_192..16_384 => Effort::Medium,
-                16_384..32_768 => Effort::High,
-                _ => Effort::Xhigh,
-            },
-            "adaptive" => Effort::High,
-            _ => return Err(thinking.refuse("type", "must be adaptive, enabled or disabled")),
+/// How long to think: so many tokens, or an effort.
+fn thinking(body: &mut Fields, params: &mut Params) -> Result<(), Refusal> {
+    let Some(mut thinking) = body.object("thinking")? else {
+        return Ok(());
+    };
+    let budget = thinking.count("budget_tokens")?;
+    params.reasoning_effort = match thinking.needed("type")?.as_str() {
+        "disabled" | "between_tools" => Some(Effort::None),
+        "enabled" if budget.is_some() => {
+            params.reasoning_budget = budget;
+            None
+        }
+        "enabled" => Some(Effort::Minimal),
+        "adaptive" => Some(Effort::High),
+        _ => return Err(thinking.refuse("type", "must be adaptive, enabled or disabled")),
+    };
+    Ok(())
+}
+
+/// Says a budget as an effort to a model that knows efforts only.
+pub(in crate::front) fn say_budget(params: &mut Params, takes: &Takes) {
+    if takes.budget.is_some() {
+        return;
+    }
+    if let Some(budget) = params.reasoning_budget.take() {
+        params.reasoning_effort = Some(match budget {
+            0..2_048 => Effort::Minimal,
+            2_048..8_192 => Effort::Low,
+            8_192..16_384 => Effort::Medium,
+            16_384..32_768 => Effort::High,
+            _ => Effort::Xhigh,
         });
     }
+}
+
+/// The form of the answer, and an effort, which stands before a budget.
+fn output(body: &mut Fields, params: &mut Params) -> Result<Option<ResponseFormat>, Refusal> {
     let mut form = None;
     if let Some(mut config) = body.object("output_config")? {
         let told = config.word::<Effort>("effort")?;
-        if effort != Some(Effort::None) {
-            effort = told.or(effort);
+        if told.is_some() && params.reasoning_effort != Some(Effort::None) {
+            params.reasoning_effort = told;
+            params.reasoning_budget = None;
         }
         if let Some(mut format) = config.object("format")? {
             if format.needed("type")? != "json_schema" {
@@ -101,7 +122,7 @@ fn output(body: &mut Fields) -> Result<(Option<Effort>, Option<ResponseFormat>),
         }
         config.done(&[], &mut Vec::new())?;
     }
-    Ok((effort, form))
+    Ok(form)
 }
 
 /// One block of a message: a part, or a result that belongs into a message before.

@@ -86,6 +86,51 @@ fn every_field_of_a_completion_goes_where_it_belongs() {
     );
 }
 
+/// Tokens of thinking stay what they are where a model counts them, and are an effort where it does not.
+#[test]
+fn a_budget_for_thinking_is_said_in_the_words_of_the_model() {
+    let of = |model: &str, thinking: Value, output: Value| {
+        let body = json!({ "model": model, "max_tokens": 50_000, "thinking": thinking, "output_config": output,
+            "messages": [{ "role": "user", "content": "x" }] });
+        sent(Door::Anthropic, &body, &head()).1
+    };
+    let enabled = |budget: u32| json!({ "type": "enabled", "budget_tokens": budget });
+    for model in ["claude-sonnet-4-5", "claude-opus-4-6"] {
+        let told = of(model, enabled(3_000), json!({}));
+        assert_eq!(told["thinking"], enabled(3_000), "{model}");
+        assert_eq!(told["max_tokens"], 50_000, "{model}");
+    }
+    let told = of("gemini-2.5-flash", enabled(3_000), json!({}));
+    assert_eq!(
+        told["generationConfig"]["thinkingConfig"]["thinkingBudget"],
+        3_000
+    );
+    for (budget, effort) in [
+        (1_024, "minimal"),
+        (3_000, "low"),
+        (8_192, "medium"),
+        (20_000, "high"),
+    ] {
+        let told = of("gpt-5", enabled(budget), json!({}));
+        assert_eq!(told["reasoning"]["effort"], effort, "{budget}");
+    }
+    // An effort beside it stands, as before.
+    let told = of("gpt-5", enabled(1_024), json!({ "effort": "high" }));
+    assert_eq!(told["reasoning"]["effort"], "high");
+    let told = of(
+        "claude-opus-4-6",
+        enabled(1_024),
+        json!({ "effort": "high" }),
+    );
+    assert_eq!(told["output_config"]["effort"], "high");
+    // OpenAI's shape has the app's own name for it.
+    let body = chat(json!({ "model": "claude-sonnet-4-5", "reasoning_budget": 3_000 }));
+    assert_eq!(
+        sent(Door::Openai, &body, &head()).1["thinking"],
+        enabled(3_000)
+    );
+}
+
 #[test]
 fn every_field_of_a_message_goes_where_it_belongs() {
     let body = json!({
@@ -170,6 +215,8 @@ fn what_cannot_be_carried_is_named() {
         (json!({ "stop": [1] }), "stop"),
         (json!({ "reasoning_effort": "huge" }), "reasoning_effort"),
         (json!({ "reasoning_effort": "low" }), "reasoning_effort"),
+        (json!({ "reasoning_budget": 2048 }), "reasoning_budget"),
+        (json!({ "reasoning_budget": "x" }), "reasoning_budget"),
         (
             json!({ "tools": [{ "type": "function" }] }),
             "tools[0].function",
@@ -211,6 +258,10 @@ fn what_cannot_be_carried_is_named() {
             "tools[0].type",
         ),
         (json!({ "thinking": { "type": "deep" } }), "thinking.type"),
+        (
+            json!({ "model": "claude-sonnet-4-5", "thinking": { "type": "enabled", "budget_tokens": 9 } }),
+            "thinking.budget_tokens",
+        ),
         (
             json!({ "output_config": { "format": { "type": "xml" } } }),
             "output_config.format.type",

@@ -7,7 +7,7 @@ mod tests;
 const MAX_MARKS: usize = 12;
 
 /// Takes them out. Joiners and the selector of coloured emoji stay, since scripts and emoji need them.
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     if text.is_ascii() && !text.bytes().any(|byte| is_hidden(byte.into())) {
         return text.to_owned();
     }
@@ -17,7 +17,7 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// Adds what is left of a text to one that is clean.
-pub(super) fn add(to: &mut String, text: &str) {
+pub fn add(to: &mut String, text: &str) {
     let mut marks = to.chars().rev().take_while(|c| is_mark(*c)).count();
     let stays = |letter: &char| {
         if is_hidden(*letter) {
@@ -43,7 +43,7 @@ fn is_mark(c: char) -> bool {
 
 /// Direction marks and overrides, tags, zero-width spaces, fillers, invisible operators, the selectors that
 /// smuggle bytes, and controls other than line breaks and tabs.
-pub(super) fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}'
         | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -1,6 +1,8 @@
 //! Finds names by a few of their letters. Korean is compared by the letters of its syllables, so that a name is found
 //! by its first consonants, and does not vanish while an input method is composing a syllable.
 
+use crate::hangul;
+
 #[cfg(test)]
 mod tests;
 
@@ -16,31 +18,6 @@ struct Letter {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters(Vec<Letter>);
 
-const FIRST: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
-const MIDDLE: &[&str] = &[
-    "ㅏ", "ㅐ", "ㅑ", "ㅒ", "ㅓ", "ㅔ", "ㅕ", "ㅖ", "ㅗ", "ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅛ", "ㅜ",
-    "ㅜㅓ", "ㅜㅔ", "ㅜㅣ", "ㅠ", "ㅡ", "ㅡㅣ", "ㅣ",
-];
-const LAST: &[&str] = &[
-    "", "ㄱ", "ㄲ", "ㄱㅅ", "ㄴ", "ㄴㅈ", "ㄴㅎ", "ㄷ", "ㄹ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ",
-    "ㄹㅌ", "ㄹㅍ", "ㄹㅎ", "ㅁ", "ㅂ", "ㅂㅅ", "ㅅ", "ㅆ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ",
-    "ㅎ",
-];
-/// Pairs that an input method draws together when only consonants or vowels are typed.
-const PAIRS: &[(char, &str)] = &[
-    ('ㄳ', "ㄱㅅ"),
-    ('ㄵ', "ㄴㅈ"),
-    ('ㄶ', "ㄴㅎ"),
-    ('ㄺ', "ㄹㄱ"),
-    ('ㄻ', "ㄹㅁ"),
-    ('ㄼ', "ㄹㅂ"),
-    ('ㄽ', "ㄹㅅ"),
-    ('ㄾ', "ㄹㅌ"),
-    ('ㄿ', "ㄹㅍ"),
-    ('ㅀ', "ㄹㅎ"),
-    ('ㅄ', "ㅂㅅ"),
-];
-
 impl Letters {
     /// Takes a text apart; spaces and signs only part words.
     pub fn of(text: &str) -> Self {
@@ -52,12 +29,15 @@ impl Letters {
                 continue;
             }
             // Inside a word a syllable begins something, a Latin letter does not.
-            let alone = if syllable(c).is_some() { 1 } else { 0 };
+            let alone = if hangul::syllable(c).is_some() { 1 } else { 0 };
             let mut first = begins.max(alone);
-            each_part(c, &mut |is| {
+            let mut push = |is| {
                 letters.push(Letter { is, begins: first });
                 first = 0;
-            });
+            };
+            if !hangul::each_key(c, &mut push) {
+                push(c);
+            }
             begins = 0;
         }
         Self(letters)
@@ -110,26 +90,5 @@ impl Letters {
         // Of equal ones the shorter name is meant.
         let length = u32::try_from(self.0.len()).unwrap_or(u32::MAX).min(999);
         Some(found * 1000 + 1000 - length)
-    }
-}
-
-/// The places of a syllable's letters in the tables.
-fn syllable(c: char) -> Option<(usize, usize, usize)> {
-    let place = (c as usize).checked_sub('가' as usize)?;
-    (c <= '힣').then_some((place / 588, place % 588 / 28, place % 28))
-}
-
-fn each_part(c: char, say: &mut dyn FnMut(char)) {
-    if let Some((first, middle, last)) = syllable(c) {
-        FIRST.chars().nth(first).into_iter().for_each(&mut *say);
-        let rest = [MIDDLE.get(middle), LAST.get(last)];
-        rest.into_iter()
-            .flatten()
-            .flat_map(|part| part.chars())
-            .for_each(say);
-    } else if let Some((_, parts)) = PAIRS.iter().find(|(pair, _)| *pair == c) {
-        parts.chars().for_each(say);
-    } else {
-        say(c);
     }
 }
