@@ -4,6 +4,7 @@ use maas_protocol::chat::{ChatRequest, Message, Part, Role};
 
 use crate::{
     chats::{Chat, ChatMessage, ModelRef, Reply, ReplyState},
+    clean::clean,
     files::FileRef,
     turn::Turn,
 };
@@ -16,7 +17,7 @@ pub(super) fn request(chat: &Chat, turn: &Turn) -> ChatRequest {
     let (setup, asked) = (&chat.setup, &turn.reply.model);
     let mut messages = Vec::new();
     if !setup.system.trim().is_empty() {
-        messages.push(Message::text(Role::System, setup.system.as_str()));
+        messages.push(Message::text(Role::System, clean(&setup.system)));
     }
     let before = chat.before(&turn.message);
     messages.extend(before.iter().filter_map(|said| said.as_history(asked)));
@@ -69,10 +70,11 @@ impl ChatMessage {
         says.then_some(message)
     }
 
-    /// What a person said. Files come before the text, as providers advise for pictures and documents.
+    /// What a person said, without what is not seen: a text that was pasted may hide orders in it. Files come before the
+    /// text, as providers advise for pictures and documents.
     fn question(&self) -> Message {
         let text = (!self.text.is_empty()).then(|| Part::Text {
-            text: self.text.clone(),
+            text: clean(&self.text),
         });
         Message {
             role: self.role,
