@@ -26,6 +26,8 @@ use crate::{
     },
 };
 
+pub mod pace;
+
 /// The longest body that is read in one piece; model lists are the largest.
 const MAX_WHOLE_BYTES: usize = 16 * 1024 * 1024;
 

@@ -10,7 +10,10 @@ use app::{
     access, attached,
     bus::{Address, FileSent, KeyringAsk, KeyringSay, TRACES},
     examine::Visit,
-    exchange::{self, Notes, Sender},
+    exchange::{
+        self, Notes, Sender,
+        pace::{Due, Pace},
+    },
     keyring::Keyring,
     platform::{bytes::Bytes, clock, fetch::Abort, parcel, port, random},
 };
@@ -201,11 +204,29 @@ impl Desk {
     ) {
         let notes = self.notes(number);
         self.exchange(number, provider, address, async move |desk, talk| {
-            let say = |events| desk.say(number, &KeyringSay::Events { events });
+            let pace = Rc::new(RefCell::new(Pace::default()));
+            let tell = {
+                let (desk, pace) = (desk.clone(), pace.clone());
+                move || {
+                    let events = pace.borrow_mut().take(clock::monotonic_ms());
+                    if !events.is_empty() {
+                        desk.say(number, &KeyringSay::Events { events });
+                    }
+                }
+            };
+            let say = |events| {
+                let due = pace.borrow_mut().add(events, clock::monotonic_ms());
+                match due {
+                    Due::Now => tell(),
+                    Due::In(wait_ms) => clock::after(wait_ms, tell.clone()),
+                    Due::Known => {}
+                }
+            };
             let sender = desk.sender(&talk);
             let asked = (&request, &limits);
-            exchange::chat(&talk.endpoint, asked, &sender, &notes, say).await?;
-            Ok(KeyringSay::End)
+            let ended = exchange::chat(&talk.endpoint, asked, &sender, &notes, say).await;
+            tell();
+            ended.map(|()| KeyringSay::End)
         });
     }
 

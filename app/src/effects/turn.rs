@@ -219,7 +219,7 @@ impl Frames {
             return;
         }
         let at_ms = self.elapsed_ms();
-        let speaks = events.iter().any(|event| text_bytes(event) > 0);
+        let speaks = events.iter().any(|event| event.text_bytes() > 0);
         let stamped = events.into_iter().map(|event| (at_ms, event));
         self.waiting.borrow_mut().extend(stamped);
         if speaks && !self.begun.replace(true) {
@@ -284,21 +284,12 @@ impl Frames {
         let mut events = Vec::new();
         let mut room = self.room.get();
         while let Some((_, event)) = waiting.pop_front() {
-            room = room.saturating_sub(text_bytes(&event));
+            room = room.saturating_sub(event.text_bytes());
             events.push(event);
             if room == 0 {
                 break;
             }
         }
         Some((first_ms, events))
-    }
-}
-
-/// How much an event adds to what is read.
-fn text_bytes(event: &ChatEvent) -> usize {
-    match event {
-        ChatEvent::Text { text } | ChatEvent::Reasoning { text } => text.len(),
-        ChatEvent::Other { event, .. } => text_bytes(event),
-        _ => 0,
     }
 }

@@ -91,6 +91,17 @@ pub enum ChatEvent {
     },
 }
 
+impl ChatEvent {
+    /// How much it adds to what is read, in bytes.
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text { text } | Self::Reasoning { text } => text.len(),
+            Self::Other { event, .. } => event.text_bytes(),
+            _ => 0,
+        }
+    }
+}
+
 /// The most answers that one request can bring, as OpenAI limits them.
 pub const MAX_ANSWERS: u32 = 128;
 
