@@ -3,36 +3,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
-import { provider, relay } from './workerd.mjs';
+import { stage } from './workerd.mjs';
 
 const KEY = 'sk-secret-0123456789abcdef';
 const TEXT = 'a very private sentence';
 
-let upstream;
-let gate;
-
-before(async () => {
-  upstream = await provider();
-  const dead = 'http://127.0.0.1:9';
-  gate = await relay({
-    UPSTREAMS: JSON.stringify({
-      openai: upstream.origin, anthropic: upstream.origin, azure: upstream.origin, openrouter: dead,
-    }),
-    MAX_BODY_BYTES: '2000',
-    MAX_WAIT_MS: '1000',
-  });
-});
-
-after(() => {
-  gate.close();
-  upstream.close();
-});
-
-beforeEach(() => {
-  upstream.seen.length = 0;
-});
+const { upstream, gate } = await stage((origin) => ({
+  UPSTREAMS: JSON.stringify({ openai: origin, anthropic: origin, azure: origin, openrouter: 'http://127.0.0.1:9' }),
+  MAX_BODY_BYTES: '2000',
+  MAX_WAIT_MS: '1000',
+}));
 
 const ask = (path, init = {}) => fetch(`${gate.origin}${path}`, { redirect: 'manual', ...init });
 const post = (headers = {}, body = JSON.stringify({ text: TEXT })) => ({
