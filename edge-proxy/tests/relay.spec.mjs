@@ -256,8 +256,8 @@ test('health says the version and nothing else', async () => {
 test('what is printed holds slug, status and duration only', async () => {
   upstream.answer = (_request, response) => response.end('{}');
   await (await ask('/openai/v1/chat/completions', post())).text();
-  const lines = gate.output().split('\n').filter((line) => line.includes('openai'));
-  assert.ok(lines.length > 0, 'no line was logged');
-  assert.ok(lines.every((line) => /openai \d+ \d+ms/.test(line)), lines.join('\n'));
+  const lines = gate.output().split('\n').filter((line) => line !== '');
+  assert.ok(lines.some((line) => line.startsWith('openai ')), 'no line was logged');
+  assert.ok(lines.every((line) => /^[a-z-]+ \d+ \d+ms$/.test(line)), lines.join('\n'));
   for (const secret of [KEY, TEXT, 'chat/completions']) assert.ok(!gate.output().includes(secret), secret);
 });
