@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { test } from 'node:test';
 
@@ -260,4 +261,24 @@ test('what is printed holds slug, status and duration only', async () => {
   assert.ok(lines.some((line) => line.startsWith('openai ')), 'no line was logged');
   assert.ok(lines.every((line) => /^[a-z-]+ \d+ \d+ms$/.test(line)), lines.join('\n'));
   for (const secret of [KEY, TEXT, 'chat/completions']) assert.ok(!gate.output().includes(secret), secret);
+});
+
+test('what is deployed keeps no log and has one address', () => {
+  const sections = { '': {} };
+  let section = '';
+  for (const line of readFileSync(new URL('../../wrangler.toml', import.meta.url), 'utf8').split('\n')) {
+    const [, name] = /^\[(.*)\]$/.exec(line) ?? [];
+    const [, key, value] = /^([^#=]+?) *= *([^#]*)/.exec(line) ?? [];
+    if (name !== undefined) {
+      section = name;
+      sections[section] = {};
+    } else if (key) {
+      sections[section][key] = value.trim();
+    }
+  }
+  // What is not named here would have to be looked at first: a store, a log, who reads along.
+  assert.deepEqual(Object.keys(sections), ['', 'observability', 'assets']);
+  assert.deepEqual(Object.keys(sections['']), ['name', 'main', 'compatibility_date', 'workers_dev', 'preview_urls', 'logpush']);
+  for (const name of ['workers_dev', 'preview_urls', 'logpush']) assert.equal(sections[''][name], 'false', name);
+  assert.deepEqual(sections.observability, { enabled: 'false' });
 });
