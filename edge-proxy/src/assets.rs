@@ -3,7 +3,13 @@
 //! On Cloudflare the platform serves `dist/` before this worker is asked. Both take their headers from
 //! the same `_headers` file.
 
-use worker::{Env, ResponseBody, Result};
+use web_sys::Response;
+use worker::{
+    Env, Result,
+    js_sys::{Function, Promise, Reflect},
+    wasm_bindgen::{JsCast as _, JsValue},
+    wasm_bindgen_futures::JsFuture,
+};
 
 use crate::{
     crossing::{Asked, Body, Reply},
@@ -12,10 +18,9 @@ use crate::{
 
 /// Serves a file of the app; `None` when this deployment has no files.
 pub(crate) async fn serve(asked: &Asked, env: &Env, path: &str) -> Result<Option<Reply>> {
-    if policy::binding(env, "ASSETS").is_none() {
+    let Some(files) = policy::binding(env, "ASSETS") else {
         return Ok(None);
-    }
-    let files = env.service("ASSETS")?;
+    };
     if asked.method != "GET" && asked.method != "HEAD" {
         return Ok(None);
     }
@@ -24,16 +29,11 @@ pub(crate) async fn serve(asked: &Asked, env: &Env, path: &str) -> Result<Option
     let found = if path == "/_headers" {
         None
     } else {
-        Some(files.fetch(format!("http://assets{path}"), None).await?)
+        Some(fetch(&files, &format!("http://assets{path}")).await?)
     };
-    let Some(found) = found.filter(|reply| reply.status_code() == 200) else {
+    let Some(found) = found.filter(|reply| reply.status() == 200) else {
         let kind = "text/plain;charset=UTF-8";
         return Ok(Some(Reply::text(404, kind, "Not found\n")));
-    };
-    let (_, body) = found.into_parts();
-    let body = match body {
-        ResponseBody::Stream(body) => Body::Stream(body),
-        ResponseBody::Empty | ResponseBody::Body(_) => Body::Nothing,
     };
     let rules = policy::text(env, "HEADERS_FILE").unwrap_or_default();
     let rule_path = if path == "/index.html" { "/" } else { path };
@@ -44,8 +44,15 @@ pub(crate) async fn serve(asked: &Asked, env: &Env, path: &str) -> Result<Option
     Ok(Some(Reply {
         status: 200,
         headers,
-        body,
+        body: found.body().map_or(Body::Nothing, Body::Stream),
     }))
+}
+
+/// Asks a service that is bound to this worker; the worker crate's own way brings all of Cloudflare's options along.
+async fn fetch(service: &JsValue, url: &str) -> Result<Response, JsValue> {
+    let method: Function = Reflect::get(service, &"fetch".into())?.unchecked_into();
+    let answer: Promise = method.call1(service, &url.into())?.unchecked_into();
+    Ok(JsFuture::from(answer).await?.unchecked_into())
 }
 
 /// What a file is, by its name; browsers refuse modules and WASM that are not called so.

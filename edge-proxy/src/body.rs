@@ -1,15 +1,15 @@
 //! Bodies that the door has to read: held in memory while one request is answered, and no longer.
 
-use web_sys::{ReadableStream, ReadableStreamDefaultReader};
+use web_sys::{ReadableStream, ReadableStreamDefaultReader, Response};
 use worker::{
-    js_sys::{Promise, Reflect, Uint8Array},
+    js_sys::{Reflect, Uint8Array},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
 
 /// Why a body was not read.
 pub(crate) enum Unread {
-    /// It is larger than was allowed; its sender has been told to stop.
+    /// It is larger than was allowed; nothing more of it is read.
     TooLarge,
     /// It broke off.
     Broken,
@@ -21,29 +21,23 @@ impl From<JsValue> for Unread {
     }
 }
 
-/// Something with a body.
-pub(crate) trait Bodied {
-    /// The length that its head claims.
-    fn length(&self) -> Option<u64>;
-    /// The body as a stream, if it has one.
-    fn stream(&self) -> Option<ReadableStream>;
-    /// The body at once.
-    fn bytes(&self) -> Result<Promise, JsValue>;
-}
-
-/// Reads a body of `most_bytes` at most.
-pub(crate) async fn read(from: &impl Bodied, most_bytes: u64) -> Result<Vec<u8>, Unread> {
-    if let Some(said) = from.length() {
-        if said > most_bytes {
-            return Err(Unread::TooLarge);
-        }
-        // The runtime holds a body to the length it claims.
-        let bytes = JsFuture::from(from.bytes()?).await?;
-        return Ok(Uint8Array::new(&bytes).to_vec());
-    }
-    let Some(body) = from.stream() else {
+/// Reads a body of `most_bytes` at most; `length` is what its head claims, and the runtime holds it to.
+pub(crate) async fn read(
+    body: Option<&ReadableStream>,
+    length: Option<u64>,
+    most_bytes: u64,
+) -> Result<Vec<u8>, Unread> {
+    let Some(body) = body else {
         return Ok(Vec::new());
     };
+    if let Some(length) = length {
+        if length > most_bytes {
+            return Err(Unread::TooLarge);
+        }
+        // All at once takes fewer crossings than piece by piece.
+        let whole = Response::new_with_opt_readable_stream(Some(body))?.array_buffer()?;
+        return Ok(Uint8Array::new(&JsFuture::from(whole).await?).to_vec());
+    }
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {

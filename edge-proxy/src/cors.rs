@@ -10,11 +10,11 @@ use crate::{
     door,
 };
 
-/// Answers a preflight.
+/// Answers a preflight; [`open`] adds the rest.
 pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Reply {
-    let Some(origin) = origin.filter(|origin| origin_allowed(origin, policy)) else {
+    if !origin.is_some_and(|origin| origin_allowed(origin, policy)) {
         return Reply::refusal(Denied::OriginNotAllowed);
-    };
+    }
     let own = front::HEADERS.iter();
     let own = own.filter(|name| !UPSTREAM_HEADERS.contains(name));
     let names: Vec<&str> = UPSTREAM_HEADERS.iter().chain(own).copied().collect();
@@ -24,11 +24,9 @@ pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Reply {
         body: Body::Nothing,
     };
     reply
-        .with("access-control-allow-origin", origin)
         .with("access-control-allow-methods", "GET, POST")
         .with("access-control-allow-headers", names.join(", "))
         .with("access-control-max-age", "600")
-        .with("vary", "Origin")
 }
 
 /// Puts on a reply what lets the calling page read it, and nobody store it.

@@ -7,12 +7,10 @@ use std::cell::Cell;
 use maas_protocol::{http::ResponseHead, relay::Denied};
 use web_sys::{AbortController, ReadableStream, WorkerGlobalScope};
 use worker::{
-    js_sys::{Array, Function, JSON, Promise, Reflect, global},
+    js_sys::{Array, Function, JSON, Reflect, global},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
-
-use crate::body::Bodied;
 
 /// Headers as they came: a line each, the name in lower case, a comma, the value.
 #[derive(Debug, Default)]
@@ -53,30 +51,16 @@ pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) url: String,
     pub(crate) headers: Heads,
-    request: web_sys::Request,
-}
-
-impl Bodied for Asked {
-    fn length(&self) -> Option<u64> {
-        self.headers.length()
-    }
-
-    fn stream(&self) -> Option<ReadableStream> {
-        self.request.body()
-    }
-
-    fn bytes(&self) -> Result<Promise, JsValue> {
-        self.request.array_buffer()
-    }
+    pub(crate) body: Option<ReadableStream>,
 }
 
 impl Asked {
-    pub(crate) fn of(request: web_sys::Request) -> Self {
+    pub(crate) fn of(request: &web_sys::Request) -> Self {
         Self {
             method: request.method(),
             url: request.url(),
             headers: Heads::of(&request.headers()),
-            request,
+            body: request.body(),
         }
     }
 }
@@ -160,24 +144,16 @@ pub(crate) struct Call<'a> {
 pub(crate) struct Begun {
     pub(crate) status: u16,
     pub(crate) headers: Heads,
-    reply: web_sys::Response,
-}
-
-impl Bodied for Begun {
-    fn length(&self) -> Option<u64> {
-        self.headers.length()
-    }
-
-    fn stream(&self) -> Option<ReadableStream> {
-        self.reply.body()
-    }
-
-    fn bytes(&self) -> Result<Promise, JsValue> {
-        self.reply.array_buffer()
-    }
+    pub(crate) body: Option<ReadableStream>,
 }
 
 impl Begun {
+    /// The length of the body, if it is known: what comes packed says only that of its packing.
+    pub(crate) fn length(&self) -> Option<u64> {
+        let packed = self.headers.get("content-encoding").is_some();
+        self.headers.length().filter(|_| !packed)
+    }
+
     /// Status and headers, as the protocol reads them.
     pub(crate) fn head(&self) -> ResponseHead {
         let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
@@ -219,7 +195,7 @@ pub(crate) async fn send(
     let begun = Begun {
         status: reply.status(),
         headers: Heads::of(&reply.headers()),
-        reply,
+        body: reply.body(),
     };
     // A redirect is never followed: the credential would go to a host that nobody checked.
     if (300..400).contains(&begun.status) {

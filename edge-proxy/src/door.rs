@@ -13,7 +13,7 @@ use web_sys::AbortController;
 use worker::{Date, js_sys::Math, wasm_bindgen::JsValue};
 
 use crate::{
-    body::{self, Bodied as _, Unread},
+    body::{self, Unread},
     crossing::{self, Asked, Begun, Body, Reply},
     forward, telling,
 };
@@ -46,7 +46,12 @@ async fn attempt(
         return Err(Denied::OriginNotAllowed.into());
     }
     match call {
-        Call::Chat(_) | Call::Embed | Call::Draw => answered(call, asked, head, policy).await,
+        Call::Chat(_) | Call::Embed | Call::Draw => {
+            let started_ms = Date::now().as_millis();
+            let errand = Errand::of(call, &asked_body(asked, policy).await?, head, policy)?;
+            let relay_ms = Date::now().as_millis().saturating_sub(started_ms);
+            answered(&errand, call.door(), relay_ms, policy).await
+        }
         Call::Models(door) => match Listing::of(door, head)? {
             Listing::Known(body) => Ok(json(body)),
             Listing::Ask(lists) => models(lists, head, policy).await,
@@ -55,18 +60,13 @@ async fn attempt(
     }
 }
 
+/// Sends a request and tells the answer; `relay_ms` is how long it took to read it.
 async fn answered(
-    call: Call,
-    asked: &Asked,
-    head: &Head<'_>,
+    errand: &Errand,
+    door: Door,
+    relay_ms: u64,
     policy: &Policy<'_>,
 ) -> Result<Reply, Refusal> {
-    let started_ms = Date::now().as_millis();
-    let errand = {
-        let body = asked_body(asked, policy).await?;
-        Errand::of(call, &body, head, policy)?
-    };
-    let relay_ms = Date::now().as_millis().saturating_sub(started_ms);
     let sent = send(
         &errand.upstream,
         &errand.request,
@@ -80,9 +80,9 @@ async fn answered(
     }
     let mut headers = forward::headers(&begun, REPLY_HEADERS);
     headers.retain(|(name, _)| name != "content-type");
-    let (id, created) = (made_id(call.door()), Date::now().as_millis() / 1000);
+    let (id, created) = (made_id(door), Date::now().as_millis() / 1000);
     let reply = if errand.stream {
-        let body = begun.stream().ok_or(Denied::Unreachable)?;
+        let body = begun.body.ok_or(Denied::Unreachable)?;
         let told = telling::tell(&body, errand.telling(&id, created));
         Reply {
             status: 200,
@@ -133,7 +133,12 @@ async fn models(
 
 /// The request's body.
 async fn asked_body(asked: &Asked, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
-    let read = body::read(asked, policy.max_body_bytes).await;
+    let read = body::read(
+        asked.body.as_ref(),
+        asked.headers.length(),
+        policy.max_body_bytes,
+    )
+    .await;
     read.map_err(|unread| match unread {
         Unread::TooLarge => Denied::TooLarge,
         Unread::Broken => Denied::Unreachable,
@@ -168,7 +173,7 @@ async fn send(
 
 /// The body of an answer in one piece.
 async fn whole(begun: &Begun, most_bytes: u64) -> Result<Vec<u8>, Denied> {
-    let read = body::read(begun, most_bytes).await;
+    let read = body::read(begun.body.as_ref(), begun.length(), most_bytes).await;
     read.map_err(|_| Denied::Unreachable)
 }
 

@@ -11,7 +11,6 @@ use web_sys::AbortController;
 use worker::{Date, console_log, wasm_bindgen::JsValue};
 
 use crate::{
-    body::Bodied as _,
     crossing::{self, Asked, Begun, Body, Call, Reply},
     limit::{self, Over},
 };
@@ -28,7 +27,7 @@ pub(crate) async fn forward(
         path,
         query,
         origin: asked.headers.get("origin"),
-        content_length: asked.length(),
+        content_length: asked.headers.length(),
         credentials: CREDENTIAL_HEADERS.map(|name| asked.headers.get(name)),
     };
     let upstream = relay::plan(&head, policy)?;
@@ -41,7 +40,7 @@ pub(crate) async fn forward(
     Ok(Reply {
         status: begun.status,
         headers: headers(&begun, REPLY_HEADERS),
-        body: begun.stream().map_or(Body::Nothing, Body::Stream),
+        body: begun.body.map_or(Body::Nothing, Body::Stream),
     }
     .with("server-timing", timing(0, duration_ms)))
 }
@@ -65,15 +64,14 @@ pub(crate) fn headers(begun: &Begun, names: &[&str]) -> Vec<(String, String)> {
 
 async fn send(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result<Begun, Denied> {
     let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
-    let (body, over) = match asked.stream() {
-        // A length that was said has been checked.
-        Some(body) if asked.length().is_some() => (Some(body), Over::default()),
-        Some(body) => {
-            let (body, over) =
-                limit::to(&body, policy.max_body_bytes, &abort).map_err(|_| Denied::Unreachable)?;
+    let (body, over) = match &asked.body {
+        Some(body) if asked.headers.length().is_none() => {
+            let limited = limit::to(body, policy.max_body_bytes, &abort);
+            let (body, over) = limited.map_err(|_| Denied::Unreachable)?;
             (Some(body), over)
         }
-        None => (None, Over::default()),
+        // A length that was said has been checked.
+        body => (body.clone(), Over::default()),
     };
     let call = Call {
         url: &upstream.url,

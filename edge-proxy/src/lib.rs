@@ -31,7 +31,7 @@ async fn fetch(
     env: Env,
     _context: Context,
 ) -> Result<web_sys::Response> {
-    let reply = answer(&Asked::of(request), &env).await?;
+    let reply = answer(&Asked::of(&request), &env).await?;
     reply.made().map_err(Error::from)
 }
 
@@ -56,10 +56,8 @@ async fn answer(asked: &Asked, env: &Env) -> Result<Reply> {
     let settings = Settings::of(env);
     let policy = settings.policy(own_origin);
     let origin = asked.headers.get("origin");
-    if asked.method == "OPTIONS" {
-        return Ok(cors::preflight(origin, &policy));
-    }
     let reply = match call {
+        _ if asked.method == "OPTIONS" => cors::preflight(origin, &policy),
         Some(call) => door::answer(call, asked, &policy).await,
         None => {
             let reply = forward::forward(asked, path, query, &policy).await;

@@ -3,43 +3,37 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
-import { provider, relay } from './workerd.mjs';
+import { stage } from './workerd.mjs';
 
 const KEY = 'sk-secret-0123456789abcdef';
 const TEXT = 'a very private sentence';
 
-let upstream;
-let gate;
-
-before(async () => {
-  upstream = await provider();
-  const slugs = ['openai', 'anthropic', 'google', 'azure', 'bedrock', 'mistral', 'cohere'];
-  gate = await relay({
-    UPSTREAMS: JSON.stringify(Object.fromEntries(slugs.map((slug) => [slug, upstream.origin]))),
-    MAX_BODY_BYTES: '20000',
-    MAX_WAIT_MS: '1000',
-  });
-});
-
-after(() => {
-  gate.close();
-  upstream.close();
-});
-
-beforeEach(() => {
-  upstream.seen.length = 0;
-});
+const { upstream, gate } = await stage((origin) => ({
+  UPSTREAMS: JSON.stringify(Object.fromEntries(
+    ['openai', 'anthropic', 'google', 'azure', 'bedrock', 'mistral', 'cohere', 'vertex'].map((slug) => [slug, origin]),
+  )),
+  MAX_BODY_BYTES: '20000',
+  MAX_WAIT_MS: '1000',
+}));
 
 const question = (fields = {}) => ({
   model: 'claude-sonnet-5', max_tokens: 100, messages: [{ role: 'user', content: TEXT }], ...fields,
 });
-const ask = (body, headers = {}, path = '/v1/chat/completions') => fetch(`${gate.origin}${path}`, {
+const unkept = (reply) => {
+  for (const [name, value] of [['cache-control', 'no-store'], ['x-content-type-options', 'nosniff'], ['vary', 'Origin']]) {
+    assert.equal(reply.headers.get(name), value, name);
+  }
+  return reply;
+};
+// Whatever is asked, nobody stores the reply or takes it for something else.
+const ask = async (body, headers = {}, path = '/v1/chat/completions') => unkept(await fetch(`${gate.origin}${path}`, {
   method: 'POST',
   headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}`, ...headers },
   body: typeof body === 'string' ? body : JSON.stringify(body),
-});
+}));
 const answer = (status, body, headers = {}) => {
   upstream.answer = async (request, response) => {
     let text = '';
@@ -88,6 +82,39 @@ test('a question in OpenAI\'s shape reaches Anthropic in its own, with the key w
   assert.equal(headers['x-api-key'], KEY);
   for (const name of ['authorization', 'cookie', 'x-whatever']) assert.ok(!(name in headers), name);
   assert.deepEqual(upstream.body.messages, [{ role: 'user', content: [{ type: 'text', text: TEXT }] }]);
+});
+
+test('what goes up is written by the door alone, and what comes down is on the list', async () => {
+  const own = {
+    'set-cookie': 'a=b', link: '<x>', location: '/x', 'access-control-allow-origin': '*', 'access-control-allow-credentials': 'true',
+    'content-security-policy': 'x', 'clear-site-data': '"*"', 'x-request-id': 'r1',
+  };
+  const sent = {
+    origin: 'http://localhost:3000', referer: 'https://x.example/', cookie: 'a=b', 'x-forwarded-for': '1.2.3.4',
+    'cf-connecting-ip': '1.2.3.4', 'x-provider': 'anthropic', 'x-unsupported': 'drop', 'anthropic-beta': 'x', te: 'trailers',
+  };
+  const whole = { id: 'msg_1', content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn', usage: {} };
+  for (const [stream, status, body] of [
+    [false, 200, whole],
+    [true, 200, begin + end],
+    [false, 429, { type: 'error', error: { type: 'rate_limit_error', message: 'slower' } }],
+  ]) {
+    upstream.seen.length = 0;
+    upstream.answer = (_request, response) => {
+      response.writeHead(status, { ...own, 'content-type': stream ? 'text/event-stream' : 'application/json' });
+      response.end(stream ? body : JSON.stringify(body));
+    };
+    const reply = await ask(question({ stream }), sent);
+    await reply.text();
+    const transport = ['connection', 'content-length', 'host', 'transfer-encoding'];
+    const names = Object.keys(upstream.seen[0].headers).filter((name) => !transport.includes(name));
+    assert.deepEqual(names.sort(), ['anthropic-version', 'content-type', 'x-api-key']);
+    assert.equal(reply.status, status);
+    for (const name of ['set-cookie', 'link', 'location', 'access-control-allow-credentials', 'content-security-policy', 'clear-site-data']) {
+      assert.equal(reply.headers.get(name), null, name);
+    }
+    assert.equal(reply.headers.get('access-control-allow-origin'), sent.origin);
+  }
 });
 
 test('a question in Anthropic\'s shape reaches OpenAI in its own', async () => {
@@ -259,8 +286,29 @@ test('the provider is named by header, prefix or name, and the place beside it',
     const reply = await ask(question({ model }), headers);
     assert.deepEqual([reply.status, (await reply.json()).error.param], [400, param]);
   }
-  const pair = await ask(question({ model: 'bedrock/us-east-1/m' }), { authorization: 'Bearer AKIAABCDEFGHIJKLMNOP:x' });
-  assert.deepEqual([pair.status, pair.headers.get('x-relay-error')], [400, 'bad-credential']);
+  // By header or in the model's name: what is no part of a host leads to none.
+  const hosts = ['evil.example', 'evil.example/', 'a@evil.example', '..', 'a%2f', 'a%2e', 'xn--a', 'A', 'a\\b', 'a:1', 'a#b', 'a?b', 'a;b'];
+  for (const host of hosts) {
+    for (const [slug, header] of [['azure', 'x-resource'], ['bedrock', 'x-region'], ['vertex', 'x-location']]) {
+      const named = await ask(question({ model: 'm' }), { 'x-provider': slug, [header]: host, 'x-project': 'p' });
+      assert.deepEqual([named.status, named.headers.get('x-relay-error')], [400, 'bad-header'], `${header}: ${host}`);
+      const written = await ask(question({ model: `${slug}/${host}/m` }));
+      assert.deepEqual([written.status, written.headers.get('x-relay-error')], [400, 'bad-header'], `${slug}/${host}`);
+    }
+  }
+  // A project is no part of the host; a domain and a colon may stand in it.
+  for (const project of ['a/b', 'a@evil.example', '..', 'a%2f', 'a%2e', 'A', 'a\\b', 'a#b', 'a?b', 'a;b']) {
+    const odd = await ask(question({ model: 'm' }), { 'x-provider': 'vertex', 'x-location': 'us-central1', 'x-project': project });
+    assert.deepEqual([odd.status, odd.headers.get('x-relay-error')], [400, 'bad-header'], `X-Project: ${project}`);
+  }
+  const pair = 'AKIAABCDEFGHIJKLMNOP:x';
+  for (const headers of [
+    { authorization: `Bearer ${pair}` }, { 'x-api-key': pair }, { authorization: 'Bearer a,b' }, { authorization: 'Bearer a b' },
+    { authorization: 'Basic a' }, { 'x-api-key': 'a,b' }, { 'x-api-key': 'a b' }, { 'x-api-key': 'a\tb' },
+  ]) {
+    const refused = await ask(question({ model: 'bedrock/us-east-1/m' }), headers);
+    assert.deepEqual([refused.status, refused.headers.get('x-relay-error')], [400, 'bad-credential'], JSON.stringify(headers));
+  }
   assert.equal(upstream.seen.length, 0);
 });
 
@@ -271,7 +319,7 @@ test('models are listed: a provider\'s own page by page, else the names to begin
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ data, has_more: more, last_id: data[0].id }));
   };
-  const list = (headers) => fetch(`${gate.origin}/v1/models`, { headers });
+  const list = async (headers) => unkept(await fetch(`${gate.origin}/v1/models`, { headers }));
   const own = await (await list({ authorization: `Bearer ${KEY}`, 'x-provider': 'anthropic' })).json();
   assert.deepEqual(own.data.map((model) => [model.id, model.object, model.owned_by]), [
     ['claude-a', 'model', 'anthropic'], ['claude-b', 'model', 'anthropic'],
@@ -289,11 +337,33 @@ test('a page may ask, and read the figures', async () => {
   const preflight = await fetch(`${gate.origin}/v1/chat/completions`, {
     method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' },
   });
-  assert.equal(preflight.status, 204);
+  assert.equal(unkept(preflight).status, 204);
+  assert.equal(preflight.headers.get('access-control-allow-origin'), origin);
   assert.match(preflight.headers.get('access-control-allow-headers'), /x-provider/);
   answer(200, { id: 'msg_1', content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn', usage: {} });
   const reply = await ask(question(), { origin });
   assert.equal(reply.headers.get('access-control-allow-origin'), origin);
+  const readable = reply.headers.get('access-control-expose-headers').split(', ');
+  for (const name of ['x-input-tokens', 'x-output-tokens', 'x-estimated-cost-usd', 'x-not-sent', 'x-relay-error', 'server-timing']) {
+    assert.ok(readable.includes(name), name);
+  }
+  upstream.seen.length = 0;
+  for (const stranger of ['https://evil.example', 'null', 'http://localhost.evil.example']) {
+    const asked = [
+      await ask(question(), { origin: stranger }),
+      await fetch(`${gate.origin}/v1/models`, { headers: { origin: stranger, authorization: `Bearer ${KEY}` } }),
+      await fetch(`${gate.origin}/v1/chat/completions`, {
+        method: 'OPTIONS', headers: { origin: stranger, 'access-control-request-method': 'POST' },
+      }),
+    ];
+    for (const refused of asked.map(unkept)) {
+      assert.deepEqual(
+        [refused.status, refused.headers.get('x-relay-error'), refused.headers.get('access-control-allow-origin')],
+        [403, 'origin-not-allowed', null],
+      );
+    }
+  }
+  assert.equal(upstream.seen.length, 0);
 });
 
 test('a provider that does not answer is given up, and one that redirects is not followed', async () => {
@@ -305,11 +375,82 @@ test('a provider that does not answer is given up, and one that redirects is not
   assert.deepEqual([moved.status, moved.headers.get('x-relay-error')], [502, 'redirected']);
 });
 
+test('no way through the door follows a redirect or shows a web page', async () => {
+  const list = () => fetch(`${gate.origin}/v1/models`, { headers: { 'x-api-key': KEY, 'x-provider': 'anthropic' } });
+  const ways = [
+    () => ask(question()),
+    () => ask(question({ stream: true })),
+    () => ask(question(), {}, '/v1/messages'),
+    () => ask({ model: 'text-embedding-3-small', input: 'a' }, {}, '/v1/embeddings'),
+    () => ask({ model: 'gpt-image-1', prompt: 'a dot' }, {}, '/v1/images/generations'),
+    list,
+  ];
+  for (const [status, headers, rule] of [
+    [301, { location: '/v1/elsewhere' }, 'redirected'],
+    [307, { location: 'http://127.0.0.1:1/steal' }, 'redirected'],
+    [200, { 'content-type': 'text/html; charset=utf-8' }, 'not-an-api'],
+    [503, { 'content-type': 'Text/HTML' }, 'not-an-api'],
+  ]) {
+    for (const way of ways) {
+      upstream.seen.length = 0;
+      upstream.answer = (_request, response) => {
+        response.writeHead(status, headers);
+        response.end('<script>alert(1)</script>');
+      };
+      const reply = await way();
+      assert.deepEqual([reply.status, reply.headers.get('x-relay-error'), reply.headers.get('location')], [502, rule, null]);
+      assert.equal(reply.headers.get('content-type'), 'application/json');
+      assert.ok(!(await reply.text()).includes('script'));
+      assert.equal(upstream.seen.length, 1);
+    }
+  }
+});
+
+test('a request of unknown length is read up to the limit and not beyond it', async () => {
+  answer(200, { id: 'msg_1', content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn', usage: {} });
+  const chunked = (bytes) => {
+    const text = JSON.stringify(question({ user: '' })).replace('"user":""', (empty) => `${empty.slice(0, -1)}${'x'.repeat(bytes)}"`);
+    const pieces = text.match(/[^]{1,500}/g);
+    const body = new ReadableStream({
+      pull(controller) {
+        if (pieces.length === 0) controller.close();
+        else controller.enqueue(new TextEncoder().encode(pieces.shift()));
+      },
+    });
+    return fetch(`${gate.origin}/v1/chat/completions`, {
+      method: 'POST', headers: { authorization: `Bearer ${KEY}` }, body, duplex: 'half',
+    });
+  };
+  assert.equal((await chunked(15_000)).status, 200);
+  upstream.seen.length = 0;
+  const large = await chunked(20_000);
+  assert.deepEqual([large.status, large.headers.get('x-relay-error')], [413, 'too-large']);
+  assert.equal(upstream.seen.length, 0);
+});
+
+test('an error that unpacks to far more than its length says is not read', async () => {
+  const told = (text) => gzipSync(JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message: text } }));
+  const refuse = (text) => {
+    upstream.answer = (_request, response) => {
+      const body = told(text);
+      response.writeHead(400, { 'content-type': 'application/json', 'content-encoding': 'gzip', 'content-length': body.length });
+      response.end(body);
+    };
+    return ask(question());
+  };
+  const read = await refuse('too short');
+  assert.deepEqual([read.status, (await read.json()).error.message], [400, 'too short']);
+  const unread = await refuse(`too long${' '.repeat(1_000_000)}`);
+  const { error } = await unread.json();
+  assert.deepEqual([unread.status, error.type], [400, 'invalid_request_error']);
+  assert.ok(!error.message.includes('too long'), 'the message was read');
+});
+
 test('what is printed holds slug, status and duration only', async () => {
   answer(200, { id: 'msg_1', content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn', usage: {} });
   await (await ask(question())).text();
-  const lines = gate.output().split('\n').filter((line) => line.includes('anthropic'));
-  assert.ok(lines.length > 0, 'no line was logged');
-  assert.ok(lines.every((line) => /anthropic \d+ \d+ms/.test(line)), lines.join('\n'));
+  const lines = gate.output().split('\n').filter((line) => line !== '');
+  assert.ok(lines.some((line) => line.startsWith('anthropic ')), 'no line was logged');
+  assert.ok(lines.every((line) => /^[a-z-]+ \d+ \d+ms$/.test(line)), lines.join('\n'));
   for (const secret of [KEY, TEXT, 'claude']) assert.ok(!gate.output().includes(secret), secret);
 });

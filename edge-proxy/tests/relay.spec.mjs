@@ -2,37 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
-import { provider, relay } from './workerd.mjs';
+import { stage } from './workerd.mjs';
 
 const KEY = 'sk-secret-0123456789abcdef';
 const TEXT = 'a very private sentence';
 
-let upstream;
-let gate;
-
-before(async () => {
-  upstream = await provider();
-  const dead = 'http://127.0.0.1:9';
-  gate = await relay({
-    UPSTREAMS: JSON.stringify({
-      openai: upstream.origin, anthropic: upstream.origin, azure: upstream.origin, openrouter: dead,
-    }),
-    MAX_BODY_BYTES: '2000',
-    MAX_WAIT_MS: '1000',
-  });
-});
-
-after(() => {
-  gate.close();
-  upstream.close();
-});
-
-beforeEach(() => {
-  upstream.seen.length = 0;
-});
+const { upstream, gate } = await stage((origin) => ({
+  UPSTREAMS: JSON.stringify({ openai: origin, anthropic: origin, azure: origin, openrouter: 'http://127.0.0.1:9' }),
+  MAX_BODY_BYTES: '2000',
+  MAX_WAIT_MS: '1000',
+}));
 
 const ask = (path, init = {}) => fetch(`${gate.origin}${path}`, { redirect: 'manual', ...init });
 const post = (headers = {}, body = JSON.stringify({ text: TEXT })) => ({
@@ -274,8 +257,28 @@ test('health says the version and nothing else', async () => {
 test('what is printed holds slug, status and duration only', async () => {
   upstream.answer = (_request, response) => response.end('{}');
   await (await ask('/openai/v1/chat/completions', post())).text();
-  const lines = gate.output().split('\n').filter((line) => line.includes('openai'));
-  assert.ok(lines.length > 0, 'no line was logged');
-  assert.ok(lines.every((line) => /openai \d+ \d+ms/.test(line)), lines.join('\n'));
+  const lines = gate.output().split('\n').filter((line) => line !== '');
+  assert.ok(lines.some((line) => line.startsWith('openai ')), 'no line was logged');
+  assert.ok(lines.every((line) => /^[a-z-]+ \d+ \d+ms$/.test(line)), lines.join('\n'));
   for (const secret of [KEY, TEXT, 'chat/completions']) assert.ok(!gate.output().includes(secret), secret);
+});
+
+test('what is deployed keeps no log and has one address', () => {
+  const sections = { '': {} };
+  let section = '';
+  for (const line of readFileSync(new URL('../../wrangler.toml', import.meta.url), 'utf8').split('\n')) {
+    const [, name] = /^\[(.*)\]$/.exec(line) ?? [];
+    const [, key, value] = /^([^#=]+?) *= *([^#]*)/.exec(line) ?? [];
+    if (name !== undefined) {
+      section = name;
+      sections[section] = {};
+    } else if (key) {
+      sections[section][key] = value.trim();
+    }
+  }
+  // What is not named here would have to be looked at first: a store, a log, who reads along.
+  assert.deepEqual(Object.keys(sections), ['', 'observability', 'assets']);
+  assert.deepEqual(Object.keys(sections['']), ['name', 'main', 'compatibility_date', 'workers_dev', 'preview_urls', 'logpush']);
+  for (const name of ['workers_dev', 'preview_urls', 'logpush']) assert.equal(sections[''][name], 'false', name);
+  assert.deepEqual(sections.observability, { enabled: 'false' });
 });

@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import http from 'node:http';
-import { after, before, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 
-import { provider, relay } from './workerd.mjs';
+import { stage } from './workerd.mjs';
 
 const ID = 'AKIDEXAMPLE';
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
@@ -46,19 +46,8 @@ function signature(host, { method, url, headers, body }, names) {
   return `AWS4-HMAC-SHA256 Credential=${ID}/${scope}, SignedHeaders=${names.join(';')}, Signature=${hmac(key, text).toString('hex')}`;
 }
 
-let upstream;
-let gate;
+const { upstream, gate } = await stage((origin) => ({ UPSTREAMS: JSON.stringify({ bedrock: origin }) }));
 const arrived = [];
-
-before(async () => {
-  upstream = await provider();
-  gate = await relay({ UPSTREAMS: JSON.stringify({ bedrock: upstream.origin }) });
-});
-
-after(() => {
-  gate.close();
-  upstream.close();
-});
 
 beforeEach(() => {
   arrived.length = 0;

@@ -8,6 +8,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const template = fileURLToPath(new URL('../workerd.capnp', import.meta.url));
@@ -24,7 +25,7 @@ async function freePort() {
 }
 
 // A provider whose answers the test chooses by setting `answer`; it keeps what it was sent.
-export async function provider() {
+async function provider() {
   const seen = [];
   const state = { seen, answer: (_request, response) => response.end('{}') };
   const server = http.createServer((request, response) => {
@@ -67,4 +68,18 @@ export async function relay(variables) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return { origin, port, output: () => printed, close: () => child.kill('SIGKILL') };
+}
+
+// A relay before a provider, for all tests of one file; `variables` are the relay's, made of the provider's origin.
+export async function stage(variables) {
+  const upstream = await provider();
+  const gate = await relay(variables(upstream.origin));
+  after(() => {
+    gate.close();
+    upstream.close();
+  });
+  beforeEach(() => {
+    upstream.seen.length = 0;
+  });
+  return { upstream, gate };
 }

@@ -282,6 +282,13 @@ fn quote(text: &str, out: &mut String) {
     out.push('"');
 }
 
+/// Takes what the provider calls an answer or a model, where it says so.
+fn take_name(mine: &mut String, theirs: Option<&str>) {
+    if let Some(theirs) = theirs.filter(|name| !name.is_empty()) {
+        theirs.clone_into(mine);
+    }
+}
+
 /// Writes events in the shape of a door.
 trait Teller {
     /// Takes one event and appends the text that it makes.

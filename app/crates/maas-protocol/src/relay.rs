@@ -257,8 +257,12 @@ fn is_plain(path: &str, encoded_slashes: bool) -> bool {
 /// Whether a credential is one word, after the scheme's name if it has one, or a signature.
 fn is_credential(value: &str) -> bool {
     let word = value.strip_prefix("Bearer ").unwrap_or(value);
-    let one = !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b',');
-    one || is_signature(value)
+    is_key(word) || is_signature(value)
+}
+
+/// Whether a text is spelled as keys are: one word, without a comma.
+pub(crate) fn is_key(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b',')
 }
 
 /// Whether a credential is a signature as AWS defines it (version 4), and not one byte more.

@@ -13,6 +13,26 @@ const PRELUDE: usize = 12;
 /// What a message has besides headers and payload: the prelude and the last checksum.
 const OVERHEAD: usize = PRELUDE + 4;
 
+/// The remainders of CRC-32 for the lower half of a byte.
+const HALVES: [u32; 16] = [
+    0x0000_0000,
+    0x1db7_1064,
+    0x3b6e_20c8,
+    0x26d9_30ac,
+    0x76dc_4190,
+    0x6b6b_51f4,
+    0x4db2_6158,
+    0x5005_713c,
+    0xedb8_8320,
+    0xf00f_9344,
+    0xd6d6_a3e8,
+    0xcb61_b38c,
+    0x9b64_c2b0,
+    0x86d3_d2d4,
+    0xa00a_e278,
+    0xbdbd_f21c,
+];
+
 /// Why nothing more of a stream is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -126,11 +146,18 @@ impl Lengths {
 /// Whether the last four bytes are the checksum of those before them.
 fn check(bytes: &[u8]) -> Result<(), Fault> {
     let (covered, sum) = bytes.split_last_chunk::<4>().ok_or(Fault::Malformed)?;
-    if crc32fast::hash(covered) == u32::from_be_bytes(*sum) {
+    if checksum(covered) == u32::from_be_bytes(*sum) {
         Ok(())
     } else {
         Err(Fault::Checksum)
     }
+}
+
+/// CRC-32, half a byte at a time: what is faster takes tables of 16 KB, which do not compress, into every bundle.
+fn checksum(bytes: &[u8]) -> u32 {
+    let half = |sum: u32| (sum >> 4) ^ HALVES.get((sum & 15) as usize).copied().unwrap_or_default();
+    let whole = |sum: u32, byte: &u8| half(half(sum ^ u32::from(*byte)));
+    !bytes.iter().fold(u32::MAX, whole)
 }
 
 fn read(message: &[u8], lengths: Lengths) -> Result<Message<'_>, Fault> {

@@ -5,7 +5,7 @@ use crate::{
     dialect::WireFormat,
     place::PlacePart,
     provider::{AuthScheme, Endpoint, ProviderId, Route},
-    relay,
+    relay::{self, Denied},
 };
 
 /// Who is asked.
@@ -118,8 +118,8 @@ fn key(scheme: AuthScheme, key: Option<&str>) -> Result<Option<(&'static str, St
         return Ok(None);
     }
     let key = key.ok_or_else(Refusal::no_key)?;
-    if !key.bytes().all(|b| b.is_ascii_graphic() && b != b',') {
-        return Err(Refusal::key("The key holds a character that no key has."));
+    if !relay::is_key(key) {
+        return Err(Refusal::key(Denied::BadCredential.message()));
     }
     let bearer = || ("authorization", format!("Bearer {key}"));
     // What Microsoft's and Google's sign-in services give out.

@@ -112,10 +112,19 @@ impl Fields {
 
     /// Takes the objects of a list, each with its own path.
     pub(super) fn each(&mut self, field: &str) -> Result<Vec<Self>, Refusal> {
+        let list = self.list(field)?;
+        self.listed(field, list).collect()
+    }
+
+    /// The objects of a list that has been taken.
+    pub(super) fn listed(
+        &self,
+        field: &str,
+        list: Vec<Value>,
+    ) -> impl Iterator<Item = Result<Self, Refusal>> + use<> {
         let path = self.name(field);
-        let list = self.list(field)?.into_iter().enumerate();
-        list.map(|(place, value)| Self::of(value, &format!("{path}[{place}]")))
-            .collect()
+        let list = list.into_iter().enumerate();
+        list.map(move |(place, value)| Self::of(value, &format!("{path}[{place}]")))
     }
 
     /// Takes an object.

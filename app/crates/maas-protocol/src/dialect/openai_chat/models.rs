@@ -184,7 +184,9 @@ fn prices(from: &Value) -> Option<Cost> {
     let listed = |place: &str, scale: f64| {
         let value = from.pointer(place)?;
         // OpenRouter writes decimals as texts; -1 is one that varies.
-        let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
+        let number = value
+            .as_f64()
+            .or_else(|| serde_json::from_str(value.as_str()?).ok())?;
         millionths(number * scale)
     };
     // US dollars per token; US dollars per million; ten-thousandths of a dollar per million.

@@ -234,3 +234,12 @@ fn headers_that_do_not_add_up_are_refused() {
         );
     }
 }
+
+#[test]
+fn the_checksum_is_the_known_one() {
+    let bytes: Vec<u8> = (0..=u8::MAX).cycle().take(1000).collect();
+    for length in [0, 1, 4, 8, 9, 255, 1000] {
+        let some = bytes.get(..length).unwrap();
+        assert_eq!(checksum(some), crc32fast::hash(some), "{length}");
+    }
+}

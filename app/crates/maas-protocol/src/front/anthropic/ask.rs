@@ -195,13 +195,8 @@ fn content(
         None => Ok(Vec::new()),
         Some(Value::String(text)) => Ok(vec![Block::Part(Part::Text { text })]),
         Some(Value::Array(list)) => {
-            let path = fields.name(name);
-            let blocks = list.into_iter().enumerate();
-            blocks
-                .map(|(place, value)| {
-                    block(Fields::of(value, &format!("{path}[{place}]"))?, left_out)
-                })
-                .collect()
+            let blocks = fields.listed(name, list);
+            blocks.map(|fields| block(fields?, left_out)).collect()
         }
         Some(_) => Err(fields.refuse(name, "must be a string or a list of blocks")),
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{stop_reason, thought, usage};
 use crate::{
     event::{ChatEvent, FinishReason},
-    front::{Refusal, Teller, quote},
+    front::{Refusal, Teller, quote, take_name},
     models::Cost,
     usage::Usage,
 };
@@ -126,11 +126,8 @@ impl Teller for Blocks {
     fn tell(&mut self, told: &ChatEvent, out: &mut String) {
         match told {
             ChatEvent::Started { id, model } => {
-                for (mine, theirs) in [(&mut self.id, id), (&mut self.model, model)] {
-                    if let Some(theirs) = theirs.as_ref().filter(|text| !text.is_empty()) {
-                        mine.clone_from(theirs);
-                    }
-                }
+                take_name(&mut self.id, id.as_deref());
+                take_name(&mut self.model, model.as_deref());
             }
             ChatEvent::Usage { usage } => self.usage.update(usage),
             ChatEvent::Text { text } => {

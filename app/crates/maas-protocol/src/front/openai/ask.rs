@@ -214,13 +214,8 @@ fn content(fields: &mut Fields, left_out: &mut Vec<String>) -> Result<Vec<Part>,
         Some(Value::String(text)) if text.is_empty() => Ok(Vec::new()),
         Some(Value::String(text)) => Ok(vec![Part::Text { text }]),
         Some(Value::Array(list)) => {
-            let path = fields.name("content");
-            let parts = list.into_iter().enumerate();
-            parts
-                .map(|(place, value)| {
-                    part(Fields::of(value, &format!("{path}[{place}]"))?, left_out)
-                })
-                .collect()
+            let parts = fields.listed("content", list);
+            parts.map(|fields| part(fields?, left_out)).collect()
         }
         Some(_) => Err(fields.refuse("content", "must be a string or a list of parts")),
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{finish_word, logprobs, picture, signed, usage};
 use crate::{
     event::ChatEvent,
-    front::{Refusal, Teller, quote},
+    front::{Refusal, Teller, quote, take_name},
     models::Cost,
     usage::Usage,
 };
@@ -186,11 +186,8 @@ impl Teller for Chunks {
     fn tell(&mut self, event: &ChatEvent, out: &mut String) {
         match event {
             ChatEvent::Started { id, model } => {
-                for (mine, theirs) in [(&mut self.id, id), (&mut self.model, model)] {
-                    if let Some(theirs) = theirs.as_ref().filter(|text| !text.is_empty()) {
-                        mine.clone_from(theirs);
-                    }
-                }
+                take_name(&mut self.id, id.as_deref());
+                take_name(&mut self.model, model.as_deref());
                 self.write_head();
             }
             ChatEvent::Usage { usage } => self.usage.update(usage),
