@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page, type Request } from '@playwright/test';
 import {
-  answers, chooseModel, composer, connect, connectForNow, createVault, FAKE, go, goodKey, inState, keepWork, openChat, questions, unlock,
+  answers, chooseModel, composer, connectForNow, FAKE, go, inState, keepWork, openChat, questions, unlock, withVault,
 } from './product';
 import { jpeg, pixels, png, tells } from './pictures';
 
@@ -249,10 +249,7 @@ test('a draft keeps its files over lock, reload and other chats, and deletes wha
 });
 
 test('stored files go sealed to the keyring and open to the provider', async ({ page }) => {
-  await go(page, '#/chat');
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
-  await createVault(page);
-  await chooseModel(page, 'echo');
+  await withVault(page);
   await attach(page, picture('kept.png', 64, 32), text('canary.txt', 'a canary in a file'));
   await expect(chips(page)).toHaveCount(2);
   await expect.poll(() => rows(page)).toBe(2);
@@ -275,10 +272,7 @@ test('stored files go sealed to the keyring and open to the provider', async ({ 
 });
 
 test('the files of a temporary chat are never stored', async ({ page }) => {
-  await go(page, '#/chat');
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
-  await createVault(page);
-  await chooseModel(page, 'echo');
+  await withVault(page);
   await attach(page, picture('secret.png', 64, 32));
   await expect.poll(() => rows(page)).toBe(1);
   await page.getByRole('button', { name: 'Temporary chat' }).click();

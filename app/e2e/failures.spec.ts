@@ -2,8 +2,8 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, chooseModel, connect, connectForNow, createVault, FAKE, goodKey, inState, openChat, problem, questions, seen, send,
-  unique, unlock,
+  answers, chooseModel, connectForNow, FAKE, inState, openChat, problem, questions, seen, send, unique, unlock,
+  withVault,
 } from './product';
 
 const HALF = 'The first half of this answer arrives, and then';
@@ -79,10 +79,7 @@ test('a failure of the provider is tried again twice, then called overloaded', a
 });
 
 test('a cut stream keeps the partial text, marked as interrupted, also after unlock', async ({ page }) => {
-  await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await createVault(page);
-  await chooseModel(page, 'fault-cut');
+  await withVault(page, 'fault-cut');
   await send(page, 'Will you finish?');
   await inState(answers(page), 'interrupted');
   await expect(answers(page)).toContainText(HALF);
@@ -94,10 +91,7 @@ test('a cut stream keeps the partial text, marked as interrupted, also after unl
 });
 
 test('locking in the middle of an answer keeps what has come, as interrupted', async ({ page }) => {
-  await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await createVault(page);
-  await chooseModel(page, 'fault-stall');
+  await withVault(page, 'fault-stall');
   await send(page, 'Do you stall?');
   await expect(answers(page)).toContainText(HALF);
   // Locking saves what has come before the keyring goes.

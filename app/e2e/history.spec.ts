@@ -67,6 +67,9 @@ test('a title, a pin, tags and the archive are kept in the vault', async ({ page
   await page.getByRole('textbox', { name: 'Tags' }).press('Enter');
   await act(page, 'Old things', 'Archive');
   await expect(links(page)).toHaveText([/^Tea/, /^Bread and butter/]);
+  // Locking waits until all is written.
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
   await page.reload();
   await unlock(page);
   await expect(history(page).getByRole('heading')).toHaveText(['Pinned', 'Today']);

@@ -1,9 +1,7 @@
 // A conversation of 1,000 messages and 5 MB: opened at its end, read anywhere, and nothing moves under the reader.
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import {
-  answers, chooseModel, composer, connect, createVault, FAKE, goodKey, inState, openChat, questions, send, unlock,
-} from './product';
+import { answers, composer, inState, questions, send, unlock, withVault } from './product';
 import { LONG, seed } from './seed.mjs';
 
 const PASS = 'correct horse battery staple';
@@ -13,10 +11,7 @@ const numbered = (page: Page, at: number): Locator =>
 
 /** A vault with a chat of 1,000 messages, open at its end. */
 async function openLong(page: Page, size = LONG): Promise<void> {
-  await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await createVault(page);
-  await chooseModel(page, 'echo');
+  await withVault(page);
   await send(page, 'One');
   await inState(answers(page), 'done');
   await expect(page).toHaveURL(/#\/chat\/./);

@@ -1,9 +1,7 @@
 // The parameters panel and the presets: what is set arrives on the wire, what a model does not take is not offered.
 
 import { expect, test, type Page } from '@playwright/test';
-import {
-  answers, chooseModel, composer, connect, connectForNow, createVault, FAKE, go, goodKey, inState, openChat, send, unlock,
-} from './product';
+import { answers, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, send, unlock, withVault } from './product';
 
 const ANY = /\/(chat\/completions|responses|messages)$/;
 const panel = (page: Page) => page.getByRole('group', { name: 'Parameters', exact: true });
@@ -200,10 +198,7 @@ const openPresets = async (page: Page) => {
 };
 
 test('presets are kept, found after the lock, applied and taken back; the default one begins new chats', async ({ page }) => {
-  await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await createVault(page);
-  await chooseModel(page, 'echo');
+  await withVault(page);
   await openPresets(page);
   await expect(panel(page)).toContainText('keep them under a name');
   await system(page).fill('Talk like a pirate.');

@@ -113,6 +113,14 @@ export async function chooseModel(page: Page, model: string, slug = 'openai'): P
   await page.locator(`[data-model="${slug}/${model}"]`).first().click();
 }
 
+/** A chat with a model of the fake provider, kept in a vault. */
+export async function withVault(page: Page, model = 'echo'): Promise<void> {
+  await openChat(page);
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await createVault(page);
+  await chooseModel(page, model);
+}
+
 /** Types a message and sends it with Enter. */
 export async function send(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);

@@ -1,7 +1,7 @@
 // Full-text search: what was said is found as it is typed, in English and Korean, and opened where it is.
 
 import { expect, test, type CDPSession, type Locator, type Page } from '@playwright/test';
-import { answers, composer, connect, createVault, FAKE, goodKey, chooseModel, inState, openChat, questions, unique, unlock } from './product';
+import { answers, composer, inState, openChat, questions, unique, unlock, withVault } from './product';
 
 const history = (page: Page): Locator => page.getByRole('navigation', { name: 'History' });
 const field = (page: Page): Locator => history(page).getByRole('searchbox', { name: 'Search history' });
@@ -17,13 +17,6 @@ async function begin(page: Page, ...asked: string[]): Promise<void> {
     await composer(page).press('Enter');
     await inState(answers(page).last(), 'done');
   }
-}
-
-async function withVault(page: Page): Promise<void> {
-  await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await createVault(page);
-  await chooseModel(page, 'echo');
 }
 
 test('what was said is found in English and Korean, marked, and opened where it is', async ({ page }) => {

@@ -1,9 +1,7 @@
 // Every turn in hand: versions of an answer, edits, messages put in and taken out, forks, other models.
 
 import { expect, test, type Locator, type Page, type Request } from '@playwright/test';
-import {
-  answers, chooseModel, composer, connectForNow, createVault, FAKE, goodKey, inState, openChat, questions, send, unlock, connect,
-} from './product';
+import { answers, chooseModel, composer, connectForNow, FAKE, inState, openChat, questions, send, unlock, withVault } from './product';
 
 const CHAT = /\/chat\/completions$/;
 interface Body { model: string; messages: { role: string; content: string }[] }
@@ -188,10 +186,7 @@ test('a message is moved by several places with the keyboard alone', async ({ pa
 });
 
 test('versions and edits are there after the vault was locked', async ({ page }) => {
-  await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await createVault(page);
-  await chooseModel(page, 'echo');
+  await withVault(page);
   await send(page, 'One');
   await inState(answers(page), 'done');
   await press(answers(page), 'Retry');
@@ -236,10 +231,7 @@ test('what is sent while an answer comes waits, can be cancelled, and goes in or
 });
 
 test('what is typed stays with its chat, over another chat and a locked vault', async ({ page }) => {
-  await openChat(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await createVault(page);
-  await chooseModel(page, 'echo');
+  await withVault(page);
   await send(page, 'One');
   await inState(answers(page), 'done');
   await composer(page).fill('Half a thou');
