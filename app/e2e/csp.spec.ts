@@ -83,7 +83,9 @@ test('the search worker comes when somebody is about to search, and its policy l
   await expect.poll(() => searchers().length).toBe(1);
   const policy = directives((await request.get(searchers()[0]!)).headers()['content-security-policy'] ?? '');
   expect(policy.get('default-src')).toEqual(["'none'"]);
-  expect(policy.get('connect-src')).toEqual(["'self'"]);
+  expect(policy.get('connect-src')).toEqual(["'none'"]);
+  const reached = await page.workers().find((worker) => worker.url() === searchers()[0])!.evaluate(() => fetch('/').then(() => 'fetched', () => 'refused'));
+  expect(reached).toBe('refused');
 });
 
 test('a fetch by the page to another origin is refused; the same host answers the worker', async ({ page }) => {

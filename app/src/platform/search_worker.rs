@@ -11,17 +11,19 @@ use web_sys::{MessageEvent, MessagePort, Worker};
 use yew::Callback;
 
 use crate::{
-    platform::{parcel, post::Post},
+    platform::{fetch, parcel, post::Post},
     search::talk::{Found, SearchAsk},
 };
 
 /// Where the build puts the worker's start script.
 pub const SEARCH_URL: &str = "/search_loader.js";
+/// Where its module is. The page fetches it, so that the worker, which reads everything, can reach nobody at all.
+const MODULE_URL: &str = "/search_bg.wasm";
 
 /// The worker, if it runs.
 #[derive(Default)]
 pub struct SearchLink {
-    running: RefCell<Option<Running>>,
+    running: Rc<RefCell<Option<Running>>>,
     last: Cell<u64>,
 }
 
@@ -58,6 +60,15 @@ impl SearchLink {
             query,
             _on_message: on_message,
         }));
+        let running = self.running.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            match fetch::own_module(MODULE_URL).await {
+                // The first thing that it waits for.
+                Ok(module) => _ = worker.post_message(&module),
+                // Without it nothing will come of this one; the next search starts another.
+                Err(_) => _ = running.take(),
+            }
+        });
         true
     }
 

@@ -102,7 +102,9 @@ fn app(debug: bool) -> Result<PathBuf> {
         &std::fs::read_to_string(root.join("index.html"))?,
     )?;
     put_mermaid_in(&npm.mermaid(), &dist.join("artifact-mermaid.html"))?;
-    wait_for_module(&dist.join("text_loader.js"))?;
+    for loader in ["text_loader.js", "search_loader.js"] {
+        wait_for_module(&dist.join(loader))?;
+    }
     if !debug {
         split::run(&dist, &npm)?;
     }
@@ -142,12 +144,15 @@ fn put_mermaid_in(bundle: &Path, page: &Path) -> Result<()> {
         .with_context(|| format!("cannot write {}", page.display()))
 }
 
-/// Has the text worker wait for its module, which the page gives it, instead of fetching it: its policy lets it fetch nothing.
+/// Has a worker wait for its module, which the page gives it, instead of fetching it: its policy lets it fetch nothing.
 fn wait_for_module(loader: &Path) -> Result<()> {
     let text = std::fs::read_to_string(loader)
         .with_context(|| format!("the build left no {}", loader.display()))?;
     let Some((before, _)) = text.split_once("wasm_bindgen(") else {
-        bail!("the start script of the text worker has another form than expected: {text}");
+        bail!(
+            "{} has another form than expected: {text}",
+            loader.display()
+        );
     };
     let wait = "onmessage=(event)=>{onmessage=null;wasm_bindgen({module_or_path:event.data})};";
     std::fs::write(loader, format!("{before}{wait}"))
