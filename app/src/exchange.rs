@@ -2,10 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 
+use maas_core::clean::clean;
 use maas_protocol::{
     capability::Limits,
     catalogue::{NotRenewed, models_dev},
-    chat::ChatRequest,
+    chat::{ChatRequest, Part, Role},
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::ChatEvent,
     http::{HttpRequest, Method, ResponseHead},
@@ -62,7 +63,8 @@ pub async fn chat(
     mut say: impl FnMut(Vec<ChatEvent>),
 ) -> Result<(), ProviderError> {
     let (dialect, abort) = (endpoint.dialect(&request.model), sender.abort);
-    let (request, mut fields) = limits.fit(request);
+    let (mut request, mut fields) = limits.fit(request);
+    take_out_unseen(&mut request);
     let (written, refused) = endpoint.write(&request).map_err(unwritable)?;
     fields.extend(refused);
     if !fields.is_empty() {
@@ -105,6 +107,18 @@ pub async fn chat(
         }
         if over || bytes.is_none() {
             return Ok(());
+        }
+    }
+}
+
+/// Takes out of what people and tools say what nobody sees: a text that was pasted, or a file, may hide orders in it. What the
+/// model said itself stays as it is, since it may be signed.
+fn take_out_unseen(request: &mut ChatRequest) {
+    let others = request.messages.iter_mut();
+    let others = others.filter(|message| message.role != Role::Assistant);
+    for part in others.flat_map(|message| &mut message.parts) {
+        if let Part::Text { text } | Part::ToolResult { text, .. } = part {
+            *text = clean(text);
         }
     }
 }

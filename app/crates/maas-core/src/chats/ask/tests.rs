@@ -497,16 +497,3 @@ fn nothing_is_learned_without_the_relays_answer_or_the_blocked_one_before_it() {
     });
     assert!(app.model.providers.refused.is_empty());
 }
-
-#[test]
-fn a_model_is_told_no_more_than_a_person_can_see() {
-    let mut app = Rehearsal::without_vault();
-    app.say(ChatsMsg::Configure(ChatSetup {
-        system: "Be\u{200b} brief\u{e0041}.".to_owned(),
-        ..ChatSetup::default()
-    }));
-    // What a page put on the clipboard: tags, a turned direction, an empty letter. Joiners belong to the emoji.
-    let told = request(&app.submit("Say\u{e0053}\u{e0041}\u{202e} yes\u{200b} 👩\u{200d}🔬"));
-    let texts: Vec<String> = told.messages.iter().map(Message::plain_text).collect();
-    assert_eq!(texts, ["Be brief.", "Say yes 👩\u{200d}🔬"]);
-}

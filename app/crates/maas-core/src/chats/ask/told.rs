@@ -4,7 +4,6 @@ use maas_protocol::chat::{ChatRequest, Message, Part, Role};
 
 use crate::{
     chats::{Chat, ChatMessage, ModelRef, Reply, ReplyState},
-    clean::clean,
     files::FileRef,
     turn::Turn,
 };
@@ -17,7 +16,7 @@ pub(super) fn request(chat: &Chat, turn: &Turn) -> ChatRequest {
     let (setup, asked) = (&chat.setup, &turn.reply.model);
     let mut messages = Vec::new();
     if !setup.system.trim().is_empty() {
-        messages.push(Message::text(Role::System, clean(&setup.system)));
+        messages.push(Message::text(Role::System, setup.system.as_str()));
     }
     let before = chat.before(&turn.message);
     messages.extend(before.iter().filter_map(|said| said.as_history(asked)));
@@ -70,11 +69,10 @@ impl ChatMessage {
         says.then_some(message)
     }
 
-    /// What a person said, without what is not seen: a text that was pasted may hide orders in it. Files come before the
-    /// text, as providers advise for pictures and documents.
+    /// What a person said. Files come before the text, as providers advise for pictures and documents.
     fn question(&self) -> Message {
         let text = (!self.text.is_empty()).then(|| Part::Text {
-            text: clean(&self.text),
+            text: self.text.clone(),
         });
         Message {
             role: self.role,
