@@ -23,8 +23,9 @@ async function openLong(page: Page, size = LONG): Promise<void> {
   await seed(page, PASS, size);
   await page.reload();
   await unlock(page);
-  await expect(log(page)).not.toHaveAttribute('aria-busy');
+  // In this order: before the chat is there its log is not busy either.
   await expect(numbered(page, size.messages)).toBeVisible();
+  await expect(log(page)).not.toHaveAttribute('aria-busy');
 }
 
 /** Chooses another model for the chat on screen. */

@@ -21,9 +21,8 @@ use yew::platform::spawn_local;
 
 use super::World;
 use crate::{
-    bus::{KeyringAsk, KeyringSay, PlainRecord, SealedRecord},
+    bus::{KeyringAsk, RecordName},
     json,
-    keyring::FILE_VERSION,
     platform::{
         bytes::Bytes,
         clock,
@@ -287,7 +286,7 @@ async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
 async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
     let mut changes = Vec::with_capacity(batch.len());
     let mut strictest = Durability::Relaxed;
-    let mut asks: Vec<(Rc<KeyringLink>, Vec<PlainRecord>)> = Vec::new();
+    let mut asks: Vec<(Rc<KeyringLink>, Vec<RecordName>, Vec<Bytes>)> = Vec::new();
     for ((store, id), write) in batch.iter() {
         match write {
             Write::Delete => {
@@ -296,9 +295,13 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
             }
             Write::File { keyring, bytes } => {
                 strictest = Durability::Strict;
-                let seal = KeyringAsk::SealFile { id: id.clone() };
-                let sealed = keyring.turn(seal, bytes.clone()).await.ok()??;
-                changes.push(Change::PutFile(id.clone(), FILE_VERSION, sealed));
+                let file = RecordName::file(id);
+                let version = file.version;
+                let records = vec![file];
+                // The page may still show it, and what cannot be written is tried again.
+                let sealing = keyring.turn(&KeyringAsk::Seal { records }, &[bytes.copy()]);
+                let sealed = sealing.ok()?.await.ok()?.pop()??;
+                changes.push(Change::PutFile(id.clone(), version, sealed));
             }
             Write::Seal {
                 keyring,
@@ -307,29 +310,31 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
                 durability,
             } => {
                 strictest = strictest.max(*durability);
-                let record = PlainRecord {
-                    store: store.name().to_owned(),
-                    id: id.clone(),
-                    version: *version,
-                    text: text.clone(),
-                };
+                let record = name(*store, id.clone(), *version);
+                let text = Bytes::of(text.as_bytes());
                 match asks.last_mut() {
-                    Some((last, records)) if Rc::ptr_eq(last, keyring) => records.push(record),
-                    _ => asks.push((keyring.clone(), vec![record])),
+                    Some((last, records, texts)) if Rc::ptr_eq(last, keyring) => {
+                        records.push(record);
+                        texts.push(text);
+                    }
+                    _ => asks.push((keyring.clone(), vec![record], vec![text])),
                 }
             }
         }
     }
-    for (keyring, records) in asks {
-        let Ok(KeyringSay::Sealed { records }) = keyring.ask(KeyringAsk::Seal { records }).await
-        else {
-            return None;
+    for (keyring, records, texts) in asks {
+        let seal = KeyringAsk::Seal {
+            records: records.clone(),
         };
-        for record in records {
+        let sealed = keyring.turn(&seal, &texts).ok()?.await.ok()?;
+        for (record, sealed) in records.into_iter().zip(sealed) {
             let store = Store::ALL
                 .iter()
                 .find(|store| store.name() == record.store)?;
-            let row = row_of(record.version, &record.sealed)?;
+            let row = Row {
+                version: record.version,
+                sealed: sealed?.take(),
+            };
             changes.push(Change::Put(*store, record.id, row));
         }
     }
@@ -409,7 +414,7 @@ async fn open<Record: DeserializeOwned>(
 /// Rows that the keyring is opening.
 pub(super) struct Opening {
     asked: usize,
-    answer: Option<oneshot::Receiver<KeyringSay>>,
+    answer: Option<oneshot::Receiver<Vec<Option<Bytes>>>>,
 }
 
 impl Opening {
@@ -423,11 +428,10 @@ impl Opening {
         let mut answer = None;
         if asked > 0 {
             let keyring = world.keyring().map_err(|_| DbError::Read)?;
-            let ask = KeyringAsk::Open {
-                records: sealed(store, rows),
-            };
-            let (_, waiting) = keyring.numbered(&ask).map_err(|_| DbError::Read)?;
-            answer = Some(waiting);
+            let one = |(id, row): (String, Row)| (name(store, id, row.version), row.sealed);
+            let (records, sealed): (_, Vec<Vec<u8>>) = rows.into_iter().map(one).unzip();
+            let opening = keyring.turn(&KeyringAsk::Open { records }, &Bytes::in_one(&sealed));
+            answer = Some(opening.map_err(|_| DbError::Read)?);
         }
         Ok(Self { asked, answer })
     }
@@ -439,25 +443,19 @@ impl Opening {
         let Some(answer) = self.answer else {
             return Ok((Vec::new(), 0));
         };
-        let Ok(KeyringSay::Plain { texts }) = answer.await else {
-            return Err(DbError::Read);
-        };
-        let opened: Vec<Record> = texts
-            .iter()
-            .flatten()
-            .filter_map(|text| json::read(text).ok())
-            .collect();
+        let texts = answer.await.map_err(|_| DbError::Read)?;
+        let read = |text: &Bytes| json::read(&String::from_utf8(text.to_vec()).ok()?).ok();
+        let opened: Vec<Record> = texts.iter().flatten().filter_map(read).collect();
+        // They all came in the one buffer that was handed over.
+        if let Some(text) = texts.into_iter().flatten().next() {
+            text.give_back();
+        }
         let damaged = self.asked - opened.len();
         Ok((opened, damaged))
     }
 }
 
-fn sealed(store: Store, rows: Vec<(String, Row)>) -> Vec<SealedRecord> {
-    let one = |(id, row): (String, Row)| SealedRecord {
-        store: store.name().to_owned(),
-        id,
-        version: row.version,
-        sealed: base64_of(&row),
-    };
-    rows.into_iter().map(one).collect()
+fn name(store: Store, id: String, version: u64) -> RecordName {
+    let store = store.name().to_owned();
+    RecordName { store, id, version }
 }

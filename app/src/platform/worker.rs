@@ -23,9 +23,9 @@ pub const KEYRING_URL: &str = "/keyring_loader.js";
 /// The running worker.
 pub struct KeyringLink {
     worker: Worker,
-    /// What was asked before the worker listened; `None` once it does. A message that comes while it
+    /// What was asked before the worker listened, with what is handed over; `None` once it does. A message that comes while it
     /// still compiles would be lost.
-    early: Rc<RefCell<Option<Vec<Array>>>>,
+    early: Rc<RefCell<Option<Vec<Letter>>>>,
     waiting: Rc<RefCell<Few<u64, Waiting>>>,
     broken: Rc<Cell<bool>>,
     last: Cell<u64>,
@@ -33,11 +33,14 @@ pub struct KeyringLink {
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
+/// A message, and what is handed over with it.
+type Letter = (Array, Array);
+
 /// Who waits for an answer.
 enum Waiting {
     Once(oneshot::Sender<KeyringSay>),
     Stream(mpsc::UnboundedSender<KeyringSay>),
-    Bytes(oneshot::Sender<Option<Bytes>>),
+    Bytes(oneshot::Sender<Vec<Option<Bytes>>>),
 }
 
 /// The worker is gone: it could not start, or was ended.
@@ -52,13 +55,13 @@ impl KeyringLink {
     pub fn spawn() -> Result<Self, Gone> {
         let worker = Worker::new(KEYRING_URL).map_err(|_| Gone)?;
         let waiting = Rc::new(RefCell::new(Few::default()));
-        let early = Rc::new(RefCell::new(Some(Vec::<Array>::new())));
+        let early = Rc::new(RefCell::new(Some(Vec::<Letter>::new())));
         let on_message = {
             let (waiting, early, worker) = (waiting.clone(), early.clone(), worker.clone());
             Closure::new(move |event: MessageEvent| {
                 // Its first word, whatever it is, says that it listens.
-                for message in early.take().into_iter().flatten() {
-                    let _ = worker.post_message(&message);
+                for (message, along) in early.take().into_iter().flatten() {
+                    let _ = worker.post_message_with_transfer(&message, &along);
                 }
                 receive(&waiting, &event);
             })
@@ -109,22 +112,27 @@ impl KeyringLink {
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Once(answer));
-        self.post(number, ask, &[])?;
+        self.post(number, ask, &[], &Array::new())?;
         Ok((number, waiting))
     }
 
-    /// Asks for what becomes of some bytes; `None` where nothing does.
+    /// Asks for what becomes of some bytes, which are handed over: nobody here has them any more. What comes is in their
+    /// order, `None` where nothing became of them; nothing comes where the ask was refused.
     ///
     /// # Errors
-    /// [`Gone`] when the worker ended before it answered.
-    pub async fn turn(&self, ask: KeyringAsk, bytes: Bytes) -> Result<Option<Bytes>, Gone> {
+    /// [`Gone`] when the worker cannot be reached.
+    pub fn turn(
+        &self,
+        ask: &KeyringAsk,
+        bytes: &[Bytes],
+    ) -> Result<oneshot::Receiver<Vec<Option<Bytes>>>, Gone> {
         let (answer, waiting) = oneshot::channel();
         let number = self.next();
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Bytes(answer));
-        self.post(number, &ask, &[bytes])?;
-        waiting.await.map_err(|_| Gone)
+        self.post(number, ask, bytes, &parcel::movable(bytes))?;
+        Ok(waiting)
     }
 
     /// Starts a chat, with the bytes of its files; its number, and what comes of it.
@@ -141,14 +149,15 @@ impl KeyringLink {
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Stream(says));
-        self.post(number, &ask, bytes)?;
+        self.post(number, &ask, bytes, &Array::new())?;
         Ok((number, reply))
     }
 
     /// Ends a chat; nothing more comes of it.
     pub fn abort(&self, chat: u64) {
         self.waiting.borrow_mut().remove(&chat);
-        let _ = self.post(self.next(), &KeyringAsk::Abort { chat }, &[]);
+        let abort = KeyringAsk::Abort { chat };
+        let _ = self.post(self.next(), &abort, &[], &Array::new());
     }
 
     /// Gives it the end of a line over which the search worker has records opened. Only for a worker that has answered.
@@ -170,18 +179,25 @@ impl KeyringLink {
         self.last.get()
     }
 
-    fn post(&self, number: u64, ask: &KeyringAsk, bytes: &[Bytes]) -> Result<(), Gone> {
+    fn post(
+        &self,
+        number: u64,
+        ask: &KeyringAsk,
+        bytes: &[Bytes],
+        along: &Array,
+    ) -> Result<(), Gone> {
         if self.is_broken() {
             return Err(Gone);
         }
         // A passphrase or key may be in it; the text is wiped once the browser has its copy.
         let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
-        let message = parcel::pack_with(number, &text, bytes);
+        let message = parcel::pack_with(number, &text, bytes.iter().map(Some));
         if let Some(early) = &mut *self.early.borrow_mut() {
-            early.push(message);
+            early.push((message, along.clone()));
             return Ok(());
         }
-        self.worker.post_message(&message).map_err(|_| Gone)
+        let posted = self.worker.post_message_with_transfer(&message, along);
+        posted.map_err(|_| Gone)
     }
 }
 
@@ -206,10 +222,11 @@ fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
                 waiting.insert(number, Waiting::Stream(says));
             }
         }
-        (Waiting::Bytes(answer), _) => {
-            let bytes = parcel::bytes_of(event).into_iter().next();
-            let _ = answer.send(bytes);
+        (Waiting::Bytes(answer), Ok(KeyringSay::Turned)) => {
+            let _ = answer.send(parcel::bytes_of(event));
         }
+        // Refused: nobody waits any more.
+        (Waiting::Bytes(_), _) => {}
         (waits, Err(_)) => {
             waiting.borrow_mut().insert(number, waits);
         }
