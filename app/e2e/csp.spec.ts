@@ -1,6 +1,6 @@
 // The walls: the page reaches no other origin; the worker does, and only with a key for the right host.
 
-import { expect, test } from '@playwright/test';
+import { expect, test, type Worker } from '@playwright/test';
 import { answers, BASE, chooseModel, composer, connect, connectForNow, FAKE, inState, openChat, problem, provider, seen, send, unique } from './product';
 
 const directives = (policy: string): Map<string, string[]> =>
@@ -60,18 +60,20 @@ test('the frames for what models draw have no origin, run their own scripts only
 });
 
 test('the text worker comes when a code block first needs it, and its policy lets it reach nobody', async ({ page, request }) => {
-  const texts = () => page.workers().map((worker) => worker.url()).filter((url) => new URL(url).pathname.startsWith('/text'));
+  const isText = (worker: Worker) => new URL(worker.url()).pathname.startsWith('/text');
   await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
   await chooseModel(page, 'echo');
-  expect(texts()).toEqual([]);
+  expect(page.workers().filter(isText)).toEqual([]);
+  const started = page.waitForEvent('worker', isText);
   await composer(page).fill('```rust\nfn main() {}\n```');
   await composer(page).press('Enter');
+  // It ends when it rests.
+  const worker = await started;
+  const reached = await worker.evaluate(() => fetch('/').then(() => 'fetched', () => 'refused'));
   await expect(answers(page).locator('.hl-keyword')).toHaveText('fn');
-  expect(texts()).toHaveLength(1);
-  const policy = directives((await request.get(texts()[0]!)).headers()['content-security-policy'] ?? '');
+  const policy = directives((await request.get(worker.url())).headers()['content-security-policy'] ?? '');
   expect(policy.get('default-src')).toEqual(["'none'"]);
   expect(policy.get('connect-src')).toEqual(["'none'"]);
-  const reached = await page.workers().find((worker) => worker.url() === texts()[0])!.evaluate(() => fetch('/').then(() => 'fetched', () => 'refused'));
   expect(reached).toBe('refused');
 });
 

@@ -123,6 +123,19 @@ test('a code block is coloured when it is whole, and is copied, wrapped and kept
   expect(await readFile((await file.path())!, 'utf8')).toBe(code);
 });
 
+test('the text worker ends when it rests, and what needs it next is coloured and set as ever', async ({ page }) => {
+  const texts = () => page.workers().filter((worker) => new URL(worker.url()).pathname.startsWith('/text')).length;
+  await echo(page);
+  for (const count of [1, 2]) {
+    const started = page.waitForEvent('worker');
+    await say(page, '```rust\nfn main() {}\n```\n\n$x^2$', count);
+    await started;
+    await expect(answers(page).last().locator('.hl-keyword')).toHaveText('fn');
+    await expect(answers(page).last().locator('math')).toHaveCount(1);
+    await expect.poll(texts).toBe(0);
+  }
+});
+
 test('formulas are set as MathML, and what is none stays as it was written', async ({ page }) => {
   await echo(page);
   await say(page, 'So $x^2$ and\n\n\\[\n\\frac{a}{b}\n+ \\boxed{c}\n\\]\n\nbut $\\nosuch{x}$ for $5 or $6, `$y$`');

@@ -27,25 +27,24 @@ async function inPage({ chat, passphrase, messages, bytes }) {
     for (const byte of data) text += String.fromCharCode(byte);
     return btoa(text);
   };
-  const plain = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
   const worker = new Worker('/keyring_loader.js');
   const waiting = new Map();
-  worker.onmessage = ({ data: [number, text] }) => waiting.get(number)?.(JSON.parse(text));
+  worker.onmessage = ({ data: [number, text, ...bytes] }) => waiting.get(number)?.({ ...(number && JSON.parse(text)), bytes });
   await new Promise((resolve) => waiting.set(0, resolve));
   let last = 0;
-  const ask = (what) => new Promise((resolve) => {
+  const ask = (what, bytes = []) => new Promise((resolve) => {
     last += 1;
     waiting.set(last, resolve);
-    worker.postMessage([last, JSON.stringify(what)]);
+    worker.postMessage([last, JSON.stringify(what), ...bytes]);
   });
   const header = base64((await row('vault', 'header')).sealed);
   const opened = await ask({ Unlock: { header, passphrase, keys: [] } });
   if (!opened.Opened) throw new Error(JSON.stringify(opened));
   const open = async (store, id) => {
     const { version, sealed } = await row(store, id);
-    const record = { store, id, version, sealed: base64(sealed) };
-    return JSON.parse((await ask({ Open: { records: [record] } })).Plain.texts[0]);
+    const { bytes: [plain] } = await ask({ Open: { records: [{ store, id, version }] } }, [sealed]);
+    return JSON.parse(new TextDecoder().decode(plain));
   };
 
   // The same text for everybody: no randomness.
@@ -93,15 +92,16 @@ async function inPage({ chat, passphrase, messages, bytes }) {
   });
   record.messages = all.map((copy) => copy.message.id);
   record.version += 1;
-  const plainOf = (store, id, version, what) => ({ store, id, version, text: JSON.stringify(what) });
+  const plainOf = (store, id, version, what) => ({ store, id, version, what });
   const records = all.map((copy) => plainOf('messages', copy.message.id, 1, copy));
   records.push(plainOf('chats', chat, record.version, record));
   for (let from = 0; from < records.length; from += 50) {
-    const sealed = (await ask({ Seal: { records: records.slice(from, from + 50) } })).Sealed.records;
+    const some = records.slice(from, from + 50);
+    const named = some.map(({ store, id, version }) => ({ store, id, version }));
+    const texts = some.map(({ what }) => new TextEncoder().encode(JSON.stringify(what)));
+    const { bytes: sealed } = await ask({ Seal: { records: named } }, texts);
     const transaction = database.transaction(['messages', 'chats'], 'readwrite');
-    for (const one of sealed) {
-      transaction.objectStore(one.store).put({ version: one.version, sealed: plain(one.sealed) }, one.id);
-    }
+    named.forEach(({ store, id, version }, at) => transaction.objectStore(store).put({ version, sealed: sealed[at] }, id));
     await new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(transaction.error);

@@ -1,6 +1,6 @@
 //! Messages between the page and the keyring worker.
 //!
-//! A message travels as one JSON text. Wire formats are written and read at the keyring's end, off the page's
+//! A message travels as one JSON text, and bytes beside it: records and files are never part of the text. Wire formats are written and read at the keyring's end, off the page's
 //! thread and out of its module: what comes back are events in our own words.
 //! A passphrase or key appears only in an `Ask`, on its way in; no `Say` ever carries one.
 
@@ -87,25 +87,15 @@ pub enum KeyringAsk {
         /// Whose key it is.
         provider: ProviderRef,
     },
-    /// Seal records; answered by [`KeyringSay::Sealed`].
+    /// Seal the bytes that come with it; answered by [`KeyringSay::Turned`].
     Seal {
-        /// What to seal.
-        records: Vec<PlainRecord>,
+        /// What they are of, in their order.
+        records: Vec<RecordName>,
     },
-    /// Open records; answered by [`KeyringSay::Plain`].
+    /// Open the sealed bytes that come with it; answered by [`KeyringSay::Turned`].
     Open {
-        /// What to open.
-        records: Vec<SealedRecord>,
-    },
-    /// Seal the bytes that come with it; answered by [`KeyringSay::File`].
-    SealFile {
-        /// The file they are of.
-        id: String,
-    },
-    /// Open the sealed bytes that come with it; answered by [`KeyringSay::File`].
-    OpenFile {
-        /// The file they are of.
-        id: String,
+        /// What they are of, in their order.
+        records: Vec<RecordName>,
     },
     /// Ask a model; answered by [`KeyringSay::Events`] as they come, then [`KeyringSay::End`] or
     /// [`KeyringSay::Failed`].
@@ -211,18 +201,8 @@ pub enum KeyringSay {
         /// The address of the provider's page.
         url: String,
     },
-    /// Sealed bytes, in the order asked; base64.
-    Sealed {
-        /// One for each record.
-        records: Vec<SealedRecord>,
-    },
-    /// Opened texts, in the order asked; `None` did not open.
-    Plain {
-        /// One for each record.
-        texts: Vec<Option<String>>,
-    },
-    /// The bytes of a file come with this.
-    File,
+    /// What became of each record comes with this, in the order asked; nothing for one that did not open.
+    Turned,
     /// Done, nothing to say.
     Done,
     /// What a model says.
@@ -316,28 +296,24 @@ pub struct SealedKey {
     pub sealed: String,
 }
 
-/// A record on its way into the vault.
-#[derive(Serialize, Deserialize)]
-pub struct PlainRecord {
+/// Which record some bytes are of.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RecordName {
     /// The object store it belongs to.
     pub store: String,
     /// Its key there.
     pub id: String,
     /// Counts the writes.
     pub version: u64,
-    /// The record as JSON text.
-    pub text: String,
 }
 
-/// A record as stored.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct SealedRecord {
-    /// The object store it belongs to.
-    pub store: String,
-    /// Its key there.
-    pub id: String,
-    /// Counts the writes.
-    pub version: u64,
-    /// The sealed bytes, base64.
-    pub sealed: String,
+impl RecordName {
+    /// The bytes of a file. They are written once, so there is only this version.
+    pub fn file(id: &str) -> Self {
+        Self {
+            store: "files".to_owned(),
+            id: id.to_owned(),
+            version: 1,
+        }
+    }
 }

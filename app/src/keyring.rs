@@ -17,12 +17,11 @@ use maas_vault::{
     pkce::Verifier,
     secret::Secret,
 };
+use zeroize::Zeroizing;
 
-pub use self::files::FILE_VERSION;
 use self::held::{Held, open_key};
-use crate::bus::{KeyringAsk, KeyringSay, PlainRecord, SealedKey, SealedRecord};
+use crate::bus::{KeyringAsk, KeyringSay, RecordName, SealedKey};
 
-mod files;
 mod for_search;
 mod held;
 mod keep;
@@ -98,10 +97,8 @@ impl Keyring {
                 self.keys.remove(&provider);
                 Ok(KeyringSay::Done)
             }
-            KeyringAsk::Seal { records } => self.seal(records, draw),
-            KeyringAsk::Open { records } => self.open(&records),
-            KeyringAsk::SealFile { .. }
-            | KeyringAsk::OpenFile { .. }
+            KeyringAsk::Seal { .. }
+            | KeyringAsk::Open { .. }
             | KeyringAsk::Chat { .. }
             | KeyringAsk::Models { .. }
             | KeyringAsk::FinishSignIn { .. }
@@ -282,44 +279,33 @@ impl Keyring {
         })
     }
 
-    fn seal(
+    /// Seals a record.
+    ///
+    /// # Errors
+    /// [`VaultFailure::KeyringGone`] while no vault is open, and [`VaultFailure::RecordDamaged`] for none that the page may write.
+    pub fn seal(
         &mut self,
-        records: Vec<PlainRecord>,
+        record: &RecordName,
+        plain: &[u8],
         draw: Draw<'_>,
-    ) -> Result<KeyringSay, VaultFailure> {
+    ) -> Result<Vec<u8>, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
         self.settled = true;
-        let seal = |record: PlainRecord| {
-            let place = data_place(&record.store, &record.id, record.version)?;
-            let sealed = vault
-                .seal(&place, record.text.as_bytes(), nonce(draw))
-                .map_err(failure)?;
-            let sealed = BASE64.encode(sealed);
-            Ok(SealedRecord {
-                store: record.store,
-                id: record.id,
-                version: record.version,
-                sealed,
-            })
-        };
-        Ok(KeyringSay::Sealed {
-            records: records.into_iter().map(seal).collect::<Result<_, _>>()?,
-        })
+        let place = data_place(record)?;
+        vault.seal(&place, plain, nonce(draw)).map_err(failure)
     }
 
-    /// A record that does not open reads as `None`, and the others still open.
-    fn open(&self, records: &[SealedRecord]) -> Result<KeyringSay, VaultFailure> {
+    /// Opens a record.
+    ///
+    /// # Errors
+    /// [`VaultFailure::KeyringGone`] while no vault is open, and [`VaultFailure::RecordDamaged`] where it is not what was sealed.
+    pub fn open(
+        &self,
+        record: &RecordName,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
-        let open = |record: &SealedRecord| {
-            let place = data_place(&record.store, &record.id, record.version).ok()?;
-            let plain = vault
-                .open(&place, &BASE64.decode(&record.sealed).ok()?)
-                .ok()?;
-            String::from_utf8(plain.to_vec()).ok()
-        };
-        Ok(KeyringSay::Plain {
-            texts: records.iter().map(open).collect(),
-        })
+        vault.open(&data_place(record)?, sealed).map_err(failure)
     }
 }
 
@@ -333,11 +319,11 @@ fn place<'a>(store: &'a str, id: &'a str, version: u64) -> Place<'a> {
 }
 
 /// The page may name any store but the keys': else it could have a sealed key opened like a message.
-fn data_place<'a>(store: &'a str, id: &'a str, version: u64) -> Result<Place<'a>, VaultFailure> {
-    if store == KEYS {
+fn data_place(record: &RecordName) -> Result<Place<'_>, VaultFailure> {
+    if record.store == KEYS {
         Err(VaultFailure::RecordDamaged)
     } else {
-        Ok(place(store, id, version))
+        Ok(place(&record.store, &record.id, record.version))
     }
 }
 

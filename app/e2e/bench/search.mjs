@@ -101,18 +101,19 @@ async function fill({ chats, messages, bytes, passphrase }) {
   const keyring = new Worker('/keyring_loader.js');
   const waiting = new Map();
   await new Promise((ready) => {
-    keyring.onmessage = ({ data: [number, say] }) => (number ? waiting.get(number)(JSON.parse(say)) : ready());
+    keyring.onmessage = ({ data: [number, , ...bytes] }) => (number ? waiting.get(number)(bytes) : ready());
   });
   let last = 0;
-  const ask = (what) => new Promise((done) => {
+  const ask = (what, bytes = []) => new Promise((done) => {
     last += 1;
     waiting.set(last, done);
-    keyring.postMessage([last, JSON.stringify(what)]);
+    keyring.postMessage([last, JSON.stringify(what), ...bytes]);
   });
   await ask({ Unlock: { header: base64(header.sealed), passphrase, keys: [] } });
   const model = { provider: 'openai', model: 'm' };
+  const bytesOf = (record) => new TextEncoder().encode(JSON.stringify(record));
   for (let chat = 0; chat < chats;) {
-    const records = [];
+    const [records, texts] = [[], []];
     for (let some = 0; some < 40 && chat < chats; some += 1, chat += 1) {
       const ids = Array.from({ length: messages }, id);
       const at = 1_700_000_000_000 + chat * 60_000;
@@ -122,21 +123,18 @@ async function fill({ chats, messages, bytes, passphrase }) {
         if (place % 2) {
           said.reply = { model, route: 'direct', state: 'done', answer: { text: words, usage: {} }, timing: { ttft_ms: 100, total_ms: 900 } };
         } else said.text = words;
-        records.push({ store: 'messages', id: message, version: 1, text: JSON.stringify({ message: said }) });
+        records.push({ store: 'messages', id: message, version: 1 });
+        texts.push(bytesOf({ message: said }));
       });
       const own = id();
       const title = `${word(chat % 4 === 0)} ${word(chat % 4 === 0)} ${chat}`;
       const record = { id: own, version: 1, title, created_ms: at, updated_ms: at, setup: { model, system: '', params: {} }, messages: ids };
-      records.push({ store: 'chats', id: own, version: 1, text: JSON.stringify(record) });
+      records.push({ store: 'chats', id: own, version: 1 });
+      texts.push(bytesOf(record));
     }
-    const { Sealed: { records: sealed } } = await ask({ Seal: { records } });
+    const sealed = await ask({ Seal: { records } }, texts);
     const change = db.transaction(['chats', 'messages'], 'readwrite', { durability: 'relaxed' });
-    for (const one of sealed) {
-      const bits = atob(one.sealed);
-      const row = new Uint8Array(bits.length);
-      for (let place = 0; place < bits.length; place += 1) row[place] = bits.charCodeAt(place);
-      change.objectStore(one.store).put({ version: one.version, sealed: row }, one.id);
-    }
+    records.forEach(({ store, id: own, version }, at) => change.objectStore(store).put({ version, sealed: sealed[at] }, own));
     await new Promise((done) => { change.oncomplete = done; });
   }
   keyring.terminate();

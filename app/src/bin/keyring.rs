@@ -8,7 +8,7 @@ use std::{
 
 use app::{
     access, attached,
-    bus::{Address, FileSent, KeyringAsk, KeyringSay, TRACES},
+    bus::{Address, FileSent, KeyringAsk, KeyringSay, RecordName, TRACES},
     examine::Visit,
     exchange::{
         self, Notes, Sender,
@@ -100,12 +100,15 @@ impl Desk {
                     Err(error) => self.say(number, &KeyringSay::Failed { error }),
                 }
             }
-            KeyringAsk::SealFile { id } => self.file(number, event, |keyring, bytes| {
-                keyring.seal_file(&id, bytes, &mut |bytes| random::fill(bytes))
-            }),
-            KeyringAsk::OpenFile { id } => {
-                self.file(number, event, |keyring, bytes| {
-                    keyring.open_file(&id, bytes)
+            KeyringAsk::Seal { records } => {
+                self.turn(number, event, &records, |keyring, record, plain| {
+                    let sealed = keyring.seal(record, plain, &mut |bytes| random::fill(bytes));
+                    sealed.map(Zeroizing::new)
+                });
+            }
+            KeyringAsk::Open { records } => {
+                self.turn(number, event, &records, |keyring, record, sealed| {
+                    keyring.open(record, sealed)
                 });
             }
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
@@ -155,27 +158,32 @@ impl Desk {
             .answer(ask, &mut |bytes| random::fill(bytes))
     }
 
-    /// Answers an ask with the bytes that became of those which came with it.
-    fn file(
+    /// Answers an ask with the bytes that became of those which came with it, in the same buffer where they fit. They are taken
+    /// in one by one, because the memory of a worker never gets smaller.
+    fn turn(
         &self,
         number: u64,
         event: &MessageEvent,
-        turn: impl FnOnce(&mut Keyring, &[u8]) -> Result<Vec<u8>, VaultFailure>,
+        records: &[RecordName],
+        one: impl Fn(&mut Keyring, &RecordName, &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultFailure>,
     ) {
-        let bytes = parcel::bytes_of(event);
-        let bytes = Zeroizing::new(bytes.first().map_or_else(Vec::new, Bytes::to_vec));
-        match turn(&mut self.keyring.borrow_mut(), &bytes) {
-            Ok(turned) => {
-                let Ok(text) = serde_json::to_string(&KeyringSay::File) else {
-                    return;
-                };
-                let turned = [Bytes::of(&Zeroizing::new(turned))];
-                let message = parcel::pack_with(number, &text, &turned);
-                let movable = parcel::movable(&turned);
-                let _ = self.scope.post_message_with_transfer(&message, &movable);
+        let mut turned = Vec::with_capacity(records.len());
+        for (record, bytes) in records.iter().zip(parcel::bytes_of(event)) {
+            let bytes = bytes.unwrap_or_else(|| Bytes::of(&[]));
+            let own = Zeroizing::new(bytes.to_vec());
+            match one(&mut self.keyring.borrow_mut(), record, &own) {
+                Ok(new) => turned.push(Some(bytes.put(&new))),
+                // It harms no other.
+                Err(VaultFailure::RecordDamaged) => turned.push(None),
+                Err(why) => return self.say(number, &KeyringSay::VaultRefused { why }),
             }
-            Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
         }
+        let Ok(text) = serde_json::to_string(&KeyringSay::Turned) else {
+            return;
+        };
+        let message = parcel::pack_with(number, &text, turned.iter().map(Option::as_ref));
+        let movable = parcel::movable(turned.iter().flatten());
+        let _ = self.scope.post_message_with_transfer(&message, &movable);
     }
 
     /// Puts the bytes of files into a question; sealed ones are opened for it.
@@ -183,15 +191,16 @@ impl Desk {
         &self,
         request: &mut ChatRequest,
         files: &[FileSent],
-        bytes: &[Bytes],
+        bytes: &[Option<Bytes>],
     ) -> Result<(), ProviderError> {
         attached::fill_in(request, |id| {
             let (file, bytes) = files.iter().zip(bytes).find(|(file, _)| file.id == id)?;
-            let bytes = bytes.to_vec();
+            let bytes = bytes.as_ref()?.to_vec();
             if !file.sealed {
                 return Some(bytes);
             }
-            self.keyring.borrow().open_file(id, &bytes).ok()
+            let opened = self.keyring.borrow().open(&RecordName::file(id), &bytes);
+            opened.ok().map(|plain| plain.to_vec())
         })
     }
 

@@ -16,7 +16,7 @@ use yew::{Callback, platform::spawn_local};
 
 use super::{World, persist};
 use crate::{
-    bus::{FileSent, KeyringAsk},
+    bus::{FileSent, KeyringAsk, RecordName},
     platform::{
         bytes::Bytes,
         dom::{
@@ -196,8 +196,10 @@ async fn plain(world: &World, id: &FileId) -> Option<Bytes> {
     match find(world, id).await? {
         (bytes, false) => Some(bytes),
         (bytes, true) => {
-            let open = KeyringAsk::OpenFile { id: id.0.clone() };
-            world.keyring().ok()?.turn(open, bytes).await.ok()?
+            let records = vec![RecordName::file(&id.0)];
+            let open = KeyringAsk::Open { records };
+            let opened = world.keyring().ok()?.turn(&open, &[bytes]).ok()?;
+            opened.await.ok()?.pop()?
         }
     }
 }

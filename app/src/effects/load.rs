@@ -16,12 +16,15 @@ use yew::platform::spawn_local;
 
 use super::{
     World,
-    persist::{DRAFTS, SETTINGS, base64_of},
+    persist::{DRAFTS, SETTINGS, name},
 };
 use crate::{
-    bus::{KeyringAsk, KeyringSay, SealedRecord},
+    bus::KeyringAsk,
     json,
-    platform::db::{DbError, Row, Store},
+    platform::{
+        bytes::Bytes,
+        db::{DbError, Row, Store},
+    },
 };
 
 /// So many messages are read first: they fill more than one screen.
@@ -164,7 +167,7 @@ async fn open<Record: DeserializeOwned>(
 /// Rows that the keyring is opening.
 struct Opening {
     asked: usize,
-    answer: Option<oneshot::Receiver<KeyringSay>>,
+    answer: Option<oneshot::Receiver<Vec<Option<Bytes>>>>,
 }
 
 impl Opening {
@@ -174,11 +177,10 @@ impl Opening {
         let mut answer = None;
         if asked > 0 {
             let keyring = world.keyring().map_err(|_| DbError::Read)?;
-            let ask = KeyringAsk::Open {
-                records: sealed(store, rows),
-            };
-            let (_, waiting) = keyring.numbered(&ask).map_err(|_| DbError::Read)?;
-            answer = Some(waiting);
+            let one = |(id, row): (String, Row)| (name(store, id, row.version), row.sealed);
+            let (records, sealed): (_, Vec<Vec<u8>>) = rows.into_iter().map(one).unzip();
+            let opening = keyring.turn(&KeyringAsk::Open { records }, &Bytes::in_one(&sealed));
+            answer = Some(opening.map_err(|_| DbError::Read)?);
         }
         Ok(Self { asked, answer })
     }
@@ -188,25 +190,14 @@ impl Opening {
         let Some(answer) = self.answer else {
             return Ok((Vec::new(), 0));
         };
-        let Ok(KeyringSay::Plain { texts }) = answer.await else {
-            return Err(DbError::Read);
-        };
-        let opened: Vec<Record> = texts
-            .iter()
-            .flatten()
-            .filter_map(|text| json::read(text).ok())
-            .collect();
+        let texts = answer.await.map_err(|_| DbError::Read)?;
+        let read = |text: &Bytes| json::read(&String::from_utf8(text.to_vec()).ok()?).ok();
+        let opened: Vec<Record> = texts.iter().flatten().filter_map(read).collect();
+        // They all came in the one buffer that was handed over.
+        if let Some(text) = texts.into_iter().flatten().next() {
+            text.give_back();
+        }
         let damaged = self.asked - opened.len();
         Ok((opened, damaged))
     }
-}
-
-fn sealed(store: Store, rows: Vec<(String, Row)>) -> Vec<SealedRecord> {
-    let one = |(id, row): (String, Row)| SealedRecord {
-        store: store.name().to_owned(),
-        id,
-        version: row.version,
-        sealed: base64_of(&row),
-    };
-    rows.into_iter().map(one).collect()
 }

@@ -20,8 +20,7 @@ use yew::platform::spawn_local;
 
 use super::World;
 use crate::{
-    bus::{KeyringAsk, KeyringSay, PlainRecord},
-    keyring::FILE_VERSION,
+    bus::{KeyringAsk, RecordName},
     platform::{
         bytes::Bytes,
         clock,
@@ -285,7 +284,7 @@ async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
 async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
     let mut changes = Vec::with_capacity(batch.len());
     let mut strictest = Durability::Relaxed;
-    let mut asks: Vec<(Rc<KeyringLink>, Vec<PlainRecord>)> = Vec::new();
+    let mut asks: Vec<(Rc<KeyringLink>, Vec<RecordName>, Vec<Bytes>)> = Vec::new();
     for ((store, id), write) in batch.iter() {
         match write {
             Write::Delete => {
@@ -294,9 +293,13 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
             }
             Write::File { keyring, bytes } => {
                 strictest = Durability::Strict;
-                let seal = KeyringAsk::SealFile { id: id.clone() };
-                let sealed = keyring.turn(seal, bytes.clone()).await.ok()??;
-                changes.push(Change::PutFile(id.clone(), FILE_VERSION, sealed));
+                let file = RecordName::file(id);
+                let version = file.version;
+                let records = vec![file];
+                // The page may still show it, and what cannot be written is tried again.
+                let sealing = keyring.turn(&KeyringAsk::Seal { records }, &[bytes.copy()]);
+                let sealed = sealing.ok()?.await.ok()?.pop()??;
+                changes.push(Change::PutFile(id.clone(), version, sealed));
             }
             Write::Seal {
                 keyring,
@@ -305,29 +308,31 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
                 durability,
             } => {
                 strictest = strictest.max(*durability);
-                let record = PlainRecord {
-                    store: store.name().to_owned(),
-                    id: id.clone(),
-                    version: *version,
-                    text: text.clone(),
-                };
+                let record = name(*store, id.clone(), *version);
+                let text = Bytes::of(text.as_bytes());
                 match asks.last_mut() {
-                    Some((last, records)) if Rc::ptr_eq(last, keyring) => records.push(record),
-                    _ => asks.push((keyring.clone(), vec![record])),
+                    Some((last, records, texts)) if Rc::ptr_eq(last, keyring) => {
+                        records.push(record);
+                        texts.push(text);
+                    }
+                    _ => asks.push((keyring.clone(), vec![record], vec![text])),
                 }
             }
         }
     }
-    for (keyring, records) in asks {
-        let Ok(KeyringSay::Sealed { records }) = keyring.ask(KeyringAsk::Seal { records }).await
-        else {
-            return None;
+    for (keyring, records, texts) in asks {
+        let seal = KeyringAsk::Seal {
+            records: records.clone(),
         };
-        for record in records {
+        let sealed = keyring.turn(&seal, &texts).ok()?.await.ok()?;
+        for (record, sealed) in records.into_iter().zip(sealed) {
             let store = Store::ALL
                 .iter()
                 .find(|store| store.name() == record.store)?;
-            let row = row_of(record.version, &record.sealed)?;
+            let row = Row {
+                version: record.version,
+                sealed: sealed?.take(),
+            };
             changes.push(Change::Put(*store, record.id, row));
         }
     }
@@ -345,4 +350,10 @@ pub(super) fn row_of(version: u64, sealed: &str) -> Option<Row> {
 /// Sealed bytes as they travel to the keyring.
 pub(super) fn base64_of(row: &Row) -> String {
     BASE64.encode(&row.sealed)
+}
+
+/// A record by its name, as the keyring knows it.
+pub(super) fn name(store: Store, id: String, version: u64) -> RecordName {
+    let store = store.name().to_owned();
+    RecordName { store, id, version }
 }

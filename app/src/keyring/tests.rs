@@ -47,6 +47,14 @@ fn get(url: &str) -> HttpRequest {
 /// Seconds since 1970.
 const NOW: u64 = 1_795_176_000;
 
+fn message(id: &str, version: u64) -> RecordName {
+    RecordName {
+        store: "messages".into(),
+        id: id.into(),
+        version,
+    }
+}
+
 fn new_keyring() -> Keyring {
     Keyring::new("https://app.example".to_owned())
 }
@@ -223,28 +231,19 @@ fn a_key_for_a_resource_goes_through_the_relay_to_that_resource_only() {
 }
 
 #[test]
-fn records_round_trip_and_one_damaged_record_harms_no_other() {
+fn records_round_trip_and_open_as_no_other_version() {
     let draw: Draw<'_> = &mut draw();
     let mut keyring = new_keyring();
     make_vault(&mut keyring, draw);
-    let plain = |id: &str, text: &str| PlainRecord {
-        store: "messages".into(),
-        id: id.into(),
-        version: 1,
-        text: text.into(),
-    };
-    let ask = KeyringAsk::Seal {
-        records: vec![plain("a", "안녕"), plain("b", "hello")],
-    };
-    let Some(KeyringSay::Sealed { mut records }) = keyring.answer(ask, draw) else {
-        panic!("not sealed")
-    };
-    records.first_mut().unwrap().version = 2;
-    let Some(KeyringSay::Plain { texts }) = keyring.answer(KeyringAsk::Open { records }, draw)
-    else {
-        panic!("shut")
-    };
-    assert_eq!(texts, [None, Some("hello".to_owned())]);
+    let (a, b) = (message("a", 1), message("b", 1));
+    let one = keyring.seal(&a, "안녕".as_bytes(), draw).unwrap();
+    let other = keyring.seal(&b, b"hello", draw).unwrap();
+    assert_eq!(
+        keyring.open(&message("a", 2), &one).err(),
+        Some(VaultFailure::RecordDamaged)
+    );
+    assert_eq!(*keyring.open(&a, &one).unwrap(), "안녕".as_bytes());
+    assert_eq!(*keyring.open(&b, &other).unwrap(), b"hello");
 }
 
 /// Script in the page could hand a stored key's bytes back as a message; it must not get the key.
@@ -259,38 +258,19 @@ fn a_sealed_key_does_not_open_as_a_record() {
     else {
         panic!("not sealed")
     };
+    let sealed = BASE64.decode(&key.sealed).unwrap();
+    let damaged = Some(VaultFailure::RecordDamaged);
     for store in [KEYS, "messages"] {
-        let record = SealedRecord {
+        let record = RecordName {
             store: store.into(),
             id: key.provider.slug().into(),
             version: key.version,
-            sealed: key.sealed.clone(),
         };
-        let say = keyring
-            .answer(
-                KeyringAsk::Open {
-                    records: vec![record],
-                },
-                draw,
-            )
-            .unwrap();
-        assert!(matches!(&say, KeyringSay::Plain { texts } if *texts == [None]));
+        assert_eq!(keyring.open(&record, &sealed).err(), damaged);
     }
-    let write = PlainRecord {
-        store: KEYS.into(),
-        id: "x".into(),
-        version: 1,
-        text: "{}".into(),
-    };
-    let refused = keyring
-        .answer(
-            KeyringAsk::Seal {
-                records: vec![write],
-            },
-            draw,
-        )
-        .unwrap();
-    assert!(matches!(refused, KeyringSay::VaultRefused { .. }));
+    let mut record = message("x", 1);
+    record.store = KEYS.into();
+    assert_eq!(keyring.seal(&record, b"{}", draw).err(), damaged);
 }
 
 #[test]
@@ -397,7 +377,7 @@ fn a_file_opens_as_the_bytes_it_was_and_as_no_other_file() {
     let mut draw = draw();
     let mut keyring = new_keyring();
     assert_eq!(
-        keyring.seal_file("a", b"bytes", &mut draw),
+        keyring.seal(&RecordName::file("a"), b"bytes", &mut draw),
         Err(VaultFailure::KeyringGone)
     );
     let ask = KeyringAsk::CreateVault {
@@ -405,8 +385,9 @@ fn a_file_opens_as_the_bytes_it_was_and_as_no_other_file() {
     };
     made(keyring.answer(ask, &mut draw));
     let bytes = [0, 159, 146, 150, 255];
-    let sealed = keyring.seal_file("a", &bytes, &mut draw).unwrap();
+    let (file, other) = (RecordName::file("a"), RecordName::file("b"));
+    let sealed = keyring.seal(&file, &bytes, &mut draw).unwrap();
     assert!(!sealed.windows(5).any(|part| part == bytes));
-    assert_eq!(keyring.open_file("a", &sealed).unwrap(), bytes);
-    assert!(keyring.open_file("b", &sealed).is_err());
+    assert_eq!(*keyring.open(&file, &sealed).unwrap(), bytes);
+    assert!(keyring.open(&other, &sealed).is_err());
 }

@@ -1,8 +1,21 @@
 //! Bytes on JavaScript's side: a file of megabytes is handed on without being copied into the page's memory.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag};
+
+/// So many buffers are kept to be used again: one is filled while another one is under way.
+const SPARE: usize = 2;
+/// A larger buffer is not kept.
+const MAX_SPARE: u32 = 512 * 1024;
+
+thread_local! {
+    /// Buffers to be used again. What a worker hands over is freed only when the browser next looks for what nobody uses, so a
+    /// new buffer for each message would soon be much.
+    static SPARES: RefCell<Vec<Uint8Array>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Some bytes; cloning copies the reference.
 #[derive(Clone, Debug)]
@@ -23,9 +36,66 @@ impl Bytes {
         Self(Uint8Array::from(bytes))
     }
 
+    /// Copies of our own bytes, one after the other in one buffer.
+    #[expect(clippy::cast_possible_truncation, reason = "our memory has 32 bits")]
+    pub fn in_one(all: &[impl AsRef<[u8]>]) -> Vec<Self> {
+        let length: usize = all.iter().map(|bytes| bytes.as_ref().len()).sum();
+        let spare = SPARES.with_borrow_mut(Vec::pop);
+        let buffer = spare.filter(|spare| spare.length() >= length as u32);
+        let buffer = buffer.unwrap_or_else(|| {
+            // Round, so that it will do for others as well.
+            Uint8Array::new_with_length(length.next_power_of_two() as u32)
+        });
+        let mut from = 0;
+        let one = |bytes: &[u8]| {
+            let place = buffer.subarray(from, from + bytes.len() as u32);
+            from += bytes.len() as u32;
+            place.copy_from(bytes);
+            Self(place)
+        };
+        all.iter().map(AsRef::as_ref).map(one).collect()
+    }
+
+    /// Other bytes, in the place of these if they fit into it.
+    pub fn put(&self, bytes: &[u8]) -> Self {
+        match u32::try_from(bytes.len()) {
+            Ok(length) if length <= self.0.length() => {
+                let place = self.0.subarray(0, length);
+                place.copy_from(bytes);
+                Self(place)
+            }
+            _ => Self::of(bytes),
+        }
+    }
+
+    /// Wipes the whole buffer that they are in, and keeps it to be used again.
+    pub fn give_back(self) {
+        let buffer = Uint8Array::new(&self.0.buffer());
+        buffer.fill(0, 0, buffer.length());
+        SPARES.with_borrow_mut(|spares| {
+            if spares.len() < SPARE && buffer.length() <= MAX_SPARE {
+                spares.push(buffer);
+            }
+        });
+    }
+
     /// Our own copy of them.
     pub fn to_vec(&self) -> Vec<u8> {
         self.0.to_vec()
+    }
+
+    /// Our own copy of them, and JavaScript's is freed at once, not when the browser next looks for what nobody uses. Who else
+    /// holds these bytes has none then.
+    pub fn take(self) -> Vec<u8> {
+        let own = self.to_vec();
+        // A browser that cannot do it yet frees them later.
+        let _ = self.0.buffer().transfer_with_length(0);
+        own
+    }
+
+    /// The same bytes once more, for who will give them away.
+    pub fn copy(&self) -> Self {
+        Self(self.0.slice(0, self.0.length()))
     }
 
     /// Our own copy of the first of them, this many at most.

@@ -364,7 +364,7 @@ impl Row {
         )]
         Some(Self {
             version: version as u64,
-            sealed: sealed.dyn_into::<Uint8Array>().ok()?.to_vec(),
+            sealed: Bytes::of_js(sealed)?.take(),
         })
     }
 }

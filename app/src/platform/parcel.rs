@@ -1,8 +1,8 @@
 //! One message between page and worker, either way: a JavaScript array of the ask's number, the message as JSON text, and
 //! bytes that go with it, if any do.
 
-use js_sys::Array;
-use wasm_bindgen::JsCast as _;
+use js_sys::{Array, Set};
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessageEvent;
 
 use super::bytes::Bytes;
@@ -13,18 +13,27 @@ pub fn pack(number: u64, text: &str) -> Array {
     Array::of2(&(number as f64).into(), &text.into())
 }
 
-/// Makes a message with bytes.
-pub fn pack_with(number: u64, text: &str, bytes: &[Bytes]) -> Array {
+/// Makes a message with bytes, or without them in their place.
+pub fn pack_with<'a>(
+    number: u64,
+    text: &str,
+    bytes: impl IntoIterator<Item = Option<&'a Bytes>>,
+) -> Array {
     let parts = pack(number, text);
     for bytes in bytes {
-        parts.push(bytes.as_js());
+        parts.push(bytes.map_or(&JsValue::NULL, |bytes| bytes.as_js()));
     }
     parts
 }
 
 /// What of a message can be handed over without a copy; whoever does so has the bytes no more.
-pub fn movable(bytes: &[Bytes]) -> Array {
-    bytes.iter().map(|bytes| bytes.as_js().buffer()).collect()
+pub fn movable<'a>(bytes: impl IntoIterator<Item = &'a Bytes>) -> Array {
+    // Several may lie in one buffer, which is handed over once.
+    let buffers = Set::new(&JsValue::UNDEFINED);
+    for bytes in bytes {
+        buffers.add(&bytes.as_js().buffer());
+    }
+    Array::from(&buffers)
 }
 
 /// Takes a message apart; `None` when it is none of ours.
@@ -39,8 +48,8 @@ pub fn unpack(event: &MessageEvent) -> Option<(u64, String)> {
     Some((number as u64, parts.get(1).as_string()?))
 }
 
-/// The bytes that came with a message, in order.
-pub fn bytes_of(event: &MessageEvent) -> Vec<Bytes> {
+/// The bytes that came with a message, in order; `None` where there are none in a place.
+pub fn bytes_of(event: &MessageEvent) -> Vec<Option<Bytes>> {
     let parts = event.data().dyn_into::<Array>().unwrap_or_default();
-    parts.iter().skip(2).filter_map(Bytes::of_js).collect()
+    parts.iter().skip(2).map(Bytes::of_js).collect()
 }

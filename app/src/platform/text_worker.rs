@@ -1,4 +1,4 @@
-//! The text worker seen from the page: started by the first ask, and anew when an ask was too much for it.
+//! The text worker seen from the page: started by the first ask, ended when it rests, and started anew by the next one.
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,6 +22,8 @@ pub const TEXT_URL: &str = "/text_loader.js";
 const MODULE_URL: &str = "/text_bg.wasm";
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
 const PATIENCE_MS: u32 = 5000;
+/// A worker that is asked nothing for so long is ended, because its memory would never get smaller; in milliseconds.
+const REST_MS: u32 = 1500;
 /// The first ask waits for the download too.
 const START_MS: u32 = 60_000;
 
@@ -133,7 +135,32 @@ impl TextLink {
             }
             None => {}
         }
-        self.watch(PATIENCE_MS);
+        if self.waiting.borrow().is_empty() {
+            self.rest();
+        } else {
+            self.watch(PATIENCE_MS);
+        }
+    }
+
+    /// Ends the worker if nothing is asked for a while; what is asked later starts another one.
+    fn rest(self: &Rc<Self>) {
+        let (last, link) = (self.last.get(), Rc::downgrade(self));
+        clock::after(REST_MS, move || {
+            if let Some(link) = link.upgrade()
+                && link.last.get() == last
+                && link.waiting.borrow().is_empty()
+            {
+                link.end();
+            }
+        });
+    }
+
+    /// Ends the worker; whether it listened.
+    fn end(&self) -> bool {
+        if let Some(running) = self.worker.borrow_mut().take() {
+            running.worker.terminate();
+        }
+        self.ready.replace(false)
     }
 
     /// Looks after a while whether the ask that is first now has been answered.
@@ -153,11 +180,7 @@ impl TextLink {
 
     /// Ends the worker; the ask it was at has no answer, the others begin anew.
     fn broke(self: &Rc<Self>) {
-        let heard = self.ready.replace(false);
-        if let Some(running) = self.worker.borrow_mut().take() {
-            running.worker.terminate();
-        }
-        if !heard {
+        if !self.end() {
             return self.give_up();
         }
         let culprit = self.waiting.borrow_mut().pop_first();

@@ -34,7 +34,7 @@ pub struct KeyringLink {
 enum Waiting {
     Once(oneshot::Sender<KeyringSay>),
     Stream(mpsc::UnboundedSender<KeyringSay>),
-    Bytes(oneshot::Sender<Option<Bytes>>),
+    Bytes(oneshot::Sender<Vec<Option<Bytes>>>),
 }
 
 /// The worker is gone: it could not start, or was ended.
@@ -102,22 +102,27 @@ impl KeyringLink {
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Once(answer));
-        self.post(number, ask, &[])?;
+        self.post(number, ask, &[], &Array::new())?;
         Ok((number, waiting))
     }
 
-    /// Asks for what becomes of some bytes; `None` where nothing does.
+    /// Asks for what becomes of some bytes, which are handed over: nobody here has them any more. What comes is in their
+    /// order, `None` where nothing became of them; nothing comes where the ask was refused.
     ///
     /// # Errors
-    /// [`Gone`] when the worker ended before it answered.
-    pub async fn turn(&self, ask: KeyringAsk, bytes: Bytes) -> Result<Option<Bytes>, Gone> {
+    /// [`Gone`] when the worker cannot be reached.
+    pub fn turn(
+        &self,
+        ask: &KeyringAsk,
+        bytes: &[Bytes],
+    ) -> Result<oneshot::Receiver<Vec<Option<Bytes>>>, Gone> {
         let (answer, waiting) = oneshot::channel();
         let number = self.next();
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Bytes(answer));
-        self.post(number, &ask, &[bytes])?;
-        waiting.await.map_err(|_| Gone)
+        self.post(number, ask, bytes, &parcel::movable(bytes))?;
+        Ok(waiting)
     }
 
     /// Starts a chat, with the bytes of its files; its number, and what comes of it.
@@ -134,14 +139,15 @@ impl KeyringLink {
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Stream(says));
-        self.post(number, &ask, bytes)?;
+        self.post(number, &ask, bytes, &Array::new())?;
         Ok((number, reply))
     }
 
     /// Ends a chat; nothing more comes of it.
     pub fn abort(&self, chat: u64) {
         self.waiting.borrow_mut().remove(&chat);
-        let _ = self.post(self.next(), &KeyringAsk::Abort { chat }, &[]);
+        let abort = KeyringAsk::Abort { chat };
+        let _ = self.post(self.next(), &abort, &[], &Array::new());
     }
 
     /// Gives it the end of a line over which the search worker has records opened.
@@ -160,14 +166,20 @@ impl KeyringLink {
         self.last.get()
     }
 
-    fn post(&self, number: u64, ask: &KeyringAsk, bytes: &[Bytes]) -> Result<(), Gone> {
+    fn post(
+        &self,
+        number: u64,
+        ask: &KeyringAsk,
+        bytes: &[Bytes],
+        along: &Array,
+    ) -> Result<(), Gone> {
         if self.is_broken() {
             return Err(Gone);
         }
         // A passphrase or key may be in it; the text is wiped once the browser has its copy.
         let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
-        let message = parcel::pack_with(number, &text, bytes);
-        self.post.say(message, Array::new()).map_err(|_| Gone)
+        let message = parcel::pack_with(number, &text, bytes.iter().map(Some));
+        self.post.say(message, along.clone()).map_err(|_| Gone)
     }
 }
 
@@ -192,10 +204,11 @@ fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
                 waiting.insert(number, Waiting::Stream(says));
             }
         }
-        (Waiting::Bytes(answer), _) => {
-            let bytes = parcel::bytes_of(event).into_iter().next();
-            let _ = answer.send(bytes);
+        (Waiting::Bytes(answer), Ok(KeyringSay::Turned)) => {
+            let _ = answer.send(parcel::bytes_of(event));
         }
+        // Refused: nobody waits any more.
+        (Waiting::Bytes(_), _) => {}
         (waits, Err(_)) => {
             waiting.borrow_mut().insert(number, waits);
         }

@@ -1,17 +1,10 @@
 //! What the search worker may have opened and sealed, and what not.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
-
-use base64::Engine as _;
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
 use crate::{
-    bus::{KeyringAsk, KeyringSay, PlainRecord},
+    bus::{KeyringAsk, RecordName},
     search::bundle::{read_answer, write_ask},
 };
 
@@ -37,19 +30,12 @@ fn open_keyring() -> Keyring {
 
 /// Sealed by the page's way.
 fn sealed(keyring: &mut Keyring, store: &str) -> Record {
-    let records = vec![PlainRecord {
+    let name = RecordName {
         store: store.to_owned(),
         id: "id".to_owned(),
         version: 3,
-        text: "words".to_owned(),
-    }];
-    match keyring.answer(KeyringAsk::Seal { records }, &mut draw) {
-        Some(KeyringSay::Sealed { records }) => {
-            let bytes = super::super::BASE64.decode(&records[0].sealed).unwrap();
-            record(store, &bytes)
-        }
-        _ => panic!("not sealed"),
-    }
+    };
+    record(store, &keyring.seal(&name, b"words", &mut draw).unwrap())
 }
 
 fn serve(keyring: &Keyring, todo: Todo, records: &[Record]) -> Vec<Option<Vec<u8>>> {
