@@ -81,7 +81,7 @@ pub(crate) fn duration(ms: f64) -> String {
 
 /// So many in a second.
 pub(crate) fn speed(per_s: f64) -> String {
-    format!("{}/s", whole(per_s))
+    format!("{}/s", grouped(per_s))
 }
 
 /// A whole number with its thousands set apart.

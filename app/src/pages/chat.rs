@@ -117,9 +117,13 @@ fn opener(setup: &ChatSetup, shown: &UseStateHandle<bool>, words: &'static Words
 
 /// Whether the chat on screen is never stored; of the next one this is chosen here.
 fn temporary(chats: &Chats, dispatch: &Callback<Msg>, words: &'static Words) -> Html {
+    // On a phone the picture says it alone.
+    let name = html! {
+        <>{ icon(Glyph::Hourglass) }<span class="spelt-out">{ words.temporary_chat }</span></>
+    };
     match chats.open_chat() {
         Some(chat) if chat.shelf.temporary => {
-            html! { <span class="badge" title={words.temporary_hint}>{ words.temporary_chat }</span> }
+            html! { <span class="badge" title={words.temporary_hint}>{ name }</span> }
         }
         Some(_) => html! {},
         None => {
@@ -127,7 +131,7 @@ fn temporary(chats: &Chats, dispatch: &Callback<Msg>, words: &'static Words) -> 
             let toggle = dispatch.reform(move |_: MouseEvent| ShelfMsg::Temporary(!next).into());
             html! {
                 <button type="button" class={classes!("quiet", next.then_some("changed"))} aria-pressed={next.to_string()}
-                    title={words.temporary_hint} onclick={toggle}>{ words.temporary_chat }</button>
+                    title={words.temporary_hint} onclick={toggle}>{ name }</button>
             }
         }
     }

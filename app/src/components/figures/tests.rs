@@ -11,6 +11,7 @@ fn figures_are_short_for_people_and_plain_for_machines() {
     assert_eq!(plain(123.456), "123.5");
     assert_eq!(plain(19.0), "19");
     assert_eq!(speed(41.7), "42/s");
+    assert_eq!(speed(4170.0), "4,170/s");
 }
 
 #[test]
