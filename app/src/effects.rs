@@ -68,6 +68,8 @@ pub(crate) struct World {
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
     /// The sign-in that is waited for.
     sign_in: RefCell<Option<(ProviderRef, Cancel)>>,
+    /// How much text a frame takes, in bytes, as far as this machine has shown.
+    frame_room: Cell<usize>,
     /// The text worker.
     pub(crate) text: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
@@ -90,6 +92,7 @@ impl World {
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
             sign_in: RefCell::default(),
+            frame_room: Cell::new(turn::FRAME_TEXT_BYTES),
             text: Rc::default(),
             watch: Cell::default(),
         }

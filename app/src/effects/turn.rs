@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// How much text goes into one frame at first, in bytes, and the bounds of what it becomes with the machine's speed.
-const FRAME_TEXT_BYTES: usize = 4096;
+pub(super) const FRAME_TEXT_BYTES: usize = 4096;
 const FRAME_TEXT_BOUNDS: RangeInclusive<usize> = 2048..=16_384;
 /// A frame that comes later than this was late: the one before it had too much to lay out.
 const LATE_FRAME_MS: f64 = 25.0;
@@ -188,8 +188,8 @@ struct Frames {
     last: RefCell<Option<TurnsMsg>>,
     scheduled: Cell<bool>,
     begun: Cell<bool>,
-    /// How much text the next frame takes, in bytes.
-    room: Cell<usize>,
+    /// Whether the last frame was given as much as it takes.
+    filled: Cell<bool>,
 }
 
 impl Frames {
@@ -202,7 +202,7 @@ impl Frames {
             last: RefCell::default(),
             scheduled: Cell::default(),
             begun: Cell::default(),
-            room: Cell::new(FRAME_TEXT_BYTES),
+            filled: Cell::default(),
         }
     }
 
@@ -247,15 +247,19 @@ impl Frames {
         }
     }
 
-    /// Gives the next frame more or less text, by how long this one was waited for.
+    /// Gives frames more or less text, by how long this one was waited for after one that was full.
     fn fit(&self, waited_ms: f64) {
+        if !self.filled.take() {
+            return;
+        }
+        let room = self.world.frame_room.get();
         let room = if waited_ms > LATE_FRAME_MS {
-            self.room.get() / 2
+            room / 2
         } else {
-            self.room.get() * 2
+            room * 2
         };
         let (least, most) = FRAME_TEXT_BOUNDS.into_inner();
-        self.room.set(room.clamp(least, most));
+        self.world.frame_room.set(room.clamp(least, most));
     }
 
     fn flush(self: &Rc<Self>) {
@@ -282,11 +286,12 @@ impl Frames {
         let mut waiting = self.waiting.borrow_mut();
         let first_ms = waiting.front()?.0;
         let mut events = Vec::new();
-        let mut room = self.room.get();
+        let mut room = self.world.frame_room.get();
         while let Some((_, event)) = waiting.pop_front() {
             room = room.saturating_sub(event.text_bytes());
             events.push(event);
             if room == 0 {
+                self.filled.set(true);
                 break;
             }
         }
