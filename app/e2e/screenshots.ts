@@ -140,6 +140,26 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await expect(page.getByRole('dialog')).toBeVisible();
             await shoot(page, name('43-shortcuts'));
           });
+          test('what an answer cites', async ({ page }) => {
+            await page.goto(`${BASE}/#/settings/providers`);
+            const card = provider(page, 'openai');
+            await card.getByRole('textbox', { name: words.key }).fill(goodKey());
+            await card.getByRole('textbox', { name: words.address }).fill(`${FAKE}/openai/v1`);
+            await card.getByRole('radio').first().check({ force: true });
+            await card.getByRole('button', { name: words.save }).click();
+            await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
+            await go(page, '#/chat');
+            await page.locator('button.picker').first().click();
+            await page.locator('input[role="combobox"]').fill('cites@0');
+            await page.locator('[data-model="openai/cites@0"]').first().click();
+            await page.locator('#message').fill(JSON.stringify([
+              { title: '훈민정음 해례본, 간송미술관', url: 'https://한국.example/훈민정음' }, { title: 'The Hunmin Jeongeum Manuscript', url: 'https://heritage.example/en/' },
+              { url: `https://www.example.org/archive/${'path/'.repeat(20)}` }, { title: 'notes.pdf', content: '나랏말싸미 듕귁에 달아 문자와로 서르 사맛디 아니할쎄' },
+            ]));
+            await page.locator('#message').press('Control+Enter');
+            await inState(page.locator('article[data-state]').last(), 'done');
+            await shoot(page, `${locale.slice(0, 2)}-44-sources`);
+          });
           test('a chain of models', async ({ page }) => {
             await page.goto(`${BASE}/#/settings/providers`);
             const card = provider(page, 'openai');

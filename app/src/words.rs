@@ -219,6 +219,7 @@ pub(crate) struct Words {
     pub(crate) loading_chat: &'static str,
     pub(crate) thinking: &'static str,
     pub(crate) reasoning: &'static str,
+    pub(crate) sources: &'static str,
     pub(crate) tool_call: &'static str,
     pub(crate) further_answer: fn(usize, usize) -> String,
     pub(crate) picture: fn(usize) -> String,

@@ -1,4 +1,4 @@
-//! What an answer holds beside its text: calls, pictures, how likely its tokens were, and further answers.
+//! What an answer holds beside its text: sources, calls, pictures, how likely its tokens were, and further answers.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use maas_protocol::{
 use yew::prelude::*;
 
 use crate::{
-    components::markdown::{Markdown, clean},
+    components::markdown::{Markdown, clean, sources::sources},
     words::Words,
 };
 
@@ -53,6 +53,7 @@ fn parts(answer: &Answer, words: &'static Words) -> Html {
     let pictures = answer.images.iter().enumerate();
     html! {
         <>
+            { sources(&answer.citations, words.sources) }
             { for pictures.map(|(place, picture)| drawn(place + 1, picture, words)) }
             { for calls }
             { for (!answer.logprobs.is_empty()).then(|| probabilities(&answer.logprobs, words)) }

@@ -13,6 +13,7 @@ mod formula;
 mod links;
 mod mathml;
 pub(crate) mod page;
+pub(crate) mod sources;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,10 @@ use yew::{Callback, platform::spawn_local};
 
 use super::World;
 use crate::{
-    components::markdown::page::{escape, read},
+    components::markdown::{
+        page::{escape, read},
+        sources::written,
+    },
     platform::dom,
     text::TextAsk,
 };
@@ -38,13 +41,13 @@ pub(super) fn keep(world: &Rc<World>, name: String, page: Page) {
     spawn_local(async move {
         let mut articles = String::new();
         for said in &page.said {
-            articles.push_str(&article(&world, said).await);
+            articles.push_str(&article(&world, said, page.sources).await);
         }
         dom::save_as(&name, &whole(&page.title, &articles));
     });
 }
 
-async fn article(world: &World, said: &PageSaid) -> String {
+async fn article(world: &World, said: &PageSaid, sources: &str) -> String {
     let body = if said.markdown {
         let text = read(&said.text);
         let mut answers = Vec::new();
@@ -56,12 +59,13 @@ async fn article(world: &World, said: &PageSaid) -> String {
         format!("<p class=\"typed\" dir=\"auto\">{}</p>", escape(&said.text))
     };
     let pictures: String = said.pictures.iter().map(picture).collect();
+    let sources = written(&said.citations, sources);
     let files = match said.files.as_str() {
         "" => String::new(),
         names => format!("<p dir=\"auto\"><em>{}</em></p>\n", escape(names)),
     };
     format!(
-        "<article>\n<h2>{}</h2>\n{files}{body}{pictures}\n</article>\n",
+        "<article>\n<h2>{}</h2>\n{files}{body}{sources}{pictures}\n</article>\n",
         escape(&said.speaker)
     )
 }

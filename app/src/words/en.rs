@@ -217,6 +217,7 @@ pub(super) static WORDS: Words = Words {
     loading_chat: "Opening the chat…",
     thinking: "Waiting for the first token…",
     reasoning: "Reasoning",
+    sources: "Sources",
     tool_call: "Tool call",
     further_answer: |number, all| format!("Answer {number} of {all}"),
     picture: |number| format!("Picture {number} made by the model"),

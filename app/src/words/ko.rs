@@ -217,6 +217,7 @@ pub(super) static WORDS: Words = Words {
     loading_chat: "대화를 여는 중…",
     thinking: "첫 토큰을 기다리는 중…",
     reasoning: "추론 과정",
+    sources: "출처",
     tool_call: "도구 호출",
     further_answer: |number, all| format!("답변 {number}/{all}"),
     picture: |number| format!("모델이 만든 이미지 {number}"),

@@ -4,6 +4,7 @@ use maas_protocol::{
     accumulate::Picture,
     capability::files::FileKind,
     chat::{ResponseFormat, Role, Tool},
+    event::Citation,
     extras::merge,
 };
 use serde::Serialize;
@@ -11,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     chats::{Chat, ChatMessage, ChatSetup},
+    clean::{clean, is_hidden},
     files::FileRef,
     records::{ChatRecord, MessageRecord},
 };
@@ -52,6 +54,8 @@ pub struct Speakers {
     pub tool: &'static str,
     /// What stands before the names of files that went with a message.
     pub attached: &'static str,
+    /// What stands above what an answer cites.
+    pub sources: &'static str,
 }
 
 /// Our own JSON.
@@ -161,16 +165,20 @@ fn json(what: &impl Serialize) -> String {
     serde_json::to_string(what).unwrap_or_default()
 }
 
-/// The instructions, and then what was said, each with who said it and the files that went with it.
-fn said(chat: &Chat, speakers: Speakers) -> impl Iterator<Item = (&str, &str, &[FileRef])> {
-    let system = Some((speakers.system, chat.setup.system.trim(), &[][..]))
-        .filter(|(_, text, _)| !text.is_empty());
+/// One thing said: who, what, the files that went with it, and what it cites.
+type Line<'a> = (&'a str, &'a str, &'a [FileRef], &'a [Citation]);
+
+/// The instructions, and then what was said.
+fn said(chat: &Chat, speakers: Speakers) -> impl Iterator<Item = Line<'_>> {
+    let system = Some((speakers.system, chat.setup.system.trim(), &[][..], &[][..]))
+        .filter(|(_, text, ..)| !text.is_empty());
     let messages = chat.messages.loaded().unwrap_or_default().iter();
     let messages = messages.map(move |message| {
         (
             speaker_of(message, speakers),
             text_of(message),
             &*message.files,
+            cited(message),
         )
     });
     system.into_iter().chain(messages)
@@ -194,9 +202,14 @@ fn text_of(message: &ChatMessage) -> &str {
     }
 }
 
+fn cited(message: &ChatMessage) -> &[Citation] {
+    let reply = message.reply.as_ref();
+    reply.map_or(&[], |reply| &reply.answer.citations)
+}
+
 fn markdown(chat: &Chat, speakers: Speakers) -> String {
     let mut text = format!("# {}\n", chat.title);
-    for (speaker, said, files) in said(chat, speakers) {
+    for (speaker, said, files, citations) in said(chat, speakers) {
         text.push_str(&format!("\n## {speaker}\n"));
         if !files.is_empty() {
             text.push_str(&format!("\n*{}*\n", names(files, speakers)));
@@ -204,8 +217,44 @@ fn markdown(chat: &Chat, speakers: Speakers) -> String {
         if !said.is_empty() || files.is_empty() {
             text.push_str(&format!("\n{said}\n"));
         }
+        if !citations.is_empty() {
+            text.push_str(&format!("\n**{}**\n\n", speakers.sources));
+        }
+        for (place, citation) in citations.iter().enumerate() {
+            text.push_str(&format!("{}. {}\n", place + 1, source(citation)));
+        }
     }
     text
+}
+
+/// A source in one line: a link where it has an address of the web, else the words that are cited.
+fn source(citation: &Citation) -> String {
+    let url = citation.url.as_deref().unwrap_or_default();
+    let name = literal(citation.title.as_deref().unwrap_or(url));
+    let on_web = url.starts_with("https://") || url.starts_with("http://");
+    let torn = |c: char| c.is_whitespace() || is_hidden(c) || matches!(c, '<' | '>' | '\\');
+    if on_web && !url.contains(torn) {
+        return format!("[{name}](<{url}>)");
+    }
+    match &citation.text {
+        Some(text) => format!("{name} “{}”", literal(text)),
+        None => name,
+    }
+}
+
+/// A text in one line, of which nothing is markup.
+fn literal(text: &str) -> String {
+    let mut line = String::new();
+    for letter in clean(text).chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '&' | '!' | '~' | '|' | '$' => {
+                line.extend(['\\', letter]);
+            }
+            letter if letter.is_whitespace() => line.push(' '),
+            letter => line.push(letter),
+        }
+    }
+    line
 }
 
 /// The names of files in one line.
@@ -222,6 +271,8 @@ fn names(files: &[FileRef], speakers: Speakers) -> String {
 pub struct Page {
     /// The chat's title.
     pub title: String,
+    /// What stands above what an answer cites.
+    pub sources: &'static str,
     /// What was said, in order.
     pub said: Vec<PageSaid>,
 }
@@ -237,6 +288,8 @@ pub struct PageSaid {
     pub markdown: bool,
     /// The names of the files that went with it, in one line; empty where there were none.
     pub files: String,
+    /// What it cites.
+    pub citations: Vec<Citation>,
     /// The pictures that a model made, in order.
     pub pictures: Vec<Picture>,
 }
@@ -250,6 +303,7 @@ pub fn page(chat: &Chat, speakers: Speakers) -> Option<Page> {
         text: system.to_owned(),
         markdown: false,
         files: String::new(),
+        citations: Vec::new(),
         pictures: Vec::new(),
     });
     let said = messages.iter().map(|message| PageSaid {
@@ -257,6 +311,7 @@ pub fn page(chat: &Chat, speakers: Speakers) -> Option<Page> {
         text: text_of(message).to_owned(),
         markdown: message.role != Role::User,
         files: names(&message.files, speakers),
+        citations: cited(message).to_vec(),
         pictures: message
             .reply
             .as_ref()
@@ -264,6 +319,7 @@ pub fn page(chat: &Chat, speakers: Speakers) -> Option<Page> {
     });
     Some(Page {
         title: chat.title.clone(),
+        sources: speakers.sources,
         said: system.into_iter().chain(said).collect(),
     })
 }

@@ -6,9 +6,12 @@ use serde_json::Value;
 use crate::{
     chat::{Message, Part, Role, Source},
     error::ProviderError,
-    event::{ChatEvent, FinishReason, Logprob, MAX_ANSWERS},
+    event::{ChatEvent, Citation, FinishReason, Logprob, MAX_ANSWERS},
     usage::Usage,
 };
+
+/// The most sources that are kept of one answer.
+const MAX_CITATIONS: usize = 100;
 
 /// What a model has said so far.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,6 +34,9 @@ pub struct Answer {
     /// The pictures it made, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Picture>,
+    /// What it cites, each source once, in the order it was first named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub citations: Vec<Citation>,
     /// How likely its tokens were, where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub logprobs: Vec<Logprob>,
@@ -110,6 +116,7 @@ impl Answer {
                 media_type: media_type.clone(),
                 base64: base64.clone(),
             }),
+            ChatEvent::Citation { citation } => self.cite(citation),
             ChatEvent::Logprobs { tokens } => self.logprobs.extend_from_slice(tokens),
             ChatEvent::Other { choice, event } => {
                 if let Some(other) = self.other(*choice) {
@@ -119,6 +126,24 @@ impl Answer {
             ChatEvent::Usage { usage } => self.usage.update(usage),
             ChatEvent::Finished { reason } => self.finish = Some(reason.clone()),
             ChatEvent::Failed { error } => self.error = Some(error.clone()),
+        }
+    }
+
+    /// Takes a source in, unless it is there; what was not known of its address is added.
+    fn cite(&mut self, citation: &Citation) {
+        let same = |known: &&mut Citation| match &citation.url {
+            Some(url) => known.url.as_ref() == Some(url),
+            None => *known == citation,
+        };
+        let room = self.citations.len() < MAX_CITATIONS;
+        match self.citations.iter_mut().find(same) {
+            Some(known) => {
+                let Citation { title, text, .. } = citation.clone();
+                known.title = known.title.take().or(title);
+                known.text = known.text.take().or(text);
+            }
+            None if room => self.citations.push(citation.clone()),
+            None => {}
         }
     }
 

@@ -6,6 +6,7 @@
 pub mod anthropic;
 pub mod bedrock;
 mod calls;
+mod citations;
 pub mod cohere;
 pub(crate) mod embeddings;
 mod ending;

@@ -62,6 +62,11 @@ pub enum ChatEvent {
         /// Base64, without a prefix.
         base64: String,
     },
+    /// A source that the answer cites; it may be said again.
+    Citation {
+        /// The source.
+        citation: Citation,
+    },
     /// How likely the next tokens of the answer were.
     Logprobs {
         /// In the order of the text; not every token of it need be told.
@@ -100,6 +105,20 @@ impl ChatEvent {
             _ => 0,
         }
     }
+}
+
+/// A source that an answer cites. Where in the answer is left out: few say it, and not alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its address as the provider gave it, of whatever scheme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The words that are cited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 /// The most answers that one request can bring, as OpenAI limits them.

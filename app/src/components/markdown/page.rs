@@ -48,6 +48,16 @@ impl Read {
     }
 }
 
+/// Nodes that ask nothing of the worker, as markup.
+pub(super) fn markup(nodes: &[Node]) -> String {
+    let mut page = Writer {
+        answers: [].iter(),
+        markup: String::new(),
+    };
+    page.nodes(nodes);
+    page.markup
+}
+
 fn collect(nodes: &[Node], asks: &mut Vec<TextAsk>) {
     for node in nodes {
         match node {

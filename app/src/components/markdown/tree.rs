@@ -91,7 +91,7 @@ pub(super) fn plain(source: &str) -> Vec<Node> {
     )]
 }
 
-fn element(
+pub(super) fn element(
     tag: &'static str,
     attributes: Vec<(&'static str, String)>,
     children: Vec<Node>,
@@ -358,6 +358,16 @@ fn link_attributes((address, host): (String, String)) -> Vec<(&'static str, Stri
         ("rel", "noopener noreferrer nofollow".to_owned()),
         ("data-host", host),
     ]
+}
+
+/// A link to a source on the web; other schemes are none.
+pub(super) fn source_link(address: &str, name: &str) -> Option<Node> {
+    let link = links::link(address).filter(|(_, host)| !host.is_empty())?;
+    Some(element(
+        "a",
+        link_attributes(link),
+        vec![Node::Text(name.to_owned())],
+    ))
 }
 
 /// A picture inside the text is shown; one from elsewhere is a link that a person may follow.

@@ -31,6 +31,7 @@ pub(super) fn TakeAlong() -> Html {
         assistant: words.assistant,
         tool: words.tool,
         attached: words.attached,
+        sources: words.sources,
     };
     let one = |(form, name): (Form, &'static str)| {
         let (dispatch, close) = (dispatch.clone(), show(false));

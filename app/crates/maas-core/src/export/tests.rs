@@ -1,10 +1,15 @@
 //! What people take along, and what must not be in it.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use std::rc::Rc;
 
-use maas_protocol::chat::Params;
+use maas_protocol::{chat::Params, event::Citation};
 use serde_json::{Value, json};
 
 use super::{Form, Speakers, file_name, page, write};
@@ -26,6 +31,7 @@ const SPEAKERS: Speakers = Speakers {
     assistant: "Assistant",
     tool: "Tool",
     attached: "Attached",
+    sources: "Sources",
 };
 
 fn chat() -> Rc<Chat> {
@@ -51,6 +57,34 @@ fn markdown_has_every_speaker() {
         "# It's <b>tea</b> & 차?\n\n## System\n\nBe brief.\n\n## You\n\nIt's <b>tea</b> & 차?\n\n## {model}\n\nYes.\n\n```sh\necho '$HOME'\n```\n"
     );
     assert_eq!(write(&chat, Form::Markdown, SPEAKERS), expected);
+}
+
+#[test]
+fn what_an_answer_cites_goes_along() {
+    let mut chat = Chat::clone(&chat());
+    let Messages::Loaded(messages) = &mut chat.messages else {
+        panic!("not loaded");
+    };
+    let answer = messages.iter_mut().last().map(Rc::make_mut).unwrap();
+    let source = |title: &str, url: &str, text: Option<&str>| Citation {
+        title: Some(title.to_owned()),
+        url: Some(url.to_owned()).filter(|url| !url.is_empty()),
+        text: text.map(str::to_owned),
+    };
+    let citations = vec![
+        source("A [b](c)\u{200b}", "https://a.example/(x)", None),
+        source("한 <b>", "javascript:alert(1)", None),
+        source("Notes", "", Some("Two\nlines")),
+        source("Torn", "https://a.example/> x", None),
+        source("Hidden", "https://a.example/\u{202e}x", None),
+    ];
+    answer.reply.as_mut().unwrap().answer.citations = citations.clone();
+    let text = write(&chat, Form::Markdown, SPEAKERS);
+    let expected = "\n**Sources**\n\n1. [A \\[b\\](c)](<https://a.example/(x)>)\n2. 한 \\<b\\>\n3. Notes “Two lines”\n4. Torn\n5. Hidden\n";
+    assert!(text.ends_with(expected), "{text}");
+    let page = page(&chat, SPEAKERS).unwrap();
+    assert_eq!(page.said.last().unwrap().citations, citations);
+    assert!(write(&chat, Form::Json, SPEAKERS).contains("https://a.example/(x)"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     Decoder, Dialect,
     calls::Calls,
+    citations,
     ending::EndsOnce,
     gemini, reading,
     segment::segment,
@@ -263,7 +264,11 @@ impl State {
 
     fn block(&mut self, index: u64, block: WireBlock, out: &mut Vec<ChatEvent>) {
         match block.kind.as_deref() {
-            Some("text") => out.extend(reading::text(block.text)),
+            Some("text") => {
+                out.extend(reading::text(block.text));
+                let cited = citations::list(block.citations.as_ref());
+                out.extend(cited.filter_map(citations::of_source));
+            }
             Some("thinking") => {
                 let text = block.thinking.unwrap_or_default();
                 self.thought = Some((text.clone(), block.signature.unwrap_or_default()));
@@ -285,7 +290,7 @@ impl State {
                         .piece(index, input.map(|input| input.to_string())),
                 );
             }
-            // Server tools, citations, fallbacks: nothing a person could read.
+            // Server tools, fallbacks: nothing a person could read.
             _ => {}
         }
     }
@@ -305,7 +310,9 @@ impl State {
                 }
             }
             Some("input_json_delta") => out.extend(self.calls.piece(index, delta.partial_json)),
-            // Citations.
+            Some("citations_delta") => {
+                out.extend(delta.citation.as_ref().and_then(citations::of_source));
+            }
             _ => {}
         }
     }

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Decoder, Dialect, calls::Calls, ending::EndsOnce, images, reading};
+use super::{Decoder, Dialect, calls::Calls, citations, ending::EndsOnce, images, reading};
 use crate::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -175,6 +175,12 @@ impl State {
 
     fn block(&mut self, index: u64, block: WireBlock, out: &mut Vec<ChatEvent>) {
         out.extend(reading::text(block.text));
+        if let Some(citing) = block.citations_content {
+            let pieces = citing.content.into_iter().flatten();
+            out.extend(pieces.filter_map(|piece| reading::text(piece.text)));
+            let cited = citations::list(citing.citations.as_ref());
+            out.extend(cited.filter_map(citations::of_passage));
+        }
         if let Some(thought) = block.reasoning_content {
             self.think(thought, out);
         }
@@ -203,6 +209,7 @@ impl State {
     /// A text or a thought mostly begins with its first piece: only calls are announced.
     fn delta(&mut self, index: u64, delta: WireDelta, out: &mut Vec<ChatEvent>) {
         out.extend(reading::text(delta.text));
+        out.extend(delta.citation.as_ref().and_then(citations::of_passage));
         if let Some(thought) = delta.reasoning_content {
             self.think(thought, out);
         }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect,
+    Decoder, Dialect, citations,
     ending::EndsOnce,
     logprobs, reading,
     sse_reply::{self, Reader, SseReply},
@@ -116,7 +116,7 @@ impl Reader for State {
             }
             Some(
                 "content-start" | "content-delta" | "tool-plan-delta" | "tool-call-start"
-                | "tool-call-delta",
+                | "tool-call-delta" | "citation-start",
             ) => {
                 self.message(event.index, delta.message, out);
                 out.extend(event.logprobs.as_ref().and_then(logprobs::of_pieces));
@@ -129,7 +129,7 @@ impl Reader for State {
             Some("message-end") => {
                 self.end(delta.usage, delta.error, delta.finish_reason, out);
             }
-            // Citations, the end of a block, and whatever is added later.
+            // The end of a block or of a citation, and whatever is added later.
             _ => {}
         }
     }
@@ -195,6 +195,9 @@ impl State {
         // What the model means to do with its tools is thinking aloud, not the answer.
         if let Some(text) = message.tool_plan.filter(filled) {
             out.push(ChatEvent::Reasoning { text });
+        }
+        for citation in message.citations.into_iter().flatten() {
+            out.extend(citations::of_sources(&citation));
         }
         for call in message.tool_calls.into_iter().flatten() {
             self.call(index, call, out);

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Decoder, Dialect,
+    Decoder, Dialect, citations,
     ending::EndsOnce,
     images, logprobs,
     others::Others,
@@ -256,6 +256,8 @@ impl Candidate {
         }
         let likely = candidate.logprobs_result.as_ref();
         out.extend(likely.and_then(logprobs::of_candidate));
+        let found = candidate.grounding_metadata.as_ref();
+        out.extend(found.into_iter().flat_map(citations::of_grounding));
         if let Some(reason) = candidate.finish_reason.filter(|reason| is_said(reason)) {
             self.stop = Some((reason, candidate.finish_message));
         }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect,
+    Decoder, Dialect, citations,
     ending::EndsOnce,
     images, logprobs,
     others::Others,
@@ -70,6 +70,8 @@ struct State {
     finish: Option<FinishReason>,
     first: Choice,
     others: Others<Choice>,
+    /// How many of the reply's own citations were told.
+    cited: usize,
 }
 
 /// What has to be remembered of one answer.
@@ -177,6 +179,12 @@ impl State {
                 }),
             }
         }
+        let cited = citations::list(chunk.citations.as_ref()).skip(self.cited);
+        out.extend(
+            cited
+                .inspect(|_| self.cited += 1)
+                .filter_map(citations::of_source),
+        );
         out.extend(usage);
         // What the same chunk counts was used all the same, and nothing may follow the failure.
         if failed {
@@ -248,6 +256,9 @@ impl Choice {
                         .and_then(|image| images::of_url(&image.url?)),
                 );
             }
+            out.extend(
+                citations::list(delta.annotations.as_ref()).filter_map(citations::of_annotation),
+            );
             for call in delta.tool_calls.unwrap_or_default() {
                 self.call(call, out);
             }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     Decoder, Dialect,
     calls::Calls,
+    citations,
     ending::EndsOnce,
     images, logprobs,
     openai_chat::OpenaiChat,
@@ -64,6 +65,7 @@ const KNOWN: &[&str] = &[
     "response.in_progress",
     "response.queued",
     "response.output_text.delta",
+    "response.output_text.annotation.added",
     "response.refusal.delta",
     "response.reasoning_summary_text.delta",
     "response.reasoning_text.delta",
@@ -112,6 +114,9 @@ impl Reader for State {
                 out.extend(reading::text(event.delta));
                 out.extend(event.logprobs.and_then(|list| logprobs::of_list(&list)));
             }
+            Some("response.output_text.annotation.added") => {
+                out.extend(event.annotation.as_ref().and_then(citations::of_annotation));
+            }
             Some("response.reasoning_summary_text.delta" | "response.reasoning_text.delta") => {
                 out.extend(reading::reasoning(event.delta));
             }
@@ -150,7 +155,7 @@ impl Reader for State {
                 let told = event.error.unwrap_or_default();
                 self.fail(reading::Complaint::of(&told).into_error(None), out);
             }
-            // Parts that begin and end, annotations, built-in tools, and whatever is added later.
+            // Parts that begin and end, built-in tools, and whatever is added later.
             _ => {}
         }
     }
@@ -170,6 +175,8 @@ impl Reader for State {
                 for part in item.content.into_iter().flatten() {
                     out.extend(reading::text(part.text.or(part.refusal)));
                     out.extend(part.logprobs.and_then(|list| logprobs::of_list(&list)));
+                    let cited = citations::list(part.annotations.as_ref());
+                    out.extend(cited.filter_map(citations::of_annotation));
                 }
                 out.extend(self.calls.piece(index, item.arguments));
             }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    event::{FinishKind, Logprob},
+    event::{Citation, FinishKind, Logprob},
     front::{COST, price},
     models::Cost,
     provider::ProviderId,
@@ -86,6 +86,18 @@ fn logprobs(tokens: &[Logprob]) -> Value {
 fn signed(signature: &str) -> Value {
     let signature = json!({ "thought_signature": signature });
     json!({ ProviderId::Google.slug(): signature })
+}
+
+/// A source by its address; the shape has no other. Where in the text it belongs is not known.
+fn annotation(citation: &Citation) -> Option<Value> {
+    let url = citation.url.as_ref()?;
+    let title = citation.title.as_ref().unwrap_or(url);
+    let mut cited = json!({ "url": url, "title": title, "start_index": 0, "end_index": 0 });
+    if let (Some(fields), Some(text)) = (cited.as_object_mut(), &citation.text) {
+        // OpenRouter's field.
+        fields.insert("content".into(), text.clone().into());
+    }
+    Some(json!({ "type": "url_citation", "url_citation": cited }))
 }
 
 /// A picture, where OpenRouter has it.

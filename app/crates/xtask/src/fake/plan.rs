@@ -1,6 +1,6 @@
 //! The model id decides what happens.
 //!
-//! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`, `swell`, `picky-<field>` (refuses that field); anything else
+//! `fault-401|429|500|cut|cut-<bytes>|stall|garbage|slow`, `case-<fixture>`, `long-4000`, `echo`, `swell`, `cites`, `picky-<field>` (refuses that field); anything else
 //! answers with the provider's fixture `text`. What stands before the last `/` is ignored, and so is a leading
 //! `claude-` or `gemini-`; `@20` at
 //! the end sets the pace of this answer to 20 tokens a second (`@0`: at once).
@@ -8,7 +8,10 @@
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Ending, cases, long, wire::Target};
+use super::{
+    Ending, cases, long,
+    wire::{Target, openai},
+};
 
 /// A way to misbehave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,9 @@ pub(super) enum Act {
     Echo,
     /// What the last user text is a recipe for: texts, each with how often, `[["> ", 10000], ["x", 1]]`.
     Swell,
-    /// The same, but a body with this field is refused.
+    /// A text that cites what the last user text lists: `[{"title": …, "url": …}]`, as OpenAI Chat has it.
+    Cites,
+    /// The same as [`Act::Echo`], but a body with this field is refused.
     Picky(String),
 }
 
@@ -79,6 +84,7 @@ impl Act {
             (None, "long-4000") => Self::Long,
             (None, "echo") => Self::Echo,
             (None, "swell") => Self::Swell,
+            (None, "cites") => Self::Cites,
             _ => Self::Case("text".to_owned()),
         }
     }
@@ -169,6 +175,7 @@ pub(super) fn reply(target: &Target, ask: &Value, act: &Act) -> Reply {
             .to_string()
             .into_bytes(),
         },
+        Act::Cites => cite(target, ask),
         Act::Swell => say(target, ask, streamed, &swollen(&last_user_text(ask))),
         Act::Echo | Act::Picky(_) => say(target, ask, streamed, &words(&last_user_text(ask))),
     }
@@ -206,6 +213,20 @@ fn say(target: &Target, ask: &Value, streamed: bool, tokens: &[String]) -> Reply
             .whole(ask, &tokens.concat(), tokens.len())
             .to_string()
             .into_bytes(),
+    }
+}
+
+/// A streamed text, and after its first words what it cites.
+fn cite(target: &Target, ask: &Value) -> Reply {
+    let said = words("This answer cites its sources.");
+    let sources: Value = serde_json::from_str(&last_user_text(ask)).unwrap_or_default();
+    let mut frames = target.opening(ask, &said);
+    frames.insert(2, openai::citations(target.model(ask), &sources));
+    frames.extend(target.closing(ask, said.len()));
+    Reply::Stream {
+        kind: target.stream_kind(),
+        frames,
+        ending: Ending::Clean,
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) mod bedrock;
 mod cohere;
 mod gemini;
 mod ollama;
-mod openai;
+pub(super) mod openai;
 mod responses;
 mod vertex;
 

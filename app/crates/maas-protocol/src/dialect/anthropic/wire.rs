@@ -49,6 +49,8 @@ pub(super) struct WireBlock {
     #[serde(deserialize_with = "reading::word")]
     pub(super) name: Option<String>,
     pub(super) input: Option<Value>,
+    /// What a whole text cites.
+    pub(super) citations: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]
@@ -64,6 +66,7 @@ pub(super) struct WireDelta {
     pub(super) signature: Option<String>,
     #[serde(deserialize_with = "reading::word")]
     pub(super) partial_json: Option<String>,
+    pub(super) citation: Option<Value>,
     pub(super) stop_reason: Option<String>,
 }
 

@@ -23,6 +23,7 @@ pub(super) struct WireDelta {
     pub(super) text: Option<String>,
     pub(super) reasoning_content: Option<WireReasoning>,
     pub(super) tool_use: Option<WireArguments>,
+    pub(super) citation: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]
@@ -59,6 +60,15 @@ pub(super) struct WireBlock {
     pub(super) tool_use: Option<WireToolUse>,
     /// A picture, in whole replies; how a stream brings one is not documented well enough to be read.
     pub(super) image: Option<WireImage>,
+    /// A text that cites, in whole replies.
+    pub(super) citations_content: Option<WireCiting>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireCiting {
+    pub(super) content: Option<Vec<WireBlock>>,
+    pub(super) citations: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]

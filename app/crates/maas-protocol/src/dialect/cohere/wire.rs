@@ -38,6 +38,7 @@ pub(super) struct WireMessage {
     pub(super) content: Option<OneOrMany<WireBlock>>,
     pub(super) tool_plan: Option<String>,
     pub(super) tool_calls: Option<OneOrMany<WireToolCall>>,
+    pub(super) citations: Option<OneOrMany<Value>>,
 }
 
 /// Events carry one piece where a message has a list.

@@ -24,6 +24,7 @@ pub(super) struct WireCandidate {
     /// Left out, it is 0.
     pub(super) index: Option<u32>,
     pub(super) logprobs_result: Option<Value>,
+    pub(super) grounding_metadata: Option<Value>,
     pub(super) content: Option<WireContent>,
     pub(super) finish_reason: Option<String>,
     pub(super) finish_message: Option<String>,

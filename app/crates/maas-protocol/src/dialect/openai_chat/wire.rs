@@ -15,6 +15,8 @@ pub(super) struct WireChunk {
     pub(super) usage: Option<WireUsage>,
     pub(super) x_groq: Option<WireGroq>,
     pub(super) error: Option<Value>,
+    /// The addresses of what is cited, as xAI and Perplexity say them, each time all of them so far.
+    pub(super) citations: Option<Value>,
     /// What it is; of several forms.
     object: Option<Value>,
 }
@@ -54,6 +56,8 @@ pub(super) struct WireDelta {
     pub(super) tool_calls: Option<Vec<WireToolCall>>,
     /// What OpenRouter's models drew.
     pub(super) images: Option<Vec<WireImage>>,
+    /// What is cited, and other things that are said of the text.
+    pub(super) annotations: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]

@@ -15,6 +15,7 @@ pub(super) struct WireEvent {
     pub(super) summary_index: Option<u64>,
     pub(super) delta: Option<String>,
     pub(super) logprobs: Option<Vec<Value>>,
+    pub(super) annotation: Option<Value>,
     /// Kept as it is: a thought goes back unchanged.
     pub(super) item: Option<Value>,
     pub(super) response: Option<WireResponse>,
@@ -59,6 +60,7 @@ pub(super) struct WirePart {
     pub(super) text: Option<String>,
     pub(super) refusal: Option<String>,
     pub(super) logprobs: Option<Vec<Value>>,
+    pub(super) annotations: Option<Value>,
 }
 
 #[derive(Default, Deserialize)]

@@ -166,8 +166,11 @@ impl Teller for Blocks {
                 let error = Refusal::from(error.clone()).anthropic();
                 event("error", json!({ "error": error }), out);
             }
-            // Messages has neither further answers nor likelihoods.
-            ChatEvent::Other { .. } | ChatEvent::Logprobs { .. } | ChatEvent::NotSent { .. } => {}
+            // Messages has neither further answers nor likelihoods, and its citations are of the request's own sources.
+            ChatEvent::Other { .. }
+            | ChatEvent::Citation { .. }
+            | ChatEvent::Logprobs { .. }
+            | ChatEvent::NotSent { .. } => {}
         }
         match told {
             ChatEvent::Started { .. } => self.started = true,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{finish_word, logprobs, picture, signed, usage};
+use super::{annotation, finish_word, logprobs, picture, signed, usage};
 use crate::{
     event::ChatEvent,
     front::{Refusal, Teller, quote, take_name},
@@ -147,6 +147,11 @@ impl Chunks {
                 let picture = picture(self.pictures, media_type, base64);
                 self.pictures += 1;
                 self.field(choice, "images", &Value::Array(vec![picture]), out);
+            }
+            ChatEvent::Citation { citation } => {
+                if let Some(told) = annotation(citation) {
+                    self.field(choice, "annotations", &Value::Array(vec![told]), out);
+                }
             }
             ChatEvent::Logprobs { tokens } => {
                 let told = logprobs(tokens);

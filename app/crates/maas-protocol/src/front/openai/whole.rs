@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{finish_word, logprobs, picture, signed, usage};
+use super::{annotation, finish_word, logprobs, picture, signed, usage};
 use crate::{
     accumulate::{Answer, ToolCall},
     event::FinishKind,
@@ -68,6 +68,10 @@ fn message(answer: &Answer) -> Value {
         let images = answer.images.iter().enumerate();
         let images = images.map(|(index, image)| picture(index, &image.media_type, &image.base64));
         message.insert("images".into(), images.collect());
+    }
+    let cited: Vec<Value> = answer.citations.iter().filter_map(annotation).collect();
+    if !cited.is_empty() {
+        message.insert("annotations".into(), cited.into());
     }
     message.into()
 }

@@ -52,6 +52,13 @@ fn essence(door: Door, events: &[ChatEvent]) -> (Vec<ChatEvent>, Usage) {
             ChatEvent::Failed { error } => kept.push(ChatEvent::Failed {
                 error: crate::error::ProviderError::new(error.kind, error.text),
             }),
+            // OpenAI's shape has sources by their address only, and each has a title.
+            ChatEvent::Citation { mut citation } => {
+                if let (Door::Openai, Some(url)) = (door, &citation.url) {
+                    citation.title.get_or_insert_with(|| url.clone());
+                    kept.push(ChatEvent::Citation { citation });
+                }
+            }
             event if door == Door::Openai => kept.push(match event {
                 ChatEvent::Other { choice, event } => match *event {
                     ChatEvent::Finished { reason } => ChatEvent::Other {
@@ -224,6 +231,11 @@ fn a_whole_answer_reads_the_same() {
                 assert_eq!(again.reasoning_items, answer.reasoning_items, "{name}");
                 assert_eq!(again.images, answer.images, "{name}");
                 assert_eq!(again.logprobs, answer.logprobs, "{name}");
+                let addresses = |answer: &Answer| -> Vec<Option<String>> {
+                    let urls = answer.citations.iter().map(|citation| citation.url.clone());
+                    urls.filter(Option::is_some).collect()
+                };
+                assert_eq!(addresses(&again), addresses(&answer), "{name}");
                 assert_eq!(again.others.len(), answer.others.len(), "{name}");
                 assert_eq!(again.usage, answer.usage, "{name}");
             }

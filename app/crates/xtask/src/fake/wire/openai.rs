@@ -12,6 +12,15 @@ pub(super) fn opening(model: &Value, tokens: &[String]) -> Vec<Vec<u8>> {
     std::iter::once(first).chain(rest).collect()
 }
 
+/// A frame with what is cited.
+pub(in crate::fake) fn citations(model: &str, sources: &Value) -> Vec<u8> {
+    let sources = sources.as_array().into_iter().flatten();
+    let annotation = |source: &Value| json!({"type": "url_citation", "url_citation": source});
+    let annotations: Vec<Value> = sources.map(annotation).collect();
+    let delta = json!({"annotations": annotations});
+    data(&chunk(&model.into(), &delta, &Value::Null))
+}
+
 /// Frames that end a stream properly.
 pub(super) fn closing(model: &Value, tokens: usize) -> Vec<Vec<u8>> {
     let mut last = chunk(model, &json!({}), &json!("stop"));
