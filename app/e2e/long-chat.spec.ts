@@ -1,7 +1,9 @@
 // A conversation of 1,000 messages and 5 MB: opened at its end, read anywhere, and nothing moves under the reader.
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { answers, composer, inState, questions, send, unlock, withVault } from './product';
+import {
+  answers, composer, connectForNow, inState, questions, send, unlock, withVault,
+} from './product';
 import { LONG, seed } from './seed.mjs';
 
 const PASS = 'correct horse battery staple';
@@ -123,6 +125,20 @@ test('what is read stays in its place while an answer comes, and the end is foll
   await expect.poll(() => log(page).evaluate((element) => element.scrollHeight)).toBeGreaterThan(later + 200);
   expect(await below(page)).toBeLessThan(4);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
+});
+
+test('an answer that comes at once, while the field becomes low again, is read to its end', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'echo@0');
+  for (const lines of [3, 10, 24]) {
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await send(page, Array.from({ length: lines }, () => 'A line that a phone has to break into two or three.').join('\n\n'));
+    await inState(answers(page), 'done');
+    await still(() => log(page).evaluate((element) => [element.clientHeight, element.scrollHeight]));
+    expect(await below(page)).toBeLessThan(4);
+  }
 });
 
 test('another version of an answer is shown where the reader is', async ({ page }) => {

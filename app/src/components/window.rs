@@ -240,9 +240,11 @@ impl<K> Window<K> {
     /// Takes in what the reader did since the last look: who goes up leaves the end, who comes down to it follows it again.
     fn heed(&mut self, now: Seen) {
         let by = now.y - self.seen.y;
-        // Where something became lower, the browser itself goes up, as far as the new end; what is drawn anew may be lower
-        // for a moment.
-        let by_itself = self.edges.is_empty() || (by < 0.0 && now.below() <= EXACT);
+        // Where something became lower, the browser itself goes up, as far as the new end, and by no more than the screen
+        // became higher; what is drawn anew may be lower for a moment.
+        let by_itself = self.edges.is_empty()
+            || (by < 0.0 && now.below() <= EXACT)
+            || (by < 0.0 && -by <= now.height - self.seen.height + EXACT);
         if by.abs() < 0.5 || by_itself {
             return;
         }

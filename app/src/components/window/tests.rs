@@ -17,6 +17,7 @@ struct List {
     keys: Vec<usize>,
     above: f64,
     y: f64,
+    height: f64,
     width: f64,
 }
 
@@ -34,6 +35,7 @@ impl List {
             keys: (0..count).collect(),
             above: 0.0,
             y: 0.0,
+            height: SCREEN,
             width: 800.0,
         };
         list.take();
@@ -66,7 +68,7 @@ impl List {
         let total = self.edges(self.above).last().unwrap() + below;
         Seen {
             y: self.y,
-            height: SCREEN,
+            height: self.height,
             width: self.width,
             total,
         }
@@ -81,7 +83,7 @@ impl List {
         self.above = spaces.above;
         if let Some(y) = spaces.y {
             let total = self.seen(spaces.below).total;
-            self.y = y.clamp(0.0, (total - SCREEN).max(0.0));
+            self.y = y.clamp(0.0, (total - self.height).max(0.0));
             self.window.stands(self.seen(spaces.below));
         }
         if self.window.lacks() {
@@ -384,7 +386,16 @@ fn what_comes_before_the_reader_s_scrolling_is_known_does_not_undo_it() {
         list.scroll(f64::MAX);
         assert!(list.window.follows());
     }
-    // It had become lower for a moment: the browser went up, not the reader.
+    // The field below it became lower, and an answer came before that was seen: the browser went up, not the reader.
+    list.height -= 300.0;
+    list.settle();
+    list.height += 300.0;
+    list.y -= 300.0;
+    *list.heights.last_mut().unwrap() += 200.0;
+    list.look();
+    list.settle();
+    assert!(list.window.follows());
+    // The same where something had become lower for a moment.
     list.heights[999] -= 150.0;
     list.scroll(0.0);
     list.settle();
