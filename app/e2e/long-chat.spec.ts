@@ -112,7 +112,10 @@ test('what is read stays in its place while an answer comes, and the end is foll
   await expect(end).toBeVisible();
   const height = await log(page).evaluate((element) => element.scrollHeight);
   await expect.poll(() => log(page).evaluate((element) => element.scrollHeight)).toBeGreaterThan(height + 500);
-  expect(await reading(page)).toEqual(before);
+  const now = await reading(page);
+  expect(now.place).toBe(before.place);
+  // So far down a page browsers tell places to a 32nd of a pixel only.
+  expect(Math.abs(now.top - before.top)).toBeLessThan(0.1);
   // The window becomes smaller: the same message stays on the screen.
   await page.setViewportSize({ width: 700, height: 700 });
   await expect.poll(async () => (await still(() => reading(page))).place).toBe(before.place);

@@ -67,6 +67,8 @@ struct Anchor {
 pub(crate) struct Window<K> {
     stack: Stack<K>,
     drawn: Range<usize>,
+    /// Whether more is still to come, before what is here.
+    partial: bool,
     /// Whether all of it is to be drawn, for the printer.
     all: bool,
     /// The space above what is drawn.
@@ -91,6 +93,7 @@ impl<K> Default for Window<K> {
         Self {
             stack: Stack::default(),
             drawn: 0..0,
+            partial: false,
             all: false,
             above: 0.0,
             pad: 0.0,
@@ -171,6 +174,12 @@ impl<K> Window<K> {
         self.anchor().map_or(0, |anchor| anchor.at)
     }
 
+    /// Says whether more is still to come. Until all is there nobody knows whether it is little: what is drawn beyond need
+    /// might have to go again.
+    pub(crate) fn expect_more(&mut self, more: bool) {
+        self.partial = more;
+    }
+
     /// Whether the end stays in view.
     pub(crate) fn follows(&self) -> bool {
         self.follows
@@ -179,7 +188,8 @@ impl<K> Window<K> {
     /// Whether so little is said that all of it is drawn.
     pub(crate) fn is_whole(&self) -> bool {
         let len = self.stack.len();
-        self.all || len <= FEW || (len <= WHOLE_COUNT && self.stack.bytes(0..len) <= WHOLE_BYTES)
+        let little = || len <= WHOLE_COUNT && self.stack.bytes(0..len) <= WHOLE_BYTES;
+        self.all || (!self.partial && (len <= FEW || little()))
     }
 
     /// Draws everything, or again no more than is needed.

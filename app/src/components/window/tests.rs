@@ -359,3 +359,20 @@ fn everything_is_drawn_for_the_printer_and_little_afterwards() {
     assert!(list.window.drawn().len() < 14);
     assert!((list.on_screen(first) - at).abs() < 0.01);
 }
+
+#[test]
+fn little_is_drawn_while_more_is_to_come_and_all_of_it_when_that_was_all() {
+    let mut list = List::new(0);
+    list.window.expect_more(true);
+    list.heights = vec![600.0; 12];
+    list.keys = (0..12).collect();
+    list.take();
+    assert!(!list.window.is_whole() && !list.window.fill());
+    let drawn = list.window.drawn();
+    assert!(drawn.len() < 12 && drawn.end == 12);
+    list.window.expect_more(false);
+    while list.window.fill() {
+        list.settle();
+    }
+    assert_eq!(list.window.drawn(), 0..12);
+}

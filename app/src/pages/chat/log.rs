@@ -235,6 +235,7 @@ pub(super) fn Log(props: &Props) -> Html {
     let messages = chats.shown(chat).unwrap_or_default();
     let whole = chat.messages.loaded().is_some();
     let mut window = scroller.window.borrow_mut();
+    window.expect_more(!whole);
     window.take(
         messages
             .iter()
