@@ -1,12 +1,13 @@
 //! One request, with abort: only the keyring sends any. And the files beside the app, which the page may read.
 
 use gloo_net::http::{Headers, RequestBuilder, Response};
-use js_sys::WebAssembly::{self, Module};
+use js_sys::ArrayBuffer;
 use maas_protocol::http::{HttpRequest, Method, ResponseHead};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+    AbortController, Blob, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect,
 };
 
 use crate::platform::stream::Chunks;
@@ -112,15 +113,31 @@ pub async fn own_file(path: &'static str) -> Result<String, Unreadable> {
     text.as_string().ok_or(Unreadable)
 }
 
-/// Compiles a WebAssembly module that lies beside the app; `path` as above.
+/// The bytes of a file that lies beside the app; `path` as above.
 ///
 /// # Errors
-/// [`Unreadable`] when there is no such file, no answer, or no module in it.
-pub async fn own_module(path: &'static str) -> Result<Module, Unreadable> {
+/// [`Unreadable`] when there is no such file or no answer.
+pub async fn own_bytes(path: &'static str) -> Result<ArrayBuffer, Unreadable> {
     let bytes = own(path).await?.array_buffer().map_err(|_| Unreadable)?;
-    let bytes = answer(bytes.unchecked_into()).await?;
-    let module = answer(WebAssembly::compile(&bytes.unchecked_into()).unchecked_into()).await?;
-    module.dyn_into().map_err(|_| Unreadable)
+    Ok(answer(bytes.unchecked_into()).await?.unchecked_into())
+}
+
+/// Has the browser keep a file that lies beside the app; `path` as above. Its bytes are not in the page's memory.
+///
+/// # Errors
+/// [`Unreadable`] when there is no such file or no answer.
+pub async fn own_blob(path: &'static str) -> Result<Blob, Unreadable> {
+    let blob = own(path).await?.blob().map_err(|_| Unreadable)?;
+    Ok(answer(blob.unchecked_into()).await?.unchecked_into())
+}
+
+/// The bytes of such a file.
+///
+/// # Errors
+/// [`Unreadable`] when the browser has lost them.
+pub async fn bytes_of(file: &Blob) -> Result<ArrayBuffer, Unreadable> {
+    let bytes = answer(file.array_buffer().unchecked_into()).await?;
+    Ok(bytes.unchecked_into())
 }
 
 async fn own(path: &'static str) -> Result<web_sys::Response, Unreadable> {

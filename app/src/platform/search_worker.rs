@@ -62,9 +62,9 @@ impl SearchLink {
         }));
         let running = self.running.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            match fetch::own_module(MODULE_URL).await {
+            match fetch::own_bytes(MODULE_URL).await {
                 // The first thing that it waits for.
-                Ok(module) => _ = worker.post_message(&module),
+                Ok(bytes) => _ = worker.post_message_with_transfer(&bytes, &Array::of1(&bytes)),
                 // Without it nothing will come of this one; the next search starts another.
                 Err(_) => _ = running.take(),
             }

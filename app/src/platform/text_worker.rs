@@ -6,9 +6,9 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::WebAssembly::Module;
+use js_sys::Array;
 use wasm_bindgen::{JsCast as _, closure::Closure};
-use web_sys::{MessageEvent, Worker};
+use web_sys::{Blob, MessageEvent, Worker};
 use yew::Callback;
 
 use crate::{
@@ -36,8 +36,8 @@ pub struct TextLink {
     last: Cell<u64>,
     /// Whether it listens; what is posted before would be lost.
     ready: Cell<bool>,
-    /// Kept for the next worker.
-    module: RefCell<Option<Module>>,
+    /// Kept for the next worker. Not compiled: what compiling takes of memory is to end with the worker.
+    module: RefCell<Option<Blob>>,
 }
 
 struct Waiting {
@@ -114,12 +114,16 @@ impl TextLink {
         let known = self.module.borrow().clone();
         let module = match known {
             Some(module) => Some(module),
-            None => fetch::own_module(MODULE_URL).await.ok(),
+            None => fetch::own_blob(MODULE_URL).await.ok(),
         };
         // What cannot be fetched ends with the patience for the start.
         let Some(module) = module else { return };
+        let Ok(bytes) = fetch::bytes_of(&module).await else {
+            return;
+        };
         if let Some(running) = &*self.worker.borrow() {
-            let _ = running.worker.post_message(&module);
+            let along = Array::of1(&bytes);
+            let _ = running.worker.post_message_with_transfer(&bytes, &along);
         }
         self.module.replace(Some(module));
     }
@@ -192,8 +196,9 @@ impl TextLink {
         }
     }
 
-    /// It could not start: nobody gets an answer.
+    /// It could not start: nobody gets an answer. The next one gets another module, for another one may be served by now.
     fn give_up(&self) {
+        self.module.take();
         for (_, waiting) in self.waiting.take() {
             waiting.done.emit(String::new());
         }

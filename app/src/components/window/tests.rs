@@ -424,3 +424,19 @@ fn what_is_brought_into_view_is_not_lost_to_an_earlier_scrolling() {
         assert!(!list.window.follows());
     }
 }
+
+#[test]
+fn little_is_drawn_while_more_is_to_come_and_all_of_it_when_that_was_all() {
+    let mut list = List::new(0);
+    list.heights = vec![600.0; 12];
+    list.keys = (0..12).collect();
+    list.take_of(false);
+    assert!(!list.window.fill());
+    let drawn = list.window.drawn();
+    assert!(drawn.len() < 12 && drawn.end == 12);
+    list.take();
+    while list.window.fill() {
+        list.settle();
+    }
+    assert_eq!(list.window.drawn(), 0..12);
+}
