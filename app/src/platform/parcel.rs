@@ -1,7 +1,7 @@
 //! One message between page and worker, either way: a JavaScript array of the ask's number, the message as JSON text, and
-//! bytes that go with it, if any do.
+//! bytes that go with it, if any do. The text may be bytes too: those are handed over, where a long text is copied.
 
-use js_sys::{Array, Set};
+use js_sys::{Array, Set, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessageEvent;
 
@@ -26,6 +26,14 @@ pub fn pack_with<'a>(
     parts
 }
 
+/// Makes a message whose text is handed over, with bytes that are not; both, and what is handed over.
+pub fn pack_moving(number: u64, text: &str, bytes: &[Bytes]) -> (Array, Array) {
+    let message = pack_with(number, "", bytes.iter().map(Some));
+    let text = Uint8Array::from(text.as_bytes());
+    message.set(1, text.clone().into());
+    (message, Array::of1(&text.buffer()))
+}
+
 /// What of a message can be handed over without a copy; whoever does so has the bytes no more.
 pub fn movable<'a>(bytes: impl IntoIterator<Item = &'a Bytes>) -> Array {
     // Several may lie in one buffer, which is handed over once.
@@ -45,7 +53,11 @@ pub fn movable<'a>(bytes: impl IntoIterator<Item = &'a Bytes>) -> Array {
 pub fn unpack(event: &MessageEvent) -> Option<(u64, String)> {
     let parts = event.data().dyn_into::<Array>().ok()?;
     let number = parts.get(0).as_f64()?;
-    Some((number as u64, parts.get(1).as_string()?))
+    let text = match parts.get(1).dyn_into::<Uint8Array>() {
+        Ok(bytes) => String::from_utf8(bytes.to_vec()).ok()?,
+        Err(text) => text.as_string()?,
+    };
+    Some((number as u64, text))
 }
 
 /// The bytes that came with a message, in order; `None` where there are none in a place.

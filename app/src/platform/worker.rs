@@ -178,8 +178,10 @@ impl KeyringLink {
         }
         // A passphrase or key may be in it; the text is wiped once the browser has its copy.
         let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
-        let message = parcel::pack_with(number, &text, bytes.iter().map(Some));
-        self.post.say(message, along.clone()).map_err(|_| Gone)
+        let (message, moving) = parcel::pack_moving(number, &text, bytes);
+        self.post
+            .say(message, moving.concat(along))
+            .map_err(|_| Gone)
     }
 }
 
