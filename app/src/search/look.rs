@@ -14,12 +14,15 @@ use super::{
     shelf::words_of,
     talk::{self, Unsaved},
 };
-use crate::platform::db::Store;
+use crate::platform::{clock, db::Store};
 
-/// So many conversations are read at once; the first ones are told at once.
+/// So many conversations are read at once.
 const BATCH: usize = 8;
-/// So many of them before anything was told.
+/// So many of them before any was found.
 const FIRST: usize = 3;
+/// So often it is told how far a search has come, in milliseconds: the page draws all of it each time. The first hits are
+/// told as soon as others have to be waited for.
+const TELL_MS: u64 = 32;
 /// So many messages are read for one query, where the index alone does not say whether they have it.
 const READ: usize = 3000;
 /// So many of one conversation's messages are read for that.
@@ -42,6 +45,17 @@ struct Progress {
     at: usize,
     titles: usize,
     read: usize,
+    /// When it was last told, or begun, in ms since 1970.
+    told_ms: u64,
+    is_told: bool,
+}
+
+impl Progress {
+    /// Whether it is to be told now; `waits` where it cannot go on at once.
+    fn is_due(&self, waits: bool) -> bool {
+        let has_first = !self.is_told && !self.hits.is_empty();
+        waits && has_first || clock::now_ms() >= self.told_ms + TELL_MS
+    }
 }
 
 impl Seeker {
@@ -59,6 +73,7 @@ impl Seeker {
             let found = state.index.find(&wanted.query);
             let progress = Progress {
                 hits,
+                told_ms: clock::now_ms(),
                 ..Progress::default()
             };
             (wanted, found, progress)
@@ -66,8 +81,13 @@ impl Seeker {
         loop {
             let batch = self.next_batch(&wanted, &found, &mut progress);
             let is_last = batch.is_empty();
-            let ids: Vec<Rc<str>> = batch.iter().flat_map(|hit| to_read(hit, &found)).collect();
-            self.fetch(&ids).await;
+            let missing = self.missing(batch.iter().flat_map(|hit| to_read(hit, &found)));
+            if progress.is_due(!missing.is_empty()) {
+                self.tell(&wanted, &mut progress, true, false);
+                // Something newer is heard.
+                clock::sleep(0).await;
+            }
+            self.fetch(missing).await;
             if self.round.get() != round {
                 return;
             }
@@ -79,9 +99,9 @@ impl Seeker {
             let enough = progress.hits.len() >= wanted.most + progress.titles;
             let cut = progress.read >= READ;
             let done = is_last || enough || cut;
-            let more = done && progress.at < found.len();
-            self.tell(&wanted, &mut progress, more, done);
             if done {
+                let more = progress.at < found.len();
+                self.tell(&wanted, &mut progress, more, true);
                 return;
             }
         }
@@ -120,13 +140,14 @@ impl Seeker {
         batch
     }
 
+    /// Which of these messages' texts are not at hand.
+    fn missing(&self, messages: impl Iterator<Item = Rc<str>>) -> Vec<Rc<str>> {
+        let texts = &self.state.borrow().texts;
+        messages.filter(|id| texts.get(id).is_none()).collect()
+    }
+
     /// Has texts at hand, as far as they can be read.
-    async fn fetch(&self, messages: &[Rc<str>]) {
-        let missing: Vec<Rc<str>> = {
-            let texts = &self.state.borrow().texts;
-            let missing = messages.iter().filter(|id| texts.get(id).is_none());
-            missing.cloned().collect()
-        };
+    async fn fetch(&self, missing: Vec<Rc<str>>) {
         let shelf = self.shelf.borrow().clone();
         let Some(shelf) = shelf.filter(|_| !missing.is_empty()) else {
             return;
@@ -178,6 +199,7 @@ impl Seeker {
     }
 
     fn tell(&self, wanted: &Wanted, progress: &mut Progress, more: bool, done: bool) {
+        (progress.is_told, progress.told_ms) = (true, clock::now_ms());
         progress.hits.sort_by_key(|ranked| Reverse(ranked.rank));
         let state = self.state.borrow();
         let of = state.index.messages();

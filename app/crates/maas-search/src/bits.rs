@@ -5,15 +5,23 @@
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// Puts a number in.
-    pub(crate) fn insert(&mut self, number: u32) {
+    /// A set for so many numbers.
+    pub(crate) fn with_room(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    /// Puts a number in; whether it was not there.
+    pub(crate) fn insert(&mut self, number: u32) -> bool {
         let at = number as usize / 64;
         if at >= self.0.len() {
             self.0.resize(at + 1, 0);
         }
-        if let Some(word) = self.0.get_mut(at) {
-            *word |= 1 << (number % 64);
-        }
+        let bit = 1 << (number % 64);
+        self.0.get_mut(at).is_some_and(|word| {
+            let is_new = *word & bit == 0;
+            *word |= bit;
+            is_new
+        })
     }
 
     /// Whether a number is in it.

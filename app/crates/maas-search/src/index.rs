@@ -366,40 +366,28 @@ impl Index {
             return Found::default();
         }
         let mut all: Option<Bits> = None;
-        let mut in_title = Bits::default();
+        let titles = self.titles();
+        let mut in_titles: Option<Bits> = None;
         let mut terms = Vec::with_capacity(query.terms.len());
         for term in &query.terms {
             let mut messages = Bits::default();
+            let mut chats = Bits::default();
             for pattern in &term.patterns {
                 self.collect(pattern, &mut messages);
+                titles.scan(pattern, &mut chats);
             }
-            let mut chats = Bits::default();
+            keep(&mut in_titles, &chats);
             for message in messages.iter() {
                 let message = self.messages.get(message as usize);
                 if let Some(chat) = message.and_then(|message| message.chat) {
                     chats.insert(chat);
                 }
             }
-            for (chat, number) in self.chats.iter().zip(0_u32..) {
-                if chat.here && term.find(&chat.title_letters, 0).is_some() {
-                    chats.insert(number);
-                }
-            }
-            match &mut all {
-                Some(all) => all.keep(&chats),
-                None => all = Some(chats),
-            }
+            keep(&mut all, &chats);
             terms.push(messages);
         }
-        let chats = all.unwrap_or_default();
-        for number in chats.iter() {
-            if let Some(chat) = self.chats.get(number as usize)
-                && query.found_in(&chat.title_letters) == query.all()
-            {
-                in_title.insert(number);
-            }
-        }
-        let mut chats: Vec<u32> = chats.iter().collect();
+        let in_title = in_titles.unwrap_or_default();
+        let mut chats: Vec<u32> = all.unwrap_or_default().iter().collect();
         chats.sort_by_cached_key(|number| {
             let updated_ms = self.chats.get(*number as usize).map(|chat| chat.updated_ms);
             std::cmp::Reverse((in_title.has(*number), updated_ms, *number))
@@ -409,6 +397,19 @@ impl Index {
             terms,
             unsure: query.unsure(),
         }
+    }
+
+    fn titles(&self) -> Titles {
+        let mut letters = vec![letters::END];
+        let mut starts = Vec::with_capacity(self.chats.len());
+        for chat in &self.chats {
+            starts.push(letters.len());
+            if chat.here {
+                letters.extend_from_slice(&chat.title_letters);
+            }
+            letters.push(letters::END);
+        }
+        Titles { letters, starts }
     }
 
     /// The messages that a pattern's pieces are in, as far as they are right.
@@ -504,13 +505,36 @@ impl Index {
 fn join(pattern: &Pattern, mut scan: impl FnMut(&Pattern) -> Bits) -> Option<Bits> {
     let mut all: Option<Bits> = None;
     for piece in &pattern.pieces {
-        let found = scan(piece);
-        match &mut all {
-            Some(all) => all.keep(&found),
-            None => all = Some(found),
-        }
+        keep(&mut all, &scan(piece));
     }
     all
+}
+
+/// Keeps what is in all of the sets.
+fn keep(all: &mut Option<Bits>, found: &Bits) {
+    match all {
+        Some(all) => all.keep(found),
+        None => *all = Some(found.clone()),
+    }
+}
+
+/// The titles of all conversations in a row, so that they are searched at once.
+struct Titles {
+    /// An end before and after each.
+    letters: Vec<u8>,
+    /// Where each begins.
+    starts: Vec<usize>,
+}
+
+impl Titles {
+    /// Puts in the conversations whose title has this pattern.
+    fn scan(&self, pattern: &Pattern, into: &mut Bits) {
+        pattern.each_word(&self.letters, |at| {
+            let behind = self.starts.partition_point(|start| *start <= at);
+            into.insert(behind.saturating_sub(1) as u32);
+            true
+        });
+    }
 }
 
 impl Found {

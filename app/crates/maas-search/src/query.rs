@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{
+    arch::all::packedpair::HeuristicFrequencyRank,
+    memmem::{self, FinderBuilder},
+};
 
 use crate::letters::{self, Class};
 
@@ -124,26 +127,34 @@ impl Pattern {
     fn of(letters: Vec<u8>) -> Self {
         let mut pieces = Vec::new();
         let mut sure = false;
-        for (class, run) in letters::runs(&letters) {
-            let whole = run.len() == letters.len();
-            let run = letters.get(run).unwrap_or_default();
+        for (class, place) in letters::runs(&letters) {
+            let whole = place.len() == letters.len();
+            let run = letters.get(place.clone()).unwrap_or_default();
             let bounds = letters::bounds(run);
             let cut = |from: usize, to: usize| {
                 let part = bounds.get(from).zip(bounds.get(to));
                 let part = part.and_then(|(from, to)| run.get(*from..*to));
-                Self::piece(part.unwrap_or(run))
+                part.unwrap_or(run).to_vec()
             };
             let count = bounds.len() - 1;
             match class {
                 Class::Unspaced if count > 1 => {
-                    pieces.extend((2..=count).map(|end| cut(end - 2, end)));
+                    pieces.extend((2..=count).map(|end| Self::piece(cut(end - 2, end))));
                     sure = whole && count == 2;
                 }
                 _ => {
                     // A lone consonant may stand for three bytes.
                     let width = if is_lone(run) { 3 } else { 1 };
                     let fits = bounds.iter().filter(|end| **end * width <= PIECE).count() - 1;
-                    pieces.push(cut(0, fits.max(1)));
+                    let mut piece = cut(0, fits.max(1));
+                    // Within the pattern a word begins and ends as it does in the index.
+                    if place.start > 0 {
+                        piece.insert(0, letters::END);
+                    }
+                    if place.end < letters.len() && fits == count {
+                        piece.push(letters::END);
+                    }
+                    pieces.push(Self::piece(piece));
                     sure = whole && fits == count;
                 }
             }
@@ -156,10 +167,10 @@ impl Pattern {
         }
     }
 
-    fn piece(letters: &[u8]) -> Self {
+    fn piece(letters: Vec<u8>) -> Self {
         Self {
-            letters: letters.to_vec(),
-            lone: is_lone(letters),
+            lone: is_lone(&letters),
+            letters,
             pieces: Vec::new(),
             sure: true,
         }
@@ -168,7 +179,9 @@ impl Pattern {
     /// The first place, from one on, where it is; to the end of the syllable in which it ends.
     pub(crate) fn find(&self, letters: &[u8], from: usize) -> Option<Range<usize>> {
         let (start, end) = if self.lone {
-            (from..letters.len())
+            let begins = memchr::memchr_iter(*self.letters.first()?, letters.get(from..)?);
+            begins
+                .map(|at| at + from)
                 .find_map(|start| Some((start, self.end_at(letters.get(start..)?)? + start)))?
         } else {
             let start = memmem::find(letters.get(from..)?, &self.letters)? + from;
@@ -206,17 +219,13 @@ impl Pattern {
         Some(at)
     }
 
-    /// Calls with each word in which the pattern is: where the word is found among words with an end after each.
+    /// Calls with each word in which the pattern is: where the word is found among words with an end before and after each.
     pub(crate) fn each_word(&self, words: &[u8], mut found: impl FnMut(usize) -> bool) {
-        let finder = memmem::Finder::new(&self.letters);
+        let find = self.finder();
         let mut from = 0;
-        while let Some(rest) = words.get(from..) {
-            let at = if self.lone {
-                self.find(words, from).map(|place| place.start)
-            } else {
-                finder.find(rest).map(|at| at + from)
-            };
-            let Some(at) = at else { return };
+        while let Some(at) = find(words, from) {
+            // What begins a word begins with the end before it.
+            let at = at + usize::from(words.get(at) == Some(&letters::END));
             if !found(at) {
                 return;
             }
@@ -228,12 +237,30 @@ impl Pattern {
         }
     }
 
-    /// Whether the pattern is in one word.
-    pub(crate) fn is_in(&self, word: &[u8]) -> bool {
-        if self.lone {
-            self.find(word, 0).is_some()
-        } else {
-            memmem::find(word, &self.letters).is_some()
+    /// Finds the first place, from one on, where it is.
+    pub(crate) fn finder(&self) -> impl Fn(&[u8], usize) -> Option<usize> {
+        let finder = FinderBuilder::new().build_forward_with_ranker(Frequent, &self.letters);
+        move |letters, from| {
+            if self.lone {
+                self.find(letters, from).map(|place| place.start)
+            } else {
+                finder.find(letters.get(from..)?).map(|at| at + from)
+            }
+        }
+    }
+}
+
+/// How frequent a letter is in the words of an index, from 0 to 255: the rarest one of a pattern is looked for first.
+struct Frequent;
+
+impl HeuristicFrequencyRank for Frequent {
+    fn rank(&self, letter: u8) -> u8 {
+        match letter {
+            letters::END => u8::MAX,
+            b'a' | b'e' | b'i' | b'o' => 200,
+            b'l' | b'n' | b'r' | b's' | b't' | b'u' => 150,
+            _ if letters::is_initial(letter) || letter.is_ascii_lowercase() => 100,
+            _ => 50,
         }
     }
 }

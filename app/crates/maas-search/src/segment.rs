@@ -103,14 +103,12 @@ impl Builder {
                 takes(*message, doc).then(|| self.doc(*message))
             })
             .collect();
-        old.each_list(|word, mut list| {
-            let mut next = 0;
-            while let Some(gap) = list.small() {
-                if let Some(Some(doc)) = moved.get((next + gap) as usize) {
+        old.each_list(|word, list| {
+            each_doc(list, |doc| {
+                if let Some(Some(doc)) = moved.get(doc as usize) {
                     self.note(word, *doc);
                 }
-                next += gap + 1;
-            }
+            });
         });
     }
 
@@ -139,9 +137,17 @@ impl Builder {
     /// The messages in which a word has this pattern, by their numbers here.
     pub(crate) fn scan(&self, pattern: &Pattern) -> Bits {
         let mut docs = Bits::default();
+        let find = pattern.finder();
+        let mut whole = Vec::new();
         for (word, list) in &self.words {
-            if pattern.is_in(word) {
-                each_doc(Reader(&list.gaps), |doc| docs.insert(doc));
+            whole.clear();
+            whole.push(letters::END);
+            whole.extend_from_slice(word);
+            whole.push(letters::END);
+            if find(&whole, 0).is_some() {
+                each_doc(&list.gaps, |doc| {
+                    docs.insert(doc);
+                });
             }
         }
         docs
@@ -167,11 +173,17 @@ impl Builder {
     }
 }
 
-fn each_doc(mut list: Reader<'_>, mut each: impl FnMut(u32)) {
-    let mut next = 0;
-    while let Some(gap) = list.small() {
-        each(next + gap);
-        next += gap + 1;
+fn each_doc(gaps: &[u8], mut each: impl FnMut(u32)) {
+    let (mut next, mut gap, mut shift) = (0_u32, 0_u32, 0);
+    for byte in gaps {
+        gap |= u32::from(byte & 0x7f).wrapping_shl(shift);
+        if byte & 0x80 != 0 {
+            shift += 7;
+            continue;
+        }
+        let doc = next.wrapping_add(gap);
+        each(doc);
+        (next, gap, shift) = (doc.wrapping_add(1), 0, 0);
     }
 }
 
@@ -245,28 +257,25 @@ impl Segment {
         fits
     }
 
-    fn each_list(&self, mut each: impl FnMut(&[u8], Reader<'_>)) {
+    fn each_list(&self, mut each: impl FnMut(&[u8], &[u8])) {
         let mut lists = Reader(&self.lists);
         let words = self.words.get(1..).unwrap_or_default();
         for word in words.split(|one| *one == letters::END) {
             if let Some(list) = lists.bytes() {
-                each(word, Reader(list));
+                each(word, list);
             }
         }
     }
 
     /// The messages in which a word has this pattern, by their numbers here.
     pub(crate) fn scan(&self, pattern: &Pattern) -> Bits {
-        let mut docs = Bits::default();
+        let mut docs = Bits::with_room(self.docs.len());
         let mut left = self.docs.len();
         let mut place = Place::default();
         pattern.each_word(&self.words, |at| {
             if let Some(list) = self.list_of(at, &mut place) {
-                each_doc(Reader(list), |doc| {
-                    if !docs.has(doc) {
-                        docs.insert(doc);
-                        left = left.saturating_sub(1);
-                    }
+                each_doc(list, |doc| {
+                    left = left.wrapping_sub(docs.insert(doc).into())
                 });
             }
             left > 0

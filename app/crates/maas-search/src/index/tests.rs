@@ -95,6 +95,17 @@ const QUERIES: &[&str] = &[
     "title",
     "제목 rust",
     "자차카타파하가나다라마바사아자차카타",
+    "\"rust a",
+    "\"t wasm a\"",
+    "\"ㅎ 하\"",
+    "\"한국 ㅅㅇ",
+    "\"漢 字典を rust\"",
+    "t-rust-",
+    "-ㄱㄴ",
+    "d/a/b?c=d",
+    "snake_case-",
+    "9abcdef0123456789abcdef- a",
+    "-0123456789abcdef0123456789abcdef",
 ];
 
 #[derive(Clone, Default)]
