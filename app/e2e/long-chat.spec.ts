@@ -2,7 +2,7 @@
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import {
-  answers, composer, connectForNow, inState, questions, send, unlock, withVault,
+  answers, chooseModel, composer, connectForNow, FAKE, inState, questions, send, unlock, withVault,
 } from './product';
 import { LONG, seed } from './seed.mjs';
 
