@@ -7,10 +7,12 @@ use std::cell::Cell;
 use maas_protocol::{http::ResponseHead, relay::Denied};
 use web_sys::{AbortController, ReadableStream, WorkerGlobalScope};
 use worker::{
-    js_sys::{Array, Function, JSON, Reflect, global},
+    js_sys::{Array, JSON, global},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
+
+use crate::watch::Late;
 
 /// Headers as they came: a line each, the name in lower case, a comma, the value.
 #[derive(Debug, Default)]
@@ -145,6 +147,8 @@ pub(crate) struct Begun {
     pub(crate) status: u16,
     pub(crate) headers: Heads,
     pub(crate) body: Option<ReadableStream>,
+    /// Ends it.
+    pub(crate) abort: AbortController,
 }
 
 impl Begun {
@@ -183,9 +187,10 @@ pub(crate) async fn send(
     if let Some(body) = &call.body {
         init.set_body(body);
     }
-    let late = Late::after(&scope, abort, call.max_wait_ms).map_err(unreachable)?;
+    let late = Late::after(abort, call.max_wait_ms).map_err(unreachable)?;
     let answer = JsFuture::from(scope.fetch_with_str_and_init(call.url, &init)).await;
-    let in_time = late.over(&scope);
+    drop(late);
+    let in_time = !abort.signal().aborted();
     let reply: web_sys::Response = match answer {
         Ok(reply) => reply.unchecked_into(),
         Err(_) if over.get() => return Err(Denied::TooLarge),
@@ -196,6 +201,7 @@ pub(crate) async fn send(
         status: reply.status(),
         headers: Heads::of(&reply.headers()),
         body: reply.body(),
+        abort: abort.clone(),
     };
     // A redirect is never followed: the credential would go to a host that nobody checked.
     if (300..400).contains(&begun.status) {
@@ -211,29 +217,4 @@ pub(crate) async fn send(
         return Err(Denied::NotAnApi);
     }
     Ok(begun)
-}
-
-/// Aborts a request after a time. JavaScript does it alone, which takes fewer crossings than a closure of ours.
-struct Late {
-    timer: i32,
-    abort: AbortController,
-}
-
-impl Late {
-    fn after(scope: &WorkerGlobalScope, abort: &AbortController, ms: u64) -> Result<Self, JsValue> {
-        let method: Function = Reflect::get(abort, &"abort".into())?.unchecked_into();
-        let bound = method.bind0(abort);
-        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
-        let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&bound, ms)?;
-        Ok(Self {
-            timer,
-            abort: abort.clone(),
-        })
-    }
-
-    /// Lets it be; tells whether it had not happened yet.
-    fn over(self, scope: &WorkerGlobalScope) -> bool {
-        scope.clear_timeout_with_handle(self.timer);
-        !self.abort.signal().aborted()
-    }
 }

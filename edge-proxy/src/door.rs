@@ -16,6 +16,7 @@ use crate::{
     body::{self, Unread},
     crossing::{self, Asked, Begun, Body, Reply},
     forward, telling,
+    watch::{self, Late, Watch},
 };
 
 /// Reply headers that tell what an answer used: tokens, and US dollars at list prices.
@@ -76,14 +77,15 @@ async fn answered(
     .await;
     let (begun, upstream_ms) = sent?;
     if begun.status >= 400 {
-        return Err(errand.refused(&begun.head(), &error(&begun).await));
+        return Err(errand.refused(&begun.head(), &error(&begun, policy).await));
     }
     let mut headers = forward::headers(&begun, REPLY_HEADERS);
     headers.retain(|(name, _)| name != "content-type");
     let (id, created) = (made_id(door), Date::now().as_millis() / 1000);
     let reply = if errand.stream {
-        let body = begun.body.ok_or(Denied::Unreachable)?;
-        let told = telling::tell(&body, errand.telling(&id, created));
+        let body = begun.body.as_ref().ok_or(Denied::Unreachable)?;
+        let watch = Watch::over(&begun.abort, policy).map_err(|_| Denied::Unreachable)?;
+        let told = telling::tell(body, errand.telling(&id, created), watch);
         Reply {
             status: 200,
             headers,
@@ -91,7 +93,7 @@ async fn answered(
         }
         .with("content-type", "text/event-stream")
     } else {
-        let body = whole(&begun, MAX_REPLY_BYTES).await?;
+        let body = whole(&begun, MAX_REPLY_BYTES, policy).await?;
         let told = errand.whole(&body, &id, created)?;
         let figures = [
             told.usage.input.map(|count| count.to_string()),
@@ -124,9 +126,9 @@ async fn models(
     while let Some((upstream, request)) = lists.next(head, policy)? {
         let (begun, _) = send(&upstream, &request, lists.key.as_ref(), policy).await?;
         if begun.status >= 400 {
-            return Err(lists.refused(&begun.head(), &error(&begun).await));
+            return Err(lists.refused(&begun.head(), &error(&begun, policy).await));
         }
-        lists.take(&whole(&begun, MAX_REPLY_BYTES).await?)?;
+        lists.take(&whole(&begun, MAX_REPLY_BYTES, policy).await?)?;
     }
     Ok(json(lists.body()))
 }
@@ -137,6 +139,7 @@ async fn asked_body(asked: &Asked, policy: &Policy<'_>) -> Result<Vec<u8>, Denie
         asked.body.as_ref(),
         asked.headers.length(),
         policy.max_body_bytes,
+        || (),
     )
     .await;
     read.map_err(|unread| match unread {
@@ -172,14 +175,39 @@ async fn send(
 }
 
 /// The body of an answer in one piece.
-async fn whole(begun: &Begun, most_bytes: u64) -> Result<Vec<u8>, Denied> {
-    let read = body::read(begun.body.as_ref(), begun.length(), most_bytes).await;
-    read.map_err(|_| Denied::Unreachable)
+async fn whole(begun: &Begun, most_bytes: u64, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
+    let length = begun.length();
+    let most_ms = length.map_or(policy.max_total_ms, |length| {
+        watch::allowance_ms(length, policy)
+    });
+    let unreachable = |_: JsValue| Denied::Unreachable;
+    // Of a body of known length we see no pieces.
+    let watched = if length.is_none() {
+        Some(Watch::over(&begun.abort, policy).map_err(unreachable)?)
+    } else {
+        None
+    };
+    let late = Late::after(&begun.abort, most_ms).map_err(unreachable)?;
+    let seen = || {
+        if let Some(watch) = &watched {
+            watch.beat();
+        }
+    };
+    let read = body::read(begun.body.as_ref(), length, most_bytes, seen).await;
+    drop(late);
+    read.map_err(|_| {
+        if begun.abort.signal().aborted() {
+            Denied::Stalled
+        } else {
+            Denied::Unreachable
+        }
+    })
 }
 
 /// The body of a refusal by the provider; without one the status alone says it.
-async fn error(begun: &Begun) -> Vec<u8> {
-    whole(begun, MAX_ERROR_BYTES).await.unwrap_or_default()
+async fn error(begun: &Begun, policy: &Policy<'_>) -> Vec<u8> {
+    let read = whole(begun, MAX_ERROR_BYTES, policy).await;
+    read.unwrap_or_default()
 }
 
 /// An id for an answer that its provider gave none.

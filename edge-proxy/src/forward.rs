@@ -13,6 +13,7 @@ use worker::{Date, console_log, wasm_bindgen::JsValue};
 use crate::{
     crossing::{self, Asked, Begun, Body, Call, Reply},
     limit::{self, Over},
+    watch,
 };
 
 /// Forwards a request, or says which rule forbids it.
@@ -40,7 +41,13 @@ pub(crate) async fn forward(
     Ok(Reply {
         status: begun.status,
         headers: headers(&begun, REPLY_HEADERS),
-        body: begun.body.map_or(Body::Nothing, Body::Stream),
+        body: match &begun.body {
+            Some(body) => {
+                let passed = watch::pass(body, begun.length(), &begun.abort, policy);
+                Body::Stream(passed.map_err(|_| Denied::Unreachable)?)
+            }
+            None => Body::Nothing,
+        },
     }
     .with("server-timing", timing(0, duration_ms)))
 }

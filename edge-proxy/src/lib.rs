@@ -15,6 +15,7 @@ mod headers_file;
 mod limit;
 mod policy;
 mod telling;
+mod watch;
 
 use maas_protocol::{front::Call, relay};
 use worker::{Context, Env, Error, Result, event};

@@ -12,6 +12,8 @@ use worker::{
     wasm_bindgen_futures::{JsFuture, spawn_local},
 };
 
+use crate::watch::Watch;
+
 type Controller = TransformStreamDefaultController;
 
 /// One answer under way; emptied at its end, because the closures that share it live until JavaScript forgets them.
@@ -22,10 +24,12 @@ struct Told {
     /// Kept for its room.
     text: String,
     controller: Option<Controller>,
+    watch: Watch,
 }
 
 impl Told {
     fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.watch.beat();
         self.telling.push(bytes, &mut self.text);
         self.hand_on()
     }
@@ -51,11 +55,16 @@ impl Told {
 ///
 /// # Errors
 /// What the runtime says when it cannot make the stream.
-pub(crate) fn tell(body: &ReadableStream, telling: Telling) -> Result<ReadableStream, JsValue> {
+pub(crate) fn tell(
+    body: &ReadableStream,
+    telling: Telling,
+    watch: Watch,
+) -> Result<ReadableStream, JsValue> {
     let shared: Shared = Rc::new(RefCell::new(Some(Told {
         telling,
         text: String::new(),
         controller: None,
+        watch,
     })));
     let transformer = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&transformer, &name.into(), value);

@@ -15,6 +15,10 @@ pub const MAX_BODY_BYTES: u64 = 20 * 1024 * 1024;
 /// How long a provider may take until it begins to answer, unless the operator says otherwise: a long
 /// answer that is not streamed begins when it is complete.
 pub const MAX_WAIT_MS: u64 = 600_000;
+/// How long nothing may come of a reply that has begun, unless the operator says otherwise.
+pub const MAX_IDLE_MS: u64 = 120_000;
+/// How long a reply may last once it has begun, unless the operator says otherwise.
+pub const MAX_TOTAL_MS: u64 = 1_800_000;
 
 /// What the relay looks at before the body.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +59,12 @@ pub struct Policy<'a> {
     pub max_body_bytes: u64,
     /// The longest wait for the head of a reply.
     pub max_wait_ms: u64,
+    /// The longest silence of a reply that has begun.
+    pub max_idle_ms: u64,
+    /// The longest time from the head of a reply to its end.
+    pub max_total_ms: u64,
+    /// Whether streams that only pass are watched for silence too: that takes processor time for each of their pieces.
+    pub watch_passed: bool,
 }
 
 /// Where a request goes.
@@ -89,6 +99,8 @@ pub enum Denied {
     Unreachable,
     /// The provider did not begin to answer in time.
     TimedOut,
+    /// The provider began to answer and did not end.
+    Stalled,
     /// The provider answered with a redirect, which is never followed.
     Redirected,
     /// The provider answered with a web page.
@@ -109,6 +121,7 @@ impl Denied {
             Self::BadCredential => "bad-credential",
             Self::Unreachable => "unreachable",
             Self::TimedOut => "timed-out",
+            Self::Stalled => "stalled",
             Self::Redirected => "redirected",
             Self::NotAnApi => "not-an-api",
         }
@@ -122,7 +135,7 @@ impl Denied {
             Self::PathNotAllowed | Self::OriginNotAllowed => 403,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
-            Self::TimedOut => 504,
+            Self::TimedOut | Self::Stalled => 504,
             Self::Unreachable | Self::Redirected | Self::NotAnApi => 502,
         }
     }
@@ -140,6 +153,7 @@ impl Denied {
             Self::BadCredential => "The key holds a character that no key has.",
             Self::Unreachable => "The relay could not reach the provider.",
             Self::TimedOut => "The provider did not begin to answer in time.",
+            Self::Stalled => "The provider stopped in the middle of its answer.",
             Self::Redirected => {
                 "The provider answered with a redirect, which the relay does not follow."
             }
