@@ -7,7 +7,7 @@ use std::cell::Cell;
 use maas_protocol::{http::ResponseHead, relay::Denied};
 use web_sys::{AbortController, ReadableStream, WorkerGlobalScope};
 use worker::{
-    js_sys::{Array, JSON, global},
+    js_sys::{Array, JSON, Math, Promise, global},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
@@ -32,6 +32,11 @@ impl Heads {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.all().find(|(known, _)| *known == name);
         found.map(|(_, value)| value)
+    }
+
+    /// How many there are, and how many bytes they have together.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.0.lines().count(), self.0.len())
     }
 
     /// The length that a body is said to have.
@@ -78,7 +83,8 @@ pub(crate) struct Reply {
 pub(crate) enum Body {
     Nothing,
     Text(String),
-    Stream(ReadableStream),
+    /// A stream, and the promise of its end where there is one.
+    Stream(ReadableStream, Option<Promise>),
 }
 
 impl Reply {
@@ -99,8 +105,19 @@ impl Reply {
 
     /// The relay's own word, so that nobody blames the provider for it.
     pub(crate) fn refusal(denied: Denied) -> Self {
-        Self::text(denied.status(), "application/json", denied.body())
-            .with("x-relay-error", denied.rule())
+        let id = made_id();
+        let reply = Self::text(denied.status(), "application/json", denied.body(&id));
+        let reply = reply.said_by_us(denied.rule(), id);
+        match denied.retry_after_s() {
+            Some(seconds) => reply.with("retry-after", seconds.to_string()),
+            None => reply,
+        }
+    }
+
+    /// Marks a refusal as ours, with the id that its body has too.
+    pub(crate) fn said_by_us(self, rule: &str, id: String) -> Self {
+        self.with("x-relay-error", rule)
+            .with("x-relay-error-id", id)
     }
 
     /// The runtime's own reply.
@@ -117,11 +134,22 @@ impl Reply {
         match self.body {
             Body::Nothing => web_sys::Response::new_with_opt_str_and_init(None, &init),
             Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
-            Body::Stream(body) => {
+            Body::Stream(body, _) => {
                 web_sys::Response::new_with_opt_readable_stream_and_init(Some(&body), &init)
             }
         }
     }
+}
+
+/// Random enough to tell one from another, which is all that an id is for.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and 2^32"
+)]
+pub(crate) fn made_id() -> String {
+    let half = || (Math::random() * 4_294_967_296.0) as u32;
+    format!("{:08x}{:08x}", half(), half())
 }
 
 /// Headers as the runtime takes them.

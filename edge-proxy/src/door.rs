@@ -10,7 +10,7 @@ use maas_protocol::{
     relay::{self, Denied, Policy, REPLY_HEADERS, Upstream},
 };
 use web_sys::AbortController;
-use worker::{Date, js_sys::Math, wasm_bindgen::JsValue};
+use worker::{Date, wasm_bindgen::JsValue};
 
 use crate::{
     body::{self, Unread},
@@ -84,12 +84,15 @@ async fn answered(
     let (id, created) = (made_id(door), Date::now().as_millis() / 1000);
     let reply = if errand.stream {
         let body = begun.body.as_ref().ok_or(Denied::Unreachable)?;
-        let watch = Watch::over(&begun.abort, policy).map_err(|_| Denied::Unreachable)?;
-        let told = telling::tell(body, errand.telling(&id, created), watch);
+        let unreachable = |_: JsValue| Denied::Unreachable;
+        let watch = Watch::over(&begun.abort, policy).map_err(unreachable)?;
+        let total = Late::after(&begun.abort, policy.max_total_ms).map_err(unreachable)?;
+        let told = telling::tell(body, errand.telling(&id, created), watch, total);
+        let (body, end) = told.map_err(unreachable)?;
         Reply {
             status: 200,
             headers,
-            body: Body::Stream(told.map_err(|_| Denied::Unreachable)?),
+            body: Body::Stream(body, Some(end)),
         }
         .with("content-type", "text/event-stream")
     } else {
@@ -216,17 +219,7 @@ fn made_id(door: Door) -> String {
         Door::Openai => "chatcmpl",
         Door::Anthropic => "msg",
     };
-    format!("{prefix}_{:08x}{:08x}", random(), random())
-}
-
-/// Random enough to tell answers apart, which is all that an id is for.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 0 and 2^32"
-)]
-fn random() -> u32 {
-    (Math::random() * 4_294_967_296.0) as u32
+    format!("{prefix}_{}", crossing::made_id())
 }
 
 fn json(body: String) -> Reply {
@@ -234,10 +227,11 @@ fn json(body: String) -> Reply {
 }
 
 /// A refusal in the door's shape; who refused shows in the header, as everywhere at the relay.
-fn refused(refusal: &Refusal, door: Door) -> Reply {
-    let mut reply = Reply::text(refusal.status, "application/json", refusal.body(door));
+pub(crate) fn refused(refusal: &Refusal, door: Door) -> Reply {
+    let id = crossing::made_id();
+    let mut reply = Reply::text(refusal.status, "application/json", refusal.body(door, &id));
     if let Some(rule) = refusal.rule {
-        reply = reply.with("x-relay-error", rule);
+        reply = reply.said_by_us(rule, id);
     }
     match refusal.retry_after_ms {
         Some(ms) => reply

@@ -44,7 +44,8 @@ pub(crate) async fn forward(
         body: match &begun.body {
             Some(body) => {
                 let passed = watch::pass(body, begun.length(), &begun.abort, policy);
-                Body::Stream(passed.map_err(|_| Denied::Unreachable)?)
+                let (body, end) = passed.map_err(|_| Denied::Unreachable)?;
+                Body::Stream(body, Some(end))
             }
             None => Body::Nothing,
         },

@@ -5,6 +5,8 @@ use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
 use maas_protocol::relay::{MAX_BODY_BYTES, MAX_IDLE_MS, MAX_TOTAL_MS, MAX_WAIT_MS, Policy};
 use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
 
+use crate::guard::Limits;
+
 /// The variables as read.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
@@ -14,6 +16,7 @@ pub(crate) struct Settings {
     max_wait_ms: Option<u64>,
     max_idle_ms: Option<u64>,
     max_total_ms: Option<u64>,
+    pub(crate) limits: Limits,
 }
 
 thread_local! {
@@ -40,6 +43,7 @@ impl Settings {
             max_wait_ms: number("MAX_WAIT_MS"),
             max_idle_ms: number("MAX_IDLE_MS"),
             max_total_ms: number("MAX_TOTAL_MS"),
+            limits: Limits::read(env, variable),
         }
     }
 

@@ -7,12 +7,12 @@ use web_sys::{
     ReadableStream, StreamPipeOptions, TransformStream, TransformStreamDefaultController,
 };
 use worker::{
-    js_sys::{Object, Reflect, Uint8Array},
+    js_sys::{Object, Promise, Reflect, Uint8Array},
     wasm_bindgen::{JsValue, closure::Closure},
     wasm_bindgen_futures::{JsFuture, spawn_local},
 };
 
-use crate::watch::Watch;
+use crate::watch::{Late, Watch};
 
 type Controller = TransformStreamDefaultController;
 
@@ -25,6 +25,7 @@ struct Told {
     text: String,
     controller: Option<Controller>,
     watch: Watch,
+    _total: Late,
 }
 
 impl Told {
@@ -48,7 +49,7 @@ impl Told {
     }
 }
 
-/// The door's stream for the provider's.
+/// The door's stream for the provider's, and the promise of its end.
 ///
 /// A caller that goes away cancels the provider's stream with its own. When that one breaks off, the caller is told
 /// so in the door's own words: an error of the stream would look to it like a proper end.
@@ -59,12 +60,14 @@ pub(crate) fn tell(
     body: &ReadableStream,
     telling: Telling,
     watch: Watch,
-) -> Result<ReadableStream, JsValue> {
+    total: Late,
+) -> Result<(ReadableStream, Promise), JsValue> {
     let shared: Shared = Rc::new(RefCell::new(Some(Told {
         telling,
         text: String::new(),
         controller: None,
         watch,
+        _total: total,
     })));
     let transformer = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&transformer, &name.into(), value);
@@ -75,12 +78,13 @@ pub(crate) fn tell(
     let options = StreamPipeOptions::new();
     options.set_prevent_abort(true);
     let piped = body.pipe_to_with_options(&stream.writable(), &options);
+    let end = piped.clone();
     spawn_local(async move {
         if JsFuture::from(piped).await.is_err() {
             broken(&shared);
         }
     });
-    Ok(stream.readable())
+    Ok((stream.readable(), end))
 }
 
 fn start(shared: Shared) -> JsValue {

@@ -3,15 +3,18 @@
 //! On the way through a body is the runtime's alone, which tells nobody how far it is: there one timer bounds the whole,
 //! and pieces are watched only where the operator asks for it, since that takes JavaScript's time for each of them.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use maas_protocol::relay::Policy;
 use web_sys::{
-    AbortController, ReadableStream, ReadableWritablePair, TransformStream,
-    TransformStreamDefaultController, WorkerGlobalScope,
+    AbortController, ReadableStream, TransformStream, TransformStreamDefaultController,
+    WorkerGlobalScope,
 };
 use worker::{
-    js_sys::{Function, Object, Promise, Reflect, Uint8Array, global},
+    js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, global},
     wasm_bindgen::{JsCast as _, JsValue, closure::Closure},
 };
 
@@ -60,18 +63,18 @@ impl Drop for Late {
     }
 }
 
-/// Looks after a reply whose pieces we see; ends with it.
+/// Looks whether the pieces of a reply still come; ends with it.
 pub(crate) struct Watch {
+    scope: WorkerGlobalScope,
     beats: Rc<Cell<bool>>,
     looks: i32,
-    total: Late,
 }
 
 impl Watch {
     /// # Errors
     /// What the runtime says when it has no timer.
     pub(crate) fn over(abort: &AbortController, policy: &Policy<'_>) -> Result<Self, JsValue> {
-        let total = Late::after(abort, policy.max_total_ms)?;
+        let scope: WorkerGlobalScope = global().unchecked_into();
         let beats = Rc::new(Cell::new(true));
         let look = {
             let (beats, abort, mut quiet) = (beats.clone(), abort.clone(), 0);
@@ -82,17 +85,14 @@ impl Watch {
                 }
             })
         };
-        let every = i32::try_from(policy.max_idle_ms.div_ceil(LOOKS)).unwrap_or(i32::MAX);
-        let looks = total
-            .scope
-            .set_interval_with_callback_and_timeout_and_arguments_0(
-                look.into_js_value().unchecked_ref(),
-                every,
-            )?;
+        let looks = scope.set_interval_with_callback_and_timeout_and_arguments_0(
+            look.into_js_value().unchecked_ref(),
+            i32::try_from(policy.max_idle_ms.div_ceil(LOOKS)).unwrap_or(i32::MAX),
+        )?;
         Ok(Self {
+            scope,
             beats,
             looks,
-            total,
         })
     }
 
@@ -104,7 +104,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.total.scope.clear_interval_with_handle(self.looks);
+        self.scope.clear_interval_with_handle(self.looks);
     }
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn allowance_ms(length: u64, policy: &Policy<'_>) -> u64 {
         .min(policy.max_total_ms)
 }
 
-/// The body of a reply on its way through.
+/// The body of a reply on its way through, and the promise of its end.
 ///
 /// # Errors
 /// What the runtime says when it cannot make the stream.
@@ -125,30 +125,28 @@ pub(crate) fn pass(
     length: Option<u64>,
     abort: &AbortController,
     policy: &Policy<'_>,
-) -> Result<ReadableStream, JsValue> {
-    if length.is_none() && policy.watch_passed {
-        return watched(body, Watch::over(abort, policy)?);
-    }
+) -> Result<(ReadableStream, Promise), JsValue> {
     let most_ms = length.map_or(policy.max_total_ms, |length| allowance_ms(length, policy));
-    // Handed on as it is, it would outlive its timer. The runtime carries the bytes here too.
-    let kind: Function =
-        Reflect::get(&global(), &"IdentityTransformStream".into())?.unchecked_into();
-    let way: TransformStream =
-        Reflect::construct(&kind, &worker::js_sys::Array::new())?.unchecked_into();
-    Late::after(abort, most_ms)?.until(&body.pipe_to(&way.writable()))?;
-    Ok(way.readable())
+    // Handed on as it is, a body would outlive its timer.
+    let way = if length.is_none() && policy.watch_passed {
+        seen(Watch::over(abort, policy)?)?
+    } else {
+        let kind: Function =
+            Reflect::get(&global(), &"IdentityTransformStream".into())?.unchecked_into();
+        Reflect::construct(&kind, &Array::new())?.unchecked_into()
+    };
+    let done = body.pipe_to(&way.writable());
+    Late::after(abort, most_ms)?.until(&done)?;
+    Ok((way.readable(), done))
 }
 
-/// A body whose pieces are seen, though not read.
-fn watched(body: &ReadableStream, watch: Watch) -> Result<ReadableStream, JsValue> {
-    let watch = Rc::new(Cell::new(Some(watch)));
+/// A stream whose pieces are seen, though not read.
+fn seen(watch: Watch) -> Result<TransformStream, JsValue> {
+    let watch = Rc::new(RefCell::new(Some(watch)));
     let seen = watch.clone();
     let transform = Closure::<dyn FnMut(Uint8Array, TransformStreamDefaultController) -> _>::new(
         move |chunk: Uint8Array, controller: TransformStreamDefaultController| {
-            if let Some(watch) = seen.take() {
-                watch.beat();
-                seen.set(Some(watch));
-            }
+            seen.borrow().as_ref().map(Watch::beat);
             controller.enqueue_with_chunk(&chunk)
         },
     );
@@ -160,7 +158,5 @@ fn watched(body: &ReadableStream, watch: Watch) -> Result<ReadableStream, JsValu
         &transform.into_js_value(),
     )?;
     Reflect::set(&transformer, &"flush".into(), &flush.into_js_value())?;
-    let stream = TransformStream::new_with_transformer(&transformer)?;
-    let ends = ReadableWritablePair::new(&stream.readable(), &stream.writable());
-    Ok(body.pipe_through(&ends))
+    TransformStream::new_with_transformer(&transformer)
 }
