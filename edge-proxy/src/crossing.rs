@@ -177,6 +177,8 @@ pub(crate) struct Begun {
     pub(crate) body: Option<ReadableStream>,
     /// Ends it.
     pub(crate) abort: AbortController,
+    /// Ends it after a time; stopped.
+    pub(crate) late: Late,
 }
 
 impl Begun {
@@ -215,9 +217,9 @@ pub(crate) async fn send(
     if let Some(body) = &call.body {
         init.set_body(body);
     }
-    let late = Late::after(abort, call.max_wait_ms).map_err(unreachable)?;
+    let mut late = Late::after(abort, call.max_wait_ms).map_err(unreachable)?;
     let answer = JsFuture::from(scope.fetch_with_str_and_init(call.url, &init)).await;
-    drop(late);
+    late.stop();
     let in_time = !abort.signal().aborted();
     let reply: web_sys::Response = match answer {
         Ok(reply) => reply.unchecked_into(),
@@ -230,6 +232,7 @@ pub(crate) async fn send(
         headers: Heads::of(&reply.headers()),
         body: reply.body(),
         abort: abort.clone(),
+        late,
     };
     // A redirect is never followed: the credential would go to a host that nobody checked.
     if (300..400).contains(&begun.status) {

@@ -23,33 +23,75 @@ const LEAST_BYTES: u64 = 1024 * 1024;
 /// How often the idle limit is looked at while it lasts.
 const LOOKS: u64 = 4;
 
+/// What the runtime gives every request; looked up once.
+struct Known {
+    clear: Function,
+    then: Function,
+    passage: Function,
+}
+
+thread_local! {
+    static KNOWN: Option<Known> = Known::find().ok();
+}
+
+impl Known {
+    fn find() -> Result<Self, JsValue> {
+        let get = |of: &JsValue, name: &str| Reflect::get(of, &name.into());
+        let promise = get(&get(&global(), "Promise")?, "prototype")?;
+        Ok(Self {
+            clear: get(&global(), "clearTimeout")?.unchecked_into(),
+            then: get(&promise, "then")?.unchecked_into(),
+            passage: get(&global(), "IdentityTransformStream")?.unchecked_into(),
+        })
+    }
+
+    fn with<T>(make: impl FnOnce(&Self) -> Result<T, JsValue>) -> Result<T, JsValue> {
+        KNOWN.with(|known| make(known.as_ref().ok_or(JsValue::UNDEFINED)?))
+    }
+}
+
 /// Aborts a request after a time. JavaScript does it alone, which takes fewer crossings than a closure of ours.
 pub(crate) struct Late {
     scope: WorkerGlobalScope,
-    /// None once somebody else sees to it.
+    abort: Function,
+    /// None while nothing is to happen, or somebody else sees to it.
     timer: Option<i32>,
 }
 
 impl Late {
     pub(crate) fn after(abort: &AbortController, ms: u64) -> Result<Self, JsValue> {
-        let scope: WorkerGlobalScope = global().unchecked_into();
         let method: Function = Reflect::get(abort, &"abort".into())?.unchecked_into();
-        let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(
-            &method.bind0(abort),
-            i32::try_from(ms).unwrap_or(i32::MAX),
-        )?;
-        Ok(Self {
-            scope,
-            timer: Some(timer),
-        })
+        let mut late = Self {
+            scope: global().unchecked_into(),
+            abort: method.bind0(abort),
+            timer: None,
+        };
+        late.start(ms)?;
+        Ok(late)
+    }
+
+    pub(crate) fn start(&mut self, ms: u64) -> Result<(), JsValue> {
+        self.stop();
+        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
+        let scope = &self.scope;
+        let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&self.abort, ms)?;
+        self.timer = Some(timer);
+        Ok(())
+    }
+
+    /// Lets it be.
+    pub(crate) fn stop(&mut self) {
+        if let Some(timer) = self.timer.take() {
+            self.scope.clear_timeout_with_handle(timer);
+        }
     }
 
     /// Lets it be once a promise is settled, without waking us.
     fn until(mut self, done: &Promise) -> Result<(), JsValue> {
-        let clear: Function = Reflect::get(&self.scope, &"clearTimeout".into())?.unchecked_into();
-        let clear = clear.bind1(&self.scope, &self.timer.into());
-        let then: Function = Reflect::get(done, &"then".into())?.unchecked_into();
-        then.call2(done, &clear, &clear)?;
+        Known::with(|known| {
+            let clear = known.clear.bind1(&self.scope, &self.timer.into());
+            known.then.call2(done, &clear, &clear)
+        })?;
         self.timer = None;
         Ok(())
     }
@@ -57,9 +99,7 @@ impl Late {
 
 impl Drop for Late {
     fn drop(&mut self) {
-        if let Some(timer) = self.timer {
-            self.scope.clear_timeout_with_handle(timer);
-        }
+        self.stop();
     }
 }
 
@@ -124,6 +164,7 @@ pub(crate) fn pass(
     body: &ReadableStream,
     length: Option<u64>,
     abort: &AbortController,
+    mut late: Late,
     policy: &Policy<'_>,
 ) -> Result<(ReadableStream, Promise), JsValue> {
     let most_ms = length.map_or(policy.max_total_ms, |length| allowance_ms(length, policy));
@@ -131,12 +172,12 @@ pub(crate) fn pass(
     let way = if length.is_none() && policy.watch_passed {
         seen(Watch::over(abort, policy)?)?
     } else {
-        let kind: Function =
-            Reflect::get(&global(), &"IdentityTransformStream".into())?.unchecked_into();
-        Reflect::construct(&kind, &Array::new())?.unchecked_into()
+        let made = Known::with(|known| Reflect::construct(&known.passage, &Array::new()))?;
+        made.unchecked_into()
     };
     let done = body.pipe_to(&way.writable());
-    Late::after(abort, most_ms)?.until(&done)?;
+    late.start(most_ms)?;
+    late.until(&done)?;
     Ok((way.readable(), done))
 }
 
