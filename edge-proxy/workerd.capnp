@@ -2,7 +2,7 @@
 #
 # A template: @PORT@ is the port on localhost, @WORKER_DIR@ the folder that worker-build made,
 # @DIST@ the folder of the built app, @NETWORKS@ where the relay may connect to. The rest comes from the environment; what is unset reads as empty:
-# HEADERS_FILE (the text of dist/_headers), ALLOWED_ORIGINS, UPSTREAMS, MAX_BODY_BYTES, MAX_WAIT_MS.
+# HEADERS_FILE (the text of dist/_headers) and the variables that the README lists.
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -32,5 +32,16 @@ const relay :Workerd.Worker = (
     (name = "UPSTREAMS", fromEnvironment = "UPSTREAMS"),
     (name = "MAX_BODY_BYTES", fromEnvironment = "MAX_BODY_BYTES"),
     (name = "MAX_WAIT_MS", fromEnvironment = "MAX_WAIT_MS"),
+    (name = "MAX_IDLE_MS", fromEnvironment = "MAX_IDLE_MS"),
+    (name = "MAX_TOTAL_MS", fromEnvironment = "MAX_TOTAL_MS"),
+    (name = "KEY_PER_MINUTE", fromEnvironment = "KEY_PER_MINUTE"),
+    (name = "IP_PER_MINUTE", fromEnvironment = "IP_PER_MINUTE"),
+    (name = "ORIGIN_PER_MINUTE", fromEnvironment = "ORIGIN_PER_MINUTE"),
+    (name = "REFUSED_PER_MINUTE", fromEnvironment = "REFUSED_PER_MINUTE"),
+    (name = "MAX_STREAMS", fromEnvironment = "MAX_STREAMS"),
+    (name = "MAX_HEADERS", fromEnvironment = "MAX_HEADERS"),
+    (name = "MAX_HEADER_BYTES", fromEnvironment = "MAX_HEADER_BYTES"),
+    (name = "CLIENT_IP_HEADER", fromEnvironment = "CLIENT_IP_HEADER"),
+    (name = "RL_SALT", fromEnvironment = "RL_SALT"),
   ],
 );

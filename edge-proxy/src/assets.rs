@@ -44,7 +44,9 @@ pub(crate) async fn serve(asked: &Asked, env: &Env, path: &str) -> Result<Option
     Ok(Some(Reply {
         status: 200,
         headers,
-        body: found.body().map_or(Body::Nothing, Body::Stream),
+        body: found
+            .body()
+            .map_or(Body::Nothing, |body| Body::Stream(body, None)),
     }))
 }
 

@@ -21,11 +21,13 @@ impl From<JsValue> for Unread {
     }
 }
 
-/// Reads a body of `most_bytes` at most; `length` is what its head claims, and the runtime holds it to.
+/// Reads a body of `most_bytes` at most; `length` is what its head claims, and the runtime holds it to. `seen` is
+/// called for each piece of a body of unknown length.
 pub(crate) async fn read(
     body: Option<&ReadableStream>,
     length: Option<u64>,
     most_bytes: u64,
+    seen: impl Fn(),
 ) -> Result<Vec<u8>, Unread> {
     let Some(body) = body else {
         return Ok(Vec::new());
@@ -45,6 +47,7 @@ pub(crate) async fn read(
         if Reflect::get(&step, &"done".into())?.is_truthy() {
             return Ok(bytes);
         }
+        seen();
         let chunk: Uint8Array = Reflect::get(&step, &"value".into())?.unchecked_into();
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if length.saturating_add(chunk.byte_length().into()) > most_bytes {

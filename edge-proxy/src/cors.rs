@@ -39,7 +39,7 @@ pub(crate) fn open(reply: Reply, origin: Option<&str>, policy: &Policy<'_>) -> R
         return reply;
     };
     let read = format!(
-        "{}, {}, server-timing, x-not-sent, x-relay-error",
+        "{}, {}, server-timing, x-not-sent, x-relay-error, x-relay-error-id",
         REPLY_HEADERS.join(", "),
         door::FIGURES.join(", ")
     );

@@ -7,10 +7,12 @@ use std::cell::Cell;
 use maas_protocol::{http::ResponseHead, relay::Denied};
 use web_sys::{AbortController, ReadableStream, WorkerGlobalScope};
 use worker::{
-    js_sys::{Array, Function, JSON, Reflect, global},
+    js_sys::{Array, JSON, Math, Promise, global},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
+
+use crate::watch::Late;
 
 /// Headers as they came: a line each, the name in lower case, a comma, the value.
 #[derive(Debug, Default)]
@@ -30,6 +32,11 @@ impl Heads {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.all().find(|(known, _)| *known == name);
         found.map(|(_, value)| value)
+    }
+
+    /// How many there are, and how many bytes they have together.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.0.lines().count(), self.0.len())
     }
 
     /// The length that a body is said to have.
@@ -76,7 +83,8 @@ pub(crate) struct Reply {
 pub(crate) enum Body {
     Nothing,
     Text(String),
-    Stream(ReadableStream),
+    /// A stream, and the promise of its end where there is one.
+    Stream(ReadableStream, Option<Promise>),
 }
 
 impl Reply {
@@ -97,8 +105,19 @@ impl Reply {
 
     /// The relay's own word, so that nobody blames the provider for it.
     pub(crate) fn refusal(denied: Denied) -> Self {
-        Self::text(denied.status(), "application/json", denied.body())
-            .with("x-relay-error", denied.rule())
+        let id = made_id();
+        let reply = Self::text(denied.status(), "application/json", denied.body(&id));
+        let reply = reply.said_by_us(denied.rule(), id);
+        match denied.retry_after_s() {
+            Some(seconds) => reply.with("retry-after", seconds.to_string()),
+            None => reply,
+        }
+    }
+
+    /// Marks a refusal as ours, with the id that its body has too.
+    pub(crate) fn said_by_us(self, rule: &str, id: String) -> Self {
+        self.with("x-relay-error", rule)
+            .with("x-relay-error-id", id)
     }
 
     /// The runtime's own reply.
@@ -115,11 +134,22 @@ impl Reply {
         match self.body {
             Body::Nothing => web_sys::Response::new_with_opt_str_and_init(None, &init),
             Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
-            Body::Stream(body) => {
+            Body::Stream(body, _) => {
                 web_sys::Response::new_with_opt_readable_stream_and_init(Some(&body), &init)
             }
         }
     }
+}
+
+/// Random enough to tell one from another, which is all that an id is for.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and 2^32"
+)]
+pub(crate) fn made_id() -> String {
+    let half = || (Math::random() * 4_294_967_296.0) as u32;
+    format!("{:08x}{:08x}", half(), half())
 }
 
 /// Headers as the runtime takes them.
@@ -145,6 +175,10 @@ pub(crate) struct Begun {
     pub(crate) status: u16,
     pub(crate) headers: Heads,
     pub(crate) body: Option<ReadableStream>,
+    /// Ends it.
+    pub(crate) abort: AbortController,
+    /// Ends it after a time; stopped.
+    pub(crate) late: Late,
 }
 
 impl Begun {
@@ -183,9 +217,10 @@ pub(crate) async fn send(
     if let Some(body) = &call.body {
         init.set_body(body);
     }
-    let late = Late::after(&scope, abort, call.max_wait_ms).map_err(unreachable)?;
+    let mut late = Late::after(abort, call.max_wait_ms).map_err(unreachable)?;
     let answer = JsFuture::from(scope.fetch_with_str_and_init(call.url, &init)).await;
-    let in_time = late.over(&scope);
+    late.stop();
+    let in_time = !abort.signal().aborted();
     let reply: web_sys::Response = match answer {
         Ok(reply) => reply.unchecked_into(),
         Err(_) if over.get() => return Err(Denied::TooLarge),
@@ -196,6 +231,8 @@ pub(crate) async fn send(
         status: reply.status(),
         headers: Heads::of(&reply.headers()),
         body: reply.body(),
+        abort: abort.clone(),
+        late,
     };
     // A redirect is never followed: the credential would go to a host that nobody checked.
     if (300..400).contains(&begun.status) {
@@ -211,29 +248,4 @@ pub(crate) async fn send(
         return Err(Denied::NotAnApi);
     }
     Ok(begun)
-}
-
-/// Aborts a request after a time. JavaScript does it alone, which takes fewer crossings than a closure of ours.
-struct Late {
-    timer: i32,
-    abort: AbortController,
-}
-
-impl Late {
-    fn after(scope: &WorkerGlobalScope, abort: &AbortController, ms: u64) -> Result<Self, JsValue> {
-        let method: Function = Reflect::get(abort, &"abort".into())?.unchecked_into();
-        let bound = method.bind0(abort);
-        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
-        let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&bound, ms)?;
-        Ok(Self {
-            timer,
-            abort: abort.clone(),
-        })
-    }
-
-    /// Lets it be; tells whether it had not happened yet.
-    fn over(self, scope: &WorkerGlobalScope) -> bool {
-        scope.clear_timeout_with_handle(self.timer);
-        !self.abort.signal().aborted()
-    }
 }

@@ -10,12 +10,13 @@ use maas_protocol::{
     relay::{self, Denied, Policy, REPLY_HEADERS, Upstream},
 };
 use web_sys::AbortController;
-use worker::{Date, js_sys::Math, wasm_bindgen::JsValue};
+use worker::{Date, wasm_bindgen::JsValue};
 
 use crate::{
     body::{self, Unread},
     crossing::{self, Asked, Begun, Body, Reply},
     forward, telling,
+    watch::{self, Late, Watch},
 };
 
 /// Reply headers that tell what an answer used: tokens, and US dollars at list prices.
@@ -76,22 +77,26 @@ async fn answered(
     .await;
     let (begun, upstream_ms) = sent?;
     if begun.status >= 400 {
-        return Err(errand.refused(&begun.head(), &error(&begun).await));
+        return Err(errand.refused(&begun.head(), &error(&begun, policy).await));
     }
     let mut headers = forward::headers(&begun, REPLY_HEADERS);
     headers.retain(|(name, _)| name != "content-type");
     let (id, created) = (made_id(door), Date::now().as_millis() / 1000);
     let reply = if errand.stream {
-        let body = begun.body.ok_or(Denied::Unreachable)?;
-        let told = telling::tell(&body, errand.telling(&id, created));
+        let body = begun.body.as_ref().ok_or(Denied::Unreachable)?;
+        let unreachable = |_: JsValue| Denied::Unreachable;
+        let watch = Watch::over(&begun.abort, policy).map_err(unreachable)?;
+        let total = Late::after(&begun.abort, policy.max_total_ms).map_err(unreachable)?;
+        let told = telling::tell(body, errand.telling(&id, created), watch, total);
+        let (body, end) = told.map_err(unreachable)?;
         Reply {
             status: 200,
             headers,
-            body: Body::Stream(told.map_err(|_| Denied::Unreachable)?),
+            body: Body::Stream(body, Some(end)),
         }
         .with("content-type", "text/event-stream")
     } else {
-        let body = whole(&begun, MAX_REPLY_BYTES).await?;
+        let body = whole(&begun, MAX_REPLY_BYTES, policy).await?;
         let told = errand.whole(&body, &id, created)?;
         let figures = [
             told.usage.input.map(|count| count.to_string()),
@@ -124,9 +129,9 @@ async fn models(
     while let Some((upstream, request)) = lists.next(head, policy)? {
         let (begun, _) = send(&upstream, &request, lists.key.as_ref(), policy).await?;
         if begun.status >= 400 {
-            return Err(lists.refused(&begun.head(), &error(&begun).await));
+            return Err(lists.refused(&begun.head(), &error(&begun, policy).await));
         }
-        lists.take(&whole(&begun, MAX_REPLY_BYTES).await?)?;
+        lists.take(&whole(&begun, MAX_REPLY_BYTES, policy).await?)?;
     }
     Ok(json(lists.body()))
 }
@@ -137,6 +142,7 @@ async fn asked_body(asked: &Asked, policy: &Policy<'_>) -> Result<Vec<u8>, Denie
         asked.body.as_ref(),
         asked.headers.length(),
         policy.max_body_bytes,
+        || (),
     )
     .await;
     read.map_err(|unread| match unread {
@@ -172,14 +178,39 @@ async fn send(
 }
 
 /// The body of an answer in one piece.
-async fn whole(begun: &Begun, most_bytes: u64) -> Result<Vec<u8>, Denied> {
-    let read = body::read(begun.body.as_ref(), begun.length(), most_bytes).await;
-    read.map_err(|_| Denied::Unreachable)
+async fn whole(begun: &Begun, most_bytes: u64, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
+    let length = begun.length();
+    let most_ms = length.map_or(policy.max_total_ms, |length| {
+        watch::allowance_ms(length, policy)
+    });
+    let unreachable = |_: JsValue| Denied::Unreachable;
+    // Of a body of known length we see no pieces.
+    let watched = if length.is_none() {
+        Some(Watch::over(&begun.abort, policy).map_err(unreachable)?)
+    } else {
+        None
+    };
+    let late = Late::after(&begun.abort, most_ms).map_err(unreachable)?;
+    let seen = || {
+        if let Some(watch) = &watched {
+            watch.beat();
+        }
+    };
+    let read = body::read(begun.body.as_ref(), length, most_bytes, seen).await;
+    drop(late);
+    read.map_err(|_| {
+        if begun.abort.signal().aborted() {
+            Denied::Stalled
+        } else {
+            Denied::Unreachable
+        }
+    })
 }
 
 /// The body of a refusal by the provider; without one the status alone says it.
-async fn error(begun: &Begun) -> Vec<u8> {
-    whole(begun, MAX_ERROR_BYTES).await.unwrap_or_default()
+async fn error(begun: &Begun, policy: &Policy<'_>) -> Vec<u8> {
+    let read = whole(begun, MAX_ERROR_BYTES, policy).await;
+    read.unwrap_or_default()
 }
 
 /// An id for an answer that its provider gave none.
@@ -188,17 +219,7 @@ fn made_id(door: Door) -> String {
         Door::Openai => "chatcmpl",
         Door::Anthropic => "msg",
     };
-    format!("{prefix}_{:08x}{:08x}", random(), random())
-}
-
-/// Random enough to tell answers apart, which is all that an id is for.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 0 and 2^32"
-)]
-fn random() -> u32 {
-    (Math::random() * 4_294_967_296.0) as u32
+    format!("{prefix}_{}", crossing::made_id())
 }
 
 fn json(body: String) -> Reply {
@@ -206,10 +227,11 @@ fn json(body: String) -> Reply {
 }
 
 /// A refusal in the door's shape; who refused shows in the header, as everywhere at the relay.
-fn refused(refusal: &Refusal, door: Door) -> Reply {
-    let mut reply = Reply::text(refusal.status, "application/json", refusal.body(door));
+pub(crate) fn refused(refusal: &Refusal, door: Door) -> Reply {
+    let id = crossing::made_id();
+    let mut reply = Reply::text(refusal.status, "application/json", refusal.body(door, &id));
     if let Some(rule) = refusal.rule {
-        reply = reply.with("x-relay-error", rule);
+        reply = reply.said_by_us(rule, id);
     }
     match refusal.retry_after_ms {
         Some(ms) => reply

@@ -13,6 +13,7 @@ use worker::{Date, console_log, wasm_bindgen::JsValue};
 use crate::{
     crossing::{self, Asked, Begun, Body, Call, Reply},
     limit::{self, Over},
+    watch,
 };
 
 /// Forwards a request, or says which rule forbids it.
@@ -37,10 +38,19 @@ pub(crate) async fn forward(
     let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
     log(upstream.provider, status, duration_ms);
     let begun = sent?;
+    let (status, headers) = (begun.status, headers(&begun, REPLY_HEADERS));
+    let body = match &begun.body {
+        Some(body) => {
+            let passed = watch::pass(body, begun.length(), &begun.abort, begun.late, policy);
+            let (body, end) = passed.map_err(|_| Denied::Unreachable)?;
+            Body::Stream(body, Some(end))
+        }
+        None => Body::Nothing,
+    };
     Ok(Reply {
-        status: begun.status,
-        headers: headers(&begun, REPLY_HEADERS),
-        body: begun.body.map_or(Body::Nothing, Body::Stream),
+        status,
+        headers,
+        body,
     }
     .with("server-timing", timing(0, duration_ms)))
 }

@@ -11,10 +11,12 @@ mod cors;
 mod crossing;
 mod door;
 mod forward;
+mod guard;
 mod headers_file;
 mod limit;
 mod policy;
 mod telling;
+mod watch;
 
 use maas_protocol::{front::Call, relay};
 use worker::{Context, Env, Error, Result, event};
@@ -26,16 +28,12 @@ use crate::{
 
 /// Answers one request.
 #[event(fetch)]
-async fn fetch(
-    request: web_sys::Request,
-    env: Env,
-    _context: Context,
-) -> Result<web_sys::Response> {
-    let reply = answer(&Asked::of(&request), &env).await?;
+async fn fetch(request: web_sys::Request, env: Env, context: Context) -> Result<web_sys::Response> {
+    let reply = answer(&Asked::of(&request), &env, &context).await?;
     reply.made().map_err(Error::from)
 }
 
-async fn answer(asked: &Asked, env: &Env) -> Result<Reply> {
+async fn answer(asked: &Asked, env: &Env, context: &Context) -> Result<Reply> {
     let (own_origin, target) = split_origin(&asked.url);
     let (path, query) = match target.split_once('?') {
         Some((path, query)) => (path, Some(query)),
@@ -56,12 +54,22 @@ async fn answer(asked: &Asked, env: &Env) -> Result<Reply> {
     let settings = Settings::of(env);
     let policy = settings.policy(own_origin);
     let origin = asked.headers.get("origin");
-    let reply = match call {
-        _ if asked.method == "OPTIONS" => cors::preflight(origin, &policy),
-        Some(call) => door::answer(call, asked, &policy).await,
-        None => {
-            let reply = forward::forward(asked, path, query, &policy).await;
-            reply.unwrap_or_else(Reply::refusal)
+    let reply = if asked.method == "OPTIONS" {
+        cors::preflight(origin, &policy)
+    } else {
+        match (settings.limits.admit(asked, env, &policy).await, call) {
+            (Err(denied), Some(call)) => door::refused(&denied.into(), call.door()),
+            (Err(denied), None) => Reply::refusal(denied),
+            (Ok(guest), call) => {
+                let reply = match call {
+                    Some(call) => door::answer(call, asked, &policy).await,
+                    None => forward::forward(asked, path, query, &policy)
+                        .await
+                        .unwrap_or_else(Reply::refusal),
+                };
+                settings.limits.answered(guest, &reply, context);
+                reply
+            }
         }
     };
     Ok(cors::open(reply, origin, &policy))

@@ -2,8 +2,10 @@
 
 use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
 
-use maas_protocol::relay::{MAX_BODY_BYTES, MAX_WAIT_MS, Policy};
+use maas_protocol::relay::{MAX_BODY_BYTES, MAX_IDLE_MS, MAX_TOTAL_MS, MAX_WAIT_MS, Policy};
 use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
+
+use crate::guard::Limits;
 
 /// The variables as read.
 #[derive(Debug, Default)]
@@ -12,6 +14,9 @@ pub(crate) struct Settings {
     upstreams: BTreeMap<String, String>,
     max_body_bytes: Option<u64>,
     max_wait_ms: Option<u64>,
+    max_idle_ms: Option<u64>,
+    max_total_ms: Option<u64>,
+    pub(crate) limits: Limits,
 }
 
 thread_local! {
@@ -28,13 +33,17 @@ impl Settings {
     /// Reads the variables; one that is empty or malformed counts as not set, which is the stricter reading.
     fn read(env: &Env) -> Self {
         let variable = |name: &str| text(env, name).filter(|value| !value.is_empty());
+        let number = |name: &str| variable(name).and_then(|text| text.parse().ok());
         Self {
             allowed_origins: variable("ALLOWED_ORIGINS"),
             upstreams: variable("UPSTREAMS")
                 .and_then(|text| serde_json::from_str(&text).ok())
                 .unwrap_or_default(),
-            max_body_bytes: variable("MAX_BODY_BYTES").and_then(|text| text.parse().ok()),
-            max_wait_ms: variable("MAX_WAIT_MS").and_then(|text| text.parse().ok()),
+            max_body_bytes: number("MAX_BODY_BYTES"),
+            max_wait_ms: number("MAX_WAIT_MS"),
+            max_idle_ms: number("MAX_IDLE_MS"),
+            max_total_ms: number("MAX_TOTAL_MS"),
+            limits: Limits::read(env, variable),
         }
     }
 
@@ -56,6 +65,9 @@ impl Settings {
                 .collect(),
             max_body_bytes: self.max_body_bytes.unwrap_or(MAX_BODY_BYTES),
             max_wait_ms: self.max_wait_ms.unwrap_or(MAX_WAIT_MS),
+            max_idle_ms: self.max_idle_ms.unwrap_or(MAX_IDLE_MS),
+            max_total_ms: self.max_total_ms.unwrap_or(MAX_TOTAL_MS),
+            watch_passed: self.max_idle_ms.is_some(),
         }
     }
 }

@@ -7,10 +7,12 @@ use web_sys::{
     ReadableStream, StreamPipeOptions, TransformStream, TransformStreamDefaultController,
 };
 use worker::{
-    js_sys::{Object, Reflect, Uint8Array},
+    js_sys::{Object, Promise, Reflect, Uint8Array},
     wasm_bindgen::{JsValue, closure::Closure},
     wasm_bindgen_futures::{JsFuture, spawn_local},
 };
+
+use crate::watch::{Late, Watch};
 
 type Controller = TransformStreamDefaultController;
 
@@ -22,10 +24,13 @@ struct Told {
     /// Kept for its room.
     text: String,
     controller: Option<Controller>,
+    watch: Watch,
+    _total: Late,
 }
 
 impl Told {
     fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.watch.beat();
         self.telling.push(bytes, &mut self.text);
         self.hand_on()
     }
@@ -44,18 +49,25 @@ impl Told {
     }
 }
 
-/// The door's stream for the provider's.
+/// The door's stream for the provider's, and the promise of its end.
 ///
 /// A caller that goes away cancels the provider's stream with its own. When that one breaks off, the caller is told
 /// so in the door's own words: an error of the stream would look to it like a proper end.
 ///
 /// # Errors
 /// What the runtime says when it cannot make the stream.
-pub(crate) fn tell(body: &ReadableStream, telling: Telling) -> Result<ReadableStream, JsValue> {
+pub(crate) fn tell(
+    body: &ReadableStream,
+    telling: Telling,
+    watch: Watch,
+    total: Late,
+) -> Result<(ReadableStream, Promise), JsValue> {
     let shared: Shared = Rc::new(RefCell::new(Some(Told {
         telling,
         text: String::new(),
         controller: None,
+        watch,
+        _total: total,
     })));
     let transformer = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&transformer, &name.into(), value);
@@ -66,12 +78,13 @@ pub(crate) fn tell(body: &ReadableStream, telling: Telling) -> Result<ReadableSt
     let options = StreamPipeOptions::new();
     options.set_prevent_abort(true);
     let piped = body.pipe_to_with_options(&stream.writable(), &options);
+    let end = piped.clone();
     spawn_local(async move {
         if JsFuture::from(piped).await.is_err() {
             broken(&shared);
         }
     });
-    Ok(stream.readable())
+    Ok((stream.readable(), end))
 }
 
 fn start(shared: Shared) -> JsValue {

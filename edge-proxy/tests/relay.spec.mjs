@@ -277,8 +277,9 @@ test('what is deployed keeps no log and has one address', () => {
     }
   }
   // What is not named here would have to be looked at first: a store, a log, who reads along.
-  assert.deepEqual(Object.keys(sections), ['', 'observability', 'assets']);
+  assert.deepEqual(Object.keys(sections), ['', 'build', 'observability', 'assets']);
   assert.deepEqual(Object.keys(sections['']), ['name', 'main', 'compatibility_date', 'workers_dev', 'preview_urls', 'logpush']);
   for (const name of ['workers_dev', 'preview_urls', 'logpush']) assert.equal(sections[''][name], 'false', name);
   assert.deepEqual(sections.observability, { enabled: 'false' });
+  assert.deepEqual(sections.build, { command: '"cargo xtask build"' });
 });

@@ -40,13 +40,13 @@ async function provider() {
   return state;
 }
 
-// The relay, ready to answer; `output()` is everything it has printed.
-export async function relay(variables) {
+// The relay, ready to answer; `output()` is everything it has printed. `edit` may change its configuration.
+export async function relay(variables, edit = (text) => text) {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
   const config = join(folder, 'workerd.capnp');
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>app</title>');
-  writeFileSync(config, readFileSync(template, 'utf8')
+  writeFileSync(config, edit(readFileSync(template, 'utf8'))
     .replaceAll('@PORT@', String(port))
     .replaceAll('@DIST@', folder)
     .replaceAll('@NETWORKS@', '"public", "private", "local"')
@@ -71,9 +71,9 @@ export async function relay(variables) {
 }
 
 // A relay before a provider, for all tests of one file; `variables` are the relay's, made of the provider's origin.
-export async function stage(variables) {
+export async function stage(variables, edit) {
   const upstream = await provider();
-  const gate = await relay(variables(upstream.origin));
+  const gate = await relay(variables(upstream.origin), edit);
   after(() => {
     gate.close();
     upstream.close();

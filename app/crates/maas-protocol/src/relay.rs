@@ -3,6 +3,7 @@
 use crate::provider::{self, ProviderId, ProviderSpec};
 
 mod hosts;
+pub mod limits;
 mod way;
 
 pub use hosts::{HostPart, HostTemplate};
@@ -15,6 +16,10 @@ pub const MAX_BODY_BYTES: u64 = 20 * 1024 * 1024;
 /// How long a provider may take until it begins to answer, unless the operator says otherwise: a long
 /// answer that is not streamed begins when it is complete.
 pub const MAX_WAIT_MS: u64 = 600_000;
+/// How long nothing may come of a reply that has begun, unless the operator says otherwise.
+pub const MAX_IDLE_MS: u64 = 120_000;
+/// How long a reply may last once it has begun, unless the operator says otherwise.
+pub const MAX_TOTAL_MS: u64 = 1_800_000;
 
 /// What the relay looks at before the body.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +60,12 @@ pub struct Policy<'a> {
     pub max_body_bytes: u64,
     /// The longest wait for the head of a reply.
     pub max_wait_ms: u64,
+    /// The longest silence of a reply that has begun.
+    pub max_idle_ms: u64,
+    /// The longest time from the head of a reply to its end.
+    pub max_total_ms: u64,
+    /// Whether streams that only pass are watched for silence too: that takes processor time for each of their pieces.
+    pub watch_passed: bool,
 }
 
 /// Where a request goes.
@@ -83,12 +94,22 @@ pub enum Denied {
     OriginNotAllowed,
     /// The body is over the limit.
     TooLarge,
+    /// The headers and the address are too many or too long.
+    HeadTooLarge,
+    /// This caller asks too often; it may again after so many seconds.
+    RateLimited(u64),
+    /// The provider refused too many keys of this caller; it may ask again after so many seconds.
+    TooManyRefused(u64),
+    /// Too many answers to this caller are under way.
+    TooManyAtOnce,
     /// A credential holds a comma, a space or a control character, and is no signature.
     BadCredential,
     /// The provider could not be reached.
     Unreachable,
     /// The provider did not begin to answer in time.
     TimedOut,
+    /// The provider began to answer and did not end.
+    Stalled,
     /// The provider answered with a redirect, which is never followed.
     Redirected,
     /// The provider answered with a web page.
@@ -106,9 +127,14 @@ impl Denied {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::OriginNotAllowed => "origin-not-allowed",
             Self::TooLarge => "too-large",
+            Self::HeadTooLarge => "head-too-large",
+            Self::RateLimited(_) => "rate-limited",
+            Self::TooManyRefused(_) => "too-many-refused",
+            Self::TooManyAtOnce => "too-many-at-once",
             Self::BadCredential => "bad-credential",
             Self::Unreachable => "unreachable",
             Self::TimedOut => "timed-out",
+            Self::Stalled => "stalled",
             Self::Redirected => "redirected",
             Self::NotAnApi => "not-an-api",
         }
@@ -122,7 +148,9 @@ impl Denied {
             Self::PathNotAllowed | Self::OriginNotAllowed => 403,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
-            Self::TimedOut => 504,
+            Self::RateLimited(_) | Self::TooManyRefused(_) | Self::TooManyAtOnce => 429,
+            Self::HeadTooLarge => 431,
+            Self::TimedOut | Self::Stalled => 504,
             Self::Unreachable | Self::Redirected | Self::NotAnApi => 502,
         }
     }
@@ -137,9 +165,16 @@ impl Denied {
             Self::MethodNotAllowed => "The relay passes GET and POST only.",
             Self::OriginNotAllowed => "This relay does not serve pages of that origin.",
             Self::TooLarge => "The request is larger than this relay passes on.",
+            Self::HeadTooLarge => {
+                "The headers and the address are larger than this relay passes on."
+            }
+            Self::RateLimited(_) => "This relay has been asked too often; wait a little.",
+            Self::TooManyRefused(_) => "Too many keys were refused by providers; wait a little.",
+            Self::TooManyAtOnce => "Too many answers are under way; wait for one to end.",
             Self::BadCredential => "The key holds a character that no key has.",
             Self::Unreachable => "The relay could not reach the provider.",
             Self::TimedOut => "The provider did not begin to answer in time.",
+            Self::Stalled => "The provider stopped in the middle of its answer.",
             Self::Redirected => {
                 "The provider answered with a redirect, which the relay does not follow."
             }
@@ -147,10 +182,19 @@ impl Denied {
         }
     }
 
-    /// The refusal's body, in OpenAI's error shape.
-    pub fn body(self) -> String {
+    /// How many seconds to wait before asking again.
+    pub fn retry_after_s(self) -> Option<u64> {
+        match self {
+            Self::RateLimited(seconds) | Self::TooManyRefused(seconds) => Some(seconds),
+            Self::TooManyAtOnce => Some(1),
+            _ => None,
+        }
+    }
+
+    /// The refusal's body, in OpenAI's error shape; `id` tells this one from others.
+    pub fn body(self, id: &str) -> String {
         serde_json::json!({ "error": {
-            "message": self.message(), "type": "relay_error", "param": null, "code": self.rule()
+            "message": self.message(), "type": "relay_error", "param": null, "code": self.rule(), "id": id
         } })
         .to_string()
     }

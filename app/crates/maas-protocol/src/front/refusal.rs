@@ -86,13 +86,20 @@ impl Refusal {
         ProviderError::new(ErrorKind::Malformed, text).into()
     }
 
-    /// The body of the reply.
-    pub fn body(&self, door: Door) -> String {
-        match door {
+    /// The body of the reply; `id` tells one refusal of ours from others.
+    pub fn body(&self, door: Door, id: &str) -> String {
+        let mut body = match door {
             Door::Openai => json!({ "error": self.openai() }),
             Door::Anthropic => json!({ "type": "error", "error": self.anthropic() }),
+        };
+        let (place, name) = match door {
+            Door::Openai => (body.get_mut("error"), "id"),
+            Door::Anthropic => (Some(&mut body), "request_id"),
+        };
+        if let (Some(Value::Object(fields)), Some(_)) = (place, self.rule) {
+            fields.insert(name.to_owned(), id.into());
         }
-        .to_string()
+        body.to_string()
     }
 
     /// The error object in OpenAI's shape.
@@ -187,8 +194,12 @@ impl From<Denied> for Refusal {
         let (status, text) = (denied.status(), denied.message().to_owned());
         let kind = match denied {
             Denied::TooLarge => ErrorKind::TooLong,
+            _ if status == 429 => ErrorKind::RateLimited,
             _ => ErrorKind::Relay,
         };
-        Self::own(status, kind, denied.rule(), text)
+        Self {
+            retry_after_ms: denied.retry_after_s().map(|seconds| seconds * 1000),
+            ..Self::own(status, kind, denied.rule(), text)
+        }
     }
 }

@@ -10,7 +10,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::relay::{MAX_BODY_BYTES, MAX_WAIT_MS};
+use crate::relay::{MAX_BODY_BYTES, MAX_IDLE_MS, MAX_TOTAL_MS, MAX_WAIT_MS};
 
 mod asked;
 mod hostile;
@@ -26,6 +26,9 @@ fn policy() -> Policy<'static> {
         upstreams: Vec::new(),
         max_body_bytes: MAX_BODY_BYTES,
         max_wait_ms: MAX_WAIT_MS,
+        max_idle_ms: MAX_IDLE_MS,
+        max_total_ms: MAX_TOTAL_MS,
+        watch_passed: false,
     }
 }
 

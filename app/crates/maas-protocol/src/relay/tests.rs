@@ -15,6 +15,9 @@ fn policy() -> Policy<'static> {
         upstreams: Vec::new(),
         max_body_bytes: MAX_BODY_BYTES,
         max_wait_ms: MAX_WAIT_MS,
+        max_idle_ms: MAX_IDLE_MS,
+        max_total_ms: MAX_TOTAL_MS,
+        watch_passed: false,
     }
 }
 

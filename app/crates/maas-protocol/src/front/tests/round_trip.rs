@@ -264,7 +264,7 @@ fn an_error_keeps_its_status_and_kind() {
             };
             let again = reader(door)
                 .dialect()
-                .read_error(&told, refusal.body(door).as_bytes());
+                .read_error(&told, refusal.body(door, "").as_bytes());
             let kind = match (door, error.kind) {
                 // Messages has no word for it.
                 (Door::Anthropic, ErrorKind::Refused) => ErrorKind::BadRequest,
