@@ -21,6 +21,8 @@ const RUNS = Number(process.env.RUNS ?? 5);
 const LONG_RUNS = Math.min(RUNS, 3);
 const ONLY = process.env.ONLY?.split(',');
 const FRAME_MS = 1000 / 60;
+// By then a browser in which nothing happens has collected what nobody uses any more.
+const REST_MS = 40_000;
 const PASSPHRASE = 'correct horse battery staple';
 
 /** The same figure of several runs. */
@@ -364,6 +366,8 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
     const opened = await unlock(page, chat, count);
     await page.waitForTimeout(2000);
     const memory = await rendererMegabytes();
+    await page.waitForTimeout(REST_MS);
+    const rested = await rendererMegabytes();
     const key = await typing(page);
     const scrolled = await scrolling(page);
     // The key was kept until the first browser closed.
@@ -372,7 +376,7 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
     await page.waitForFunction((messages) => window.bench.whole(messages), count);
     await choose(page, 'long-4000@200');
     const more = await answer(stage, 'long-4000@200', { stopAfter: 5000 });
-    results.push({ ...opened, memory, key, scrolled, gap: more.largest_gap_ms, blocking: more.blocking_ms, longest: more.longest_task_ms });
+    results.push({ ...opened, memory, rested, key, scrolled, gap: more.largest_gap_ms, blocking: more.blocking_ms, longest: more.longest_task_ms });
     await stage.context.close();
     await rm(copy, { recursive: true, force: true });
   }
@@ -384,7 +388,8 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   figure('longest task while it opens', 'ms', 'task');
   figure('key to next frame, p95', 'ms', 'key');
   figure('largest frame gap while scrolling', 'ms', 'scrolled');
-  figure('renderer memory (PSS)', 'MB', 'memory');
+  figure('renderer memory (PSS) 2 s after', 'MB', 'memory');
+  figure('renderer memory (PSS) at rest', 'MB', 'rested');
   figure('1,000 tokens more at 200/s: largest frame gap', 'ms', 'gap');
   figure('1,000 tokens more at 200/s: blocking', 'ms', 'blocking');
   figure('1,000 tokens more at 200/s: longest task', 'ms', 'longest');
@@ -415,15 +420,19 @@ async function rendererMegabytes() {
 
 async function idle() {
   const megabytes = [];
+  const rested = [];
   for (let run = 0; run < LONG_RUNS; run += 1) {
     const browser = await launch();
     const { page } = await open(browser);
     await load(page);
     await page.waitForTimeout(3000);
     megabytes.push(await rendererMegabytes());
+    await page.waitForTimeout(REST_MS);
+    rested.push(await rendererMegabytes());
     await browser.close();
   }
   row('idle renderer memory (PSS)', 'MB', megabytes);
+  row('idle renderer memory (PSS) at rest', 'MB', rested);
 }
 
 const wanted = (part) => !ONLY || ONLY.includes(part);
