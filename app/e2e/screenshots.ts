@@ -92,6 +92,15 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       for (const [locale, words] of Object.entries(WORDS)) {
         test.describe(`providers, ${locale}`, () => {
           test.use({ locale });
+          const toTheFake = async (page: Page) => {
+            await page.goto(`${BASE}/#/settings/providers`);
+            const card = provider(page, 'openai');
+            await card.getByRole('textbox', { name: words.key }).fill(goodKey());
+            await card.getByRole('textbox', { name: words.address }).fill(`${FAKE}/openai/v1`);
+            await card.getByRole('radio').first().check({ force: true });
+            await card.getByRole('button', { name: words.save }).click();
+            await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
+          };
           test('cards', async ({ page }) => {
             await page.goto(`${BASE}/#/settings/providers`);
             for (const slug of ['bedrock', 'vertex', 'azure', 'openrouter', 'ollama', 'openai']) {
@@ -141,13 +150,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await shoot(page, name('43-shortcuts'));
           });
           test('what an answer cites', async ({ page }) => {
-            await page.goto(`${BASE}/#/settings/providers`);
-            const card = provider(page, 'openai');
-            await card.getByRole('textbox', { name: words.key }).fill(goodKey());
-            await card.getByRole('textbox', { name: words.address }).fill(`${FAKE}/openai/v1`);
-            await card.getByRole('radio').first().check({ force: true });
-            await card.getByRole('button', { name: words.save }).click();
-            await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
+            await toTheFake(page);
             await go(page, '#/chat');
             await page.locator('button.picker').first().click();
             await page.locator('input[role="combobox"]').fill('cites@0');
@@ -161,13 +164,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await shoot(page, `${locale.slice(0, 2)}-44-sources`);
           });
           test('a chain of models', async ({ page }) => {
-            await page.goto(`${BASE}/#/settings/providers`);
-            const card = provider(page, 'openai');
-            await card.getByRole('textbox', { name: words.key }).fill(goodKey());
-            await card.getByRole('textbox', { name: words.address }).fill(`${FAKE}/openai/v1`);
-            await card.getByRole('radio').first().check({ force: true });
-            await card.getByRole('button', { name: words.save }).click();
-            await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
+            await toTheFake(page);
             await page.goto(`${BASE}/#/chat`);
             await expect(page.locator('textarea').first()).toBeEditable();
             const pick = async (model: string) => {
