@@ -212,10 +212,11 @@ impl Word<'_> {
         }
         for (mark, letters, count) in EXACT {
             let start = from + mark.len();
-            if rest.starts_with(mark.as_bytes()) && self.end_of(start, WORD) == start + count {
-                if self.end_of(start, *letters) == start + count {
-                    return Some(key(mark, start + count, None));
-                }
+            if rest.starts_with(mark.as_bytes())
+                && self.end_of(start, WORD) == start + count
+                && self.end_of(start, *letters) == start + count
+            {
+                return Some(key(mark, start + count, None));
             }
         }
         let fits = |(mark, letters, least): &&(&str, Letters, usize)| {
