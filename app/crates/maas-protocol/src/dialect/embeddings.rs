@@ -120,13 +120,13 @@ impl Form {
                 (path, json!({ "content": { "parts": [{ "text": text }] } }))
             }
             (Self::Cohere, Input::Texts(texts)) => {
-                let mut body = cohere(texts);
-                body["model"] = ask.model.as_str().into();
-                ("/v2/embed".to_owned(), body)
+                let mut fields = cohere(texts);
+                fields.insert("model".into(), ask.model.as_str().into());
+                ("/v2/embed".to_owned(), fields.into())
             }
             // The path says the model.
             (Self::BedrockCohere, Input::Texts(texts)) => {
-                (format!("/model/{model}/invoke"), cohere(texts))
+                (format!("/model/{model}/invoke"), cohere(texts).into())
             }
             (Self::BedrockTitan, Input::Texts(texts)) => {
                 let [text] = texts.as_slice() else {
@@ -218,6 +218,13 @@ impl Form {
     }
 }
 
-fn cohere(texts: &[String]) -> Value {
-    json!({ "texts": texts, "input_type": "search_document", "embedding_types": ["float"] })
+fn cohere(texts: &[String]) -> Map<String, Value> {
+    [
+        ("texts", json!(texts)),
+        ("input_type", "search_document".into()),
+        ("embedding_types", json!(["float"])),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into_iter()
+    .collect()
 }
