@@ -1,0 +1,1 @@
+//! Message lists about comparisons.

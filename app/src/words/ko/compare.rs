@@ -1,0 +1,37 @@
+//! The page with models side by side, in Korean.
+
+use crate::words::compare::CompareWords;
+
+pub(super) static WORDS: CompareWords = CompareWords {
+    title: "모델 비교",
+    empty_title: "어떤 모델이 가장 잘 답할까요?",
+    empty_text: "모델을 두 개에서 여덟 개까지 추가하고 같은 질문을 해 보세요. 답변, 속도, 비용을 나란히 볼 수 있습니다.",
+    add_model: "모델 추가",
+    full: |count| format!("모델은 {count}개까지 추가할 수 있습니다."),
+    run: "실행",
+    ask_hint: "모든 모델에게 물어보세요",
+    stop_all: "모두 중지",
+    columns: "나란히 놓인 모델",
+    not_asked: "아직 질문이 없습니다.",
+    not_readable: "이 열을 읽을 수 없습니다. 저장된 내용은 그대로 있습니다.",
+    new: "새 비교",
+    same_models: "같은 모델로 새 질문",
+    ask_again: "모두 다시 묻기",
+    shared: "공통 설정",
+    own: "개별 설정",
+    own_hint: "시스템 프롬프트와 매개변수가 공통 설정과 다릅니다.",
+    settings_of: |model| format!("{model} 설정"),
+    use_shared: "공통 설정 사용",
+    leave_out: "다음 질문에서 제외",
+    take_in: "다시 함께 질문",
+    left_out: "제외됨",
+    only_this: "이 모델만 이어서 질문",
+    go_on_in_chat: "채팅에서 이어 가기",
+    remove: "제거",
+    kept: |count| format!("비교 목록 ({count})"),
+    kept_title: "비교 목록",
+    all_begin: |count| format!("모델 {count}개가 답하고 있습니다."),
+    all_ended: "모든 답변이 끝났습니다.",
+    deleted: "비교를 삭제했습니다.",
+    column_removed: |model| format!("{model} 열을 제거했습니다."),
+};
