@@ -18,13 +18,14 @@ use crate::{
     pages::chat::models,
     route::{Route, SettingsPage},
     store::{use_chats, use_comparisons, use_dispatch, use_providers, use_session},
-    words::{Words, compare::CompareWords, use_words},
+    words::{Words, use_words},
 };
 
 mod announcer;
 mod asking;
 mod column;
 mod kept;
+mod more;
 mod setup;
 
 use announcer::Announcer;
@@ -98,9 +99,11 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                     { icon(Glyph::Menu) }
                 </button>
                 <h1 class="bar-title" title={title.to_owned()}>{ title }</h1>
-                <AddModel />
+                if !comparison.columns.is_empty() {
+                    <AddModel />
+                }
                 <span class="push" />
-                { more(&comparison, &chats, &dispatch.reform(|msg: CompareMsg| msg.into()), text) }
+                <more::More />
                 <button type="button" class="quiet" aria-haspopup="dialog" onclick={show(Open::Kept).reform(|_: MouseEvent| ())}>
                     { (text.kept)(comparisons.list.len()) }
                 </button>
@@ -121,6 +124,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                     <div class="empty">
                         <h2>{ text.empty_title }</h2>
                         <p>{ text.empty_text }</p>
+                        <AddModel />
                     </div>
                     if !comparisons.list.is_empty() {
                         <h2>{ text.kept_title }</h2>
@@ -133,33 +137,11 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                 </div>
             }
             if not_kept {
-                <p class="not-kept"><span>{ words.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
+                <p class="not-kept"><span>{ text.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
             }
             <Asking />
             <Announcer />
         </main>
-    }
-}
-
-/// What can be done with the whole comparison.
-fn more(
-    comparison: &Comparison,
-    chats: &Chats,
-    say: &Callback<CompareMsg>,
-    text: &'static CompareWords,
-) -> Html {
-    if comparison.is_fresh() {
-        return html! {};
-    }
-    let again = say.reform(|_: MouseEvent| CompareMsg::Again(1));
-    let same = say.reform(|_: MouseEvent| CompareMsg::SameModels);
-    html! {
-        <>
-            <button type="button" class="quiet square" aria-label={text.ask_again} title={text.ask_again}
-                disabled={!comparison.is_ready(chats)} onclick={again}>{ icon(Glyph::Retry) }</button>
-            <button type="button" class="quiet square" aria-label={text.same_models} title={text.same_models} onclick={same}>{ icon(Glyph::Copy) }</button>
-            <a class="button quiet square" href={Route::Compare(None).hash()} aria-label={text.new} title={text.new}>{ icon(Glyph::Plus) }</a>
-        </>
     }
 }
 

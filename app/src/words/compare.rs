@@ -15,6 +15,8 @@ pub(crate) struct CompareWords {
     /// Stands in a column in which nothing was asked yet.
     pub(crate) not_asked: &'static str,
     pub(crate) not_readable: &'static str,
+    pub(crate) more: &'static str,
+    pub(crate) not_kept: &'static str,
     pub(crate) new: &'static str,
     pub(crate) same_models: &'static str,
     pub(crate) ask_again: &'static str,

@@ -155,6 +155,12 @@ impl Comparisons {
         open.unwrap_or(&self.fresh)
     }
 
+    /// Whether an answer of the one on screen is being written.
+    pub fn is_under_way(&self, chats: &Chats) -> bool {
+        let mut shown = self.current().chats(chats);
+        shown.any(|(_, chat)| chat.messages.loaded().is_some() && !chat.is_settled())
+    }
+
     /// Lends one for a change; that without an id is the fresh one.
     pub(crate) fn find_mut(&mut self, id: &ComparisonId) -> Option<&mut Comparison> {
         let found = if id.0.is_empty() {

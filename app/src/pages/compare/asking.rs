@@ -18,8 +18,7 @@ pub(super) fn Asking() -> Html {
     let key = comparison.draft_key();
     let draft = drafts.find(Some(&key));
     let text = draft.map_or_else(AttrValue::default, |draft| draft.text.clone().into());
-    let mut loaded = comparison.chats(&chats);
-    let streaming = loaded.any(|(_, chat)| chat.messages.loaded().is_some() && !chat.is_settled());
+    let streaming = comparisons.is_under_way(&chats);
     let ready = comparison.is_ready(&chats) && !session.is_closed();
     let on_text = use_callback((dispatch.clone(), key), |text, (dispatch, key)| {
         let chat = Some(key.clone());
@@ -33,7 +32,7 @@ pub(super) fn Asking() -> Html {
     });
     html! {
         <div class="asking">
-            <Composer {text} carries={false} attach={html! {}} {on_text} {ready} enter_sends={session.settings.enter.sends(dom::is_touch())}
+            <Composer {text} carries=false attach={html! {}} {on_text} {ready} enter_sends={session.settings.enter.sends(dom::is_touch())}
                 {streaming} asks_all={true} {on_submit} {on_stop} />
         </div>
     }

@@ -14,6 +14,8 @@ pub(super) static WORDS: CompareWords = CompareWords {
     columns: "Models side by side",
     not_asked: "Nothing asked yet.",
     not_readable: "This column could not be read. It is still stored.",
+    more: "More for this comparison",
+    not_kept: "This comparison is kept in this tab only.",
     new: "New comparison",
     same_models: "Same models, new question",
     ask_again: "Ask all again",

@@ -14,6 +14,8 @@ pub(super) static WORDS: CompareWords = CompareWords {
     columns: "나란히 놓인 모델",
     not_asked: "아직 질문이 없습니다.",
     not_readable: "이 열을 읽을 수 없습니다. 저장된 내용은 그대로 있습니다.",
+    more: "이 비교에서 더 보기",
+    not_kept: "이 비교는 지금 이 탭에만 있습니다.",
     new: "새 비교",
     same_models: "같은 모델로 새 질문",
     ask_again: "모두 다시 묻기",
