@@ -6,6 +6,7 @@ use maas_core::{
         ChatsMsg, ReviseMsg,
         shelf::{Day, ShelfMsg},
     },
+    compare::CompareMsg,
     msg::SessionMsg,
     presets::PresetsMsg,
     session::Lock,
@@ -28,6 +29,7 @@ use crate::{
     },
     pages::{
         chat::ChatPage,
+        compare::{self, ComparePage},
         data::DataPage,
         providers::ProvidersPage,
         settings::{self, GeneralPage},
@@ -65,7 +67,7 @@ pub fn run() {
     match route {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
-        Route::Settings(_) => spawn_local(async move {
+        Route::Compare(_) | Route::Settings(_) => spawn_local(async move {
             rest::fetch_once().await;
             draw();
         }),
@@ -94,6 +96,10 @@ pub(crate) fn App() -> Html {
             match route {
                 Route::Chat(Some(chat)) => dispatch.emit(ChatsMsg::Open(chat.clone()).into()),
                 Route::Chat(None) => dispatch.emit(ChatsMsg::New.into()),
+                Route::Compare(id) => {
+                    dispatch.emit(CompareMsg::Open(id.clone()).into());
+                    dom::focus_if_lost(compare::CONTENT);
+                }
                 Route::Settings(_) => dom::focus_if_lost(settings::CONTENT),
             }
         });
@@ -108,11 +114,12 @@ pub(crate) fn App() -> Html {
         Callback::from(move |()| menu.set(!*menu))
     };
     let (skip_to, skip_name) = match route {
-        Route::Chat(_) => (composer::FIELD, words.skip_to_chat),
+        Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
         Route::Settings(_) => (settings::CONTENT, words.skip_to_content),
     };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
+        Route::Compare(_) => html! { <ComparePage on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
             let content = match page {
                 SettingsPage::General => html! { <GeneralPage /> },
@@ -221,6 +228,7 @@ fn Side(props: &SideProps) -> Html {
                     } else if session.lock == Lock::NoVault {
                         <button type="button" class="quiet wide" onclick={keep}>{ icon(Glyph::Shield) }{ words.keep_my_work }</button>
                     }
+                    <a class="button quiet wide" href={Route::Compare(None).hash()}>{ icon(Glyph::Columns) }{ words.compare.title }</a>
                     <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
             </aside>
@@ -289,6 +297,7 @@ fn Notices() -> Html {
     let undo = Undo {
         change: dispatch.reform(|()| ReviseMsg::Undo.into()),
         delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
+        compare: dispatch.reform(|msg: CompareMsg| msg.into()),
         preset: dispatch.reform(|msg: PresetsMsg| msg.into()),
     };
     toasts(&ui.toasts, &on_close, &undo, words)

@@ -11,7 +11,7 @@ use maas_protocol::{
 use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
-    drafts, providers,
+    compare, drafts, providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
 
@@ -34,7 +34,11 @@ pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Eff
             if model.turns.live.contains_key(&id) {
                 effects.push(Effect::AbortTurn(id));
             }
+            let chat = model.turns.live.get(&id).map(|turn| turn.chat.clone());
             effects.extend(end(model, id, stamp, |turn| stopped(turn, stamp.now_ms)));
+            if let Some(chat) = chat {
+                effects.extend(compare::ended(model, &chat, false, stamp));
+            }
             effects
         }
     }
@@ -82,11 +86,13 @@ fn over(
 /// Ends a turn; after a whole answer the next message that waits is sent.
 fn finish(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
     let turn = model.turns.live.get(&id);
-    let whole = turn.filter(|turn| turn.reply.state == ReplyState::Done);
-    let chat = whole.map(|turn| turn.chat.clone());
+    let turn = turn.map(|turn| (turn.chat.clone(), turn.reply.state == ReplyState::Done));
     let mut effects = end(model, id, stamp, |_| ());
-    if let Some(chat) = chat {
-        effects.extend(drafts::send_next(model, &chat, stamp));
+    if let Some((chat, whole)) = turn {
+        if whole {
+            effects.extend(drafts::send_next(model, &chat, stamp));
+        }
+        effects.extend(compare::ended(model, &chat, whole, stamp));
     }
     effects
 }
