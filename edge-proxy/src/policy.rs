@@ -5,10 +5,10 @@ use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
 use maas_protocol::relay::{MAX_BODY_BYTES, MAX_IDLE_MS, MAX_TOTAL_MS, MAX_WAIT_MS, Policy};
 use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
 
-use crate::guard::Limits;
+use crate::{guard::Limits, token::Tokens};
 
 /// The variables as read.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Settings {
     allowed_origins: Option<String>,
     upstreams: BTreeMap<String, String>,
@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     max_idle_ms: Option<u64>,
     max_total_ms: Option<u64>,
     pub(crate) limits: Limits,
+    /// Set where the operator has access tokens.
+    pub(crate) tokens: Option<Tokens>,
 }
 
 thread_local! {
@@ -43,6 +45,7 @@ impl Settings {
             max_wait_ms: number("MAX_WAIT_MS"),
             max_idle_ms: number("MAX_IDLE_MS"),
             max_total_ms: number("MAX_TOTAL_MS"),
+            tokens: Tokens::read(variable),
             limits: Limits::read(env, variable),
         }
     }
