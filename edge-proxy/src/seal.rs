@@ -2,6 +2,8 @@
 //!
 //! Every check of a seal is the crate's own, in constant time. What is sealed in is not looked at here.
 
+pub(crate) use orion::hazardous::hash::blake2::blake2b::Digest;
+use orion::hazardous::hash::blake2::blake2b::Hasher;
 use pasetors::{
     keys::SymmetricKey,
     token::{Local, UntrustedToken},
@@ -61,6 +63,11 @@ impl Ring {
 fn opened(key: &SymmetricKey<V4>, token: &UntrustedToken<Local, V4>, aud: &str) -> Option<String> {
     let opened = LocalToken::decrypt(key, token, None, Some(aud.as_bytes())).ok()?;
     Some(opened.payload().to_owned())
+}
+
+/// What a secret is compared by.
+pub(crate) fn digest(secret: &str) -> Option<Digest> {
+    Hasher::Blake2b256.digest(secret.as_bytes()).ok()
 }
 
 /// The bytes of hexadecimal digits.

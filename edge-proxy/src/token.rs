@@ -4,13 +4,13 @@
 
 use maas_protocol::{
     front::{self, Call, Refusal, mint},
+    moment,
     relay::{
         self, CREDENTIAL_HEADERS, Denied, Policy,
         grant::{self, Grant, Visit},
     },
 };
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use web_sys::{Response, WorkerGlobalScope};
 use worker::{
@@ -22,7 +22,7 @@ use worker::{
 use crate::{
     body::{self, Unread},
     crossing::{Asked, Reply},
-    seal::{self, Ring},
+    seal::{self, Digest, Ring},
 };
 
 /// The claim that is the provider's key, beside those of a [`Grant`].
@@ -36,7 +36,7 @@ const ACCOUNT_HEADERS: [&str; 2] = ["openai-organization", "openai-project"];
 pub(crate) struct Tokens {
     ring: Ring,
     /// The digest of the secret for making them.
-    secret: Option<[u8; 32]>,
+    secret: Option<Digest>,
     min_epoch: u32,
     denied: Vec<String>,
 }
@@ -57,7 +57,7 @@ impl Tokens {
         let ids = list.split(',').map(str::trim).filter(|id| !id.is_empty());
         Some(Self {
             ring,
-            secret: secret.map(|secret| Sha256::digest(secret).into()),
+            secret: secret.and_then(|secret| seal::digest(&secret)),
             // A generation that cannot be read is one that no token has reached.
             min_epoch: variable("MIN_EPOCH").map_or(0, |text| text.parse().unwrap_or(u32::MAX)),
             denied: ids.map(str::to_owned).collect(),
@@ -105,16 +105,16 @@ impl Tokens {
             Some(Value::String(key)) => Some(key),
             Some(_) => return None,
         };
-        let grant = serde_json::from_value(Value::Object(claims)).ok()?;
+        let grant = mint::read(claims).ok()?;
         Some(Pass { grant, key })
     }
 
     /// Makes a token for whoever has the secret for it.
     async fn mint(&self, asked: &Asked, own_origin: &str) -> Result<String, Refusal> {
-        let secret = self.secret.ok_or_else(Refusal::no_tokens)?;
+        let secret = self.secret.as_ref().ok_or_else(Refusal::no_tokens)?;
         let shown = asked.headers.get("authorization").unwrap_or_default();
-        let shown = Sha256::digest(relay::limits::lasting(shown));
-        if !bool::from(shown.as_slice().ct_eq(&secret)) {
+        let shown = seal::digest(relay::limits::lasting(shown));
+        if !shown.is_some_and(|shown| shown.as_ref().ct_eq(secret.as_ref()).into()) {
             return Err(Refusal::no_mint_secret());
         }
         let body = read(asked, mint::MAX_BODY_BYTES).await?;
@@ -133,17 +133,17 @@ impl Tokens {
             epoch: self.min_epoch,
         };
         let grant = mint::order(Value::Object(body), key.as_deref(), &stamp)?;
-        let mut claims = serde_json::to_value(&grant).unwrap_or_default();
-        if let (Some(claims), Some(key)) = (claims.as_object_mut(), key) {
-            claims.insert(KEY.to_owned(), key.into());
-        }
-        let token = self.ring.seal(&claims.to_string(), stamp.aud);
+        let mut claims = mint::claims(&grant);
+        claims.extend(key.map(|key| (KEY.to_owned(), key.into())));
+        let token = self
+            .ring
+            .seal(&Value::Object(claims).to_string(), stamp.aud);
         let token = token.ok_or_else(Refusal::no_tokens)?;
         if token.len() > seal::MAX_BYTES {
             return Err(Refusal::order_too_long());
         }
         Ok(serde_json::json!({
-            "token": token, "id": grant.jti, "name": grant.sub, "expires_at": grant.exp
+            "token": token, "id": grant.jti, "name": grant.sub, "expires_at": moment::text(grant.exp)
         })
         .to_string())
     }

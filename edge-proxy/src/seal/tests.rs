@@ -2,10 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use maas_protocol::{
-    moment,
-    relay::grant::{Grant, Visit},
-};
+use maas_protocol::{front::mint, moment, relay::grant::Visit};
 use serde_json::Value;
 
 use super::*;
@@ -174,7 +171,7 @@ fn tokens_of_earlier_versions_open() {
             .open(token["token"].as_str().unwrap(), HOST)
             .unwrap();
         assert_eq!(read, token["claims"].as_str().unwrap(), "{name}");
-        let grant: Grant = serde_json::from_str(&read).unwrap();
+        let grant = mint::read(serde_json::from_str(&read).unwrap()).unwrap();
         let visit = Visit {
             aud: HOST,
             now_s: moment::read(token["good_at"].as_str().unwrap()).unwrap(),

@@ -1,9 +1,8 @@
-//! What an access token is asked for with: JSON with the restrictions, read into a [`Grant`].
+//! Access tokens as JSON: what one is asked for with, and its claims, both read into a [`Grant`].
 //!
-//! A field that is not known is refused, because it may be a restriction that was misspelled.
+//! A field that is not known is refused, because it may be a restriction that was misspelled, or that a later version has.
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::{Fields, Refusal, choose};
 use crate::{
@@ -29,8 +28,6 @@ const MIN_LIFE_S: u64 = 60;
 const MAX_ENTRIES: usize = 50;
 /// The longest text of any field but the key, in bytes.
 const MAX_TEXT_BYTES: usize = 200;
-/// What is said of a list that lets nothing through.
-const EMPTY: &str = "must name one at least; leave it out for no limit";
 
 /// What a token gets beside what is asked.
 #[derive(Clone, Copy, Debug)]
@@ -57,49 +54,21 @@ pub fn order(body: Value, key: Option<&str>, stamp: &Stamp<'_>) -> Result<Grant,
         let reason = format!("must be from {MIN_LIFE_S} to {MAX_LIFE_S}, which is 90 days");
         return Err(fields.refuse("expires_in_s", &reason));
     }
-    let now = moment::text(stamp.now_s);
+    let sub = text(&mut fields, "name")?.unwrap_or_default();
     let grant = Grant {
         jti: stamp.jti.to_owned(),
-        sub: text(&mut fields, "name")?.unwrap_or_default(),
+        sub,
         aud: stamp.aud.to_owned(),
-        iat: now.clone(),
-        nbf: now,
-        exp: moment::text(stamp.now_s.saturating_add(life_s)),
+        iat: stamp.now_s,
+        nbf: stamp.now_s,
+        exp: stamp.now_s.saturating_add(life_s),
         epoch: stamp.epoch,
-        providers: texts(
-            &mut fields,
-            "providers",
-            is_relayed,
-            "no provider that this relay reaches",
-        )?,
-        host: text(&mut fields, "host")?,
-        models: texts(
-            &mut fields,
-            "models",
-            is_model,
-            "no model; a `*` may only be its end",
-        )?,
-        ops: words::<Op>(&mut fields, "ops")?,
-        features: words::<Feature>(&mut fields, "features")?,
-        tier: text(&mut fields, "tier")?,
-        max_tokens: positive(&mut fields, "max_tokens")?,
-        per_minute: positive(&mut fields, "per_minute")?,
-        origins: texts(
-            &mut fields,
-            "origins",
-            is_origin,
-            "no origin like `https://app.example`",
-        )?,
-        cidrs: texts(
-            &mut fields,
-            "cidrs",
-            is_network,
-            "no network like `203.0.113.0/24`",
-        )?,
+        ..restrictions(&mut fields)?
     };
     // No features are plain answers to plain questions; nothing to ask for at all is a mistake.
     if grant.ops.as_ref().is_some_and(Vec::is_empty) {
-        return Err(fields.refuse("ops", EMPTY));
+        let reason = "must name one at least; leave it out for no limit";
+        return Err(fields.refuse("ops", reason));
     }
     check_host(&grant, key.is_some(), &fields)?;
     if let Some(key) = key {
@@ -107,6 +76,100 @@ pub fn order(body: Value, key: Option<&str>, stamp: &Stamp<'_>) -> Result<Grant,
     }
     fields.done(&[], &mut Vec::new())?;
     Ok(grant)
+}
+
+/// The claims of a token, by PASETO's names where it has one; the provider's key is no part of them.
+pub fn claims(grant: &Grant) -> Map<String, Value> {
+    let ops = grant.ops.as_ref();
+    let ops = ops.map(|list| list.iter().map(|one| one.name()).collect::<Vec<_>>());
+    let features = grant.features.as_ref();
+    let features = features.map(|list| list.iter().map(|one| one.name()).collect::<Vec<_>>());
+    let all = [
+        ("jti", json!(grant.jti)),
+        ("sub", json!(grant.sub)),
+        ("aud", json!(grant.aud)),
+        ("iat", json!(moment::text(grant.iat))),
+        ("nbf", json!(moment::text(grant.nbf))),
+        ("exp", json!(moment::text(grant.exp))),
+        ("epoch", json!(grant.epoch)),
+        ("providers", json!(grant.providers)),
+        ("host", json!(grant.host)),
+        ("models", json!(grant.models)),
+        ("ops", json!(ops)),
+        ("features", json!(features)),
+        ("tier", json!(grant.tier)),
+        ("max_tokens", json!(grant.max_tokens)),
+        ("per_minute", json!(grant.per_minute)),
+        ("origins", json!(grant.origins)),
+        ("cidrs", json!(grant.cidrs)),
+    ];
+    let there = all.into_iter().filter(|(_, value)| !value.is_null());
+    there
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+/// Reads the claims of a token that was opened; one that is not known spoils it, since it may be a restriction.
+///
+/// # Errors
+/// [`Refusal`] names the claim; a caller is not told.
+pub fn read(claims: Map<String, Value>) -> Result<Grant, Refusal> {
+    let mut fields = Fields::of(Value::Object(claims), "")?;
+    let mut time = |name: &str| {
+        let time = fields.needed(name)?;
+        moment::read(&time).ok_or_else(|| fields.refuse(name, "is no moment"))
+    };
+    let (iat, nbf, exp) = (time("iat")?, time("nbf")?, time("exp")?);
+    let grant = Grant {
+        jti: fields.needed("jti")?,
+        sub: fields.needed("sub")?,
+        aud: fields.needed("aud")?,
+        iat,
+        nbf,
+        exp,
+        epoch: fields.count("epoch")?.unwrap_or_default(),
+        ..restrictions(&mut fields)?
+    };
+    fields.done(&[], &mut Vec::new())?;
+    Ok(grant)
+}
+
+/// What is said alike by who asks for a token and in the token.
+fn restrictions(fields: &mut Fields) -> Result<Grant, Refusal> {
+    let (ops, features) = (Op::ALL, Feature::ALL);
+    Ok(Grant {
+        providers: texts(
+            fields,
+            "providers",
+            is_relayed,
+            "is no provider that this relay reaches",
+        )?,
+        host: text(fields, "host")?,
+        models: texts(
+            fields,
+            "models",
+            is_model,
+            "is no model; a `*` may only be its end",
+        )?,
+        ops: words(fields, "ops", &ops, Op::name)?,
+        features: words(fields, "features", &features, Feature::name)?,
+        tier: text(fields, "tier")?,
+        max_tokens: positive(fields, "max_tokens")?,
+        per_minute: positive(fields, "per_minute")?,
+        origins: texts(
+            fields,
+            "origins",
+            is_origin,
+            "is no origin like `https://app.example`",
+        )?,
+        cidrs: texts(
+            fields,
+            "cidrs",
+            is_network,
+            "is no network like `203.0.113.0/24`",
+        )?,
+        ..Grant::default()
+    })
 }
 
 /// A part of a host belongs to the provider that has such parts; a key without it could be sent to a stranger's.
@@ -177,44 +240,55 @@ fn positive(fields: &mut Fields, name: &str) -> Result<Option<u32>, Refusal> {
     }
 }
 
-/// A list of texts that are all well-formed; `else_` ends a sentence about one that is not.
+/// A list of texts that are all well-formed; `not` ends a sentence about one that is not.
 fn texts(
     fields: &mut Fields,
     name: &str,
     well_formed: fn(&str) -> bool,
-    else_: &str,
+    not: &str,
 ) -> Result<Option<Vec<String>>, Refusal> {
-    let list: Option<Vec<String>> = typed(fields, name, "a list of strings")?;
-    for (place, one) in list.iter().flatten().enumerate() {
-        if !is_text(one) || !well_formed(one) {
-            let reason = format!("is {else_}");
-            return Err(fields.refuse(&format!("{name}[{place}]"), &reason));
-        }
+    let Some(value) = fields.any(name) else {
+        return Ok(None);
+    };
+    let Value::Array(list) = value else {
+        return Err(fields.refuse(name, "must be a list of strings"));
+    };
+    if list.is_empty() || list.len() > MAX_ENTRIES {
+        let reason = format!("must name 1 to {MAX_ENTRIES}; leave it out for no limit");
+        return Err(fields.refuse(name, &reason));
     }
-    if list.as_ref().is_some_and(Vec::is_empty) {
-        return Err(fields.refuse(name, EMPTY));
-    }
-    Ok(list)
+    let each = list.into_iter().enumerate().map(|(place, one)| match one {
+        Value::String(one) if is_text(&one) && well_formed(&one) => Ok(one),
+        _ => Err(fields.refuse(&format!("{name}[{place}]"), not)),
+    });
+    each.collect::<Result<_, _>>().map(Some)
 }
 
-fn words<T: DeserializeOwned>(fields: &mut Fields, name: &str) -> Result<Option<Vec<T>>, Refusal> {
-    let form = "a list of the words that the documentation has for it";
-    typed(fields, name, form)
-}
-
-fn typed<T: DeserializeOwned>(
+/// A list of our own words. It may be empty.
+fn words<T: Copy>(
     fields: &mut Fields,
     name: &str,
-    form: &str,
+    all: &[T],
+    called: fn(T) -> &'static str,
 ) -> Result<Option<Vec<T>>, Refusal> {
     let Some(value) = fields.any(name) else {
         return Ok(None);
     };
-    let list: Option<Vec<T>> = serde_json::from_value(value).ok();
-    match list.filter(|list| list.len() <= MAX_ENTRIES) {
-        Some(list) => Ok(Some(list)),
-        None => Err(fields.refuse(name, &format!("must be {form}, {MAX_ENTRIES} at most"))),
-    }
+    let of = |word: &Value| {
+        all.iter()
+            .copied()
+            .find(|one| word.as_str() == Some(called(*one)))
+    };
+    let list = value
+        .as_array()
+        .map(|list| list.iter().map(of).collect::<Option<Vec<T>>>());
+    list.flatten().map(Some).ok_or_else(|| {
+        let words: Vec<&str> = all.iter().map(|one| called(*one)).collect();
+        fields.refuse(
+            name,
+            &format!("must be a list of these words: {}", words.join(", ")),
+        )
+    })
 }
 
 fn is_text(text: &str) -> bool {

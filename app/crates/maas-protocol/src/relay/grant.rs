@@ -1,13 +1,10 @@
 //! What an access token of the relay allows: its claims, and what is decided by them.
 //!
 //! Pure: the token has been opened and its seal checked when it gets here, and what time it is comes from outside. The
-//! provider's key that may be in a token is none of these claims. A claim that is not there restricts nothing; one that is
-//! not known spoils the token, since it may be a restriction.
-
-use serde::{Deserialize, Serialize};
+//! provider's key that may be in a token is none of these claims. What is not there
+//! restricts nothing. `front/mint.rs` reads and writes it.
 
 use super::Denied;
-use crate::moment;
 
 mod cap;
 mod network;
@@ -26,9 +23,8 @@ pub const LIFE_S: u64 = 30 * 86_400;
 /// By how much the clocks of two places of the relay may differ, in seconds.
 const SKEW_S: u64 = 60;
 
-/// What an access token allows; the first seven claims and their spelling are PASETO's own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What an access token allows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grant {
     /// Its id: by this it is counted and revoked.
     pub jti: String,
@@ -36,49 +32,38 @@ pub struct Grant {
     pub sub: String,
     /// The relay's host, the only one it is good at.
     pub aud: String,
-    /// When it was made; a moment in UTC.
-    pub iat: String,
-    /// From when it is good.
-    pub nbf: String,
-    /// From when it is not good any more.
-    pub exp: String,
+    /// When it was made, in seconds since 1970.
+    pub iat: u64,
+    /// From when it is good, in seconds since 1970.
+    pub nbf: u64,
+    /// From when it is not good any more, in seconds since 1970.
+    pub exp: u64,
     /// The generation it is of; the operator ends all earlier ones at once.
     pub epoch: u32,
     /// The providers that may be asked, by slug.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub providers: Option<Vec<String>>,
     /// The one part of the provider's host that paths may name: a resource, a region or a location.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The models; one that ends in `*` stands for all that begin so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub models: Option<Vec<String>>,
     /// What may be asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ops: Option<Vec<Op>>,
     /// What an answer may come with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub features: Option<Vec<Feature>>,
     /// The one service tier that may be named.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
     /// The most tokens of one answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<u32>,
     /// Requests a minute.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_minute: Option<u32>,
     /// The pages that may use it, by origin; programs, which have none, then may not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub origins: Option<Vec<String>>,
     /// The networks it may be used from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cidrs: Option<Vec<String>>,
 }
 
 /// What can be asked for with a token; other paths of a provider cannot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     /// An answer of a model.
     Chat,
@@ -91,8 +76,7 @@ pub enum Op {
 }
 
 /// What a request for an answer may come with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     /// An answer in pieces.
     Stream,
@@ -100,6 +84,35 @@ pub enum Feature {
     Tools,
     /// Pictures and other files in the question.
     Vision,
+}
+
+impl Op {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Chat, Self::Embeddings, Self::Images, Self::Models];
+
+    /// Its name in a token.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Embeddings => "embeddings",
+            Self::Images => "images",
+            Self::Models => "models",
+        }
+    }
+}
+
+impl Feature {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Stream, Self::Tools, Self::Vision];
+
+    /// Its name in a token.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stream => "stream",
+            Self::Tools => "tools",
+            Self::Vision => "vision",
+        }
+    }
 }
 
 /// What is known of a visit before its body is.
@@ -125,13 +138,9 @@ impl Grant {
     /// # Errors
     /// [`Denied::TokenRefused`], for whatever reason.
     pub fn admit(&self, visit: &Visit<'_>) -> Result<(), Denied> {
-        let times = [&self.iat, &self.nbf, &self.exp].map(|time| moment::read(time));
-        let [Some(made), Some(from), Some(until)] = times else {
-            return Err(Denied::TokenRefused);
-        };
-        let in_time = from <= visit.now_s.saturating_add(SKEW_S)
-            && visit.now_s < until
-            && until.saturating_sub(made) <= MAX_LIFE_S;
+        let in_time = self.nbf <= visit.now_s.saturating_add(SKEW_S)
+            && visit.now_s < self.exp
+            && self.exp.saturating_sub(self.iat) <= MAX_LIFE_S;
         let origin = self
             .origins
             .as_ref()
