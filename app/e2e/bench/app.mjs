@@ -475,6 +475,7 @@ try {
   await browser.close();
 }
 if (wanted('200')) await longChat('200 messages', 200);
+if (wanted('200x4')) await longChat('200 messages, 4x CPU', 200, { slowed: 4 });
 if (wanted('1000')) await longChat('1,000 messages, 5 MB', LONG.messages, { seeded: true });
 if (wanted('1000x4')) await longChat('1,000 messages, 5 MB, 4x CPU', LONG.messages, { seeded: true, slowed: 4 });
 await report();
