@@ -1,6 +1,11 @@
 //! What opens, and that nothing else does.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
 use maas_protocol::{front::mint, moment, relay::grant::Visit};
 use serde_json::Value;

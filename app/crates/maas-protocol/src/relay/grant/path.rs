@@ -29,7 +29,7 @@ pub(super) fn asked(way: &Way, method: &str, path: &str) -> Option<Call> {
     };
     let (model, segments) = match segments.as_slice() {
         // Azure, Google in OpenAI's shape, Vertex AI.
-        ["v1" | "openai", rest @ ..]
+        ["v1", rest @ ..]
         | [
             "projects",
             _,
@@ -39,6 +39,7 @@ pub(super) fn asked(way: &Way, method: &str, path: &str) -> Option<Call> {
             "openapi",
             rest @ ..,
         ] => (None, rest),
+        [name, rest @ ..] if *name == ProviderId::Openai.slug() => (None, rest),
         ["deployments", model, rest @ ..] => (Some(*model), rest),
         ["projects", _, "locations", _, "publishers", _, rest @ ..]
         | ["publishers", _, rest @ ..] => (None, rest),
