@@ -45,6 +45,7 @@ pub(super) fn load_all(world: &Rc<World>) {
             providers: settings.providers,
             keys,
             refused: settings.refused,
+            prices: settings.prices,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
         // A default comes before the drafts: what was chosen for the new chat stands over it.

@@ -31,11 +31,13 @@ pub fn today() -> String {
     now.slice(0, 10).into()
 }
 
-/// Milliseconds of a clock that only goes forward.
+/// Milliseconds of a clock that only goes forward, in the page and in workers.
 pub fn monotonic_ms() -> f64 {
-    web_sys::window()
-        .and_then(|window| window.performance())
-        .map_or_else(js_sys::Date::now, |performance| performance.now())
+    let clock = js_sys::Reflect::get(&js_sys::global(), &"performance".into());
+    clock
+        .ok()
+        .and_then(|clock| clock.dyn_into::<web_sys::Performance>().ok())
+        .map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 /// A day as people of a language write it; `ms` since 1970.

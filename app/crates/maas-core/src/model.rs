@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use crate::{
-    chats::Chats, drafts::Drafts, presets::Presets, providers::Providers, session::Session,
-    turn::Turns, ui::Ui,
+    chats::Chats, drafts::Drafts, ledger::Ledger, presets::Presets, providers::Providers,
+    session::Session, turn::Turns, ui::Ui,
 };
 
 /// All state of the app.
@@ -23,6 +23,8 @@ pub struct Model {
     pub presets: Rc<Presets>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
+    /// What every request used, took and cost.
+    pub ledger: Rc<Ledger>,
     /// What is known of each provider: address, route, key label, models.
     pub providers: Rc<Providers>,
     /// Toasts, dialogs and other passing things.

@@ -1,7 +1,7 @@
 //! Routes each message to the feature that owns it.
 
 use crate::{
-    Effect, Model, Msg, Stamp, chats, drafts, files, presets, providers, session, turn, ui,
+    Effect, Model, Msg, Stamp, chats, drafts, files, ledger, presets, providers, session, turn, ui,
     ui::Notice,
 };
 
@@ -14,6 +14,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Presets(msg) => presets::update(model, msg, stamp),
         Msg::Files(msg) => files::update(model, msg),
         Msg::Turns(msg) => turn::update(model, msg, stamp),
+        Msg::Ledger(msg) => ledger::update(model, msg),
         Msg::Session(msg) => session::update(model, msg, stamp),
         Msg::Providers(msg) => providers::update(model, msg, stamp),
         Msg::Ui(msg) => ui::update(model, msg),

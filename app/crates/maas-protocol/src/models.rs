@@ -114,10 +114,7 @@ impl Cost {
         for (tokens, price) in [
             (input - read - written, plain),
             (read, price(|prices| prices.cache_read).or(plain)),
-            (
-                written - hour,
-                price(|prices| prices.cache_write).or(plain),
-            ),
+            (written - hour, price(|prices| prices.cache_write).or(plain)),
             // Only Anthropic's models have it, at twice the question's price (its page on prompt caching, 2026-11).
             (hour, plain.map(|plain| plain.saturating_mul(2))),
             (
