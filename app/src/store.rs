@@ -7,6 +7,7 @@ use maas_core::{
     chats::{ChatId, Chats},
     drafts::Drafts,
     files::FileRef,
+    ledger::Ledger,
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
@@ -195,9 +196,11 @@ impl Component for Store {
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Chats>>>
@@ -254,6 +257,8 @@ slice_hooks! {
     use_drafts -> Drafts,
     /// Setups under a name.
     use_presets -> Presets,
+    /// What every request used, took and cost.
+    use_ledger -> Ledger,
     /// Answers in flight.
     use_turns -> Turns,
 }

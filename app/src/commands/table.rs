@@ -74,6 +74,7 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Shortcuts, |words| words.shortcuts.into())
         .slash("shortcuts")
         .keys(With::Nothing, '?'),
+    entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()
     })

@@ -8,6 +8,7 @@ use super::{
 mod faults;
 mod files;
 mod setup;
+mod usage;
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -167,6 +168,7 @@ pub(super) static WORDS: Words = Words {
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
     setup: &setup::SETUP,
+    usage: &usage::USAGE,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",

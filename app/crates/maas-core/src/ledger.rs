@@ -22,6 +22,7 @@ pub mod report;
 mod tests;
 mod update;
 
+use self::{export::Form, report::Filter};
 pub(crate) use update::{note, save_in_memory, update};
 
 /// All entries, and how far they are read.
@@ -294,6 +295,8 @@ pub enum LedgerMsg {
         /// How many did not open.
         damaged: usize,
     },
+    /// Let the browser keep what a filter takes as a file.
+    Export(Form, Filter),
     /// They could not be read; they stay where they are.
     LoadFailed,
 }

@@ -28,6 +28,15 @@ const COLUMNS: [&str; 18] = [
     "relay_ms",
 ];
 
+/// What a file is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+}
+
 /// A field's value: a word, or a number as text.
 enum Field {
     Word(String),

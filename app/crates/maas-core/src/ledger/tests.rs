@@ -112,7 +112,7 @@ fn a_whole_answer_leaves_one_entry_with_its_cost_and_times() {
         at_ms: 2000.0,
     });
     let [entry] = entries(&app).try_into().unwrap();
-    assert_eq!(saved(&effects), [entry.clone()]);
+    assert_eq!(saved(&effects), std::slice::from_ref(&entry));
     assert_eq!(
         (entry.at_ms, entry.origin, entry.status),
         (sent_ms, Origin::Chat, Status::Done)
@@ -361,8 +361,8 @@ fn made(count: u64) -> Vec<Entry> {
             id: n.wrapping_mul(0x9E37_79B9_7F4A_7C15),
             at_ms: n * 600_000,
             model: Rc::clone(&models[usize::try_from(n % 3).unwrap()]),
-            key: (n % 2 == 0).then(|| "…abcd".into()),
-            route: if n % 5 == 0 {
+            key: n.is_multiple_of(2).then(|| "…abcd".into()),
+            route: if n.is_multiple_of(5) {
                 Route::Relay
             } else {
                 Route::Direct
@@ -383,7 +383,7 @@ fn made(count: u64) -> Vec<Entry> {
             ttft_us: known(1000 + small),
             answer_us: known(1500 + small),
             total_us: known(900_000 + small),
-            relay_us: (n % 5 == 0).then_some(40),
+            relay_us: n.is_multiple_of(5).then_some(40),
         }
     };
     (0..count).map(one).collect()

@@ -4,7 +4,11 @@ use std::rc::Rc;
 
 use crate::{
     Effect, Model, Stamp,
-    ledger::{Ended, Entry, LedgerMsg, Reading, page},
+    ledger::{
+        Ended, Entry, LedgerMsg, Reading,
+        export::{self, Form},
+        page,
+    },
 };
 
 /// Carries out what can happen to the ledger.
@@ -14,6 +18,20 @@ pub(crate) fn update(model: &mut Model, msg: LedgerMsg) -> Vec<Effect> {
         LedgerMsg::Loaded { rows, damaged } => {
             loaded(model, rows, damaged);
             Vec::new()
+        }
+        LedgerMsg::Export(form, filter) => {
+            let mut taken: Vec<&Entry> = model.ledger.entries().collect();
+            taken.retain(|entry| filter.takes(entry));
+            taken.sort_by_key(|entry| entry.at_ms);
+            let taken = taken.into_iter();
+            let (name, text) = match form {
+                Form::Csv => ("usage.csv", export::csv(taken)),
+                Form::Json => ("usage.json", export::json(taken)),
+            };
+            vec![Effect::SaveFile {
+                name: name.to_owned(),
+                text,
+            }]
         }
         LedgerMsg::LoadFailed => {
             if model.ledger.reading == Reading::Underway {

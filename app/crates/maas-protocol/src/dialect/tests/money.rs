@@ -84,13 +84,16 @@ fn reply(wire: WireFormat, usage: &Value) -> Value {
     }
 }
 
+/// What it shows, how it is told, the report, the prices if they are known, and what it cost in nano-dollars.
+type Row = (&'static str, WireFormat, Value, Option<Cost>, Option<u64>);
+
 #[expect(
     clippy::too_many_lines,
     reason = "a table, a row for each way of counting"
 )]
 #[test]
 fn each_provider_is_paid_by_its_own_way_of_counting() {
-    let table: &[(&str, WireFormat, Value, Option<Cost>, Option<u64>)] = &[
+    let table: &[Row] = &[
         (
             // OpenAI's API reference, `usage`: cached tokens are in `prompt_tokens`, reasoning in `completion_tokens`.
             "OpenAI Chat: cached and reasoning are parts",
