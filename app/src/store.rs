@@ -5,6 +5,7 @@ use std::rc::Rc;
 use maas_core::{
     Model, Msg, Stamp,
     chats::{ChatId, Chats},
+    compare::Comparisons,
     drafts::Drafts,
     files::FileRef,
     ledger::Ledger,
@@ -194,6 +195,7 @@ impl Component for Store {
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
+            <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
             <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
@@ -203,6 +205,7 @@ impl Component for Store {
             </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
+            </ContextProvider<ByPtr<Comparisons>>>
             </ContextProvider<ByPtr<Chats>>>
             </ContextProvider<ByPtr<Providers>>>
             </ContextProvider<ByPtr<Ui>>>
@@ -253,6 +256,8 @@ slice_hooks! {
     use_providers -> Providers,
     /// Conversations.
     use_chats -> Chats,
+    /// Models side by side.
+    use_comparisons -> Comparisons,
     /// What is typed and not sent yet.
     use_drafts -> Drafts,
     /// Setups under a name.

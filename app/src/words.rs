@@ -14,6 +14,7 @@ use maas_protocol::{
     provider::Route,
 };
 
+pub(crate) mod compare;
 mod en;
 mod ko;
 pub(crate) mod setup;
@@ -429,6 +430,8 @@ pub(crate) struct Words {
     pub(crate) let_in_either: &'static str,
     pub(crate) let_in_again: &'static str,
     pub(crate) other_systems: &'static str,
+    // Models side by side
+    pub(crate) compare: &'static compare::CompareWords,
     // Data
     pub(crate) data_text: &'static str,
     pub(crate) data_where: &'static str,

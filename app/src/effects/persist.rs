@@ -10,10 +10,11 @@ use futures_channel::oneshot;
 use maas_core::{
     Msg,
     chats::{ChatId, MessageId},
+    compare::ComparisonId,
     drafts::DraftsRecord,
     few::Few,
     presets::PresetId,
-    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
 };
 use serde::Serialize;
 use yew::platform::spawn_local;
@@ -121,6 +122,19 @@ pub(super) fn save_preset(world: &Rc<World>, record: &PresetRecord) {
 /// Removes a preset.
 pub(super) fn delete_preset(world: &Rc<World>, preset: &PresetId) {
     delete(world, [(Store::Presets, preset.0.clone())]);
+}
+
+/// Writes a comparison.
+pub(super) fn save_comparison(world: &Rc<World>, record: &ComparisonRecord) {
+    let comparison = &record.comparison;
+    let (store, durability) = (Store::Comparisons, Durability::Strict);
+    let (id, version) = (&comparison.id.0, comparison.version);
+    seal(world, store, id, version, record, durability);
+}
+
+/// Removes a comparison.
+pub(super) fn delete_comparison(world: &Rc<World>, comparison: &ComparisonId) {
+    delete(world, [(Store::Comparisons, comparison.0.clone())]);
 }
 
 /// Writes an entry of the ledger, with what else the same update writes.

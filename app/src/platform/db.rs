@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +35,8 @@ pub enum Store {
     Files,
     /// What full-text search finds messages by.
     Index,
+    /// Comparisons; their columns are conversations.
+    Comparisons,
     /// What every request used, took and cost.
     Ledger,
 }
@@ -51,6 +53,7 @@ impl Store {
         Self::Presets,
         Self::Files,
         Self::Index,
+        Self::Comparisons,
         Self::Ledger,
     ];
 
@@ -65,6 +68,7 @@ impl Store {
             Self::Presets => "presets",
             Self::Files => "files",
             Self::Index => "index",
+            Self::Comparisons => "comparisons",
             Self::Ledger => "ledger",
         }
     }

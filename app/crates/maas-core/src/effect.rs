@@ -8,12 +8,13 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatId, MessageId},
+    compare::ComparisonId,
     drafts::DraftsRecord,
     export::Page,
     files::FileId,
     presets::PresetId,
     providers::ProviderConfig,
-    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
     turn::TurnId,
     ui::Subject,
 };
@@ -160,8 +161,16 @@ pub enum Effect {
     LoadCatalogue,
     /// Fetch it from where it is public, keep it, and say so.
     RenewCatalogue,
+    /// Seal and write a comparison.
+    SaveComparison(ComparisonRecord),
+    /// Delete a comparison's record; its columns are deleted as chats.
+    DeleteComparison(ComparisonId),
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
+    /// Put the comparison on screen into the address bar.
+    ShowComparison(Option<ComparisonId>),
+    /// Leave whatever page is on screen for a chat.
+    GoTo(ChatId),
     /// Let the browser keep a text as a file.
     SaveFile {
         /// What it is called.

@@ -5,6 +5,7 @@
 
 pub mod chats;
 pub mod clean;
+pub mod compare;
 pub mod context;
 pub mod cost;
 pub mod drafts;

@@ -11,6 +11,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatsMsg, MessageId, ModelRef, shelf::ShelfMsg},
+    compare::CompareMsg,
     drafts::DraftsMsg,
     few::Few,
     files::FilesMsg,
@@ -27,6 +28,8 @@ use crate::{
 pub enum Msg {
     /// To conversations.
     Chats(ChatsMsg),
+    /// To comparisons.
+    Compare(CompareMsg),
     /// To what is not sent yet.
     Drafts(DraftsMsg),
     /// To presets.
@@ -62,6 +65,7 @@ macro_rules! from_feature {
 
 from_feature!(
     Chats(ChatsMsg),
+    Compare(CompareMsg),
     Drafts(DraftsMsg),
     Presets(PresetsMsg),
     Turns(TurnsMsg),

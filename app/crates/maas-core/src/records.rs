@@ -7,6 +7,7 @@ use crate::{
     chats::{
         Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, shelf::Shelf,
     },
+    compare::{Comparison, ComparisonId},
     few::Few,
     files::FileId,
     presets::Preset,
@@ -36,6 +37,9 @@ pub struct ChatRecord {
     /// Where it stands in the history.
     #[serde(default, skip_serializing_if = "Shelf::is_untouched")]
     pub shelf: Shelf,
+    /// The comparison it is a column of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<ComparisonId>,
     /// Model, system prompt and parameters.
     pub setup: ChatSetup,
     /// The messages in order.
@@ -60,6 +64,13 @@ pub struct MessageRecord {
 pub struct PresetRecord {
     /// The preset; its id is the record's key, its version the record's.
     pub preset: Preset,
+}
+
+/// A comparison as stored; its columns are chats of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonRecord {
+    /// The comparison; its id is the record's key, its version the record's.
+    pub comparison: Comparison,
 }
 
 /// The settings as stored.
@@ -91,6 +102,7 @@ impl Chat {
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
             shelf: self.shelf,
+            comparison: self.comparison,
             setup: self.setup,
             branches: self.branches,
         }
@@ -104,6 +116,7 @@ impl Chat {
             created_ms: record.created_ms,
             updated_ms: record.updated_ms,
             shelf: record.shelf,
+            comparison: record.comparison,
             setup: record.setup,
             messages: Messages::Stored(record.messages),
             unopened: Vec::new(),

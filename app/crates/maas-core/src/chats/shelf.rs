@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{ChatId, Chats, TitleAnswer, ask_title, revise, save_chat},
+    chats::{Chat, ChatId, Chats, TitleAnswer, ask_title, revise, save_chat},
     drafts, files, turn,
     ui::{self, Notice},
 };
@@ -183,7 +183,7 @@ fn change(
 }
 
 /// The tags of one typed line.
-fn read_tags(typed: &str) -> Vec<String> {
+pub(crate) fn read_tags(typed: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in typed.split([',', '\u{3001}', '\u{ff0c}']) {
         let tag: String = tag
@@ -253,20 +253,26 @@ pub(crate) fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
         .position(|chat| chat.id == *id)
     {
         let chat = Rc::make_mut(&mut model.chats).thrown_away.remove(at);
-        if model.chats.undo.as_ref().is_some_and(|undo| undo.id == *id) {
-            revise::forget_undo(model, &mut effects);
-        }
-        if model.session.is_unlocked() && !chat.shelf.temporary {
-            effects.push(Effect::DeleteChat {
-                chat: chat.id.clone(),
-                messages: chat.all_ids(),
-            });
-        }
-        drafts::forget(model, id, &mut effects);
-        files::release(model, chat.file_ids(), &mut effects);
+        deleted(model, &chat, &mut effects);
         ui::withdraw(model, &Notice::ChatDeleted(id.clone()));
     }
     effects
+}
+
+/// Deletes what is stored of a chat that is in no list any more.
+pub(crate) fn deleted(model: &mut Model, chat: &Chat, effects: &mut Vec<Effect>) {
+    let undo = model.chats.undo.as_ref();
+    if undo.is_some_and(|undo| undo.id == chat.id) {
+        revise::forget_undo(model, effects);
+    }
+    if model.session.is_unlocked() && !chat.shelf.temporary {
+        effects.push(Effect::DeleteChat {
+            chat: chat.id.clone(),
+            messages: chat.all_ids(),
+        });
+    }
+    drafts::forget(model, &chat.id, effects);
+    files::release(model, chat.file_ids(), effects);
 }
 
 /// Deletes everything that was thrown away, for good.

@@ -7,7 +7,7 @@ use maas_protocol::{models::Cost, provider::ProviderRef};
 use crate::{
     Effect, Model, Stamp,
     chats::{self, Chats, ModelRef},
-    drafts,
+    compare, drafts,
     few::Few,
     ledger,
     msg::SessionMsg,
@@ -119,12 +119,20 @@ fn started(model: &mut Model, vault_exists: bool, settings: Settings) -> Vec<Eff
     ) {
         Rc::make_mut(&mut model.session).settings = settings;
     }
-    if model.session.lock != Lock::NoVault || model.chats.wanted.is_none() {
-        return Vec::new();
+    let mut effects = Vec::new();
+    if model.session.lock != Lock::NoVault {
+        return effects;
     }
-    // Nothing is stored, so the address names a chat that cannot come.
-    Rc::make_mut(&mut model.chats).wanted = None;
-    vec![Effect::ShowRoute(None)]
+    // Nothing is stored, so the address names something that cannot come.
+    if model.chats.wanted.is_some() {
+        Rc::make_mut(&mut model.chats).wanted = None;
+        effects.push(Effect::ShowRoute(None));
+    }
+    if model.comparisons.wanted.is_some() {
+        Rc::make_mut(&mut model.comparisons).wanted = None;
+        effects.push(Effect::ShowComparison(None));
+    }
+    effects
 }
 
 /// The vault was made: everything done so far moves in.
@@ -132,11 +140,14 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
         chats::shelf::delete_all(model);
+        compare::forget_all(model, &mut Vec::new());
         Rc::make_mut(&mut model.chats).listed = true;
+        Rc::make_mut(&mut model.comparisons).listed = true;
         Rc::make_mut(&mut model.drafts).listed = true;
         Rc::make_mut(&mut model.session).moving_in = true;
         save_settings(model, stamp, &mut effects);
         chats::save_in_memory(model, &mut effects);
+        compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
@@ -160,6 +171,7 @@ fn opened(model: &mut Model) -> Vec<Effect> {
     if step(model, &[Lock::Locked, Lock::Unlocking], Lock::Unlocked) {
         effects.push(Effect::LoadAll);
         chats::save_in_memory(model, &mut effects);
+        compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
     }
@@ -179,6 +191,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     }
     chats::forget_undo(model, &mut effects);
     effects.extend(chats::shelf::delete_all(model));
+    compare::forget_all(model, &mut effects);
     drafts::save(model, true, &mut effects);
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
@@ -191,6 +204,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         wanted,
         ..Chats::default()
     });
+    compare::close(model);
     // Numbers go on rising: a late reply of a turn from before must not fit one from after.
     model.turns = Rc::new(Turns {
         last: model.turns.last,

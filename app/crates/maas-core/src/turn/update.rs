@@ -11,7 +11,7 @@ use maas_protocol::{
 use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatMessage, Reply, ReplyState, Timing, is_temporary, save_chat, save_message},
-    drafts,
+    compare, drafts,
     ledger::{self, Ended, Origin, Status},
     providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
@@ -40,7 +40,11 @@ pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Eff
             if model.turns.live.contains_key(&id) {
                 effects.push(Effect::AbortTurn(id));
             }
+            let chat = model.turns.live.get(&id).map(|turn| turn.chat.clone());
             effects.extend(end(model, id, stamp, |turn| stopped(turn, stamp.now_ms)));
+            if let Some(chat) = chat {
+                effects.extend(compare::ended(model, &chat, false, stamp));
+            }
             effects
         }
     }
@@ -82,7 +86,10 @@ fn note(model: &mut Model, turn: &Turn, stamp: &Stamp) -> Option<Effect> {
     if matches!(turn.phase, Phase::Waiting { .. }) || !turn.is_sent {
         return None;
     }
-    let origin = if turn.reply.switches.is_empty() {
+    let chat = model.chats.find(&turn.chat);
+    let origin = if chat.is_some_and(|chat| chat.comparison.is_some()) {
+        Origin::Compare
+    } else if turn.reply.switches.is_empty() {
         Origin::Chat
     } else {
         Origin::Fallback
@@ -122,11 +129,13 @@ fn over(
 /// Ends a turn; after a whole answer the next message that waits is sent.
 fn finish(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
     let turn = model.turns.live.get(&id);
-    let whole = turn.filter(|turn| turn.reply.state == ReplyState::Done);
-    let chat = whole.map(|turn| turn.chat.clone());
+    let turn = turn.map(|turn| (turn.chat.clone(), turn.reply.state == ReplyState::Done));
     let mut effects = end(model, id, stamp, |_| ());
-    if let Some(chat) = chat {
-        effects.extend(drafts::send_next(model, &chat, stamp));
+    if let Some((chat, whole)) = turn {
+        if whole {
+            effects.extend(drafts::send_next(model, &chat, stamp));
+        }
+        effects.extend(compare::ended(model, &chat, whole, stamp));
     }
     effects
 }

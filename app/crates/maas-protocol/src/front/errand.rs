@@ -15,7 +15,7 @@ use crate::{
     http::{HttpRequest, Method, ResponseHead},
     models::{Cost, cost_of},
     provider::ProviderId,
-    relay::{Policy, Upstream},
+    relay::{Denied, Policy, Upstream, mask},
     usage::Usage,
 };
 
@@ -72,12 +72,17 @@ impl Errand {
         policy: &Policy<'_>,
     ) -> Result<Self, Refusal> {
         let body = json(body)?;
-        match call {
+        let mut errand = match call {
             Call::Chat(door) => Self::chat(door, body, head, policy),
             Call::Embed => Self::embed(body, head, policy),
             Call::Draw => Self::draw(body, head, policy),
             Call::Models(_) | Call::Unknown(_) => Err(Refusal::no_such_path()),
+        }?;
+        if let (Some(body), true) = (&errand.request.body, policy.mask.any()) {
+            let masked = mask::whole(policy.mask, body).map_err(|_| Denied::NotMasked)?;
+            errand.request.body = Some(masked);
         }
+        Ok(errand)
     }
 
     fn chat(

@@ -33,6 +33,9 @@ const PATHS: &[&str] = &[
     "maas_core::chats::tree",
     "maas_core::turn",
     "maas_protocol::dialect",
+    // Models side by side.
+    "app::pages::compare",
+    "maas_core::compare",
     // What opens on a click, or by a key.
     "app::commands::finder",
     "app::commands::sheet",
@@ -111,6 +114,7 @@ const BUT_NOT: &[&str] = &[
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
+    "maas_core::compare::Comparisons",
     "maas_core::ledger::Ledger",
     // A part of the settings.
     "maas_core::money::Currency",

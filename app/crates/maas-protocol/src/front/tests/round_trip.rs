@@ -16,6 +16,7 @@ fn of(case: &Case, door: Door) -> Errand {
         upstream: Upstream {
             provider: case.id,
             url: String::new(),
+            texts: true,
         },
         request: HttpRequest {
             method: crate::http::Method::Post,
