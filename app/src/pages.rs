@@ -7,3 +7,4 @@ pub(crate) mod data;
 pub(crate) mod providers;
 pub(crate) mod settings;
 pub(crate) mod unlock;
+pub(crate) mod usage;

@@ -8,6 +8,7 @@ use maas_core::{
     compare::Comparisons,
     drafts::Drafts,
     files::FileRef,
+    ledger::Ledger,
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
@@ -197,9 +198,11 @@ impl Component for Store {
             <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Comparisons>>>
@@ -259,6 +262,8 @@ slice_hooks! {
     use_drafts -> Drafts,
     /// Setups under a name.
     use_presets -> Presets,
+    /// What every request used, took and cost.
+    use_ledger -> Ledger,
     /// Answers in flight.
     use_turns -> Turns,
 }

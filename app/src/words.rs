@@ -18,6 +18,7 @@ pub(crate) mod compare;
 mod en;
 mod ko;
 pub(crate) mod setup;
+pub(crate) mod usage;
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -176,6 +177,7 @@ pub(crate) struct Words {
     pub(crate) system_prompt_hint: &'static str,
     /// What the parameters panel and the presets say.
     pub(crate) setup: &'static setup::SetupWords,
+    pub(crate) usage: &'static usage::UsageWords,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,

@@ -77,6 +77,7 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Compare, |words| words.compare.title.into())
         .slash("compare")
         .keys(With::Own, 'o'),
+    entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()
     })

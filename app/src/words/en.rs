@@ -9,6 +9,7 @@ mod compare;
 mod faults;
 mod files;
 mod setup;
+mod usage;
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -168,6 +169,7 @@ pub(super) static WORDS: Words = Words {
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
     setup: &setup::SETUP,
+    usage: &usage::USAGE,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",
