@@ -107,6 +107,7 @@ const BUT_NOT: &[&str] = &[
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
     "maas_core::compare::Comparisons",
+    "<maas_core::compare::Comparison as core::default::Default>::default",
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",
     "app::effects::search::Search",
