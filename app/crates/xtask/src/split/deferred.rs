@@ -118,6 +118,7 @@ const BUT_NOT: &[&str] = &[
     "maas_core::ledger::Ledger",
     // A part of the settings.
     "maas_core::money::Currency",
+    "<maas_core::compare::Comparison as core::default::Default>::default",
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",
     "app::effects::search::Search",
