@@ -1,6 +1,10 @@
 //! What can be asked for, what is refused by the name of its field, and claims there and back.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "tables of cases"
+)]
 
 use super::*;
 

@@ -1,6 +1,10 @@
 //! What a token lets through, and what it does not: a table of visits and one of requests.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::too_many_lines,
+    reason = "tables of cases"
+)]
 
 use serde_json::{Value, json};
 
