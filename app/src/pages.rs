@@ -5,4 +5,5 @@ pub(crate) mod connection;
 pub(crate) mod data;
 pub(crate) mod providers;
 pub(crate) mod settings;
+pub(crate) mod tokens;
 pub(crate) mod unlock;

@@ -21,6 +21,8 @@ pub(crate) enum SettingsPage {
     General,
     /// Keys and addresses.
     Providers,
+    /// Access tokens for other programs.
+    Tokens,
     /// What is kept where.
     Data,
 }
@@ -35,6 +37,7 @@ impl Route {
         match (parts.next(), parts.next()) {
             (Some("chat"), Some(id)) if is_id(id) => Self::Chat(Some(ChatId(id.to_owned()))),
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
+            (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
             _ => Self::Chat(None),
@@ -48,6 +51,7 @@ impl Route {
             Self::Chat(Some(ChatId(id))) => format!("#/chat/{id}"),
             Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
+            Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),
             Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),
         }
     }

@@ -16,6 +16,7 @@ use maas_protocol::{
 
 mod en;
 mod ko;
+pub(crate) mod mint;
 pub(crate) mod setup;
 
 /// One language. Fields are named after the place where they stand.
@@ -174,6 +175,7 @@ pub(crate) struct Words {
     pub(crate) system_prompt: &'static str,
     pub(crate) system_prompt_hint: &'static str,
     /// What the parameters panel and the presets say.
+    pub(crate) mint: &'static mint::MintWords,
     pub(crate) setup: &'static setup::SetupWords,
     pub(crate) model_default: &'static str,
     // Every turn in hand

@@ -9,6 +9,7 @@ fn every_route_reads_its_own_address() {
         Route::Chat(Some(ChatId("0123456789abcdef0123456789abcdef".into()))),
         Route::Settings(SettingsPage::General),
         Route::Settings(SettingsPage::Providers),
+        Route::Settings(SettingsPage::Tokens),
         Route::Settings(SettingsPage::Data),
     ] {
         assert_eq!(Route::read(&route.hash()), route);

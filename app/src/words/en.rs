@@ -7,6 +7,7 @@ use super::{
 
 mod faults;
 mod files;
+mod mint;
 mod setup;
 
 pub(super) static WORDS: Words = Words {
@@ -166,6 +167,7 @@ pub(super) static WORDS: Words = Words {
     parameters: "Parameters",
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
+    mint: &mint::MINT,
     setup: &setup::SETUP,
     model_default: "Model default",
     turn_actions: "Actions on this message",

@@ -7,6 +7,7 @@ use super::{
 
 mod faults;
 mod files;
+mod mint;
 mod setup;
 
 pub(super) static WORDS: Words = Words {
@@ -169,6 +170,7 @@ pub(super) static WORDS: Words = Words {
     parameters: "매개변수",
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지침",
+    mint: &mint::MINT,
     setup: &setup::SETUP,
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",

@@ -63,6 +63,7 @@ const PATHS: &[&str] = &[
     "app::pages::settings",
     "app::pages::providers",
     "app::pages::data",
+    "app::pages::tokens",
     "app::pages::connection",
     // What the keyring and the database say: nothing is asked of them before.
     "app::bus",
