@@ -190,7 +190,7 @@ async fn send(
         body: request.body.as_deref().map(JsValue::from_str),
         max_wait_ms: policy.max_wait_ms,
     };
-    let sent = crossing::send(call, &abort, &Cell::new(false)).await;
+    let sent = crossing::send(call, &abort, &Cell::new(None)).await;
     let status = sent.as_ref().map_or(0, |begun| begun.status);
     let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
     forward::log(upstream.provider, status, duration_ms);

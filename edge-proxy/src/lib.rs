@@ -3,7 +3,7 @@
 //! Everything that is decided about a request is decided by `maas_protocol::relay`, which lives in
 //! `app/crates/maas-protocol` and is shared with the app. Here is the I/O around it: nothing is stored, and
 //! no body or credential is logged. What passes through stays a JavaScript stream and never enters WASM memory; only
-//! the front door, whose requests are written anew for their provider, reads them.
+//! the front door, whose requests are written anew for their provider, reads them, and what masks them if the operator says so.
 
 mod assets;
 mod body;
@@ -14,6 +14,7 @@ mod forward;
 mod guard;
 mod headers_file;
 mod limit;
+mod mask;
 mod policy;
 mod seal;
 mod telling;

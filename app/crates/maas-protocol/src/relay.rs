@@ -5,11 +5,13 @@ use crate::provider::{self, ProviderId, ProviderSpec};
 pub mod grant;
 mod hosts;
 pub mod limits;
+pub mod mask;
 mod way;
 
 pub use hosts::{HostPart, HostTemplate};
 pub use way::{Host, OtherHost};
 
+use mask::Kinds;
 use way::Way;
 
 /// The largest request body that passes unless the operator says otherwise.
@@ -67,6 +69,25 @@ pub struct Policy<'a> {
     pub max_total_ms: u64,
     /// Whether streams that only pass are watched for silence too: that takes processor time for each of their pieces.
     pub watch_passed: bool,
+    /// What is masked in the text of requests.
+    pub mask: Kinds,
+}
+
+impl<'a> Policy<'a> {
+    /// What holds where the operator says nothing.
+    pub fn usual(own_origin: &'a str) -> Self {
+        Self {
+            own_origin,
+            allowed_origins: None,
+            upstreams: Vec::new(),
+            max_body_bytes: MAX_BODY_BYTES,
+            max_wait_ms: MAX_WAIT_MS,
+            max_idle_ms: MAX_IDLE_MS,
+            max_total_ms: MAX_TOTAL_MS,
+            watch_passed: false,
+            mask: Kinds::default(),
+        }
+    }
 }
 
 /// Where a request goes.
@@ -76,6 +97,8 @@ pub struct Upstream {
     pub provider: ProviderId,
     /// The full address; path and query as received.
     pub url: String,
+    /// Whether a body sent there may hold what people wrote; else it is about access only.
+    pub texts: bool,
 }
 
 /// Why the relay refused; each is one rule.
@@ -95,6 +118,8 @@ pub enum Denied {
     OriginNotAllowed,
     /// The body is over the limit.
     TooLarge,
+    /// Something is to be masked in the body, and cannot be.
+    NotMasked,
     /// The headers and the address are too many or too long.
     HeadTooLarge,
     /// This caller asks too often; it may again after so many seconds.
@@ -132,6 +157,7 @@ impl Denied {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::OriginNotAllowed => "origin-not-allowed",
             Self::TooLarge => "too-large",
+            Self::NotMasked => "not-masked",
             Self::HeadTooLarge => "head-too-large",
             Self::RateLimited(_) => "rate-limited",
             Self::TooManyRefused(_) => "too-many-refused",
@@ -156,6 +182,7 @@ impl Denied {
             Self::PathNotAllowed | Self::OriginNotAllowed | Self::ModelRefused => 403,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
+            Self::NotMasked => 415,
             Self::RateLimited(_) | Self::TooManyRefused(_) | Self::TooManyAtOnce => 429,
             Self::HeadTooLarge => 431,
             Self::TimedOut | Self::Stalled => 504,
@@ -173,6 +200,9 @@ impl Denied {
             Self::MethodNotAllowed => "The relay passes GET and POST only.",
             Self::OriginNotAllowed => "This relay does not serve pages of that origin.",
             Self::TooLarge => "The request is larger than this relay passes on.",
+            Self::NotMasked => {
+                "This relay masks secrets in requests, and can do so only in JSON that is neither signed nor packed."
+            }
             Self::HeadTooLarge => {
                 "The headers and the address are larger than this relay passes on."
             }
@@ -269,6 +299,7 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
     Ok(Upstream {
         provider: way.provider,
         url: format!("{origin}{path}{query}"),
+        texts: way.texts,
     })
 }
 
@@ -318,7 +349,9 @@ fn is_plain(path: &str, encoded_slashes: bool) -> bool {
 /// Whether a credential is one word, after the scheme's name if it has one, or a signature.
 fn is_credential(value: &str) -> bool {
     let word = value.strip_prefix("Bearer ").unwrap_or(value);
-    is_key(word) || is_signature(value)
+    // Without its key the scheme's name would look like one.
+    let named = !value.trim_end().eq_ignore_ascii_case("bearer");
+    named && (is_key(word) || is_signature(value))
 }
 
 /// Whether a text is spelled as keys are: one word, without a comma.
