@@ -66,6 +66,7 @@ const PATHS: &[&str] = &[
     "app::pages::settings",
     "app::pages::providers",
     "app::pages::data",
+    "app::pages::tokens",
     "app::pages::connection",
     // What was used.
     "app::pages::usage",
