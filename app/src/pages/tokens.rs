@@ -128,7 +128,7 @@ pub(crate) fn TokensPage() -> Html {
             { main }
             <section class="stack">
                 <h2>{ words.mint.limits }</h2>
-                <ul class="muted list">{ for words.mint.limits_text.iter().map(|text| html! { <li>{ *text }</li> }) }</ul>
+                <ul class="muted points">{ for words.mint.limits_text.iter().map(|text| html! { <li>{ *text }</li> }) }</ul>
             </section>
         </>
     }
@@ -193,8 +193,8 @@ fn restrictions(
             <fieldset class="or">
                 <legend>{ mint.places }</legend>
                 <div class="side-by-side">
-                { line("origins", mint.origins, mint.origins_hint, &typed.origins, limit, edited(typed, |typed, text| typed.origins = text)) }
-                { line("cidrs", mint.cidrs, mint.cidrs_hint, &typed.cidrs, limit, edited(typed, |typed, text| typed.cidrs = text)) }
+                    { line("origins", mint.origins, mint.origins_hint, &typed.origins, limit, edited(typed, |typed, text| typed.origins = text)) }
+                    { line("cidrs", mint.cidrs, mint.cidrs_hint, &typed.cidrs, limit, edited(typed, |typed, text| typed.cidrs = text)) }
                 </div>
             </fieldset>
         </>
