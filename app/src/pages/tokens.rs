@@ -183,8 +183,8 @@ fn restrictions(
             { line("name", mint.name, mint.name_hint, &typed.name, "", edited(typed, |typed, text| typed.name = text)) }
             { provider(typed, sealable, bad("providers").or(bad("host")), words) }
             { line("models", mint.models, mint.models_hint, &typed.models, "", edited(typed, |typed, text| typed.models = text)) }
-            <fieldset class="or"><legend>{ mint.ops }</legend><div class="row">{ for ops }</div>{ for bad("ops").map(alert) }</fieldset>
-            <fieldset class="or"><legend>{ mint.features }</legend><div class="row">{ for features }</div></fieldset>
+            <fieldset class="or"><legend>{ mint.ops }</legend><div class="ticks">{ for ops }</div>{ for bad("ops").map(alert) }</fieldset>
+            <fieldset class="or"><legend>{ mint.features }</legend><div class="ticks">{ for features }</div></fieldset>
             <div class="side-by-side">
                 { line("max_tokens", mint.max_tokens, mint.max_tokens_hint, &typed.max_tokens, limit, edited(typed, |typed, text| typed.max_tokens = text)) }
                 { line("per_minute", mint.per_minute, mint.per_minute_hint, &typed.per_minute, limit, edited(typed, |typed, text| typed.per_minute = text)) }
