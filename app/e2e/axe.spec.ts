@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { answers, chooseModel, composer, connectForNow, createVault, FAKE, go, inState, openChat, problem, provider, send } from './product';
+import { answers, chooseModel, composer, connectForNow, createVault, FAKE, go, inState, keepWork, openChat, problem, provider, send } from './product';
 
 async function findings(page: Page): Promise<string[]> {
   const report = await new AxeBuilder({ page }).analyze();
@@ -93,6 +93,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await ollama.getByRole('button', { name: 'Save' }).click();
       await ollama.getByRole('button', { name: 'Test connection' }).click();
       await ollama.getByRole('alert').getByText('Other systems').click();
+      expect.soft(await findings(page)).toEqual([]);
+      await keepWork(page);
+      await go(page, '#/settings/tokens');
+      await page.getByRole('button', { name: 'Make token' }).click();
+      await expect(problem(page, 'vault')).toBeVisible();
       expect.soft(await findings(page)).toEqual([]);
     });
 

@@ -67,7 +67,7 @@ test('the composer takes a key while the rest of the code is still under way, an
   await expect.poll(() => fetched(page)).toEqual(['fetch']);
   await composer(page).press('Enter');
   await inState(answers(page), 'done');
-  for (const address of ['#/settings', '#/settings/providers', '#/settings/data']) {
+  for (const address of ['#/settings', '#/settings/providers', '#/settings/tokens', '#/settings/data']) {
     await go(page, address);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   }

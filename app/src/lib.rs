@@ -14,7 +14,6 @@ mod components;
 mod effects;
 pub mod examine;
 pub mod exchange;
-pub mod json;
 pub mod keyring;
 mod pages;
 pub mod platform;

@@ -12,6 +12,7 @@ use maas_core::{
     presets::{Preset, PresetsMsg},
     records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
 };
+use maas_protocol::json;
 use serde::de::DeserializeOwned;
 use yew::platform::spawn_local;
 
@@ -21,7 +22,6 @@ use super::{
 };
 use crate::{
     bus::KeyringAsk,
-    json,
     platform::{
         bytes::Bytes,
         db::{DbError, Row, Store},

@@ -128,7 +128,7 @@ pub(crate) fn TokensPage() -> Html {
             { main }
             <section class="stack">
                 <h2>{ words.mint.limits }</h2>
-                <ul class="muted list">{ for words.mint.limits_text.iter().map(|text| html! { <li>{ *text }</li> }) }</ul>
+                <ul class="muted points">{ for words.mint.limits_text.iter().map(|text| html! { <li>{ *text }</li> }) }</ul>
             </section>
         </>
     }
@@ -183,8 +183,8 @@ fn restrictions(
             { line("name", mint.name, mint.name_hint, &typed.name, "", edited(typed, |typed, text| typed.name = text)) }
             { provider(typed, sealable, bad("providers").or(bad("host")), words) }
             { line("models", mint.models, mint.models_hint, &typed.models, "", edited(typed, |typed, text| typed.models = text)) }
-            <fieldset class="or"><legend>{ mint.ops }</legend><div class="row">{ for ops }</div>{ for bad("ops").map(alert) }</fieldset>
-            <fieldset class="or"><legend>{ mint.features }</legend><div class="row">{ for features }</div></fieldset>
+            <fieldset class="or"><legend>{ mint.ops }</legend><div class="ticks">{ for ops }</div>{ for bad("ops").map(alert) }</fieldset>
+            <fieldset class="or"><legend>{ mint.features }</legend><div class="ticks">{ for features }</div></fieldset>
             <div class="side-by-side">
                 { line("max_tokens", mint.max_tokens, mint.max_tokens_hint, &typed.max_tokens, limit, edited(typed, |typed, text| typed.max_tokens = text)) }
                 { line("per_minute", mint.per_minute, mint.per_minute_hint, &typed.per_minute, limit, edited(typed, |typed, text| typed.per_minute = text)) }
@@ -193,8 +193,8 @@ fn restrictions(
             <fieldset class="or">
                 <legend>{ mint.places }</legend>
                 <div class="side-by-side">
-                { line("origins", mint.origins, mint.origins_hint, &typed.origins, limit, edited(typed, |typed, text| typed.origins = text)) }
-                { line("cidrs", mint.cidrs, mint.cidrs_hint, &typed.cidrs, limit, edited(typed, |typed, text| typed.cidrs = text)) }
+                    { line("origins", mint.origins, mint.origins_hint, &typed.origins, limit, edited(typed, |typed, text| typed.origins = text)) }
+                    { line("cidrs", mint.cidrs, mint.cidrs_hint, &typed.cidrs, limit, edited(typed, |typed, text| typed.cidrs = text)) }
                 </div>
             </fieldset>
         </>

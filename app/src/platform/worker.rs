@@ -8,12 +8,12 @@ use std::{
 use futures_channel::{mpsc, oneshot};
 use js_sys::Array;
 use maas_core::few::Few;
+use maas_protocol::json;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, MessagePort, Worker};
 
 use crate::{
     bus::{KeyringAsk, KeyringSay},
-    json,
     platform::{bytes::Bytes, parcel, post::Post},
 };
 

@@ -132,6 +132,7 @@ pub mod foreign;
 pub mod frame;
 pub mod front;
 pub mod http;
+pub mod json;
 pub mod let_in;
 pub mod models;
 pub mod moment;

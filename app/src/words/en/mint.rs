@@ -70,7 +70,9 @@ pub(super) static MINT: MintWords = MintWords {
         }
         NotMinted::TooOften => "The relay was asked too often. Wait a minute.",
         NotMinted::Unreachable => "The relay did not answer. Nothing was made.",
-        NotMinted::Vault(_) | NotMinted::Field(_) => "See the field. Nothing was made.",
+        NotMinted::Vault(_) | NotMinted::Field(_) => {
+            "One of the fields has to be changed. Nothing was made."
+        }
     },
     made: "Your token",
     once: "It is shown this once and kept nowhere. Whoever has it can use it.",

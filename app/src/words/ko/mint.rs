@@ -71,7 +71,7 @@ pub(super) static MINT: MintWords = MintWords {
         NotMinted::TooOften => "릴레이에 너무 자주 요청했습니다. 1분 뒤에 다시 해 보세요.",
         NotMinted::Unreachable => "릴레이가 응답하지 않았습니다. 토큰을 만들지 않았습니다.",
         NotMinted::Vault(_) | NotMinted::Field(_) => {
-            "표시된 항목을 확인하세요. 토큰을 만들지 않았습니다."
+            "고칠 항목이 있습니다. 토큰을 만들지 않았습니다."
         }
     },
     made: "새 토큰",

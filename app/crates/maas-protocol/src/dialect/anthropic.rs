@@ -18,6 +18,7 @@ use crate::{
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     http::{HttpRequest, ResponseHead},
+    json,
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -154,7 +155,7 @@ impl Reader for State {
         if self.ended {
             return;
         }
-        let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+        let Ok(event) = json::read::<WireEvent>(data) else {
             if reading::is_news(data, KNOWN) {
                 return;
             }

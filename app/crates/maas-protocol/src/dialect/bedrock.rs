@@ -11,6 +11,7 @@ use crate::{
     event::{ChatEvent, FinishKind, FinishReason},
     frame::eventstream::Message,
     http::{HttpRequest, ResponseHead},
+    json,
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -115,7 +116,7 @@ impl State {
     }
 
     fn event(&mut self, name: &str, payload: &[u8], out: &mut Vec<ChatEvent>) {
-        let Ok(event) = serde_json::from_str::<WireEvent>(&String::from_utf8_lossy(payload)) else {
+        let Ok(event) = json::read::<WireEvent>(&String::from_utf8_lossy(payload)) else {
             let error = ProviderError::new(ErrorKind::Malformed, "an event that is not JSON");
             return self.fail(error, out);
         };

@@ -15,6 +15,7 @@ use crate::{
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     http::{HttpRequest, ResponseHead},
+    json,
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -103,7 +104,7 @@ impl Reader for State {
         if self.finish.is_some() {
             return;
         }
-        let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+        let Ok(event) = json::read::<WireEvent>(data) else {
             let malformed =
                 || ProviderError::new(ErrorKind::Malformed, "an event that is not JSON");
             return self.fail(refusal(data).unwrap_or_else(malformed), out);

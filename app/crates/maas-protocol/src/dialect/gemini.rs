@@ -19,6 +19,7 @@ use crate::{
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     http::{HttpRequest, ResponseHead},
+    json,
     models::ModelInfo,
     provider::Endpoint,
     usage::Usage,
@@ -161,7 +162,7 @@ impl Reader for State {
         if self.ended {
             return;
         }
-        match serde_json::from_str::<WireReply>(data) {
+        match json::read::<WireReply>(data) {
             Ok(reply) => self.take(reply, out),
             Err(_) => self.fail(
                 ProviderError::new(ErrorKind::Malformed, "an event that is not JSON"),

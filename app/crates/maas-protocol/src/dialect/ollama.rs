@@ -13,6 +13,7 @@ use crate::{
     event::{ChatEvent, FinishKind, FinishReason},
     frame::ndjson::NdjsonFramer,
     http::HttpRequest,
+    json,
     models::ModelInfo,
     provider::Endpoint,
     usage::Usage,
@@ -225,7 +226,7 @@ impl State {
         if self.ended {
             return;
         }
-        match serde_json::from_str::<WireLine>(line) {
+        match json::read::<WireLine>(line) {
             Ok(line) => self.take(line, out),
             Err(_) => self.fail(
                 ProviderError::new(ErrorKind::Malformed, "a line that is not JSON"),

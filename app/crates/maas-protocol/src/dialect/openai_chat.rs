@@ -18,6 +18,7 @@ use crate::{
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     http::HttpRequest,
+    json,
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -95,7 +96,7 @@ impl Reader for State {
             self.done_marker = true;
             return self.finish(out);
         }
-        match serde_json::from_str::<WireChunk>(data) {
+        match json::read::<WireChunk>(data) {
             // Groq names the event; the object may then lack the `error` wrapper.
             Ok(chunk) if name == "error" && chunk.error.is_none() => {
                 self.fail(unwrapped(data), out);

@@ -20,6 +20,7 @@ use crate::{
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
     http::HttpRequest,
+    json,
     models::ModelInfo,
     provider::Endpoint,
 };
@@ -96,7 +97,7 @@ impl Reader for State {
         if self.ended || data.trim() == "[DONE]" {
             return;
         }
-        let Ok(event) = serde_json::from_str::<WireEvent>(data) else {
+        let Ok(event) = json::read::<WireEvent>(data) else {
             if reading::is_news(data, KNOWN) {
                 return;
             }

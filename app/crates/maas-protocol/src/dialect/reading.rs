@@ -11,6 +11,7 @@ use crate::{
     error::{DecodeError, ErrorKind, ProviderError},
     event::ChatEvent,
     http::ResponseHead,
+    json,
 };
 
 /// The longest error text that is kept, in characters.
@@ -24,7 +25,7 @@ const MAX_DEPTH: usize = 32;
 /// Names what was expected, never what came: it may hold the user's text.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8], expected: &str) -> Result<T, DecodeError> {
     // Streams are read from text, so bodies are too: one reader, and each wire type is compiled once.
-    serde_json::from_str(&String::from_utf8_lossy(body)).map_err(|error| DecodeError {
+    json::read(&String::from_utf8_lossy(body)).map_err(|error| DecodeError {
         text: format!(
             "the reply is not {expected} (line {}, column {})",
             error.line(),
