@@ -22,6 +22,7 @@ mod route;
 pub mod search;
 mod store;
 pub mod text;
+pub mod tokens;
 mod words;
 
 pub use app::run;
