@@ -31,6 +31,8 @@ enum Area {
     App,
     /// Full-text search over 10,000 conversations; takes a while to set up.
     Search,
+    /// The tokens worker: when it is ready, how fast it counts.
+    Tokens,
     /// The relay beside a bare worker: rates, added time, streams, memory.
     Relay,
     /// The protocol crate: reading replies and writing requests, natively and as WebAssembly.
@@ -50,7 +52,13 @@ struct Row {
 /// Measures, prints and keeps; an area that is not named means all of them.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let areas = match options.area {
-        None => vec![Area::Protocol, Area::Relay, Area::App, Area::Search],
+        None => vec![
+            Area::Protocol,
+            Area::Tokens,
+            Area::Relay,
+            Area::App,
+            Area::Search,
+        ],
         Some(area) => vec![area],
     };
     for area in areas {
@@ -59,6 +67,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Area::Search => {
                 report("search.json", |report| {
                     app("search.mjs", options.runs, report)
+                })?;
+            }
+            Area::Tokens => {
+                report("tokens.json", |report| {
+                    app("tokens.mjs", options.runs, report)
                 })?;
             }
             Area::Relay => report("relay.json", |report| relay::measure(options.runs, report))?,
