@@ -5,8 +5,10 @@ use std::rc::Rc;
 use maas_core::{
     Model, Msg, Stamp,
     chats::{ChatId, Chats},
+    compare::Comparisons,
     drafts::Drafts,
     files::FileRef,
+    ledger::Ledger,
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
@@ -18,6 +20,7 @@ use yew::prelude::*;
 
 use crate::{
     app::App,
+    bus::{MintedToken, NotMinted},
     by_ptr::ByPtr,
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
@@ -74,6 +77,19 @@ pub(crate) enum SecretAsk {
         route: Route,
         /// How long the key is kept.
         keep: KeepKey,
+    },
+    /// Have the relay make an access token.
+    Mint {
+        /// The relay's secret for it, as typed.
+        secret: String,
+        /// What the token is to allow, as JSON, without a key.
+        order: String,
+        /// Whose kept key is sealed into it.
+        seal: Option<ProviderRef>,
+        /// As typed.
+        passphrase: String,
+        /// Takes the token, which never enters the state: it is shown once.
+        done: Callback<Result<MintedToken, NotMinted>>,
     },
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),
@@ -209,13 +225,17 @@ impl Component for Store {
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
+            <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
+            </ContextProvider<ByPtr<Comparisons>>>
             </ContextProvider<ByPtr<Chats>>>
             </ContextProvider<ByPtr<Providers>>>
             </ContextProvider<ByPtr<Ui>>>
@@ -267,10 +287,14 @@ slice_hooks! {
     use_providers -> Providers,
     /// Conversations.
     use_chats -> Chats,
+    /// Models side by side.
+    use_comparisons -> Comparisons,
     /// What is typed and not sent yet.
     use_drafts -> Drafts,
     /// Setups under a name.
     use_presets -> Presets,
+    /// What every request used, took and cost.
+    use_ledger -> Ledger,
     /// Answers in flight.
     use_turns -> Turns,
 }

@@ -33,6 +33,8 @@ enum Area {
     Search,
     /// The tokens worker: when it is ready, how fast it counts.
     Tokens,
+    /// The ledger of 100,000 requests, and how true the times in it are.
+    Usage,
     /// The relay beside a bare worker: rates, added time, streams, memory.
     Relay,
     /// The protocol crate: reading replies and writing requests, natively and as WebAssembly.
@@ -57,6 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Area::Tokens,
             Area::Relay,
             Area::App,
+            Area::Usage,
             Area::Search,
         ],
         Some(area) => vec![area],
@@ -64,6 +67,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     for area in areas {
         match area {
             Area::App => report("app.json", |report| app("app.mjs", options.runs, report))?,
+            Area::Usage => report("usage.json", |report| {
+                app("usage.mjs", options.runs, report)
+            })?,
             Area::Search => {
                 report("search.json", |report| {
                     app("search.mjs", options.runs, report)

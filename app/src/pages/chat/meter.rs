@@ -19,7 +19,7 @@ use crate::{
     by_ptr::ByPtr,
     components::meter::{Fill, SoFar, fill, next, so_far},
     platform::{clock, rest},
-    store::{use_chats, use_dispatch, use_drafts, use_providers, use_token_counter},
+    store::{use_chats, use_dispatch, use_drafts, use_providers, use_session, use_token_counter},
     words::use_words,
 };
 
@@ -30,7 +30,7 @@ const PAUSE_MS: u32 = 120;
 #[component]
 pub(super) fn Meter() -> Html {
     let (words, chats, providers) = (use_words(), use_chats(), use_providers());
-    let dispatch = use_dispatch();
+    let (dispatch, session) = (use_dispatch(), use_session());
     let setup = chats.current_setup();
     {
         // Sizes and prices are looked up where somebody can be asked who has any.
@@ -65,7 +65,7 @@ pub(super) fn Meter() -> Html {
     html! {
         <div class="hud" role="group" aria-label={words.hud}>
             if line.is_some() {
-                { so_far(&SoFar { cost, last }, words) }
+                { so_far(&SoFar { cost, currency: session.settings.currency.as_ref(), last }, words) }
             }
             <Context {limit} reported={filled.reported} estimated={filled.estimated} />
         </div>
@@ -93,7 +93,7 @@ struct ContextProps {
 #[component]
 fn Context(props: &ContextProps) -> Html {
     let (words, chats, drafts) = (use_words(), use_chats(), use_drafts());
-    let (providers, counter) = (use_providers(), use_token_counter());
+    let (providers, session, counter) = (use_providers(), use_session(), use_token_counter());
     let draft = drafts.find(chats.open.as_ref());
     let typed = draft.map(|draft| draft.text.clone()).unwrap_or_default();
     let model = chats.current_setup().model.clone();
@@ -142,7 +142,7 @@ fn Context(props: &ContextProps) -> Html {
     });
     html! {
         <>
-            { for cost.filter(|nano| *nano > 0).map(|nano| next(nano, words)) }
+            { for cost.filter(|nano| *nano > 0).map(|nano| next(nano, session.settings.currency.as_ref(), words)) }
             { fill(now, words) }
         </>
     }

@@ -13,7 +13,7 @@ use crate::{
     event::ChatEvent,
     extras::merge,
     http::{HttpRequest, Method, ResponseHead},
-    models::Cost,
+    models::{Cost, cost_of},
     provider::ProviderId,
     relay::{Denied, Policy, Upstream, mask},
     usage::Usage,
@@ -295,7 +295,7 @@ impl Errand {
 
     /// What an answer costs at list prices, in US dollars; `None` where a price or count is not known.
     pub fn cost_usd(&self, usage: &Usage) -> Option<f64> {
-        Some(price::dollars(self.prices?.of(usage)?))
+        cost_of(usage, self.prices).map(price::dollars)
     }
 
     /// Reads what the provider says with a status of 400 or above.
