@@ -77,6 +77,20 @@ test('the text worker comes when a code block first needs it, and its policy let
   expect(reached).toBe('refused');
 });
 
+test('the tokens worker comes when something is typed to a model whose vocabulary is known, and reaches nobody', async ({ page, request }) => {
+  const isTokens = (worker: Worker) => new URL(worker.url()).pathname.startsWith('/tokens');
+  await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+  await chooseModel(page, 'gpt-4o');
+  expect(page.workers().filter(isTokens)).toEqual([]);
+  const started = page.waitForEvent('worker', isTokens);
+  await composer(page).fill('Hello');
+  const worker = await started;
+  expect(await worker.evaluate(() => fetch('/').then(() => 'fetched', () => 'refused'))).toBe('refused');
+  const policy = directives((await request.get(worker.url())).headers()['content-security-policy'] ?? '');
+  expect(policy.get('default-src')).toEqual(["'none'"]);
+  expect(policy.get('connect-src')).toEqual(["'none'"]);
+});
+
 test('the search worker comes when somebody is about to search, and its policy lets it reach nobody else', async ({ page, request }) => {
   const searchers = () => page.workers().map((worker) => worker.url()).filter((url) => new URL(url).pathname.startsWith('/search'));
   await openChat(page);

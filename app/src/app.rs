@@ -56,6 +56,7 @@ pub fn run() {
     trusted::allow_scripts(&[
         worker::KEYRING_URL,
         text_worker::TEXT_URL,
+        text_worker::TOKENS_URL,
         search_worker::SEARCH_URL,
     ]);
     // An address without a route, or with something after it, is put right without a step back.

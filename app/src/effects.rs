@@ -29,7 +29,7 @@ use crate::{
         location,
         popup::Cancel,
         prefs,
-        text_worker::TextLink,
+        text_worker::{self, TextLink},
         worker::{Gone, KeyringLink},
     },
     route::Route,
@@ -73,6 +73,8 @@ pub(crate) struct World {
     frame_room: Cell<usize>,
     /// The text worker.
     pub(crate) text: Rc<TextLink>,
+    /// The tokens worker.
+    pub(crate) tokens: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
 }
@@ -94,7 +96,8 @@ impl World {
             opened_keys: RefCell::default(),
             sign_in: RefCell::default(),
             frame_room: Cell::new(turn::FRAME_TEXT_BYTES),
-            text: Rc::default(),
+            text: Rc::new(TextLink::to(text_worker::TEXT)),
+            tokens: Rc::new(TextLink::to(text_worker::TOKENS)),
             watch: Cell::default(),
         }
     }

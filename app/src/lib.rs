@@ -21,6 +21,7 @@ mod route;
 pub mod search;
 mod store;
 pub mod text;
+pub mod tokens;
 mod words;
 
 pub use app::run;

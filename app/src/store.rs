@@ -30,6 +30,8 @@ use crate::{
         files::Room,
         random, rest,
     },
+    text::TextAsk,
+    tokens::TokensAsk,
     words::{self, Words},
 };
 
@@ -104,6 +106,9 @@ pub(crate) struct Choice {
 struct Chooser(Callback<Choice>);
 
 #[derive(Clone, PartialEq)]
+struct TokenCounter(Callback<(TokensAsk, Callback<String>)>);
+
+#[derive(Clone, PartialEq)]
 struct Dispatch(Callback<Msg>);
 
 #[derive(Clone, PartialEq)]
@@ -113,9 +118,17 @@ struct SecretDispatch(Callback<SecretAsk>);
 fn typeset(dispatch: &Callback<Msg>, world: &World) -> Typeset {
     let link = world.text.clone();
     Typeset {
-        ask: Callback::from(move |(ask, done)| link.ask(&ask, done)),
+        ask: Callback::from(move |(ask, done): (TextAsk, _)| link.ask(ask.write(), done)),
         copy: dispatch.reform(|text| UiMsg::CopyText(text).into()),
     }
+}
+
+/// Who counts tokens.
+fn tokens(world: &World) -> TokenCounter {
+    let link = world.tokens.clone();
+    TokenCounter(Callback::from(move |(ask, done): (TokensAsk, _)| {
+        link.ask(ask.write(), done);
+    }))
 }
 
 /// What is done with files, past the state: their bytes never enter it.
@@ -140,6 +153,7 @@ pub(crate) struct Store {
     dispatch: Dispatch,
     secret: SecretDispatch,
     typeset: Typeset,
+    tokens: TokenCounter,
     files: (Chooser, FileDesk),
     finder: Finder,
 }
@@ -169,6 +183,7 @@ impl Component for Store {
             files: files(&world),
             model,
             typeset: typeset(&dispatch, &world),
+            tokens: tokens(&world),
             world,
             finder,
             dispatch: Dispatch(dispatch),
@@ -201,6 +216,7 @@ impl Component for Store {
             <ContextProvider<Dispatch> context={self.dispatch.clone()}>
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
             <ContextProvider<Typeset> context={self.typeset.clone()}>
+            <ContextProvider<TokenCounter> context={self.tokens.clone()}>
             <ContextProvider<Chooser> context={self.files.0.clone()}>
             <ContextProvider<FileDesk> context={self.files.1.clone()}>
             <ContextProvider<Finder> context={self.finder.clone()}>
@@ -228,6 +244,7 @@ impl Component for Store {
             </ContextProvider<Finder>>
             </ContextProvider<FileDesk>>
             </ContextProvider<Chooser>>
+            </ContextProvider<TokenCounter>>
             </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
             </ContextProvider<Dispatch>>
@@ -292,6 +309,12 @@ pub(crate) fn use_dispatch() -> Callback<Msg> {
 #[hook]
 pub(crate) fn use_chooser() -> Callback<Choice> {
     use_context::<Chooser>().map_or_else(Callback::noop, |chooser| chooser.0)
+}
+
+/// Who counts tokens; the answer is empty where nobody does.
+#[hook]
+pub(crate) fn use_token_counter() -> Callback<(TokensAsk, Callback<String>)> {
+    use_context::<TokenCounter>().map_or_else(Callback::noop, |counter| counter.0)
 }
 
 /// Where secrets go.

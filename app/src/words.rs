@@ -310,6 +310,9 @@ pub(crate) struct Words {
     pub(crate) context: &'static str,
     pub(crate) context_hint: &'static str,
     pub(crate) context_estimated: &'static str,
+    pub(crate) context_counted: &'static str,
+    pub(crate) next_cost: &'static str,
+    pub(crate) next_cost_hint: &'static str,
     pub(crate) context_used: &'static str,
     pub(crate) context_of: fn(&str, &str) -> String,
     // Vault

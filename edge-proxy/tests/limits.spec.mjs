@@ -11,6 +11,7 @@ const here = (more) => (origin) => ({ UPSTREAMS: JSON.stringify({ openai: origin
 const often = await stage(here({ KEY_PER_MINUTE: '3', IP_PER_MINUTE: '5', ORIGIN_PER_MINUTE: '4', RL_SALT: 'salt' }));
 const crowded = await stage(here({ MAX_STREAMS: '2' }));
 const narrow = await stage(here({ MAX_STREAMS: '1', REFUSED_PER_MINUTE: '0' }));
+const behind = await stage(here({ IP_PER_MINUTE: '1', CLIENT_IP_HEADER: 'X-Real-IP' }));
 const plain = await stage(here({ MAX_HEADERS: '30', MAX_HEADER_BYTES: '4000', REFUSED_PER_MINUTE: '3' }));
 // Cloudflare's limiter, played by a binding that lets each name pass twice, and none that holds a key.
 const limiter = `const seen = {}; export default () => ({ async limit({ key }) {
@@ -31,7 +32,7 @@ const outcome = async (reply) => {
 };
 const OK = [200, null];
 const fine = (_request, response) => response.end('{}');
-for (const { upstream } of [often, crowded, narrow, plain, platform, saltless]) upstream.answer = fine;
+for (const { upstream } of [often, crowded, narrow, behind, plain, platform, saltless]) upstream.answer = fine;
 
 test('a key is counted, however it comes and wherever it goes, and other keys are not', async () => {
   for (const headers of [{ authorization: 'Bearer sk-a' }, { 'x-api-key': 'sk-a' }, { authorization: 'Bearer sk-a' }]) {
@@ -58,6 +59,13 @@ test('a network is counted by three bytes, or six of a new address', async () =>
     assert.deepEqual(await from(addresses[0], 'new'), [429, 'rate-limited']);
     assert.deepEqual(await from(other, other), OK);
   }
+});
+
+test('the proxy in front says who calls by the header that the operator names', async () => {
+  const from = async (headers) => outcome(await ask(behind, '/openai/v1/x', headers));
+  assert.deepEqual(await from({ 'x-real-ip': '203.0.113.1' }), OK);
+  assert.deepEqual(await from({ 'x-real-ip': '203.0.113.2', 'cf-connecting-ip': '198.51.100.1' }), [429, 'rate-limited']);
+  assert.deepEqual(await from({ 'x-real-ip': '203.0.114.1', 'cf-connecting-ip': '203.0.113.1' }), OK);
 });
 
 test('a page\'s origin is counted', async () => {

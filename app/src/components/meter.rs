@@ -48,12 +48,25 @@ fn cost(sum: Sum, currency: Option<&Currency>, words: &'static Words) -> Option<
     })
 }
 
+/// What the question would cost that is being typed, in nano-dollars.
+pub(crate) fn next(nano: u64, currency: Option<&Currency>, words: &'static Words) -> Html {
+    html! {
+        <dl class="figures">
+            <div class="figure" data-metric="next_cost_usd" data-value={exact_dollars(nano)} title={words.next_cost_hint}>
+                <dt>{ words.next_cost }</dt><dd>{ format!("~{}", money(nano, currency)) }</dd>
+            </div>
+        </dl>
+    }
+}
+
 /// How full the context is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fill {
     pub(crate) used: u64,
     /// Whether a part of it is an estimate.
     pub(crate) estimated: bool,
+    /// Whether what is not reported was counted as the model does.
+    pub(crate) counted: bool,
     /// Tokens that fit; `None` where the model's limit is unknown.
     pub(crate) limit: Option<u64>,
 }
@@ -82,7 +95,9 @@ pub(crate) fn fill(fill: Fill, words: &'static Words) -> Html {
         Some(limit) => format!("{used} / {limit}"),
         None => used.clone(),
     };
-    let title = if fill.estimated {
+    let title = if fill.counted {
+        words.context_counted
+    } else if fill.estimated {
         words.context_estimated
     } else {
         words.context_hint

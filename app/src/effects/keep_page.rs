@@ -79,7 +79,7 @@ async fn answer(world: &World, ask: TextAsk) -> String {
             let _ = done.send(answer);
         }
     });
-    world.text.ask(&ask, hear);
+    world.text.ask(ask.write(), hear);
     answered.await.unwrap_or_default()
 }
 

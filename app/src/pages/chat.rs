@@ -30,6 +30,7 @@ mod settled;
 mod setup;
 mod slash;
 mod take_along;
+mod tokens;
 
 use answering::Answering;
 use log::Log;

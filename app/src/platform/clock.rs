@@ -149,6 +149,14 @@ pub fn after(ms: u32, call: impl FnOnce() + 'static) {
     Timeout::new(ms, call).forget();
 }
 
+/// Calls once, after a while, unless what this gives is dropped before.
+pub fn later(ms: u32, call: impl FnOnce() + 'static) -> Later {
+    Later(Timeout::new(ms, call))
+}
+
+/// A call that waits for its time.
+pub struct Later(#[expect(dead_code, reason = "what counts is that it is dropped")] Timeout);
+
 /// Calls again and again for the rest of the page's life.
 pub fn every(ms: u32, call: impl FnMut() + 'static) {
     Interval::new(ms, call).forget();

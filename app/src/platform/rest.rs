@@ -18,6 +18,8 @@ const META: &str = "meta[name='rest']";
 const FIRST: &str = "first";
 /// How long to wait before each further try, in milliseconds; the last counts for all after it.
 const PAUSES_MS: [u32; 4] = [500, 2000, 8000, 30_000];
+/// How often it is looked whether it has come, in milliseconds.
+const LOOK_MS: u32 = 250;
 /// After so many failures the person is told.
 const PATIENCE: usize = 2;
 
@@ -93,6 +95,21 @@ fn add(module: &WebAssembly::Module) -> Result<(), Missing> {
         ADDED.set(true);
     }
     Ok(())
+}
+
+/// Whether it is there: what is only nice to have waits for it, and does not have it fetched on the spot.
+pub fn is_there() -> bool {
+    ADDED.get()
+}
+
+/// Calls once it is there.
+pub fn once_there(call: impl FnOnce() + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        while !is_there() {
+            clock::sleep(LOOK_MS).await;
+        }
+        call();
+    });
 }
 
 /// Says what to ask a person when code cannot be had that is needed at once.

@@ -1,4 +1,5 @@
-//! The text worker seen from the page: started by the first ask, ended when it rests, and started anew by the next one.
+//! A worker that is asked texts, seen from the page: started by the first ask, ended when it rests, and started anew by the
+//! next one. Two are such: the text worker and the tokens worker.
 
 use std::{
     cell::{Cell, RefCell},
@@ -11,25 +12,43 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{Blob, MessageEvent, Worker};
 use yew::Callback;
 
-use crate::{
-    platform::{clock, fetch, parcel},
-    text::TextAsk,
-};
+use crate::platform::{clock, fetch, parcel};
 
-/// Where the build puts the worker's start script.
+/// Where the build puts the text worker's start script.
 pub const TEXT_URL: &str = "/text_loader.js";
-/// Where its module is. The page fetches it, so that the worker needs to reach nobody at all.
-const MODULE_URL: &str = "/text_bg.wasm";
+/// The same of the tokens worker.
+pub const TOKENS_URL: &str = "/tokens_loader.js";
+
+/// Which worker.
+#[derive(Clone, Copy)]
+pub struct Which {
+    url: &'static str,
+    /// Where its module is. The page fetches it, so that the worker needs to reach nobody at all.
+    module_url: &'static str,
+    /// When it is asked nothing for so long it is ended, because its memory would never get smaller; in milliseconds.
+    rest_ms: u32,
+}
+
+/// Colours code and sets formulas.
+pub const TEXT: Which = Which {
+    url: TEXT_URL,
+    module_url: "/text_bg.wasm",
+    rest_ms: 1500,
+};
+/// Counts tokens. It takes a moment to read its vocabulary, and who types will go on.
+pub const TOKENS: Which = Which {
+    url: TOKENS_URL,
+    module_url: "/tokens_bg.wasm",
+    rest_ms: 60_000,
+};
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
 const PATIENCE_MS: u32 = 5000;
-/// A worker that is asked nothing for so long is ended, because its memory would never get smaller; in milliseconds.
-const REST_MS: u32 = 1500;
 /// The first ask waits for the download too.
 const START_MS: u32 = 60_000;
 
 /// The worker, if it runs, and who waits for it.
-#[derive(Default)]
 pub struct TextLink {
+    which: Which,
     worker: RefCell<Option<Running>>,
     /// Asks that are not answered, in order.
     waiting: RefCell<BTreeMap<u64, Waiting>>,
@@ -52,11 +71,22 @@ struct Running {
 }
 
 impl TextLink {
+    /// The way to a worker, which does not run yet.
+    pub fn to(which: Which) -> Self {
+        Self {
+            which,
+            worker: RefCell::default(),
+            waiting: RefCell::default(),
+            last: Cell::default(),
+            ready: Cell::default(),
+            module: RefCell::default(),
+        }
+    }
+
     /// Asks; the answer comes to `done`, an empty one where there is none.
-    pub fn ask(self: &Rc<Self>, ask: &TextAsk, done: Callback<String>) {
+    pub fn ask(self: &Rc<Self>, ask: String, done: Callback<String>) {
         self.last.set(self.last.get() + 1);
         let number = self.last.get();
-        let ask = ask.write();
         let idle = self.waiting.borrow().is_empty();
         self.waiting.borrow_mut().insert(
             number,
@@ -82,7 +112,7 @@ impl TextLink {
     }
 
     fn start(self: &Rc<Self>) {
-        let Ok(worker) = Worker::new(TEXT_URL) else {
+        let Ok(worker) = Worker::new(self.which.url) else {
             return self.give_up();
         };
         let link = Rc::downgrade(self);
@@ -114,7 +144,7 @@ impl TextLink {
         let known = self.module.borrow().clone();
         let module = match known {
             Some(module) => Some(module),
-            None => fetch::own_blob(MODULE_URL).await.ok(),
+            None => fetch::own_blob(self.which.module_url).await.ok(),
         };
         // What cannot be fetched ends with the patience for the start.
         let Some(module) = module else { return };
@@ -149,7 +179,7 @@ impl TextLink {
     /// Ends the worker if nothing is asked for a while; what is asked later starts another one.
     fn rest(self: &Rc<Self>) {
         let (last, link) = (self.last.get(), Rc::downgrade(self));
-        clock::after(REST_MS, move || {
+        clock::after(self.which.rest_ms, move || {
             if let Some(link) = link.upgrade()
                 && link.last.get() == last
                 && link.waiting.borrow().is_empty()

@@ -25,20 +25,27 @@ impl Filled {
 
 /// Tokens of the messages of the line shown, with its instructions. A later answer's report holds everything before it.
 pub fn filled(messages: &[Rc<ChatMessage>], system: &str) -> Filled {
-    let mut estimated = 0_u64;
+    let (reported, texts) = unreported(messages, system);
+    let estimates = texts.iter().map(|text| estimate(text));
+    Filled {
+        reported,
+        estimated: estimates.fold(0, u64::saturating_add),
+    }
+}
+
+/// What was last reported, and the texts that are not in there, the newest first.
+pub fn unreported<'a>(messages: &'a [Rc<ChatMessage>], system: &'a str) -> (u64, Vec<&'a str>) {
+    let mut texts = Vec::new();
     for message in messages.iter().rev() {
         if let Some(reported) = reported(message) {
-            return Filled {
-                reported,
-                estimated,
-            };
+            return (reported, texts);
         }
-        estimated = estimated.saturating_add(estimate(message.words()));
+        texts.push(message.words());
     }
-    Filled {
-        reported: 0,
-        estimated: estimated.saturating_add(estimate(system)),
+    if !system.is_empty() {
+        texts.push(system);
     }
+    (0, texts)
 }
 
 /// What a whole answer reports; of a broken one only a part may have come.

@@ -31,6 +31,8 @@ enum Area {
     App,
     /// Full-text search over 10,000 conversations; takes a while to set up.
     Search,
+    /// The tokens worker: when it is ready, how fast it counts.
+    Tokens,
     /// The ledger of 100,000 requests, and how true the times in it are.
     Usage,
     /// The relay beside a bare worker: rates, added time, streams, memory.
@@ -54,6 +56,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let areas = match options.area {
         None => vec![
             Area::Protocol,
+            Area::Tokens,
             Area::Relay,
             Area::App,
             Area::Usage,
@@ -70,6 +73,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Area::Search => {
                 report("search.json", |report| {
                     app("search.mjs", options.runs, report)
+                })?;
+            }
+            Area::Tokens => {
+                report("tokens.json", |report| {
+                    app("tokens.mjs", options.runs, report)
                 })?;
             }
             Area::Relay => report("relay.json", |report| relay::measure(options.runs, report))?,

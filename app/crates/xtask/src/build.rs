@@ -102,7 +102,7 @@ fn app(debug: bool) -> Result<PathBuf> {
         &std::fs::read_to_string(root.join("index.html"))?,
     )?;
     put_mermaid_in(&npm.mermaid(), &dist.join("artifact-mermaid.html"))?;
-    for loader in ["text_loader.js", "search_loader.js"] {
+    for loader in ["text_loader.js", "tokens_loader.js", "search_loader.js"] {
         wait_for_module(&dist.join(loader))?;
     }
     if !debug {

@@ -5,6 +5,7 @@ use super::Fill;
 #[test]
 fn a_meter_needs_a_limit_and_is_full_at_most() {
     let fill = |used, limit| Fill {
+        counted: false,
         used,
         estimated: false,
         limit,

@@ -3,19 +3,28 @@
 use std::rc::Rc;
 
 use maas_core::{
-    chats::{Chat, ReplyState},
+    chats::{Chat, Chats, ReplyState},
     context::{estimate, filled},
     cost,
     msg::ProvidersMsg,
 };
+use maas_protocol::usage::Usage;
 use yew::prelude::*;
 
-use super::is_simulated;
+use super::{
+    is_simulated,
+    tokens::{self, Counted},
+};
 use crate::{
-    components::meter::{Fill, SoFar, fill, so_far},
-    store::{use_chats, use_dispatch, use_drafts, use_providers, use_session},
+    by_ptr::ByPtr,
+    components::meter::{Fill, SoFar, fill, next, so_far},
+    platform::{clock, rest},
+    store::{use_chats, use_dispatch, use_drafts, use_providers, use_session, use_token_counter},
     words::use_words,
 };
+
+/// How long nothing must change before it is counted, in milliseconds.
+const PAUSE_MS: u32 = 120;
 
 /// The line. What is typed changes the part of the context only.
 #[component]
@@ -80,21 +89,61 @@ struct ContextProps {
     estimated: u64,
 }
 
-/// How full the context is with what is typed.
+/// How full the context is with what is typed, and what sending that would cost.
 #[component]
 fn Context(props: &ContextProps) -> Html {
     let (words, chats, drafts) = (use_words(), use_chats(), use_drafts());
+    let (providers, session, counter) = (use_providers(), use_session(), use_token_counter());
     let draft = drafts.find(chats.open.as_ref());
-    let typed = draft.map_or(0, |draft| estimate(&draft.text));
-    let estimated = props.estimated.saturating_add(typed);
-    let used = props.reported.saturating_add(estimated);
+    let typed = draft.map(|draft| draft.text.clone()).unwrap_or_default();
+    let model = chats.current_setup().model.clone();
+    let counted = use_state(|| None::<Counted>);
+    let come = use_state(rest::is_there);
+    {
+        // Counting is a part of the rest, and nobody waits for it.
+        let come = come.setter();
+        use_effect_with((), move |()| rest::once_there(move || come.set(true)));
+    }
+    {
+        let (counted, typed) = (counted.setter(), typed.clone());
+        let count = move |(chats, typed, come): &(ByPtr<Chats>, String, bool)| {
+            let (chats, typed) = (chats.clone(), typed.clone());
+            let begin = move || tokens::count(&chats, typed, &counter, move |now| counted.set(now));
+            let late = come.then(|| clock::later(PAUSE_MS, begin));
+            move || drop(late)
+        };
+        use_effect_with((chats.clone(), typed.clone(), *come), count);
+    }
+    let counted = (*counted)
+        .clone()
+        .filter(|counted| counted.of == (chats.open.clone(), model.clone()));
+    let since = counted.as_ref().map_or_else(
+        || props.estimated.saturating_add(estimate(&typed)),
+        |counted| counted.tokens,
+    );
+    let used = props.reported.saturating_add(since);
     if used == 0 {
         return html! {};
     }
+    let exact = counted.as_ref().is_some_and(|counted| counted.exact);
     let now = Fill {
         used,
-        estimated: estimated > 0,
+        estimated: since > 0 && !exact,
+        counted: since > 0 && exact,
         limit: props.limit,
     };
-    fill(now, words)
+    let cost = counted.filter(|_| !typed.trim().is_empty()).and_then(|_| {
+        let usage = Usage {
+            input: Some(used),
+            output: Some(0),
+            ..Usage::default()
+        };
+        providers.facts(&model).cost?.of(&usage)
+    });
+    html! {
+        <>
+            { for cost.filter(|nano| *nano > 0).map(|nano| next(nano, session.settings.currency.as_ref(), words)) }
+            { fill(now, words) }
+        </>
+    }
 }

@@ -1,0 +1,227 @@
+//! What the tokens worker does for the page: counts as OpenAI's models do, with vocabularies far too heavy for the page.
+//!
+//! A text is counted in parts, cut where no token reaches across, and a part that was counted is not counted again: so
+//! while somebody types only the words around the cursor are. The worker sees no key and reaches nobody.
+
+use tiktoken_rs::CoreBPE;
+
+#[cfg(test)]
+mod tests;
+
+/// Which vocabulary a model reads by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// GPT-4o and everything since.
+    O200k,
+    /// GPT-4 and GPT-3.5.
+    Cl100k,
+}
+
+/// What the providers' list of their encodings says, by how a model's name begins; the first that fits (tiktoken's
+/// `model.py`, 2026-11). Vendors of other models have vocabularies of their own.
+const NAMES: &[(&str, Encoding)] = &[
+    ("gpt-4o", Encoding::O200k),
+    ("gpt-4.", Encoding::O200k),
+    ("gpt-4", Encoding::Cl100k),
+    ("gpt-3.5", Encoding::Cl100k),
+    ("gpt-35", Encoding::Cl100k),
+    ("gpt-5", Encoding::O200k),
+    ("gpt-oss", Encoding::O200k),
+    ("chatgpt-4o", Encoding::O200k),
+    ("o1", Encoding::O200k),
+    ("o3", Encoding::O200k),
+    ("o4", Encoding::O200k),
+];
+
+/// What a message takes beside its text: where it begins, whose it is, and where it ends (OpenAI's cookbook, "How to count
+/// tokens").
+pub const PER_MESSAGE: u64 = 3;
+/// What the beginning of the answer takes.
+pub const PER_ANSWER: u64 = 3;
+
+impl Encoding {
+    /// The vocabulary of a model, by its name; whoever serves it may have put his own before it.
+    pub fn of(model: &str) -> Option<Self> {
+        let name = model.rsplit('/').next().unwrap_or(model);
+        let known = NAMES.iter().find(|(begin, _)| {
+            let rest = name.strip_prefix(begin);
+            // The first letters of another word are no name.
+            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+        });
+        known.map(|(_, encoding)| *encoding)
+    }
+
+    fn letter(self) -> char {
+        match self {
+            Self::O200k => 'o',
+            Self::Cl100k => 'c',
+        }
+    }
+}
+
+/// What the page asks: how many tokens some texts have together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokensAsk {
+    /// By which vocabulary.
+    pub encoding: Encoding,
+    /// Which texts: those asked before in the same place are likely to be much the same.
+    pub place: u8,
+    /// The texts.
+    pub texts: Vec<String>,
+}
+
+impl TokensAsk {
+    /// The ask as one text: a line with vocabulary, place and the length of each text, then the texts.
+    pub fn write(&self) -> String {
+        let mut out = format!("{}{}", self.encoding.letter(), self.place);
+        for text in &self.texts {
+            out.push_str(&format!(" {}", text.len()));
+        }
+        out.push('\n');
+        self.texts.iter().for_each(|text| out.push_str(text));
+        out
+    }
+
+    /// Reads it back; `None` when it is none.
+    pub fn read(text: &str) -> Option<Self> {
+        let (head, mut rest) = text.split_once('\n')?;
+        let mut words = head.split(' ');
+        let (encoding, place) = words.next()?.split_at_checked(1)?;
+        let encoding = match encoding {
+            "o" => Encoding::O200k,
+            "c" => Encoding::Cl100k,
+            _ => return None,
+        };
+        let mut texts = Vec::new();
+        for length in words {
+            let (text, after) = rest.split_at_checked(length.parse().ok()?)?;
+            texts.push(text.to_owned());
+            rest = after;
+        }
+        rest.is_empty().then_some(Self {
+            encoding,
+            place: place.parse().ok()?,
+            texts,
+        })
+    }
+}
+
+/// What the worker holds while it lives.
+#[derive(Default)]
+pub struct Counter {
+    o200k: Option<CoreBPE>,
+    cl100k: Option<CoreBPE>,
+    tallies: Vec<Tally>,
+}
+
+/// A text as it was counted last.
+struct Tally {
+    encoding: Encoding,
+    place: (u8, usize),
+    parts: Vec<(String, u64)>,
+}
+
+impl Counter {
+    /// Answers an ask with a number; an empty text says that there is none.
+    pub fn answer(&mut self, ask: &TokensAsk) -> String {
+        // What was longer before.
+        let last = ask.texts.len();
+        self.tallies.retain(|tally| {
+            tally.place.0 != ask.place || (tally.place.1 < last && tally.encoding == ask.encoding)
+        });
+        let texts = ask.texts.iter().enumerate();
+        let sum = texts.map(|(index, text)| self.count(ask.encoding, (ask.place, index), text));
+        sum.sum::<Option<u64>>()
+            .map(|sum| sum.to_string())
+            .unwrap_or_default()
+    }
+
+    fn count(&mut self, encoding: Encoding, place: (u8, usize), text: &str) -> Option<u64> {
+        let vocabulary = match encoding {
+            Encoding::O200k => &mut self.o200k,
+            Encoding::Cl100k => &mut self.cl100k,
+        };
+        let vocabulary = match vocabulary {
+            Some(known) => known,
+            unknown => unknown.insert(match encoding {
+                Encoding::O200k => tiktoken_rs::o200k_base().ok()?,
+                Encoding::Cl100k => tiktoken_rs::cl100k_base().ok()?,
+            }),
+        };
+        let known = self.tallies.iter().position(|tally| tally.place == place);
+        let before = known.map(|known| self.tallies.swap_remove(known).parts);
+        let parts = parts(text, &before.unwrap_or_default(), |part| {
+            vocabulary.encode_ordinary(part).len() as u64
+        });
+        let sum = parts.iter().map(|(_, tokens)| tokens).sum();
+        self.tallies.push(Tally {
+            encoding,
+            place,
+            parts,
+        });
+        Some(sum)
+    }
+}
+
+/// How long a part is at least, in bytes.
+const PART: usize = 1024;
+
+/// The parts of a text, with the tokens of each: as before where they are as before at either end, counted anew between.
+fn parts(
+    text: &str,
+    before: &[(String, u64)],
+    mut count: impl FnMut(&str) -> u64,
+) -> Vec<(String, u64)> {
+    let mut head = 0;
+    let mut same = 0;
+    for (part, _) in before {
+        let end = head + part.len();
+        if text.get(head..end) != Some(part) || !is_cut(text, end) {
+            break;
+        }
+        (head, same) = (end, same + 1);
+    }
+    let (first, rest) = before.split_at_checked(same).unwrap_or((before, &[]));
+    let mut tail = text.len();
+    let mut kept = 0;
+    for (part, _) in rest.iter().rev() {
+        let Some(start) = tail.checked_sub(part.len()).filter(|start| *start >= head) else {
+            break;
+        };
+        if text.get(start..tail) != Some(part) || !is_cut(text, start) {
+            break;
+        }
+        (tail, kept) = (start, kept + 1);
+    }
+    let mut all = first.to_vec();
+    let mut start = head;
+    let middle = text.get(head..tail).unwrap_or_default();
+    for (place, _) in middle.char_indices() {
+        let end = head + place;
+        if end - start >= PART && is_cut(text, end) {
+            let part = text.get(start..end).unwrap_or_default();
+            all.push((part.to_owned(), count(part)));
+            start = end;
+        }
+    }
+    if start < tail {
+        let part = text.get(start..tail).unwrap_or_default();
+        all.push((part.to_owned(), count(part)));
+    }
+    all.extend_from_slice(rest.get(rest.len() - kept..).unwrap_or_default());
+    all
+}
+
+/// Whether no token of any vocabulary reaches across a place: before a single space between words. Both patterns begin
+/// a piece with such a space, and end none in it.
+fn is_cut(text: &str, place: usize) -> bool {
+    let Some((before, after)) = text.split_at_checked(place) else {
+        return false;
+    };
+    if before.is_empty() || after.is_empty() {
+        return true;
+    }
+    let mut next = after.chars();
+    let solid = |letter: Option<char>| letter.is_some_and(|letter| !letter.is_whitespace());
+    solid(before.chars().next_back()) && next.next() == Some(' ') && solid(next.next())
+}
