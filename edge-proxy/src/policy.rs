@@ -16,6 +16,7 @@ pub(crate) struct Settings {
     max_wait_ms: Option<u64>,
     max_idle_ms: Option<u64>,
     max_total_ms: Option<u64>,
+    log: bool,
     pub(crate) limits: Limits,
 }
 
@@ -43,6 +44,7 @@ impl Settings {
             max_wait_ms: number("MAX_WAIT_MS"),
             max_idle_ms: number("MAX_IDLE_MS"),
             max_total_ms: number("MAX_TOTAL_MS"),
+            log: variable("LOG").is_some_and(|value| value == "1"),
             limits: Limits::read(env, variable),
         }
     }
@@ -68,6 +70,7 @@ impl Settings {
             max_idle_ms: self.max_idle_ms.unwrap_or(MAX_IDLE_MS),
             max_total_ms: self.max_total_ms.unwrap_or(MAX_TOTAL_MS),
             watch_passed: self.max_idle_ms.is_some(),
+            log: self.log,
         }
     }
 }

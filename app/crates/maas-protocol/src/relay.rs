@@ -66,6 +66,8 @@ pub struct Policy<'a> {
     pub max_total_ms: u64,
     /// Whether streams that only pass are watched for silence too: that takes processor time for each of their pieces.
     pub watch_passed: bool,
+    /// Whether a line is printed for each request: slug, status and duration.
+    pub log: bool,
 }
 
 /// Where a request goes.

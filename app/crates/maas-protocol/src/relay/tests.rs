@@ -18,6 +18,7 @@ fn policy() -> Policy<'static> {
         max_idle_ms: MAX_IDLE_MS,
         max_total_ms: MAX_TOTAL_MS,
         watch_passed: false,
+        log: false,
     }
 }
 
