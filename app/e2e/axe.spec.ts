@@ -31,6 +31,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(await findings(page)).toEqual([]);
     });
 
+    test('models side by side: empty, answered, with what can be done, and kept', async ({ page }) => {
+      await openChat(page);
+      await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+      await go(page, '#/compare');
+      await expect(page.getByRole('heading', { name: 'Which model answers best?' })).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      for (const model of ['echo', 'fault-401']) {
+        await page.getByRole('button', { name: 'Add model', exact: true }).click();
+        await page.getByRole('combobox', { name: 'Find or type a model' }).fill(model);
+        await page.locator(`[data-model="openai/${model}"]`).first().click();
+      }
+      await composer(page).fill('One');
+      await page.getByRole('button', { name: 'Run' }).click();
+      await inState(answers(page).first(), 'done');
+      await expect(problem(page, 'bad-key')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Actions: echo' }).click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: /^Comparisons/ }).click();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
     test('versions of an answer, all that can be done with it, its editor, and what waits', async ({ page }) => {
       await openChat(page);
       await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

@@ -6,6 +6,7 @@ use maas_core::{
         ChatsMsg, ReviseMsg,
         shelf::{Day, ShelfMsg},
     },
+    compare::CompareMsg,
     msg::SessionMsg,
     presets::PresetsMsg,
     session::Lock,
@@ -28,15 +29,17 @@ use crate::{
     },
     pages::{
         chat::ChatPage,
+        compare::{self, ComparePage},
         data::DataPage,
         providers::ProvidersPage,
         settings::{self, GeneralPage},
         unlock::UnlockPage,
+        usage::UsageView,
     },
     platform::{
         clock, dom, location, popup, prefs, rest, search_worker, text_worker, trusted, worker,
     },
-    route::{Route, SettingsPage},
+    route::{Route, SettingsPage, UsagePage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
 };
@@ -65,7 +68,7 @@ pub fn run() {
     match route {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
-        Route::Settings(_) => spawn_local(async move {
+        Route::Compare(_) | Route::Usage(_) | Route::Settings(_) => spawn_local(async move {
             rest::fetch_once().await;
             draw();
         }),
@@ -94,7 +97,11 @@ pub(crate) fn App() -> Html {
             match route {
                 Route::Chat(Some(chat)) => dispatch.emit(ChatsMsg::Open(chat.clone()).into()),
                 Route::Chat(None) => dispatch.emit(ChatsMsg::New.into()),
-                Route::Settings(_) => dom::focus_if_lost(settings::CONTENT),
+                Route::Compare(id) => {
+                    dispatch.emit(CompareMsg::Open(id.clone()).into());
+                    dom::focus_if_lost(compare::CONTENT);
+                }
+                Route::Usage(_) | Route::Settings(_) => dom::focus_if_lost(settings::CONTENT),
             }
         });
     }
@@ -108,11 +115,13 @@ pub(crate) fn App() -> Html {
         Callback::from(move |()| menu.set(!*menu))
     };
     let (skip_to, skip_name) = match route {
-        Route::Chat(_) => (composer::FIELD, words.skip_to_chat),
-        Route::Settings(_) => (settings::CONTENT, words.skip_to_content),
+        Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
+        Route::Usage(_) | Route::Settings(_) => (settings::CONTENT, words.skip_to_content),
     };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
+        Route::Compare(_) => html! { <ComparePage on_menu={on_menu.clone()} /> },
+        Route::Usage(page) => html! { <UsageView {page} on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
             let content = match page {
                 SettingsPage::General => html! { <GeneralPage /> },
@@ -221,6 +230,8 @@ fn Side(props: &SideProps) -> Html {
                     } else if session.lock == Lock::NoVault {
                         <button type="button" class="quiet wide" onclick={keep}>{ icon(Glyph::Shield) }{ words.keep_my_work }</button>
                     }
+                    <a class="button quiet wide" href={Route::Compare(None).hash()}>{ icon(Glyph::Columns) }{ words.compare.title }</a>
+                    <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage.title }</a>
                     <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
             </aside>
@@ -289,6 +300,7 @@ fn Notices() -> Html {
     let undo = Undo {
         change: dispatch.reform(|()| ReviseMsg::Undo.into()),
         delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
+        compare: dispatch.reform(|msg: CompareMsg| msg.into()),
         preset: dispatch.reform(|msg: PresetsMsg| msg.into()),
     };
     toasts(&ui.toasts, &on_close, &undo, words)

@@ -5,6 +5,7 @@
 //! A passphrase or key appears only in an `Ask`, on its way in; no `Say` ever carries one.
 
 use maas_core::{
+    chats::Timing,
     providers::{KeepKey, KeyLabel, doctor::Observations},
     session::VaultFailure,
 };
@@ -97,7 +98,7 @@ pub enum KeyringAsk {
         /// What they are of, in their order.
         records: Vec<RecordName>,
     },
-    /// Ask a model; answered by [`KeyringSay::Events`] as they come, then [`KeyringSay::End`] or
+    /// Ask a model; answered by [`KeyringSay::Events`] as they come, with [`KeyringSay::Timed`] among them, then [`KeyringSay::End`] or
     /// [`KeyringSay::Failed`].
     Chat {
         /// Who is asked, and whose key is attached.
@@ -209,6 +210,11 @@ pub enum KeyringSay {
     Events {
         /// In the order received.
         events: Vec<ChatEvent>,
+    },
+    /// When things happened, counted here, where requests leave and replies come.
+    Timed {
+        /// As far as it is known yet.
+        timing: Timing,
     },
     /// A provider's models.
     Models {

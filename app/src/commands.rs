@@ -23,8 +23,8 @@ use crate::{
         },
         location,
     },
-    route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_session, use_ui},
+    route::{Route, SettingsPage, UsagePage},
+    store::{use_chats, use_comparisons, use_dispatch, use_session, use_ui},
     words::use_words,
 };
 
@@ -60,6 +60,8 @@ pub(crate) enum Action {
     Clear,
     Lock,
     Keep,
+    Compare,
+    Usage,
     Open(SettingsPage),
     Theme(Option<Theme>),
     Language(Language),
@@ -130,17 +132,23 @@ pub(crate) struct Desk {
     dispatch: Callback<Msg>,
     on_side: Callback<()>,
     on_chat: bool,
+    /// Whether columns are on screen, and whether one of them is being written.
+    comparing: Option<bool>,
 }
 
 /// What actions work with, as it is now.
 #[hook]
 pub(crate) fn use_desk(on_side: &Callback<()>) -> Desk {
+    let (chats, comparisons) = (use_chats(), use_comparisons());
+    let route = Route::read(&location::hash());
+    let comparing = matches!(route, Route::Compare(_)).then(|| comparisons.is_under_way(&chats));
     Desk {
-        chats: use_chats(),
+        chats,
         session: use_session(),
         dispatch: use_dispatch(),
         on_side: on_side.clone(),
-        on_chat: matches!(Route::read(&location::hash()), Route::Chat(_)),
+        on_chat: matches!(route, Route::Chat(_)),
+        comparing,
     }
 }
 
@@ -163,11 +171,14 @@ impl Desk {
             .answer_state()
             .is_some_and(|state| state != ReplyState::Streaming);
         match action {
-            Action::Write | Action::Model | Action::Parameters => self.on_chat,
+            Action::Write => self.on_chat || self.comparing.is_some(),
+            Action::Model | Action::Parameters => self.on_chat,
             Action::Title | Action::Clear => self.chat().is_some(),
             Action::Export => self.last().is_some(),
             Action::CopyAnswer | Action::Retry | Action::Fork => ended,
-            Action::Stop => self.answer_state() == Some(ReplyState::Streaming),
+            Action::Stop => {
+                self.answer_state() == Some(ReplyState::Streaming) || self.comparing == Some(true)
+            }
             Action::PreviousChat | Action::NextChat => self.order().nth(1).is_some(),
             Action::Lock => self.session.is_unlocked(),
             Action::Keep => self.session.lock == Lock::NoVault,
@@ -198,6 +209,8 @@ impl Desk {
             Action::Export => dom::press("export"),
             Action::Stop => dom::press("stop"),
             Action::Lock => say(SessionMsg::Lock.into()),
+            Action::Compare => location::set_hash(&Route::Compare(None).hash()),
+            Action::Usage => location::set_hash(&Route::Usage(UsagePage::Overview).hash()),
             Action::Open(page) => location::set_hash(&Route::Settings(page).hash()),
             Action::Theme(theme) => self.set(|settings| settings.theme = theme),
             Action::Language(language) => self.set(|settings| settings.language = Some(language)),

@@ -38,6 +38,7 @@ use crate::{
 pub(crate) mod files;
 mod idle;
 mod keep_page;
+mod ledger;
 mod load;
 mod models;
 mod persist;
@@ -169,8 +170,12 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveChat(record) => persist::save_chat(world, &record),
         Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
         Effect::SaveDrafts { record, at_once } => persist::save_drafts(world, record, at_once),
+        Effect::SaveEntry { id, sealing } => persist::save_entry(world, &id, sealing),
+        Effect::LoadLedger => ledger::load(world),
         Effect::SavePreset(record) => persist::save_preset(world, &record),
         Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),
+        Effect::SaveComparison(record) => persist::save_comparison(world, &record),
+        Effect::DeleteComparison(id) => persist::delete_comparison(world, &id),
         Effect::SaveSettings(record) => persist::save_settings(world, &record),
         Effect::SaveLook(settings) => prefs::set_look(&settings),
         Effect::MoveIn => vault::move_in(world),
@@ -209,7 +214,9 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         } => models::test(world, provider, &config, route, try_relay),
         Effect::LoadCatalogue => models::load_catalogue(world),
         Effect::RenewCatalogue => models::renew_catalogue(world),
-        Effect::ShowRoute(chat) => show_chat(&Route::Chat(chat)),
+        Effect::ShowRoute(chat) => follow(&Route::Chat(chat)),
+        Effect::ShowComparison(id) => follow(&Route::Compare(id)),
+        Effect::GoTo(chat) => location::set_hash(&Route::Chat(Some(chat)).hash()),
         Effect::ScrollToEnd => crate::platform::dom::request_end(),
         Effect::SaveFile { name, text } => crate::platform::dom::save_as(&name, &text),
         Effect::SavePage { name, page } => keep_page::keep(world, name, page),
@@ -222,10 +229,11 @@ fn gone(_: Gone) -> ProviderError {
     ProviderError::new(ErrorKind::Cancelled, "")
 }
 
-/// Follows the open chat in the address, unless another page is on screen.
-fn show_chat(route: &Route) {
+/// Follows what is open on a page in the address, unless another page is on screen.
+fn follow(route: &Route) {
     let shown = Route::read(&location::hash());
-    if matches!(shown, Route::Chat(_)) && location::hash() != route.hash() {
+    let same_page = std::mem::discriminant(&shown) == std::mem::discriminant(route);
+    if same_page && location::hash() != route.hash() {
         location::set_hash(&route.hash());
     }
 }

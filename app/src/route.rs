@@ -1,6 +1,6 @@
 //! The routes of the app, and their spelling behind the `#` of the address.
 
-use maas_core::chats::ChatId;
+use maas_core::{chats::ChatId, compare::ComparisonId};
 
 #[cfg(test)]
 mod tests;
@@ -10,8 +10,23 @@ mod tests;
 pub(crate) enum Route {
     /// A conversation, or the new one.
     Chat(Option<ChatId>),
+    /// Models side by side: a comparison, or the new one.
+    Compare(Option<ComparisonId>),
+    /// What requests used, took and cost.
+    Usage(UsagePage),
     /// A page of the settings.
     Settings(SettingsPage),
+}
+
+/// A page about what was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UsagePage {
+    /// Charts.
+    Overview,
+    /// Each request.
+    Requests,
+    /// Prices, budgets, the currency.
+    Money,
 }
 
 /// A page of the settings.
@@ -34,6 +49,13 @@ impl Route {
         let mut parts = path.split('/');
         match (parts.next(), parts.next()) {
             (Some("chat"), Some(id)) if is_id(id) => Self::Chat(Some(ChatId(id.to_owned()))),
+            (Some("compare"), Some(id)) if is_id(id) => {
+                Self::Compare(Some(ComparisonId(id.to_owned())))
+            }
+            (Some("compare"), _) => Self::Compare(None),
+            (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
+            (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
+            (Some("usage"), _) => Self::Usage(UsagePage::Overview),
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
@@ -46,6 +68,11 @@ impl Route {
         match self {
             Self::Chat(None) => "#/chat".to_owned(),
             Self::Chat(Some(ChatId(id))) => format!("#/chat/{id}"),
+            Self::Compare(None) => "#/compare".to_owned(),
+            Self::Compare(Some(ComparisonId(id))) => format!("#/compare/{id}"),
+            Self::Usage(UsagePage::Overview) => "#/usage".to_owned(),
+            Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
+            Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),
             Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
             Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),

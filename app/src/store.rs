@@ -5,8 +5,10 @@ use std::rc::Rc;
 use maas_core::{
     Model, Msg, Stamp,
     chats::{ChatId, Chats},
+    compare::Comparisons,
     drafts::Drafts,
     files::FileRef,
+    ledger::Ledger,
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
@@ -193,13 +195,17 @@ impl Component for Store {
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
+            <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
+            </ContextProvider<ByPtr<Comparisons>>>
             </ContextProvider<ByPtr<Chats>>>
             </ContextProvider<ByPtr<Providers>>>
             </ContextProvider<ByPtr<Ui>>>
@@ -250,10 +256,14 @@ slice_hooks! {
     use_providers -> Providers,
     /// Conversations.
     use_chats -> Chats,
+    /// Models side by side.
+    use_comparisons -> Comparisons,
     /// What is typed and not sent yet.
     use_drafts -> Drafts,
     /// Setups under a name.
     use_presets -> Presets,
+    /// What every request used, took and cost.
+    use_ledger -> Ledger,
     /// Answers in flight.
     use_turns -> Turns,
 }

@@ -14,9 +14,11 @@ use maas_protocol::{
     provider::Route,
 };
 
+pub(crate) mod compare;
 mod en;
 mod ko;
 pub(crate) mod setup;
+pub(crate) mod usage;
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -175,6 +177,7 @@ pub(crate) struct Words {
     pub(crate) system_prompt_hint: &'static str,
     /// What the parameters panel and the presets say.
     pub(crate) setup: &'static setup::SetupWords,
+    pub(crate) usage: &'static usage::UsageWords,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,
@@ -427,6 +430,8 @@ pub(crate) struct Words {
     pub(crate) let_in_either: &'static str,
     pub(crate) let_in_again: &'static str,
     pub(crate) other_systems: &'static str,
+    // Models side by side
+    pub(crate) compare: &'static compare::CompareWords,
     // Data
     pub(crate) data_text: &'static str,
     pub(crate) data_where: &'static str,

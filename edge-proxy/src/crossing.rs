@@ -22,7 +22,10 @@ pub(crate) struct Heads {
 impl Heads {
     pub(crate) fn of(headers: &web_sys::Headers) -> Self {
         // A list of pairs; joined, a pair is its two parts with a comma between, and no header holds a line's end.
-        let text: String = Array::from(headers).join("\n").into();
+        Self::read(Array::from(headers).join("\n").into())
+    }
+
+    fn read(text: String) -> Self {
         let mut places = Vec::new();
         let mut begin = 0;
         for line in text.as_bytes().split(|byte| *byte == b'\n') {
@@ -50,6 +53,16 @@ impl Heads {
     /// How many there are, and how many bytes they have together.
     pub(crate) fn size(&self) -> (usize, usize) {
         (self.places.len(), self.text.len())
+    }
+
+    /// The same without some of them, and with others.
+    pub(crate) fn changed(&self, away: &[&str], put: &[(&str, &str)]) -> Self {
+        let kept = self.all().filter(|(name, _)| !away.contains(name));
+        let lines = kept.chain(put.iter().copied());
+        let lines: Vec<String> = lines
+            .map(|(name, value)| format!("{name},{value}"))
+            .collect();
+        Self::read(lines.join("\n"))
     }
 
     /// The length that a body is said to have.

@@ -5,6 +5,7 @@ use maas_protocol::{
     relay::{
         self, CREDENTIAL_HEADERS, Denied, Policy, REPLY_HEADERS, RequestHead, UPSTREAM_HEADERS,
         Upstream,
+        mask::{BodyHead, Kinds},
     },
 };
 use web_sys::AbortController;
@@ -12,7 +13,8 @@ use worker::{console_log, wasm_bindgen::JsValue};
 
 use crate::{
     crossing::{self, Asked, Begun, Body, Call, Reply},
-    limit, watch,
+    limit::{self, Stopped},
+    mask, watch,
 };
 
 /// Forwards a request, or says which rule forbids it.
@@ -79,16 +81,24 @@ async fn send(
     upstream: &Upstream,
     policy: &Policy<'_>,
 ) -> Result<(Begun, AbortController), Denied> {
-    let unreachable = |_: JsValue| Denied::Unreachable;
-    let abort = AbortController::new().map_err(unreachable)?;
-    let body = match &asked.body {
-        Some(body) if asked.headers.length().is_none() => {
-            let limited = limit::to(body, policy.max_body_bytes, &abort);
-            Some(limited.map_err(unreachable)?)
-        }
+    let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
+    let (mut body, length) = (asked.body.clone(), asked.headers.length());
+    let (stopped, unreachable) = (Stopped::default(), |_: JsValue| Denied::Unreachable);
+    if let Some(whole) = &body {
+        let masked = mask_due(asked, upstream, policy)?;
         // A length that was said has been checked.
-        body => body.clone(),
-    };
+        let whole = match length {
+            Some(_) => whole.clone(),
+            None => {
+                limit::to(whole, policy.max_body_bytes, &abort, &stopped).map_err(unreachable)?
+            }
+        };
+        body = Some(if masked.any() {
+            mask::through(&whole, masked, length, &abort, &stopped).map_err(unreachable)?
+        } else {
+            whole
+        });
+    }
     let call = Call {
         url: &upstream.url,
         method: &asked.method,
@@ -96,10 +106,19 @@ async fn send(
         max_wait_ms: policy.max_wait_ms,
         signal: abort.signal(),
     };
-    match crossing::send(call, asked.headers.among(UPSTREAM_HEADERS)).await {
-        // Until the answer begins, only the limit of the body aborts.
-        Err(_) if abort.signal().aborted() => Err(Denied::TooLarge),
-        Err(denied) => Err(denied),
-        Ok(begun) => Ok((begun, abort)),
-    }
+    let sent = crossing::send(call, asked.headers.among(UPSTREAM_HEADERS)).await;
+    // An answer that begins in spite of it is the provider's own refusal.
+    let begun = sent.map_err(|denied| stopped.get().unwrap_or(denied))?;
+    Ok((begun, abort))
+}
+
+/// What of the body is masked.
+fn mask_due(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result<Kinds, Denied> {
+    let head = BodyHead {
+        length: asked.headers.length(),
+        kind: asked.headers.get("content-type"),
+        packed: asked.headers.get("content-encoding").is_some(),
+        authorization: asked.headers.get("authorization"),
+    };
+    policy.mask.due(upstream, &head)
 }

@@ -2,6 +2,9 @@
 //!
 //! The bytes stay in JavaScript: only the length of each chunk is looked at here.
 
+use std::{cell::Cell, rc::Rc};
+
+use maas_protocol::relay::Denied;
 use web_sys::{
     AbortController, ReadableStream, ReadableWritablePair, TransformStream,
     TransformStreamDefaultController,
@@ -11,7 +14,10 @@ use worker::{
     wasm_bindgen::{JsValue, closure::Closure},
 };
 
-/// The body, whose request is aborted once it has passed the limit.
+/// Why a request was stopped while its body went up.
+pub(crate) type Stopped = Rc<Cell<Option<Denied>>>;
+
+/// The body; once it passes the limit, its request is aborted and `stopped` says why.
 ///
 /// An error of the stream would not do: workerd (2026-10-23) ends the body there as if it were complete.
 ///
@@ -21,9 +27,10 @@ pub(crate) fn to(
     body: &ReadableStream,
     most_bytes: u64,
     request: &AbortController,
+    stopped: &Stopped,
 ) -> Result<ReadableStream, JsValue> {
     let pass = {
-        let (request, mut left) = (request.clone(), most_bytes);
+        let (stopped, request, mut left) = (stopped.clone(), request.clone(), most_bytes);
         Closure::<dyn FnMut(Uint8Array, TransformStreamDefaultController) -> Result<(), JsValue>>::new(
             move |chunk: Uint8Array, controller: TransformStreamDefaultController| match left
                 .checked_sub(u64::from(chunk.byte_length()))
@@ -33,6 +40,7 @@ pub(crate) fn to(
                     controller.enqueue_with_chunk(&chunk)
                 }
                 None => {
+                    stopped.set(Some(Denied::TooLarge));
                     request.abort();
                     Ok(())
                 }

@@ -99,6 +99,21 @@ function watch() {
   };
 }
 
+/** Runs in the page before anything else: how much memory its WebAssembly has taken, in bytes. */
+function weigh() {
+  const memories = [];
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await original.apply(WebAssembly, given);
+      const { memory } = (made.instance ?? made).exports;
+      if (memory) memories.push(memory);
+      return made;
+    };
+  }
+  window.wasmBytes = () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+}
+
 async function open(browser, { slowed = 1 } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
   const stage = await dress(context, await context.newPage());
@@ -157,11 +172,12 @@ async function loads(browser, slowed) {
 }
 
 /** Connects the fake provider with a key that lives until reload, so that no vault is in the way. */
-async function connect(page) {
+async function connect(page, { slug = 'openai', relayed = false } = {}) {
   await page.goto(`${BASE}/#/settings/providers`);
-  const card = page.locator('[data-provider="openai"]');
+  const card = page.locator(`[data-provider="${slug}"]`);
   await card.getByRole('textbox', { name: 'API key' }).fill('sk-fake-key-bench');
-  await card.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/openai/v1`);
+  if (relayed) await card.getByRole('radio', { name: 'Relay' }).check({ force: true });
+  else await card.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/openai/v1`);
   await card.getByRole('radio', { name: 'Until reload' }).check({ force: true });
   await card.getByRole('button', { name: 'Save' }).click();
   await card.getByRole('button', { name: 'Remove key' }).waitFor();
@@ -226,6 +242,69 @@ async function answers(browser, model, runs, report, slowed = 1) {
   }
   await stage.context.close();
   report(results);
+}
+
+/** The most processor time of any task of the busiest thread of a page, in milliseconds. */
+function longestWork(events) {
+  const threads = new Map(events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+    .map(({ pid, tid }) => [`${pid}/${tid}`, []]));
+  for (const { ph, pid, tid, tdur } of events) {
+    if (ph === 'X' && tdur) threads.get(`${pid}/${tid}`)?.push(tdur / 1000);
+  }
+  const sum = (all) => all.reduce((one, other) => one + other, 0);
+  const [busiest] = [...threads.values()].sort((one, other) => sum(other) - sum(one));
+  return busiest.reduce((one, other) => Math.max(one, other), 0);
+}
+
+/** Eight models side by side at 100 tokens a second each. Over HTTP/1 a browser opens six connections to a host, so half goes through the relay. */
+async function compare(browser, slowed) {
+  const results = [];
+  for (let run = 0; run < (slowed === 1 ? LONG_RUNS : 1); run += 1) {
+    const { context, page, devtools } = await open(browser, { slowed });
+    await page.addInitScript(weigh);
+    await page.goto(`${BASE}/#/chat`);
+    await connect(page);
+    await connect(page, { slug: 'mistral', relayed: true });
+    await page.evaluate(() => { location.hash = '#/compare'; });
+    const model = 'long-4000@100';
+    for (let column = 0; column < 8; column += 1) {
+      await page.getByRole('button', { name: 'Add model' }).click();
+      await page.locator('[role="combobox"]').fill(model);
+      await page.locator(`[data-model="${column % 2 ? 'mistral' : 'openai'}/${model}"]`).click();
+    }
+    await devtools.send('Performance.enable');
+    await page.getByRole('textbox', { name: 'Message' }).fill('go');
+    const before = cpuOf(await devtools.send('Performance.getMetrics'));
+    await browser.startTracing(page, { categories: ['toplevel'] });
+    await page.evaluate(() => Object.assign(window.bench, { tasks: [], gaps: [] }));
+    await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('article[data-state="streaming"]').length === 8);
+    await page.waitForFunction(() => !document.querySelector('article[data-state="streaming"]'), undefined, { timeout: 240_000, polling: 500 });
+    const after = await devtools.send('Performance.getMetrics');
+    const work = longestWork(JSON.parse((await browser.stopTracing()).toString()).traceEvents);
+    const used = after.metrics.find(({ name }) => name === 'JSHeapUsedSize').value;
+    const { tasks, gaps, wasm, done } = await page.evaluate(() => ({
+      tasks: window.bench.tasks, gaps: window.bench.gaps.slice(1), wasm: window.wasmBytes(),
+      done: document.querySelectorAll('article[data-state="done"]').length,
+    }));
+    // What every answer's last token shows is the whole of it.
+    if (done < 8) throw new Error(`only ${done} answers are whole`);
+    const missed = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
+    results.push({
+      task: Math.max(0, ...tasks), work, gap: Math.max(...gaps), dropped: 100 * missed / (gaps.length + missed),
+      heap: (used + wasm) / 2 ** 20, cpu: cpuOf(after) - before, tasks: tasks.length,
+    });
+    await context.close();
+  }
+  const at = slowed === 1 ? '' : `, ${slowed}x CPU`;
+  row(`8 columns at 100/s each${at}: longest task`, 'ms', each(results, 'task'));
+  // Where the machine has other work, a task waits for it too.
+  row(`8 columns at 100/s each${at}: longest task, processor time`, 'ms', each(results, 'work'));
+  row(`8 columns at 100/s each${at}: tasks over 50 ms`, '', each(results, 'tasks'));
+  row(`8 columns at 100/s each${at}: dropped frames`, '%', each(results, 'dropped'));
+  row(`8 columns at 100/s each${at}: largest frame gap`, 'ms', each(results, 'gap'));
+  row(`8 columns at 100/s each${at}: script and layout`, 's', each(results, 'cpu'));
+  row(`8 columns at 100/s each${at}: page heap, script and WebAssembly`, 'MB', each(results, 'heap'));
 }
 
 /** Texts made to be too much, at full pace: the longest task of any, while they come and when they are there. */
@@ -308,6 +387,21 @@ async function unlock(page, chat, count) {
   });
 }
 
+/** What the renderer takes up with the vault open and nothing in the chat on screen: 2 s after, and at rest. */
+async function emptyMemory(folder) {
+  const { context, page } = await remembering(folder);
+  await page.goto(`${BASE}/#/chat`);
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+  await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  await page.waitForTimeout(2000);
+  const memory = await rendererMegabytes();
+  await page.waitForTimeout(REST_MS);
+  const rested = await rendererMegabytes();
+  await context.close();
+  return { memory, rested };
+}
+
 /** Keys typed into the composer: the 95th of a hundred, from key press to the next frame. */
 async function typing(page) {
   await page.evaluate(() => { window.bench.keys = []; });
@@ -360,6 +454,7 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   for (let run = 0; run < LONG_RUNS; run += 1) {
     const copy = `${folder}-${run}`;
     await cp(folder, copy, { recursive: true });
+    const empty = await emptyMemory(copy);
     const stage = await remembering(copy);
     const { page } = stage;
     if (slowed !== 1) await stage.devtools.send('Emulation.setCPUThrottlingRate', { rate: slowed });
@@ -376,7 +471,9 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
     await page.waitForFunction((messages) => window.bench.whole(messages), count);
     await choose(page, 'long-4000@200');
     const more = await answer(stage, 'long-4000@200', { stopAfter: 5000 });
-    results.push({ ...opened, memory, rested, key, scrolled, gap: more.largest_gap_ms, blocking: more.blocking_ms, longest: more.longest_task_ms });
+    results.push({
+      ...opened, memory, rested, more_memory: memory / empty.memory, more_rested: rested / empty.rested, key, scrolled, gap: more.largest_gap_ms, blocking: more.blocking_ms, longest: more.longest_task_ms,
+    });
     await stage.context.close();
     await rm(copy, { recursive: true, force: true });
   }
@@ -390,6 +487,8 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   figure('largest frame gap while scrolling', 'ms', 'scrolled');
   figure('renderer memory (PSS) 2 s after', 'MB', 'memory');
   figure('renderer memory (PSS) at rest', 'MB', 'rested');
+  figure('renderer memory 2 s after, beside a new chat in the same vault', 'x', 'more_memory');
+  figure('renderer memory at rest, beside a new chat in the same vault', 'x', 'more_rested');
   figure('1,000 tokens more at 200/s: largest frame gap', 'ms', 'gap');
   figure('1,000 tokens more at 200/s: blocking', 'ms', 'blocking');
   figure('1,000 tokens more at 200/s: longest task', 'ms', 'longest');
@@ -470,11 +569,14 @@ try {
   }
   if (wanted('stream')) await streams(browser, 1);
   if (wanted('stream4')) await streams(browser, 4);
+  if (wanted('compare')) await compare(browser, 1);
+  if (ONLY?.includes('compare4')) await compare(browser, 4);
   if (wanted('hostile')) await hostile(browser);
 } finally {
   await browser.close();
 }
 if (wanted('200')) await longChat('200 messages', 200);
+if (wanted('200x4')) await longChat('200 messages, 4x CPU', 200, { slowed: 4 });
 if (wanted('1000')) await longChat('1,000 messages, 5 MB', LONG.messages, { seeded: true });
 if (wanted('1000x4')) await longChat('1,000 messages, 5 MB, 4x CPU', LONG.messages, { seeded: true, slowed: 4 });
 await report();

@@ -232,8 +232,9 @@ impl Desk {
                 }
             };
             let sender = desk.sender(&talk);
+            let timed = |timing| desk.say(number, &KeyringSay::Timed { timing });
             let asked = (&request, &limits);
-            let ended = exchange::chat(&talk.endpoint, asked, &sender, &notes, say).await;
+            let ended = exchange::chat(&talk.endpoint, asked, &sender, &notes, say, timed).await;
             tell();
             ended.map(|()| KeyringSay::End)
         });

@@ -74,6 +74,10 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Shortcuts, |words| words.shortcuts.into())
         .slash("shortcuts")
         .keys(With::Nothing, '?'),
+    entry(Action::Compare, |words| words.compare.title.into())
+        .slash("compare")
+        .keys(With::Own, 'o'),
+    entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()
     })

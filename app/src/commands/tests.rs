@@ -128,6 +128,7 @@ fn only_what_makes_sense_is_offered() {
         dispatch: Callback::noop(),
         on_side: Callback::noop(),
         on_chat,
+        comparing: None,
     };
     let fresh = desk(Lock::NoVault, true);
     for action in [
@@ -151,4 +152,10 @@ fn only_what_makes_sense_is_offered() {
     let settings = desk(Lock::Unlocked, false);
     assert!(settings.can(Action::Lock) && !settings.can(Action::Keep));
     assert!(!settings.can(Action::Parameters) && !settings.can(Action::Write));
+    let comparing = |under_way| Desk {
+        comparing: Some(under_way),
+        ..desk(Lock::Unlocked, false)
+    };
+    assert!(comparing(false).can(Action::Write) && !comparing(false).can(Action::Stop));
+    assert!(comparing(true).can(Action::Stop) && !comparing(true).can(Action::Retry));
 }

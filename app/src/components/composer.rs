@@ -27,6 +27,9 @@ pub(crate) struct Props {
     pub(crate) enter_sends: bool,
     /// Whether an answer is under way.
     pub(crate) streaming: bool,
+    /// Whether several models are asked.
+    #[prop_or_default]
+    pub(crate) asks_all: bool,
     pub(crate) on_submit: Callback<String>,
     pub(crate) on_stop: Callback<()>,
 }
@@ -88,6 +91,11 @@ pub(crate) fn Composer(props: &Props) -> Html {
         }
     };
     let idle = !props.ready || (text.trim().is_empty() && !props.carries);
+    let (hint, stop_name) = if props.asks_all {
+        (words.compare.ask_hint, words.compare.stop_all)
+    } else {
+        (words.message_hint, words.stop)
+    };
     let button = if props.streaming {
         let stop = props.on_stop.reform(|_: MouseEvent| ());
         html! {
@@ -97,11 +105,13 @@ pub(crate) fn Composer(props: &Props) -> Html {
                     { icon(Glyph::Send) }
                 </button>
             }
-            <button type="button" class="primary square round" data-command="stop" aria-label={words.stop} title={words.stop} onclick={stop}>
+            <button type="button" class="primary square round" data-command="stop" aria-label={stop_name} title={stop_name} onclick={stop}>
                 { icon(Glyph::Stop) }
             </button>
             </>
         }
+    } else if props.asks_all {
+        html! { <button type="submit" class="primary round" disabled={idle}>{ icon(Glyph::Send) }{ words.compare.run }</button> }
     } else {
         html! {
             <button type="submit" class="primary square round" aria-label={words.send} title={words.send} disabled={idle}>
@@ -112,7 +122,7 @@ pub(crate) fn Composer(props: &Props) -> Html {
     html! {
         <form class="composer" {onsubmit}>
             { props.attach.clone() }
-            <textarea ref={node} id={FIELD} rows="1" enterkeyhint={if props.enter_sends { "send" } else { "enter" }} aria-label={words.message} placeholder={words.message_hint}
+            <textarea ref={node} id={FIELD} rows="1" enterkeyhint={if props.enter_sends { "send" } else { "enter" }} aria-label={words.message} placeholder={hint}
                 title={if props.enter_sends { words.send_hint } else { words.send_hint_breaks }} value={text.clone()} {oninput} {onkeydown} />
             { button }
         </form>

@@ -34,11 +34,14 @@ pub(crate) enum Glyph {
     Clip,
     Page,
     Hourglass,
+    Columns,
+    Chart,
 }
 
 impl Glyph {
     fn path(self) -> &'static str {
         match self {
+            Self::Chart => "M5 20V11M12 20V4M19 20v-6",
             Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Gear => {
@@ -64,6 +67,7 @@ impl Glyph {
                 "M20 11l-8.500 8.500a5 5 0 0 1-7-7L13 4a3.500 3.500 0 0 1 5 5l-8.500 8.500a1.500 1.500 0 0 1-2.500-2.500L14.500 7.500"
             }
             Self::Page => "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+            Self::Columns => "M4 5h16v14H4zM10 5v14M15 5v14",
             Self::Hourglass => "M7 4h10M7 20h10M8 4c0 4 8 5 8 8s-8 4-8 8M16 4c0 4-8 5-8 8s8 4 8 8",
             Self::Forward => "M9 6l6 6l-6 6",
             Self::Pencil => "M5 19l1-4L16 5l3 3L9 18zM14 7l3 3",

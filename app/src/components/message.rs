@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     chats::{ChatMessage, Reply, ReplyState},
+    money::Currency,
     turn::{Phase, Turn},
 };
 use maas_protocol::{
@@ -39,6 +40,8 @@ pub(crate) struct Message<'a> {
     pub(crate) failed_providers: Vec<String>,
     /// What the answer cost in nano-dollars, where that is known.
     pub(crate) cost: Option<u64>,
+    /// What money is shown in.
+    pub(crate) currency: Option<Currency>,
     /// Whether the answer was made in the app itself.
     pub(crate) simulated: bool,
     /// How a local server is told to let this page in.
@@ -175,7 +178,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             { for ending(props, reply, words) }
             <footer>
                 if !streaming {
-                    { figures(reply, props.cost, words) }
+                    { figures(reply, props.cost, props.currency.as_ref(), words) }
                     { edited(props.message, words) }
                     { tools(props, reply, words) }
                 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     chats::ChatId,
+    compare::CompareMsg,
     presets::PresetsMsg,
     ui::{Notice, Toast},
 };
@@ -20,6 +21,8 @@ pub(crate) struct Undo {
     pub(crate) change: Callback<()>,
     /// A chat that was thrown away.
     pub(crate) delete: Callback<ChatId>,
+    /// A comparison or a column of one that was thrown away.
+    pub(crate) compare: Callback<CompareMsg>,
     /// A preset that was applied or thrown away.
     pub(crate) preset: Callback<PresetsMsg>,
 }
@@ -40,6 +43,16 @@ pub(crate) fn toasts(
             Notice::ChatDeleted(chat) => {
                 let chat = chat.clone();
                 Some(undo.delete.reform(move |_: MouseEvent| chat.clone()))
+            }
+            Notice::ComparisonDeleted(id) => {
+                let id = id.clone();
+                let restore = move |_: MouseEvent| CompareMsg::Restore(id.clone());
+                Some(undo.compare.reform(restore))
+            }
+            Notice::ColumnRemoved(chat, _) => {
+                let chat = chat.clone();
+                let restore = move |_: MouseEvent| CompareMsg::RestoreColumn(chat.clone());
+                Some(undo.compare.reform(restore))
             }
             Notice::PresetApplied(_) | Notice::SetupReset => {
                 Some(undo.preset.reform(|_: MouseEvent| PresetsMsg::TakeBack))

@@ -93,6 +93,8 @@ pub(crate) struct Window<K> {
     anchor: Option<Anchor>,
     /// The message to be brought into view, and how far below the upper edge of the screen.
     goal: Option<(usize, f64)>,
+    /// Whether no more than the screen is drawn, so that it is soon there; what is beyond it comes in the next picture.
+    first: bool,
 }
 
 impl<K> Default for Window<K> {
@@ -112,6 +114,7 @@ impl<K> Default for Window<K> {
             follows: true,
             anchor: None,
             goal: None,
+            first: false,
         }
     }
 }
@@ -206,15 +209,23 @@ impl<K> Window<K> {
         }
     }
 
-    /// Whether something is still missing of what is to be drawn whole.
+    /// Whether the next picture is to have more.
     pub(crate) fn is_unfinished(&self) -> bool {
-        self.is_whole() && self.drawn != (0..self.stack.len())
+        self.first || (self.is_whole() && self.drawn != (0..self.stack.len()))
     }
 
-    /// Adds some more of what is to be drawn whole; whether there was more.
+    /// Adds what is beyond the first screen, or some more of what is to be drawn whole; whether there was more.
     pub(crate) fn fill(&mut self) -> bool {
         if !self.is_unfinished() {
             return false;
+        }
+        if std::mem::take(&mut self.first) {
+            if self.follows {
+                self.redraw_at_end();
+            } else {
+                self.redraw();
+            }
+            return true;
         }
         let Range { mut start, mut end } = self.drawn;
         self.anchor = self.anchor();
@@ -260,7 +271,12 @@ impl<K> Window<K> {
     /// Whether something else is to be drawn, because what is drawn does not reach far enough beyond the screen.
     pub(crate) fn lacks(&mut self) -> bool {
         // Half of what is drawn beyond the screen may be used up.
-        if self.is_whole() || self.edges.is_empty() || self.covers(self.seen.height / 2.0) {
+        let margin = if self.first {
+            0.0
+        } else {
+            self.seen.height / 2.0
+        };
+        if self.is_whole() || self.edges.is_empty() || self.covers(margin) {
             return false;
         }
         let drawn = self.drawn.clone();
@@ -368,7 +384,9 @@ impl<K> Window<K> {
         let len = self.stack.len();
         let total = self.stack.sum(0..len);
         let last = len.saturating_sub(1);
-        let reach = 2.0 * self.seen.height;
+        self.first = self.drawn.is_empty() && len > 1;
+        let screens = if self.first { 1.0 } else { 2.0 };
+        let reach = screens * self.seen.height;
         let drawn = self
             .stack
             .between((last, total - self.stack.px(last)), (total - reach, total));

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use maas_core::{
     chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
+    compare::{CompareMsg, Comparison},
     drafts::{DraftsMsg, DraftsRecord},
     msg::SessionMsg,
     presets::{Preset, PresetsMsg},
-    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
 };
 use serde::de::DeserializeOwned;
 use yew::platform::spawn_local;
@@ -37,7 +38,15 @@ pub(super) fn load_all(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
         let keys = world.opened_keys.take();
-        let Ok((settings, drafts, presets, chats, damaged)) = read_all(&world).await else {
+        let Ok(Everything {
+            settings,
+            drafts,
+            presets,
+            chats,
+            comparisons,
+            damaged,
+        }) = read_all(&world).await
+        else {
             return world.tell(SessionMsg::LoadFailed);
         };
         world.tell(SessionMsg::SettingsLoaded {
@@ -45,15 +54,25 @@ pub(super) fn load_all(world: &Rc<World>) {
             providers: settings.providers,
             keys,
             refused: settings.refused,
+            prices: settings.prices,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
+        world.tell(CompareMsg::Loaded(comparisons));
         // A default comes before the drafts: what was chosen for the new chat stands over it.
         world.tell(PresetsMsg::Loaded(presets));
         world.tell(DraftsMsg::Loaded(Box::new(drafts)));
     });
 }
 
-type Everything = (SettingsRecord, DraftsRecord, Vec<Preset>, Vec<Chat>, usize);
+/// What is read when the vault has opened.
+struct Everything {
+    settings: SettingsRecord,
+    drafts: DraftsRecord,
+    presets: Vec<Preset>,
+    chats: Vec<Chat>,
+    comparisons: Vec<Comparison>,
+    damaged: usize,
+}
 
 async fn read_all(world: &World) -> Result<Everything, DbError> {
     let db = world.db().await?;
@@ -63,14 +82,18 @@ async fn read_all(world: &World) -> Result<Everything, DbError> {
     let (presets, bad_presets) = open::<PresetRecord>(world, Store::Presets, rows).await?;
     let rows = db.all(Store::Chats).await?;
     let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
-    let chats = chats.into_iter().map(Chat::from_record).collect();
-    Ok((
+    let rows = db.all(Store::Comparisons).await?;
+    let (comparisons, bad_comparisons) =
+        open::<ComparisonRecord>(world, Store::Comparisons, rows).await?;
+    let comparisons = comparisons.into_iter().map(|record| record.comparison);
+    Ok(Everything {
         settings,
         drafts,
-        presets.into_iter().map(|record| record.preset).collect(),
-        chats,
-        bad_settings + bad_drafts + bad_presets + bad_chats,
-    ))
+        presets: presets.into_iter().map(|record| record.preset).collect(),
+        chats: chats.into_iter().map(Chat::from_record).collect(),
+        comparisons: comparisons.collect(),
+        damaged: bad_settings + bad_drafts + bad_presets + bad_chats + bad_comparisons,
+    })
 }
 
 /// A record that there is one of, beside the settings; as at first where it is not there or does not open.

@@ -10,10 +10,11 @@ use futures_channel::oneshot;
 use maas_core::{
     Msg,
     chats::{ChatId, MessageId},
+    compare::ComparisonId,
     drafts::DraftsRecord,
     few::Few,
     presets::PresetId,
-    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
 };
 use serde::Serialize;
 use yew::platform::spawn_local;
@@ -51,7 +52,7 @@ enum Write {
     Seal {
         keyring: Rc<KeyringLink>,
         version: u64,
-        text: String,
+        text: Vec<u8>,
         durability: Durability,
     },
     /// The bytes of a file, sealed by that keyring, then written.
@@ -121,6 +122,24 @@ pub(super) fn save_preset(world: &Rc<World>, record: &PresetRecord) {
 /// Removes a preset.
 pub(super) fn delete_preset(world: &Rc<World>, preset: &PresetId) {
     delete(world, [(Store::Presets, preset.0.clone())]);
+}
+
+/// Writes a comparison.
+pub(super) fn save_comparison(world: &Rc<World>, record: &ComparisonRecord) {
+    let comparison = &record.comparison;
+    let (store, durability) = (Store::Comparisons, Durability::Strict);
+    let (id, version) = (&comparison.id.0, comparison.version);
+    seal(world, store, id, version, record, durability);
+}
+
+/// Removes a comparison.
+pub(super) fn delete_comparison(world: &Rc<World>, comparison: &ComparisonId) {
+    delete(world, [(Store::Comparisons, comparison.0.clone())]);
+}
+
+/// Writes an entry of the ledger, with what else the same update writes.
+pub(super) fn save_entry(world: &Rc<World>, id: &str, sealing: Vec<u8>) {
+    seal_bytes(world, (Store::Ledger, id), 1, sealing, Durability::Strict);
 }
 
 /// Writes the settings.
@@ -210,7 +229,20 @@ fn seal(
     record: &impl Serialize,
     durability: Durability,
 ) {
-    let (Ok(text), Ok(keyring)) = (serde_json::to_string(record), world.keyring()) else {
+    match serde_json::to_vec(record) {
+        Ok(text) => seal_bytes(world, (store, id), version, text, durability),
+        Err(_) => world.tell(Msg::SaveFailed),
+    }
+}
+
+fn seal_bytes(
+    world: &Rc<World>,
+    (store, id): (Store, &str),
+    version: u64,
+    text: Vec<u8>,
+    durability: Durability,
+) {
+    let Ok(keyring) = world.keyring() else {
         return world.tell(Msg::SaveFailed);
     };
     let write = Write::Seal {
@@ -309,7 +341,7 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
             } => {
                 strictest = strictest.max(*durability);
                 let record = name(*store, id.clone(), *version);
-                let text = Bytes::of(text.as_bytes());
+                let text = Bytes::of(text);
                 match asks.last_mut() {
                     Some((last, records, texts)) if Rc::ptr_eq(last, keyring) => {
                         records.push(record);

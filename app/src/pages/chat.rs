@@ -20,10 +20,10 @@ use crate::{
 mod announcer;
 mod answering;
 mod attach;
-mod by_hand;
+pub(super) mod by_hand;
 mod find;
-mod if_it_fails;
-mod log;
+pub(super) mod if_it_fails;
+pub(super) mod log;
 mod meter;
 pub(crate) mod models;
 mod settled;
@@ -137,7 +137,7 @@ fn temporary(chats: &Chats, dispatch: &Callback<Msg>, words: &'static Words) -> 
     }
 }
 
-fn is_simulated(provider: &ProviderRef) -> bool {
+pub(super) fn is_simulated(provider: &ProviderRef) -> bool {
     provider
         .spec()
         .is_some_and(|spec| spec.answer_locally.is_some())

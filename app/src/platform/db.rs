@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
-const VERSION: u32 = 2;
+const VERSION: u32 = 4;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +35,10 @@ pub enum Store {
     Files,
     /// What full-text search finds messages by.
     Index,
+    /// Comparisons; their columns are conversations.
+    Comparisons,
+    /// What every request used, took and cost.
+    Ledger,
 }
 
 impl Store {
@@ -49,6 +53,8 @@ impl Store {
         Self::Presets,
         Self::Files,
         Self::Index,
+        Self::Comparisons,
+        Self::Ledger,
     ];
 
     /// The store's name, which is also bound into every record that is sealed for it.
@@ -62,6 +68,8 @@ impl Store {
             Self::Presets => "presets",
             Self::Files => "files",
             Self::Index => "index",
+            Self::Comparisons => "comparisons",
+            Self::Ledger => "ledger",
         }
     }
 }

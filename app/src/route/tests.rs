@@ -7,11 +7,29 @@ fn every_route_reads_its_own_address() {
     for route in [
         Route::Chat(None),
         Route::Chat(Some(ChatId("0123456789abcdef0123456789abcdef".into()))),
+        Route::Compare(None),
+        Route::Compare(Some(ComparisonId(
+            "0123456789abcdef0123456789abcdef".into(),
+        ))),
+        Route::Usage(UsagePage::Overview),
+        Route::Usage(UsagePage::Requests),
+        Route::Usage(UsagePage::Money),
         Route::Settings(SettingsPage::General),
         Route::Settings(SettingsPage::Providers),
         Route::Settings(SettingsPage::Data),
     ] {
         assert_eq!(Route::read(&route.hash()), route);
+    }
+}
+
+#[test]
+fn an_address_names_a_comparison_and_sets_nothing_of_it() {
+    for hash in [
+        "#/compare?prompt=hello&run=1",
+        "#/compare/short",
+        "#/compare/../chat",
+    ] {
+        assert_eq!(Route::read(hash), Route::Compare(None), "{hash}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::bundle::{self, Record, Todo};
 use crate::platform::{
@@ -160,6 +160,8 @@ pub(super) struct StoredChat {
     messages: Vec<String>,
     #[serde(default)]
     branches: Vec<StoredBranch>,
+    #[serde(default)]
+    comparison: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -169,7 +171,9 @@ struct StoredBranch {
 
 impl StoredChat {
     pub(super) fn read(record: &[u8]) -> Option<Self> {
-        serde_json::from_slice(record).ok()
+        let stored: Self = serde_json::from_slice(record).ok()?;
+        // A column of a comparison is in no list of conversations, so nothing found in it could be opened.
+        stored.comparison.is_none().then_some(stored)
     }
 
     /// Its messages: the line shown, and what stands aside.

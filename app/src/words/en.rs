@@ -5,9 +5,11 @@ use super::{
     NotRenewed, Notice, Route, RouteReason, Words,
 };
 
+mod compare;
 mod faults;
 mod files;
 mod setup;
+mod usage;
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -167,6 +169,7 @@ pub(super) static WORDS: Words = Words {
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
     setup: &setup::SETUP,
+    usage: &usage::USAGE,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",
@@ -485,6 +488,7 @@ pub(super) static WORDS: Words = Words {
     let_in_either: "To let this site in, run one of these: the first where it is installed as an app or service, else the second.",
     let_in_again: "If the server is running already, quit it and start it again.",
     other_systems: "Other systems",
+    compare: &compare::WORDS,
     data_text: "Everything is in this browser: there is no account and no server that stores anything.",
     data_where: "Kept in the clear: language, theme, whether a vault exists. Encrypted: keys, conversations, titles, settings.",
     data_limits: "Not protected: a weak passphrase, an unlocked computer, browser extensions, and whoever serves this page.",
@@ -525,6 +529,8 @@ pub(super) static WORDS: Words = Words {
         Notice::PresetDeleted(_, name) => format!("Preset “{name}” deleted."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),
+        Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
+        Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
         Notice::TitleAsked(model) => format!("Asking {model} for a title…"),
         Notice::Titled(Some(input), Some(output)) => {
             format!("Titled by the model, for {input} tokens in and {output} out.")

@@ -5,9 +5,11 @@ use super::{
     NotRenewed, Notice, Route, RouteReason, Words,
 };
 
+mod compare;
 mod faults;
 mod files;
 mod setup;
+mod usage;
 
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
@@ -170,6 +172,7 @@ pub(super) static WORDS: Words = Words {
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지침",
     setup: &setup::SETUP,
+    usage: &usage::USAGE,
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",
@@ -478,6 +481,7 @@ pub(super) static WORDS: Words = Words {
     let_in_either: "이 사이트를 허용하려면 둘 중 하나를 실행하세요. 서비스나 앱으로 설치했다면 첫 번째, 아니면 두 번째입니다.",
     let_in_again: "서버가 이미 실행 중이면 종료한 뒤 다시 시작하세요.",
     other_systems: "다른 운영체제",
+    compare: &compare::WORDS,
     data_text: "모든 것이 이 브라우저 안에 있습니다. 계정도, 무언가를 저장하는 서버도 없습니다.",
     data_where: "평문으로 보관: 언어, 테마, 보관함 유무. 암호화하여 보관: 키, 대화, 제목, 설정.",
     data_limits: "보호되지 않는 것: 약한 암호, 잠그지 않은 컴퓨터, 브라우저 확장 프로그램, 이 페이지를 제공하는 쪽.",
@@ -512,6 +516,8 @@ pub(super) static WORDS: Words = Words {
         Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
+        Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
+        Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
         Notice::TitleAsked(model) => format!("{model}에 제목을 요청하는 중…"),
         Notice::Titled(Some(input), Some(output)) => {
             format!("모델이 제목을 지었습니다(입력 {input}, 출력 {output} 토큰).")

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chats::shelf::{Shelf, ShelfMsg},
+    compare::ComparisonId,
     files::{FileId, FileRef},
     providers::endpoint::{RouteReason, Way},
 };
@@ -29,20 +30,26 @@ mod title;
 mod tree;
 mod update;
 
-pub(crate) use ask::{Saying, ask, is_free, send};
+pub(crate) use ask::{Saying, again, answer_line, ask, is_free, send};
+pub use ask_title::TitleAnswer;
+pub(crate) use fork::{copies, fork};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
 pub use revise::ReviseMsg;
 pub(crate) use revise::forget_undo;
 pub use setup::{ChatSetup, ModelRef};
+pub(crate) use shelf::deleted;
+pub(crate) use title::name_of;
 pub use tree::Branch;
 pub(crate) use tree::add_others;
-pub(crate) use update::{configure, update};
+pub(crate) use update::{configure, configure_chat, may_come, read, update};
 
 /// Every conversation, newest first, and which one is open.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chats {
     /// Newest first.
     pub list: Vec<Rc<Chat>>,
+    /// The columns of comparisons, in no order: chats like any other, but in no list of chats.
+    pub columns: Vec<Rc<Chat>>,
     /// The one on screen; `None` is a new chat that has no message yet.
     pub open: Option<ChatId>,
     /// Model, system prompt and parameters of the next new chat.
@@ -88,6 +95,8 @@ pub struct Chat {
     pub updated_ms: u64,
     /// Where it stands in the history.
     pub shelf: Shelf,
+    /// The comparison it is a column of.
+    pub comparison: Option<ComparisonId>,
     /// Model, system prompt and parameters.
     pub setup: ChatSetup,
     /// The messages, as far as they are in memory.
@@ -203,8 +212,24 @@ impl ReplyState {
 pub struct Timing {
     /// First piece of the answer or of its reasoning.
     pub ttft_ms: Option<f64>,
+    /// First piece of the answer itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_ms: Option<f64>,
     /// Last byte.
     pub total_ms: Option<f64>,
+    /// What the detour over the relay took, where it says how long it waited for the provider: not from the start, but of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relay_ms: Option<f64>,
+}
+
+impl Timing {
+    /// Takes over what `newer` knows.
+    pub fn update(&mut self, newer: Self) {
+        self.ttft_ms = newer.ttft_ms.or(self.ttft_ms);
+        self.answer_ms = newer.answer_ms.or(self.answer_ms);
+        self.total_ms = newer.total_ms.or(self.total_ms);
+        self.relay_ms = newer.relay_ms.or(self.relay_ms);
+    }
 }
 
 impl Reply {
@@ -226,7 +251,18 @@ impl Reply {
 impl Chats {
     /// Finds a chat.
     pub fn find(&self, chat: &ChatId) -> Option<&Rc<Chat>> {
-        self.list.iter().find(|known| known.id == *chat)
+        self.all().find(|known| known.id == *chat)
+    }
+
+    /// Every chat, those of comparisons too.
+    pub fn all(&self) -> impl Iterator<Item = &Rc<Chat>> {
+        self.list.iter().chain(&self.columns)
+    }
+
+    /// The chat that has a message in its line or aside: the open one, or a column of a comparison.
+    pub fn holder(&self, message: &MessageId) -> Option<&Rc<Chat>> {
+        let mut here = self.open_chat().into_iter().chain(&self.columns);
+        here.find(|chat| chat.message(message).is_some())
     }
 
     /// The chat on screen.
@@ -250,6 +286,7 @@ impl Chats {
     pub(crate) fn find_mut(&mut self, chat: &ChatId) -> Option<&mut Chat> {
         self.list
             .iter_mut()
+            .chain(&mut self.columns)
             .find(|known| known.id == *chat)
             .map(Rc::make_mut)
     }

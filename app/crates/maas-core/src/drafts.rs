@@ -101,7 +101,8 @@ pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Ef
     let mut effects = Vec::new();
     match msg {
         DraftsMsg::Typed { chat, text } => {
-            let known = |chat: &ChatId| model.chats.find(chat).is_some();
+            let known =
+                |key: &ChatId| model.chats.find(key).is_some() || model.comparisons.has_draft(key);
             let old = model.drafts.find(chat.as_ref());
             let same = old.map_or(text.is_empty(), |old| old.text == text);
             if !same && !model.session.is_closed() && chat.as_ref().is_none_or(known) {

@@ -8,12 +8,13 @@ use maas_protocol::{
 
 use crate::{
     chats::{ChatId, MessageId},
+    compare::ComparisonId,
     drafts::DraftsRecord,
     export::Page,
     files::FileId,
     presets::PresetId,
     providers::ProviderConfig,
-    records::{ChatRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
     turn::TurnId,
     ui::Subject,
 };
@@ -69,6 +70,15 @@ pub enum Effect {
         /// Now, and not when nothing was typed for a moment.
         at_once: bool,
     },
+    /// Seal and write an entry of the ledger.
+    SaveEntry {
+        /// Its row.
+        id: String,
+        /// What is sealed.
+        sealing: Vec<u8>,
+    },
+    /// Read and open the ledger, and put its small rows together.
+    LoadLedger,
     /// Seal and write a preset.
     SavePreset(PresetRecord),
     /// Delete a preset's record.
@@ -151,8 +161,16 @@ pub enum Effect {
     LoadCatalogue,
     /// Fetch it from where it is public, keep it, and say so.
     RenewCatalogue,
+    /// Seal and write a comparison.
+    SaveComparison(ComparisonRecord),
+    /// Delete a comparison's record; its columns are deleted as chats.
+    DeleteComparison(ComparisonId),
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
+    /// Put the comparison on screen into the address bar.
+    ShowComparison(Option<ComparisonId>),
+    /// Leave whatever page is on screen for a chat.
+    GoTo(ChatId),
     /// Let the browser keep a text as a file.
     SaveFile {
         /// What it is called.

@@ -127,7 +127,8 @@ pub(crate) fn update(model: &mut Model, msg: FilesMsg) -> Vec<Effect> {
         }
         FilesMsg::Ready { chat, file } => {
             let awaited = take(model, &file.id);
-            let known = |chat: &ChatId| model.chats.find(chat).is_some();
+            let known =
+                |key: &ChatId| model.chats.find(key).is_some() || model.comparisons.has_draft(key);
             // Taken away again meanwhile, or the vault was closed.
             if !awaited || !chat.as_ref().is_none_or(known) {
                 return vec![Effect::DeleteFiles(vec![file.id])];
@@ -240,11 +241,7 @@ pub(crate) fn release(model: &Model, mut files: Vec<FileId>, effects: &mut Vec<E
 
 fn is_referred_to(model: &Model, id: &FileId) -> bool {
     let chats = &model.chats;
-    let all = chats
-        .list
-        .iter()
-        .chain(&chats.thrown_away)
-        .chain(&chats.undo);
+    let all = chats.all().chain(&chats.thrown_away).chain(&chats.undo);
     all.into_iter().any(|chat| chat.holds(id))
         || model
             .drafts

@@ -5,6 +5,7 @@
 
 pub mod chats;
 pub mod clean;
+pub mod compare;
 pub mod context;
 pub mod cost;
 pub mod drafts;
@@ -12,7 +13,9 @@ pub mod effect;
 pub mod export;
 pub mod few;
 pub mod files;
+pub mod ledger;
 pub mod model;
+pub mod money;
 pub mod msg;
 pub mod presets;
 pub mod providers;

@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use crate::{
-    chats::Chats, drafts::Drafts, presets::Presets, providers::Providers, session::Session,
-    turn::Turns, ui::Ui,
+    chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger, presets::Presets,
+    providers::Providers, session::Session, turn::Turns, ui::Ui,
 };
 
 /// All state of the app.
@@ -17,12 +17,16 @@ pub struct Model {
     pub session: Rc<Session>,
     /// Conversations.
     pub chats: Rc<Chats>,
+    /// Models side by side.
+    pub comparisons: Rc<Comparisons>,
     /// What is typed and not sent yet.
     pub drafts: Rc<Drafts>,
     /// Setups under a name.
     pub presets: Rc<Presets>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
+    /// What every request used, took and cost.
+    pub ledger: Rc<Ledger>,
     /// What is known of each provider: address, route, key label, models.
     pub providers: Rc<Providers>,
     /// Toasts, dialogs and other passing things.
@@ -39,6 +43,15 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The stamp of the `n`th of several things that one update does: their ids differ.
+    pub fn branch(&self, n: u8) -> Self {
+        let mut branch = *self;
+        if let Some(byte) = branch.random.get_mut(13) {
+            *byte = byte.wrapping_add(n).wrapping_add(1);
+        }
+        branch
+    }
+
     /// Makes the `n`th random id of this update: 32 hex digits.
     pub fn make_id(&self, n: u16) -> String {
         let mut text = String::with_capacity(32);

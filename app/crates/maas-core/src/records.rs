@@ -1,10 +1,13 @@
 //! What is stored, as versioned records apart from the live types, and the conversions both ways.
 
-use maas_protocol::provider::ProviderRef;
+use maas_protocol::{models::Cost, provider::ProviderRef};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
+    chats::{
+        Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, shelf::Shelf,
+    },
+    compare::{Comparison, ComparisonId},
     few::Few,
     files::FileId,
     presets::Preset,
@@ -34,6 +37,9 @@ pub struct ChatRecord {
     /// Where it stands in the history.
     #[serde(default, skip_serializing_if = "Shelf::is_untouched")]
     pub shelf: Shelf,
+    /// The comparison it is a column of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<ComparisonId>,
     /// Model, system prompt and parameters.
     pub setup: ChatSetup,
     /// The messages in order.
@@ -60,6 +66,13 @@ pub struct PresetRecord {
     pub preset: Preset,
 }
 
+/// A comparison as stored; its columns are chats of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonRecord {
+    /// The comparison; its id is the record's key, its version the record's.
+    pub comparison: Comparison,
+}
+
 /// The settings as stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SettingsRecord {
@@ -72,6 +85,9 @@ pub struct SettingsRecord {
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
     #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub refused: Few<String, u64>,
+    /// What the user says that models cost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<(ModelRef, Cost)>,
 }
 
 impl Chat {
@@ -86,6 +102,7 @@ impl Chat {
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
             shelf: self.shelf,
+            comparison: self.comparison,
             setup: self.setup,
             branches: self.branches,
         }
@@ -99,6 +116,7 @@ impl Chat {
             created_ms: record.created_ms,
             updated_ms: record.updated_ms,
             shelf: record.shelf,
+            comparison: record.comparison,
             setup: record.setup,
             messages: Messages::Stored(record.messages),
             unopened: Vec::new(),
@@ -136,6 +154,7 @@ impl SettingsRecord {
                 .map(|(provider, state)| (provider.clone(), state.config.clone()))
                 .collect(),
             refused: providers.refused.clone(),
+            prices: providers.prices.clone().into_iter().collect(),
         }
     }
 }

@@ -101,6 +101,10 @@ impl Rehearsal {
             "drafts changed"
         );
         assert!(
+            Rc::ptr_eq(&before.comparisons, &self.model.comparisons),
+            "comparisons changed"
+        );
+        assert!(
             Rc::ptr_eq(&before.turns, &self.model.turns),
             "turns changed"
         );
@@ -170,6 +174,8 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveMessage { draft: false, .. } => "SaveMessage",
         Effect::SaveMessage { draft: true, .. } => "SaveDraft",
         Effect::SaveDrafts { .. } => "SaveDrafts",
+        Effect::SaveEntry { .. } => "SaveEntry",
+        Effect::LoadLedger => "LoadLedger",
         Effect::SavePreset(_) => "SavePreset",
         Effect::DeletePreset(_) => "DeletePreset",
         Effect::SaveSettings(_) => "SaveSettings",
@@ -188,6 +194,10 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::Test { .. } => "Test",
         Effect::LoadCatalogue => "LoadCatalogue",
         Effect::RenewCatalogue => "RenewCatalogue",
+        Effect::SaveComparison(_) => "SaveComparison",
+        Effect::DeleteComparison(_) => "DeleteComparison",
+        Effect::ShowComparison(_) => "ShowComparison",
+        Effect::GoTo(_) => "GoTo",
         Effect::ShowRoute(_) => "ShowRoute",
         Effect::ScrollToEnd => "ScrollToEnd",
         Effect::Copy(_) => "Copy",
@@ -203,10 +213,13 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
     matches!(
         name(effect),
         "SaveChat"
+            | "SaveComparison"
+            | "DeleteComparison"
             | "SaveMessage"
             | "SavePreset"
             | "DeletePreset"
             | "SaveDraft"
+            | "SaveEntry"
             | "SaveSettings"
             | "SaveDrafts"
             | "DeleteChat"

@@ -7,6 +7,7 @@ use maas_protocol::{error::ErrorKind, provider::ProviderRef, trace::Trace};
 use crate::{
     Effect, Model,
     chats::{self, ChatId, MessageId, shelf},
+    compare::{self, ComparisonId},
     export::{self, Form, Speakers},
     presets::{self, PresetId},
     providers::endpoint::Way,
@@ -62,6 +63,10 @@ pub enum Notice {
     RecordsDamaged(usize),
     /// A chat was thrown away, and can be taken back while this is shown.
     ChatDeleted(ChatId),
+    /// A comparison was thrown away, and can be taken back while this is shown.
+    ComparisonDeleted(ComparisonId),
+    /// The column of this model was taken out of a comparison, which can be taken back while this is shown.
+    ColumnRemoved(ChatId, String),
     /// A preset of this name was laid over the chat's setup, which can be taken back.
     PresetApplied(String),
     /// What was set for the chat was set back, which can be taken back.
@@ -141,7 +146,7 @@ pub enum UiMsg {
     Show(Option<Dialog>),
     /// A vault operation failed.
     VaultFailed(VaultFailure),
-    /// Put a message of the open chat on the clipboard.
+    /// Put a message on screen on the clipboard.
     Copy(MessageId),
     /// Put a text on the clipboard.
     CopyText(String),
@@ -203,6 +208,14 @@ pub(crate) fn close_dialog(model: &mut Model) {
     }
 }
 
+/// Closes the notices that are no longer true.
+pub(crate) fn withdraw_where(model: &mut Model, gone: impl Fn(&Notice) -> bool) {
+    if model.ui.toasts.iter().any(|toast| gone(&toast.notice)) {
+        let ui = Rc::make_mut(&mut model.ui);
+        ui.toasts.retain(|toast| !gone(&toast.notice));
+    }
+}
+
 /// Carries out what can happen to passing things.
 pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
     match msg {
@@ -219,6 +232,7 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
                 if let Notice::ChatDeleted(chat) = &toast.notice {
                     effects.extend(shelf::delete(model, chat));
                 }
+                compare::forget(model, &toast.notice, &mut effects);
                 return effects;
             }
         }
@@ -259,7 +273,7 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
 
 /// Has what went over the wire for an answer fetched; why it went that way is in its record.
 fn inspect(model: &mut Model, id: MessageId) -> Vec<Effect> {
-    let message = model.chats.open_chat().and_then(|chat| chat.message(&id));
+    let message = model.chats.holder(&id).and_then(|chat| chat.message(&id));
     let way = message.and_then(|message| message.reply.as_ref()?.way());
     if model.ui.way != way {
         Rc::make_mut(&mut model.ui).way = way;
@@ -294,7 +308,7 @@ fn take_along(model: &Model, form: Form, speakers: Speakers) -> Vec<Effect> {
 
 /// A person's words, or the answer as the model wrote it.
 fn copy(model: &Model, id: &MessageId) -> Vec<Effect> {
-    let message = model.chats.open_chat().and_then(|chat| chat.message(id));
+    let message = model.chats.holder(id).and_then(|chat| chat.message(id));
     let text = message.map(|message| match &message.reply {
         Some(reply) => reply.answer.text.clone(),
         None => message.text.clone(),

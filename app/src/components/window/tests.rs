@@ -338,6 +338,24 @@ fn a_short_conversation_is_drawn_whole_step_by_step() {
 }
 
 #[test]
+fn the_first_picture_is_the_screen_and_the_next_one_has_what_is_beyond_it() {
+    for height in [60.0, 300.0, 700.0] {
+        let mut list = List::new(0);
+        list.heights = vec![height; 400];
+        list.keys = (0..400).collect();
+        list.take();
+        assert!(list.fills_the_screen(), "{height}");
+        let first = list.window.drawn().len();
+        assert!(list.window.is_unfinished() && list.window.fill());
+        list.settle();
+        assert!(list.window.drawn().len() > first, "{height}");
+        assert!(!list.window.is_unfinished() && list.window.follows());
+        let last = list.on_screen(399) + height;
+        assert!((last - SCREEN).abs() < 0.01, "{height}: {last}");
+    }
+}
+
+#[test]
 fn the_end_of_a_chat_comes_first_and_the_rest_before_it() {
     let mut list = List::new(1000);
     let all = std::mem::take(&mut list.keys);
@@ -431,6 +449,8 @@ fn little_is_drawn_while_more_is_to_come_and_all_of_it_when_that_was_all() {
     list.heights = vec![600.0; 12];
     list.keys = (0..12).collect();
     list.take_of(false);
+    assert!(list.window.fill());
+    list.settle();
     assert!(!list.window.fill());
     let drawn = list.window.drawn();
     assert!(drawn.len() < 12 && drawn.end == 12);

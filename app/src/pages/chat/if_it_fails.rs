@@ -28,7 +28,7 @@ pub(super) fn mark(setup: &ChatSetup, words: &'static Words) -> Option<Html> {
 }
 
 /// The list, with a picker that adds to it.
-pub(super) fn part(
+pub(in crate::pages) fn part(
     setup: &ChatSetup,
     configure: &Callback<ChatSetup>,
     providers: &Providers,

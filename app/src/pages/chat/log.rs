@@ -37,8 +37,8 @@ const REVEAL_BELOW: f64 = 16.0;
 
 /// Props of [`Log`].
 #[derive(Properties, PartialEq)]
-pub(super) struct Props {
-    pub(super) chat: ByPtr<Chat>,
+pub(in crate::pages) struct Props {
+    pub(in crate::pages) chat: ByPtr<Chat>,
 }
 
 /// What scrolls, and what is known of it.
@@ -238,7 +238,7 @@ fn use_scroller(finding: UseStateSetter<bool>) -> (Scroller, bool) {
 
 /// The messages.
 #[component]
-pub(super) fn Log(props: &Props) -> Html {
+pub(in crate::pages) fn Log(props: &Props) -> Html {
     let (words, chats) = (use_words(), use_chats());
     let finding = use_state_eq(|| false);
     let (scroller, at_end) = use_scroller(finding.setter());

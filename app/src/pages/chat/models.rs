@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The model picker, fed from what is known of the providers.
-pub(super) fn picker(
+pub(in crate::pages) fn picker(
     setup: &ChatSetup,
     on_change: &Callback<ChatSetup>,
     providers: &Providers,
@@ -49,7 +49,7 @@ pub(super) fn picker(
 }
 
 /// Where the facts about models are from, and how they are renewed.
-pub(super) fn data(providers: &Providers, dispatch: &Callback<Msg>) -> Data {
+pub(in crate::pages) fn data(providers: &Providers, dispatch: &Callback<Msg>) -> Data {
     Data {
         sources: sources(providers),
         renewal: providers.renewal.clone(),

@@ -5,9 +5,17 @@ use super::*;
 #[test]
 fn stores_are_only_ever_added() {
     // What each version of the app shipped with; a new store is added at the end, here and in `ALL`.
-    const SHIPPED: [&str; 8] = [
-        "vault", "keys", "settings", "chats", "messages", // 1
-        "presets", "files", "index", // 2
+    const SHIPPED: [&str; 10] = [
+        "vault",
+        "keys",
+        "settings",
+        "chats",
+        "messages", // 1
+        "presets",
+        "files",
+        "index",       // 2
+        "comparisons", // 3
+        "ledger",      // 4
     ];
     let names: Vec<_> = Store::ALL.iter().map(|store| store.name()).collect();
     assert_eq!(names, SHIPPED);

@@ -4,6 +4,7 @@
 
 use maas_core::{
     chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
+    compare::ComparisonId,
     records::MessageRecord,
 };
 
@@ -17,6 +18,7 @@ fn a_conversation_lists_what_is_shown_and_what_stands_aside() {
         created_ms: 1,
         updated_ms: 2,
         shelf: Shelf::default(),
+        comparison: None,
         setup: ChatSetup::default(),
         messages: Messages::Stored(vec![MessageId("a".to_owned())]),
         unopened: Vec::new(),
@@ -28,6 +30,12 @@ fn a_conversation_lists_what_is_shown_and_what_stands_aside() {
         aside: Vec::new(),
         version: 1,
     };
+    let column = Chat {
+        comparison: Some(ComparisonId("x".to_owned())),
+        ..chat.clone()
+    };
+    let column = serde_json::to_vec(&column.into_record()).unwrap();
+    assert!(StoredChat::read(&column).is_none());
     let record = serde_json::to_vec(&chat.into_record()).unwrap();
     let stored = StoredChat::read(&record).unwrap();
     assert_eq!((stored.title.as_str(), stored.updated_ms), ("Title", 2));

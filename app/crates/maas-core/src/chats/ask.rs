@@ -17,7 +17,7 @@ use crate::{
         Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
         Timing, revise, save_chat, save_message,
         shelf::Shelf,
-        title::{first_line, title_of},
+        title::{first_line, name_of, title_of},
     },
     drafts,
     files::{FileRef, Obstacles},
@@ -120,6 +120,17 @@ pub(crate) fn ask(
     effects
 }
 
+/// Has the line of a chat answered that ends with a question.
+pub(crate) fn answer_line(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<Effect> {
+    let Some(open) = model.chats.find(chat) else {
+        return Vec::new();
+    };
+    let reply = Reply::awaited(&open.setup, &model.providers, false);
+    let mut effects = answer(model, chat, reply, None, stamp);
+    save_chat(model, chat, &mut effects);
+    effects
+}
+
 /// Puts an answer that is still to come at the end of what is shown of a chat, and asks for it.
 fn answer(
     model: &mut Model,
@@ -146,9 +157,9 @@ fn answer(
     effects
 }
 
-/// Asks again for an answer of the open chat, of the chat's model or of another one; or another one a question. An
+/// Asks again for an answer on screen, of the chat's model or of another one; or another one a question. An
 /// answer that says something stays beside the new one, with all that followed it; one that says nothing is replaced.
-pub(super) fn again(
+pub(crate) fn again(
     model: &mut Model,
     message: &MessageId,
     asked: Option<ModelRef>,
@@ -191,9 +202,9 @@ pub(super) fn again(
     effects
 }
 
-/// Asks another model a question of the open chat; what followed it stays beside the new answer.
+/// Asks another model a question on screen; what followed it stays beside the new answer.
 fn anew(model: &mut Model, message: &MessageId, asked: ModelRef, stamp: &Stamp) -> Vec<Effect> {
-    let place = free_chat(model).and_then(|chat| {
+    let place = free_holder(model, message).and_then(|chat| {
         let question = chat.message(message)?;
         let at = chat.place(message)?;
         (question.role == Role::User).then_some((chat, at))
@@ -246,9 +257,9 @@ pub(super) fn go_on(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Ve
     effects
 }
 
-/// An answer of the open chat, with its place, if the chat is free for another turn.
+/// An answer on screen, with its place, if its chat is free for another turn.
 fn free_answer<'a>(model: &'a Model, message: &MessageId) -> Option<(&'a Chat, usize, Reply)> {
-    let chat = free_chat(model)?;
+    let chat = free_holder(model, message)?;
     let at = chat.place(message)?;
     Some((chat, at, chat.message(message)?.reply.clone()?))
 }
@@ -256,6 +267,12 @@ fn free_answer<'a>(model: &'a Model, message: &MessageId) -> Option<(&'a Chat, u
 /// The open chat, if its messages are here and no answer to it is under way.
 pub(super) fn free_chat(model: &Model) -> Option<&Rc<Chat>> {
     let chat = model.chats.open_chat()?;
+    is_free(model, &chat.id).then_some(chat)
+}
+
+/// The chat that has a message, if no answer to it is under way.
+pub(super) fn free_holder<'a>(model: &'a Model, message: &MessageId) -> Option<&'a Rc<Chat>> {
+    let chat = model.chats.holder(message)?;
     is_free(model, &chat.id).then_some(chat)
 }
 
@@ -275,13 +292,14 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
         0,
         Rc::new(Chat {
             id: id.clone(),
-            title: title_of(text).unwrap_or_else(|| first_line(text)),
+            title: name_of(text),
             created_ms: stamp.now_ms,
             updated_ms: stamp.now_ms,
             shelf: Shelf {
                 temporary: std::mem::take(&mut chats.next_temporary),
                 ..Shelf::default()
             },
+            comparison: None,
             setup: chats.fresh.clone(),
             messages: Messages::Loaded(Vec::new()),
             unopened: Vec::new(),
@@ -347,6 +365,7 @@ fn begin_turn(
         continues: None,
         phase: Phase::Sending,
         attempts: 0,
+        is_sent: false,
         sent_ms: stamp.now_ms,
         draft_saved_ms: stamp.now_ms,
         drafts: 0,
@@ -365,6 +384,7 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
         .way(&turn.reply.model.provider, turn.through_relay);
     turn.reply.route = way.route;
     turn.reply.why = Some(way.why);
+    turn.is_sent = true;
     let Some(chat) = model.chats.find(&turn.chat) else {
         return Vec::new();
     };

@@ -10,33 +10,19 @@ use crate::{
     },
 };
 
-/// Makes a chat of the open one's messages up to this one, and shows it. The messages are copies with ids of their own, so
+/// Makes a chat of the line of one on screen up to a message, and shows it. The messages are copies with ids of their own, so
 /// that neither chat depends on the other.
-pub(super) fn fork(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec<Effect> {
+pub(crate) fn fork(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec<Effect> {
     let source = model
         .chats
-        .open_chat()
+        .holder(message)
         .filter(|_| !model.session.is_closed());
     let Some((source, at)) = source.and_then(|chat| Some((chat.clone(), chat.place(message)?)))
     else {
         return Vec::new();
     };
     let line = source.messages.loaded().unwrap_or_default();
-    // An answer that is still on its way has nothing to be copied yet.
-    let whole = line.iter().take(at + 1).filter(|said| {
-        let grows = |state| state == ReplyState::Streaming;
-        !said.reply.as_ref().is_some_and(|reply| grows(reply.state))
-    });
-    let copies: Vec<Rc<ChatMessage>> = whole
-        .zip(1_u16..)
-        .map(|(said, number)| {
-            Rc::new(ChatMessage {
-                id: MessageId(stamp.make_id(number)),
-                version: 1,
-                ..ChatMessage::clone(said)
-            })
-        })
-        .collect();
+    let copies = copies(line.get(..=at).unwrap_or_default(), stamp);
     let id = ChatId(stamp.make_id(0));
     let ids: Vec<MessageId> = copies.iter().map(|copy| copy.id.clone()).collect();
     let chats = Rc::make_mut(&mut model.chats);
@@ -60,6 +46,7 @@ pub(super) fn fork(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec
                 temporary: source.shelf.temporary,
                 ..Shelf::default()
             },
+            comparison: None,
             version: 0,
             ..Chat::clone(&source)
         }),
@@ -70,8 +57,31 @@ pub(super) fn fork(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec
         save_message(model, &id, message, false, &mut effects);
     }
     save_chat(model, &id, &mut effects);
-    effects.extend([Effect::ShowRoute(Some(id)), Effect::ScrollToEnd]);
+    effects.push(match source.comparison {
+        None => Effect::ShowRoute(Some(id)),
+        Some(_) => Effect::GoTo(id),
+    });
+    effects.push(Effect::ScrollToEnd);
     effects
+}
+
+/// Copies of messages, with ids of their own; the first of these is that of the ordinal 1.
+pub(crate) fn copies(line: &[Rc<ChatMessage>], stamp: &Stamp) -> Vec<Rc<ChatMessage>> {
+    // An answer that is still on its way has nothing to be copied yet.
+    let whole = line.iter().filter(|said| {
+        let grows = |state| state == ReplyState::Streaming;
+        !said.reply.as_ref().is_some_and(|reply| grows(reply.state))
+    });
+    whole
+        .zip(1_u16..)
+        .map(|(said, number)| {
+            Rc::new(ChatMessage {
+                id: MessageId(stamp.make_id(number)),
+                version: 1,
+                ..ChatMessage::clone(said)
+            })
+        })
+        .collect()
 }
 
 /// A title like another one, with the first number that makes it a title of its own.

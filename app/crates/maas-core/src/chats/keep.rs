@@ -66,8 +66,7 @@ pub(crate) fn save_message(
 pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
     let in_memory: Vec<_> = model
         .chats
-        .list
-        .iter()
+        .all()
         .filter(|chat| chat.messages.loaded().is_some() && !chat.shelf.temporary)
         .cloned()
         .collect();

@@ -21,7 +21,7 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// A change by hand; all of them are to the open chat.
+/// A change by hand, to a chat on screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReviseMsg {
     /// Show the branch that begins with this message, in the place of the one shown there.
@@ -111,7 +111,7 @@ pub(super) fn update(model: &mut Model, msg: ReviseMsg, stamp: &Stamp) -> Vec<Ef
 /// Shows another branch.
 pub(super) fn show(model: &mut Model, message: &MessageId) -> Vec<Effect> {
     let mut effects = Vec::new();
-    let open = model.chats.open_chat();
+    let open = model.chats.holder(message);
     let Some(chat) = open.filter(|_| !model.session.is_closed()) else {
         return effects;
     };
@@ -131,14 +131,14 @@ pub(super) fn show(model: &mut Model, message: &MessageId) -> Vec<Effect> {
 /// Changes what a message says. What a provider signed was signed for the old text.
 fn edit(model: &mut Model, id: &MessageId, text: &str) -> Vec<Effect> {
     let text = text.trim();
-    let shown = ask::free_chat(model).and_then(|chat| chat.message(id));
+    let shown = ask::free_holder(model, id).and_then(|chat| chat.message(id));
     let same = |message: &Rc<ChatMessage>| {
         message.words() == text || (text.is_empty() && message.files.is_empty())
     };
     if shown.is_none_or(same) {
         return Vec::new();
     }
-    change(model, Change::Edited, |chat| {
+    change(model, id, Change::Edited, |chat| {
         if let Some(message) = chat.message_mut(id) {
             message.version += 1;
             message.edited = true;
@@ -162,7 +162,7 @@ fn edit(model: &mut Model, id: &MessageId, text: &str) -> Vec<Effect> {
 /// Asks a question again in other words.
 fn send_again(model: &mut Model, id: &MessageId, text: &str, stamp: &Stamp) -> Vec<Effect> {
     let text = text.trim();
-    let place = ask::free_chat(model).and_then(|chat| {
+    let place = ask::free_holder(model, id).and_then(|chat| {
         let message = chat.message(id)?;
         let at = chat.place(id)?;
         (message.role == Role::User && !(text.is_empty() && message.files.is_empty()))
@@ -185,12 +185,12 @@ fn send_again(model: &mut Model, id: &MessageId, text: &str, stamp: &Stamp) -> V
 
 /// Puts a message before or after another one. What could stand in the place of the next one still can.
 fn insert(model: &mut Model, beside: &MessageId, after: bool, message: ChatMessage) -> Vec<Effect> {
-    let place = ask::free_chat(model).and_then(|chat| chat.place(beside));
+    let place = ask::free_holder(model, beside).and_then(|chat| chat.place(beside));
     let Some(at) = place.filter(|_| !message.text.is_empty()) else {
         return Vec::new();
     };
     let at = at + usize::from(after);
-    change(model, Change::Inserted, |chat| {
+    change(model, beside, Change::Inserted, |chat| {
         let (before, new) = (chat.id_before(at), Some(message.id.clone()));
         chat.rehang(|old| {
             if *old == before {
@@ -207,11 +207,11 @@ fn insert(model: &mut Model, beside: &MessageId, after: bool, message: ChatMessa
 
 /// Removes a message. What stood beside it stands beside the next one now; where there is no next one, it is shown.
 fn delete(model: &mut Model, id: &MessageId) -> Vec<Effect> {
-    let place = ask::free_chat(model).and_then(|chat| chat.place(id));
+    let place = ask::free_holder(model, id).and_then(|chat| chat.place(id));
     let Some(at) = place else {
         return Vec::new();
     };
-    change(model, Change::Deleted, |chat| {
+    change(model, id, Change::Deleted, |chat| {
         let (before, gone) = (chat.id_before(at), Some(id.clone()));
         let siblings = chat.siblings(id);
         chat.rehang(|old| {
@@ -244,7 +244,7 @@ fn delete(model: &mut Model, id: &MessageId) -> Vec<Effect> {
 
 /// Lets a message and its neighbour change places; each keeps what stands beside it.
 fn swap(model: &mut Model, id: &MessageId, up: bool) -> Vec<Effect> {
-    let first = ask::free_chat(model).and_then(|chat| {
+    let first = ask::free_holder(model, id).and_then(|chat| {
         let at = chat.place(id)?;
         let first = if up { at.checked_sub(1)? } else { at };
         (first + 1 < chat.messages.loaded()?.len()).then_some(first)
@@ -252,7 +252,7 @@ fn swap(model: &mut Model, id: &MessageId, up: bool) -> Vec<Effect> {
     let Some(first) = first else {
         return Vec::new();
     };
-    change(model, Change::Moved, |chat| {
+    change(model, id, Change::Moved, |chat| {
         let before = chat.id_before(first);
         let (one, two) = (chat.id_before(first + 1), chat.id_before(first + 2));
         chat.rehang(|old| match old {
@@ -267,10 +267,15 @@ fn swap(model: &mut Model, id: &MessageId, up: bool) -> Vec<Effect> {
     })
 }
 
-/// Changes the open chat, writes what became different, and offers to take it back.
-fn change(model: &mut Model, what: Change, by: impl FnOnce(&mut Chat)) -> Vec<Effect> {
+/// Changes the chat that has a message, writes what became different, and offers to take it back.
+fn change(
+    model: &mut Model,
+    message: &MessageId,
+    what: Change,
+    by: impl FnOnce(&mut Chat),
+) -> Vec<Effect> {
     let mut effects = Vec::new();
-    let Some(before) = model.chats.open_chat().cloned() else {
+    let Some(before) = model.chats.holder(message).cloned() else {
         return effects;
     };
     let chats = Rc::make_mut(&mut model.chats);

@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use maas_protocol::{accumulate::Answer, error::ProviderError};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{ChatId, Chats, ask_title, revise, save_chat},
+    chats::{Chat, ChatId, Chats, TitleAnswer, ask_title, revise, save_chat},
     drafts, files, turn,
     ui::{self, Notice},
 };
@@ -57,7 +56,7 @@ pub enum ShelfMsg {
     /// Ask its model for a title.
     AskTitle(ChatId),
     /// The model gave one, or not.
-    Titled(ChatId, Result<Rc<Answer>, ProviderError>),
+    Titled(ChatId, Box<TitleAnswer>),
     /// Set it above the others, or back among them.
     Pin(ChatId, bool),
     /// Put it out of the way, or back.
@@ -125,10 +124,15 @@ pub(super) fn update(model: &mut Model, msg: ShelfMsg, stamp: &Stamp) -> Vec<Eff
             change(model, &chat, |shelf| shelf.named = true, true)
         }
         ShelfMsg::AskTitle(chat) => ask_title::ask(model, &chat),
-        ShelfMsg::Titled(chat, answer) => match ask_title::answered(model, &chat, answer) {
-            Some(title) => update(model, ShelfMsg::Rename(chat, title), stamp),
-            None => Vec::new(),
-        },
+        ShelfMsg::Titled(chat, asked) => {
+            let noted = ask_title::noted(model, &asked, stamp);
+            let mut effects = match ask_title::answered(model, &chat, &asked) {
+                Some(title) => update(model, ShelfMsg::Rename(chat, title), stamp),
+                None => Vec::new(),
+            };
+            effects.extend(noted);
+            effects
+        }
         ShelfMsg::Pin(chat, pinned) => change(model, &chat, |shelf| shelf.pinned = pinned, false),
         ShelfMsg::Archive(chat, archived) => {
             change(model, &chat, |shelf| shelf.archived = archived, false)
@@ -179,7 +183,7 @@ fn change(
 }
 
 /// The tags of one typed line.
-fn read_tags(typed: &str) -> Vec<String> {
+pub(crate) fn read_tags(typed: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in typed.split([',', '\u{3001}', '\u{ff0c}']) {
         let tag: String = tag
@@ -249,20 +253,26 @@ pub(crate) fn delete(model: &mut Model, id: &ChatId) -> Vec<Effect> {
         .position(|chat| chat.id == *id)
     {
         let chat = Rc::make_mut(&mut model.chats).thrown_away.remove(at);
-        if model.chats.undo.as_ref().is_some_and(|undo| undo.id == *id) {
-            revise::forget_undo(model, &mut effects);
-        }
-        if model.session.is_unlocked() && !chat.shelf.temporary {
-            effects.push(Effect::DeleteChat {
-                chat: chat.id.clone(),
-                messages: chat.all_ids(),
-            });
-        }
-        drafts::forget(model, id, &mut effects);
-        files::release(model, chat.file_ids(), &mut effects);
+        deleted(model, &chat, &mut effects);
         ui::withdraw(model, &Notice::ChatDeleted(id.clone()));
     }
     effects
+}
+
+/// Deletes what is stored of a chat that is in no list any more.
+pub(crate) fn deleted(model: &mut Model, chat: &Chat, effects: &mut Vec<Effect>) {
+    let undo = model.chats.undo.as_ref();
+    if undo.is_some_and(|undo| undo.id == chat.id) {
+        revise::forget_undo(model, effects);
+    }
+    if model.session.is_unlocked() && !chat.shelf.temporary {
+        effects.push(Effect::DeleteChat {
+            chat: chat.id.clone(),
+            messages: chat.all_ids(),
+        });
+    }
+    drafts::forget(model, &chat.id, effects);
+    files::release(model, chat.file_ids(), effects);
 }
 
 /// Deletes everything that was thrown away, for good.

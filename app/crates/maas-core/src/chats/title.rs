@@ -59,6 +59,11 @@ pub(super) fn title_of(text: &str) -> Option<String> {
     None
 }
 
+/// What something is called that was asked: the title, or the beginning of what has none.
+pub(crate) fn name_of(text: &str) -> String {
+    title_of(text).unwrap_or_else(|| first_line(text))
+}
+
 /// The title that a model gave; `None` where it said nothing that could be one.
 pub(super) fn of_answer(text: &str) -> Option<String> {
     let mut lines = text.lines().map(plain);

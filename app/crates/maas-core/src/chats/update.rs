@@ -14,7 +14,7 @@ use crate::{
         revise, save_chat, save_message, shelf,
     },
     drafts, files,
-    session::save_settings,
+    session::{Lock, save_settings},
     ui::{self, Notice},
 };
 
@@ -31,13 +31,17 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
             through_relay,
         } => ask::again(model, &message, None, through_relay, stamp),
         ChatsMsg::RetryWithout { message, param } => {
-            let mut setup = model.chats.current_setup().clone();
+            let chat = model.chats.holder(&message);
+            let Some((id, mut setup)) = chat.map(|chat| (chat.id.clone(), chat.setup.clone()))
+            else {
+                return Vec::new();
+            };
             setup.params.unset(param);
             if param == Param::ReasoningEffort {
                 // Some wires ask for an effort by a budget, and a refusal does not tell the two apart.
                 setup.params.unset(Param::ReasoningBudget);
             }
-            let mut effects = configure(model, setup);
+            let mut effects = configure_chat(model, &id, setup);
             effects.extend(ask::again(model, &message, None, false, stamp));
             effects
         }
@@ -71,29 +75,35 @@ fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
     let Some(chat) = model.chats.find(&id) else {
         return open_unknown(model, id);
     };
-    let stored = match &chat.messages {
-        Messages::Stored(ids) => Some(ids.clone()),
-        Messages::Loading(_) | Messages::Loaded(_) => None,
-    };
+    let stored = matches!(chat.messages, Messages::Stored(_));
     let mut effects = Vec::new();
-    if model.chats.open.as_ref() != Some(&id) || model.chats.wanted.is_some() || stored.is_some() {
+    if model.chats.open.as_ref() != Some(&id) || model.chats.wanted.is_some() || stored {
         let chats = Rc::make_mut(&mut model.chats);
         if chats.open.as_ref() != Some(&id) {
             chats.reveal = None;
         }
         chats.open = Some(id.clone());
         chats.wanted = None;
-        if let (Some(messages), Some(chat)) = (stored, chats.find_mut(&id)) {
-            effects.push(Effect::LoadMessages {
-                chat: id.clone(),
-                messages: chat.message_ids(),
-                aside: chat.aside_ids(),
-            });
-            chat.messages = Messages::Loading(messages);
-        }
     }
+    read(model, &id, &mut effects);
     effects.push(Effect::ShowRoute(Some(id)));
     effects
+}
+
+/// Has the messages of a chat read where they are not here.
+pub(crate) fn read(model: &mut Model, id: &ChatId, effects: &mut Vec<Effect>) {
+    let Some(Messages::Stored(ids)) = model.chats.find(id).map(|chat| &chat.messages) else {
+        return;
+    };
+    let messages = ids.clone();
+    if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(id) {
+        effects.push(Effect::LoadMessages {
+            chat: id.clone(),
+            messages: chat.message_ids(),
+            aside: chat.aside_ids(),
+        });
+        chat.messages = Messages::Loading(messages);
+    }
 }
 
 /// Shows a chat where a message is, in the line if it stands aside.
@@ -131,10 +141,7 @@ fn revealed(model: &mut Model) -> Vec<Effect> {
 
 /// An address may name a chat before the vault is open; it is shown when the list has come.
 fn open_unknown(model: &mut Model, id: ChatId) -> Vec<Effect> {
-    let may_come = model.session.is_closed()
-        || model.session.lock == crate::session::Lock::Starting
-        || (model.session.is_unlocked() && !model.chats.listed);
-    if !may_come {
+    if !may_come(model, model.chats.listed) {
         return show_fresh(model);
     }
     let chats = Rc::make_mut(&mut model.chats);
@@ -143,26 +150,37 @@ fn open_unknown(model: &mut Model, id: ChatId) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether what an address names may still come from storage; `listed` says whether all of its kind have.
+pub(crate) fn may_come(model: &Model, listed: bool) -> bool {
+    model.session.is_closed()
+        || model.session.lock == Lock::Starting
+        || (model.session.is_unlocked() && !listed)
+}
+
+/// Changes the setup of a chat that is there.
+pub(crate) fn configure_chat(model: &mut Model, id: &ChatId, setup: ChatSetup) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let known = model.chats.find(id);
+    if known.is_some_and(|chat| chat.setup != setup) && !model.session.is_closed() {
+        if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(id) {
+            chat.setup = setup;
+        }
+        save_chat(model, id, &mut effects);
+    }
+    effects
+}
+
 /// Changes the open chat's setup, or the next chat's.
 pub(crate) fn configure(model: &mut Model, setup: ChatSetup) -> Vec<Effect> {
     if *model.chats.current_setup() == setup || model.session.is_closed() {
         return Vec::new();
     }
-    let open = model.chats.open_chat().map(|chat| chat.id.clone());
-    let chats = Rc::make_mut(&mut model.chats);
-    let mut effects = Vec::new();
-    match open {
-        Some(id) => {
-            if let Some(chat) = chats.find_mut(&id) {
-                chat.setup = setup;
-            }
-            save_chat(model, &id, &mut effects);
-        }
-        None => {
-            chats.fresh = setup.clone();
-            drafts::keep_setup(model, &setup, &mut effects);
-        }
+    if let Some(id) = model.chats.open_chat().map(|chat| chat.id.clone()) {
+        return configure_chat(model, &id, setup);
     }
+    let mut effects = Vec::new();
+    Rc::make_mut(&mut model.chats).fresh = setup.clone();
+    drafts::keep_setup(model, &setup, &mut effects);
     effects
 }
 
@@ -178,7 +196,11 @@ fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize, stamp: &Sta
     for chat in stored {
         let thrown_away = chats.thrown_away.iter().any(|gone| gone.id == chat.id);
         if chats.find(&chat.id).is_none() && !thrown_away {
-            chats.list.push(Rc::new(chat));
+            let shelf = match chat.comparison {
+                None => &mut chats.list,
+                Some(_) => &mut chats.columns,
+            };
+            shelf.push(Rc::new(chat));
         }
     }
     chats.sort();
@@ -217,7 +239,12 @@ fn load_failed(model: &mut Model, id: &ChatId) -> Vec<Effect> {
 
 /// Shows the last messages of a chat while the others are read.
 fn end_loaded(model: &mut Model, id: ChatId, mut stored: Vec<ChatMessage>) -> Vec<Effect> {
-    if is_awaited(model, &id) {
+    // Only one chat at a time is shown by its end; several columns are read at once.
+    let column = model
+        .chats
+        .find(&id)
+        .is_some_and(|chat| chat.comparison.is_some());
+    if is_awaited(model, &id) && !column {
         for message in &mut stored {
             mark_cut(message);
         }
@@ -267,7 +294,8 @@ fn messages_loaded(
     let chats = Rc::make_mut(&mut model.chats);
     chats.damaged += damaged;
     // What is shown already keeps its pointer, so that it is not drawn anew.
-    for early in chats.early.take().into_iter().flat_map(|(_, early)| early) {
+    let early = chats.early.take_if(|(chat, _)| chat == id);
+    for early in early.into_iter().flat_map(|(_, early)| early) {
         if opened.get(&early.id) == Some(&early) {
             opened.insert(early.id.clone(), early);
         }

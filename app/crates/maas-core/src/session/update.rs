@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use maas_protocol::provider::ProviderRef;
+use maas_protocol::{models::Cost, provider::ProviderRef};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, Chats},
-    drafts,
+    chats::{self, Chats, ModelRef},
+    compare, drafts,
     few::Few,
+    ledger,
     msg::SessionMsg,
     presets,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
@@ -64,9 +65,11 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             providers,
             keys,
             refused,
+            prices,
         } => {
             settings_loaded(model, settings, providers, keys);
             learned_before(model, refused);
+            priced_before(model, prices);
             // Whoever has connected a provider may ask it at once, and then its limits should be known.
             let connected = model.session.is_unlocked() && !model.providers.known.is_empty();
             let effect = connected.then(|| want_catalogue(model)).flatten();
@@ -116,12 +119,20 @@ fn started(model: &mut Model, vault_exists: bool, settings: Settings) -> Vec<Eff
     ) {
         Rc::make_mut(&mut model.session).settings = settings;
     }
-    if model.session.lock != Lock::NoVault || model.chats.wanted.is_none() {
-        return Vec::new();
+    let mut effects = Vec::new();
+    if model.session.lock != Lock::NoVault {
+        return effects;
     }
-    // Nothing is stored, so the address names a chat that cannot come.
-    Rc::make_mut(&mut model.chats).wanted = None;
-    vec![Effect::ShowRoute(None)]
+    // Nothing is stored, so the address names something that cannot come.
+    if model.chats.wanted.is_some() {
+        Rc::make_mut(&mut model.chats).wanted = None;
+        effects.push(Effect::ShowRoute(None));
+    }
+    if model.comparisons.wanted.is_some() {
+        Rc::make_mut(&mut model.comparisons).wanted = None;
+        effects.push(Effect::ShowComparison(None));
+    }
+    effects
 }
 
 /// The vault was made: everything done so far moves in.
@@ -129,12 +140,16 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
         chats::shelf::delete_all(model);
+        compare::forget_all(model, &mut Vec::new());
         Rc::make_mut(&mut model.chats).listed = true;
+        Rc::make_mut(&mut model.comparisons).listed = true;
         Rc::make_mut(&mut model.drafts).listed = true;
         Rc::make_mut(&mut model.session).moving_in = true;
         save_settings(model, stamp, &mut effects);
         chats::save_in_memory(model, &mut effects);
+        compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        ledger::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
@@ -156,7 +171,9 @@ fn opened(model: &mut Model) -> Vec<Effect> {
     if step(model, &[Lock::Locked, Lock::Unlocking], Lock::Unlocked) {
         effects.push(Effect::LoadAll);
         chats::save_in_memory(model, &mut effects);
+        compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        ledger::save_in_memory(model, &mut effects);
     }
     effects
 }
@@ -174,6 +191,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     }
     chats::forget_undo(model, &mut effects);
     effects.extend(chats::shelf::delete_all(model));
+    compare::forget_all(model, &mut effects);
     drafts::save(model, true, &mut effects);
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
@@ -186,6 +204,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         wanted,
         ..Chats::default()
     });
+    compare::close(model);
     // Numbers go on rising: a late reply of a turn from before must not fit one from after.
     model.turns = Rc::new(Turns {
         last: model.turns.last,
@@ -193,6 +212,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     });
     model.drafts = Rc::default();
     model.presets = Rc::default();
+    model.ledger = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {
         last_toast: model.ui.last_toast,
@@ -266,6 +286,16 @@ fn learned_before(model: &mut Model, stored: Few<String, u64>) {
         let refused = &mut Rc::make_mut(&mut model.providers).refused;
         for (origin, since) in stored {
             refused.insert_new(origin, since);
+        }
+    }
+}
+
+/// Takes over the user's own prices; what was set since the vault opened is newer.
+fn priced_before(model: &mut Model, stored: Vec<(ModelRef, Cost)>) {
+    if !stored.is_empty() && model.session.is_unlocked() {
+        let prices = &mut Rc::make_mut(&mut model.providers).prices;
+        for (of, price) in stored {
+            prices.insert_new(of, price);
         }
     }
 }

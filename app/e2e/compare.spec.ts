@@ -1,0 +1,202 @@
+// Models side by side: asked together, each in a column of its own, and kept.
+
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { composer, go, inState, seen, unique, unlock, withVault } from './product';
+
+const column = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+const answer = (page: Page, name: string): Locator => column(page, name).getByRole('article', { name: 'Assistant' }).last();
+const run = (page: Page): Locator => page.getByRole('button', { name: 'Run', exact: true });
+
+async function addModel(page: Page, model: string, slug = 'openai'): Promise<void> {
+  await page.getByRole('button', { name: 'Add model', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Find or type a model' }).fill(model);
+  await page.locator(`[data-model="${slug}/${model}"]`).first().click();
+}
+
+async function compare(page: Page, models: string[]): Promise<void> {
+  await go(page, '#/compare');
+  for (const model of models) {
+    await addModel(page, model);
+    await expect(column(page, model)).toBeVisible();
+  }
+}
+
+async function ask(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await run(page).click();
+}
+
+async function act(page: Page, name: string, what: string): Promise<void> {
+  await column(page, name).getByRole('button', { name: `Actions: ${name}` }).click();
+  await column(page, name).getByRole('button', { name: what }).click();
+}
+
+test('the same question goes to all columns, and each answers by itself', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'long-4000@2000', 'fault-401']);
+  await expect(run(page)).toBeDisabled();
+  await ask(page, 'Who are you?');
+  await expect(page).toHaveURL(/#\/compare\/[0-9a-f]{32}$/);
+  await inState(answer(page, 'echo'), 'done');
+  await expect(answer(page, 'echo')).toContainText('Who are you?');
+  await inState(answer(page, 'fault-401'), 'failed');
+  await expect(column(page, 'fault-401').getByRole('alert')).toHaveAttribute('data-error', 'bad-key');
+  await inState(answer(page, 'long-4000@2000'), 'done');
+  await expect(column(page, 'echo').locator('[data-metric="ttft_ms"]')).toHaveAttribute('data-value', /\d/);
+  // Nothing of it is among the chats.
+  await expect(page.getByRole('navigation', { name: 'History' }).getByRole('link', { name: 'Who are you?' })).toHaveCount(0);
+  // The second question goes on in each column.
+  await ask(page, 'And now?');
+  await inState(answer(page, 'echo'), 'done');
+  await expect(column(page, 'echo').getByRole('article', { name: 'You' })).toHaveCount(2);
+  await expect(column(page, 'fault-401').getByRole('article', { name: 'You' })).toHaveCount(2);
+});
+
+test('one answer is stopped, then all; one is asked for again', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['long-4000@40', 'long-4000@50', 'long-4000@60']);
+  await ask(page, 'Tell me everything');
+  for (const pace of [40, 50, 60]) await expect(answer(page, `long-4000@${pace}`)).toContainText('Part 1');
+  await column(page, 'long-4000@40').getByRole('button', { name: 'Stop', exact: true }).click();
+  await inState(answer(page, 'long-4000@40'), 'stopped');
+  await inState(answer(page, 'long-4000@50'), 'streaming');
+  await page.getByRole('button', { name: 'Stop all' }).click();
+  await inState(answer(page, 'long-4000@50'), 'stopped');
+  await inState(answer(page, 'long-4000@60'), 'stopped');
+  await answer(page, 'long-4000@60').getByRole('button', { name: 'Retry' }).click();
+  await expect(answer(page, 'long-4000@60')).toContainText('Part 1');
+  await inState(answer(page, 'long-4000@60'), 'streaming');
+  await inState(answer(page, 'long-4000@50'), 'stopped');
+  await expect(column(page, 'long-4000@60').getByRole('group', { name: 'Versions' })).toContainText('2 / 2');
+});
+
+test('a model that is added later is asked the same; one that is removed can be taken back', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo']);
+  await ask(page, 'First thing');
+  await inState(answer(page, 'echo'), 'done');
+  await addModel(page, 'x/echo');
+  await inState(answer(page, 'x/echo'), 'done');
+  await expect(column(page, 'x/echo').getByRole('article', { name: 'You' })).toHaveText(/First thing/);
+  await act(page, 'x/echo', 'Remove');
+  await expect(column(page, 'x/echo')).toHaveCount(0);
+  await page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(answer(page, 'x/echo')).toContainText('First thing');
+});
+
+test('a comparison is kept: reopened after unlock, renamed, tagged, deleted and taken back', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'x/echo']);
+  await ask(page, 'Keep this');
+  await inState(answer(page, 'echo'), 'done');
+  await inState(answer(page, 'x/echo'), 'done');
+  await page.reload();
+  await unlock(page);
+  await expect(answer(page, 'echo')).toContainText('Keep this');
+  await expect(answer(page, 'x/echo')).toContainText('Keep this');
+  await go(page, '#/compare');
+  const kept = page.getByRole('list', { name: 'Comparisons' });
+  await expect(kept.getByRole('link', { name: /^Keep this/ })).toContainText('echo · x/echo');
+  await kept.getByRole('button', { name: 'Actions: Keep this' }).click();
+  await kept.getByRole('button', { name: 'Rename' }).click();
+  await kept.getByRole('textbox', { name: 'Title' }).fill('Kept');
+  await page.keyboard.press('Enter');
+  await kept.getByRole('button', { name: 'Actions: Kept' }).click();
+  await kept.getByRole('button', { name: 'Tags' }).click();
+  await kept.getByRole('textbox', { name: 'Tags' }).fill('work, greetings');
+  await page.keyboard.press('Enter');
+  await expect(kept.getByRole('link', { name: /^Kept/ })).toContainText('work · greetings');
+  await kept.getByRole('button', { name: 'Actions: Kept' }).click();
+  await kept.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Comparison deleted.')).toBeVisible();
+  await expect(kept).toHaveCount(0);
+  await page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await kept.getByRole('link', { name: /^Kept/ }).click();
+  await expect(answer(page, 'x/echo')).toContainText('Keep this');
+});
+
+test('a tab closed in the middle leaves what had come of every column, marked interrupted', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['long-4000@40', 'long-4000@50', 'echo']);
+  await ask(page, 'Tell me everything');
+  await inState(answer(page, 'echo'), 'done');
+  for (const pace of [40, 50]) await expect(answer(page, `long-4000@${pace}`)).toContainText('Part 2', { timeout: 20_000 });
+  await page.reload();
+  await unlock(page);
+  for (const pace of [40, 50]) {
+    await inState(answer(page, `long-4000@${pace}`), 'interrupted');
+    await expect(answer(page, `long-4000@${pace}`)).toContainText('Part 1');
+    await expect(column(page, `long-4000@${pace}`).locator('[data-metric="ttft_ms"]')).toHaveAttribute('data-value', /\d/);
+  }
+  await inState(answer(page, 'echo'), 'done');
+});
+
+test('columns share their settings, or have their own', async ({ page }) => {
+  const mine = unique();
+  await withVault(page);
+  await compare(page, [`echo-${mine}-a`, `echo-${mine}-b`]);
+  await page.getByRole('button', { name: 'Shared settings' }).click();
+  const panel = page.getByRole('group', { name: 'Parameters' });
+  await panel.getByRole('textbox', { name: 'System prompt' }).fill('Be brief.');
+  await panel.getByRole('textbox', { name: 'System prompt' }).blur();
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await act(page, `echo-${mine}-b`, `Settings of echo-${mine}-b`);
+  await expect(panel.getByRole('textbox', { name: 'System prompt' })).toHaveValue('Be brief.');
+  const temperature = panel.getByRole('textbox', { name: 'Temperature' });
+  await temperature.fill('0.5');
+  await temperature.blur();
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await expect(column(page, `echo-${mine}-b`)).toContainText('Own settings');
+  await ask(page, 'Hello');
+  await inState(answer(page, `echo-${mine}-b`), 'done');
+  const fields = async (model: string) => (await seen((entry) => entry.model === model)).map((entry) => entry.fields?.includes('temperature'));
+  await expect.poll(() => fields(`echo-${mine}-a`)).toEqual([false]);
+  expect(await fields(`echo-${mine}-b`)).toEqual([true]);
+});
+
+test('the chosen answer goes on alone: in the comparison, or in a chat', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'x/echo']);
+  await ask(page, 'One');
+  await inState(answer(page, 'echo'), 'done');
+  await inState(answer(page, 'x/echo'), 'done');
+  await act(page, 'x/echo', 'Continue with this one only');
+  await ask(page, 'Two');
+  await expect(column(page, 'x/echo').getByRole('article', { name: 'You' })).toHaveCount(2);
+  await inState(answer(page, 'x/echo'), 'done');
+  await expect(column(page, 'echo').getByRole('article', { name: 'You' })).toHaveCount(1);
+  await act(page, 'x/echo', 'Continue in a chat');
+  await expect(page).toHaveURL(/#\/chat\/[0-9a-f]{32}$/);
+  await expect(page.getByRole('article', { name: 'You' })).toHaveCount(2);
+  await composer(page).fill('Three');
+  await composer(page).press('Enter');
+  await expect(page.getByRole('article', { name: 'Assistant' }).last()).toContainText('Three');
+});
+
+test('an address fills nothing and asks nobody', async ({ page }) => {
+  const mine = unique();
+  await withVault(page);
+  await go(page, `#/compare?prompt=${mine}&models=echo&run=1`);
+  await expect(page.getByRole('heading', { name: 'Which model answers best?' })).toBeVisible();
+  await expect(composer(page)).toHaveValue('');
+  expect(await seen((entry) => entry.path.includes(mine))).toEqual([]);
+});
+
+test('two comparisons at the same time keep their answers apart', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['long-4000@60', 'echo']);
+  await ask(page, 'First run');
+  const first = page.url();
+  await inState(answer(page, 'echo'), 'done');
+  await page.getByRole('button', { name: 'More for this comparison' }).click();
+  await page.getByRole('button', { name: 'Same models, new question' }).click();
+  await expect(page).toHaveURL(/#\/compare$/);
+  await ask(page, 'Second run');
+  await inState(answer(page, 'echo'), 'done');
+  await expect(answer(page, 'echo')).toContainText('Second run');
+  await expect(answer(page, 'long-4000@60')).toContainText('Part 1');
+  await go(page, new URL(first).hash);
+  await expect(answer(page, 'echo')).toContainText('First run');
+  await expect(answer(page, 'long-4000@60')).toContainText('Part 2');
+  for (const article of await column(page, 'echo').getByRole('article').all()) await expect(article).not.toContainText('Second run');
+});

@@ -1,0 +1,208 @@
+//! Models side by side: the same asked of all, each in a column of its own.
+
+use maas_core::{
+    chats::{ChatId, Chats, ModelRef},
+    compare::{COLUMNS, CompareMsg, Comparison},
+    session::Lock,
+    ui::{Dialog as CoreDialog, UiMsg},
+};
+use yew::prelude::*;
+
+use crate::{
+    by_ptr::ByPtr,
+    components::{
+        dialog::Dialog,
+        icon::{Glyph, icon},
+        model_picker::ModelPicker,
+    },
+    pages::chat::models,
+    route::{Route, SettingsPage},
+    store::{use_chats, use_comparisons, use_dispatch, use_providers, use_session},
+    words::{Words, use_words},
+};
+
+mod announcer;
+mod asking;
+mod column;
+mod kept;
+mod more;
+mod setup;
+
+use announcer::Announcer;
+use asking::Asking;
+use column::ColumnView;
+use kept::Kept;
+use setup::Setup;
+
+/// The id of what is on the page.
+pub(crate) const CONTENT: &str = "compare";
+
+/// Props of [`ComparePage`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) on_menu: Callback<()>,
+}
+
+/// What is open beside the columns or above them.
+#[derive(Clone, PartialEq)]
+enum Open {
+    Nothing,
+    /// The comparisons that are kept.
+    Kept,
+    /// Settings, of all or of a column.
+    Setup(Option<ChatId>),
+}
+
+/// The page.
+#[component]
+pub(crate) fn ComparePage(props: &Props) -> Html {
+    let (words, chats, session) = (use_words(), use_chats(), use_session());
+    let (comparisons, dispatch) = (use_comparisons(), use_dispatch());
+    let comparison = comparisons.current().clone();
+    let open = use_state_eq(|| Open::Nothing);
+    {
+        // Another comparison has nothing open.
+        let open = open.setter();
+        use_effect_with(comparison.id.clone(), move |_| open.set(Open::Nothing));
+    }
+    let show = |next: Open| {
+        let open = open.clone();
+        Callback::from(move |()| {
+            open.set(if *open == next {
+                Open::Nothing
+            } else {
+                next.clone()
+            })
+        })
+    };
+    let close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(Open::Nothing))
+    };
+    let text = words.compare;
+    let not_kept = session.lock == Lock::NoVault && !comparison.is_fresh();
+    let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(CoreDialog::CreateVault)).into());
+    let title = if comparison.is_fresh() {
+        text.title
+    } else {
+        &comparison.title
+    };
+    let shared = matches!(&*open, Open::Setup(None));
+    let on_setup = {
+        let open = open.clone();
+        Callback::from(move |chat| open.set(Open::Setup(Some(chat))))
+    };
+    html! {
+        <main class="main compare" id={CONTENT} tabindex="-1">
+            <header class="bar">
+                <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
+                    { icon(Glyph::Menu) }
+                </button>
+                <h1 class="bar-title" title={title.to_owned()}>{ title }</h1>
+                if !comparison.columns.is_empty() {
+                    <AddModel />
+                }
+                <span class="push" />
+                <more::More />
+                <button type="button" class="quiet" aria-haspopup="dialog" onclick={show(Open::Kept).reform(|_: MouseEvent| ())}>
+                    { (text.kept)(comparisons.list.len()) }
+                </button>
+                <button type="button" id={setup::OPENER} class={classes!("quiet", "square", comparison.setup.is_changed().then_some("changed"))}
+                    aria-label={text.shared} title={text.shared} aria-expanded={shared.to_string()}
+                    onclick={show(Open::Setup(None)).reform(|_: MouseEvent| ())}>{ icon(Glyph::Sliders) }</button>
+            </header>
+            if let Open::Setup(of) = &*open {
+                <Setup of={of.clone()} on_close={close.clone()} />
+            }
+            if *open == Open::Kept {
+                <Dialog title={text.kept_title} on_close={close.clone()} class="tall">
+                    <Kept on_open={close} />
+                </Dialog>
+            }
+            if comparison.columns.is_empty() {
+                <div class="page empty-compare">
+                    <div class="empty">
+                        <h2>{ text.empty_title }</h2>
+                        <p>{ text.empty_text }</p>
+                        <AddModel />
+                    </div>
+                    if !comparisons.list.is_empty() {
+                        <h2>{ text.kept_title }</h2>
+                        <Kept on_open={Callback::noop()} />
+                    }
+                </div>
+            } else {
+                <div class="columns" role="group" aria-label={text.columns}>
+                    { for columns(&comparison, &chats, &on_setup, words) }
+                </div>
+            }
+            if not_kept {
+                <p class="not-kept"><span>{ text.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
+            }
+            <Asking />
+            <Announcer />
+        </main>
+    }
+}
+
+/// The columns; those of the same model are numbered.
+fn columns<'a>(
+    comparison: &'a Comparison,
+    chats: &'a Chats,
+    on_setup: &'a Callback<ChatId>,
+    words: &'static Words,
+) -> impl Iterator<Item = Html> + 'a {
+    let count = comparison.columns.len();
+    let names = names(comparison, chats);
+    let columns = comparison.columns.iter().zip(names).zip(1..);
+    columns.map(move |((column, name), place)| {
+        let key = column.chat.0.clone();
+        match chats.find(&column.chat) {
+            Some(chat) => html! {
+                <ColumnView {key} chat={ByPtr(chat.clone())} column={column.clone()} {name} place={(place, count)} {on_setup} />
+            },
+            None => html! {
+                <section {key} class="column"><p class="muted pad">{ words.compare.not_readable }</p></section>
+            },
+        }
+    })
+}
+
+/// What the columns are called: by their models, which are numbered where one stands in several.
+fn names(comparison: &Comparison, chats: &Chats) -> Vec<AttrValue> {
+    let mut seen: Vec<&str> = Vec::new();
+    let names = comparison.columns.iter().map(|column| {
+        let chat = chats.find(&column.chat);
+        let model = chat.map_or("", |chat| &chat.setup.model.model);
+        seen.push(model);
+        match seen.iter().filter(|known| **known == model).count() {
+            1 => model.to_owned().into(),
+            number => format!("{model} ({number})").into(),
+        }
+    });
+    names.collect()
+}
+
+/// The button that adds a column.
+#[component]
+fn AddModel() -> Html {
+    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let (comparisons, chats) = (use_comparisons(), use_chats());
+    let comparison = comparisons.current();
+    let text = words.compare;
+    if comparison.columns.len() >= COLUMNS {
+        return html! { <button type="button" class="picker" disabled={true} title={(text.full)(COLUMNS)}>{ icon(Glyph::Plus) }{ text.add_model }</button> };
+    }
+    let last = comparison.chats(&chats).last();
+    let chosen = last.map_or_else(
+        || chats.fresh.model.clone(),
+        |(_, chat)| chat.setup.model.clone(),
+    );
+    let groups = models::groups(&providers, words);
+    let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
+    let on_choose = dispatch.reform(|model: ModelRef| CompareMsg::AddModel(model).into());
+    html! {
+        <ModelPicker chosen_provider={providers.name(&chosen.provider)} {chosen} {groups} {on_open} {on_choose}
+            data={models::data(&providers, &dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()} adds={text.add_model} />
+    }
+}

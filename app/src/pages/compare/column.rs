@@ -1,0 +1,165 @@
+//! One column: a model, what can be done with it, and what it answered.
+
+use maas_core::{
+    chats::{Chat, ChatId, ChatSetup, ModelRef},
+    compare::{Column, CompareMsg},
+};
+use yew::prelude::*;
+
+use crate::{
+    by_ptr::ByPtr,
+    components::{
+        icon::{Glyph, icon},
+        model_picker::ModelPicker,
+    },
+    pages::chat::{log::Log, models},
+    platform::dom,
+    route::{Route, SettingsPage},
+    store::{use_chats, use_dispatch, use_providers},
+    words::use_words,
+};
+
+/// Props of [`ColumnView`].
+#[derive(Clone, Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) chat: ByPtr<Chat>,
+    pub(super) column: Column,
+    /// The model, numbered where it stands in more than one.
+    pub(super) name: AttrValue,
+    /// Which column it is, of how many.
+    pub(super) place: (usize, usize),
+    /// Opens its settings.
+    pub(super) on_setup: Callback<ChatId>,
+}
+
+/// The column.
+#[component]
+pub(super) fn ColumnView(props: &Props) -> Html {
+    html! {
+        <section class="column" aria-label={props.name.clone()}>
+            <Head ..props.clone() />
+            <Said chat={props.chat.clone()} />
+        </section>
+    }
+}
+
+/// Which model it is, how it stands, and the way to what can be done with it.
+#[component]
+fn Head(props: &Props) -> Html {
+    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let text = words.compare;
+    let open = use_state(|| false);
+    let more = use_node_ref();
+    let (chat, id) = (&props.chat, props.chat.id.clone());
+    let say = dispatch.reform(|msg: CompareMsg| msg.into());
+    let close = {
+        let (open, more) = (open.clone(), more.clone());
+        Callback::from(move |()| {
+            open.set(false);
+            dom::focus(&more);
+        })
+    };
+    let onkeydown = {
+        let (close, is_open) = (close.clone(), *open);
+        move |event: KeyboardEvent| {
+            if is_open && event.key() == "Escape" {
+                event.prevent_default();
+                close.emit(());
+            }
+        }
+    };
+    let entry = |name: &'static str, msg: CompareMsg| {
+        let (say, close) = (say.clone(), close.clone());
+        let onclick = move |_: MouseEvent| {
+            close.emit(());
+            say.emit(msg.clone());
+        };
+        html! { <button type="button" class="quiet wide" {onclick}>{ name }</button> }
+    };
+    let settings = {
+        let (on_setup, close, id) = (props.on_setup.clone(), close.clone(), id.clone());
+        move |_: MouseEvent| {
+            close.emit(());
+            on_setup.emit(id.clone());
+        }
+    };
+    let toggle = {
+        let open = open.clone();
+        move |_: MouseEvent| open.set(!*open)
+    };
+    let on_choose = {
+        let (id, setup) = (id.clone(), chat.setup.clone());
+        say.reform(move |model: ModelRef| {
+            let setup = ChatSetup {
+                model,
+                ..setup.clone()
+            };
+            CompareMsg::ConfigureColumn(id.clone(), setup)
+        })
+    };
+    let groups = models::groups(&providers, words);
+    let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
+    let chosen = chat.setup.model.clone();
+    let under_way = chat.messages.loaded().is_some() && !chat.is_settled();
+    let begun = chat.messages.count() > 0;
+    let stop = say.reform({
+        let id = id.clone();
+        move |_: MouseEvent| CompareMsg::Stop(id.clone())
+    });
+    let (place, count) = props.place;
+    html! {
+        <header class="column-head" {onkeydown}>
+            <span class="muted column-place" aria-hidden="true">{ place }{ "/" }{ count }</span>
+            <ModelPicker chosen_provider={providers.name(&chosen.provider)} {chosen} {groups} {on_open} {on_choose}
+                data={models::data(&providers, &dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
+            if props.column.own {
+                <span class="badge" title={text.own_hint}>{ text.own }</span>
+            }
+            if props.column.resting {
+                <span class="badge">{ text.left_out }</span>
+            }
+            <span class="push" />
+            if under_way {
+                <button type="button" class="quiet square small" aria-label={words.stop} title={words.stop} onclick={stop}>{ icon(Glyph::Stop) }</button>
+            }
+            <button ref={more} type="button" class="quiet square small" aria-label={(words.actions_for)(&props.name)} aria-expanded={open.to_string()} onclick={toggle}>
+                { icon(Glyph::More) }
+            </button>
+            if *open {
+                <div class="entry-menu" role="group" aria-label={(words.actions_for)(&props.name)}>
+                    if begun && !under_way {
+                        { entry(text.go_on_in_chat, CompareMsg::GoOnIn(id.clone())) }
+                    }
+                    if count > 1 {
+                        { entry(text.only_this, CompareMsg::Only(id.clone())) }
+                        { entry(if props.column.resting { text.take_in } else { text.leave_out }, CompareMsg::Rest(id.clone(), !props.column.resting)) }
+                    }
+                    <button type="button" class="quiet wide" onclick={settings}>{ (text.settings_of)(&props.name) }</button>
+                    if props.column.own {
+                        { entry(text.use_shared, CompareMsg::Share(id.clone())) }
+                    }
+                    { entry(text.remove, CompareMsg::RemoveColumn(id)) }
+                </div>
+            }
+        </header>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SaidProps {
+    chat: ByPtr<Chat>,
+}
+
+/// What was asked and answered.
+#[component]
+fn Said(props: &SaidProps) -> Html {
+    let (words, chats) = (use_words(), use_chats());
+    let chat = &props.chat;
+    if chats.shown(chat).is_none() {
+        return html! { <p class="muted pad" aria-busy="true">{ words.loading_chat }</p> };
+    }
+    if chat.messages.count() == 0 {
+        return html! { <p class="muted pad column-empty">{ words.compare.not_asked }</p> };
+    }
+    html! { <Log chat={chat.clone()} /> }
+}

@@ -1,0 +1,42 @@
+//! The page with models side by side, in English.
+
+use crate::words::compare::CompareWords;
+
+pub(super) static WORDS: CompareWords = CompareWords {
+    title: "Compare models",
+    empty_title: "Which model answers best?",
+    empty_text: "Add two to eight models, ask them all the same, and see their answers, speed and cost side by side.",
+    add_model: "Add model",
+    full: |count| format!("{count} models are the most."),
+    run: "Run",
+    ask_hint: "Ask all models",
+    stop_all: "Stop all",
+    columns: "Models side by side",
+    not_asked: "Nothing asked yet.",
+    not_readable: "This column could not be read. It is still stored.",
+    more: "More for this comparison",
+    not_kept: "This comparison is kept in this tab only.",
+    new: "New comparison",
+    same_models: "Same models, new question",
+    ask_again: "Ask all again",
+    shared: "Shared settings",
+    own: "Own settings",
+    own_hint: "System prompt and parameters differ from the shared ones.",
+    settings_of: |model| format!("Settings of {model}"),
+    use_shared: "Use the shared settings",
+    leave_out: "Leave out of the next question",
+    take_in: "Ask again from now on",
+    left_out: "Left out",
+    only_this: "Continue with this one only",
+    go_on_in_chat: "Continue in a chat",
+    remove: "Remove",
+    kept: |count| format!("Comparisons ({count})"),
+    kept_title: "Comparisons",
+    all_begin: |count| match count {
+        1 => "1 model answers.".to_owned(),
+        count => format!("{count} models answer."),
+    },
+    all_ended: "All answers have ended.",
+    deleted: "Comparison deleted.",
+    column_removed: |model| format!("{model} removed."),
+};
