@@ -34,6 +34,7 @@ const relay :Workerd.Worker = (
     (name = "MAX_WAIT_MS", fromEnvironment = "MAX_WAIT_MS"),
     (name = "MAX_IDLE_MS", fromEnvironment = "MAX_IDLE_MS"),
     (name = "MAX_TOTAL_MS", fromEnvironment = "MAX_TOTAL_MS"),
+    (name = "LOG", fromEnvironment = "LOG"),
     (name = "MASK", fromEnvironment = "MASK"),
     (name = "KEY_PER_MINUTE", fromEnvironment = "KEY_PER_MINUTE"),
     (name = "IP_PER_MINUTE", fromEnvironment = "IP_PER_MINUTE"),

@@ -8,12 +8,12 @@ use worker::{
     Env, Result,
     js_sys::{Function, Promise, Reflect},
     wasm_bindgen::{JsCast as _, JsValue},
-    wasm_bindgen_futures::JsFuture,
 };
 
 use crate::{
     crossing::{Asked, Body, Reply},
     headers_file, policy,
+    wait::until,
 };
 
 /// Serves a file of the app; `None` when this deployment has no files.
@@ -54,7 +54,7 @@ pub(crate) async fn serve(asked: &Asked, env: &Env, path: &str) -> Result<Option
 async fn fetch(service: &JsValue, url: &str) -> Result<Response, JsValue> {
     let method: Function = Reflect::get(service, &"fetch".into())?.unchecked_into();
     let answer: Promise = method.call1(service, &url.into())?.unchecked_into();
-    Ok(JsFuture::from(answer).await?.unchecked_into())
+    Ok(until(answer).await?.unchecked_into())
 }
 
 /// What a file is, by its name; browsers refuse modules and WASM that are not called so.

@@ -4,8 +4,9 @@ use web_sys::{ReadableStream, ReadableStreamDefaultReader, Response};
 use worker::{
     js_sys::{Reflect, Uint8Array},
     wasm_bindgen::{JsCast as _, JsValue},
-    wasm_bindgen_futures::JsFuture,
 };
+
+use crate::wait::until;
 
 /// Why a body was not read.
 pub(crate) enum Unread {
@@ -38,12 +39,12 @@ pub(crate) async fn read(
         }
         // All at once takes fewer crossings than piece by piece.
         let whole = Response::new_with_opt_readable_stream(Some(body))?.array_buffer()?;
-        return Ok(Uint8Array::new(&JsFuture::from(whole).await?).to_vec());
+        return Ok(Uint8Array::new(&until(whole).await?).to_vec());
     }
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {
-        let step = JsFuture::from(reader.read()).await?;
+        let step = until(reader.read()).await?;
         if Reflect::get(&step, &"done".into())?.is_truthy() {
             return Ok(bytes);
         }

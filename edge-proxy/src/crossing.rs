@@ -2,30 +2,46 @@
 //!
 //! A call costs about a microsecond, and there are some fifty names of headers: so all headers cross as one text.
 
-use std::cell::Cell;
-
 use maas_protocol::{http::ResponseHead, relay::Denied};
-use web_sys::{AbortController, ReadableStream, WorkerGlobalScope};
+use web_sys::{AbortSignal, ReadableStream, RequestInit, ResponseInit, WorkerGlobalScope};
 use worker::{
-    js_sys::{Array, JSON, Math, Promise, global},
+    js_sys::{Array, Date, JSON, Math, Promise, global},
     wasm_bindgen::{JsCast as _, JsValue},
-    wasm_bindgen_futures::JsFuture,
 };
 
-use crate::watch::Late;
+use crate::wait;
 
-/// Headers as they came: a line each, the name in lower case, a comma, the value.
+/// Headers as they came, in one text.
 #[derive(Debug, Default)]
-pub(crate) struct Heads(String);
+pub(crate) struct Heads {
+    text: String,
+    /// Where a header begins, where its value does, and where it ends.
+    places: Vec<(usize, usize, usize)>,
+}
 
 impl Heads {
     pub(crate) fn of(headers: &web_sys::Headers) -> Self {
         // A list of pairs; joined, a pair is its two parts with a comma between, and no header holds a line's end.
-        Self(Array::from(headers).join("\n").into())
+        Self::read(Array::from(headers).join("\n").into())
+    }
+
+    fn read(text: String) -> Self {
+        let mut places = Vec::new();
+        let mut begin = 0;
+        for line in text.as_bytes().split(|byte| *byte == b'\n') {
+            let end = begin + line.len();
+            if let Some(comma) = line.iter().position(|byte| *byte == b',') {
+                places.push((begin, begin + comma + 1, end));
+            }
+            begin = end + 1;
+        }
+        Self { text, places }
     }
 
     fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.lines().filter_map(|line| line.split_once(','))
+        self.places.iter().filter_map(|&(begin, value, end)| {
+            Some((self.text.get(begin..value - 1)?, self.text.get(value..end)?))
+        })
     }
 
     /// The value of a header, by its name in lower case.
@@ -36,7 +52,7 @@ impl Heads {
 
     /// How many there are, and how many bytes they have together.
     pub(crate) fn size(&self) -> (usize, usize) {
-        (self.0.lines().count(), self.0.len())
+        (self.places.len(), self.text.len())
     }
 
     /// The same without some of them, and with others.
@@ -46,7 +62,7 @@ impl Heads {
         let lines: Vec<String> = lines
             .map(|(name, value)| format!("{name},{value}"))
             .collect();
-        Self(lines.join("\n"))
+        Self::read(lines.join("\n"))
     }
 
     /// The length that a body is said to have.
@@ -135,12 +151,10 @@ impl Reply {
     /// # Errors
     /// What the runtime says of a status or header that it does not take.
     pub(crate) fn made(self) -> Result<web_sys::Response, JsValue> {
-        let init = web_sys::ResponseInit::new();
-        init.set_status(self.status);
         let pairs = self.headers.iter();
-        init.set_headers(&record(
-            pairs.map(|(name, value)| (name.as_str(), value.as_str())),
-        )?);
+        let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+        let init = options(&format!(r#""status":{}"#, self.status), pairs)?;
+        let init: ResponseInit = init.unchecked_into();
         match self.body {
             Body::Nothing => web_sys::Response::new_with_opt_str_and_init(None, &init),
             Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
@@ -162,22 +176,56 @@ pub(crate) fn made_id() -> String {
     format!("{:08x}{:08x}", half(), half())
 }
 
-/// Headers as the runtime takes them.
-fn record<'a>(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Result<JsValue, JsValue> {
-    let fields: serde_json::Map<String, serde_json::Value> = headers
-        .map(|(name, value)| (name.to_owned(), value.into()))
-        .collect();
-    JSON::parse(&serde_json::Value::Object(fields).to_string())
+/// The options of a request or reply, headers among them, as the runtime takes them: one text, which crosses once.
+fn options<'a>(
+    first: &str,
+    headers: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<JsValue, JsValue> {
+    let mut text = format!(r#"{{{first},"headers":{{"#);
+    let opened = text.len();
+    for (name, value) in headers {
+        if text.len() > opened {
+            text.push(',');
+        }
+        push_quoted(&mut text, name);
+        text.push(':');
+        push_quoted(&mut text, value);
+    }
+    text.push_str("}}");
+    JSON::parse(&text)
+}
+
+/// Adds a text as JSON writes it.
+fn push_quoted(text: &mut String, word: &str) {
+    let plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if word.bytes().all(plain) {
+        text.push('"');
+        text.push_str(word);
+        text.push('"');
+    } else {
+        text.push_str(&serde_json::Value::from(word).to_string());
+    }
+}
+
+/// Milliseconds since 1970, by the runtime's clock, which stands still while code runs.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole and positive"
+)]
+pub(crate) fn now_ms() -> u64 {
+    Date::now() as u64
 }
 
 /// One request to a provider.
 pub(crate) struct Call<'a> {
     pub(crate) url: &'a str,
     pub(crate) method: &'a str,
-    pub(crate) headers: Vec<(&'a str, &'a str)>,
     pub(crate) body: Option<JsValue>,
     /// How long its answer may take to begin.
     pub(crate) max_wait_ms: u64,
+    /// Ends it, and its answer.
+    pub(crate) signal: AbortSignal,
 }
 
 /// The beginning of an answer.
@@ -185,10 +233,6 @@ pub(crate) struct Begun {
     pub(crate) status: u16,
     pub(crate) headers: Heads,
     pub(crate) body: Option<ReadableStream>,
-    /// Ends it.
-    pub(crate) abort: AbortController,
-    /// Ends it after a time; stopped.
-    pub(crate) late: Late,
 }
 
 impl Begun {
@@ -208,41 +252,32 @@ impl Begun {
     }
 }
 
-/// Sends a request and waits for its answer to begin; `stopped` tells why it was aborted for its body, if it was.
+/// Sends a request and waits for its answer to begin. What is given up before that ends with the reply to the caller.
 ///
 /// # Errors
 /// [`Denied`] for no answer, a late one, a redirect, and a web page.
-pub(crate) async fn send(
-    call: Call<'_>,
-    abort: &AbortController,
-    stopped: &Cell<Option<Denied>>,
+pub(crate) async fn send<'a>(
+    call: Call<'a>,
+    headers: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<Begun, Denied> {
     let unreachable = |_: JsValue| Denied::Unreachable;
     let scope: WorkerGlobalScope = global().unchecked_into();
-    let init = web_sys::RequestInit::new();
-    init.set_method(call.method);
-    init.set_headers(&record(call.headers.into_iter()).map_err(unreachable)?);
-    init.set_redirect(web_sys::RequestRedirect::Manual);
-    init.set_signal(Some(&abort.signal()));
+    let first = format!(r#""method":"{}","redirect":"manual""#, call.method);
+    let init: RequestInit = options(&first, headers)
+        .map_err(unreachable)?
+        .unchecked_into();
+    init.set_signal(Some(&call.signal));
     if let Some(body) = &call.body {
         init.set_body(body);
     }
-    let mut late = Late::after(abort, call.max_wait_ms).map_err(unreachable)?;
-    let answer = JsFuture::from(scope.fetch_with_str_and_init(call.url, &init)).await;
-    late.stop();
-    let in_time = !abort.signal().aborted();
-    let refused = stopped.get();
-    let reply: web_sys::Response = match answer {
-        Ok(reply) => reply.unchecked_into(),
-        Err(_) if in_time => return Err(Denied::Unreachable),
-        Err(_) => return Err(refused.unwrap_or(Denied::TimedOut)),
-    };
+    let answer = scope.fetch_with_str_and_init(call.url, &init);
+    let answer = wait::in_time(answer, call.max_wait_ms).await;
+    let reply = answer.ok_or(Denied::TimedOut)?.map_err(unreachable)?;
+    let reply: web_sys::Response = reply.unchecked_into();
     let begun = Begun {
         status: reply.status(),
         headers: Heads::of(&reply.headers()),
         body: reply.body(),
-        abort: abort.clone(),
-        late,
     };
     // A redirect is never followed: the credential would go to a host that nobody checked.
     if (300..400).contains(&begun.status) {

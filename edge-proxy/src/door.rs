@@ -2,8 +2,6 @@
 //!
 //! Here a body is read, unlike on the way through: it has to be written anew. It is kept no longer than that.
 
-use std::cell::Cell;
-
 use maas_protocol::{
     front::{Call, Door, Errand, HEADERS, Head, Listing, Lists, Refusal},
     http::HttpRequest,
@@ -13,7 +11,7 @@ use maas_protocol::{
     },
 };
 use web_sys::AbortController;
-use worker::{Date, wasm_bindgen::JsValue};
+use worker::wasm_bindgen::JsValue;
 
 use crate::{
     body::{self, Unread},
@@ -57,13 +55,13 @@ async fn attempt(
     }
     match call {
         Call::Chat(_) | Call::Embed | Call::Draw => {
-            let started_ms = Date::now().as_millis();
+            let started_ms = crossing::now_ms();
             let body = asked_body(asked, policy).await?;
             let mut errand = Errand::of(call, &body, head, policy)?;
             if let Some(grant) = grant {
                 grant.restrict(head.own_origin, &mut errand.request)?;
             }
-            let relay_ms = Date::now().as_millis().saturating_sub(started_ms);
+            let relay_ms = crossing::now_ms().saturating_sub(started_ms);
             answered(&errand, call.door(), relay_ms, policy).await
         }
         Call::Models(_) if grant.is_some_and(|grant| !grant.allows(Op::Models)) => {
@@ -91,18 +89,19 @@ async fn answered(
         policy,
     )
     .await;
-    let (begun, upstream_ms) = sent?;
+    let sent = sent?;
+    let begun = &sent.begun;
     if begun.status >= 400 {
-        return Err(errand.refused(&begun.head(), &error(&begun, policy).await));
+        return Err(errand.refused(&begun.head(), &error(&sent, policy).await));
     }
-    let mut headers = forward::headers(&begun, REPLY_HEADERS);
+    let mut headers = forward::headers(begun, REPLY_HEADERS);
     headers.retain(|(name, _)| name != "content-type");
-    let (id, created) = (made_id(door), Date::now().as_millis() / 1000);
+    let (id, created) = (made_id(door), crossing::now_ms() / 1000);
     let reply = if errand.stream {
         let body = begun.body.as_ref().ok_or(Denied::Unreachable)?;
         let unreachable = |_: JsValue| Denied::Unreachable;
-        let watch = Watch::over(&begun.abort, policy).map_err(unreachable)?;
-        let total = Late::after(&begun.abort, policy.max_total_ms).map_err(unreachable)?;
+        let watch = Watch::over(&sent.abort, policy).map_err(unreachable)?;
+        let total = Late::after(&sent.abort, policy.max_total_ms).map_err(unreachable)?;
         let told = telling::tell(body, errand.telling(&id, created), watch, total);
         let (body, end) = told.map_err(unreachable)?;
         Reply {
@@ -112,7 +111,7 @@ async fn answered(
         }
         .with("content-type", "text/event-stream")
     } else {
-        let body = whole(&begun, MAX_REPLY_BYTES, policy).await?;
+        let body = whole(&sent, MAX_REPLY_BYTES, policy).await?;
         let told = errand.whole(&body, &id, created)?;
         let figures = [
             told.usage.input.map(|count| count.to_string()),
@@ -129,7 +128,7 @@ async fn answered(
         }
         .with("content-type", "application/json")
     };
-    let reply = reply.with("server-timing", forward::timing(relay_ms, upstream_ms));
+    let reply = reply.with("server-timing", forward::timing(relay_ms, sent.waited_ms));
     Ok(if errand.not_sent.is_empty() {
         reply
     } else {
@@ -147,11 +146,11 @@ async fn models(
         if let Some(grant) = grant {
             grant.restrict(head.own_origin, &mut request)?;
         }
-        let (begun, _) = send(&upstream, &request, lists.key.as_ref(), policy).await?;
-        if begun.status >= 400 {
-            return Err(lists.refused(&begun.head(), &error(&begun, policy).await));
+        let sent = send(&upstream, &request, lists.key.as_ref(), policy).await?;
+        if sent.begun.status >= 400 {
+            return Err(lists.refused(&sent.begun.head(), &error(&sent, policy).await));
         }
-        lists.take(&whole(&begun, MAX_REPLY_BYTES, policy).await?)?;
+        lists.take(&whole(&sent, MAX_REPLY_BYTES, policy).await?)?;
     }
     Ok(json(lists.body()))
 }
@@ -171,14 +170,23 @@ async fn asked_body(asked: &Asked, policy: &Policy<'_>) -> Result<Vec<u8>, Denie
     })
 }
 
-/// Asks the provider; gives also how many milliseconds its answer took to begin.
+/// An answer that has begun.
+struct Sent {
+    begun: Begun,
+    /// Ends it.
+    abort: AbortController,
+    /// How many milliseconds it took to begin.
+    waited_ms: u64,
+}
+
+/// Asks the provider.
 async fn send(
     upstream: &Upstream,
     request: &HttpRequest,
     key: Option<&(&'static str, String)>,
     policy: &Policy<'_>,
-) -> Result<(Begun, u64), Denied> {
-    let started_ms = Date::now().as_millis();
+) -> Result<Sent, Denied> {
+    let started_ms = crossing::now_ms();
     let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
     let own = request.headers.iter();
     let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
@@ -186,19 +194,24 @@ async fn send(
     let call = crossing::Call {
         url: &upstream.url,
         method: request.method.as_str(),
-        headers: own.chain(key).collect(),
         body: request.body.as_deref().map(JsValue::from_str),
         max_wait_ms: policy.max_wait_ms,
+        signal: abort.signal(),
     };
-    let sent = crossing::send(call, &abort, &Cell::new(None)).await;
-    let status = sent.as_ref().map_or(0, |begun| begun.status);
-    let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
-    forward::log(upstream.provider, status, duration_ms);
-    sent.map(|begun| (begun, duration_ms))
+    let begun = crossing::send(call, own.chain(key)).await;
+    let status = begun.as_ref().map_or(0, |begun| begun.status);
+    let waited_ms = crossing::now_ms().saturating_sub(started_ms);
+    forward::log(policy, upstream.provider, status, waited_ms);
+    Ok(Sent {
+        begun: begun?,
+        abort,
+        waited_ms,
+    })
 }
 
 /// The body of an answer in one piece.
-async fn whole(begun: &Begun, most_bytes: u64, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
+async fn whole(sent: &Sent, most_bytes: u64, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
+    let Sent { begun, abort, .. } = sent;
     let length = begun.length();
     let most_ms = length.map_or(policy.max_total_ms, |length| {
         watch::allowance_ms(length, policy)
@@ -206,11 +219,11 @@ async fn whole(begun: &Begun, most_bytes: u64, policy: &Policy<'_>) -> Result<Ve
     let unreachable = |_: JsValue| Denied::Unreachable;
     // Of a body of known length we see no pieces.
     let watched = if length.is_none() {
-        Some(Watch::over(&begun.abort, policy).map_err(unreachable)?)
+        Some(Watch::over(abort, policy).map_err(unreachable)?)
     } else {
         None
     };
-    let late = Late::after(&begun.abort, most_ms).map_err(unreachable)?;
+    let late = Late::after(abort, most_ms).map_err(unreachable)?;
     let seen = || {
         if let Some(watch) = &watched {
             watch.beat();
@@ -219,7 +232,7 @@ async fn whole(begun: &Begun, most_bytes: u64, policy: &Policy<'_>) -> Result<Ve
     let read = body::read(begun.body.as_ref(), length, most_bytes, seen).await;
     drop(late);
     read.map_err(|_| {
-        if begun.abort.signal().aborted() {
+        if abort.signal().aborted() {
             Denied::Stalled
         } else {
             Denied::Unreachable
@@ -228,8 +241,8 @@ async fn whole(begun: &Begun, most_bytes: u64, policy: &Policy<'_>) -> Result<Ve
 }
 
 /// The body of a refusal by the provider; without one the status alone says it.
-async fn error(begun: &Begun, policy: &Policy<'_>) -> Vec<u8> {
-    let read = whole(begun, MAX_ERROR_BYTES, policy).await;
+async fn error(sent: &Sent, policy: &Policy<'_>) -> Vec<u8> {
+    let read = whole(sent, MAX_ERROR_BYTES, policy).await;
     read.unwrap_or_default()
 }
 

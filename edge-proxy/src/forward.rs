@@ -9,7 +9,7 @@ use maas_protocol::{
     },
 };
 use web_sys::AbortController;
-use worker::{Date, console_log, wasm_bindgen::JsValue};
+use worker::{console_log, wasm_bindgen::JsValue};
 
 use crate::{
     crossing::{self, Asked, Begun, Body, Call, Reply},
@@ -33,16 +33,16 @@ pub(crate) async fn forward(
         credentials: CREDENTIAL_HEADERS.map(|name| asked.headers.get(name)),
     };
     let upstream = relay::plan(&head, policy)?;
-    let started_ms = Date::now().as_millis();
+    let started_ms = crossing::now_ms();
     let sent = send(asked, &upstream, policy).await;
-    let status = sent.as_ref().map_or(0, |begun| begun.status);
-    let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
-    log(upstream.provider, status, duration_ms);
-    let begun = sent?;
+    let status = sent.as_ref().map_or(0, |(begun, _)| begun.status);
+    let duration_ms = crossing::now_ms().saturating_sub(started_ms);
+    log(policy, upstream.provider, status, duration_ms);
+    let (begun, abort) = sent?;
     let (status, headers) = (begun.status, headers(&begun, REPLY_HEADERS));
     let body = match &begun.body {
         Some(body) => {
-            let passed = watch::pass(body, begun.length(), &begun.abort, begun.late, policy);
+            let passed = watch::pass(body, begun.length(), &abort, policy);
             let (body, end) = passed.map_err(|_| Denied::Unreachable)?;
             Body::Stream(body, Some(end))
         }
@@ -56,9 +56,11 @@ pub(crate) async fn forward(
     .with("server-timing", timing(0, duration_ms)))
 }
 
-/// The only line that is ever logged, and all that it may hold.
-pub(crate) fn log(provider: ProviderId, status: u16, duration_ms: u64) {
-    console_log!("{} {status} {duration_ms}ms", provider.slug());
+/// The only line that is ever logged, where the operator wants one, and all that it may hold.
+pub(crate) fn log(policy: &Policy<'_>, provider: ProviderId, status: u16, duration_ms: u64) {
+    if policy.log {
+        console_log!("{} {status} {duration_ms}ms", provider.slug());
+    }
 }
 
 /// How long the relay took until it asked, and the provider until its first byte: for whoever keeps books, since
@@ -73,7 +75,12 @@ pub(crate) fn headers(begun: &Begun, names: &[&str]) -> Vec<(String, String)> {
     begun.headers.among(names).map(own).collect()
 }
 
-async fn send(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result<Begun, Denied> {
+/// Asks the provider; gives also what ends its answer.
+async fn send(
+    asked: &Asked,
+    upstream: &Upstream,
+    policy: &Policy<'_>,
+) -> Result<(Begun, AbortController), Denied> {
     let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
     let (mut body, length) = (asked.body.clone(), asked.headers.length());
     let (stopped, unreachable) = (Stopped::default(), |_: JsValue| Denied::Unreachable);
@@ -95,11 +102,14 @@ async fn send(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result
     let call = Call {
         url: &upstream.url,
         method: &asked.method,
-        headers: asked.headers.among(UPSTREAM_HEADERS).collect(),
         body: body.map(JsValue::from),
         max_wait_ms: policy.max_wait_ms,
+        signal: abort.signal(),
     };
-    crossing::send(call, &abort, &stopped).await
+    let sent = crossing::send(call, asked.headers.among(UPSTREAM_HEADERS)).await;
+    // An answer that begins in spite of it is the provider's own refusal.
+    let begun = sent.map_err(|denied| stopped.get().unwrap_or(denied))?;
+    Ok((begun, abort))
 }
 
 /// What of the body is masked.

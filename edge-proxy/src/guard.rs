@@ -15,15 +15,16 @@ use maas_protocol::{
 };
 use web_sys::{CryptoKey, WorkerGlobalScope};
 use worker::{
-    Context, Date, Env,
+    Context, Env,
     js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array, global},
     wasm_bindgen::{JsCast as _, JsValue},
     wasm_bindgen_futures::JsFuture,
 };
 
 use crate::{
-    crossing::{Asked, Body, Reply},
+    crossing::{self, Asked, Body, Reply},
     policy,
+    wait::until,
 };
 
 /// What a caller is counted by: the binding that counts at Cloudflare, and the variable for counting here.
@@ -100,7 +101,7 @@ impl Limits {
             return Err(Denied::HeadTooLarge);
         }
         let names = self.names(asked, token).await;
-        let now_ms = Date::now().as_millis();
+        let now_ms = crossing::now_ms();
         self.counted_here(&names, token, now_ms)?;
         for ((name, bound), (binding, _)) in names.iter().zip(self.bound).zip(WHO) {
             if let Some(name) = name.as_ref().filter(|_| bound)
@@ -161,9 +162,9 @@ impl Limits {
         let salt = Uint8Array::from(salt.as_bytes());
         let signs = Array::of1(&"sign".into());
         let made = subtle.import_key_with_object("raw", &salt, &how, false, &signs)?;
-        let salt: CryptoKey = JsFuture::from(made).await?.unchecked_into();
+        let salt: CryptoKey = until(made).await?.unchecked_into();
         let signed = subtle.sign_with_object_and_u8_array(&how, &salt, key.as_bytes())?;
-        let bytes = Uint8Array::new(&JsFuture::from(signed).await?).to_vec();
+        let bytes = Uint8Array::new(&until(signed).await?).to_vec();
         let hex = bytes.iter().take(16).map(|byte| format!("{byte:02x}"));
         Ok(format!("key {}", hex.collect::<String>()))
     }
@@ -188,14 +189,12 @@ impl Limits {
             *key = Some(key.map_or(own, |most| most.min(own)));
         }
         COUNTED.with_borrow_mut(|counted| {
-            if let [_, Some(network), _] = names {
-                match counted
-                    .refused
-                    .wait_ms(network, self.refused_per_minute, now_ms)
-                {
-                    0 => {}
-                    _ if self.refused_per_minute == 0 => {}
-                    wait_ms => return Err(Denied::TooManyRefused(wait_ms.div_ceil(1000))),
+            // Without such a limit nobody waits for it.
+            if let ([_, Some(network), _], 1..) = (names, self.refused_per_minute) {
+                let most = self.refused_per_minute;
+                let wait_ms = counted.refused.wait_ms(network, most, now_ms);
+                if wait_ms > 0 {
+                    return Err(Denied::TooManyRefused(wait_ms.div_ceil(1000)));
                 }
             }
             let counts = || {
@@ -203,9 +202,9 @@ impl Limits {
                 here.filter_map(|(name, most)| Some((name.as_ref()?, most?)))
             };
             for (name, most) in counts() {
-                match counted.asked.wait_ms(name, most, now_ms) {
-                    0 => {}
-                    wait_ms => return Err(Denied::RateLimited(wait_ms.div_ceil(1000))),
+                let wait_ms = counted.asked.wait_ms(name, most, now_ms);
+                if wait_ms > 0 {
+                    return Err(Denied::RateLimited(wait_ms.div_ceil(1000)));
                 }
             }
             for (name, most) in counts() {
@@ -229,7 +228,7 @@ impl Limits {
             guest.names.get(NETWORK).and_then(Option::as_ref),
         ) && self.refused_per_minute > 0
         {
-            let now_ms = Date::now().as_millis();
+            let now_ms = crossing::now_ms();
             COUNTED.with_borrow_mut(|counted| {
                 counted
                     .refused
@@ -286,6 +285,6 @@ async fn may(env: &Env, binding: &str, name: &str) -> Result<bool, JsValue> {
     let limit: Function = Reflect::get(&limiter, &"limit".into())?.unchecked_into();
     let key = serde_json::json!({ "key": name }).to_string();
     let answer: Promise = limit.call1(&limiter, &JSON::parse(&key)?)?.unchecked_into();
-    let outcome = JsFuture::from(answer).await?;
+    let outcome = until(answer).await?;
     Ok(Reflect::get(&outcome, &"success".into())?.is_truthy())
 }

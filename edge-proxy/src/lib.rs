@@ -19,13 +19,16 @@ mod policy;
 mod seal;
 mod telling;
 mod token;
+mod wait;
 mod watch;
 
 use maas_protocol::{
     front::{Call, Door, mint},
     relay::{self, Denied, Policy, grant::Grant},
 };
-use worker::{Context, Env, Error, Result, event};
+use worker::{
+    Context, Env, Result, js_sys::Promise, wasm_bindgen::prelude::wasm_bindgen, worker_sys,
+};
 
 use crate::{
     crossing::{Asked, Reply},
@@ -33,10 +36,13 @@ use crate::{
 };
 
 /// Answers one request.
-#[event(fetch)]
-async fn fetch(request: web_sys::Request, env: Env, context: Context) -> Result<web_sys::Response> {
-    let reply = answer(&Asked::of(&request), &env, &context).await?;
-    reply.made().map_err(Error::from)
+#[wasm_bindgen(wasm_bindgen = worker::wasm_bindgen)]
+pub fn fetch(request: &web_sys::Request, env: Env, context: worker_sys::Context) -> Promise {
+    let asked = Asked::of(request);
+    wait::run(async move {
+        let reply = answer(&asked, &env, &Context::new(context)).await?;
+        Ok(reply.made()?.into())
+    })
 }
 
 async fn answer(asked: &Asked, env: &Env, context: &Context) -> Result<Reply> {

@@ -16,6 +16,7 @@ pub(crate) struct Settings {
     max_wait_ms: Option<u64>,
     max_idle_ms: Option<u64>,
     max_total_ms: Option<u64>,
+    log: bool,
     mask: Kinds,
     pub(crate) limits: Limits,
     /// Set where the operator has access tokens.
@@ -46,6 +47,7 @@ impl Settings {
             max_wait_ms: number("MAX_WAIT_MS"),
             max_idle_ms: number("MAX_IDLE_MS"),
             max_total_ms: number("MAX_TOTAL_MS"),
+            log: variable("LOG").is_some_and(|value| value == "1"),
             mask: Kinds::read(&variable("MASK").unwrap_or_default()),
             tokens: Tokens::read(variable),
             limits: Limits::read(env, variable),
@@ -73,6 +75,7 @@ impl Settings {
             max_idle_ms: self.max_idle_ms.unwrap_or(usual.max_idle_ms),
             max_total_ms: self.max_total_ms.unwrap_or(usual.max_total_ms),
             watch_passed: self.max_idle_ms.is_some(),
+            log: self.log,
             mask: self.mask,
             ..usual
         }

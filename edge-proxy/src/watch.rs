@@ -15,7 +15,7 @@ use web_sys::{
 };
 use worker::{
     js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, global},
-    wasm_bindgen::{JsCast as _, JsValue, closure::Closure},
+    wasm_bindgen::{JsCast, JsValue, closure::Closure},
 };
 
 /// What a body of known length may take at least, for each idle limit, before it counts as stalled.
@@ -23,84 +23,47 @@ const LEAST_BYTES: u64 = 1024 * 1024;
 /// How often the idle limit is looked at while it lasts.
 const LOOKS: u64 = 4;
 
-/// What the runtime gives every request; looked up once.
-struct Known {
-    clear: Function,
-    then: Function,
-    passage: Function,
-}
-
 thread_local! {
-    static KNOWN: Option<Known> = Known::find().ok();
+    /// The runtime's stream that hands on what it gets; looked up once.
+    static PASSAGE: Option<Function> = Reflect::get(&global(), &"IdentityTransformStream".into())
+        .ok()
+        .map(JsCast::unchecked_into);
 }
 
-impl Known {
-    fn find() -> Result<Self, JsValue> {
-        let get = |of: &JsValue, name: &str| Reflect::get(of, &name.into());
-        let promise = get(&get(&global(), "Promise")?, "prototype")?;
-        Ok(Self {
-            clear: get(&global(), "clearTimeout")?.unchecked_into(),
-            then: get(&promise, "then")?.unchecked_into(),
-            passage: get(&global(), "IdentityTransformStream")?.unchecked_into(),
-        })
-    }
-
-    fn with<T>(make: impl FnOnce(&Self) -> Result<T, JsValue>) -> Result<T, JsValue> {
-        KNOWN.with(|known| make(known.as_ref().ok_or(JsValue::UNDEFINED)?))
-    }
+/// Milliseconds as the runtime's timers take them.
+pub(crate) fn millis(ms: u64) -> i32 {
+    i32::try_from(ms).unwrap_or(i32::MAX)
 }
 
-/// Aborts a request after a time. JavaScript does it alone, which takes fewer crossings than a closure of ours.
+/// Aborts a request after a time, unless this is dropped before.
 pub(crate) struct Late {
     scope: WorkerGlobalScope,
-    abort: Function,
-    /// None while nothing is to happen, or somebody else sees to it.
-    timer: Option<i32>,
+    timer: i32,
 }
 
 impl Late {
     pub(crate) fn after(abort: &AbortController, ms: u64) -> Result<Self, JsValue> {
-        let method: Function = Reflect::get(abort, &"abort".into())?.unchecked_into();
-        let mut late = Self {
-            scope: global().unchecked_into(),
-            abort: method.bind0(abort),
-            timer: None,
-        };
-        late.start(ms)?;
-        Ok(late)
-    }
-
-    pub(crate) fn start(&mut self, ms: u64) -> Result<(), JsValue> {
-        self.stop();
-        let ms = i32::try_from(ms).unwrap_or(i32::MAX);
-        let scope = &self.scope;
-        let timer = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&self.abort, ms)?;
-        self.timer = Some(timer);
-        Ok(())
-    }
-
-    /// Lets it be.
-    pub(crate) fn stop(&mut self) {
-        if let Some(timer) = self.timer.take() {
-            self.scope.clear_timeout_with_handle(timer);
-        }
-    }
-
-    /// Lets it be once a promise is settled, without waking us.
-    fn until(mut self, done: &Promise) -> Result<(), JsValue> {
-        Known::with(|known| {
-            let clear = known.clear.bind1(&self.scope, &self.timer.into());
-            known.then.call2(done, &clear, &clear)
-        })?;
-        self.timer = None;
-        Ok(())
+        let scope: WorkerGlobalScope = global().unchecked_into();
+        let timer = abort_after(&scope, abort, ms)?;
+        Ok(Self { scope, timer })
     }
 }
 
 impl Drop for Late {
     fn drop(&mut self) {
-        self.stop();
+        self.scope.clear_timeout_with_handle(self.timer);
     }
+}
+
+/// Aborts a request after a time. JavaScript does it alone, which takes fewer crossings than a closure of ours.
+fn abort_after(
+    scope: &WorkerGlobalScope,
+    abort: &AbortController,
+    ms: u64,
+) -> Result<i32, JsValue> {
+    let method: Function = Reflect::get(abort, &"abort".into())?.unchecked_into();
+    let method = method.bind0(abort);
+    scope.set_timeout_with_callback_and_timeout_and_arguments_0(&method, millis(ms))
 }
 
 /// Looks whether the pieces of a reply still come; ends with it.
@@ -127,7 +90,7 @@ impl Watch {
         };
         let looks = scope.set_interval_with_callback_and_timeout_and_arguments_0(
             look.into_js_value().unchecked_ref(),
-            i32::try_from(policy.max_idle_ms.div_ceil(LOOKS)).unwrap_or(i32::MAX),
+            millis(policy.max_idle_ms.div_ceil(LOOKS)),
         )?;
         Ok(Self {
             scope,
@@ -164,7 +127,6 @@ pub(crate) fn pass(
     body: &ReadableStream,
     length: Option<u64>,
     abort: &AbortController,
-    mut late: Late,
     policy: &Policy<'_>,
 ) -> Result<(ReadableStream, Promise), JsValue> {
     let most_ms = length.map_or(policy.max_total_ms, |length| allowance_ms(length, policy));
@@ -172,12 +134,12 @@ pub(crate) fn pass(
     let way = if length.is_none() && policy.watch_passed {
         seen(Watch::over(abort, policy)?)?
     } else {
-        let made = Known::with(|known| Reflect::construct(&known.passage, &Array::new()))?;
-        made.unchecked_into()
+        let passage = PASSAGE.with(Clone::clone).ok_or(JsValue::UNDEFINED)?;
+        Reflect::construct(&passage, &Array::new())?.unchecked_into()
     };
     let done = body.pipe_to(&way.writable());
-    late.start(most_ms)?;
-    late.until(&done)?;
+    // Nobody stops the timer: the runtime forgets it with the request.
+    abort_after(&global().unchecked_into(), abort, most_ms)?;
     Ok((way.readable(), done))
 }
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { test } from 'node:test';
 
-import { stage } from './workerd.mjs';
+import { relay, stage } from './workerd.mjs';
 
 const KEY = 'sk-secret-0123456789abcdef';
 const TEXT = 'a very private sentence';
@@ -261,6 +261,18 @@ test('what is printed holds slug, status and duration only', async () => {
   assert.ok(lines.some((line) => line.startsWith('openai ')), 'no line was logged');
   assert.ok(lines.every((line) => /^[a-z-]+ \d+ \d+ms$/.test(line)), lines.join('\n'));
   for (const secret of [KEY, TEXT, 'chat/completions']) assert.ok(!gate.output().includes(secret), secret);
+});
+
+test('nothing is printed unless the operator wants it', async () => {
+  upstream.answer = (_request, response) => response.end('{}');
+  const quiet = await relay({ UPSTREAMS: JSON.stringify({ openai: upstream.origin }), LOG: '' });
+  try {
+    assert.equal((await fetch(`${quiet.origin}/openai/v1/models`)).status, 200);
+    assert.equal((await fetch(`${quiet.origin}/openai/nowhere`)).status, 403);
+    assert.equal(quiet.output(), '');
+  } finally {
+    quiet.close();
+  }
 });
 
 test('what is deployed keeps no log and has one address', () => {

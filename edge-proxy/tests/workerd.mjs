@@ -40,8 +40,8 @@ async function provider() {
   return state;
 }
 
-// The relay, ready to answer; `output()` is everything it has printed, `folder` where it runs. `edit` may change its
-// configuration.
+// The relay, ready to answer; `output()` is everything it has printed, which here is a line for each request; `folder` where it
+// runs. `edit` may change its configuration.
 export async function relay(variables, edit = (text) => text) {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
@@ -53,7 +53,7 @@ export async function relay(variables, edit = (text) => text) {
     .replaceAll('@NETWORKS@', '"public", "private", "local"')
     .replaceAll('@WORKER_DIR@', process.env.WORKER_DIR));
   const child = spawn(process.env.WORKERD_BIN, ['serve', '--import-path=/', config], {
-    env: { HEADERS_FILE: '/*\n  X-From-File: yes\n', ...variables },
+    env: { HEADERS_FILE: '/*\n  X-From-File: yes\n', LOG: '1', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: folder,
   });

@@ -69,6 +69,8 @@ pub struct Policy<'a> {
     pub max_total_ms: u64,
     /// Whether streams that only pass are watched for silence too: that takes processor time for each of their pieces.
     pub watch_passed: bool,
+    /// Whether a line is printed for each request: slug, status and duration.
+    pub log: bool,
     /// What is masked in the text of requests.
     pub mask: Kinds,
 }
@@ -85,6 +87,7 @@ impl<'a> Policy<'a> {
             max_idle_ms: MAX_IDLE_MS,
             max_total_ms: MAX_TOTAL_MS,
             watch_passed: false,
+            log: false,
             mask: Kinds::default(),
         }
     }

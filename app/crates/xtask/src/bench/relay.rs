@@ -8,6 +8,7 @@ use std::{
     fs,
     path::Path,
     process::{Command, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -22,9 +23,11 @@ use crate::{
 };
 
 mod load;
+mod streams;
 mod upstream;
 
 use load::{Ask, Took};
+use upstream::{Open, Paced};
 
 /// How long one is asked before it is another's turn.
 const SPELL: Duration = Duration::from_millis(250);
@@ -32,8 +35,19 @@ const SPELL: Duration = Duration::from_millis(250);
 const TURNS: usize = 6;
 /// How many connections ask at once.
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
-/// How many requests tell whether memory stays as it is.
-const MANY: usize = 30_000;
+/// How many requests tell whether memory stays as it is, and after how many it is looked at.
+const MANY: usize = 100_000;
+const LOOK: usize = 10_000;
+/// A stream of which is measured how long chunks are held back.
+const BRISK: Paced = Paced::each(100, 10);
+/// Slow streams that are held together, with how many: for a minute, and for a quarter of one.
+const CROWDS: [(usize, Paced); 3] = [
+    (500, Paced::each(240, 250)),
+    (1000, Paced::each(30, 500)),
+    (2000, Paced::each(30, 500)),
+];
+/// How many callers go away in the middle of a stream.
+const LEAVERS: usize = 200;
 
 /// Who is asked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,15 +79,13 @@ struct Ports {
 }
 
 impl Ports {
-    fn ask(&self, who: Who, stream: bool, paced: bool) -> Ask {
-        // The mock answers by the model's name.
-        let model = match (who, paced) {
-            (Who::Door, false) => "claude-sonnet-5",
-            (Who::Door, true) => "claude-sonnet-5-paced",
-            (_, false) => "gpt-4.1",
-            (_, true) => "gpt-4.1-paced",
+    fn ask(&self, who: Who, stream: bool, paced: Option<Paced>) -> Ask {
+        let model = match who {
+            Who::Door => "claude-sonnet-5",
+            _ => "gpt-4.1",
         };
         let words = "Tell me in a few words what a relay is, and why one would want it. ".repeat(8);
+        let words = words + &paced.map_or(String::new(), Paced::wanted);
         let body = json!({
             "model": model, "stream": stream, "max_tokens": 500,
             "messages": [{ "role": "user", "content": words }],
@@ -106,41 +118,134 @@ impl Figures {
     }
 }
 
-/// Measures, and leaves the figures in `report`.
+/// Measures, and leaves the figures in `report`; `ONLY` names parts of it, as for the app.
 pub(super) fn measure(runs: u32, report: &Path) -> Result<()> {
     let worker = build::worker()?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let upstream = runtime.block_on(upstream::start())?;
+    let (upstream, open) = runtime.block_on(upstream::start())?;
     let ports = Ports {
         upstream,
         relay: serve::free_port()?,
         bare: serve::free_port()?,
     };
     let server = workerd(&worker, &ports)?;
-    say("measuring the relay (some minutes)");
+    say("measuring the relay (a quarter of an hour)");
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let wanted = |part: &str| only.is_empty() || only.split(',').any(|one| one == part);
     let mut figures = Figures::default();
-    for run in 0..=runs {
-        // The first time warms up everything and is not kept.
-        let mut kept = Figures::default();
-        runtime.block_on(once(
-            &ports,
-            &server,
-            if run == 0 { &mut kept } else { &mut figures },
-        ))?;
+    if wanted("rates") {
+        for run in 0..=runs {
+            // The first time warms up everything and is not kept.
+            let mut kept = Figures::default();
+            let figures = if run == 0 { &mut kept } else { &mut figures };
+            runtime.block_on(once(&ports, &server, figures))?;
+        }
     }
-    for who in [Who::Passed, Who::Door] {
-        let before = resident_mib(&server)?;
-        runtime.block_on(load::count(&ports.ask(who, false, false), 16, MANY))?;
-        let grown = resident_mib(&server)? - before;
-        figures.add(
-            format!("memory grown over {MANY} requests: {}", who.name()),
-            "MiB",
-            grown,
-        );
+    if wanted("memory") {
+        runtime.block_on(memory(&ports, &server, &mut figures))?;
+    }
+    if wanted("streams") {
+        runtime.block_on(crowds(&ports, &server, &mut figures))?;
+    }
+    if wanted("aborts") {
+        runtime.block_on(aborts(&ports, &open, &mut figures))?;
     }
     drop(server);
     fs::write(report, serde_json::to_string_pretty(&figures.json())?)?;
     Ok(())
+}
+
+/// The memory that workerd holds while it answers many requests.
+async fn memory(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()> {
+    for who in [Who::Passed, Who::Door] {
+        let name = who.name();
+        let mut held = Vec::new();
+        for _ in 0..MANY / LOOK {
+            load::count(&ports.ask(who, false, None), 16, LOOK).await?;
+            held.push(resident_mib(server)?);
+            let name = format!("memory every {LOOK} of {MANY} requests: {name}");
+            figures.add(name, "MiB", resident_mib(server)?);
+        }
+        // The first ones fill what is kept for good: connections, compiled code.
+        let grown = held.last().unwrap_or(&0.0) - held.get(1).unwrap_or(&0.0);
+        let name = format!(
+            "memory grown over the last {} of them: {name}",
+            MANY - 2 * LOOK
+        );
+        figures.add(name, "MiB", grown);
+    }
+    Ok(())
+}
+
+/// Many slow streams at once.
+async fn crowds(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()> {
+    for (many, paced) in CROWDS {
+        let lasts = paced.apart * u32::try_from(paced.chunks)?;
+        for who in Who::ALL {
+            let what = format!("{many} streams for {} s", lasts.as_secs());
+            let held = streams::hold(many, paced, |paced| ports.ask(who, true, Some(paced)));
+            let (held, most) = tokio::join!(held, most_mib(server, lasts));
+            let held = held?;
+            let mut add = |figure: &str, unit, value| {
+                figures.add(format!("{what}, {figure}: {}", who.name()), unit, value);
+            };
+            add("whole", "%", percent(held.whole, many));
+            add("mixed", "%", percent(held.mixed, many));
+            add("held back p99", "ms", load::share(&held.late, 0.99));
+            if who != Who::Direct {
+                add("most memory of workerd", "MiB", most?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The most memory that a process holds within a time.
+async fn most_mib(server: &Guard, lasts: Duration) -> Result<f64> {
+    let began = Instant::now();
+    let mut most: f64 = 0.0;
+    while began.elapsed() < lasts {
+        most = most.max(resident_mib(server)?);
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    Ok(most)
+}
+
+/// Callers that go away in the middle of a stream.
+async fn aborts(ports: &Ports, open: &Arc<Open>, figures: &mut Figures) -> Result<()> {
+    for (place, who) in Who::ALL.into_iter().enumerate() {
+        // A chunk a second: that nobody takes the next one must not be how it is noticed.
+        let paced = Paced {
+            key: 1_000_000 * (place + 1),
+            ..Paced::each(60, 1000)
+        };
+        let ask = |paced| ports.ask(who, true, Some(paced));
+        let (took, open) = streams::leave(LEAVERS, paced, open, ask).await?;
+        let what = format!("{LEAVERS} callers go, the provider is left");
+        let name = who.name();
+        figures.add(
+            format!("{what} after, p50: {name}"),
+            "ms",
+            load::share(&took, 0.5),
+        );
+        figures.add(
+            format!("{what} after, at most: {name}"),
+            "ms",
+            load::share(&took, 1.0),
+        );
+        figures.add(
+            format!("{what} not in 2 s: {name}"),
+            "%",
+            percent(open, LEAVERS),
+        );
+    }
+    Ok(())
+}
+
+/// A part in hundredths.
+fn percent(part: usize, whole: usize) -> f64 {
+    let share = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    share(part) * 100.0 / share(whole)
 }
 
 /// Every figure once.
@@ -150,7 +255,7 @@ async fn once(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()
         ("100-chunk stream", "str/s", true),
     ] {
         for connections in CONNECTIONS {
-            let took = in_turns(ports, server, connections, stream, false).await?;
+            let took = in_turns(ports, server, connections, stream, None).await?;
             let what = format!("{what}, {connections:2} conn");
             compare(&what, unit, &took, figures);
             let direct = took.get(&Who::Direct).map_or(0.0, Took::first_ms);
@@ -160,7 +265,7 @@ async fn once(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()
             }
         }
     }
-    for (who, took) in in_turns(ports, server, 16, true, true).await? {
+    for (who, took) in in_turns(ports, server, 16, true, Some(BRISK)).await? {
         let name = format!("chunk every 10 ms, 16 conn, held back p99: {}", who.name());
         figures.add(name, "ms", took.late_p99_ms());
     }
@@ -173,7 +278,7 @@ async fn in_turns(
     server: &Guard,
     connections: usize,
     stream: bool,
-    paced: bool,
+    paced: Option<Paced>,
 ) -> Result<BTreeMap<Who, Took>> {
     let mut all: BTreeMap<Who, Took> = BTreeMap::new();
     for _ in 0..TURNS {

@@ -20,8 +20,8 @@ use super::{ms_since, upstream::now_us};
 /// One request, as bytes.
 #[derive(Clone)]
 pub(super) struct Ask {
-    port: u16,
-    bytes: Arc<[u8]>,
+    pub(super) port: u16,
+    pub(super) bytes: Arc<[u8]>,
 }
 
 impl Ask {
@@ -162,7 +162,7 @@ async fn one(ask: Ask, asked: Arc<AtomicUsize>, more: impl Fn(usize) -> bool) ->
 }
 
 /// Whether a body is complete.
-fn ended(head: &[u8], body: &[u8]) -> Result<bool> {
+pub(super) fn ended(head: &[u8], body: &[u8]) -> Result<bool> {
     let head = std::str::from_utf8(head)?.to_ascii_lowercase();
     let length = head
         .lines()
@@ -174,7 +174,7 @@ fn ended(head: &[u8], body: &[u8]) -> Result<bool> {
 }
 
 /// Notes how long the chunks were under way that have come since `seen`; gives where to look next.
-fn note_late(bytes: &[u8], mut seen: usize, late: &mut Vec<f64>) -> usize {
+pub(super) fn note_late(bytes: &[u8], mut seen: usize, late: &mut Vec<f64>) -> usize {
     while let Some(start) = bytes.get(seen..).and_then(|rest| find(rest, b"sent ")) {
         let rest = bytes.get(seen + start + 5..).unwrap_or_default();
         let Some(end) = find(rest, b" sent") else {
@@ -192,6 +192,6 @@ fn note_late(bytes: &[u8], mut seen: usize, late: &mut Vec<f64>) -> usize {
     seen
 }
 
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+pub(super) fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
 }

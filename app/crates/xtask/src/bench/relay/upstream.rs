@@ -1,39 +1,121 @@
 //! A provider that costs nothing: fixed answers, as fast as the machine can send them.
 
 use std::{
+    collections::HashMap,
     net::Ipv4Addr,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::Result;
 use axum::{
     Router,
     body::{Body, Bytes},
+    extract::State,
     http::{Response, Uri, header},
 };
 use futures_util::stream;
 use tokio::net::TcpListener;
 
-/// The chunks of a stream.
+/// The chunks of a stream that comes at once.
 const CHUNKS: usize = 100;
-/// How far apart they are where they are paced.
-const PACE: Duration = Duration::from_millis(10);
 
-/// Serves until the program ends; gives the port.
-pub(super) async fn start() -> Result<u16> {
+/// A stream whose chunks come one by one; a question asks for it in its text.
+#[derive(Clone, Copy)]
+pub(super) struct Paced {
+    /// Stands in each chunk, so that streams can be told apart.
+    pub(super) key: usize,
+    pub(super) chunks: usize,
+    pub(super) apart: Duration,
+}
+
+impl Paced {
+    /// So many chunks, so many milliseconds apart.
+    pub(super) const fn each(chunks: usize, apart_ms: u64) -> Self {
+        Self {
+            key: 0,
+            chunks,
+            apart: Duration::from_millis(apart_ms),
+        }
+    }
+
+    /// What a question says that wants it.
+    pub(super) fn wanted(self) -> String {
+        let Self { key, chunks, apart } = self;
+        format!("<{key} {chunks} {}>", apart.as_millis())
+    }
+
+    fn of(question: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(question).ok()?;
+        let (words, _) = text.split_once('<')?.1.split_once('>')?;
+        let mut words = words.split(' ').map(str::parse::<u32>);
+        let mut next = || words.next()?.ok();
+        Some(Self {
+            key: next()?.try_into().ok()?,
+            chunks: next()?.try_into().ok()?,
+            apart: Duration::from_millis(next()?.into()),
+        })
+    }
+}
+
+/// The streams that are under way here.
+#[derive(Default)]
+pub(super) struct Open {
+    now: AtomicUsize,
+    left: Mutex<HashMap<usize, Instant>>,
+}
+
+impl Open {
+    /// How many there are.
+    pub(super) fn now(&self) -> usize {
+        self.now.load(Ordering::Relaxed)
+    }
+
+    /// When a stream was over or given up by whoever had asked for it.
+    pub(super) fn left(&self, key: usize) -> Option<Instant> {
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.get(&key).copied()
+    }
+}
+
+/// One stream; ends with it.
+struct Stays(Arc<Open>, usize);
+
+impl Stays {
+    fn new(open: Arc<Open>, key: usize) -> Self {
+        open.now.fetch_add(1, Ordering::Relaxed);
+        Self(open, key)
+    }
+}
+
+impl Drop for Stays {
+    fn drop(&mut self) {
+        let Self(open, key) = self;
+        open.now.fetch_sub(1, Ordering::Relaxed);
+        let mut left = open.left.lock().unwrap_or_else(PoisonError::into_inner);
+        left.insert(*key, Instant::now());
+    }
+}
+
+/// Serves until the program ends; gives the port, and what is under way.
+pub(super) async fn start() -> Result<(u16, Arc<Open>)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let port = listener.local_addr()?.port();
-    let app = Router::new().fallback(answer);
+    let open = Arc::<Open>::default();
+    let app = Router::new().fallback(answer).with_state(open.clone());
     tokio::spawn(async move {
         let listener = axum::serve::ListenerExt::tap_io(listener, |socket| {
             drop(socket.set_nodelay(true));
         });
         drop(axum::serve(listener, app).await);
     });
-    Ok(port)
+    Ok((port, open))
 }
 
-async fn answer(uri: Uri, body: Bytes) -> Response<Body> {
+async fn answer(State(open): State<Arc<Open>>, uri: Uri, body: Bytes) -> Response<Body> {
     let has = |word: &str| {
         body.windows(word.len())
             .any(|window| window == word.as_bytes())
@@ -41,8 +123,8 @@ async fn answer(uri: Uri, body: Bytes) -> Response<Body> {
     let anthropic = uri.path().ends_with("/messages");
     let (kind, body) = if !has("\"stream\":true") {
         ("application/json", Body::from(whole(anthropic)))
-    } else if has("-paced\"") {
-        ("text/event-stream", paced(anthropic))
+    } else if let Some(wanted) = Paced::of(&body) {
+        ("text/event-stream", paced(wanted, anthropic, open))
     } else {
         let mut text = opening(anthropic).to_owned();
         (0..CHUNKS).for_each(|_| text.push_str(&chunk(anthropic, "a word or two")));
@@ -55,19 +137,21 @@ async fn answer(uri: Uri, body: Bytes) -> Response<Body> {
     reply
 }
 
-/// Each chunk says when it was sent, in microseconds.
-fn paced(anthropic: bool) -> Body {
-    let chunks = stream::unfold(0, move |place| async move {
+/// Each chunk says whose it is, and when it was sent, in microseconds.
+fn paced(wanted: Paced, anthropic: bool, open: Arc<Open>) -> Body {
+    let stays = Stays::new(open, wanted.key);
+    let chunks = stream::unfold((0, stays), move |(place, stays)| async move {
         let text = match place {
             0 => opening(anthropic).to_owned(),
-            place if place <= CHUNKS => {
-                tokio::time::sleep(PACE).await;
-                chunk(anthropic, &format!("sent {} sent", now_us()))
+            place if place <= wanted.chunks => {
+                tokio::time::sleep(wanted.apart).await;
+                let text = format!("for {} sent {} sent", wanted.key, now_us());
+                chunk(anthropic, &text)
             }
-            place if place == CHUNKS + 1 => closing(anthropic).to_owned(),
+            place if place == wanted.chunks + 1 => closing(anthropic).to_owned(),
             _ => return None,
         };
-        Some((Ok::<_, std::convert::Infallible>(text), place + 1))
+        Some((Ok::<_, std::convert::Infallible>(text), (place + 1, stays)))
     });
     Body::from_stream(chunks)
 }
