@@ -119,7 +119,7 @@ fn over(
         return finish(model, id, stamp);
     };
     let noted = failed.and_then(|turn| note(model, &turn, stamp));
-    let mut effects = chats::send(model, next);
+    let mut effects = chats::send(model, next, stamp);
     effects.extend(noted);
     // A tab closed now must not forget who failed.
     effects.extend(draft(model, next, stamp));
@@ -155,7 +155,7 @@ fn again(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
             turn.reply.answer = Answer::default();
         }
     });
-    chats::send(model, id)
+    chats::send(model, id, stamp)
 }
 
 /// Changes a live turn.
