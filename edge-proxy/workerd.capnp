@@ -44,5 +44,9 @@ const relay :Workerd.Worker = (
     (name = "MAX_HEADER_BYTES", fromEnvironment = "MAX_HEADER_BYTES"),
     (name = "CLIENT_IP_HEADER", fromEnvironment = "CLIENT_IP_HEADER"),
     (name = "RL_SALT", fromEnvironment = "RL_SALT"),
+    (name = "MINT_KEYS", fromEnvironment = "MINT_KEYS"),
+    (name = "MINT_SECRET", fromEnvironment = "MINT_SECRET"),
+    (name = "MIN_EPOCH", fromEnvironment = "MIN_EPOCH"),
+    (name = "DENIED_TOKENS", fromEnvironment = "DENIED_TOKENS"),
   ],
 );

@@ -33,6 +33,7 @@ use crate::{
         data::DataPage,
         providers::ProvidersPage,
         settings::{self, GeneralPage},
+        tokens::TokensPage,
         unlock::UnlockPage,
         usage::UsageView,
     },
@@ -126,6 +127,7 @@ pub(crate) fn App() -> Html {
             let content = match page {
                 SettingsPage::General => html! { <GeneralPage /> },
                 SettingsPage::Providers => html! { <ProvidersPage /> },
+                SettingsPage::Tokens => html! { <TokensPage /> },
                 SettingsPage::Data => html! { <DataPage /> },
             };
             settings::frame(page, content, &on_menu, words)

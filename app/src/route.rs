@@ -36,6 +36,8 @@ pub(crate) enum SettingsPage {
     General,
     /// Keys and addresses.
     Providers,
+    /// Access tokens for other programs.
+    Tokens,
     /// What is kept where.
     Data,
 }
@@ -57,6 +59,7 @@ impl Route {
             (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
             (Some("usage"), _) => Self::Usage(UsagePage::Overview),
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
+            (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
             _ => Self::Chat(None),
@@ -75,6 +78,7 @@ impl Route {
             Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),
             Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
+            Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),
             Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),
         }
     }

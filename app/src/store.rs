@@ -20,6 +20,7 @@ use yew::prelude::*;
 
 use crate::{
     app::App,
+    bus::{MintedToken, NotMinted},
     by_ptr::ByPtr,
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
@@ -74,6 +75,19 @@ pub(crate) enum SecretAsk {
         route: Route,
         /// How long the key is kept.
         keep: KeepKey,
+    },
+    /// Have the relay make an access token.
+    Mint {
+        /// The relay's secret for it, as typed.
+        secret: String,
+        /// What the token is to allow, as JSON, without a key.
+        order: String,
+        /// Whose kept key is sealed into it.
+        seal: Option<ProviderRef>,
+        /// As typed.
+        passphrase: String,
+        /// Takes the token, which never enters the state: it is shown once.
+        done: Callback<Result<MintedToken, NotMinted>>,
     },
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),

@@ -39,6 +39,16 @@ impl Heads {
         (self.0.lines().count(), self.0.len())
     }
 
+    /// The same without some of them, and with others.
+    pub(crate) fn changed(&self, away: &[&str], put: &[(&str, &str)]) -> Self {
+        let kept = self.all().filter(|(name, _)| !away.contains(name));
+        let lines = kept.chain(put.iter().copied());
+        let lines: Vec<String> = lines
+            .map(|(name, value)| format!("{name},{value}"))
+            .collect();
+        Self(lines.join("\n"))
+    }
+
     /// The length that a body is said to have.
     pub(crate) fn length(&self) -> Option<u64> {
         self.get("content-length")?.parse().ok()

@@ -5,10 +5,10 @@ use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
 use maas_protocol::relay::{Policy, mask::Kinds};
 use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
 
-use crate::guard::Limits;
+use crate::{guard::Limits, token::Tokens};
 
 /// The variables as read.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Settings {
     allowed_origins: Option<String>,
     upstreams: BTreeMap<String, String>,
@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     max_total_ms: Option<u64>,
     mask: Kinds,
     pub(crate) limits: Limits,
+    /// Set where the operator has access tokens.
+    pub(crate) tokens: Option<Tokens>,
 }
 
 thread_local! {
@@ -45,6 +47,7 @@ impl Settings {
             max_idle_ms: number("MAX_IDLE_MS"),
             max_total_ms: number("MAX_TOTAL_MS"),
             mask: Kinds::read(&variable("MASK").unwrap_or_default()),
+            tokens: Tokens::read(variable),
             limits: Limits::read(env, variable),
         }
     }

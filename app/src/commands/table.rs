@@ -86,6 +86,9 @@ pub(crate) static TABLE: &[Entry] = &[
         page(words, words.providers)
     })
     .slash("providers"),
+    entry(Action::Open(SettingsPage::Tokens), |words| {
+        page(words, words.mint.title)
+    }),
     entry(Action::Open(SettingsPage::Data), |words| {
         page(words, words.data)
     }),

@@ -32,7 +32,7 @@ use announcer::Announcer;
 use asking::Asking;
 use column::ColumnView;
 use kept::Kept;
-use setup::{Of, Setup};
+use setup::Setup;
 
 /// The id of what is on the page.
 pub(crate) const CONTENT: &str = "compare";
@@ -50,7 +50,7 @@ enum Open {
     /// The comparisons that are kept.
     Kept,
     /// Settings, of all or of a column.
-    Setup(Of),
+    Setup(Option<ChatId>),
 }
 
 /// The page.
@@ -87,10 +87,10 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
     } else {
         &comparison.title
     };
-    let shared = matches!(&*open, Open::Setup(Of::All));
+    let shared = matches!(&*open, Open::Setup(None));
     let on_setup = {
         let open = open.clone();
-        Callback::from(move |chat| open.set(Open::Setup(Of::One(chat))))
+        Callback::from(move |chat| open.set(Open::Setup(Some(chat))))
     };
     html! {
         <main class="main compare" id={CONTENT} tabindex="-1">
@@ -109,7 +109,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                 </button>
                 <button type="button" id={setup::OPENER} class={classes!("quiet", "square", comparison.setup.is_changed().then_some("changed"))}
                     aria-label={text.shared} title={text.shared} aria-expanded={shared.to_string()}
-                    onclick={show(Open::Setup(Of::All)).reform(|_: MouseEvent| ())}>{ icon(Glyph::Sliders) }</button>
+                    onclick={show(Open::Setup(None)).reform(|_: MouseEvent| ())}>{ icon(Glyph::Sliders) }</button>
             </header>
             if let Open::Setup(of) = &*open {
                 <Setup of={of.clone()} on_close={close.clone()} />

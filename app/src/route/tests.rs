@@ -16,6 +16,7 @@ fn every_route_reads_its_own_address() {
         Route::Usage(UsagePage::Money),
         Route::Settings(SettingsPage::General),
         Route::Settings(SettingsPage::Providers),
+        Route::Settings(SettingsPage::Tokens),
         Route::Settings(SettingsPage::Data),
     ] {
         assert_eq!(Route::read(&route.hash()), route);

@@ -8,6 +8,7 @@ use super::{
 mod compare;
 mod faults;
 mod files;
+mod mint;
 mod setup;
 mod usage;
 
@@ -168,6 +169,7 @@ pub(super) static WORDS: Words = Words {
     parameters: "Parameters",
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
+    mint: &mint::MINT,
     setup: &setup::SETUP,
     usage: &usage::USAGE,
     model_default: "Model default",

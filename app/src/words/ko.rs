@@ -8,6 +8,7 @@ use super::{
 mod compare;
 mod faults;
 mod files;
+mod mint;
 mod setup;
 mod usage;
 
@@ -171,6 +172,7 @@ pub(super) static WORDS: Words = Words {
     parameters: "매개변수",
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지침",
+    mint: &mint::MINT,
     setup: &setup::SETUP,
     usage: &usage::USAGE,
     model_default: "모델 기본값",

@@ -18,11 +18,13 @@ mod anthropic;
 mod choose;
 mod errand;
 mod fields;
+pub mod mint;
 mod models;
 mod openai;
 mod price;
 mod refusal;
 
+pub use choose::credential;
 pub use errand::{Errand, Told};
 pub use models::{Listing, Lists};
 pub use refusal::Refusal;

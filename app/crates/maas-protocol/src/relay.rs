@@ -2,6 +2,7 @@
 
 use crate::provider::{self, ProviderId, ProviderSpec};
 
+pub mod grant;
 mod hosts;
 pub mod limits;
 pub mod mask;
@@ -129,6 +130,10 @@ pub enum Denied {
     TooManyAtOnce,
     /// A credential holds a comma, a space or a control character, and is no signature.
     BadCredential,
+    /// An access token that is not good, or not for this request; which of both is not said.
+    TokenRefused,
+    /// An access token that is not for this model.
+    ModelRefused,
     /// The provider could not be reached.
     Unreachable,
     /// The provider did not begin to answer in time.
@@ -158,6 +163,8 @@ impl Denied {
             Self::TooManyRefused(_) => "too-many-refused",
             Self::TooManyAtOnce => "too-many-at-once",
             Self::BadCredential => "bad-credential",
+            Self::TokenRefused => "token-refused",
+            Self::ModelRefused => "model-refused",
             Self::Unreachable => "unreachable",
             Self::TimedOut => "timed-out",
             Self::Stalled => "stalled",
@@ -171,7 +178,8 @@ impl Denied {
         match self {
             Self::UnknownProvider | Self::UnknownHost => 404,
             Self::BadPath | Self::BadCredential => 400,
-            Self::PathNotAllowed | Self::OriginNotAllowed => 403,
+            Self::TokenRefused => 401,
+            Self::PathNotAllowed | Self::OriginNotAllowed | Self::ModelRefused => 403,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
             Self::NotMasked => 415,
@@ -202,6 +210,10 @@ impl Denied {
             Self::TooManyRefused(_) => "Too many keys were refused by providers; wait a little.",
             Self::TooManyAtOnce => "Too many answers are under way; wait for one to end.",
             Self::BadCredential => "The key holds a character that no key has.",
+            Self::TokenRefused => {
+                "The access token is not good, or not for this request. Whoever made it knows what it allows."
+            }
+            Self::ModelRefused => "The access token is not for this model.",
             Self::Unreachable => "The relay could not reach the provider.",
             Self::TimedOut => "The provider did not begin to answer in time.",
             Self::Stalled => "The provider stopped in the middle of its answer.",
@@ -294,6 +306,11 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
 /// Whether a path belongs to the relay rather than to the app's files.
 pub fn is_relay_path(path: &str) -> bool {
     route(path).is_some()
+}
+
+/// The provider that a path at the relay leads to.
+pub fn provider_of(path: &str) -> Option<ProviderId> {
+    route(path).map(|(way, _)| way.provider)
 }
 
 /// Splits `/<slug>/<rest>` or `/api/v1/<slug>/<rest>` into the way and the upstream path.

@@ -18,19 +18,11 @@ use crate::{
 /// The id of the button that opens the shared ones, to which the focus goes back.
 pub(super) const OPENER: &str = "compare-settings";
 
-/// Whose settings.
-#[derive(Clone, PartialEq)]
-pub(super) enum Of {
-    /// Those of every column that has none of its own.
-    All,
-    /// Those of one.
-    One(ChatId),
-}
-
 /// Props of [`Setup`].
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) of: Of,
+    /// The column whose settings these are; `None` are those of every column that has none of its own.
+    pub(super) of: Option<ChatId>,
     pub(super) on_close: Callback<()>,
 }
 
@@ -40,10 +32,7 @@ pub(super) fn Setup(props: &Props) -> Html {
     let (words, chats, comparisons) = (use_words(), use_chats(), use_comparisons());
     let (providers, dispatch) = (use_providers(), use_dispatch());
     let comparison = comparisons.current();
-    let one = match &props.of {
-        Of::All => None,
-        Of::One(chat) => chats.find(chat),
-    };
+    let one = props.of.as_ref().and_then(|chat| chats.find(chat));
     let setup = one.map_or(&comparison.setup, |chat| &chat.setup).clone();
     let configure = {
         let chat = one.map(|chat| chat.id.clone());

@@ -219,6 +219,24 @@ fn a_person_lets_one_request_pass_and_no_other() {
 }
 
 #[test]
+fn a_pass_that_came_too_early_is_worth_nothing_later() {
+    let mut app = app(vec![budget(Scope::All, 1)]);
+    assert_eq!(ask(&mut app, "One"), Err(ErrorKind::OverBudget));
+    let message = app.last_id();
+    let effects = app.say(ChatsMsg::RetryAnyway(message.clone()));
+    assert_eq!(went(&mut app, &effects), Ok(()));
+    // It is under way, so that nothing comes of another click.
+    app.check(ChatsMsg::RetryAnyway(message.clone()), &[]);
+    let turn = app.turn();
+    app.say(TurnsMsg::Stop(turn));
+    let effects = app.say(ChatsMsg::Retry {
+        message,
+        through_relay: false,
+    });
+    assert_eq!(went(&mut app, &effects), Err(ErrorKind::OverBudget));
+}
+
+#[test]
 fn a_budget_holds_for_what_it_names() {
     let anthropic = ProviderRef::Known(ProviderId::Anthropic);
     let openai = ProviderRef::Known(ProviderId::Openai);
@@ -255,9 +273,12 @@ fn what_is_unknown_is_asked_about_unless_the_budget_lets_it_pass() {
 
 #[test]
 fn what_is_free_passes_whatever_was_spent() {
-    let mut app = app(vec![budget(Scope::All, 1)]);
-    app.say(ProvidersMsg::SetPrice(of("big"), Some(Cost::FREE)));
+    let mut app = app(vec![budget(Scope::All, 1_500_000)]);
     assert_eq!(ask(&mut app, "One"), Ok(()));
+    answered(&mut app, 9000);
+    assert_eq!(ask(&mut app, "Two"), Err(ErrorKind::OverBudget));
+    app.say(ProvidersMsg::SetPrice(of("big"), Some(Cost::FREE)));
+    assert_eq!(ask(&mut app, "Three"), Ok(()));
 }
 
 #[test]
@@ -303,10 +324,12 @@ fn a_key_that_spends_much_more_than_it_is_used_to_is_said_once() {
             .count()
     };
     assert_eq!(warned(&app), 0);
-    for (tokens, expected) in [(150_000, 0), (1000, 1), (150_000, 1)] {
+    for (tokens, expected) in [(150_000, 0), (1000, 1), (150_000, 0)] {
         assert_eq!(ask(&mut app, "Two"), Ok(()));
         answered(&mut app, tokens);
         assert_eq!(warned(&app), expected, "{tokens}");
+        // Read, and taken away.
+        Rc::make_mut(&mut app.model.ui).toasts.clear();
     }
 }
 

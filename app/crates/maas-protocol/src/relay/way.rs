@@ -88,7 +88,7 @@ pub(super) struct Way {
     pub(super) provider: ProviderId,
     pub(super) slug: &'static str,
     host: Host,
-    paths: &'static [&'static str],
+    pub(super) paths: &'static [&'static str],
     pub(super) texts: bool,
 }
 

@@ -66,6 +66,7 @@ const PATHS: &[&str] = &[
     "app::pages::settings",
     "app::pages::providers",
     "app::pages::data",
+    "app::pages::tokens",
     "app::pages::connection",
     // What was used.
     "app::pages::usage",
@@ -123,6 +124,7 @@ const BUT_NOT: &[&str] = &[
     // A part of the settings.
     "maas_core::money::Currency",
     "maas_core::budget::Budget",
+    "<maas_core::compare::Comparison as core::default::Default>::default",
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",
     "app::effects::search::Search",
