@@ -194,3 +194,46 @@ test('small rows are put together, and nothing is lost or there twice', async ({
   await unlock(page);
   await expect(tile(page, 'requests')).toHaveAttribute('data-value', '301');
 });
+
+test('a budget holds back what may pass it, and a person may let it pass once', async ({ page }) => {
+  await withVault(page);
+  await go(page, '#/usage/money');
+  const budgets = page.getByRole('region', { name: 'Budgets' });
+  await budgets.getByRole('textbox', { name: 'US dollars' }).fill('nothing');
+  await expect(budgets.getByRole('alert')).toContainText('above 0');
+  await budgets.getByRole('textbox', { name: 'US dollars' }).fill('0.001');
+  await budgets.getByRole('button', { name: 'Add budget' }).click();
+  await expect(budgets.getByRole('meter', { name: 'Everything' })).toHaveAttribute('aria-valuetext', '$0 of $0.0010');
+  await axe(page);
+  // No price is known of this model, so nobody knows.
+  await openChat(page);
+  await send(page, 'How much?');
+  await expect(page.locator('[role="alert"][data-error="unknown-cost"]')).toBeVisible();
+  await page.getByRole('button', { name: 'Send this once' }).click();
+  await inState(answers(page), 'done');
+  // With a price it is known that it may be too much: 100,000 tokens at $10 a million.
+  await go(page, '#/usage/money');
+  await page.getByRole('button', { name: 'Edit price of echo' }).click();
+  await page.getByRole('textbox', { name: 'Input' }).fill('10');
+  await page.getByRole('textbox', { name: 'Output' }).fill('10');
+  await page.getByRole('group', { name: 'Edit price of echo' }).getByRole('button', { name: 'Save' }).click();
+  await page.reload();
+  await unlock(page);
+  await openChat(page);
+  await chooseModel(page, 'echo');
+  const panel = page.getByRole('group', { name: 'Parameters' });
+  if (!(await panel.isVisible())) await page.getByRole('button', { name: 'Parameters' }).click();
+  await panel.locator('[data-param="max_tokens"]').fill('100000');
+  await send(page, 'And now?');
+  const held = page.locator('[role="alert"][data-error="over-budget"]');
+  await expect(held).toContainText('> $0.001');
+  expect((await new AxeBuilder({ page }).include('[data-error="over-budget"]').analyze()).violations).toEqual([]);
+  await held.getByRole('button', { name: 'Send this once' }).click();
+  await inState(answers(page).last(), 'done');
+  // The budget is still there, and can go.
+  await send(page, 'Once more');
+  await expect(held).toBeVisible();
+  await held.getByRole('link', { name: 'Open budgets' }).click();
+  await budgets.getByRole('button', { name: 'Delete budget Everything' }).click();
+  await expect(budgets.getByRole('meter')).toHaveCount(0);
+});

@@ -11,7 +11,7 @@ use maas_core::{
     few::Few,
     providers::KeyLabel,
     session::idle::Watch,
-    turn::TurnId,
+    turn::{TurnId, TurnsMsg},
     ui::{Notice, Subject, UiMsg},
 };
 use maas_protocol::{
@@ -168,6 +168,11 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             turn::start(world, asked, &config, request, limits);
         }
         Effect::Inspect(subject) => turn::inspect(world, &subject),
+        Effect::RefuseTurn { turn, error } => world.tell(TurnsMsg::Failed {
+            turn,
+            error,
+            at_ms: 0.0,
+        }),
         Effect::AbortTurn(turn) => turn::abort(world, turn),
         Effect::WaitTurn { turn, wait_ms } => turn::wait(world, turn, wait_ms),
         Effect::SaveChat(record) => persist::save_chat(world, &record),

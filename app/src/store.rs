@@ -197,6 +197,7 @@ impl Component for Store {
         let mut stamp = Stamp {
             now_ms: clock::now_ms(),
             random: [0; 16],
+            east_min: clock::east_min(),
         };
         random::fill(&mut stamp.random);
         let session = self.model.session.clone();

@@ -55,6 +55,8 @@ pub(crate) struct Message<'a> {
     pub(crate) on_retry: Callback<bool>,
     /// Ask again without a parameter.
     pub(crate) on_without: Callback<Param>,
+    /// Send what a budget held back, this once.
+    pub(crate) on_anyway: Callback<()>,
     pub(crate) providers_href: AttrValue,
     /// What stands in the place of the text while that is changed by hand.
     pub(crate) editor: Option<Html>,
@@ -237,6 +239,7 @@ fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<H
                 on_retry: props.on_retry.reform(|()| false),
                 on_relay: props.on_retry.reform(|()| true),
                 on_without: props.on_without.clone(),
+                on_anyway: props.on_anyway.clone(),
                 providers_href: &props.providers_href,
             };
             Some(problem(&props, words))

@@ -25,6 +25,8 @@ pub(crate) struct Problem<'a> {
     pub(crate) on_relay: Callback<()>,
     /// Ask again without the parameter that was refused.
     pub(crate) on_without: Callback<Param>,
+    /// Send what a budget held back, this once.
+    pub(crate) on_anyway: Callback<()>,
     /// Where keys and addresses are set.
     pub(crate) providers_href: &'a AttrValue,
 }
@@ -32,7 +34,11 @@ pub(crate) struct Problem<'a> {
 /// One alert.
 pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     let error = props.error;
+    let held = matches!(error.kind, ErrorKind::OverBudget | ErrorKind::UnknownCost);
     let says = (!error.text.is_empty()).then(|| {
+        if held {
+            return html! { <p class="says">{ &error.text }</p> };
+        }
         html! { <p class="says"><span class="muted">{ words.provider_says }{ " " }</span>{ &error.text }</p> }
     });
     let wait = error
@@ -46,6 +52,15 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     let without = error.param.map(|param| {
         let without = props.on_without.reform(move |_: MouseEvent| param);
         html! { <button type="button" class="primary" onclick={without}>{ (words.retry_without)(param.as_str()) }</button> }
+    });
+    let anyway = held.then(|| {
+        let anyway = props.on_anyway.reform(|_: MouseEvent| ());
+        html! {
+            <>
+                <button type="button" class="primary" onclick={anyway}>{ words.usage.send_anyway }</button>
+                <a class="button" href="#/usage/money">{ words.usage.open_budgets }</a>
+            </>
+        }
     });
     let remedy = props
         .remedy
@@ -65,6 +80,7 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
                 <div class="row">
                     { for relay }
                     { for without }
+                    { for anyway }
                     <button type="button" onclick={retry}>{ words.retry }</button>
                     { for to_providers }
                 </div>

@@ -20,6 +20,8 @@ use crate::{
 
 /// The lock of the one tab that puts rows together; the others only add some.
 const LOCK: &str = "openmaas-ledger";
+/// So much is opened at a time.
+const PIECE_BYTES: usize = 512 * 1024;
 
 /// Reads everything, and says so.
 pub(super) fn load(world: &Rc<World>) {
@@ -41,7 +43,8 @@ pub(super) fn load(world: &Rc<World>) {
 
 type Rows = (Vec<(String, u64)>, Vec<Vec<Entry>>, usize);
 
-/// The rows that opened, with their ids and versions, and how many did not.
+/// The rows that opened, with their ids and versions, and how many did not. The keyring opens a piece while the one
+/// before it is read here.
 async fn read(world: &World) -> Result<Rows, DbError> {
     let stored = world.db().await?.all(Store::Ledger).await?;
     if stored.is_empty() {
@@ -49,25 +52,37 @@ async fn read(world: &World) -> Result<Rows, DbError> {
     }
     let keyring = world.keyring().map_err(|_| DbError::Read)?;
     let all = stored.len();
-    let one = |(id, row): (String, Row)| (name(Store::Ledger, id, row.version), row.sealed);
-    let (records, sealed): (Vec<_>, Vec<Vec<u8>>) = stored.into_iter().map(one).unzip();
-    let ids = records
-        .iter()
-        .map(|record| (record.id.clone(), record.version));
-    let ids: Vec<(String, u64)> = ids.collect();
-    let opening = keyring.turn(&KeyringAsk::Open { records }, &Bytes::in_one(&sealed));
-    let opened = opening.map_err(|_| DbError::Read)?;
-    let opened = opened.await.map_err(|_| DbError::Read)?;
-    let (mut names, mut rows) = (Vec::new(), Vec::new());
-    for (id, bytes) in ids.into_iter().zip(&opened) {
-        if let Some(row) = bytes.as_ref().and_then(|bytes| page::read(&bytes.to_vec())) {
-            names.push(id);
-            rows.push(row);
+    let mut asked = Vec::new();
+    let mut piece = (Vec::new(), Vec::new(), 0);
+    let mut left = stored.into_iter().peekable();
+    while let Some((id, row)) = left.next() {
+        piece.2 += row.sealed.len();
+        piece.0.push(name(Store::Ledger, id, row.version));
+        piece.1.push(row.sealed);
+        if piece.2 < PIECE_BYTES && left.peek().is_some() {
+            continue;
         }
+        let (records, sealed, _) = std::mem::take(&mut piece);
+        let names = records
+            .iter()
+            .map(|record| (record.id.clone(), record.version));
+        let names: Vec<(String, u64)> = names.collect();
+        let opening = keyring.turn(&KeyringAsk::Open { records }, &Bytes::in_one(&sealed));
+        asked.push((names, opening.map_err(|_| DbError::Read)?));
     }
-    // They all came in the one buffer that was handed over.
-    if let Some(bytes) = opened.into_iter().flatten().next() {
-        bytes.give_back();
+    let (mut names, mut rows) = (Vec::new(), Vec::new());
+    for (ids, opening) in asked {
+        let opened = opening.await.map_err(|_| DbError::Read)?;
+        for (id, bytes) in ids.into_iter().zip(&opened) {
+            if let Some(row) = bytes.as_ref().and_then(|bytes| page::read(&bytes.to_vec())) {
+                names.push(id);
+                rows.push(row);
+            }
+        }
+        // They all came in the one buffer that was handed over.
+        if let Some(bytes) = opened.into_iter().flatten().next() {
+            bytes.give_back();
+        }
     }
     let damaged = all - rows.len();
     Ok((names, rows, damaged))

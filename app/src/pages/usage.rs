@@ -11,6 +11,7 @@ use crate::{
     words::{Words, use_words},
 };
 
+mod budgets;
 mod filters;
 mod money;
 mod overview;

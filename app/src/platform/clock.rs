@@ -51,6 +51,13 @@ pub fn midnights() -> [u64; 2] {
     [day_of(now, 0), day_of(now, -1)]
 }
 
+/// How many minutes the device's clock is ahead of Greenwich's now.
+pub fn east_min() -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a day at most")]
+    let west = js_sys::Date::new_0().get_timezone_offset() as i32;
+    -west
+}
+
 /// When the day of a moment began by the device's time zone, or one so many days later; ms since 1970.
 pub fn day_of(ms: u64, later: i32) -> u64 {
     let date = date_of(ms);

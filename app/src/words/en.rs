@@ -542,6 +542,8 @@ pub(super) static WORDS: Words = Words {
         }
         Notice::Titled(..) => "Titled by the model.".to_owned(),
         Notice::NotTitled(kind) => format!("No title came. {}", (WORDS.problem)(*kind)),
+        Notice::BudgetSpent(percent, every) => (WORDS.usage.budget_spent)(*percent, *every),
+        Notice::UnusualKey(key) => (WORDS.usage.unusual_key)(key),
         Notice::Copied => "Copied.".to_owned(),
     }
     },

@@ -529,6 +529,8 @@ pub(super) static WORDS: Words = Words {
         }
         Notice::Titled(..) => "모델이 제목을 지었습니다.".to_owned(),
         Notice::NotTitled(kind) => format!("제목을 받지 못했습니다. {}", (WORDS.problem)(*kind)),
+        Notice::BudgetSpent(percent, every) => (WORDS.usage.budget_spent)(*percent, *every),
+        Notice::UnusualKey(key) => (WORDS.usage.unusual_key)(key),
         Notice::Copied => "복사했습니다.".to_owned(),
     }
     },

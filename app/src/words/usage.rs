@@ -1,6 +1,9 @@
 //! What the pages about usage say, in one language.
 
-use maas_core::ledger::{Origin, Status};
+use maas_core::{
+    budget::Every,
+    ledger::{Origin, Status},
+};
 
 /// The words of the pages. Fields are named after the place where they stand.
 pub(crate) struct UsageWords {
@@ -65,6 +68,28 @@ pub(crate) struct UsageWords {
     pub(crate) status: &'static str,
     pub(crate) status_is: fn(Status) -> &'static str,
     pub(crate) relay_took: fn(&str) -> String,
+    // Budgets
+    pub(crate) budgets: &'static str,
+    pub(crate) budgets_text: &'static str,
+    pub(crate) budget_on: &'static str,
+    pub(crate) budget_every: &'static str,
+    pub(crate) budget_limit: &'static str,
+    pub(crate) budget_bad: &'static str,
+    pub(crate) every_day: &'static str,
+    pub(crate) every_month: &'static str,
+    pub(crate) today: &'static str,
+    pub(crate) this_month: &'static str,
+    pub(crate) key_of: fn(&str, &str) -> String,
+    pub(crate) spent_of: fn(&str, &str) -> String,
+    pub(crate) unknown_may_pass: &'static str,
+    pub(crate) unknown_passes: &'static str,
+    pub(crate) add_budget: &'static str,
+    pub(crate) remove_budget: fn(&str) -> String,
+    pub(crate) budget_spent: fn(u64, Every) -> String,
+    pub(crate) unusual_key: fn(&str) -> String,
+    /// Sends what was held back.
+    pub(crate) send_anyway: &'static str,
+    pub(crate) open_budgets: &'static str,
     // Money
     pub(crate) instead: &'static str,
     pub(crate) instead_text: &'static str,

@@ -19,6 +19,7 @@ fn look_hint_and_tab_keys_are_kept_and_cleared() {
         auto_lock_minutes: 60,
         enter: EnterKey::Breaks,
         currency: None,
+        budgets: Vec::new(),
     };
     prefs::set_look(&settings);
     prefs::set_vault_hint(true);

@@ -389,6 +389,8 @@ pub enum ChatsMsg {
         /// Force the relay for this one try.
         through_relay: bool,
     },
+    /// Answer a question again, this once whatever budgets say.
+    RetryAnyway(MessageId),
     /// Answer the last question again, without a parameter that the provider refuses; the chat does without it from now on.
     RetryWithout {
         /// The answer to replace.

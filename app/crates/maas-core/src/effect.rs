@@ -3,6 +3,7 @@
 use maas_protocol::{
     capability::Limits,
     chat::ChatRequest,
+    error::ProviderError,
     provider::{ProviderRef, Route},
 };
 
@@ -42,6 +43,13 @@ pub enum Effect {
         request: ChatRequest,
         /// What the model is known not to take.
         limits: Limits,
+    },
+    /// Say [`TurnsMsg::Failed`](crate::turn::TurnsMsg::Failed): it is not sent.
+    RefuseTurn {
+        /// Which turn.
+        turn: TurnId,
+        /// Why.
+        error: ProviderError,
     },
     /// Say [`TurnsMsg::Again`](crate::turn::TurnsMsg::Again) after a while.
     WaitTurn {

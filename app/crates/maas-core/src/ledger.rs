@@ -23,7 +23,7 @@ mod tests;
 mod update;
 
 use self::{export::Form, report::Filter};
-pub(crate) use update::{note, save_in_memory, update};
+pub(crate) use update::{note, save_in_memory, update, want};
 
 /// All entries, and how far they are read.
 #[derive(Clone, Debug, Default, PartialEq)]

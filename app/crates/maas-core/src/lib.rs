@@ -3,6 +3,8 @@
 //! Reading order: [`model`] (what is), [`msg`] (what happened), [`effect`] (what to do about it),
 //! [`update`] (the function between them); then one file per feature with its state and rules.
 
+pub mod budget;
+pub mod calendar;
 pub mod chats;
 pub mod clean;
 pub mod compare;

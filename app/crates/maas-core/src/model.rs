@@ -40,6 +40,8 @@ pub struct Stamp {
     pub now_ms: u64,
     /// 128 fresh random bits.
     pub random: [u8; 16],
+    /// How many minutes the device's clock is ahead of Greenwich's now.
+    pub east_min: i32,
 }
 
 impl Stamp {

@@ -75,6 +75,7 @@ impl Rehearsal {
             &Stamp {
                 now_ms: self.now_ms,
                 random,
+                east_min: 0,
             },
         )
     }
@@ -167,6 +168,7 @@ impl Rehearsal {
 pub(crate) fn name(effect: &Effect) -> &'static str {
     match effect {
         Effect::StartTurn { .. } => "StartTurn",
+        Effect::RefuseTurn { .. } => "RefuseTurn",
         Effect::AbortTurn(_) => "AbortTurn",
         Effect::Inspect(_) => "Inspect",
         Effect::WaitTurn { .. } => "WaitTurn",

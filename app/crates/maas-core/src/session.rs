@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::Currency;
+use crate::{budget::Budget, money::Currency};
 
 pub mod idle;
 #[cfg(test)]
@@ -104,6 +104,9 @@ pub struct Settings {
     /// What money is shown in; `None` is US dollars.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
+    /// What may be spent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<Budget>,
 }
 
 impl Default for Settings {
@@ -114,6 +117,7 @@ impl Default for Settings {
             auto_lock_minutes: 15,
             enter: EnterKey::Auto,
             currency: None,
+            budgets: Vec::new(),
         }
     }
 }

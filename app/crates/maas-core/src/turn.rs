@@ -24,6 +24,8 @@ pub struct Turns {
     pub live: Few<TurnId, Rc<Turn>>,
     /// The last id given.
     pub last: u64,
+    /// The answer whose next request no budget holds back: a person said so.
+    pub pass: Option<MessageId>,
 }
 
 /// A turn's number within this page's life; late replies of ended turns are known by it.
@@ -51,6 +53,8 @@ pub struct Turn {
     pub lesson: Option<String>,
     /// Who is asked next, in this order, when the model fails before it said anything.
     pub fallbacks: Vec<ModelRef>,
+    /// The most that the request may cost, in nano-dollars, where that is known.
+    pub most_nano: Option<u64>,
     /// Whether a request went out, and not only an obstacle was found.
     pub is_sent: bool,
     /// When the request was sent, ms since 1970.

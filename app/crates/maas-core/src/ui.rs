@@ -6,6 +6,7 @@ use maas_protocol::{error::ErrorKind, provider::ProviderRef, trace::Trace};
 
 use crate::{
     Effect, Model,
+    budget::Every,
     chats::{self, ChatId, MessageId, shelf},
     compare::{self, ComparisonId},
     export::{self, Form, Speakers},
@@ -79,6 +80,10 @@ pub enum Notice {
     Titled(Option<u64>, Option<u64>),
     /// It gave none.
     NotTitled(ErrorKind),
+    /// So many percent of a budget are spent.
+    BudgetSpent(u64, Every),
+    /// A key, as it is masked, spends much more than it is used to.
+    UnusualKey(String),
     /// Messages were changed by hand, which can be taken back.
     Changed(Change),
     /// An answer is on the clipboard.

@@ -73,11 +73,15 @@ pub enum ErrorKind {
     Cancelled,
     /// The keyring refused to send the key to a host it is not bound to.
     UnboundHost,
+    /// The app held it back: it may cost more than a budget leaves.
+    OverBudget,
+    /// The app held it back: there is a budget, and it cannot be known what it may cost.
+    UnknownCost,
 }
 
 impl ErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::NoKey,
         Self::BadKey,
         Self::Forbidden,
@@ -94,6 +98,8 @@ impl ErrorKind {
         Self::CutOff,
         Self::Cancelled,
         Self::UnboundHost,
+        Self::OverBudget,
+        Self::UnknownCost,
     ];
 
     /// Finds a kind by its name.
@@ -120,6 +126,8 @@ impl ErrorKind {
             Self::CutOff => "cut-off",
             Self::Cancelled => "cancelled",
             Self::UnboundHost => "unbound-host",
+            Self::OverBudget => "over-budget",
+            Self::UnknownCost => "unknown-cost",
         }
     }
 }

@@ -62,6 +62,10 @@ pub(super) fn Settled(props: &Props) -> Html {
         let message = props.message.id.clone();
         dispatch.reform(move |()| UiMsg::Inspect(Subject::Answer(message.clone())).into())
     };
+    let on_anyway = {
+        let message = props.message.id.clone();
+        dispatch.reform(move |()| Msg::from(ChatsMsg::RetryAnyway(message.clone())))
+    };
     let on_without = {
         let message = props.message.id.clone();
         dispatch.reform(move |param| {
@@ -101,6 +105,7 @@ pub(super) fn Settled(props: &Props) -> Html {
         on_inspect,
         on_retry,
         on_without,
+        on_anyway,
         providers_href: Route::Settings(SettingsPage::Providers).hash().into(),
         editor: by_hand::editor(&hand, words),
         by_hand: by_hand::row(&hand, words),

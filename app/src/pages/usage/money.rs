@@ -14,7 +14,7 @@ use maas_core::{
 use maas_protocol::models::Cost;
 use yew::prelude::*;
 
-use super::{Look, filters::filters};
+use super::{Look, budgets::Budgets, filters::filters};
 use crate::{
     by_ptr::ByPtr,
     components::figures::money,
@@ -38,6 +38,7 @@ pub(super) fn Money(props: &Props) -> Html {
     });
     html! {
         <>
+            <Budgets />
             <Instead look={props.look.clone()} set_look={props.set_look.clone()} />
             <Prices />
             <InCurrency />

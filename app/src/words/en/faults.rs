@@ -21,6 +21,8 @@ pub(super) fn problem(kind: ErrorKind) -> &'static str {
         ErrorKind::CutOff => "The answer broke off",
         ErrorKind::Cancelled => "Stopped",
         ErrorKind::UnboundHost => "Nothing may be sent to this address yet",
+        ErrorKind::OverBudget => "Not sent: a budget could be passed",
+        ErrorKind::UnknownCost => "Not sent: what it costs is not known",
     }
 }
 
@@ -52,6 +54,12 @@ pub(super) fn advice(kind: ErrorKind) -> &'static str {
         ErrorKind::Malformed => "Check that the base URL points to an API of this kind.",
         ErrorKind::CutOff => "What had arrived is kept. Retry to ask again.",
         ErrorKind::Cancelled => "What had arrived is kept.",
+        ErrorKind::OverBudget => {
+            "Spent so far, plus the most this request can cost, is more than the budget. Lower Max tokens, change the budget, or send it this once."
+        }
+        ErrorKind::UnknownCost => {
+            "There is a budget, but no price or no longest answer is known for this model, or what was spent is still being read. Set a price or Max tokens, or send it this once."
+        }
         ErrorKind::UnboundHost => {
             "This base URL is not the one that was saved with the key, or was not confirmed. Enter the key again where one is needed, and save."
         }

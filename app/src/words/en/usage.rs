@@ -1,6 +1,9 @@
 //! The pages about usage in English.
 
-use maas_core::ledger::{Origin, Status};
+use maas_core::{
+    budget::Every,
+    ledger::{Origin, Status},
+};
 
 use crate::words::usage::UsageWords;
 
@@ -8,7 +11,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
     title: "Usage",
     overview: "Overview",
     requests: "Requests",
-    money: "Prices and currency",
+    money: "Budgets and prices",
     reading: "Reading what was used…",
     not_read: "What was used before could not be read. It is still stored; load the page again to try once more.",
     damaged: |rows| format!("{rows} stored records could not be opened. They stay where they are."),
@@ -81,6 +84,33 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Status::Failed(_) => "Failed",
     },
     relay_took: |time| format!("{time} of it for the relay"),
+    budgets: "Budgets",
+    budgets_text: "A request that could pass a budget is not sent: what was spent, what answers under way may still cost, and the most this one can cost are counted. You are told at 50, 75 and 90 percent.",
+    budget_on: "On",
+    budget_every: "Each",
+    budget_limit: "US dollars",
+    budget_bad: "An amount of US dollars above 0.",
+    every_day: "Day",
+    every_month: "Month",
+    today: "today",
+    this_month: "this month",
+    key_of: |key, provider| format!("Key {key} · {provider}"),
+    spent_of: |spent, limit| format!("{spent} of {limit}"),
+    unknown_may_pass: "Let requests pass whose cost cannot be known before",
+    unknown_passes: "Requests of unknown cost pass",
+    add_budget: "Add budget",
+    remove_budget: |name| format!("Delete budget {name}"),
+    budget_spent: |percent, every| match every {
+        Every::Day => format!("{percent}% of today’s budget is spent."),
+        Every::Month => format!("{percent}% of this month’s budget is spent."),
+    },
+    unusual_key: |key| {
+        format!(
+            "The key {key} has spent much more today than it usually does. If that was not you, look at Usage."
+        )
+    },
+    send_anyway: "Send this once",
+    open_budgets: "Open budgets",
     instead: "On another model",
     instead_text: "What the same tokens would have cost at another model's prices. Models count tokens differently, so this is an estimate.",
     instead_model: "Model",

@@ -21,6 +21,8 @@ pub(super) fn problem(kind: ErrorKind) -> &'static str {
         ErrorKind::CutOff => "답변이 도중에 끊겼습니다",
         ErrorKind::Cancelled => "중지됨",
         ErrorKind::UnboundHost => "아직 이 주소로 보낼 수 없습니다",
+        ErrorKind::OverBudget => "보내지 않음: 예산을 넘을 수 있습니다",
+        ErrorKind::UnknownCost => "보내지 않음: 비용을 알 수 없습니다",
     }
 }
 
@@ -50,6 +52,12 @@ pub(super) fn advice(kind: ErrorKind) -> &'static str {
         ErrorKind::Malformed => "기본 URL이 이 종류의 API를 가리키는지 확인하세요.",
         ErrorKind::CutOff => "도착한 내용은 보관됩니다. 다시 시도하면 새로 요청합니다.",
         ErrorKind::Cancelled => "도착한 내용은 보관됩니다.",
+        ErrorKind::OverBudget => {
+            "지금까지 쓴 금액에 이 요청의 최대 비용을 더하면 예산을 넘습니다. 최대 토큰을 줄이거나 예산을 바꾸거나, 이번 한 번만 보내세요."
+        }
+        ErrorKind::UnknownCost => {
+            "예산이 있지만 이 모델의 가격이나 최대 답변 길이를 알 수 없거나, 사용 기록을 아직 읽는 중입니다. 가격이나 최대 토큰을 정하거나, 이번 한 번만 보내세요."
+        }
         ErrorKind::UnboundHost => {
             "키와 함께 저장한 기본 URL이 아니거나 아직 확인하지 않은 주소입니다. 키가 필요하면 다시 입력하고 저장하세요."
         }

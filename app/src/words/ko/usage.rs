@@ -1,6 +1,9 @@
 //! The pages about usage in Korean.
 
-use maas_core::ledger::{Origin, Status};
+use maas_core::{
+    budget::Every,
+    ledger::{Origin, Status},
+};
 
 use crate::words::usage::UsageWords;
 
@@ -8,7 +11,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
     title: "사용량",
     overview: "개요",
     requests: "요청",
-    money: "가격과 통화",
+    money: "예산과 가격",
     reading: "사용 기록을 읽는 중…",
     not_read: "이전 사용 기록을 읽지 못했습니다. 저장된 내용은 그대로 있으니 페이지를 새로 고쳐 다시 시도해 주세요.",
     damaged: |rows| format!("저장된 기록 {rows}개를 열지 못했습니다. 지우지 않고 그대로 둡니다."),
@@ -81,6 +84,33 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Status::Failed(_) => "실패",
     },
     relay_took: |time| format!("그중 릴레이 {time}"),
+    budgets: "예산",
+    budgets_text: "예산을 넘을 수 있는 요청은 보내지 않습니다. 이미 쓴 금액, 진행 중인 답변이 더 쓸 수 있는 금액, 이 요청의 최대 비용을 모두 더해 판단합니다. 50, 75, 90%에 이르면 알려 드립니다.",
+    budget_on: "대상",
+    budget_every: "단위",
+    budget_limit: "미국 달러",
+    budget_bad: "0보다 큰 미국 달러 금액을 입력하세요.",
+    every_day: "하루",
+    every_month: "한 달",
+    today: "오늘",
+    this_month: "이번 달",
+    key_of: |key, provider| format!("키 {key} · {provider}"),
+    spent_of: |spent, limit| format!("{limit} 중 {spent}"),
+    unknown_may_pass: "비용을 미리 알 수 없는 요청도 보내기",
+    unknown_passes: "비용을 알 수 없는 요청도 보냄",
+    add_budget: "예산 추가",
+    remove_budget: |name| format!("{name} 예산 삭제"),
+    budget_spent: |percent, every| match every {
+        Every::Day => format!("오늘 예산의 {percent}%를 썼습니다."),
+        Every::Month => format!("이번 달 예산의 {percent}%를 썼습니다."),
+    },
+    unusual_key: |key| {
+        format!(
+            "키 {key}가 오늘 평소보다 훨씬 많이 쓰였습니다. 직접 쓴 것이 아니라면 사용량을 확인하세요."
+        )
+    },
+    send_anyway: "이번만 보내기",
+    open_budgets: "예산 열기",
     instead: "다른 모델이었다면",
     instead_text: "같은 토큰을 다른 모델의 가격으로 계산한 금액입니다. 모델마다 토큰을 세는 방식이 달라 추정치입니다.",
     instead_model: "모델",

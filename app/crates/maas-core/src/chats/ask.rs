@@ -12,7 +12,7 @@ use maas_protocol::{
 };
 
 use crate::{
-    Effect, Model, Stamp,
+    Effect, Model, Stamp, budget,
     chats::{
         Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
         Timing, revise, save_chat, save_message,
@@ -251,7 +251,7 @@ pub(super) fn go_on(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Ve
         turn.continues = Some(Rc::new(old));
         turn.fallbacks.clear();
     });
-    effects.extend(send(model, id));
+    effects.extend(send(model, id, stamp));
     save_message(model, &chat, message, true, &mut effects);
     effects.push(Effect::ScrollToEnd);
     effects
@@ -336,7 +336,7 @@ fn start(
 ) -> Vec<Effect> {
     let mut effects = Vec::new();
     let id = begin_turn(model, chat, message, reply, lesson, (stamp, &mut effects));
-    effects.extend(send(model, id));
+    effects.extend(send(model, id, stamp));
     effects
 }
 
@@ -365,6 +365,7 @@ fn begin_turn(
         continues: None,
         phase: Phase::Sending,
         attempts: 0,
+        most_nano: None,
         is_sent: false,
         sent_ms: stamp.now_ms,
         draft_saved_ms: stamp.now_ms,
@@ -374,7 +375,8 @@ fn begin_turn(
 }
 
 /// Sends what precedes a turn's message, by the way that is right for it now.
-pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
+/// Where that may pass a budget it is not sent, unless a person has said so.
+pub(crate) fn send(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
     let Some(turn) = Rc::make_mut(&mut model.turns).live.get_mut(&id) else {
         return Vec::new();
     };
@@ -384,7 +386,6 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
         .way(&turn.reply.model.provider, turn.through_relay);
     turn.reply.route = way.route;
     turn.reply.why = Some(way.why);
-    turn.is_sent = true;
     let Some(chat) = model.chats.find(&turn.chat) else {
         return Vec::new();
     };
@@ -398,13 +399,25 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
         check_extra_body(&config.extra_body).unwrap_or_default(),
     );
     merge(&mut request.provider_config, &own);
+    let (asked, message) = (asked.clone(), turn.message.clone());
+    let facts = model.providers.facts(&asked);
+    let most = budget::most(&request, &facts);
+    let turns = Rc::make_mut(&mut model.turns);
+    let passes = turns.pass.take_if(|pass| *pass == message).is_some();
+    if !passes && let Some(error) = budget::obstacle(model, id, &asked, most, stamp) {
+        return vec![Effect::RefuseTurn { turn: id, error }];
+    }
+    turn::change(model, id, |turn| {
+        turn.most_nano = most;
+        turn.is_sent = true;
+    });
     vec![Effect::StartTurn {
         turn: id,
-        message: turn.message.clone(),
+        message,
         config,
         provider,
         route: way.route,
-        limits: model.providers.limits(asked),
+        limits: facts.limits(),
         request,
     }]
 }

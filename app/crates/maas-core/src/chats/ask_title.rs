@@ -11,9 +11,10 @@ use maas_protocol::{
 };
 
 use crate::{
-    Effect, Model, Stamp,
+    Effect, Model, Stamp, budget,
     chats::{Chat, ChatId, ModelRef, Timing, title},
     ledger::{self, Ended, Origin, Status},
+    turn::TurnId,
     ui::{self, Notice},
 };
 
@@ -54,7 +55,7 @@ fn told(chat: &Chat) -> String {
 }
 
 /// Asks the chat's model.
-pub(super) fn ask(model: &mut Model, id: &ChatId) -> Vec<Effect> {
+pub(super) fn ask(model: &mut Model, id: &ChatId, stamp: &Stamp) -> Vec<Effect> {
     let chat = model.chats.find(id).filter(|chat| chat.can_ask_title());
     let Some(chat) = chat.cloned().filter(|_| !model.session.is_closed()) else {
         return Vec::new();
@@ -73,7 +74,14 @@ pub(super) fn ask(model: &mut Model, id: &ChatId) -> Vec<Effect> {
         ..ChatRequest::default()
     };
     let route = model.providers.way(&asked.provider, false).route;
-    let limits = model.providers.limits(asked);
+    let facts = model.providers.facts(asked);
+    let most = budget::most(&request, &facts);
+    // It is no turn, so none of those under way is it.
+    if let Some(error) = budget::obstacle(model, TurnId::default(), asked, most, stamp) {
+        ui::notify(model, Notice::NotTitled(error.kind));
+        return Vec::new();
+    }
+    let limits = facts.limits();
     ui::notify(model, Notice::TitleAsked(asked.model.clone()));
     vec![Effect::AskTitle {
         chat: id.clone(),

@@ -123,7 +123,7 @@ pub(super) fn update(model: &mut Model, msg: ShelfMsg, stamp: &Stamp) -> Vec<Eff
             }
             change(model, &chat, |shelf| shelf.named = true, true)
         }
-        ShelfMsg::AskTitle(chat) => ask_title::ask(model, &chat),
+        ShelfMsg::AskTitle(chat) => ask_title::ask(model, &chat, stamp),
         ShelfMsg::Titled(chat, asked) => {
             let noted = ask_title::noted(model, &asked, stamp);
             let mut effects = match ask_title::answered(model, &chat, &asked) {

@@ -30,6 +30,13 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
             message,
             through_relay,
         } => ask::again(model, &message, None, through_relay, stamp),
+        ChatsMsg::RetryAnyway(message) => {
+            Rc::make_mut(&mut model.turns).pass = Some(message.clone());
+            let effects = ask::again(model, &message, None, false, stamp);
+            // It holds for this one request, whatever became of it.
+            Rc::make_mut(&mut model.turns).pass = None;
+            effects
+        }
         ChatsMsg::RetryWithout { message, param } => {
             let chat = model.chats.holder(&message);
             let Some((id, mut setup)) = chat.map(|chat| (chat.id.clone(), chat.setup.clone()))

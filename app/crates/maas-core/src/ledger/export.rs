@@ -2,6 +2,7 @@
 //! not known is an empty field or `null`.
 
 use crate::{
+    calendar::{DAY_MS, civil},
     ledger::{Entry, Status},
     money::write_decimal,
 };
@@ -135,20 +136,8 @@ pub fn json<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
 
 /// A moment as ISO 8601 has it, in UTC.
 fn utc(ms: u64) -> String {
-    let (days, of_day) = (ms / 86_400_000, ms % 86_400_000);
-    // Howard Hinnant's algorithm `civil_from_days`, with eras of 400 years from March of the year 0.
-    let day = days + 719_468;
-    let (era, of_era) = (day / 146_097, day % 146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 {
-        from_march + 3
-    } else {
-        from_march - 9
-    };
-    let year = year + era * 400 + u64::from(month <= 2);
+    let (days, of_day) = (ms / DAY_MS, ms % DAY_MS);
+    let (year, month, day) = civil(days);
     let (seconds, ms) = (of_day / 1000, of_day % 1000);
     format!(
         "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{ms:03}Z",

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    Effect, Model, Stamp,
+    Effect, Model, Stamp, budget,
     ledger::{
         Ended, Entry, LedgerMsg, Reading,
         export::{self, Form},
@@ -40,6 +40,13 @@ pub(crate) fn update(model: &mut Model, msg: LedgerMsg) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Reads the ledger where there is a budget, which nothing may pass unseen.
+pub(crate) fn want(model: &mut Model) -> Option<Effect> {
+    let wanted = !model.session.settings.budgets.is_empty();
+    let unread = matches!(model.ledger.reading, Reading::Unread | Reading::Failed);
+    (wanted && unread).then(|| load(model).pop()).flatten()
 }
 
 fn load(model: &mut Model) -> Vec<Effect> {
@@ -81,7 +88,11 @@ pub(crate) fn note(model: &mut Model, ended: &Ended<'_>, stamp: &Stamp) -> Optio
     let id = u64::from_be_bytes([a, b, c, d, e, f, g, h]).wrapping_add(n);
     let entry = Entry::of(ended, &model.providers, id);
     let effect = model.session.is_unlocked().then(|| save(&entry));
-    Rc::make_mut(&mut model.ledger).fresh.push(Rc::new(entry));
+    let entry = Rc::new(entry);
+    Rc::make_mut(&mut model.ledger)
+        .fresh
+        .push(Rc::clone(&entry));
+    budget::noted(model, &entry, stamp);
     effect
 }
 

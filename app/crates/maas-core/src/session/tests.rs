@@ -282,6 +282,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         auto_lock_minutes: 2,
         enter: EnterKey::Breaks,
         currency: None,
+        budgets: Vec::new(),
     };
     let msg = SessionMsg::SettingsLoaded {
         settings: stored,

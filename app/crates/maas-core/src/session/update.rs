@@ -73,7 +73,9 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             // Whoever has connected a provider may ask it at once, and then its limits should be known.
             let connected = model.session.is_unlocked() && !model.providers.known.is_empty();
             let effect = connected.then(|| want_catalogue(model)).flatten();
-            effect.into_iter().collect()
+            let mut effects: Vec<Effect> = effect.into_iter().collect();
+            effects.extend(ledger::want(model));
+            effects
         }
     }
 }
@@ -243,6 +245,7 @@ fn configure(model: &mut Model, settings: Settings, stamp: &Stamp) -> Vec<Effect
         Rc::make_mut(&mut model.session).settings = settings.clone();
         save_settings(model, stamp, &mut effects);
         effects.push(Effect::SaveLook(settings));
+        effects.extend(ledger::want(model));
     }
     effects
 }

@@ -67,6 +67,7 @@ fn another_may_help(kind: ErrorKind) -> bool {
         | ErrorKind::Malformed
         | ErrorKind::CutOff
         | ErrorKind::UnboundHost => true,
+        ErrorKind::OverBudget | ErrorKind::UnknownCost => false,
         ErrorKind::TooLong | ErrorKind::BadRequest | ErrorKind::Refused | ErrorKind::Cancelled => {
             false
         }

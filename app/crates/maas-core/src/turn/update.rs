@@ -10,7 +10,7 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatMessage, Reply, ReplyState, Timing, is_temporary, save_chat, save_message},
+    chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
     compare, drafts,
     ledger::{self, Ended, Origin, Status},
     providers,
@@ -82,8 +82,8 @@ fn refused(
 
 /// Notes in the ledger the request that a turn has open, now that it is over.
 fn note(model: &mut Model, turn: &Turn, stamp: &Stamp) -> Option<Effect> {
-    // What waits was noted when it was refused, and what could not be asked at all was never sent.
-    if matches!(turn.phase, Phase::Waiting { .. }) || !turn.is_sent {
+    // What could not be asked at all was never sent.
+    if !turn.is_sent {
         return None;
     }
     let chat = model.chats.find(&turn.chat);
@@ -119,7 +119,7 @@ fn over(
         return finish(model, id, stamp);
     };
     let noted = failed.and_then(|turn| note(model, &turn, stamp));
-    let mut effects = chats::send(model, next);
+    let mut effects = chats::send(model, next, stamp);
     effects.extend(noted);
     // A tab closed now must not forget who failed.
     effects.extend(draft(model, next, stamp));
@@ -150,12 +150,11 @@ fn again(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
         turn.phase = Phase::Sending;
         turn.attempts += 1;
         turn.sent_ms = stamp.now_ms;
-        turn.reply.timing = Timing::default();
         if turn.continues.is_none() {
             turn.reply.answer = Answer::default();
         }
     });
-    chats::send(model, id)
+    chats::send(model, id, stamp)
 }
 
 /// Changes a live turn.
@@ -304,6 +303,7 @@ pub(crate) fn end(
     let phase = turn.phase.clone();
     verdict(&mut turn);
     let noted = match phase {
+        // That request was noted when it was refused.
         Phase::Waiting { .. } => None,
         _ => note(model, &turn, stamp),
     };

@@ -256,3 +256,16 @@ fn an_answer_costs_what_its_parts_cost() {
     };
     assert_eq!(unknown.of(&usage(Some(1), None, Some(1))), None);
 }
+
+#[test]
+fn what_one_of_two_requests_was_billed_is_not_what_both_were() {
+    let billed = |cost_nano| Usage {
+        cost_nano,
+        ..tokens(10, 1)
+    };
+    let mut both = billed(Some(5));
+    both.add(&billed(Some(7)));
+    assert_eq!((both.input, both.cost_nano), (Some(20), Some(12)));
+    both.add(&billed(None));
+    assert_eq!((both.input, both.cost_nano), (Some(30), None));
+}

@@ -76,6 +76,8 @@ const PATHS: &[&str] = &[
     "app::components::chart",
     "app::effects::ledger",
     "maas_core::ledger",
+    "maas_core::budget",
+    "maas_core::calendar",
     "maas_core::money",
     "postcard",
     // What the keyring and the database say: nothing is asked of them before.
@@ -119,9 +121,12 @@ const BUT_NOT: &[&str] = &[
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
     "maas_core::compare::Comparisons",
+    // The compiler takes its code for that of the address as well.
+    "app::pages::compare::setup::Of",
     "maas_core::ledger::Ledger",
     // A part of the settings.
     "maas_core::money::Currency",
+    "maas_core::budget::Budget",
     "<maas_core::compare::Comparison as core::default::Default>::default",
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",
