@@ -39,6 +39,8 @@ pub(crate) struct Message<'a> {
     pub(crate) failed_providers: Vec<String>,
     /// What the answer cost in nano-dollars, where that is known.
     pub(crate) cost: Option<u64>,
+    /// Whether its figures are shown.
+    pub(crate) figures: bool,
     /// Whether the answer was made in the app itself.
     pub(crate) simulated: bool,
     /// How a local server is told to let this page in.
@@ -175,7 +177,9 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             { for ending(props, reply, words) }
             <footer>
                 if !streaming {
-                    { figures(reply, props.cost, words) }
+                    if props.figures {
+                        { figures(reply, props.cost, words) }
+                    }
                     { edited(props.message, words) }
                     { tools(props, reply, words) }
                 }

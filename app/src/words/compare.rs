@@ -42,4 +42,38 @@ pub(crate) struct CompareWords {
     // Notices
     pub(crate) deleted: &'static str,
     pub(crate) column_removed: fn(&str) -> String,
+    // Figures
+    pub(crate) cached: &'static str,
+    pub(crate) reasoning: &'static str,
+    pub(crate) best: &'static str,
+    pub(crate) arrival: &'static str,
+    pub(crate) key_wait: &'static str,
+    pub(crate) key_piece: &'static str,
+    pub(crate) key_stall: &'static str,
+    pub(crate) spread: &'static str,
+    pub(crate) spread_hint: &'static str,
+    pub(crate) answers: &'static str,
+    /// When the first and the last text came, how many stalls there were, and the longest pause.
+    pub(crate) timeline: fn(&str, &str, usize, &str) -> String,
+    // Again, and taken along
+    pub(crate) times: &'static str,
+    pub(crate) export_csv: &'static str,
+    pub(crate) figures: &'static str,
+    // Blind
+    pub(crate) blind: &'static str,
+    pub(crate) blind_hint: &'static str,
+    pub(crate) judge: &'static str,
+    pub(crate) tie: &'static str,
+    pub(crate) all_bad: &'static str,
+    pub(crate) leaderboard: &'static str,
+    pub(crate) no_votes: &'static str,
+    pub(crate) scores_hint: &'static str,
+    pub(crate) any_tag: &'static str,
+    pub(crate) score: &'static str,
+    pub(crate) won: &'static str,
+    pub(crate) by_cost: &'static str,
+    pub(crate) by_time: &'static str,
+    pub(crate) best_is: fn(char) -> String,
+    pub(crate) answer_of: fn(char) -> String,
+    pub(crate) frontier: fn(&str) -> String,
 }

@@ -11,7 +11,8 @@ use maas_protocol::{
 use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
-    compare, drafts, providers,
+    compare::{self, arrivals::Arrivals},
+    drafts, providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
 
@@ -131,8 +132,22 @@ fn pieces(
     at_ms: f64,
     stamp: &Stamp,
 ) -> Vec<Effect> {
+    let side_by_side = model
+        .turns
+        .live
+        .get(&id)
+        .and_then(|turn| model.chats.find(&turn.chat))
+        .is_some_and(|chat| chat.comparison.is_some());
     change(model, id, |turn| {
         turn.phase = Phase::Streaming;
+        if side_by_side {
+            // What came of an attempt that was given up is no part of this one.
+            if turn.is_unsaid() {
+                turn.reply.arrivals = Arrivals::default();
+            }
+            let bytes = events.iter().map(ChatEvent::text_bytes).sum();
+            turn.reply.arrivals.add(at_ms, bytes);
+        }
         if turn.reply.timing.ttft_ms.is_none() && events.iter().any(is_said) {
             turn.reply.timing.ttft_ms = Some(at_ms);
         }
