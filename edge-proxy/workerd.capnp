@@ -34,6 +34,7 @@ const relay :Workerd.Worker = (
     (name = "MAX_WAIT_MS", fromEnvironment = "MAX_WAIT_MS"),
     (name = "MAX_IDLE_MS", fromEnvironment = "MAX_IDLE_MS"),
     (name = "MAX_TOTAL_MS", fromEnvironment = "MAX_TOTAL_MS"),
+    (name = "MASK", fromEnvironment = "MASK"),
     (name = "KEY_PER_MINUTE", fromEnvironment = "KEY_PER_MINUTE"),
     (name = "IP_PER_MINUTE", fromEnvironment = "IP_PER_MINUTE"),
     (name = "ORIGIN_PER_MINUTE", fromEnvironment = "ORIGIN_PER_MINUTE"),
@@ -43,5 +44,9 @@ const relay :Workerd.Worker = (
     (name = "MAX_HEADER_BYTES", fromEnvironment = "MAX_HEADER_BYTES"),
     (name = "CLIENT_IP_HEADER", fromEnvironment = "CLIENT_IP_HEADER"),
     (name = "RL_SALT", fromEnvironment = "RL_SALT"),
+    (name = "MINT_KEYS", fromEnvironment = "MINT_KEYS"),
+    (name = "MINT_SECRET", fromEnvironment = "MINT_SECRET"),
+    (name = "MIN_EPOCH", fromEnvironment = "MIN_EPOCH"),
+    (name = "DENIED_TOKENS", fromEnvironment = "DENIED_TOKENS"),
   ],
 );

@@ -33,12 +33,14 @@ use crate::{
         data::DataPage,
         providers::ProvidersPage,
         settings::{self, GeneralPage},
+        tokens::TokensPage,
         unlock::UnlockPage,
+        usage::UsageView,
     },
     platform::{
         clock, dom, location, popup, prefs, rest, search_worker, text_worker, trusted, worker,
     },
-    route::{Route, SettingsPage},
+    route::{Route, SettingsPage, UsagePage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
 };
@@ -67,7 +69,7 @@ pub fn run() {
     match route {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
-        Route::Compare(_) | Route::Settings(_) => spawn_local(async move {
+        Route::Compare(_) | Route::Usage(_) | Route::Settings(_) => spawn_local(async move {
             rest::fetch_once().await;
             draw();
         }),
@@ -100,7 +102,7 @@ pub(crate) fn App() -> Html {
                     dispatch.emit(CompareMsg::Open(id.clone()).into());
                     dom::focus_if_lost(compare::CONTENT);
                 }
-                Route::Settings(_) => dom::focus_if_lost(settings::CONTENT),
+                Route::Usage(_) | Route::Settings(_) => dom::focus_if_lost(settings::CONTENT),
             }
         });
     }
@@ -115,15 +117,17 @@ pub(crate) fn App() -> Html {
     };
     let (skip_to, skip_name) = match route {
         Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
-        Route::Settings(_) => (settings::CONTENT, words.skip_to_content),
+        Route::Usage(_) | Route::Settings(_) => (settings::CONTENT, words.skip_to_content),
     };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
         Route::Compare(_) => html! { <ComparePage on_menu={on_menu.clone()} /> },
+        Route::Usage(page) => html! { <UsageView {page} on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
             let content = match page {
                 SettingsPage::General => html! { <GeneralPage /> },
                 SettingsPage::Providers => html! { <ProvidersPage /> },
+                SettingsPage::Tokens => html! { <TokensPage /> },
                 SettingsPage::Data => html! { <DataPage /> },
             };
             settings::frame(page, content, &on_menu, words)
@@ -229,6 +233,7 @@ fn Side(props: &SideProps) -> Html {
                         <button type="button" class="quiet wide" onclick={keep}>{ icon(Glyph::Shield) }{ words.keep_my_work }</button>
                     }
                     <a class="button quiet wide" href={Route::Compare(None).hash()}>{ icon(Glyph::Columns) }{ words.compare.title }</a>
+                    <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage.title }</a>
                     <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
             </aside>

@@ -5,6 +5,7 @@
 //! A passphrase or key appears only in an `Ask`, on its way in; no `Say` ever carries one.
 
 use maas_core::{
+    chats::Timing,
     providers::{KeepKey, KeyLabel, doctor::Observations},
     session::VaultFailure,
 };
@@ -82,6 +83,17 @@ pub enum KeyringAsk {
         /// How long it is kept.
         keep: KeepKey,
     },
+    /// Have the app's own relay make an access token; answered by [`KeyringSay::Minted`] or [`KeyringSay::NotMinted`].
+    Mint {
+        /// The relay's secret for it, as typed.
+        secret: String,
+        /// What the token is to allow, as JSON, without a key.
+        order: String,
+        /// Whose kept key is sealed into it.
+        seal: Option<ProviderRef>,
+        /// That the person wants it.
+        confirmed: Confirmed,
+    },
     /// Forget a key; answered by [`KeyringSay::Done`].
     DropKey {
         /// Whose key it is.
@@ -97,7 +109,7 @@ pub enum KeyringAsk {
         /// What they are of, in their order.
         records: Vec<RecordName>,
     },
-    /// Ask a model; answered by [`KeyringSay::Events`] as they come, then [`KeyringSay::End`] or
+    /// Ask a model; answered by [`KeyringSay::Events`] as they come, with [`KeyringSay::Timed`] among them, then [`KeyringSay::End`] or
     /// [`KeyringSay::Failed`].
     Chat {
         /// Who is asked, and whose key is attached.
@@ -196,6 +208,16 @@ pub enum KeyringSay {
         /// Its origin.
         origin: String,
     },
+    /// An access token, to be shown once.
+    Minted {
+        /// The token and what is known of it.
+        minted: MintedToken,
+    },
+    /// There is no access token.
+    NotMinted {
+        /// Why.
+        why: NotMinted,
+    },
     /// Where a person signs in.
     SignInAt {
         /// The address of the provider's page.
@@ -209,6 +231,11 @@ pub enum KeyringSay {
     Events {
         /// In the order received.
         events: Vec<ChatEvent>,
+    },
+    /// When things happened, counted here, where requests leave and replies come.
+    Timed {
+        /// As far as it is known yet.
+        timing: Timing,
     },
     /// A provider's models.
     Models {
@@ -249,6 +276,38 @@ pub enum KeyringSay {
         /// Why.
         why: VaultFailure,
     },
+}
+
+/// An access token of the relay: meant for a person to give to a program, so it may be shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MintedToken {
+    /// The token.
+    pub token: String,
+    /// By which it is revoked.
+    pub id: String,
+    /// A moment in UTC.
+    pub expires_at: String,
+}
+
+/// Why there is no access token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotMinted {
+    /// It was not confirmed, or the vault is not open.
+    Vault(VaultFailure),
+    /// The relay does not know the secret.
+    WrongSecret,
+    /// There is no relay, or one that makes no tokens.
+    NoTokens,
+    /// No key is kept for the provider.
+    NoKey,
+    /// The key that is kept cannot be sealed in: it signs, or is for another address.
+    NotSealable,
+    /// A field is not as it must be, by its name in the order.
+    Field(String),
+    /// The relay was asked too often, or with a wrong secret.
+    TooOften,
+    /// The relay did not answer.
+    Unreachable,
 }
 
 /// Where a request goes, and how.

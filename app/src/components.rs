@@ -2,6 +2,7 @@
 
 pub(crate) mod attachments;
 pub(crate) mod beside;
+pub(crate) mod chart;
 pub(crate) mod composer;
 pub(crate) mod diagnosis;
 pub(crate) mod dialog;

@@ -38,6 +38,7 @@ use crate::{
 pub(crate) mod files;
 mod idle;
 mod keep_page;
+mod ledger;
 mod load;
 mod models;
 mod persist;
@@ -172,6 +173,8 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveChat(record) => persist::save_chat(world, &record),
         Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
         Effect::SaveDrafts { record, at_once } => persist::save_drafts(world, record, at_once),
+        Effect::SaveEntry { id, sealing } => persist::save_entry(world, &id, sealing),
+        Effect::LoadLedger => ledger::load(world),
         Effect::SavePreset(record) => persist::save_preset(world, &record),
         Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),
         Effect::SaveComparison(record) => persist::save_comparison(world, &record),

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use maas_core::clean::clean;
+use maas_core::{chats::Timing, clean::clean};
 use maas_protocol::{
     capability::Limits,
     catalogue::{NotRenewed, models_dev},
@@ -17,6 +17,7 @@ use maas_protocol::{
 };
 use maas_vault::{google, key::masked};
 
+use self::watch::Watch;
 use crate::{
     bus::Address,
     keyring::Unsent,
@@ -28,6 +29,7 @@ use crate::{
 };
 
 pub mod pace;
+pub mod watch;
 
 /// The longest body that is read in one piece; model lists are the largest.
 const MAX_WHOLE_BYTES: usize = 16 * 1024 * 1024;
@@ -51,7 +53,7 @@ pub struct Sender<'a, A> {
 /// A signature this many seconds off is refused by none.
 const TOLERATED_SKEW_SECONDS: i64 = 240;
 
-/// Asks a model and says what comes, as it comes.
+/// Asks a model and says what comes, as it comes; and when, as far as that is known.
 ///
 /// # Errors
 /// [`ProviderError`] when there is no answer, or no more of it.
@@ -61,6 +63,7 @@ pub async fn chat(
     sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
     notes: &Notes,
     mut say: impl FnMut(Vec<ChatEvent>),
+    mut timed: impl FnMut(Timing),
 ) -> Result<(), ProviderError> {
     let (dialect, abort) = (endpoint.dialect(&request.model), sender.abort);
     let (mut request, mut fields) = limits.fit(request);
@@ -79,27 +82,38 @@ pub async fn chat(
             ..error
         });
     }
+    let mut watch = Watch::new(body.sent_ms, body.head_ms, endpoint.route, &head);
     // A server that cannot stream answers in one piece, whatever was asked.
     let in_one_piece = head
         .header("content-type")
         .is_some_and(|kind| kind.starts_with("application/json"));
     if in_one_piece {
-        say(dialect
-            .read_whole(&body.whole(abort).await?)
-            .map_err(malformed)?);
+        let whole = body.whole(abort).await?;
+        let now_ms = clock::monotonic_ms();
+        let events = dialect.read_whole(&whole).map_err(malformed)?;
+        watch.heard(now_ms, &events);
+        say(events);
+        timed(watch.ended(now_ms));
         return Ok(());
     }
     let mut decoder = dialect.decoder();
     let mut events = Vec::new();
     loop {
         let bytes = body.next(abort).await?;
+        let now_ms = clock::monotonic_ms();
         match &bytes {
             Some(bytes) => decoder.push(bytes, &mut events),
             None => decoder.finish(&mut events),
         }
         let over = events.iter().any(is_end);
+        let news = watch.heard(now_ms, &events);
         if !events.is_empty() {
             say(std::mem::take(&mut events));
+        }
+        if over || bytes.is_none() {
+            timed(watch.ended(now_ms));
+        } else if let Some(news) = news {
+            timed(news);
         }
         if over && bytes.is_some() {
             // Nothing of what may follow is read, and some servers leave the connection open.
@@ -173,7 +187,8 @@ pub async fn renewed_catalogue(abort: &Abort) -> Result<String, NotRenewed> {
     let mut body = Body {
         chunks,
         notes: &Notes::default(),
-        sent_ms: clock::monotonic_ms(),
+        sent_ms: 0.0,
+        head_ms: 0.0,
     };
     if head.status != 200 {
         return Err(NotRenewed::Unreachable);
@@ -272,6 +287,7 @@ async fn sent<'a>(
                 chunks,
                 notes,
                 sent_ms,
+                head_ms: clock::monotonic_ms(),
             };
             Ok((head, body))
         }
@@ -292,6 +308,8 @@ struct Body<'a> {
     chunks: Option<Chunks>,
     notes: &'a Notes,
     sent_ms: f64,
+    /// When its head came.
+    head_ms: f64,
 }
 
 impl Body<'_> {

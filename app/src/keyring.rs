@@ -19,12 +19,15 @@ use maas_vault::{
 };
 use zeroize::Zeroizing;
 
+pub use self::mint::minted;
+
 use self::held::{Held, open_key};
 use crate::bus::{KeyringAsk, KeyringSay, RecordName, SealedKey};
 
 mod for_search;
 mod held;
 mod keep;
+mod mint;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
@@ -103,6 +106,7 @@ impl Keyring {
             | KeyringAsk::Models { .. }
             | KeyringAsk::FinishSignIn { .. }
             | KeyringAsk::Examine { .. }
+            | KeyringAsk::Mint { .. }
             | KeyringAsk::RenewCatalogue
             | KeyringAsk::Trace { .. }
             | KeyringAsk::Abort { .. } => {

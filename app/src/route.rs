@@ -12,8 +12,21 @@ pub(crate) enum Route {
     Chat(Option<ChatId>),
     /// Models side by side: a comparison, or the new one.
     Compare(Option<ComparisonId>),
+    /// What requests used, took and cost.
+    Usage(UsagePage),
     /// A page of the settings.
     Settings(SettingsPage),
+}
+
+/// A page about what was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UsagePage {
+    /// Charts.
+    Overview,
+    /// Each request.
+    Requests,
+    /// Prices, budgets, the currency.
+    Money,
 }
 
 /// A page of the settings.
@@ -23,6 +36,8 @@ pub(crate) enum SettingsPage {
     General,
     /// Keys and addresses.
     Providers,
+    /// Access tokens for other programs.
+    Tokens,
     /// What is kept where.
     Data,
 }
@@ -40,7 +55,11 @@ impl Route {
                 Self::Compare(Some(ComparisonId(id.to_owned())))
             }
             (Some("compare"), _) => Self::Compare(None),
+            (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
+            (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
+            (Some("usage"), _) => Self::Usage(UsagePage::Overview),
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
+            (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
             _ => Self::Chat(None),
@@ -54,8 +73,12 @@ impl Route {
             Self::Chat(Some(ChatId(id))) => format!("#/chat/{id}"),
             Self::Compare(None) => "#/compare".to_owned(),
             Self::Compare(Some(ComparisonId(id))) => format!("#/compare/{id}"),
+            Self::Usage(UsagePage::Overview) => "#/usage".to_owned(),
+            Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
+            Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),
             Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
+            Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),
             Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),
         }
     }

@@ -8,6 +8,7 @@ use maas_core::{
     compare::Comparisons,
     drafts::Drafts,
     files::FileRef,
+    ledger::Ledger,
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::Session,
@@ -19,6 +20,7 @@ use yew::prelude::*;
 
 use crate::{
     app::App,
+    bus::{MintedToken, NotMinted},
     by_ptr::ByPtr,
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
@@ -73,6 +75,19 @@ pub(crate) enum SecretAsk {
         route: Route,
         /// How long the key is kept.
         keep: KeepKey,
+    },
+    /// Have the relay make an access token.
+    Mint {
+        /// The relay's secret for it, as typed.
+        secret: String,
+        /// What the token is to allow, as JSON, without a key.
+        order: String,
+        /// Whose kept key is sealed into it.
+        seal: Option<ProviderRef>,
+        /// As typed.
+        passphrase: String,
+        /// Takes the token, which never enters the state: it is shown once.
+        done: Callback<Result<MintedToken, NotMinted>>,
     },
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),
@@ -197,9 +212,11 @@ impl Component for Store {
             <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Comparisons>>>
@@ -259,6 +276,8 @@ slice_hooks! {
     use_drafts -> Drafts,
     /// Setups under a name.
     use_presets -> Presets,
+    /// What every request used, took and cost.
+    use_ledger -> Ledger,
     /// Answers in flight.
     use_turns -> Turns,
 }

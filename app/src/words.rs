@@ -17,7 +17,9 @@ use maas_protocol::{
 pub(crate) mod compare;
 mod en;
 mod ko;
+pub(crate) mod mint;
 pub(crate) mod setup;
+pub(crate) mod usage;
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -175,7 +177,9 @@ pub(crate) struct Words {
     pub(crate) system_prompt: &'static str,
     pub(crate) system_prompt_hint: &'static str,
     /// What the parameters panel and the presets say.
+    pub(crate) mint: &'static mint::MintWords,
     pub(crate) setup: &'static setup::SetupWords,
+    pub(crate) usage: &'static usage::UsageWords,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,

@@ -15,7 +15,7 @@ pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Reply {
     if !origin.is_some_and(|origin| origin_allowed(origin, policy)) {
         return Reply::refusal(Denied::OriginNotAllowed);
     }
-    let own = front::HEADERS.iter();
+    let own = front::HEADERS.iter().chain([&front::mint::KEY_HEADER]);
     let own = own.filter(|name| !UPSTREAM_HEADERS.contains(name));
     let names: Vec<&str> = UPSTREAM_HEADERS.iter().chain(own).copied().collect();
     let reply = Reply {

@@ -39,6 +39,16 @@ impl Heads {
         (self.0.lines().count(), self.0.len())
     }
 
+    /// The same without some of them, and with others.
+    pub(crate) fn changed(&self, away: &[&str], put: &[(&str, &str)]) -> Self {
+        let kept = self.all().filter(|(name, _)| !away.contains(name));
+        let lines = kept.chain(put.iter().copied());
+        let lines: Vec<String> = lines
+            .map(|(name, value)| format!("{name},{value}"))
+            .collect();
+        Self(lines.join("\n"))
+    }
+
     /// The length that a body is said to have.
     pub(crate) fn length(&self) -> Option<u64> {
         self.get("content-length")?.parse().ok()
@@ -198,14 +208,14 @@ impl Begun {
     }
 }
 
-/// Sends a request and waits for its answer to begin; `over` tells whether it was aborted for the length of its body.
+/// Sends a request and waits for its answer to begin; `stopped` tells why it was aborted for its body, if it was.
 ///
 /// # Errors
 /// [`Denied`] for no answer, a late one, a redirect, and a web page.
 pub(crate) async fn send(
     call: Call<'_>,
     abort: &AbortController,
-    over: &Cell<bool>,
+    stopped: &Cell<Option<Denied>>,
 ) -> Result<Begun, Denied> {
     let unreachable = |_: JsValue| Denied::Unreachable;
     let scope: WorkerGlobalScope = global().unchecked_into();
@@ -221,11 +231,11 @@ pub(crate) async fn send(
     let answer = JsFuture::from(scope.fetch_with_str_and_init(call.url, &init)).await;
     late.stop();
     let in_time = !abort.signal().aborted();
+    let refused = stopped.get();
     let reply: web_sys::Response = match answer {
         Ok(reply) => reply.unchecked_into(),
-        Err(_) if over.get() => return Err(Denied::TooLarge),
         Err(_) if in_time => return Err(Denied::Unreachable),
-        Err(_) => return Err(Denied::TimedOut),
+        Err(_) => return Err(refused.unwrap_or(Denied::TimedOut)),
     };
     let begun = Begun {
         status: reply.status(),

@@ -7,7 +7,10 @@ use std::cell::Cell;
 use maas_protocol::{
     front::{Call, Door, Errand, HEADERS, Head, Listing, Lists, Refusal},
     http::HttpRequest,
-    relay::{self, Denied, Policy, REPLY_HEADERS, Upstream},
+    relay::{
+        self, Denied, Policy, REPLY_HEADERS, Upstream,
+        grant::{Grant, Op},
+    },
 };
 use web_sys::AbortController;
 use worker::{Date, wasm_bindgen::JsValue};
@@ -26,17 +29,23 @@ const MAX_REPLY_BYTES: u64 = 64 * 1024 * 1024;
 /// The longest error that is read; no real one comes near.
 const MAX_ERROR_BYTES: u64 = 256 * 1024;
 
-/// Answers a request at the door; a refusal has the shape of the door.
-pub(crate) async fn answer(call: Call, asked: &Asked, policy: &Policy<'_>) -> Reply {
+/// Answers a request at the door, within what an access token allows; a refusal has the shape of the door.
+pub(crate) async fn answer(
+    call: Call,
+    asked: &Asked,
+    grant: Option<&Grant>,
+    policy: &Policy<'_>,
+) -> Reply {
     let values = HEADERS.map(|name| asked.headers.get(name));
     let head = Head::read(policy.own_origin, asked.headers.get("origin"), values);
-    let reply = attempt(call, asked, &head, policy).await;
+    let reply = attempt(call, asked, grant, &head, policy).await;
     reply.unwrap_or_else(|refusal| refused(&refusal, call.door()))
 }
 
 async fn attempt(
     call: Call,
     asked: &Asked,
+    grant: Option<&Grant>,
     head: &Head<'_>,
     policy: &Policy<'_>,
 ) -> Result<Reply, Refusal> {
@@ -49,13 +58,20 @@ async fn attempt(
     match call {
         Call::Chat(_) | Call::Embed | Call::Draw => {
             let started_ms = Date::now().as_millis();
-            let errand = Errand::of(call, &asked_body(asked, policy).await?, head, policy)?;
+            let body = asked_body(asked, policy).await?;
+            let mut errand = Errand::of(call, &body, head, policy)?;
+            if let Some(grant) = grant {
+                grant.restrict(head.own_origin, &mut errand.request)?;
+            }
             let relay_ms = Date::now().as_millis().saturating_sub(started_ms);
             answered(&errand, call.door(), relay_ms, policy).await
         }
+        Call::Models(_) if grant.is_some_and(|grant| !grant.allows(Op::Models)) => {
+            Err(Denied::TokenRefused.into())
+        }
         Call::Models(door) => match Listing::of(door, head)? {
             Listing::Known(body) => Ok(json(body)),
-            Listing::Ask(lists) => models(lists, head, policy).await,
+            Listing::Ask(lists) => models(lists, grant, head, policy).await,
         },
         Call::Unknown(_) => Err(Refusal::no_such_path()),
     }
@@ -123,10 +139,14 @@ async fn answered(
 
 async fn models(
     mut lists: Box<Lists>,
+    grant: Option<&Grant>,
     head: &Head<'_>,
     policy: &Policy<'_>,
 ) -> Result<Reply, Refusal> {
-    while let Some((upstream, request)) = lists.next(head, policy)? {
+    while let Some((upstream, mut request)) = lists.next(head, policy)? {
+        if let Some(grant) = grant {
+            grant.restrict(head.own_origin, &mut request)?;
+        }
         let (begun, _) = send(&upstream, &request, lists.key.as_ref(), policy).await?;
         if begun.status >= 400 {
             return Err(lists.refused(&begun.head(), &error(&begun, policy).await));
@@ -170,7 +190,7 @@ async fn send(
         body: request.body.as_deref().map(JsValue::from_str),
         max_wait_ms: policy.max_wait_ms,
     };
-    let sent = crossing::send(call, &abort, &Cell::new(false)).await;
+    let sent = crossing::send(call, &abort, &Cell::new(None)).await;
     let status = sent.as_ref().map_or(0, |begun| begun.status);
     let duration_ms = Date::now().as_millis().saturating_sub(started_ms);
     forward::log(upstream.provider, status, duration_ms);

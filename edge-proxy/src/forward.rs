@@ -5,6 +5,7 @@ use maas_protocol::{
     relay::{
         self, CREDENTIAL_HEADERS, Denied, Policy, REPLY_HEADERS, RequestHead, UPSTREAM_HEADERS,
         Upstream,
+        mask::{BodyHead, Kinds},
     },
 };
 use web_sys::AbortController;
@@ -12,8 +13,8 @@ use worker::{Date, console_log, wasm_bindgen::JsValue};
 
 use crate::{
     crossing::{self, Asked, Begun, Body, Call, Reply},
-    limit::{self, Over},
-    watch,
+    limit::{self, Stopped},
+    mask, watch,
 };
 
 /// Forwards a request, or says which rule forbids it.
@@ -74,15 +75,23 @@ pub(crate) fn headers(begun: &Begun, names: &[&str]) -> Vec<(String, String)> {
 
 async fn send(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result<Begun, Denied> {
     let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
-    let (body, over) = match &asked.body {
-        Some(body) if asked.headers.length().is_none() => {
-            let limited = limit::to(body, policy.max_body_bytes, &abort);
-            let (body, over) = limited.map_err(|_| Denied::Unreachable)?;
-            (Some(body), over)
-        }
+    let (mut body, length) = (asked.body.clone(), asked.headers.length());
+    let (stopped, unreachable) = (Stopped::default(), |_: JsValue| Denied::Unreachable);
+    if let Some(whole) = &body {
+        let masked = mask_due(asked, upstream, policy)?;
         // A length that was said has been checked.
-        body => (body.clone(), Over::default()),
-    };
+        let whole = match length {
+            Some(_) => whole.clone(),
+            None => {
+                limit::to(whole, policy.max_body_bytes, &abort, &stopped).map_err(unreachable)?
+            }
+        };
+        body = Some(if masked.any() {
+            mask::through(&whole, masked, length, &abort, &stopped).map_err(unreachable)?
+        } else {
+            whole
+        });
+    }
     let call = Call {
         url: &upstream.url,
         method: &asked.method,
@@ -90,5 +99,16 @@ async fn send(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result
         body: body.map(JsValue::from),
         max_wait_ms: policy.max_wait_ms,
     };
-    crossing::send(call, &abort, &over).await
+    crossing::send(call, &abort, &stopped).await
+}
+
+/// What of the body is masked.
+fn mask_due(asked: &Asked, upstream: &Upstream, policy: &Policy<'_>) -> Result<Kinds, Denied> {
+    let head = BodyHead {
+        length: asked.headers.length(),
+        kind: asked.headers.get("content-type"),
+        packed: asked.headers.get("content-encoding").is_some(),
+        authorization: asked.headers.get("authorization"),
+    };
+    policy.mask.due(upstream, &head)
 }

@@ -5,9 +5,13 @@
 
 use std::cell::RefCell;
 
-use maas_protocol::relay::{
-    CREDENTIAL_HEADERS, Denied, Policy,
-    limits::{Buckets, Running, lasting, network},
+use maas_protocol::{
+    front::mint,
+    relay::{
+        CREDENTIAL_HEADERS, Denied, Policy,
+        grant::Grant,
+        limits::{Buckets, Running, lasting, network},
+    },
 };
 use web_sys::{CryptoKey, WorkerGlobalScope};
 use worker::{
@@ -88,15 +92,16 @@ impl Limits {
         &self,
         asked: &Asked,
         env: &Env,
+        token: Option<&Grant>,
         policy: &Policy<'_>,
     ) -> Result<Guest, Denied> {
         let (count, bytes) = asked.headers.size();
         if count > self.headers || bytes + asked.url.len() > self.head_bytes {
             return Err(Denied::HeadTooLarge);
         }
-        let names = self.names(asked).await;
+        let names = self.names(asked, token).await;
         let now_ms = Date::now().as_millis();
-        self.counted_here(&names, now_ms)?;
+        self.counted_here(&names, token, now_ms)?;
         for ((name, bound), (binding, _)) in names.iter().zip(self.bound).zip(WHO) {
             if let Some(name) = name.as_ref().filter(|_| bound)
                 && !may(env, binding, name).await.unwrap_or(true)
@@ -115,7 +120,7 @@ impl Limits {
     }
 
     /// The names that a caller is counted by; only those that something counts.
-    async fn names(&self, asked: &Asked) -> [Option<String>; WHO.len()] {
+    async fn names(&self, asked: &Asked, token: Option<&Grant>) -> [Option<String>; WHO.len()] {
         let [key, at, page] = [KEY, NETWORK, ORIGIN].map(|who| {
             let here = self.per_minute.get(who).copied().flatten().is_some();
             here || self.bound.get(who).is_some_and(|bound| *bound)
@@ -126,12 +131,14 @@ impl Limits {
             .filter_map(|name| asked.headers.get(name));
         // Without a salt, Cloudflare would be told what anybody can compute from the key.
         let salted = !self.salt.is_empty() || self.bound.first() == Some(&false);
-        let key = match keys.next().filter(|_| (key || streams) && salted) {
-            Some(key) => self.hidden(lasting(key)).await.ok(),
-            None => None,
+        let key = match (token, keys.next().filter(|_| (key || streams) && salted)) {
+            // The id of a token opens nothing.
+            (Some(token), _) => Some(format!("token {}", token.jti)),
+            (None, Some(key)) => self.hidden(lasting(key)).await.ok(),
+            (None, None) => None,
         };
         let at = (at || streams || self.refused_per_minute > 0)
-            .then(|| network(asked.headers.get(&self.address_header)?))
+            .then(|| network(self.address(asked)?))
             .flatten();
         let page = asked.headers.get("origin").filter(|_| page);
         [
@@ -161,7 +168,25 @@ impl Limits {
         Ok(format!("key {}", hex.collect::<String>()))
     }
 
-    fn counted_here(&self, names: &[Option<String>; WHO.len()], now_ms: u64) -> Result<(), Denied> {
+    /// The address a request came from, as far as it is known.
+    pub(crate) fn address<'a>(&self, asked: &'a Asked) -> Option<&'a str> {
+        asked.headers.get(&self.address_header)
+    }
+
+    fn counted_here(
+        &self,
+        names: &[Option<String>; WHO.len()],
+        token: Option<&Grant>,
+        now_ms: u64,
+    ) -> Result<(), Denied> {
+        let mut most = self.per_minute;
+        for (most, bound) in most.iter_mut().zip(self.bound) {
+            *most = most.filter(|_| !bound);
+        }
+        // The lower of both: what the operator says of keys goes for tokens too.
+        if let ([key, ..], Some(own)) = (&mut most, token.and_then(|token| token.per_minute)) {
+            *key = Some(key.map_or(own, |most| most.min(own)));
+        }
         COUNTED.with_borrow_mut(|counted| {
             if let [_, Some(network), _] = names {
                 match counted
@@ -174,10 +199,8 @@ impl Limits {
                 }
             }
             let counts = || {
-                let here = names.iter().zip(self.per_minute).zip(self.bound);
-                here.filter_map(|((name, most), bound)| {
-                    Some((name.as_ref()?, most.filter(|_| !bound)?))
-                })
+                let here = names.iter().zip(most);
+                here.filter_map(|(name, most)| Some((name.as_ref()?, most?)))
             };
             for (name, most) in counts() {
                 match counted.asked.wait_ms(name, most, now_ms) {
@@ -194,10 +217,12 @@ impl Limits {
 
     /// Notes how the caller was answered; its place is free again when the answer has ended.
     pub(crate) fn answered(&self, guest: Guest, reply: &Reply, context: &Context) {
+        // Guessed tokens and secrets are ours to refuse; they count like keys that a provider refuses.
+        let guessed = [Denied::TokenRefused.rule(), mint::REFUSED];
         let own = reply
             .headers
             .iter()
-            .any(|(name, _)| name == "x-relay-error");
+            .any(|(name, rule)| name == "x-relay-error" && !guessed.contains(&rule.as_str()));
         if let (401 | 403, false, Some(network)) = (
             reply.status,
             own,

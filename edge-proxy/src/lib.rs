@@ -3,7 +3,7 @@
 //! Everything that is decided about a request is decided by `maas_protocol::relay`, which lives in
 //! `app/crates/maas-protocol` and is shared with the app. Here is the I/O around it: nothing is stored, and
 //! no body or credential is logged. What passes through stays a JavaScript stream and never enters WASM memory; only
-//! the front door, whose requests are written anew for their provider, reads them.
+//! the front door, whose requests are written anew for their provider, reads them, and what masks them if the operator says so.
 
 mod assets;
 mod body;
@@ -14,11 +14,17 @@ mod forward;
 mod guard;
 mod headers_file;
 mod limit;
+mod mask;
 mod policy;
+mod seal;
 mod telling;
+mod token;
 mod watch;
 
-use maas_protocol::{front::Call, relay};
+use maas_protocol::{
+    front::{Call, Door, mint},
+    relay::{self, Denied, Policy, grant::Grant},
+};
 use worker::{Context, Env, Error, Result, event};
 
 use crate::{
@@ -46,6 +52,7 @@ async fn answer(asked: &Asked, env: &Env, context: &Context) -> Result<Reply> {
     let anthropic = asked.headers.get("anthropic-version").is_some();
     let call = Call::of(&asked.method, path, anthropic);
     if call.is_none()
+        && path != mint::PATH
         && !relay::is_relay_path(path)
         && let Some(reply) = assets::serve(asked, env, path).await?
     {
@@ -57,22 +64,56 @@ async fn answer(asked: &Asked, env: &Env, context: &Context) -> Result<Reply> {
     let reply = if asked.method == "OPTIONS" {
         cors::preflight(origin, &policy)
     } else {
-        match (settings.limits.admit(asked, env, &policy).await, call) {
-            (Err(denied), Some(call)) => door::refused(&denied.into(), call.door()),
-            (Err(denied), None) => Reply::refusal(denied),
-            (Ok(guest), call) => {
-                let reply = match call {
-                    Some(call) => door::answer(call, asked, &policy).await,
-                    None => forward::forward(asked, path, query, &policy)
+        let limits = &settings.limits;
+        let tokens = settings.tokens.as_ref();
+        let pass = tokens.and_then(|tokens| tokens.pass(asked, own_origin, limits.address(asked)));
+        let grant = pass
+            .as_ref()
+            .and_then(|pass| Some(&pass.as_ref().ok()?.grant));
+        match limits.admit(asked, env, grant, &policy).await {
+            Err(denied) => refusal(denied, call),
+            Ok(guest) => {
+                let reply = match &pass {
+                    _ if path == mint::PATH => token::mint(tokens, asked, &policy)
                         .await
-                        .unwrap_or_else(Reply::refusal),
+                        .unwrap_or_else(|refusal| door::refused(&refusal, Door::Openai)),
+                    None => relayed(asked, (path, query), call, None, &policy).await,
+                    Some(Err(denied)) => refusal(*denied, call),
+                    Some(Ok(pass)) => match pass.take(asked, path, call).await {
+                        Ok(asked) => relayed(&asked, (path, query), call, grant, &policy).await,
+                        Err(denied) => refusal(denied, call),
+                    },
                 };
-                settings.limits.answered(guest, &reply, context);
+                limits.answered(guest, &reply, context);
                 reply
             }
         }
     };
     Ok(cors::open(reply, origin, &policy))
+}
+
+/// Answers what is the door's there, and passes the rest on.
+async fn relayed(
+    asked: &Asked,
+    (path, query): (&str, Option<&str>),
+    call: Option<Call>,
+    grant: Option<&Grant>,
+    policy: &Policy<'_>,
+) -> Reply {
+    match call {
+        Some(call) => door::answer(call, asked, grant, policy).await,
+        None => forward::forward(asked, path, query, policy)
+            .await
+            .unwrap_or_else(Reply::refusal),
+    }
+}
+
+/// A refusal in the shape that the caller reads.
+fn refusal(denied: Denied, call: Option<Call>) -> Reply {
+    match call {
+        Some(call) => door::refused(&denied.into(), call.door()),
+        None => Reply::refusal(denied),
+    }
 }
 
 /// Splits an address into its origin and what follows, which begins with a slash.

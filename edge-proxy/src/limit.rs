@@ -4,6 +4,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use maas_protocol::relay::Denied;
 use web_sys::{
     AbortController, ReadableStream, ReadableWritablePair, TransformStream,
     TransformStreamDefaultController,
@@ -13,10 +14,10 @@ use worker::{
     wasm_bindgen::{JsValue, closure::Closure},
 };
 
-/// Whether a body has passed the limit.
-pub(crate) type Over = Rc<Cell<bool>>;
+/// Why a request was stopped while its body went up.
+pub(crate) type Stopped = Rc<Cell<Option<Denied>>>;
 
-/// The body, and the note whether it passed the limit: then the request is aborted.
+/// The body; once it passes the limit, its request is aborted and `stopped` says why.
 ///
 /// An error of the stream would not do: workerd (2026-10-23) ends the body there as if it were complete.
 ///
@@ -26,10 +27,10 @@ pub(crate) fn to(
     body: &ReadableStream,
     most_bytes: u64,
     request: &AbortController,
-) -> Result<(ReadableStream, Over), JsValue> {
-    let over = Over::default();
+    stopped: &Stopped,
+) -> Result<ReadableStream, JsValue> {
     let pass = {
-        let (over, request, mut left) = (over.clone(), request.clone(), most_bytes);
+        let (stopped, request, mut left) = (stopped.clone(), request.clone(), most_bytes);
         Closure::<dyn FnMut(Uint8Array, TransformStreamDefaultController) -> Result<(), JsValue>>::new(
             move |chunk: Uint8Array, controller: TransformStreamDefaultController| match left
                 .checked_sub(u64::from(chunk.byte_length()))
@@ -39,7 +40,7 @@ pub(crate) fn to(
                     controller.enqueue_with_chunk(&chunk)
                 }
                 None => {
-                    over.set(true);
+                    stopped.set(Some(Denied::TooLarge));
                     request.abort();
                     Ok(())
                 }
@@ -50,5 +51,5 @@ pub(crate) fn to(
     Reflect::set(&transformer, &"transform".into(), &pass.into_js_value())?;
     let limit = TransformStream::new_with_transformer(&transformer)?;
     let ends = ReadableWritablePair::new(&limit.readable(), &limit.writable());
-    Ok((body.pipe_through(&ends), over))
+    Ok(body.pipe_through(&ends))
 }

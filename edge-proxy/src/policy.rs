@@ -2,13 +2,13 @@
 
 use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
 
-use maas_protocol::relay::{MAX_BODY_BYTES, MAX_IDLE_MS, MAX_TOTAL_MS, MAX_WAIT_MS, Policy};
+use maas_protocol::relay::{Policy, mask::Kinds};
 use worker::{Env, js_sys::Reflect, wasm_bindgen::JsValue};
 
-use crate::guard::Limits;
+use crate::{guard::Limits, token::Tokens};
 
 /// The variables as read.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Settings {
     allowed_origins: Option<String>,
     upstreams: BTreeMap<String, String>,
@@ -16,7 +16,10 @@ pub(crate) struct Settings {
     max_wait_ms: Option<u64>,
     max_idle_ms: Option<u64>,
     max_total_ms: Option<u64>,
+    mask: Kinds,
     pub(crate) limits: Limits,
+    /// Set where the operator has access tokens.
+    pub(crate) tokens: Option<Tokens>,
 }
 
 thread_local! {
@@ -43,6 +46,8 @@ impl Settings {
             max_wait_ms: number("MAX_WAIT_MS"),
             max_idle_ms: number("MAX_IDLE_MS"),
             max_total_ms: number("MAX_TOTAL_MS"),
+            mask: Kinds::read(&variable("MASK").unwrap_or_default()),
+            tokens: Tokens::read(variable),
             limits: Limits::read(env, variable),
         }
     }
@@ -55,19 +60,21 @@ impl Settings {
                 .filter(|origin| !origin.is_empty())
                 .collect()
         };
+        let usual = Policy::usual(own_origin);
         Policy {
-            own_origin,
             allowed_origins: self.allowed_origins.as_ref().map(list),
             upstreams: self
                 .upstreams
                 .iter()
                 .map(|(slug, origin)| (slug.as_str(), origin.as_str()))
                 .collect(),
-            max_body_bytes: self.max_body_bytes.unwrap_or(MAX_BODY_BYTES),
-            max_wait_ms: self.max_wait_ms.unwrap_or(MAX_WAIT_MS),
-            max_idle_ms: self.max_idle_ms.unwrap_or(MAX_IDLE_MS),
-            max_total_ms: self.max_total_ms.unwrap_or(MAX_TOTAL_MS),
+            max_body_bytes: self.max_body_bytes.unwrap_or(usual.max_body_bytes),
+            max_wait_ms: self.max_wait_ms.unwrap_or(usual.max_wait_ms),
+            max_idle_ms: self.max_idle_ms.unwrap_or(usual.max_idle_ms),
+            max_total_ms: self.max_total_ms.unwrap_or(usual.max_total_ms),
             watch_passed: self.max_idle_ms.is_some(),
+            mask: self.mask,
+            ..usual
         }
     }
 }

@@ -19,9 +19,18 @@ await new Promise((resolve) => { inside.listen(0, '127.0.0.1', resolve); });
 const lure = `127.0.0.1:${inside.address().port}`;
 after(() => inside.close());
 
+// A provider that answers with bytes of the test's choosing.
+const rough = net.createServer((socket) => {
+  socket.on('error', () => {});
+  socket.once('data', () => socket.end(Buffer.from(rough.bytes, 'latin1')));
+});
+await new Promise((resolve) => { rough.listen(0, '127.0.0.1', resolve); });
+after(() => rough.close());
+
 const SLUGS = ['openai', 'anthropic', 'google', 'azure', 'bedrock', 'bedrock-control', 'vertex', 'cohere', 'openrouter'];
 const { upstream, gate } = await stage((origin) => ({
-  UPSTREAMS: JSON.stringify(Object.fromEntries(SLUGS.map((slug) => [slug, origin]))), MAX_BODY_BYTES: '5000',
+  UPSTREAMS: JSON.stringify({ ...Object.fromEntries(SLUGS.map((slug) => [slug, origin])), mistral: `http://127.0.0.1:${rough.address().port}` }),
+  MAX_BODY_BYTES: '5000',
 }));
 const fine = (request, response) => {
   request.resume();
@@ -241,6 +250,54 @@ for (const status of [300, 301, 302, 303, 307, 308, 304]) {
       assert.deepEqual([reply.status, reply.headers.get('x-relay-error'), reply.headers.get('location')], [502, 'redirected', null]);
       assert.deepEqual([upstream.seen.length, inside.seen.length], [1, 0]);
       await reply.text();
+    });
+  }
+}
+
+// Other ways to say where to go, none of which comes down.
+for (const status of [200, 201, 202, 401, 503]) {
+  test(`a ${status} with addresses in its headers leads nowhere`, async () => {
+    const names = ['location', 'content-location', 'refresh', 'link', 'alt-svc', 'set-cookie', 'clear-site-data', 'www-authenticate', 'proxy-authenticate',
+      'access-control-allow-origin', 'report-to', 'nel', 'sourcemap', 'x-accel-redirect', 'x-sendfile', 'service-worker-allowed', 'strict-transport-security'];
+    upstream.answer = (_request, response) => {
+      response.writeHead(status, Object.fromEntries(names.map((name) => [name, `http://${lure}/steal`])));
+      response.end('{}');
+    };
+    for (const [path, body] of [['/openai/v1/models', undefined], ['/v1/chat/completions', '{"model":"gpt-4.1","messages":[{"role":"user","content":"x"}]}']]) {
+      const headers = { authorization: 'Bearer k', 'content-type': 'application/json' };
+      const reply = await fetch(gate.origin + path, { method: body ? 'POST' : 'GET', headers, body, redirect: 'manual' });
+      for (const name of names) assert.equal(reply.headers.get(name), null, name);
+      assert.ok(!(await reply.text()).includes(lure));
+    }
+    assert.deepEqual(inside.seen, []);
+  });
+}
+
+// Replies that are none, or more than one.
+const ok = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
+const second = `${ok}Content-Length: 8\r\nX-Request-Id: second\r\n\r\n"second"`;
+for (const [name, bytes] of [
+  ['nothing', ''], ['half a status', 'HTTP/1.1 2'], ['no status', '{"a":1}'], ['another protocol', 'SSH-2.0-x\r\n\r\n'], ['an old version', 'HTTP/0.9 200 OK\r\n\r\n{}'],
+  ['a status of four digits', 'HTTP/1.1 2000 OK\r\n\r\n{}'], ['a status below all', 'HTTP/1.1 000 OK\r\n\r\n{}'], ['a status above all', 'HTTP/1.1 999 OK\r\nContent-Length: 2\r\n\r\n{}'],
+  ['a negative length', `${ok}Content-Length: -1\r\n\r\n{}`], ['two lengths', `${ok}Content-Length: 2\r\nContent-Length: 90\r\n\r\n{}${second}`],
+  ['length and chunks', `${ok}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${second}`], ['a longer length', `${ok}Content-Length: 90\r\n\r\n{}`],
+  ['more than its length', `${ok}Content-Length: 2\r\n\r\n{}${second}`], ['a chunk of no size', `${ok}Transfer-Encoding: chunked\r\n\r\nz\r\n{}\r\n0\r\n\r\n`],
+  ['chunks without an end', `${ok}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n`], ['a trailer', `${ok}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nSet-Cookie: a=b\r\n\r\n`],
+  ['a header that breaks its line', `${ok}X-Request-Id: a\rSet-Cookie: b\r\nContent-Length: 2\r\n\r\n{}`], ['a zero byte in a header', `${ok}X-Request-Id: a\0b\r\nContent-Length: 2\r\n\r\n{}`],
+  ['a header of a megabyte', `${ok}X-Request-Id: ${'x'.repeat(1_000_000)}\r\nContent-Length: 2\r\n\r\n{}`], ['ten thousand headers', `${ok}${'X-A: b\r\n'.repeat(10_000)}Content-Length: 2\r\n\r\n{}`],
+  ['an upgrade', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'], ['a hint first', `HTTP/1.1 103 Early Hints\r\nLink: <http://${lure}>\r\n\r\n${ok}Content-Length: 2\r\n\r\n{}`],
+]) {
+  for (const path of ['/mistral/v1/models', '/v1/chat/completions']) {
+    test(`${name} from the provider at ${path}`, async () => {
+      rough.bytes = bytes;
+      const headers = { authorization: 'Bearer k', 'content-type': 'application/json' };
+      const body = path === '/v1/chat/completions' ? '{"model":"mistral/x","messages":[{"role":"user","content":"x"}]}' : undefined;
+      const reply = await fetch(gate.origin + path, { method: body ? 'POST' : 'GET', headers, body, redirect: 'manual' });
+      const text = await reply.text().catch(() => '');
+      assert.ok(!text.includes('second') && text.length < 5000, text.slice(0, 200));
+      for (const header of ['set-cookie', 'link', 'upgrade']) assert.equal(reply.headers.get(header), null, header);
+      if (path === '/v1/chat/completions') assert.ok(reply.status >= 500 && text.includes('"error"'), `${reply.status} ${text}`);
+      assert.equal((await fetch(`${gate.origin}/healthz`)).status, 200);
     });
   }
 }

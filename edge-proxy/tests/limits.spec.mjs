@@ -10,6 +10,7 @@ import { stage } from './workerd.mjs';
 const here = (more) => (origin) => ({ UPSTREAMS: JSON.stringify({ openai: origin, anthropic: origin }), ...more });
 const often = await stage(here({ KEY_PER_MINUTE: '3', IP_PER_MINUTE: '5', ORIGIN_PER_MINUTE: '4', RL_SALT: 'salt' }));
 const crowded = await stage(here({ MAX_STREAMS: '2' }));
+const narrow = await stage(here({ MAX_STREAMS: '1', REFUSED_PER_MINUTE: '0' }));
 const plain = await stage(here({ MAX_HEADERS: '30', MAX_HEADER_BYTES: '4000', REFUSED_PER_MINUTE: '3' }));
 // Cloudflare's limiter, played by a binding that lets each name pass twice, and none that holds a key.
 const limiter = `const seen = {}; export default () => ({ async limit({ key }) {
@@ -30,7 +31,7 @@ const outcome = async (reply) => {
 };
 const OK = [200, null];
 const fine = (_request, response) => response.end('{}');
-for (const { upstream } of [often, crowded, plain, platform, saltless]) upstream.answer = fine;
+for (const { upstream } of [often, crowded, narrow, plain, platform, saltless]) upstream.answer = fine;
 
 test('a key is counted, however it comes and wherever it goes, and other keys are not', async () => {
   for (const headers of [{ authorization: 'Bearer sk-a' }, { 'x-api-key': 'sk-a' }, { authorization: 'Bearer sk-a' }]) {
@@ -136,6 +137,25 @@ test('so many answers at once, and a place is free again when one ends or its ca
   assert.equal((await soon()).status, 200, 'an answer that ended');
 });
 
+test('a network has its places too, whatever the keys', async () => {
+  let end;
+  narrow.upstream.answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write('data: 1\n\n');
+    end = () => response.end();
+  };
+  const from = (address, key) => ask(narrow, '/openai/v1/x', { 'cf-connecting-ip': address, authorization: `Bearer sk-${key}` });
+  const first = await from('203.0.113.1', 'a');
+  assert.equal(first.status, 200);
+  assert.deepEqual(await outcome(await from('203.0.113.2', 'b')), [429, 'too-many-at-once']);
+  const [reader, close] = [first.body.getReader(), end];
+  const other = await from('203.0.114.1', 'c');
+  assert.equal(other.status, 200);
+  close();
+  end();
+  await Promise.all([other.text(), (async () => { while (!(await reader.read()).done); })()]);
+});
+
 test('whoever has keys refused again and again has to wait, and what he is told names no provider', async () => {
   const from = (address) => ask(plain, '/openai/v1/models', { 'cf-connecting-ip': address, authorization: 'Bearer sk-e' });
   plain.upstream.answer = (_request, response) => {
@@ -154,6 +174,17 @@ test('whoever has keys refused again and again has to wait, and what he is told 
     const own = await ask(plain, '/openai/v2/x', { 'cf-connecting-ip': '192.0.2.1' });
     assert.deepEqual(await outcome(own), [403, 'path-not-allowed']);
   }
+});
+
+test('ten keys of one network may be refused in a minute unless the operator says otherwise', async () => {
+  saltless.upstream.answer = (_request, response) => {
+    response.writeHead(401);
+    response.end('{}');
+  };
+  const one = async () => outcome(await ask(saltless, '/openai/v1/x', { 'cf-connecting-ip': '198.51.100.1' }));
+  for (let left = 10; left > 0; left -= 1) assert.deepEqual(await one(), [401, null]);
+  assert.deepEqual(await one(), [429, 'too-many-refused']);
+  saltless.upstream.answer = fine;
 });
 
 test('headers are so many and so long, the address among them', async () => {
@@ -183,7 +214,7 @@ test('without limits nobody is counted', async () => {
 });
 
 test('nothing of it is printed', () => {
-  for (const { gate } of [often, crowded, plain, platform]) {
+  for (const { gate } of [often, crowded, narrow, plain, platform]) {
     for (const line of gate.output().split('\n').filter((text) => text !== '')) {
       assert.match(line, /^[a-z-]+ \d+ \d+ms$/);
     }

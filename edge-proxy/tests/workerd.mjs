@@ -40,7 +40,8 @@ async function provider() {
   return state;
 }
 
-// The relay, ready to answer; `output()` is everything it has printed. `edit` may change its configuration.
+// The relay, ready to answer; `output()` is everything it has printed, `folder` where it runs. `edit` may change its
+// configuration.
 export async function relay(variables, edit = (text) => text) {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
@@ -54,6 +55,7 @@ export async function relay(variables, edit = (text) => text) {
   const child = spawn(process.env.WORKERD_BIN, ['serve', '--import-path=/', config], {
     env: { HEADERS_FILE: '/*\n  X-From-File: yes\n', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
   });
   let printed = '';
   const note = (chunk) => { printed += chunk; };
@@ -67,7 +69,7 @@ export async function relay(variables, edit = (text) => text) {
     if (Date.now() > until || child.exitCode !== null) throw new Error(`workerd does not answer: ${printed}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { origin, port, output: () => printed, close: () => child.kill('SIGKILL') };
+  return { origin, port, folder, output: () => printed, close: () => child.kill('SIGKILL') };
 }
 
 // A relay before a provider, for all tests of one file; `variables` are the relay's, made of the provider's origin.

@@ -387,6 +387,21 @@ async function unlock(page, chat, count) {
   });
 }
 
+/** What the renderer takes up with the vault open and nothing in the chat on screen: 2 s after, and at rest. */
+async function emptyMemory(folder) {
+  const { context, page } = await remembering(folder);
+  await page.goto(`${BASE}/#/chat`);
+  await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+  await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
+  await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  await page.waitForTimeout(2000);
+  const memory = await rendererMegabytes();
+  await page.waitForTimeout(REST_MS);
+  const rested = await rendererMegabytes();
+  await context.close();
+  return { memory, rested };
+}
+
 /** Keys typed into the composer: the 95th of a hundred, from key press to the next frame. */
 async function typing(page) {
   await page.evaluate(() => { window.bench.keys = []; });
@@ -439,6 +454,7 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   for (let run = 0; run < LONG_RUNS; run += 1) {
     const copy = `${folder}-${run}`;
     await cp(folder, copy, { recursive: true });
+    const empty = await emptyMemory(copy);
     const stage = await remembering(copy);
     const { page } = stage;
     if (slowed !== 1) await stage.devtools.send('Emulation.setCPUThrottlingRate', { rate: slowed });
@@ -455,7 +471,9 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
     await page.waitForFunction((messages) => window.bench.whole(messages), count);
     await choose(page, 'long-4000@200');
     const more = await answer(stage, 'long-4000@200', { stopAfter: 5000 });
-    results.push({ ...opened, memory, rested, key, scrolled, gap: more.largest_gap_ms, blocking: more.blocking_ms, longest: more.longest_task_ms });
+    results.push({
+      ...opened, memory, rested, more_memory: memory / empty.memory, more_rested: rested / empty.rested, key, scrolled, gap: more.largest_gap_ms, blocking: more.blocking_ms, longest: more.longest_task_ms,
+    });
     await stage.context.close();
     await rm(copy, { recursive: true, force: true });
   }
@@ -469,6 +487,8 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   figure('largest frame gap while scrolling', 'ms', 'scrolled');
   figure('renderer memory (PSS) 2 s after', 'MB', 'memory');
   figure('renderer memory (PSS) at rest', 'MB', 'rested');
+  figure('renderer memory 2 s after, beside a new chat in the same vault', 'x', 'more_memory');
+  figure('renderer memory at rest, beside a new chat in the same vault', 'x', 'more_rested');
   figure('1,000 tokens more at 200/s: largest frame gap', 'ms', 'gap');
   figure('1,000 tokens more at 200/s: blocking', 'ms', 'blocking');
   figure('1,000 tokens more at 200/s: longest task', 'ms', 'longest');

@@ -8,13 +8,13 @@ use std::{
 
 use app::{
     access, attached,
-    bus::{Address, FileSent, KeyringAsk, KeyringSay, RecordName, TRACES},
+    bus::{Address, Confirmed, FileSent, KeyringAsk, KeyringSay, RecordName, TRACES},
     examine::Visit,
     exchange::{
         self, Notes, Sender,
         pace::{Due, Pace},
     },
-    keyring::Keyring,
+    keyring::{self, Keyring},
     platform::{bytes::Bytes, clock, fetch::Abort, parcel, port, random},
 };
 use futures_channel::oneshot;
@@ -118,6 +118,12 @@ impl Desk {
                 relay,
             } => self.examine(number, provider, address, relay),
             KeyringAsk::RenewCatalogue => self.renew_catalogue(number),
+            KeyringAsk::Mint {
+                secret,
+                order,
+                seal,
+                confirmed,
+            } => self.mint(number, &secret, (&order, seal.as_ref()), confirmed),
             KeyringAsk::Trace { chat } => {
                 let kept = self.traces.borrow().get(&chat).cloned();
                 let trace = kept.map(|notes| Box::new(notes.borrow().clone()));
@@ -232,8 +238,9 @@ impl Desk {
                 }
             };
             let sender = desk.sender(&talk);
+            let timed = |timing| desk.say(number, &KeyringSay::Timed { timing });
             let asked = (&request, &limits);
-            let ended = exchange::chat(&talk.endpoint, asked, &sender, &notes, say).await;
+            let ended = exchange::chat(&talk.endpoint, asked, &sender, &notes, say, timed).await;
             tell();
             ended.map(|()| KeyringSay::End)
         });
@@ -299,6 +306,30 @@ impl Desk {
                     Err(why) => KeyringSay::NotRenewed { why },
                 },
             );
+        });
+    }
+
+    /// Has the app's own relay make an access token.
+    fn mint(
+        &self,
+        number: u64,
+        secret: &str,
+        (order, seal): (&str, Option<&ProviderRef>),
+        confirmed: Confirmed,
+    ) {
+        let request = self.keyring.borrow().mint(secret, order, seal, confirmed);
+        let request = match request {
+            Ok(request) => request,
+            Err(why) => return self.say(number, &KeyringSay::NotMinted { why }),
+        };
+        let desk = self.clone();
+        spawn_local(async move {
+            let reply = match Abort::new() {
+                Some(abort) => exchange::whole(request, Route::Relay, &abort).await.ok(),
+                None => None,
+            };
+            let said = reply.map(|(head, body)| (head.status, body));
+            desk.say(number, &keyring::minted(said));
         });
     }
 

@@ -77,6 +77,7 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Compare, |words| words.compare.title.into())
         .slash("compare")
         .keys(With::Own, 'o'),
+    entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()
     })
@@ -85,6 +86,9 @@ pub(crate) static TABLE: &[Entry] = &[
         page(words, words.providers)
     })
     .slash("providers"),
+    entry(Action::Open(SettingsPage::Tokens), |words| {
+        page(words, words.mint.title)
+    }),
     entry(Action::Open(SettingsPage::Data), |words| {
         page(words, words.data)
     }),

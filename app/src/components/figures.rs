@@ -1,12 +1,17 @@
 //! The figures of an answer: how fast it came, and the tokens as the provider reported them.
 
-use maas_core::chats::Reply;
+use maas_core::{chats::Reply, money::Currency};
 use yew::prelude::*;
 
 use crate::words::Words;
 
 /// One line of figures; what is unknown is not shown. `cost` is in nano-dollars.
-pub(crate) fn figures(reply: &Reply, cost: Option<u64>, words: &'static Words) -> Html {
+pub(crate) fn figures(
+    reply: &Reply,
+    cost: Option<u64>,
+    currency: Option<&Currency>,
+    words: &'static Words,
+) -> Html {
     let usage = &reply.answer.usage;
     html! {
         <dl class="figures">
@@ -17,7 +22,7 @@ pub(crate) fn figures(reply: &Reply, cost: Option<u64>, words: &'static Words) -
             { for figure("completion_tokens", words.tokens_out, count(usage.output), grouped) }
             { for cost.map(|nano| html! {
                 <div class="figure" data-metric="cost_usd" data-value={exact_dollars(nano)} title={words.cost_hint}>
-                    <dt>{ words.cost }</dt><dd>{ dollars(nano) }</dd>
+                    <dt>{ words.cost }</dt><dd>{ money(nano, currency) }</dd>
                 </div>
             }) }
         </dl>
@@ -86,7 +91,10 @@ pub(crate) fn speed(per_s: f64) -> String {
 
 /// A whole number with its thousands set apart.
 pub(crate) fn grouped(value: f64) -> String {
-    let digits = whole(value).to_string();
+    thousands(&whole(value).to_string())
+}
+
+fn thousands(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -97,8 +105,16 @@ pub(crate) fn grouped(value: f64) -> String {
     text
 }
 
-/// Nano-dollars as people read them: cents and more with two decimals, less with four.
-pub(crate) fn dollars(nano: u64) -> String {
+/// Nano-dollars as people read them, in the currency they chose.
+pub(crate) fn money(nano: u64, currency: Option<&Currency>) -> String {
+    match currency {
+        None => amount(nano, "$"),
+        Some(currency) => amount(currency.of(nano), &currency.sign()),
+    }
+}
+
+/// An amount in billionths: cents and more with two decimals, less with four, hundreds without.
+fn amount(nano: u64, sign: &str) -> String {
     let places = |decimals: u32| {
         let unit = 10_u64.pow(9 - decimals);
         let rounded = nano.saturating_add(unit / 2) / unit;
@@ -106,13 +122,18 @@ pub(crate) fn dollars(nano: u64) -> String {
             rounded / 10_u64.pow(decimals),
             rounded % 10_u64.pow(decimals),
         );
-        format!("${whole}.{rest:0width$}", width = decimals as usize)
+        let whole = thousands(&whole.to_string());
+        match decimals {
+            0 => format!("{sign}{whole}"),
+            _ => format!("{sign}{whole}.{rest:0width$}", width = decimals as usize),
+        }
     };
     match nano {
-        0 => "$0".to_owned(),
-        1..50_000 => "<$0.0001".to_owned(),
+        0 => format!("{sign}0"),
+        1..50_000 => format!("<{sign}0.0001"),
         50_000..995_000_000 => places(4),
-        _ => places(2),
+        995_000_000..999_500_000_000 => places(2),
+        _ => places(0),
     }
 }
 

@@ -35,11 +35,13 @@ pub(crate) enum Glyph {
     Page,
     Hourglass,
     Columns,
+    Chart,
 }
 
 impl Glyph {
     fn path(self) -> &'static str {
         match self {
+            Self::Chart => "M5 20V11M12 20V4M19 20v-6",
             Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Gear => {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     chats::{ChatMessage, Reply, ReplyState},
+    money::Currency,
     turn::{Phase, Turn},
 };
 use maas_protocol::{
@@ -41,6 +42,8 @@ pub(crate) struct Message<'a> {
     pub(crate) cost: Option<u64>,
     /// Whether its figures are shown.
     pub(crate) figures: bool,
+    /// What money is shown in.
+    pub(crate) currency: Option<Currency>,
     /// Whether the answer was made in the app itself.
     pub(crate) simulated: bool,
     /// How a local server is told to let this page in.
@@ -178,7 +181,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             <footer>
                 if !streaming {
                     if props.figures {
-                        { figures(reply, props.cost, words) }
+                        { figures(reply, props.cost, props.currency.as_ref(), words) }
                     }
                     { edited(props.message, words) }
                     { tools(props, reply, words) }

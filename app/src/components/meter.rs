@@ -1,16 +1,18 @@
 //! One line about a conversation: what it cost so far, how fast the last answer came, and how full the context is.
 
-use maas_core::{chats::Reply, cost::Sum};
+use maas_core::{chats::Reply, cost::Sum, money::Currency};
 use yew::prelude::*;
 
 use crate::{
-    components::figures::{count, dollars, duration, exact_dollars, figure, grouped, speed},
+    components::figures::{count, duration, exact_dollars, figure, grouped, money, speed},
     words::Words,
 };
 
 /// What the line says of the answers so far.
 pub(crate) struct SoFar<'a> {
     pub(crate) cost: Sum,
+    /// What money is shown in.
+    pub(crate) currency: Option<&'a Currency>,
     /// The last answer that came to an end.
     pub(crate) last: Option<&'a Reply>,
 }
@@ -21,7 +23,7 @@ pub(crate) fn so_far(props: &SoFar<'_>, words: &'static Words) -> Html {
     let per_s = props.last.and_then(Reply::tokens_per_s);
     html! {
         <dl class="figures">
-            { for cost(props.cost, words) }
+            { for cost(props.cost, props.currency, words) }
             { for figure("last_total_ms", words.latency, timing.total_ms, duration) }
             { for figure("last_ttft_ms", words.ttft, timing.ttft_ms, duration) }
             { for figure("last_tokens_per_s", words.speed, per_s, speed) }
@@ -29,12 +31,15 @@ pub(crate) fn so_far(props: &SoFar<'_>, words: &'static Words) -> Html {
     }
 }
 
-fn cost(sum: Sum, words: &'static Words) -> Option<Html> {
+fn cost(sum: Sum, currency: Option<&Currency>, words: &'static Words) -> Option<Html> {
     let nano = sum.nano?;
     let (shown, title) = if sum.more {
-        ((words.at_least)(&dollars(nano)), words.cost_partly_known)
+        (
+            (words.at_least)(&money(nano, currency)),
+            words.cost_partly_known,
+        )
     } else {
-        (dollars(nano), words.cost_hint)
+        (money(nano, currency), words.cost_hint)
     };
     Some(html! {
         <div class="figure" data-metric="chat_cost_usd" data-value={exact_dollars(nano)} {title}>

@@ -54,6 +54,7 @@ pub(super) fn load_all(world: &Rc<World>) {
             providers: settings.providers,
             keys,
             refused: settings.refused,
+            prices: settings.prices,
         });
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
         world.tell(CompareMsg::Loaded(comparisons));

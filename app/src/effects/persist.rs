@@ -52,7 +52,7 @@ enum Write {
     Seal {
         keyring: Rc<KeyringLink>,
         version: u64,
-        text: String,
+        text: Vec<u8>,
         durability: Durability,
     },
     /// The bytes of a file, sealed by that keyring, then written.
@@ -135,6 +135,11 @@ pub(super) fn save_comparison(world: &Rc<World>, record: &ComparisonRecord) {
 /// Removes a comparison.
 pub(super) fn delete_comparison(world: &Rc<World>, comparison: &ComparisonId) {
     delete(world, [(Store::Comparisons, comparison.0.clone())]);
+}
+
+/// Writes an entry of the ledger, with what else the same update writes.
+pub(super) fn save_entry(world: &Rc<World>, id: &str, sealing: Vec<u8>) {
+    seal_bytes(world, (Store::Ledger, id), 1, sealing, Durability::Strict);
 }
 
 /// Writes the settings.
@@ -224,7 +229,20 @@ fn seal(
     record: &impl Serialize,
     durability: Durability,
 ) {
-    let (Ok(text), Ok(keyring)) = (serde_json::to_string(record), world.keyring()) else {
+    match serde_json::to_vec(record) {
+        Ok(text) => seal_bytes(world, (store, id), version, text, durability),
+        Err(_) => world.tell(Msg::SaveFailed),
+    }
+}
+
+fn seal_bytes(
+    world: &Rc<World>,
+    (store, id): (Store, &str),
+    version: u64,
+    text: Vec<u8>,
+    durability: Durability,
+) {
+    let Ok(keyring) = world.keyring() else {
         return world.tell(Msg::SaveFailed);
     };
     let write = Write::Seal {
@@ -323,7 +341,7 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
             } => {
                 strictest = strictest.max(*durability);
                 let record = name(*store, id.clone(), *version);
-                let text = Bytes::of(text.as_bytes());
+                let text = Bytes::of(text);
                 match asks.last_mut() {
                     Some((last, records, texts)) if Rc::ptr_eq(last, keyring) => {
                         records.push(record);

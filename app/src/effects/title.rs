@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use maas_core::{
-    chats::{ChatId, shelf::ShelfMsg},
+    chats::{ChatId, ModelRef, Timing, TitleAnswer, shelf::ShelfMsg},
     providers::{ProviderConfig, endpoint},
 };
 use maas_protocol::{
@@ -18,7 +18,7 @@ use yew::platform::spawn_local;
 use super::{World, gone};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
-    platform::location,
+    platform::{clock, location},
 };
 
 /// Asks, and says what came.
@@ -30,8 +30,14 @@ pub(super) fn ask(
 ) {
     let endpoint = endpoint::resolve(&provider, config, route, &location::origin());
     let world = world.clone();
+    let model = ModelRef {
+        provider: provider.clone(),
+        model: request.model.clone(),
+    };
     spawn_local(async move {
-        let answer = match endpoint {
+        let (mut answer, mut timing) = (Answer::default(), Timing::default());
+        let sent_ms = clock::now_ms();
+        let error = match endpoint {
             Ok(endpoint) => {
                 let ask = KeyringAsk::Chat {
                     provider,
@@ -40,25 +46,38 @@ pub(super) fn ask(
                     limits,
                     files: Vec::new(),
                 };
-                answer(&world, ask).await
+                listen(&world, ask, &mut answer, &mut timing).await.err()
             }
-            Err(error) => Err(error),
+            Err(error) => Some(error),
         };
-        world.tell(ShelfMsg::Titled(chat, answer.map(Rc::new)));
+        let asked = TitleAnswer {
+            model,
+            route,
+            answer: Rc::new(answer),
+            error,
+            sent_ms,
+            timing,
+        };
+        world.tell(ShelfMsg::Titled(chat, Box::new(asked)));
     });
 }
 
-async fn answer(world: &World, ask: KeyringAsk) -> Result<Answer, ProviderError> {
+async fn listen(
+    world: &World,
+    ask: KeyringAsk,
+    answer: &mut Answer,
+    timing: &mut Timing,
+) -> Result<(), ProviderError> {
     let keyring = world.keyring().map_err(gone)?;
     let (_, mut says) = keyring.chat(ask, &[]).map_err(gone)?;
-    let mut answer = Answer::default();
     loop {
         match says.recv().await {
             Ok(KeyringSay::Events { events }) => {
                 events.iter().for_each(|event| answer.apply(event))
             }
             Ok(KeyringSay::Failed { error }) => return Err(error),
-            Ok(_) => return Ok(answer),
+            Ok(KeyringSay::Timed { timing: newer }) => timing.update(newer),
+            Ok(_) => return Ok(()),
             Err(_) => return Err(ProviderError::new(ErrorKind::Cancelled, "")),
         }
     }

@@ -152,6 +152,7 @@ async fn answer(
     loop {
         match says.recv().await {
             Ok(KeyringSay::Events { events }) => frames.push(events),
+            Ok(KeyringSay::Timed { timing }) => world.tell(TurnsMsg::Timed { turn, timing }),
             Ok(KeyringSay::Failed { error }) => return Err(error),
             Ok(_) => return Ok(()),
             // The keyring was ended, by a lock or an abort.

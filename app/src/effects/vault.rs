@@ -18,7 +18,7 @@ use super::{
     sign_in,
 };
 use crate::{
-    bus::{Confirmed, KeyringAsk, KeyringSay, SealedKey},
+    bus::{Confirmed, KeyringAsk, KeyringSay, MintedToken, NotMinted, SealedKey},
     platform::{
         clock,
         db::{Change, Db, Durability, Row, Store},
@@ -80,6 +80,17 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 route,
                 keep,
             } => sign_in::run(&world, provider, config, route, keep).await,
+            SecretAsk::Mint {
+                secret,
+                order,
+                seal,
+                passphrase,
+                done,
+            } => {
+                let minted = mint(&world, (secret, passphrase), order, seal).await;
+                done.emit(minted.unwrap_or_else(|failure| Err(NotMinted::Vault(failure))));
+                Ok(())
+            }
             SecretAsk::CancelSignIn(provider) => {
                 sign_in::cancel(&world, provider);
                 Ok(())
@@ -228,6 +239,27 @@ async fn keep_key(
     };
     let say = ask(world, keep_it).await?;
     key_kept(world, provider, config, say).await
+}
+
+async fn mint(
+    world: &World,
+    (secret, passphrase): (String, String),
+    order: String,
+    seal: Option<ProviderRef>,
+) -> Result<Result<MintedToken, NotMinted>, VaultFailure> {
+    let db = open_db(world).await?;
+    let header = base64_of(&present_header(&db).await?);
+    let mint = KeyringAsk::Mint {
+        secret,
+        order,
+        seal,
+        confirmed: Confirmed { header, passphrase },
+    };
+    match ask(world, mint).await? {
+        KeyringSay::Minted { minted } => Ok(Ok(minted)),
+        KeyringSay::NotMinted { why } => Ok(Err(why)),
+        _ => Err(VaultFailure::KeyringGone),
+    }
 }
 
 /// Stores what the keyring made of a key, and says so.

@@ -78,7 +78,7 @@ impl Keyring {
     }
 
     /// Checks that what was typed is the passphrase of the vault that is open.
-    fn confirm(&self, confirmed: Confirmed) -> Result<(), VaultFailure> {
+    pub(super) fn confirm(&self, confirmed: Confirmed) -> Result<(), VaultFailure> {
         let passphrase = Secret::new(confirmed.passphrase);
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
         let header = BASE64

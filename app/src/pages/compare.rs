@@ -37,6 +37,7 @@ mod veiled;
 use announcer::Announcer;
 use asking::Asking;
 use column::ColumnView;
+use figures::Show;
 use judging::Judging;
 use kept::Kept;
 use leaderboard::Leaderboard;
@@ -103,6 +104,11 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
         let next = !comparison.blind;
         dispatch.reform(move |_: MouseEvent| CompareMsg::Blind(next).into())
     };
+    let figures = Show {
+        providers: &providers,
+        currency: session.settings.currency.as_ref(),
+        words,
+    };
     let shared = matches!(&*open, Open::Setup(None));
     let on_setup = {
         let open = open.clone();
@@ -165,7 +171,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                     }
                 </div>
                 if !comparison.is_hidden() {
-                    { chart::panel(&rows(&comparison, &chats), &providers, words) }
+                    { chart::panel(&rows(&comparison, &chats), &figures) }
                 }
             }
             if not_kept {

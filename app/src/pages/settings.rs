@@ -32,6 +32,7 @@ pub(crate) fn frame(
     let pages = [
         (SettingsPage::General, words.general),
         (SettingsPage::Providers, words.providers),
+        (SettingsPage::Tokens, words.mint.title),
         (SettingsPage::Data, words.data),
     ];
     let link = |(page, name): (SettingsPage, &'static str)| {

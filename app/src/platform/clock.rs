@@ -31,44 +31,112 @@ pub fn today() -> String {
     now.slice(0, 10).into()
 }
 
-/// Milliseconds of a clock that only goes forward.
+/// Milliseconds of a clock that only goes forward, in the page and in workers.
 pub fn monotonic_ms() -> f64 {
-    web_sys::window()
-        .and_then(|window| window.performance())
-        .map_or_else(js_sys::Date::now, |performance| performance.now())
+    let clock = js_sys::Reflect::get(&js_sys::global(), &"performance".into());
+    clock
+        .ok()
+        .and_then(|clock| clock.dyn_into::<web_sys::Performance>().ok())
+        .map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 /// A day as people of a language write it; `ms` since 1970.
-#[expect(clippy::cast_precision_loss, reason = "a date is far below 2^53")]
 pub fn date(ms: u64, language: Language) -> String {
-    let locale = match language {
-        Language::En => "en",
-        Language::Ko => "ko",
-    };
-    let date = js_sys::Date::new(&(ms as f64).into());
-    let options = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&options, &"dateStyle".into(), &"medium".into());
-    date.to_locale_date_string(locale, &options).into()
+    named(ms, language, &[("dateStyle", "medium")])
 }
 
 /// When today and yesterday began by the wall clock and the device's time zone, ms since 1970.
 pub fn midnights() -> [u64; 2] {
-    let now = js_sys::Date::new_0();
-    [0, 1].map(|days_ago| {
-        #[expect(
-            clippy::cast_possible_wrap,
-            reason = "a month and a day of one are small"
-        )]
-        let (month, day) = (now.get_month() as i32, now.get_date() as i32 - days_ago);
-        let midnight = js_sys::Date::new_with_year_month_day(now.get_full_year(), month, day);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a date is far below 2^53 and not negative"
-        )]
-        let midnight = midnight.get_time() as u64;
-        midnight
-    })
+    let now = now_ms();
+    [day_of(now, 0), day_of(now, -1)]
+}
+
+/// When the day of a moment began by the device's time zone, or one so many days later; ms since 1970.
+pub fn day_of(ms: u64, later: i32) -> u64 {
+    let date = date_of(ms);
+    let (month, day) = (whole(date.get_month()), whole(date.get_date()));
+    moment(&js_sys::Date::new_with_year_month_day(
+        date.get_full_year(),
+        month,
+        day + later,
+    ))
+}
+
+/// When the month of a moment began by the device's time zone, ms since 1970.
+pub fn month_of(ms: u64) -> u64 {
+    let date = date_of(ms);
+    let month = whole(date.get_month());
+    moment(&js_sys::Date::new_with_year_month_day(
+        date.get_full_year(),
+        month,
+        1,
+    ))
+}
+
+/// A day as short as it can be said, in a language: `Nov 21`.
+pub fn day_name(ms: u64, language: Language) -> String {
+    named(ms, language, &[("month", "short"), ("day", "numeric")])
+}
+
+/// A month likewise: `Nov 2026`.
+pub fn month_name(ms: u64, language: Language) -> String {
+    named(ms, language, &[("year", "numeric"), ("month", "short")])
+}
+
+/// A moment to the second, in a language.
+pub fn moment_name(ms: u64, language: Language) -> String {
+    let parts = [
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+        ("hourCycle", "h23"),
+    ];
+    named(ms, language, &parts)
+}
+
+fn named(ms: u64, language: Language, parts: &[(&str, &str)]) -> String {
+    date_of(ms)
+        .to_locale_date_string(locale(language), &options(parts))
+        .into()
+}
+
+fn options(parts: &[(&str, &str)]) -> js_sys::Object {
+    let options = js_sys::Object::new();
+    for (name, value) in parts {
+        let _ = js_sys::Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    options
+}
+
+fn locale(language: Language) -> &'static str {
+    match language {
+        Language::En => "en",
+        Language::Ko => "ko",
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a date is far below 2^53")]
+fn date_of(ms: u64) -> js_sys::Date {
+    js_sys::Date::new(&(ms as f64).into())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a date is far below 2^53 and not negative"
+)]
+fn moment(date: &js_sys::Date) -> u64 {
+    date.get_time() as u64
+}
+
+#[expect(
+    clippy::cast_possible_wrap,
+    reason = "a month and a day of one are small"
+)]
+fn whole(part: u32) -> i32 {
+    part as i32
 }
 
 /// Waits.

@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,6 +37,8 @@ pub enum Store {
     Index,
     /// Comparisons; their columns are conversations.
     Comparisons,
+    /// What every request used, took and cost.
+    Ledger,
 }
 
 impl Store {
@@ -52,6 +54,7 @@ impl Store {
         Self::Files,
         Self::Index,
         Self::Comparisons,
+        Self::Ledger,
     ];
 
     /// The store's name, which is also bound into every record that is sealed for it.
@@ -66,6 +69,7 @@ impl Store {
             Self::Files => "files",
             Self::Index => "index",
             Self::Comparisons => "comparisons",
+            Self::Ledger => "ledger",
         }
     }
 }

@@ -11,8 +11,12 @@ fn every_route_reads_its_own_address() {
         Route::Compare(Some(ComparisonId(
             "0123456789abcdef0123456789abcdef".into(),
         ))),
+        Route::Usage(UsagePage::Overview),
+        Route::Usage(UsagePage::Requests),
+        Route::Usage(UsagePage::Money),
         Route::Settings(SettingsPage::General),
         Route::Settings(SettingsPage::Providers),
+        Route::Settings(SettingsPage::Tokens),
         Route::Settings(SettingsPage::Data),
     ] {
         assert_eq!(Route::read(&route.hash()), route);

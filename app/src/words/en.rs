@@ -8,7 +8,9 @@ use super::{
 mod compare;
 mod faults;
 mod files;
+mod mint;
 mod setup;
+mod usage;
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -167,7 +169,9 @@ pub(super) static WORDS: Words = Words {
     parameters: "Parameters",
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
+    mint: &mint::MINT,
     setup: &setup::SETUP,
+    usage: &usage::USAGE,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",

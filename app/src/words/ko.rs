@@ -8,7 +8,9 @@ use super::{
 mod compare;
 mod faults;
 mod files;
+mod mint;
 mod setup;
+mod usage;
 
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
@@ -170,7 +172,9 @@ pub(super) static WORDS: Words = Words {
     parameters: "매개변수",
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지침",
+    mint: &mint::MINT,
     setup: &setup::SETUP,
+    usage: &usage::USAGE,
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",

@@ -11,15 +11,15 @@ import { relay } from '../workerd.mjs';
 const python = process.env.PYTHON;
 const skip = python ? false : 'no Python with venv and pip on this machine';
 
-test('the Python SDKs of OpenAI and Anthropic: list, chat, stream, tool call, error, abort', { skip }, async () => {
+test('the Python SDKs: list, chat, stream, tool call, error, abort', { skip }, async () => {
   const fake = process.env.FAKE_URL;
-  const slugs = ['openai', 'anthropic', 'google', 'cohere'];
+  const slugs = ['openai', 'anthropic', 'google', 'cohere', 'mistral', 'groq', 'azure', 'bedrock'];
   const upstreams = Object.fromEntries(slugs.map((slug) => [slug, `${fake}/${slug}`]));
   const gate = await relay({ UPSTREAMS: JSON.stringify(upstreams) });
   try {
     const script = fileURLToPath(new URL('sdk.py', import.meta.url));
     const { stdout } = await promisify(execFile)(python, [script, gate.origin, fake]);
-    assert.equal(stdout.match(/^good: /gm)?.length, 6, stdout);
+    assert.equal(stdout.match(/^good: /gm)?.length, 12, stdout);
   } finally {
     gate.close();
   }

@@ -5,14 +5,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { createHash, randomBytes } from 'node:crypto';
 import Anthropic from '@anthropic-ai/sdk';
+import { BedrockClient, ListFoundationModelsCommand } from '@aws-sdk/client-bedrock';
+import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
 import { GoogleGenAI } from '@google/genai';
 import { Mistral } from '@mistralai/mistralai';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { CohereClientV2 } from 'cohere-ai';
 import Groq from 'groq-sdk';
-import OpenAI from 'openai';
+import OpenAI, { AzureOpenAI } from 'openai';
 
-import { relay } from '../workerd.mjs';
+import { relay, stage } from '../workerd.mjs';
 
 const fake = process.env.FAKE_URL;
 const apiKey = 'fake-key';
@@ -22,7 +26,7 @@ const once = { maxRetries: 0 };
 let gate;
 
 before(async () => {
-  const slugs = ['openai', 'anthropic', 'google', 'cohere', 'mistral', 'groq'];
+  const slugs = ['openai', 'anthropic', 'google', 'cohere', 'mistral', 'groq', 'azure', 'bedrock'];
   const upstreams = slugs.map((slug) => [slug, `${fake}/${slug}`]);
   gate = await relay({ UPSTREAMS: JSON.stringify(Object.fromEntries(upstreams)) });
 });
@@ -158,19 +162,59 @@ function mistral(client) {
   };
 }
 
+function bedrock(runtime, control) {
+  const messages = [{ role: 'user', content: [{ text: SAID }] }];
+  const toolConfig = { tools: [{ toolSpec: { name: 'clock', description: 'The time', inputSchema: { json: clock } } }] };
+  return {
+    models: async () => (await control.send(new ListFoundationModelsCommand({}))).modelSummaries.map((model) => model.modelId),
+    chat: async (modelId) => {
+      const reply = await runtime.send(new ConverseCommand({ modelId, messages }));
+      assert.ok(reply.usage.totalTokens > 0);
+      return reply.output.message.content[0].text;
+    },
+    async *stream(modelId, abortSignal) {
+      const reply = await runtime.send(new ConverseStreamCommand({ modelId, messages }), { abortSignal });
+      for await (const { contentBlockDelta } of reply.stream) {
+        // The SDK reads what it has; who leaves, ends the reading.
+        if (abortSignal?.aborted) return;
+        yield contentBlockDelta?.delta.text ?? '';
+      }
+    },
+    call: async (modelId) => {
+      const reply = await runtime.send(new ConverseStreamCommand({ modelId, messages, toolConfig }));
+      const calls = [];
+      for await (const { contentBlockStart, contentBlockDelta } of reply.stream) {
+        const start = contentBlockStart?.start?.toolUse;
+        if (start) calls.push([start.name, '']);
+        if (contentBlockDelta?.delta.toolUse) calls.at(-1)[1] += contentBlockDelta.delta.toolUse.input;
+      }
+      return [calls[0][0], JSON.parse(calls[0][1])];
+    },
+    status: (error) => error.$metadata.httpStatusCode,
+  };
+}
+
+// By the key that AWS calls a Bedrock API key; over HTTP/1.1, for the SDK's usual HTTP/2 needs TLS.
+const aws = (slug) => ({
+  region: 'us-east-1', endpoint: `${gate.origin}/${slug}/us-east-1`, token: { token: apiKey }, authSchemePreference: ['httpBearerAuth'],
+  requestHandler: new NodeHttpHandler(), maxAttempts: 1,
+});
+
 const SDKS = [
   ['openai', '', () => openaiLike(new OpenAI({ apiKey, baseURL: `${gate.origin}/openai/v1`, ...once }))],
   ['groq-sdk', '', () => openaiLike(new Groq({ apiKey, baseURL: `${gate.origin}/groq`, ...once }))],
   ['@anthropic-ai/sdk', 'claude-', () => anthropicLike(new Anthropic({ apiKey, baseURL: `${gate.origin}/anthropic`, ...once }))],
   ['@google/genai', 'gemini-', () => google(new GoogleGenAI({ apiKey, httpOptions: { baseUrl: `${gate.origin}/google` } }))],
   ['cohere-ai', '', () => cohere(new CohereClientV2({ token: apiKey, environment: `${gate.origin}/cohere` }))],
+  ['openai, AzureOpenAI', '', () => openaiLike(new AzureOpenAI({ apiKey, endpoint: `${gate.origin}/azure/contoso`, apiVersion: '2025-04-01-preview', ...once }))],
+  ['@aws-sdk/client-bedrock-runtime', '', () => bedrock(new BedrockRuntimeClient(aws('bedrock')), new BedrockClient(aws('bedrock-control')))],
   ['@mistralai/mistralai', '', () => mistral(new Mistral({ apiKey, serverURL: `${gate.origin}/mistral` }))],
 ];
 const door = {
   openai: () => openaiLike(new OpenAI({ apiKey, baseURL: `${gate.origin}/v1`, ...once })),
   anthropic: () => anthropicLike(new Anthropic({ apiKey, baseURL: gate.origin, ...once })),
 };
-for (const model of ['openai/', 'claude-', 'gemini-', 'cohere/', 'mistral/', 'groq/']) {
+for (const model of ['openai/', 'claude-', 'gemini-', 'cohere/', 'mistral/', 'groq/', 'azure/contoso/', 'bedrock/us-east-1/']) {
   SDKS.push([`openai at the front door, asking ${model}`, model, door.openai]);
   SDKS.push([`@anthropic-ai/sdk at the front door, asking ${model}`, model, door.anthropic]);
 }
@@ -223,4 +267,52 @@ test('openai at the front door: errors have their types', async () => {
     assert.deepEqual([error.param, error.code], ['seed', 'bad-request']);
     return true;
   });
+});
+
+test('a long reply arrives whole, passed on and told anew', async () => {
+  const wanted = await (await fetch(`${fake}/__long-4000`)).text();
+  for (const [name, prefix, connect] of SDKS) {
+    if (name.includes('front door, asking') && !['claude-', 'gemini-'].includes(prefix)) continue;
+    let text = '';
+    for await (const piece of connect().stream(`${prefix}long-4000@0`)) text += piece;
+    assert.ok(text === wanted, `${name}: ${text.length} of ${wanted.length} letters`);
+  }
+});
+
+// A provider of our own, which keeps what is uploaded and answers in bytes.
+const files = await stage((origin) => ({ UPSTREAMS: JSON.stringify({ openai: origin }) }));
+const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+test('openai: uploads arrive byte for byte, and so do spoken answers and pictures', async () => {
+  const client = new OpenAI({ apiKey, baseURL: `${files.gate.origin}/openai/v1`, ...once });
+  const content = randomBytes(3_000_000);
+  files.upstream.answer = async (request, response) => {
+    const pieces = [];
+    for await (const piece of request) pieces.push(piece);
+    const body = Buffer.concat(pieces);
+    const type = request.headers['content-type'];
+    if (type.startsWith('multipart/form-data')) {
+      const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+      files.upstream.got = digest(Buffer.from(await form.get('file').arrayBuffer()));
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ id: 'file-1', object: 'file', bytes: content.length, text: 'heard' }));
+    } else if (request.url === '/v1/audio/speech') {
+      response.writeHead(200, { 'content-type': 'audio/mpeg' });
+      response.end(content);
+    } else {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ created: 1, data: [{ b64_json: content.toString('base64') }] }));
+    }
+  };
+  const file = await OpenAI.toFile(content, 'notes.bin');
+  assert.equal((await client.files.create({ file, purpose: 'assistants' })).id, 'file-1');
+  assert.equal(files.upstream.got, digest(content));
+  files.upstream.got = undefined;
+  assert.equal((await client.audio.transcriptions.create({ file, model: 'whisper-1' })).text, 'heard');
+  assert.equal(files.upstream.got, digest(content));
+  const speech = await client.audio.speech.create({ model: 'tts-1', voice: 'alloy', input: SAID });
+  assert.equal(speech.headers.get('content-type'), 'audio/mpeg');
+  assert.equal(digest(Buffer.from(await speech.arrayBuffer())), digest(content));
+  const drawn = await client.images.generate({ model: 'gpt-image-1', prompt: SAID });
+  assert.equal(digest(Buffer.from(drawn.data[0].b64_json, 'base64')), digest(content));
 });

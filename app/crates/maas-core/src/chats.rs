@@ -31,6 +31,7 @@ mod tree;
 mod update;
 
 pub(crate) use ask::{Saying, again, answer_line, ask, is_free, send};
+pub use ask_title::TitleAnswer;
 pub(crate) use fork::{copies, fork};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
 pub use revise::ReviseMsg;
@@ -214,8 +215,24 @@ impl ReplyState {
 pub struct Timing {
     /// First piece of the answer or of its reasoning.
     pub ttft_ms: Option<f64>,
+    /// First piece of the answer itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_ms: Option<f64>,
     /// Last byte.
     pub total_ms: Option<f64>,
+    /// What the detour over the relay took, where it says how long it waited for the provider: not from the start, but of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relay_ms: Option<f64>,
+}
+
+impl Timing {
+    /// Takes over what `newer` knows.
+    pub fn update(&mut self, newer: Self) {
+        self.ttft_ms = newer.ttft_ms.or(self.ttft_ms);
+        self.answer_ms = newer.answer_ms.or(self.answer_ms);
+        self.total_ms = newer.total_ms.or(self.total_ms);
+        self.relay_ms = newer.relay_ms.or(self.relay_ms);
+    }
 }
 
 impl Reply {

@@ -1,6 +1,9 @@
 //! What answers cost at list prices: whole nano-dollars, and nothing where a part of it is unknown.
 
-use maas_protocol::{models::Cost, usage::Usage};
+use maas_protocol::{
+    models::{Cost, cost_of},
+    usage::Usage,
+};
 
 use crate::{
     chats::{ModelRef, Reply, ReplyState},
@@ -68,7 +71,7 @@ impl<'a> Prices<'a> {
             let prices = self.providers.facts(&reply.model).cost;
             self.known.insert(reply.model.clone(), prices);
         }
-        let prices = self.known.get(&reply.model)?.as_ref()?;
-        prices.of(&reply.answer.usage)
+        let prices = self.known.get(&reply.model)?.as_ref();
+        cost_of(&reply.answer.usage, prices)
     }
 }

@@ -70,6 +70,15 @@ pub enum Effect {
         /// Now, and not when nothing was typed for a moment.
         at_once: bool,
     },
+    /// Seal and write an entry of the ledger.
+    SaveEntry {
+        /// Its row.
+        id: String,
+        /// What is sealed.
+        sealing: Vec<u8>,
+    },
+    /// Read and open the ledger, and put its small rows together.
+    LoadLedger,
     /// Seal and write a preset.
     SavePreset(PresetRecord),
     /// Delete a preset's record.

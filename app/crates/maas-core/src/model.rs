@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use crate::{
-    chats::Chats, compare::Comparisons, drafts::Drafts, presets::Presets, providers::Providers,
-    session::Session, turn::Turns, ui::Ui,
+    chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger, presets::Presets,
+    providers::Providers, session::Session, turn::Turns, ui::Ui,
 };
 
 /// All state of the app.
@@ -25,6 +25,8 @@ pub struct Model {
     pub presets: Rc<Presets>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
+    /// What every request used, took and cost.
+    pub ledger: Rc<Ledger>,
     /// What is known of each provider: address, route, key label, models.
     pub providers: Rc<Providers>,
     /// Toasts, dialogs and other passing things.

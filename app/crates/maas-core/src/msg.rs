@@ -5,16 +5,17 @@ use std::rc::Rc;
 use maas_protocol::{
     catalogue::{Catalogue, NotRenewed},
     error::{KeyError, ProviderError},
-    models::ModelInfo,
+    models::{Cost, ModelInfo},
     provider::ProviderRef,
 };
 
 use crate::{
-    chats::{ChatsMsg, MessageId, shelf::ShelfMsg},
+    chats::{ChatsMsg, MessageId, ModelRef, shelf::ShelfMsg},
     compare::CompareMsg,
     drafts::DraftsMsg,
     few::Few,
     files::FilesMsg,
+    ledger::LedgerMsg,
     presets::PresetsMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     session::{Settings, VaultFailure},
@@ -37,6 +38,8 @@ pub enum Msg {
     Files(FilesMsg),
     /// To answers in flight.
     Turns(TurnsMsg),
+    /// To the ledger.
+    Ledger(LedgerMsg),
     /// To the vault and the settings.
     Session(SessionMsg),
     /// To providers.
@@ -66,6 +69,7 @@ from_feature!(
     Drafts(DraftsMsg),
     Presets(PresetsMsg),
     Turns(TurnsMsg),
+    Ledger(LedgerMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),
     Ui(UiMsg)
@@ -119,6 +123,8 @@ pub enum SessionMsg {
         keys: Vec<(ProviderRef, KeyLabel)>,
         /// Origins known to refuse browsers, and since when.
         refused: Few<String, u64>,
+        /// Prices of the user's own.
+        prices: Vec<(ModelRef, Cost)>,
     },
 }
 
@@ -192,6 +198,8 @@ pub enum ProvidersMsg {
         /// The list, where one came.
         models: Option<Rc<Vec<ModelInfo>>>,
     },
+    /// Set what a model costs, or leave that to the lists again.
+    SetPrice(ModelRef, Option<Cost>),
     /// Forget that the provider's origin refused browsers.
     ForgetRefusal(ProviderRef),
     /// Make an endpoint of one's own, without an address yet.

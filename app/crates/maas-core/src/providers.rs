@@ -9,8 +9,8 @@ use maas_protocol::{
     },
     catalogue::{self, Catalogue, NotRenewed, Source},
     error::{ErrorKind, KeyError, ProviderError},
-    models::ModelInfo,
-    provider::{ProviderRef, Route},
+    models::{Cost, ModelInfo},
+    provider::{ProviderRef, Reach, Route, Space, space},
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,8 @@ pub struct Providers {
     pub catalogue_awaited: bool,
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
     pub refused: Few<String, u64>,
+    /// What the user says that models cost; it counts before every list.
+    pub prices: Few<ModelRef, Cost>,
     /// The last attempt to renew it.
     pub renewal: Renewal,
 }
@@ -159,11 +161,30 @@ impl Providers {
         let unlisted = ModelInfo::of_id(&model.model);
         let catalogues = self.catalogues_for(&model.provider);
         let mut catalogues = catalogues.into_iter().map(|catalogue| &**catalogue);
-        catalogue::known(
+        let mut facts = catalogue::known(
             model.provider.slug(),
             listed.unwrap_or(&unlisted),
             &mut catalogues,
-        )
+        );
+        if let Some(price) = self.prices.get(model) {
+            facts.cost = Some(price.clone());
+        } else if self.runs_at_home(model) {
+            facts.cost = Some(Cost::FREE);
+        }
+        facts
+    }
+
+    /// Whether a model runs on a machine of the person's own, and so has no price: a local server at an address of this
+    /// machine or its network. What Ollama passes on to its cloud says so in its name.
+    fn runs_at_home(&self, model: &ModelRef) -> bool {
+        let Some(spec) = model.provider.spec() else {
+            return false;
+        };
+        let url = endpoint::base_url(spec, &self.config(&model.provider));
+        spec.reach == Reach::Local
+            && url.is_ok_and(|url| space(&url) != Space::Public)
+            && !model.model.ends_with("-cloud")
+            && !model.model.ends_with(":cloud")
     }
 
     /// What a request to a model does without, as far as that is known.

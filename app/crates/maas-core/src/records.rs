@@ -1,10 +1,12 @@
 //! What is stored, as versioned records apart from the live types, and the conversions both ways.
 
-use maas_protocol::provider::ProviderRef;
+use maas_protocol::{models::Cost, provider::ProviderRef};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
+    chats::{
+        Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, shelf::Shelf,
+    },
     compare::{Comparison, ComparisonId},
     few::Few,
     files::FileId,
@@ -83,6 +85,9 @@ pub struct SettingsRecord {
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
     #[serde(default, skip_serializing_if = "Few::is_empty")]
     pub refused: Few<String, u64>,
+    /// What the user says that models cost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<(ModelRef, Cost)>,
 }
 
 impl Chat {
@@ -149,6 +154,7 @@ impl SettingsRecord {
                 .map(|(provider, state)| (provider.clone(), state.config.clone()))
                 .collect(),
             refused: providers.refused.clone(),
+            prices: providers.prices.clone().into_iter().collect(),
         }
     }
 }

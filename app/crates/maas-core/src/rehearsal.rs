@@ -174,6 +174,8 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveMessage { draft: false, .. } => "SaveMessage",
         Effect::SaveMessage { draft: true, .. } => "SaveDraft",
         Effect::SaveDrafts { .. } => "SaveDrafts",
+        Effect::SaveEntry { .. } => "SaveEntry",
+        Effect::LoadLedger => "LoadLedger",
         Effect::SavePreset(_) => "SavePreset",
         Effect::DeletePreset(_) => "DeletePreset",
         Effect::SaveSettings(_) => "SaveSettings",
@@ -217,6 +219,7 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SavePreset"
             | "DeletePreset"
             | "SaveDraft"
+            | "SaveEntry"
             | "SaveSettings"
             | "SaveDrafts"
             | "DeleteChat"

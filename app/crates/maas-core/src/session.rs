@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::money::Currency;
+
 pub mod idle;
 #[cfg(test)]
 mod tests;
@@ -99,6 +101,9 @@ pub struct Settings {
     pub auto_lock_minutes: u32,
     /// What the Enter key does in the message field.
     pub enter: EnterKey,
+    /// What money is shown in; `None` is US dollars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
 }
 
 impl Default for Settings {
@@ -108,6 +113,7 @@ impl Default for Settings {
             theme: None,
             auto_lock_minutes: 15,
             enter: EnterKey::Auto,
+            currency: None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use maas_protocol::{error::ProviderError, event::ChatEvent};
 
 use crate::{
-    chats::{ChatId, MessageId, ModelRef, Reply},
+    chats::{ChatId, MessageId, ModelRef, Reply, Timing},
     few::Few,
 };
 
@@ -51,6 +51,8 @@ pub struct Turn {
     pub lesson: Option<String>,
     /// Who is asked next, in this order, when the model fails before it said anything.
     pub fallbacks: Vec<ModelRef>,
+    /// Whether a request went out, and not only an obstacle was found.
+    pub is_sent: bool,
     /// When the request was sent, ms since 1970.
     pub sent_ms: u64,
     /// When a draft was last saved, ms since 1970.
@@ -133,6 +135,13 @@ pub enum TurnsMsg {
         turn: TurnId,
         /// Milliseconds since the request left.
         at_ms: f64,
+    },
+    /// Where the request was sent from it is known when things happened, to the fraction of a millisecond.
+    Timed {
+        /// Which turn.
+        turn: TurnId,
+        /// As far as it is known yet.
+        timing: Timing,
     },
     /// The request failed before or instead of an answer.
     Failed {

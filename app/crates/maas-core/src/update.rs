@@ -1,8 +1,8 @@
 //! Routes each message to the feature that owns it.
 
 use crate::{
-    Effect, Model, Msg, Stamp, chats, compare, drafts, files, presets, providers, session, turn,
-    ui, ui::Notice,
+    Effect, Model, Msg, Stamp, chats, compare, drafts, files, ledger, presets, providers, session,
+    turn, ui, ui::Notice,
 };
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
@@ -15,6 +15,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Presets(msg) => presets::update(model, msg, stamp),
         Msg::Files(msg) => files::update(model, msg),
         Msg::Turns(msg) => turn::update(model, msg, stamp),
+        Msg::Ledger(msg) => ledger::update(model, msg),
         Msg::Session(msg) => session::update(model, msg, stamp),
         Msg::Providers(msg) => providers::update(model, msg, stamp),
         Msg::Ui(msg) => ui::update(model, msg),

@@ -76,6 +76,31 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Every kind.
+    pub const ALL: [Self; 16] = [
+        Self::NoKey,
+        Self::BadKey,
+        Self::Forbidden,
+        Self::NoCredit,
+        Self::RateLimited,
+        Self::TooLong,
+        Self::BadModel,
+        Self::BadRequest,
+        Self::Refused,
+        Self::Overloaded,
+        Self::Blocked,
+        Self::Relay,
+        Self::Malformed,
+        Self::CutOff,
+        Self::Cancelled,
+        Self::UnboundHost,
+    ];
+
+    /// Finds a kind by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// The kind's name in attributes and records, in kebab-case.
     pub fn as_str(self) -> &'static str {
         match self {

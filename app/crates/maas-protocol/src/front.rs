@@ -18,11 +18,13 @@ mod anthropic;
 mod choose;
 mod errand;
 mod fields;
+pub mod mint;
 mod models;
 mod openai;
 mod price;
 mod refusal;
 
+pub use choose::credential;
 pub use errand::{Errand, Told};
 pub use models::{Listing, Lists};
 pub use refusal::Refusal;
@@ -136,11 +138,13 @@ impl<'a> Head<'a> {
             project,
             unsupported,
         ] = values;
-        let bearer = bearer.map(|value| {
-            let word = value
-                .split_once(' ')
-                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-            word.map_or(value, |(_, word)| word.trim_start())
+        let bearer = bearer.and_then(|value| {
+            let (scheme, word) = value.split_once(' ').unwrap_or((value, ""));
+            if scheme.eq_ignore_ascii_case("bearer") {
+                Some(word.trim_start()).filter(|word| !word.is_empty())
+            } else {
+                Some(value)
+            }
         });
         Self {
             own_origin,

@@ -134,6 +134,7 @@ pub mod front;
 pub mod http;
 pub mod let_in;
 pub mod models;
+pub mod moment;
 pub mod place;
 pub mod provider;
 pub mod relay;

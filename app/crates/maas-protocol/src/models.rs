@@ -82,24 +82,45 @@ pub struct Cost {
     pub tiers: Vec<Cost>,
 }
 
+/// What an answer cost, in billionths of a US dollar: as its provider says, else by prices that are known.
+pub fn cost_of(usage: &Usage, prices: Option<&Cost>) -> Option<u64> {
+    usage.cost_nano.or_else(|| prices?.of(usage))
+}
+
 impl Cost {
+    /// No price at all: what runs on one's own machine.
+    pub const FREE: Self = Self {
+        over: 0,
+        input: Some(0),
+        output: Some(0),
+        cache_read: Some(0),
+        cache_write: Some(0),
+        tiers: Vec::new(),
+    };
+
     /// What these tokens cost, in billionths of a US dollar; `None` where a count or price that it takes is unknown.
     ///
     /// Tokens of a cache have prices of their own, else the question's; reasoning is a part of the answer. The
-    /// prices of a tier hold for the whole of a question that is longer than it.
+    /// prices of a tier hold for the whole of a question that is longer than it. Where the provider says what it bills, that counts.
     pub fn of(&self, usage: &Usage) -> Option<u64> {
-        let input = usage.input?;
+        let input = usage.billed_input.or(usage.input)?;
         let tier = self.tiers.iter().rfind(|tier| input > tier.over);
         let price = |of: fn(&Self) -> Option<u64>| tier.and_then(of).or_else(|| of(self));
         let read = usage.cached_input.unwrap_or(0).min(input);
         let written = usage.cache_write.unwrap_or(0).min(input - read);
+        let hour = usage.cache_write_hour.unwrap_or(0).min(written);
         let plain = price(|prices| prices.input);
         let mut sum = 0_u64;
         for (tokens, price) in [
             (input - read - written, plain),
             (read, price(|prices| prices.cache_read).or(plain)),
-            (written, price(|prices| prices.cache_write).or(plain)),
-            (usage.output?, price(|prices| prices.output)),
+            (written - hour, price(|prices| prices.cache_write).or(plain)),
+            // Only Anthropic's models have it, at twice the question's price (its page on prompt caching, 2026-11).
+            (hour, plain.map(|plain| plain.saturating_mul(2))),
+            (
+                usage.billed_output.or(usage.output)?,
+                price(|prices| prices.output),
+            ),
         ] {
             if tokens > 0 {
                 // Millionths of a dollar for a million tokens are thousandths of a billionth for one.
@@ -204,6 +225,12 @@ impl ModelInfo {
 impl<'de> Deserialize<'de> for ModelInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::deserialize(deserializer).map(|value| Self::read(&value))
+    }
+}
+
+impl<'de> Deserialize<'de> for Cost {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|value| cost(&value))
     }
 }
 

@@ -2,13 +2,16 @@
 
 use crate::provider::{self, ProviderId, ProviderSpec};
 
+pub mod grant;
 mod hosts;
 pub mod limits;
+pub mod mask;
 mod way;
 
 pub use hosts::{HostPart, HostTemplate};
 pub use way::{Host, OtherHost};
 
+use mask::Kinds;
 use way::Way;
 
 /// The largest request body that passes unless the operator says otherwise.
@@ -66,6 +69,25 @@ pub struct Policy<'a> {
     pub max_total_ms: u64,
     /// Whether streams that only pass are watched for silence too: that takes processor time for each of their pieces.
     pub watch_passed: bool,
+    /// What is masked in the text of requests.
+    pub mask: Kinds,
+}
+
+impl<'a> Policy<'a> {
+    /// What holds where the operator says nothing.
+    pub fn usual(own_origin: &'a str) -> Self {
+        Self {
+            own_origin,
+            allowed_origins: None,
+            upstreams: Vec::new(),
+            max_body_bytes: MAX_BODY_BYTES,
+            max_wait_ms: MAX_WAIT_MS,
+            max_idle_ms: MAX_IDLE_MS,
+            max_total_ms: MAX_TOTAL_MS,
+            watch_passed: false,
+            mask: Kinds::default(),
+        }
+    }
 }
 
 /// Where a request goes.
@@ -75,6 +97,8 @@ pub struct Upstream {
     pub provider: ProviderId,
     /// The full address; path and query as received.
     pub url: String,
+    /// Whether a body sent there may hold what people wrote; else it is about access only.
+    pub texts: bool,
 }
 
 /// Why the relay refused; each is one rule.
@@ -94,6 +118,8 @@ pub enum Denied {
     OriginNotAllowed,
     /// The body is over the limit.
     TooLarge,
+    /// Something is to be masked in the body, and cannot be.
+    NotMasked,
     /// The headers and the address are too many or too long.
     HeadTooLarge,
     /// This caller asks too often; it may again after so many seconds.
@@ -104,6 +130,10 @@ pub enum Denied {
     TooManyAtOnce,
     /// A credential holds a comma, a space or a control character, and is no signature.
     BadCredential,
+    /// An access token that is not good, or not for this request; which of both is not said.
+    TokenRefused,
+    /// An access token that is not for this model.
+    ModelRefused,
     /// The provider could not be reached.
     Unreachable,
     /// The provider did not begin to answer in time.
@@ -127,11 +157,14 @@ impl Denied {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::OriginNotAllowed => "origin-not-allowed",
             Self::TooLarge => "too-large",
+            Self::NotMasked => "not-masked",
             Self::HeadTooLarge => "head-too-large",
             Self::RateLimited(_) => "rate-limited",
             Self::TooManyRefused(_) => "too-many-refused",
             Self::TooManyAtOnce => "too-many-at-once",
             Self::BadCredential => "bad-credential",
+            Self::TokenRefused => "token-refused",
+            Self::ModelRefused => "model-refused",
             Self::Unreachable => "unreachable",
             Self::TimedOut => "timed-out",
             Self::Stalled => "stalled",
@@ -145,9 +178,11 @@ impl Denied {
         match self {
             Self::UnknownProvider | Self::UnknownHost => 404,
             Self::BadPath | Self::BadCredential => 400,
-            Self::PathNotAllowed | Self::OriginNotAllowed => 403,
+            Self::TokenRefused => 401,
+            Self::PathNotAllowed | Self::OriginNotAllowed | Self::ModelRefused => 403,
             Self::MethodNotAllowed => 405,
             Self::TooLarge => 413,
+            Self::NotMasked => 415,
             Self::RateLimited(_) | Self::TooManyRefused(_) | Self::TooManyAtOnce => 429,
             Self::HeadTooLarge => 431,
             Self::TimedOut | Self::Stalled => 504,
@@ -165,6 +200,9 @@ impl Denied {
             Self::MethodNotAllowed => "The relay passes GET and POST only.",
             Self::OriginNotAllowed => "This relay does not serve pages of that origin.",
             Self::TooLarge => "The request is larger than this relay passes on.",
+            Self::NotMasked => {
+                "This relay masks secrets in requests, and can do so only in JSON that is neither signed nor packed."
+            }
             Self::HeadTooLarge => {
                 "The headers and the address are larger than this relay passes on."
             }
@@ -172,6 +210,10 @@ impl Denied {
             Self::TooManyRefused(_) => "Too many keys were refused by providers; wait a little.",
             Self::TooManyAtOnce => "Too many answers are under way; wait for one to end.",
             Self::BadCredential => "The key holds a character that no key has.",
+            Self::TokenRefused => {
+                "The access token is not good, or not for this request. Whoever made it knows what it allows."
+            }
+            Self::ModelRefused => "The access token is not for this model.",
             Self::Unreachable => "The relay could not reach the provider.",
             Self::TimedOut => "The provider did not begin to answer in time.",
             Self::Stalled => "The provider stopped in the middle of its answer.",
@@ -257,12 +299,18 @@ pub fn plan(head: &RequestHead<'_>, policy: &Policy<'_>) -> Result<Upstream, Den
     Ok(Upstream {
         provider: way.provider,
         url: format!("{origin}{path}{query}"),
+        texts: way.texts,
     })
 }
 
 /// Whether a path belongs to the relay rather than to the app's files.
 pub fn is_relay_path(path: &str) -> bool {
     route(path).is_some()
+}
+
+/// The provider that a path at the relay leads to.
+pub fn provider_of(path: &str) -> Option<ProviderId> {
+    route(path).map(|(way, _)| way.provider)
 }
 
 /// Splits `/<slug>/<rest>` or `/api/v1/<slug>/<rest>` into the way and the upstream path.
@@ -301,7 +349,9 @@ fn is_plain(path: &str, encoded_slashes: bool) -> bool {
 /// Whether a credential is one word, after the scheme's name if it has one, or a signature.
 fn is_credential(value: &str) -> bool {
     let word = value.strip_prefix("Bearer ").unwrap_or(value);
-    is_key(word) || is_signature(value)
+    // Without its key the scheme's name would look like one.
+    let named = !value.trim_end().eq_ignore_ascii_case("bearer");
+    named && (is_key(word) || is_signature(value))
 }
 
 /// Whether a text is spelled as keys are: one word, without a comma.

@@ -3,7 +3,7 @@
 //! Covers the path as it is sent, so nobody on the way may change it; the host is the one of the URL.
 
 use hmac::{Hmac, KeyInit, Mac};
-use maas_protocol::{http::HttpRequest, provider};
+use maas_protocol::{http::HttpRequest, moment::parts, provider};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -258,21 +258,9 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `YYYYMMDDTHHMMSSZ` in UTC, by the days of the Gregorian calendar in eras of 400 years that begin in March.
+/// `YYYYMMDDTHHMMSSZ` in UTC.
 fn moment(unix_seconds: u64) -> String {
-    let (days, second) = (unix_seconds / 86_400 + 719_468, unix_seconds % 86_400);
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    let year = era * 400 + year + next;
-    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    let [year, month, day, hour, minute, second] = parts(unix_seconds);
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
 }
 

@@ -31,6 +31,8 @@ enum Area {
     App,
     /// Full-text search over 10,000 conversations; takes a while to set up.
     Search,
+    /// The ledger of 100,000 requests, and how true the times in it are.
+    Usage,
     /// The relay beside a bare worker: rates, added time, streams, memory.
     Relay,
     /// The protocol crate: reading replies and writing requests, natively and as WebAssembly.
@@ -50,12 +52,21 @@ struct Row {
 /// Measures, prints and keeps; an area that is not named means all of them.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let areas = match options.area {
-        None => vec![Area::Protocol, Area::Relay, Area::App, Area::Search],
+        None => vec![
+            Area::Protocol,
+            Area::Relay,
+            Area::App,
+            Area::Usage,
+            Area::Search,
+        ],
         Some(area) => vec![area],
     };
     for area in areas {
         match area {
             Area::App => report("app.json", |report| app("app.mjs", options.runs, report))?,
+            Area::Usage => report("usage.json", |report| {
+                app("usage.mjs", options.runs, report)
+            })?,
             Area::Search => {
                 report("search.json", |report| {
                     app("search.mjs", options.runs, report)

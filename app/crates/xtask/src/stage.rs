@@ -18,6 +18,9 @@ use crate::{
     tools::{self, Npm},
 };
 
+/// Whoever has this may make access tokens of the relay that is tested.
+const MINT_SECRET: &str = "end-to-end-minting-secret";
+
 /// A running product.
 pub(crate) struct Stage {
     npm: Npm,
@@ -41,7 +44,13 @@ impl Stage {
         let relay = serve::workerd(
             &built,
             port,
-            &[("UPSTREAMS", &all_to(fake_port))],
+            &[
+                ("UPSTREAMS", &all_to(fake_port)),
+                ("MINT_KEYS", &format!("e2e:{}", "5a".repeat(32))),
+                ("MINT_SECRET", MINT_SECRET),
+                // Tests guess wrong on purpose, all from one address.
+                ("REFUSED_PER_MINUTE", "0"),
+            ],
             Some(log),
         )?;
         Ok(Self {
@@ -63,6 +72,7 @@ impl Stage {
             .env("BASE_URL", format!("http://localhost:{}", self.port))
             .env("FAKE_URL", format!("http://localhost:{}", self.fake_port))
             .env("RELAY_LOG", &self.relay_log)
+            .env("MINT_SECRET", MINT_SECRET)
             .env("CHROMIUM", &self.chromium);
         Ok(command)
     }

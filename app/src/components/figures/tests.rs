@@ -16,7 +16,7 @@ fn figures_are_short_for_people_and_plain_for_machines() {
 
 #[test]
 fn money_is_short_for_people_and_exact_for_machines() {
-    let both = |nano| (super::dollars(nano), super::exact_dollars(nano));
+    let both = |nano| (super::money(nano, None), super::exact_dollars(nano));
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     assert_eq!(both(0), pair("$0", "0"));
     assert_eq!(both(1), pair("<$0.0001", "0.000000001"));
@@ -26,4 +26,9 @@ fn money_is_short_for_people_and_exact_for_machines() {
     assert_eq!(both(994_999_999), pair("$0.9950", "0.994999999"));
     assert_eq!(both(995_000_000), pair("$1.00", "0.995"));
     assert_eq!(both(12_345_678_901), pair("$12.35", "12.345678901"));
+    assert_eq!(both(1_234_567_000_000), pair("$1,235", "1234.567"));
+    // $0.0042 and $12 at 1,380 won.
+    let won = Currency::read("KRW", "1380");
+    assert_eq!(super::money(4_200_000, won.as_ref()), "₩5.80");
+    assert_eq!(super::money(12_000_000_000, won.as_ref()), "₩16,560");
 }

@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::is_simulated;
 use crate::{
     components::meter::{Fill, SoFar, fill, so_far},
-    store::{use_chats, use_dispatch, use_drafts, use_providers},
+    store::{use_chats, use_dispatch, use_drafts, use_providers, use_session},
     words::use_words,
 };
 
@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub(super) fn Meter() -> Html {
     let (words, chats, providers) = (use_words(), use_chats(), use_providers());
-    let dispatch = use_dispatch();
+    let (dispatch, session) = (use_dispatch(), use_session());
     let setup = chats.current_setup();
     {
         // Sizes and prices are looked up where somebody can be asked who has any.
@@ -56,7 +56,7 @@ pub(super) fn Meter() -> Html {
     html! {
         <div class="hud" role="group" aria-label={words.hud}>
             if line.is_some() {
-                { so_far(&SoFar { cost, last }, words) }
+                { so_far(&SoFar { cost, currency: session.settings.currency.as_ref(), last }, words) }
             }
             <Context {limit} reported={filled.reported} estimated={filled.estimated} />
         </div>

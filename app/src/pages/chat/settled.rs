@@ -19,7 +19,7 @@ use crate::{
     components::message::{Message, message},
     pages::connection::remedy,
     route::{Route, SettingsPage},
-    store::{use_dispatch, use_providers},
+    store::{use_dispatch, use_providers, use_session},
     words::use_words,
 };
 
@@ -39,6 +39,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Settled(props: &Props) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let session = use_session();
     let kept = use_context::<Kept>().unwrap_or_default();
     let elsewhere = use_context::<FiguresElsewhere>().unwrap_or_default();
     let mode = by_hand::Turn {
@@ -96,6 +97,7 @@ pub(super) fn Settled(props: &Props) -> Html {
         failed_providers: failed
             .map(|switch| providers.name(&switch.model.provider))
             .collect(),
+        currency: session.settings.currency.clone(),
         cost: reply.and_then(|reply| of_reply(reply, &providers)),
         figures: !(elsewhere.0 && props.stands.last),
         simulated: asked.is_some_and(is_simulated),

@@ -6,11 +6,10 @@ use maas_core::{
         arrivals::{Arrivals, Piece},
         figures::{Figure, Spread},
     },
-    providers::Providers,
 };
 use yew::prelude::*;
 
-use super::figures::{name, shown};
+use super::figures::{Show, name, shown};
 use crate::{components::figures::duration, words::Words};
 
 /// The chart is so many units wide, and a row so many high.
@@ -32,7 +31,8 @@ impl<'a> Row<'a> {
 }
 
 /// The panel under the columns; nothing before an answer is there.
-pub(super) fn panel(rows: &[Row<'_>], providers: &Providers, words: &'static Words) -> Html {
+pub(super) fn panel(rows: &[Row<'_>], show: &Show<'_>) -> Html {
+    let words = show.words;
     let text = words.compare;
     let timed: Vec<_> = rows
         .iter()
@@ -53,7 +53,7 @@ pub(super) fn panel(rows: &[Row<'_>], providers: &Providers, words: &'static Wor
                 <span><i class="key wait" />{ text.key_wait }</span><span><i class="key piece" />{ text.key_piece }</span><span><i class="key stall" />{ text.key_stall }</span>
             </p>
             if repeated {
-                { spreads(rows, providers, words) }
+                { spreads(rows, show) }
             }
         </details>
     }
@@ -106,7 +106,8 @@ fn path(pieces: &[Piece], x: &impl Fn(u32) -> u64) -> String {
 }
 
 /// A table of the figures that were measured more than once.
-fn spreads(rows: &[Row<'_>], providers: &Providers, words: &'static Words) -> Html {
+fn spreads(rows: &[Row<'_>], show: &Show<'_>) -> Html {
+    let (providers, words) = (show.providers, show.words);
     let text = words.compare;
     let measured: Vec<Figure> = Figure::ALL
         .into_iter()
@@ -117,7 +118,7 @@ fn spreads(rows: &[Row<'_>], providers: &Providers, words: &'static Words) -> Ht
         .collect();
     let cell = |row: &Row<'_>, figure: Figure| {
         let spread = row.chat.spread(figure, providers);
-        html! { <td class="right">{ for spread.map(|spread| told(figure, spread)) }</td> }
+        html! { <td class="right">{ for spread.map(|spread| told(figure, spread, show)) }</td> }
     };
     let count = |row: &Row<'_>| {
         row.chat
@@ -141,7 +142,8 @@ fn spreads(rows: &[Row<'_>], providers: &Providers, words: &'static Words) -> Ht
 }
 
 /// The middle, the 95th percentile, and the least to the most.
-fn told(figure: Figure, spread: Spread) -> Html {
+fn told(figure: Figure, spread: Spread, show: &Show<'_>) -> Html {
+    let shown = |value| shown(figure, value, show.currency);
     let Spread {
         p50,
         p95,
@@ -151,9 +153,9 @@ fn told(figure: Figure, spread: Spread) -> Html {
     } = spread;
     html! {
         <>
-            <span class="strong" data-spread="p50">{ shown(figure, p50) }</span>
-            { " · " }<span data-spread="p95">{ shown(figure, p95) }</span>
-            <small class="muted">{ shown(figure, least) }{ " – " }{ shown(figure, most) }</small>
+            <span class="strong" data-spread="p50">{ shown(p50) }</span>
+            { " · " }<span data-spread="p95">{ shown(p95) }</span>
+            <small class="muted">{ shown(least) }{ " – " }{ shown(most) }</small>
         </>
     }
 }

@@ -3,6 +3,7 @@
 use maas_core::{
     chats::{Chat, Reply},
     compare::figures::{Figure, best},
+    money::Currency,
     providers::Providers,
 };
 use yew::prelude::*;
@@ -10,10 +11,10 @@ use yew::prelude::*;
 use crate::{
     by_ptr::ByPtr,
     components::{
-        figures::{dollars, duration, exact_dollars, grouped, plain, speed},
+        figures::{duration, exact_dollars, grouped, money, plain, speed},
         icon::{Glyph, icon},
     },
-    store::{use_providers, use_turns},
+    store::{use_providers, use_session, use_turns},
     words::{Words, use_words},
 };
 
@@ -38,11 +39,11 @@ pub(super) fn best_of(chats: &[Option<&Chat>], providers: &Providers) -> Vec<Vec
 }
 
 /// A figure as people read it.
-pub(super) fn shown(figure: Figure, value: f64) -> String {
+pub(super) fn shown(figure: Figure, value: f64, currency: Option<&Currency>) -> String {
     match figure {
         Figure::Ttft | Figure::Total => duration(value),
         Figure::Speed => speed(value),
-        Figure::Cost => dollars(nano(value)),
+        Figure::Cost => money(nano(value), currency),
         Figure::Input | Figure::Cached | Figure::Output | Figure::Reasoning => grouped(value),
     }
 }
@@ -80,7 +81,12 @@ pub(super) struct Props {
 /// The figures; only while the answer grows the turns are looked at.
 #[component]
 pub(super) fn ColumnFigures(props: &Props) -> Html {
-    let (words, providers) = (use_words(), use_providers());
+    let (words, providers, session) = (use_words(), use_providers(), use_session());
+    let show = Show {
+        providers: &providers,
+        currency: session.settings.currency.as_ref(),
+        words,
+    };
     let reply = props
         .chat
         .last_answer()
@@ -91,7 +97,7 @@ pub(super) fn ColumnFigures(props: &Props) -> Html {
     if !props.chat.is_settled() {
         return html! { <Live chat={props.chat.clone()} /> };
     }
-    list(reply, &props.best, &providers, words)
+    list(reply, &props.best, &show)
 }
 
 #[derive(Properties, PartialEq)]
@@ -102,15 +108,28 @@ struct LiveProps {
 #[component]
 fn Live(props: &LiveProps) -> Html {
     let (words, providers, turns) = (use_words(), use_providers(), use_turns());
+    let session = use_session();
+    let show = Show {
+        providers: &providers,
+        currency: session.settings.currency.as_ref(),
+        words,
+    };
     let turn = turns.of_chat(&props.chat.id);
-    turn.map_or_else(Html::default, |(_, turn)| {
-        list(&turn.reply, &[], &providers, words)
-    })
+    turn.map_or_else(Html::default, |(_, turn)| list(&turn.reply, &[], &show))
 }
 
-fn list(reply: &Reply, best: &[Figure], providers: &Providers, words: &'static Words) -> Html {
+/// What figures are shown with.
+pub(super) struct Show<'a> {
+    pub(super) providers: &'a Providers,
+    /// What money is shown in.
+    pub(super) currency: Option<&'a Currency>,
+    pub(super) words: &'static Words,
+}
+
+fn list(reply: &Reply, best: &[Figure], show: &Show<'_>) -> Html {
+    let words = show.words;
     let one = |figure: Figure| {
-        let value = figure.of(reply, providers)?;
+        let value = figure.of(reply, show.providers)?;
         let machine = match figure {
             Figure::Cost => exact_dollars(nano(value)),
             _ => plain(value),
@@ -122,7 +141,7 @@ fn list(reply: &Reply, best: &[Figure], providers: &Providers, words: &'static W
                 data-best={is_best.then_some("true")} title={hint}>
                 <dt>{ name(figure, words) }</dt>
                 <dd>
-                    { shown(figure, value) }
+                    { shown(figure, value, show.currency) }
                     if is_best {
                         { icon(Glyph::Star) }<span class="unseen">{ words.compare.best }</span>
                     }

@@ -1,15 +1,18 @@
 //! Which models were judged best, and what that costs in money and time.
 
-use maas_core::compare::{
-    figures::Figure,
-    ranking::{Standing, frontier, standings},
+use maas_core::{
+    compare::{
+        figures::Figure,
+        ranking::{Standing, frontier, standings},
+    },
+    money::Currency,
 };
 use yew::prelude::*;
 
 use super::figures::shown;
 use crate::{
     platform::dom,
-    store::{use_comparisons, use_providers},
+    store::{use_comparisons, use_providers, use_session},
     words::{Words, use_words},
 };
 
@@ -22,6 +25,8 @@ const EDGE: f64 = 24.0;
 #[component]
 pub(super) fn Leaderboard() -> Html {
     let (words, comparisons, providers) = (use_words(), use_comparisons(), use_providers());
+    let session = use_session();
+    let currency = session.settings.currency.as_ref();
     let text = words.compare;
     let tag = use_state(String::new);
     let mut tags: Vec<&str> = comparisons
@@ -55,8 +60,8 @@ pub(super) fn Leaderboard() -> Html {
                 <th scope="row">{ &standing.model.model }<small class="muted">{ providers.name(&standing.model.provider) }</small></th>
                 <td class="right"><span class="strong" data-score={whole(*score)}>{ whole(*score) }</span><small class="muted">{ " ± " }{ whole(*margin) }</small></td>
                 <td class="right">{ best }{ " / " }{ votes }</td>
-                <td class="right">{ for standing.total_ms.map(|ms| shown(Figure::Total, ms)) }</td>
-                <td class="right">{ for standing.cost_nano.map(|nano| shown(Figure::Cost, nano)) }</td>
+                <td class="right">{ for standing.total_ms.map(|ms| shown(Figure::Total, ms, None)) }</td>
+                <td class="right">{ for standing.cost_nano.map(|nano| shown(Figure::Cost, nano, currency)) }</td>
             </tr>
         }
     };
@@ -81,8 +86,8 @@ pub(super) fn Leaderboard() -> Html {
                 </table>
             </div>
             <div class="plots">
-                { plot(text.by_cost, Figure::Cost, &points(&all, |it| it.cost_nano), words) }
-                { plot(text.by_time, Figure::Total, &points(&all, |it| it.total_ms), words) }
+                { plot(text.by_cost, Figure::Cost, &points(&all, |it| it.cost_nano), currency, words) }
+                { plot(text.by_time, Figure::Total, &points(&all, |it| it.total_ms), currency, words) }
             </div>
         </div>
     }
@@ -108,7 +113,13 @@ fn points<'a>(all: &'a [Standing], measure: impl Fn(&Standing) -> Option<f64>) -
 }
 
 /// Points over what was measured; those that nobody beats in both are filled and joined. Said in words too.
-fn plot(title: &'static str, figure: Figure, points: &[Point<'_>], words: &'static Words) -> Html {
+fn plot(
+    title: &'static str,
+    figure: Figure,
+    points: &[Point<'_>],
+    currency: Option<&Currency>,
+    words: &'static Words,
+) -> Html {
     if points.is_empty() {
         return html! {};
     }
@@ -154,7 +165,7 @@ fn plot(title: &'static str, figure: Figure, points: &[Point<'_>], words: &'stat
     let told = (words.compare.frontier)(&names.join(", "));
     let dot = |(point, on): (&Point<'_>, &bool)| {
         let (x, y) = place(point);
-        let label = format!("{} · {}", point.0, shown(figure, point.1));
+        let label = format!("{} · {}", point.0, shown(figure, point.1, currency));
         html! {
             <g key={label.clone()} class={classes!("dot", on.then_some("on"))}>
                 <title>{ label }</title>
@@ -170,7 +181,7 @@ fn plot(title: &'static str, figure: Figure, points: &[Point<'_>], words: &'stat
                 <path class="axes" d={format!("M{0} {0}V{1}H{2}", whole(EDGE), whole(SIZE.1 - EDGE), whole(SIZE.0 - EDGE))} />
                 <polyline class="frontier" points={line.join(" ")} />
                 { for points.iter().zip(&on).map(dot) }
-                <text class="tick" x={whole(SIZE.0 - EDGE)} y={whole(SIZE.1 - 6.0)} text-anchor="end">{ shown(figure, most) }</text>
+                <text class="tick" x={whole(SIZE.0 - EDGE)} y={whole(SIZE.1 - 6.0)} text-anchor="end">{ shown(figure, most, currency) }</text>
             </svg>
             <p class="muted">{ told }</p>
         </figure>

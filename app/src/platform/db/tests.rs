@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn stores_are_only_ever_added() {
     // What each version of the app shipped with; a new store is added at the end, here and in `ALL`.
-    const SHIPPED: [&str; 9] = [
+    const SHIPPED: [&str; 10] = [
         "vault",
         "keys",
         "settings",
@@ -15,6 +15,7 @@ fn stores_are_only_ever_added() {
         "files",
         "index",       // 2
         "comparisons", // 3
+        "ledger",      // 4
     ];
     let names: Vec<_> = Store::ALL.iter().map(|store| store.name()).collect();
     assert_eq!(names, SHIPPED);

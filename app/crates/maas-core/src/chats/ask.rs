@@ -366,6 +366,7 @@ fn begin_turn(
         continues: None,
         phase: Phase::Sending,
         attempts: 0,
+        is_sent: false,
         sent_ms: stamp.now_ms,
         draft_saved_ms: stamp.now_ms,
         drafts: 0,
@@ -384,6 +385,7 @@ pub(crate) fn send(model: &mut Model, id: TurnId) -> Vec<Effect> {
         .way(&turn.reply.model.provider, turn.through_relay);
     turn.reply.route = way.route;
     turn.reply.why = Some(way.why);
+    turn.is_sent = true;
     let Some(chat) = model.chats.find(&turn.chat) else {
         return Vec::new();
     };

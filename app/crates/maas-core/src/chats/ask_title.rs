@@ -7,11 +7,13 @@ use maas_protocol::{
     chat::{ChatRequest, Message, Role},
     error::{ErrorKind, ProviderError},
     extras::check_extra_body,
+    provider::Route,
 };
 
 use crate::{
-    Effect, Model,
-    chats::{Chat, ChatId, title},
+    Effect, Model, Stamp,
+    chats::{Chat, ChatId, ModelRef, Timing, title},
+    ledger::{self, Ended, Origin, Status},
     ui::{self, Notice},
 };
 
@@ -83,27 +85,55 @@ pub(super) fn ask(model: &mut Model, id: &ChatId) -> Vec<Effect> {
     }]
 }
 
+/// The one request for a title, once it has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TitleAnswer {
+    /// Who was asked.
+    pub model: ModelRef,
+    /// Which way.
+    pub route: Route,
+    /// What came, to the end or to where it failed.
+    pub answer: Rc<Answer>,
+    /// Why there is no more of it, where there is not.
+    pub error: Option<ProviderError>,
+    /// When it was sent, ms since 1970.
+    pub sent_ms: u64,
+    /// When things happened.
+    pub timing: Timing,
+}
+
+/// Notes the request in the ledger, whatever came of it.
+pub(super) fn noted(model: &mut Model, asked: &TitleAnswer, stamp: &Stamp) -> Option<Effect> {
+    let error = asked.error.as_ref().or(asked.answer.error.as_ref());
+    let ended = Ended {
+        model: &asked.model,
+        route: asked.route,
+        origin: Origin::Title,
+        status: error.map_or(Status::Done, |error| Status::Failed(error.kind)),
+        usage: &asked.answer.usage,
+        timing: asked.timing,
+        sent_ms: asked.sent_ms,
+    };
+    ledger::note(model, &ended, stamp)
+}
+
 /// Takes the title over, and says what it took.
-pub(super) fn answered(
-    model: &mut Model,
-    id: &ChatId,
-    answer: Result<Rc<Answer>, ProviderError>,
-) -> Option<String> {
+pub(super) fn answered(model: &mut Model, id: &ChatId, asked: &TitleAnswer) -> Option<String> {
     if let Some(chat) = model.chats.find(id) {
-        let asked = Notice::TitleAsked(chat.setup.model.model.clone());
-        ui::withdraw(model, &asked);
+        let notice = Notice::TitleAsked(chat.setup.model.model.clone());
+        ui::withdraw(model, &notice);
     }
-    let kind = match answer {
-        Ok(answer) => {
-            let title = title::of_answer(&answer.text);
+    let kind = match &asked.error {
+        None => {
+            let title = title::of_answer(&asked.answer.text);
             if title.is_some() {
-                let usage = &answer.usage;
+                let usage = &asked.answer.usage;
                 ui::notify(model, Notice::Titled(usage.input, usage.output));
                 return title;
             }
             ErrorKind::Malformed
         }
-        Err(error) => error.kind,
+        Some(error) => error.kind,
     };
     ui::notify(model, Notice::NotTitled(kind));
     None

@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use maas_protocol::{accumulate::Answer, error::ProviderError};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{Chat, ChatId, Chats, ask_title, revise, save_chat},
+    chats::{Chat, ChatId, Chats, TitleAnswer, ask_title, revise, save_chat},
     drafts, files, turn,
     ui::{self, Notice},
 };
@@ -57,7 +56,7 @@ pub enum ShelfMsg {
     /// Ask its model for a title.
     AskTitle(ChatId),
     /// The model gave one, or not.
-    Titled(ChatId, Result<Rc<Answer>, ProviderError>),
+    Titled(ChatId, Box<TitleAnswer>),
     /// Set it above the others, or back among them.
     Pin(ChatId, bool),
     /// Put it out of the way, or back.
@@ -125,10 +124,15 @@ pub(super) fn update(model: &mut Model, msg: ShelfMsg, stamp: &Stamp) -> Vec<Eff
             change(model, &chat, |shelf| shelf.named = true, true)
         }
         ShelfMsg::AskTitle(chat) => ask_title::ask(model, &chat),
-        ShelfMsg::Titled(chat, answer) => match ask_title::answered(model, &chat, answer) {
-            Some(title) => update(model, ShelfMsg::Rename(chat, title), stamp),
-            None => Vec::new(),
-        },
+        ShelfMsg::Titled(chat, asked) => {
+            let noted = ask_title::noted(model, &asked, stamp);
+            let mut effects = match ask_title::answered(model, &chat, &asked) {
+                Some(title) => update(model, ShelfMsg::Rename(chat, title), stamp),
+                None => Vec::new(),
+            };
+            effects.extend(noted);
+            effects
+        }
         ShelfMsg::Pin(chat, pinned) => change(model, &chat, |shelf| shelf.pinned = pinned, false),
         ShelfMsg::Archive(chat, archived) => {
             change(model, &chat, |shelf| shelf.archived = archived, false)

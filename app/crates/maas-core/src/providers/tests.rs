@@ -390,6 +390,7 @@ fn whoever_has_connected_a_provider_has_the_catalogue_at_once() {
         providers: Vec::new(),
         keys,
         refused: Default::default(),
+        prices: Vec::new(),
     };
     let mut app = Rehearsal::unlocked();
     app.check(settings(Vec::new()), &[]);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use maas_protocol::{
     catalogue::{Catalogue, NotRenewed},
     error::ProviderError,
-    models::ModelInfo,
+    models::{Cost, ModelInfo},
     provider::{CUSTOM_PREFIX, ProviderRef, Route},
 };
 
@@ -54,6 +54,7 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
             seen,
             models,
         } => tested(model, &provider, *seen, models, stamp),
+        ProvidersMsg::SetPrice(of, price) => set_price(model, of, price, stamp),
         ProvidersMsg::ForgetRefusal(provider) => forget_refusal(model, &provider, stamp),
         ProvidersMsg::ModelsLoaded { provider, models } => {
             models_loaded(model, &provider, models);
@@ -72,6 +73,18 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
         ProvidersMsg::AddEndpoint { name } => add_endpoint(model, name, stamp),
         ProvidersMsg::RemoveEndpoint(provider) => remove_endpoint(model, provider, stamp),
     }
+}
+
+/// Keeps what a model costs, as the user says.
+fn set_price(model: &mut Model, of: ModelRef, price: Option<Cost>, stamp: &Stamp) -> Vec<Effect> {
+    let prices = &mut Rc::make_mut(&mut model.providers).prices;
+    match price {
+        Some(price) => prices.insert(of, price),
+        None => prices.remove(&of),
+    };
+    let mut effects = Vec::new();
+    save_settings(model, stamp, &mut effects);
+    effects
 }
 
 /// Keeps address, route and additions.

@@ -281,12 +281,14 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         theme: Some(Theme::Dark),
         auto_lock_minutes: 2,
         enter: EnterKey::Breaks,
+        currency: None,
     };
     let msg = SessionMsg::SettingsLoaded {
         settings: stored,
         providers: vec![(provider(), relayed())],
         keys: vec![(provider(), label())],
         refused: [("https://one.example".to_owned(), 7)].into(),
+        prices: Vec::new(),
     };
     app.check_ignored(msg.clone());
     app.unlock();

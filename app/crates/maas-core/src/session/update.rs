@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use maas_protocol::provider::ProviderRef;
+use maas_protocol::{models::Cost, provider::ProviderRef};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, Chats},
+    chats::{self, Chats, ModelRef},
     compare, drafts,
     few::Few,
+    ledger,
     msg::SessionMsg,
     presets,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
@@ -64,9 +65,11 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             providers,
             keys,
             refused,
+            prices,
         } => {
             settings_loaded(model, settings, providers, keys);
             learned_before(model, refused);
+            priced_before(model, prices);
             // Whoever has connected a provider may ask it at once, and then its limits should be known.
             let connected = model.session.is_unlocked() && !model.providers.known.is_empty();
             let effect = connected.then(|| want_catalogue(model)).flatten();
@@ -146,6 +149,7 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         chats::save_in_memory(model, &mut effects);
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        ledger::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
@@ -169,6 +173,7 @@ fn opened(model: &mut Model) -> Vec<Effect> {
         chats::save_in_memory(model, &mut effects);
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        ledger::save_in_memory(model, &mut effects);
     }
     effects
 }
@@ -207,6 +212,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     });
     model.drafts = Rc::default();
     model.presets = Rc::default();
+    model.ledger = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {
         last_toast: model.ui.last_toast,
@@ -280,6 +286,16 @@ fn learned_before(model: &mut Model, stored: Few<String, u64>) {
         let refused = &mut Rc::make_mut(&mut model.providers).refused;
         for (origin, since) in stored {
             refused.insert_new(origin, since);
+        }
+    }
+}
+
+/// Takes over the user's own prices; what was set since the vault opened is newer.
+fn priced_before(model: &mut Model, stored: Vec<(ModelRef, Cost)>) {
+    if !stored.is_empty() && model.session.is_unlocked() {
+        let prices = &mut Rc::make_mut(&mut model.providers).prices;
+        for (of, price) in stored {
+            prices.insert_new(of, price);
         }
     }
 }

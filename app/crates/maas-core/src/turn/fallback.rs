@@ -100,5 +100,6 @@ fn switch(turn: &mut Turn, next: ModelRef, obstacle: Option<ProviderError>, stam
     turn.lesson = None;
     turn.phase = Phase::Sending;
     turn.attempts = 0;
+    turn.is_sent = false;
     turn.sent_ms = stamp.now_ms;
 }

@@ -10,9 +10,11 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
+    chats::{self, ChatMessage, Reply, ReplyState, Timing, is_temporary, save_chat, save_message},
     compare::{self, arrivals::Arrivals},
-    drafts, providers,
+    drafts,
+    ledger::{self, Ended, Origin, Status},
+    providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
 
@@ -28,6 +30,10 @@ pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Eff
             at_ms,
         } => pieces(model, turn, &events, at_ms, stamp),
         TurnsMsg::Ended { turn, at_ms } => over(model, turn, stamp, |turn| ended(turn, at_ms)),
+        TurnsMsg::Timed { turn, timing } => {
+            change(model, turn, |turn| turn.reply.timing.update(timing));
+            Vec::new()
+        }
         TurnsMsg::Failed { turn, error, at_ms } => refused(model, turn, error, at_ms, stamp),
         TurnsMsg::Again(turn) => again(model, turn, stamp),
         TurnsMsg::Stop(id) => {
@@ -61,10 +67,44 @@ fn refused(
     let Some(wait_ms) = wait else {
         return over(model, id, stamp, |turn| failed(turn, error, at_ms));
     };
+    // It will be sent again, but this request is over.
+    let noted = model.turns.live.get(&id).cloned().and_then(|turn| {
+        let mut turn = Rc::unwrap_or_clone(turn);
+        failed(&mut turn, error.clone(), at_ms);
+        note(model, &turn, stamp)
+    });
     change(model, id, |turn| {
         turn.phase = Phase::Waiting { error, wait_ms };
     });
-    vec![Effect::WaitTurn { turn: id, wait_ms }]
+    let mut effects = vec![Effect::WaitTurn { turn: id, wait_ms }];
+    effects.extend(noted);
+    effects
+}
+
+/// Notes in the ledger the request that a turn has open, now that it is over.
+fn note(model: &mut Model, turn: &Turn, stamp: &Stamp) -> Option<Effect> {
+    // What waits was noted when it was refused, and what could not be asked at all was never sent.
+    if matches!(turn.phase, Phase::Waiting { .. }) || !turn.is_sent {
+        return None;
+    }
+    let chat = model.chats.find(&turn.chat);
+    let origin = if chat.is_some_and(|chat| chat.comparison.is_some()) {
+        Origin::Compare
+    } else if turn.reply.switches.is_empty() {
+        Origin::Chat
+    } else {
+        Origin::Fallback
+    };
+    let ended = Ended {
+        model: &turn.reply.model,
+        route: turn.reply.route,
+        origin,
+        status: Status::of(&turn.reply),
+        usage: &turn.reply.answer.usage,
+        timing: turn.reply.timing,
+        sent_ms: turn.sent_ms,
+    };
+    ledger::note(model, &ended, stamp)
 }
 
 /// The model is through: a failed one hands over to the next, if there is one that may do better; else the turn ends.
@@ -75,10 +115,13 @@ fn over(
     verdict: impl FnOnce(&mut Turn),
 ) -> Vec<Effect> {
     change(model, id, verdict);
+    let failed = model.turns.live.get(&id).cloned();
     let Some(next) = fallback::hand_over(model, id, stamp) else {
         return finish(model, id, stamp);
     };
+    let noted = failed.and_then(|turn| note(model, &turn, stamp));
     let mut effects = chats::send(model, next);
+    effects.extend(noted);
     // A tab closed now must not forget who failed.
     effects.extend(draft(model, next, stamp));
     effects
@@ -108,6 +151,7 @@ fn again(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> {
         turn.phase = Phase::Sending;
         turn.attempts += 1;
         turn.sent_ms = stamp.now_ms;
+        turn.reply.timing = Timing::default();
         if turn.continues.is_none() {
             turn.reply.answer = Answer::default();
         }
@@ -148,8 +192,12 @@ fn pieces(
             let bytes = events.iter().map(ChatEvent::text_bytes).sum();
             turn.reply.arrivals.add(at_ms, bytes);
         }
-        if turn.reply.timing.ttft_ms.is_none() && events.iter().any(is_said) {
-            turn.reply.timing.ttft_ms = Some(at_ms);
+        let timing = &mut turn.reply.timing;
+        if timing.ttft_ms.is_none() && events.iter().any(is_said) {
+            timing.ttft_ms = Some(at_ms);
+        }
+        if timing.answer_ms.is_none() && events.iter().any(is_answer) {
+            timing.answer_ms = Some(at_ms);
         }
         for event in events {
             turn.reply.answer.apply(event);
@@ -195,6 +243,11 @@ fn is_said(event: &ChatEvent) -> bool {
     }
 }
 
+/// Whether the event is a piece of the answer itself.
+fn is_answer(event: &ChatEvent) -> bool {
+    !matches!(event, ChatEvent::Reasoning { .. }) && is_said(event)
+}
+
 /// The user ended it; whoever will not wait for another attempt is told why it was refused.
 fn stopped(turn: &mut Turn, now_ms: u64) {
     match std::mem::replace(&mut turn.phase, Phase::Streaming) {
@@ -213,7 +266,7 @@ fn stopped(turn: &mut Turn, now_ms: u64) {
 /// The bytes ended: by themselves, by an error inside the stream, or by a cut.
 fn ended(turn: &mut Turn, at_ms: f64) {
     let reply = &mut turn.reply;
-    reply.timing.total_ms = Some(at_ms);
+    reply.timing.total_ms.get_or_insert(at_ms);
     reply.state = if reply.answer.finish.is_some() {
         ReplyState::Done
     } else {
@@ -228,7 +281,7 @@ fn ended(turn: &mut Turn, at_ms: f64) {
 /// The request failed; a cut that came after some text keeps it.
 fn failed(turn: &mut Turn, error: ProviderError, at_ms: f64) {
     let reply = &mut turn.reply;
-    reply.timing.total_ms = Some(at_ms);
+    reply.timing.total_ms.get_or_insert(at_ms);
     reply.state = match error.kind {
         ErrorKind::CutOff if !reply.answer.text.is_empty() => ReplyState::Interrupted,
         ErrorKind::Cancelled => ReplyState::Stopped,
@@ -263,7 +316,12 @@ pub(crate) fn end(
         return effects;
     };
     let mut turn = Rc::unwrap_or_clone(turn);
+    let phase = turn.phase.clone();
     verdict(&mut turn);
+    let noted = match phase {
+        Phase::Waiting { .. } => None,
+        _ => note(model, &turn, stamp),
+    };
     if let Some(begun) = turn.continues.clone() {
         join(&begun, &mut turn);
     }
@@ -290,6 +348,7 @@ pub(crate) fn end(
     if let Some(origin) = learned {
         providers::learn(model, origin, stamp, &mut effects);
     }
+    effects.extend(noted);
     effects
 }
 

@@ -1,6 +1,7 @@
 //! Embeddings: texts go in, a vector for each comes back; every provider has its own form for it.
 //!
-//! Facts: API references of OpenAI, Google (AI Studio and Vertex AI), Cohere and Mistral, 2026-11.
+//! Facts: API references of OpenAI, Google (AI Studio and Vertex AI), Cohere and Mistral, and Amazon Bedrock's of the
+//! models of Titan and Cohere, 2026-11.
 
 use serde_json::{Map, Value, json};
 
@@ -51,6 +52,10 @@ pub(crate) enum Form {
     VertexEmbed,
     /// Cohere.
     Cohere,
+    /// Titan's models at Bedrock: one text at a time.
+    BedrockTitan,
+    /// Cohere's models at Bedrock.
+    BedrockCohere,
 }
 
 impl Form {
@@ -65,6 +70,8 @@ impl Form {
             }
             WireFormat::GeminiVertex => Self::VertexPredict,
             WireFormat::Cohere => Self::Cohere,
+            WireFormat::Bedrock if model.contains("amazon.titan-embed-") => Self::BedrockTitan,
+            WireFormat::Bedrock if model.contains("cohere.embed-") => Self::BedrockCohere,
             _ => return None,
         })
     }
@@ -112,13 +119,24 @@ impl Form {
                 let path = format!("/publishers/google/models/{model}:embedContent");
                 (path, json!({ "content": { "parts": [{ "text": text }] } }))
             }
-            (Self::Cohere, Input::Texts(texts)) => (
-                "/v2/embed".to_owned(),
-                json!({
-                    "model": ask.model, "texts": texts, "input_type": "search_document",
-                    "embedding_types": ["float"],
-                }),
-            ),
+            (Self::Cohere, Input::Texts(texts)) => {
+                let mut fields = cohere(texts);
+                fields.insert("model".into(), ask.model.as_str().into());
+                ("/v2/embed".to_owned(), fields.into())
+            }
+            // The path says the model.
+            (Self::BedrockCohere, Input::Texts(texts)) => {
+                (format!("/model/{model}/invoke"), cohere(texts).into())
+            }
+            (Self::BedrockTitan, Input::Texts(texts)) => {
+                let [text] = texts.as_slice() else {
+                    return Err(EncodeError::Unsupported("several texts at once"));
+                };
+                (
+                    format!("/model/{model}/invoke"),
+                    json!({ "inputText": text }),
+                )
+            }
         };
         if let Some(fields) = body.as_object_mut() {
             if let Some(length) = ask.dimensions {
@@ -143,8 +161,10 @@ impl Form {
 
     fn length(self, length: u32, fields: &mut Map<String, Value>) {
         let (name, value) = match self {
-            Self::Openai => ("dimensions", length.into()),
-            Self::Mistral | Self::Cohere => ("output_dimension", length.into()),
+            Self::Openai | Self::BedrockTitan => ("dimensions", length.into()),
+            Self::Mistral | Self::Cohere | Self::BedrockCohere => {
+                ("output_dimension", length.into())
+            }
             // It stands with each text.
             Self::Gemini => return,
             Self::VertexPredict => ("parameters", json!({ "outputDimensionality": length })),
@@ -169,6 +189,9 @@ impl Form {
             Self::VertexPredict => ("/predictions", "/embeddings/values", ""),
             Self::VertexEmbed => ("", "/embedding/values", "/usageMetadata/promptTokenCount"),
             Self::Cohere => ("/embeddings/float", "", "/meta/billed_units/input_tokens"),
+            Self::BedrockTitan => ("", "/embedding", "/inputTextTokenCount"),
+            // What they count stands in a header.
+            Self::BedrockCohere => ("/embeddings/float", "", ""),
         };
         let one = std::slice::from_ref(&reply);
         let list = match list {
@@ -193,4 +216,15 @@ impl Form {
         })?;
         Ok(Embedded { vectors, tokens })
     }
+}
+
+fn cohere(texts: &[String]) -> Map<String, Value> {
+    [
+        ("texts", json!(texts)),
+        ("input_type", "search_document".into()),
+        ("embedding_types", json!(["float"])),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into_iter()
+    .collect()
 }

@@ -44,6 +44,24 @@ pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     Ok(Option::<Value>::deserialize(deserializer)?.and_then(|value| value.as_u64()))
 }
 
+/// Reads an amount of US dollars as billionths of one; what is no amount, or an absurd one, reads as unknown.
+pub(super) fn dollars<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let amount = Option::<Value>::deserialize(deserializer)?.and_then(|value| value.as_f64());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between nothing and a million dollars, as was just checked"
+    )]
+    Ok(amount
+        .filter(|amount| (0.0..=1e6).contains(amount))
+        .map(|amount| (amount * 1e9).round() as u64))
+}
+
+/// xAI's ticks as billionths of a US dollar: ten thousand million make a dollar.
+pub(super) fn nano_of_ticks(ticks: u64) -> u64 {
+    ticks.saturating_add(5) / 10
+}
+
 /// Reads a text; anything else reads as none: what a field of an unknown kind of thing holds is no fault.
 pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Option::<Value>::deserialize(deserializer)? {

@@ -21,6 +21,7 @@ use crate::{
 mod held;
 mod lists;
 mod matrix;
+mod money;
 mod mutations;
 
 pub(crate) struct Case {

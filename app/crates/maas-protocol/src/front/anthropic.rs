@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     event::{FinishKind, FinishReason},
     front::{COST, price},
-    models::Cost,
+    models::{Cost, cost_of},
     usage::Usage,
 };
 
@@ -54,7 +54,7 @@ fn usage(usage: &Usage, prices: Option<&Cost>) -> Value {
         let details = json!({ "thinking_tokens": count });
         counts.insert("output_tokens_details".into(), details);
     }
-    if let Some(nano) = prices.and_then(|prices| prices.of(usage)) {
+    if let Some(nano) = cost_of(usage, prices) {
         counts.insert(COST.into(), price::dollars(nano).into());
     }
     counts.into()

@@ -41,7 +41,7 @@ impl Target {
                 route: Route::Relay,
                 extra_headers: Vec::new(),
             },
-            key: key(spec.auth, head.key)?,
+            key: credential(spec.auth, head.key)?,
         })
     }
 }
@@ -113,7 +113,13 @@ fn address<'a>(
 
 /// The header with the key, as the provider wants it. What has to be signed cannot come through the door: the
 /// relay would need the secret itself.
-fn key(scheme: AuthScheme, key: Option<&str>) -> Result<Option<(&'static str, String)>, Refusal> {
+///
+/// # Errors
+/// [`Refusal`] where there is none, or one that cannot be put on a request as it is.
+pub fn credential(
+    scheme: AuthScheme,
+    key: Option<&str>,
+) -> Result<Option<(&'static str, String)>, Refusal> {
     if scheme == AuthScheme::None {
         return Ok(None);
     }

@@ -13,9 +13,9 @@ use crate::{
     event::ChatEvent,
     extras::merge,
     http::{HttpRequest, Method, ResponseHead},
-    models::Cost,
+    models::{Cost, cost_of},
     provider::ProviderId,
-    relay::{Policy, Upstream},
+    relay::{Denied, Policy, Upstream, mask},
     usage::Usage,
 };
 
@@ -72,12 +72,17 @@ impl Errand {
         policy: &Policy<'_>,
     ) -> Result<Self, Refusal> {
         let body = json(body)?;
-        match call {
+        let mut errand = match call {
             Call::Chat(door) => Self::chat(door, body, head, policy),
             Call::Embed => Self::embed(body, head, policy),
             Call::Draw => Self::draw(body, head, policy),
             Call::Models(_) | Call::Unknown(_) => Err(Refusal::no_such_path()),
+        }?;
+        if let (Some(body), true) = (&errand.request.body, policy.mask.any()) {
+            let masked = mask::whole(policy.mask, body).map_err(|_| Denied::NotMasked)?;
+            errand.request.body = Some(masked);
         }
+        Ok(errand)
     }
 
     fn chat(
@@ -290,7 +295,7 @@ impl Errand {
 
     /// What an answer costs at list prices, in US dollars; `None` where a price or count is not known.
     pub fn cost_usd(&self, usage: &Usage) -> Option<f64> {
-        Some(price::dollars(self.prices?.of(usage)?))
+        cost_of(usage, self.prices).map(price::dollars)
     }
 
     /// Reads what the provider says with a status of 400 or above.

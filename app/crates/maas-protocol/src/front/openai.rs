@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     event::{Citation, FinishKind, Logprob},
     front::{COST, price},
-    models::Cost,
+    models::{Cost, cost_of},
     provider::ProviderId,
     usage::Usage,
 };
@@ -56,7 +56,7 @@ fn usage(usage: &Usage, prices: Option<&Cost>) -> Option<Value> {
         let details = json!({ "reasoning_tokens": count });
         counts.insert("completion_tokens_details".into(), details);
     }
-    if let Some(nano) = prices.and_then(|prices| prices.of(usage)) {
+    if let Some(nano) = cost_of(usage, prices) {
         counts.insert(COST.into(), price::dollars(nano).into());
     }
     (!counts.is_empty()).then(|| counts.into())

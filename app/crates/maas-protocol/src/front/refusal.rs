@@ -65,6 +65,37 @@ impl Refusal {
         Self::own(401, ErrorKind::NoKey, "no-key", text.to_owned())
     }
 
+    /// The relay makes no access tokens: its operator has not set the secrets for it.
+    pub fn no_tokens() -> Self {
+        let text =
+            "This relay makes no access tokens: its operator has to set MINT_KEYS and MINT_SECRET.";
+        Self::own(404, ErrorKind::Relay, "no-tokens", text.to_owned())
+    }
+
+    /// Who asks for an access token has not shown the relay's secret for it.
+    pub fn no_mint_secret() -> Self {
+        let text = "Send the relay's MINT_SECRET as `Authorization: Bearer …`; this is not it.";
+        Self::own(
+            401,
+            ErrorKind::BadKey,
+            super::mint::REFUSED,
+            text.to_owned(),
+        )
+    }
+
+    /// What asks for an access token is no JSON object, or names a field twice.
+    pub fn no_order() -> Self {
+        Self::field(
+            "",
+            "must be a JSON object that names each field once, `key` as a string",
+        )
+    }
+
+    /// An access token would be longer than headers may be.
+    pub fn order_too_long() -> Self {
+        Self::field("", "lists more than fits into a token")
+    }
+
     /// A credential that the door cannot put on a request.
     pub(super) fn key(text: &str) -> Self {
         Self::own(
@@ -194,6 +225,8 @@ impl From<Denied> for Refusal {
         let (status, text) = (denied.status(), denied.message().to_owned());
         let kind = match denied {
             Denied::TooLarge => ErrorKind::TooLong,
+            Denied::TokenRefused => ErrorKind::BadKey,
+            Denied::ModelRefused => ErrorKind::Forbidden,
             _ if status == 429 => ErrorKind::RateLimited,
             _ => ErrorKind::Relay,
         };

@@ -10,7 +10,6 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::relay::{MAX_BODY_BYTES, MAX_IDLE_MS, MAX_TOTAL_MS, MAX_WAIT_MS};
 
 mod asked;
 mod hostile;
@@ -20,16 +19,7 @@ mod round_trip;
 const ORIGIN: &str = "https://relay.example";
 
 fn policy() -> Policy<'static> {
-    Policy {
-        own_origin: ORIGIN,
-        allowed_origins: None,
-        upstreams: Vec::new(),
-        max_body_bytes: MAX_BODY_BYTES,
-        max_wait_ms: MAX_WAIT_MS,
-        max_idle_ms: MAX_IDLE_MS,
-        max_total_ms: MAX_TOTAL_MS,
-        watch_passed: false,
-    }
+    Policy::usual(ORIGIN)
 }
 
 fn head() -> Head<'static> {
@@ -52,6 +42,29 @@ fn chat(fields: Value) -> Value {
     };
     body.as_object_mut().unwrap().extend(fields);
     body
+}
+
+#[test]
+fn the_key_is_what_follows_the_schemes_name() {
+    for (bearer, own, key) in [
+        (Some("Bearer k"), None, Some("k")),
+        (Some("bearer  k "), None, Some("k")),
+        (Some("k"), None, Some("k")),
+        (Some("Bearer k"), Some("own"), Some("own")),
+        (Some("Bearer"), Some("own"), Some("own")),
+        (Some("Bearer"), None, None),
+        (Some("bearer "), None, None),
+        (Some(" "), Some(""), None),
+        (None, None, None),
+    ] {
+        let mut values = [None; HEADERS.len()];
+        [values[0], values[1]] = [bearer, own];
+        assert_eq!(
+            Head::read(ORIGIN, None, values).key,
+            key,
+            "{bearer:?} {own:?}"
+        );
+    }
 }
 
 #[test]

@@ -2,23 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use super::*;
+use super::{mask::BodyHead, *};
 
 mod elsewhere;
 mod hostile;
 mod vertex;
 
 fn policy() -> Policy<'static> {
-    Policy {
-        own_origin: "https://app.example",
-        allowed_origins: None,
-        upstreams: Vec::new(),
-        max_body_bytes: MAX_BODY_BYTES,
-        max_wait_ms: MAX_WAIT_MS,
-        max_idle_ms: MAX_IDLE_MS,
-        max_total_ms: MAX_TOTAL_MS,
-        watch_passed: false,
-    }
+    Policy::usual("https://app.example")
 }
 
 fn head(path: &str) -> RequestHead<'_> {
@@ -180,6 +171,20 @@ fn each_rule_refuses_on_its_own() {
         ),
         (
             RequestHead {
+                credentials: [Some("Bearer"), None, None, None, None],
+                ..good
+            },
+            Denied::BadCredential,
+        ),
+        (
+            RequestHead {
+                credentials: [Some("bearer "), None, None, None, None],
+                ..good
+            },
+            Denied::BadCredential,
+        ),
+        (
+            RequestHead {
                 credentials: [None, Some(""), None, None, None],
                 ..good
             },
@@ -251,6 +256,107 @@ fn each_rule_refuses_on_its_own() {
         )
         .is_err()
     );
+}
+
+#[test]
+fn what_cannot_be_masked_is_refused_while_anything_is() {
+    let json = BodyHead {
+        kind: Some("application/json"),
+        ..BodyHead::default()
+    };
+    let chat = plan(&head("/openai/v1/chat/completions"), &policy()).unwrap();
+    let token = plan(&head("/google-oauth/token"), &policy()).unwrap();
+    let form = BodyHead {
+        kind: Some("application/x-www-form-urlencoded"),
+        ..json
+    };
+    let signed = format!(
+        "AWS4-HMAC-SHA256 Credential=AKIA/20261121/us-east-1/bedrock/aws4_request, SignedHeaders=host, Signature={}",
+        "0".repeat(64)
+    );
+    let all = Kinds::ALL;
+    for (head, due) in [
+        (json, Ok(all)),
+        (
+            BodyHead {
+                kind: Some("Application/JSON; charset=UTF-8"),
+                ..json
+            },
+            Ok(all),
+        ),
+        (
+            BodyHead {
+                kind: Some("application/json;charset=\"utf-8\""),
+                ..json
+            },
+            Ok(all),
+        ),
+        (
+            BodyHead {
+                authorization: Some("Bearer k"),
+                length: Some(9),
+                ..json
+            },
+            Ok(all),
+        ),
+        (
+            BodyHead {
+                length: Some(0),
+                kind: None,
+                ..json
+            },
+            Ok(Kinds::default()),
+        ),
+        (BodyHead { kind: None, ..json }, Err(Denied::NotMasked)),
+        (
+            BodyHead {
+                kind: Some("text/plain"),
+                ..json
+            },
+            Err(Denied::NotMasked),
+        ),
+        (
+            BodyHead {
+                kind: Some("multipart/form-data; boundary=x"),
+                ..json
+            },
+            Err(Denied::NotMasked),
+        ),
+        (
+            BodyHead {
+                kind: Some("application/json; charset=utf-16"),
+                ..json
+            },
+            Err(Denied::NotMasked),
+        ),
+        (
+            BodyHead {
+                kind: Some("application/jsonl"),
+                ..json
+            },
+            Err(Denied::NotMasked),
+        ),
+        (form, Err(Denied::NotMasked)),
+        (
+            BodyHead {
+                packed: true,
+                ..json
+            },
+            Err(Denied::NotMasked),
+        ),
+        (
+            BodyHead {
+                authorization: Some(&signed),
+                ..json
+            },
+            Err(Denied::NotMasked),
+        ),
+    ] {
+        assert_eq!(all.due(&chat, &head), due, "{head:?}");
+        assert_eq!(Kinds::default().due(&chat, &head), Ok(Kinds::default()));
+        // Statements that are exchanged for a token hold no text.
+        assert_eq!(all.due(&token, &head), Ok(Kinds::default()), "{head:?}");
+    }
 }
 
 #[test]

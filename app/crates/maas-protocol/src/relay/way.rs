@@ -12,6 +12,8 @@ pub struct OtherHost {
     pub host: Host,
     /// What the relay lets through there: what begins so where it ends in a slash, else exactly that path.
     pub paths: &'static [&'static str],
+    /// Whether what is sent there may hold what people wrote; else it is about access only.
+    pub texts: bool,
 }
 
 /// A host of the registry.
@@ -29,6 +31,7 @@ impl OtherHost {
         slug: "bedrock-control",
         host: Host::Named(HostTemplate::BEDROCK_CONTROL),
         paths: &["/foundation-models", "/inference-profiles"],
+        texts: true,
     };
 
     /// Where Google gives out access tokens for what a service account signed.
@@ -36,6 +39,7 @@ impl OtherHost {
         slug: "google-oauth",
         host: Host::Fixed("https://oauth2.googleapis.com"),
         paths: &["/token"],
+        texts: false,
     };
 
     /// Its origin for a provider's base URL: of the same part as that. `None`: that address is not of the registry.
@@ -84,7 +88,8 @@ pub(super) struct Way {
     pub(super) provider: ProviderId,
     pub(super) slug: &'static str,
     host: Host,
-    paths: &'static [&'static str],
+    pub(super) paths: &'static [&'static str],
+    pub(super) texts: bool,
 }
 
 impl Way {
@@ -110,6 +115,7 @@ impl Way {
             slug: provider.slug(),
             host: spec.relay_host.map_or(fixed, Host::Named),
             paths: spec.relay_paths,
+            texts: true,
         })
     }
 
@@ -120,6 +126,7 @@ impl Way {
             slug: other.slug,
             host: other.host,
             paths: other.paths,
+            texts: other.texts,
         }
     }
 

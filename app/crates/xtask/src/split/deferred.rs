@@ -66,7 +66,15 @@ const PATHS: &[&str] = &[
     "app::pages::settings",
     "app::pages::providers",
     "app::pages::data",
+    "app::pages::tokens",
     "app::pages::connection",
+    // What was used.
+    "app::pages::usage",
+    "app::components::chart",
+    "app::effects::ledger",
+    "maas_core::ledger",
+    "maas_core::money",
+    "postcard",
     // What the keyring and the database say: nothing is asked of them before.
     "app::bus",
     "app::effects::load",
@@ -103,10 +111,14 @@ const BUT_NOT: &[&str] = &[
     // How much the model holds is said below the message field.
     "maas_protocol::catalogue::known",
     "app::components::figures::grouped",
+    "app::components::figures::thousands",
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
     "maas_core::compare::Comparisons",
+    "maas_core::ledger::Ledger",
+    // A part of the settings.
+    "maas_core::money::Currency",
     "<maas_core::compare::Comparison as core::default::Default>::default",
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",

@@ -463,7 +463,7 @@ fn what_only_the_relay_could_get_is_learned() {
     app.say(pieces(turn, &[text("Hello"), finished()]));
     app.check(
         TurnsMsg::Ended { turn, at_ms: 1.0 },
-        &["SaveMessage", "SaveChat", "SaveSettings"],
+        &["SaveMessage", "SaveChat", "SaveSettings", "SaveEntry"],
     );
     assert_eq!(
         app.model.providers.refused,

@@ -82,7 +82,7 @@ fn the_next_model_is_asked_the_same_and_the_answer_tells_who_failed() {
     let (mut app, turn) = asked(&[second(), third()]);
     let effects = app.check(
         fails(turn, error(ErrorKind::BadKey)),
-        &["StartTurn", "SaveDraft"],
+        &["StartTurn", "SaveEntry", "SaveDraft"],
     );
     let next = app.turn();
     assert_ne!(turn, next);
@@ -117,7 +117,7 @@ fn the_next_model_is_asked_the_same_and_the_answer_tells_who_failed() {
     );
 
     app.say(pieces(next, &[text("Hello"), finished()]));
-    let last = saved_message(&app.check(ends(next), &["SaveMessage", "SaveChat"]));
+    let last = saved_message(&app.check(ends(next), &["SaveMessage", "SaveChat", "SaveEntry"]));
     let reply = last.reply.unwrap();
     assert_eq!((reply.model, reply.state), (second(), ReplyState::Done));
     assert_eq!(reply.answer.text, "Hello");
@@ -192,7 +192,7 @@ fn a_stream_that_ends_without_a_word_hands_over_and_one_that_spoke_does_not() {
     ] {
         let (mut app, turn) = asked(&[second()]);
         app.say(pieces(turn, &events));
-        app.check(ends(turn), &["StartTurn", "SaveDraft"]);
+        app.check(ends(turn), &["StartTurn", "SaveEntry", "SaveDraft"]);
         let reply = live(&app);
         assert_eq!(switches(reply), [("gpt-x".to_owned(), kind)]);
         assert_eq!(
@@ -208,7 +208,7 @@ fn a_stream_that_ends_without_a_word_hands_over_and_one_that_spoke_does_not() {
     for said in [text("Hel"), thought] {
         let (mut app, turn) = asked(&[second()]);
         app.say(pieces(turn, &[said, overloaded.clone()]));
-        app.check(ends(turn), &["SaveMessage", "SaveChat"]);
+        app.check(ends(turn), &["SaveMessage", "SaveChat", "SaveEntry"]);
         assert_eq!(app.last_reply().model, first());
         assert!(app.last_reply().switches.is_empty());
     }
@@ -222,13 +222,16 @@ fn each_model_has_its_own_retries_first() {
     };
     let (mut app, turn) = asked(&[second()]);
     for _ in 0..2 {
-        app.check(fails(turn, busy()), &["WaitTurn"]);
+        app.check(fails(turn, busy()), &["WaitTurn", "SaveEntry"]);
         app.check(TurnsMsg::Again(turn), &["StartTurn"]);
     }
-    app.check(fails(turn, busy()), &["StartTurn", "SaveDraft"]);
+    app.check(
+        fails(turn, busy()),
+        &["StartTurn", "SaveEntry", "SaveDraft"],
+    );
     let next = app.turn();
     assert_eq!(app.model.turns.live[&next].attempts, 0);
-    app.check(fails(next, busy()), &["WaitTurn"]);
+    app.check(fails(next, busy()), &["WaitTurn", "SaveEntry"]);
 }
 
 #[test]
@@ -260,7 +263,7 @@ fn stop_ends_the_chain() {
     let next = app.turn();
     app.check(
         TurnsMsg::Stop(next),
-        &["AbortTurn", "SaveMessage", "SaveChat"],
+        &["AbortTurn", "SaveMessage", "SaveChat", "SaveEntry"],
     );
     let reply = app.last_reply();
     assert_eq!(
@@ -276,7 +279,7 @@ fn stop_ends_the_chain() {
         status: Some(503),
         ..error(ErrorKind::Overloaded)
     };
-    app.check(fails(turn, busy.clone()), &["WaitTurn"]);
+    app.check(fails(turn, busy.clone()), &["WaitTurn", "SaveEntry"]);
     app.check(
         TurnsMsg::Stop(turn),
         &["AbortTurn", "SaveMessage", "SaveChat"],
@@ -318,7 +321,7 @@ fn a_lock_ends_the_chain_and_keeps_what_is_known() {
     let next = app.turn();
     let effects = app.check(
         SessionMsg::Lock,
-        &["AbortTurn", "SaveMessage", "SaveChat", "Lock"],
+        &["AbortTurn", "SaveMessage", "SaveChat", "SaveEntry", "Lock"],
     );
     let reply = saved_message(&effects).reply.unwrap();
     assert_eq!(
@@ -351,7 +354,7 @@ fn who_cannot_be_asked_is_skipped_with_the_reason() {
     let (mut app, turn) = asked(&[removed.clone(), unknown, homeless, second()]);
     app.check(
         fails(turn, error(ErrorKind::BadKey)),
-        &["StartTurn", "SaveDraft"],
+        &["StartTurn", "SaveEntry", "SaveDraft"],
     );
     let reply = live(&app);
     assert_eq!(reply.model, second());
@@ -398,7 +401,10 @@ fn a_removed_endpoint_at_the_head_hands_over_too() {
     }));
     app.submit("One");
     let no_address = ProviderError::new(ErrorKind::BadRequest, "Base URL: none");
-    app.check(fails(app.turn(), no_address), &["StartTurn", "SaveDraft"]);
+    app.check(
+        fails(app.turn(), no_address),
+        &["StartTurn", "SaveEntry", "SaveDraft"],
+    );
 }
 
 #[test]

@@ -82,6 +82,15 @@ pub(super) struct WireUsage {
     #[serde(deserialize_with = "reading::count")]
     output_tokens: Option<u64>,
     output_tokens_details: Option<WireOutputDetails>,
+    cache_creation: Option<WireWrites>,
+}
+
+/// How long what was written to the cache is kept.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireWrites {
+    #[serde(deserialize_with = "reading::count")]
+    ephemeral_1h_input_tokens: Option<u64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -105,6 +114,7 @@ impl WireUsage {
         self.output_tokens_details = newer
             .output_tokens_details
             .or(self.output_tokens_details.take());
+        self.cache_creation = newer.cache_creation.or(self.cache_creation);
     }
 
     /// `input_tokens` leaves cached tokens out; ours holds them all.
@@ -120,11 +130,16 @@ impl WireUsage {
             }),
             cached_input: cached,
             cache_write: written,
+            cache_write_hour: self
+                .cache_creation
+                .and_then(|writes| writes.ephemeral_1h_input_tokens)
+                .filter(|written| *written > 0),
             output: self.output_tokens,
             reasoning: self
                 .output_tokens_details
                 .as_ref()
                 .and_then(|details| details.thinking_tokens),
+            ..Usage::default()
         }
     }
 }

@@ -110,7 +110,7 @@ pub(super) struct WireToolUse {
     pub(super) input: Option<Value>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct WireUsage {
     #[serde(deserialize_with = "reading::count")]
@@ -121,6 +121,16 @@ pub(super) struct WireUsage {
     cache_read_input_tokens: Option<u64>,
     #[serde(deserialize_with = "reading::count")]
     cache_write_input_tokens: Option<u64>,
+    cache_details: Option<Vec<WireWritten>>,
+}
+
+/// What was written to the cache to be kept for a time.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct WireWritten {
+    ttl: Option<String>,
+    #[serde(deserialize_with = "reading::count")]
+    input_tokens: Option<u64>,
 }
 
 impl WireUsage {
@@ -128,6 +138,10 @@ impl WireUsage {
     pub(super) fn normalised(self) -> Usage {
         let cached = self.cache_read_input_tokens;
         let written = self.cache_write_input_tokens;
+        let details = self.cache_details.unwrap_or_default();
+        let mut hour = details
+            .iter()
+            .filter(|part| part.ttl.as_deref() == Some("1h"));
         Usage {
             input: self.input_tokens.map(|plain| {
                 [cached, written]
@@ -137,8 +151,9 @@ impl WireUsage {
             }),
             cached_input: cached,
             cache_write: written,
+            cache_write_hour: hour.next().and_then(|part| part.input_tokens),
             output: self.output_tokens,
-            reasoning: None,
+            ..Usage::default()
         }
     }
 }

@@ -88,6 +88,7 @@ pub(super) struct WireFunction {
 #[serde(default)]
 pub(super) struct WireUsage {
     tokens: Option<WireTokens>,
+    billed_units: Option<WireTokens>,
     #[serde(deserialize_with = "reading::count")]
     cached_tokens: Option<u64>,
 }
@@ -102,13 +103,16 @@ pub(super) struct WireTokens {
 }
 
 impl WireUsage {
-    /// `billed_units` leaves the chat template out, so `tokens` is what was read and written.
+    /// `billed_units` leaves the chat template out: that is what is paid, and `tokens` what was read and written.
     pub(super) fn normalised(self) -> Usage {
         let tokens = self.tokens.unwrap_or_default();
+        let billed = self.billed_units.unwrap_or_default();
         Usage {
             input: tokens.input_tokens,
             cached_input: self.cached_tokens,
             output: tokens.output_tokens,
+            billed_input: billed.input_tokens,
+            billed_output: billed.output_tokens,
             ..Usage::default()
         }
     }

@@ -102,9 +102,9 @@ impl WireUsage {
         Usage {
             input: sum(self.prompt_token_count, self.tool_use_prompt_token_count),
             cached_input: self.cached_content_token_count,
-            cache_write: None,
             output: sum(self.candidates_token_count, self.thoughts_token_count),
             reasoning: self.thoughts_token_count,
+            ..Usage::default()
         }
     }
 }

@@ -125,6 +125,22 @@ pub(super) struct WireUsage {
     reasoning_tokens: Option<u64>,
     prompt_tokens_details: Option<WirePromptDetails>,
     completion_tokens_details: Option<WireCompletionDetails>,
+    /// OpenRouter's bill.
+    #[serde(deserialize_with = "reading::dollars")]
+    cost: Option<u64>,
+    cost_details: Option<WireCostDetails>,
+    is_byok: Option<bool>,
+    /// xAI's bill.
+    #[serde(deserialize_with = "reading::count")]
+    cost_in_usd_ticks: Option<u64>,
+}
+
+/// What OpenRouter's own provider took, which with a key of one's own there is billed by that provider.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WireCostDetails {
+    #[serde(deserialize_with = "reading::dollars")]
+    upstream_inference_cost: Option<u64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -144,7 +160,18 @@ pub(super) struct WireCompletionDetails {
 }
 
 impl WireUsage {
+    /// What it cost in nano-dollars, where the provider says it. With a key of one's own, OpenRouter's `cost` is its fee alone.
+    fn cost_nano(&self) -> Option<u64> {
+        let upstream = || self.cost_details.as_ref()?.upstream_inference_cost;
+        let billed = match self.is_byok {
+            Some(true) => self.cost?.checked_add(upstream()?),
+            _ => self.cost,
+        };
+        billed.or(self.cost_in_usd_ticks.map(reading::nano_of_ticks))
+    }
+
     pub(super) fn normalised(self) -> Usage {
+        let cost_nano = self.cost_nano();
         let prompt = self.prompt_tokens_details.unwrap_or_default();
         let told = self
             .completion_tokens_details
@@ -168,6 +195,8 @@ impl WireUsage {
                 .completion_tokens
                 .map(|written| written.saturating_add(uncounted.unwrap_or(0))),
             reasoning: told.or(uncounted),
+            cost_nano,
+            ..Usage::default()
         }
     }
 }

@@ -72,6 +72,9 @@ pub(super) struct WireUsage {
     output_tokens: Option<u64>,
     input_tokens_details: Option<WireInputDetails>,
     output_tokens_details: Option<WireOutputDetails>,
+    /// xAI's bill.
+    #[serde(deserialize_with = "reading::count")]
+    cost_in_usd_ticks: Option<u64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -101,6 +104,8 @@ impl WireUsage {
             reasoning: self
                 .output_tokens_details
                 .and_then(|details| details.reasoning_tokens),
+            cost_nano: self.cost_in_usd_ticks.map(reading::nano_of_ticks),
+            ..Usage::default()
         }
     }
 }

@@ -423,3 +423,30 @@ fn a_key_goes_into_the_header_of_its_kind() {
     let refusal = errand(Door::Openai, &chat(json!({})), &head).unwrap_err();
     assert_eq!((refusal.status, refusal.rule), (401, Some("no-key")));
 }
+
+#[test]
+fn what_is_masked_is_masked_in_the_providers_own_request() {
+    let said = "Mail a@b.co, \"sk-abcdefghij0123456789\"";
+    let body = chat(
+        json!({ "model": "claude-sonnet-5", "max_tokens": 9, "messages": [
+        { "role": "system", "content": said }, { "role": "user", "content": [{ "type": "text", "text": said }] },
+    ] }),
+    );
+    let sent = |mask| {
+        let policy = Policy { mask, ..policy() };
+        let body = body.to_string();
+        let errand = Errand::of(Call::Chat(Door::Openai), body.as_bytes(), &head(), &policy);
+        errand.unwrap().request.body.unwrap()
+    };
+    let (plain, masked) = (
+        sent(relay::mask::Kinds::default()),
+        sent(relay::mask::Kinds::ALL),
+    );
+    assert_eq!(plain.matches("a@b.co").count(), 2);
+    assert_eq!(
+        masked,
+        plain
+            .replace("a@b.co", "*@*.**")
+            .replace("abcdefghij0123456789", &"*".repeat(20))
+    );
+}

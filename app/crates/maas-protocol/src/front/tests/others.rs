@@ -51,6 +51,13 @@ fn texts_are_embedded_in_each_providers_form() {
             7,
         ),
         (
+            "bedrock/eu-west-1/cohere.embed-v4:0",
+            "https://bedrock-runtime.eu-west-1.amazonaws.com/model/cohere.embed-v4%3A0/invoke".to_owned(),
+            json!({ "texts": ["a", "b"], "input_type": "search_document", "embedding_types": ["float"], "output_dimension": 2 }),
+            json!({ "id": "x", "texts": ["a", "b"], "response_type": "embeddings_by_type", "embeddings": { "float": [[1, 2.5], [3, 4]] } }),
+            0,
+        ),
+        (
             "vertex/global/text-embedding-005",
             "https://aiplatform.googleapis.com/v1/publishers/google/models/text-embedding-005:predict".to_owned(),
             json!({ "instances": [{ "content": "a" }, { "content": "b" }], "parameters": { "outputDimensionality": 2 } }),
@@ -80,6 +87,26 @@ fn texts_are_embedded_in_each_providers_form() {
 }
 
 #[test]
+fn one_text_is_embedded_where_a_model_takes_no_more() {
+    let titan = "bedrock/us-east-1/amazon.titan-embed-text-v2:0";
+    let ask = json!({ "model": titan, "input": "a", "dimensions": 256, "provider_config": { "normalize": false } });
+    let url = "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.titan-embed-text-v2%3A0/invoke";
+    let body = json!({ "inputText": "a", "dimensions": 256, "normalize": false });
+    assert_eq!(sent(Call::Embed, &ask), (url.to_owned(), body));
+    let told = of(Call::Embed, &ask).unwrap();
+    assert_eq!(told.key, Some(("authorization", "Bearer k".to_owned())));
+    let reply = json!({ "embedding": [1, 2.5], "embeddingsByType": { "float": [1, 2.5] }, "inputTextTokenCount": 7 });
+    let told = told.whole(reply.to_string().as_bytes(), "", 0).unwrap();
+    assert_eq!(told.usage.input, Some(7));
+    let told: Value = serde_json::from_str(&told.body).unwrap();
+    assert_eq!(
+        told["data"],
+        json!([{ "object": "embedding", "index": 0, "embedding": [1.0, 2.5] }])
+    );
+    assert_eq!(told["usage"]["prompt_tokens"], 7);
+}
+
+#[test]
 fn what_cannot_be_embedded_or_drawn_is_named() {
     for (call, body, name) in [
         (
@@ -106,6 +133,16 @@ fn what_cannot_be_embedded_or_drawn_is_named() {
             Call::Embed,
             json!({ "model": "vertex/global/gemini-embedding-2", "input": ["a", "b"] }),
             "input",
+        ),
+        (
+            Call::Embed,
+            json!({ "model": "bedrock/us-east-1/amazon.titan-embed-text-v2:0", "input": ["a", "b"] }),
+            "input",
+        ),
+        (
+            Call::Embed,
+            json!({ "model": "bedrock/us-east-1/amazon.nova-pro-v1:0", "input": "a" }),
+            "model",
         ),
         (
             Call::Embed,

@@ -9,6 +9,7 @@ use crate::relay;
 
 /// A host like the one that gives out Google's tokens.
 const FIXED: OtherHost = OtherHost {
+    texts: true,
     slug: "fixed-host",
     host: Host::Fixed("https://fixed.example"),
     paths: &["/token", "/below/"],

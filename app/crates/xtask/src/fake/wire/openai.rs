@@ -47,7 +47,13 @@ pub(super) fn whole(model: &Value, text: &str, tokens: usize) -> Value {
 pub(super) fn models(ids: &[String]) -> Value {
     let list: Vec<Value> = ids
         .iter()
-        .map(|id| json!({"id": id, "object": "model", "created": CREATED, "owned_by": "fake"}))
+        .map(|id| {
+            json!({
+                "id": id, "object": "model", "created": CREATED, "owned_by": "fake",
+                // Mistral's own clients insist on it.
+                "type": "base", "capabilities": {"completion_chat": true},
+            })
+        })
         .collect();
     json!({"object": "list", "data": list})
 }

@@ -1,0 +1,207 @@
+//! Entries as they are stored: a row holds one, as it was written when a request ended, or a page of thousands that were put together
+//! later, because sealing and opening each alone would take seconds for a hundred thousand.
+//!
+//! Names stand once in a row, and entries refer to them; so a version of the app that does not know a word of a newer one
+//! still reads the rest. The first byte is the version of the form.
+
+use std::rc::Rc;
+
+use maas_protocol::{
+    error::ErrorKind,
+    provider::{ProviderRef, Route},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    chats::ModelRef,
+    ledger::{Entry, Origin, Status},
+};
+
+/// The form that is written.
+const FORM: u8 = 1;
+/// A page is full with so many entries: about a quarter of a megabyte.
+pub const FULL: usize = 4096;
+/// Rows are put together when there are so many that could be fewer.
+const MANY: usize = 256;
+
+/// A row's content behind its first byte.
+#[derive(Default, Serialize, Deserialize)]
+struct Page {
+    names: Vec<String>,
+    lines: Vec<Line>,
+}
+
+/// An entry; words are places among the names.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    id: u64,
+    at_ms: u64,
+    provider: u16,
+    model: u16,
+    key: Option<u16>,
+    relayed: bool,
+    origin: u16,
+    status: u16,
+    error: Option<u16>,
+    tokens: [Option<u32>; 5],
+    cost_nano: Option<u64>,
+    times_us: [Option<u32>; 4],
+}
+
+/// The id of the row of one entry, or of the page that begins with it.
+pub fn row_id(entry: u64) -> String {
+    format!("{entry:016x}")
+}
+
+/// Writes entries as one row; empty where they have more names than a row can refer to, which no [`FULL`] page has.
+pub fn write(entries: &[Entry]) -> Vec<u8> {
+    let mut page = Page::default();
+    for entry in entries {
+        page.add(entry);
+    }
+    let mut bytes = vec![FORM];
+    // Writing into memory cannot fail for these types.
+    bytes.extend(postcard::to_allocvec(&page).unwrap_or_default());
+    bytes
+}
+
+impl Page {
+    fn name(&mut self, name: &str) -> u16 {
+        let place = self.names.iter().position(|known| known == name);
+        let place = place.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        });
+        u16::try_from(place).unwrap_or(u16::MAX)
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        let line = Line {
+            id: entry.id,
+            at_ms: entry.at_ms,
+            provider: self.name(entry.model.provider.slug()),
+            model: self.name(&entry.model.model),
+            key: entry.key.as_deref().map(|key| self.name(key)),
+            relayed: entry.route == Route::Relay,
+            origin: self.name(entry.origin.as_str()),
+            status: self.name(entry.status.as_str()),
+            error: match entry.status {
+                Status::Failed(kind) => Some(self.name(kind.as_str())),
+                _ => None,
+            },
+            tokens: [
+                entry.input,
+                entry.cached,
+                entry.written,
+                entry.output,
+                entry.reasoning,
+            ],
+            cost_nano: entry.cost_nano,
+            times_us: [
+                entry.ttft_us,
+                entry.answer_us,
+                entry.total_us,
+                entry.relay_us,
+            ],
+        };
+        self.lines.push(line);
+    }
+}
+
+/// Reads a row; `None` where it is damaged, or of a form that came later.
+pub fn read(bytes: &[u8]) -> Option<Vec<Entry>> {
+    let (&FORM, rest) = bytes.split_first()? else {
+        return None;
+    };
+    let page: Page = postcard::from_bytes(rest).ok()?;
+    let name = |place: u16| page.names.get(usize::from(place)).map(String::as_str);
+    // Entries of one row mostly have the same few models and keys, so these are made once.
+    let mut models: Vec<((u16, u16), Rc<ModelRef>)> = Vec::new();
+    let mut keys: Vec<(u16, Rc<str>)> = Vec::new();
+    let mut entries = Vec::with_capacity(page.lines.len());
+    for line in &page.lines {
+        let pair = (line.provider, line.model);
+        let model = match models.iter().find(|(known, _)| *known == pair) {
+            Some((_, model)) => Rc::clone(model),
+            None => {
+                let model = Rc::new(ModelRef {
+                    provider: ProviderRef::from_slug(name(line.provider)?),
+                    model: name(line.model)?.to_owned(),
+                });
+                models.push((pair, Rc::clone(&model)));
+                model
+            }
+        };
+        let key = match line.key {
+            None => None,
+            Some(place) => match keys.iter().find(|(known, _)| *known == place) {
+                Some((_, key)) => Some(Rc::clone(key)),
+                None => {
+                    let key: Rc<str> = name(place)?.into();
+                    keys.push((place, Rc::clone(&key)));
+                    Some(key)
+                }
+            },
+        };
+        let [input, cached, written, output, reasoning] = line.tokens;
+        let [ttft_us, answer_us, total_us, relay_us] = line.times_us;
+        entries.push(Entry {
+            id: line.id,
+            at_ms: line.at_ms,
+            model,
+            key,
+            route: if line.relayed {
+                Route::Relay
+            } else {
+                Route::Direct
+            },
+            origin: origin(name(line.origin)?),
+            status: status(name(line.status)?, line.error.and_then(name)),
+            input,
+            cached,
+            written,
+            output,
+            reasoning,
+            cost_nano: line.cost_nano,
+            ttft_us,
+            answer_us,
+            total_us,
+            relay_us,
+        });
+    }
+    Some(entries)
+}
+
+/// What asked; what a newer version of the app asks for counts as a conversation.
+fn origin(name: &str) -> Origin {
+    let mut all = Origin::ALL.into_iter();
+    all.find(|origin| origin.as_str() == name)
+        .unwrap_or(Origin::Chat)
+}
+
+fn status(name: &str, error: Option<&str>) -> Status {
+    match name {
+        "done" => Status::Done,
+        "stopped" => Status::Stopped,
+        "failed" => Status::Failed(
+            error
+                .and_then(ErrorKind::from_name)
+                .unwrap_or(ErrorKind::Malformed),
+        ),
+        _ => Status::Interrupted,
+    }
+}
+
+/// Which rows are to be put together, by their numbers of entries: those that are not half full, once they are many.
+pub fn to_join(sizes: &[usize]) -> Vec<usize> {
+    let small = sizes
+        .iter()
+        .enumerate()
+        .filter(|(_, size)| **size < FULL / 2);
+    let small: Vec<usize> = small.map(|(place, _)| place).collect();
+    if small.len() < MANY {
+        Vec::new()
+    } else {
+        small
+    }
+}

@@ -1,0 +1,129 @@
+//! Reads the ledger: all rows at once, opened by the keyring; and where they are many, puts the small ones together.
+
+use std::rc::Rc;
+
+use maas_core::ledger::{
+    Entry, LedgerMsg,
+    page::{self, FULL},
+};
+use yew::platform::spawn_local;
+
+use super::{World, persist::name};
+use crate::{
+    bus::KeyringAsk,
+    platform::{
+        bytes::Bytes,
+        db::{Change, DbError, Durability, Row, Store},
+        lock,
+    },
+};
+
+/// The lock of the one tab that puts rows together; the others only add some.
+const LOCK: &str = "openmaas-ledger";
+
+/// Reads everything, and says so.
+pub(super) fn load(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        // What has just ended may be on its way into the database.
+        world.writer.flushed().await;
+        let Ok((ids, rows, damaged)) = read(&world).await else {
+            return world.tell(LedgerMsg::LoadFailed);
+        };
+        let joined = Joined::of(&ids, &rows);
+        world.tell(LedgerMsg::Loaded { rows, damaged });
+        if !joined.gone.is_empty() && lock::hold(LOCK).await {
+            // What fails is tried again the next time; nothing is lost by then.
+            let _ = joined.write(&world).await;
+        }
+    });
+}
+
+type Rows = (Vec<(String, u64)>, Vec<Vec<Entry>>, usize);
+
+/// The rows that opened, with their ids and versions, and how many did not.
+async fn read(world: &World) -> Result<Rows, DbError> {
+    let stored = world.db().await?.all(Store::Ledger).await?;
+    if stored.is_empty() {
+        return Ok(Rows::default());
+    }
+    let keyring = world.keyring().map_err(|_| DbError::Read)?;
+    let all = stored.len();
+    let one = |(id, row): (String, Row)| (name(Store::Ledger, id, row.version), row.sealed);
+    let (records, sealed): (Vec<_>, Vec<Vec<u8>>) = stored.into_iter().map(one).unzip();
+    let ids = records
+        .iter()
+        .map(|record| (record.id.clone(), record.version));
+    let ids: Vec<(String, u64)> = ids.collect();
+    let opening = keyring.turn(&KeyringAsk::Open { records }, &Bytes::in_one(&sealed));
+    let opened = opening.map_err(|_| DbError::Read)?;
+    let opened = opened.await.map_err(|_| DbError::Read)?;
+    let (mut names, mut rows) = (Vec::new(), Vec::new());
+    for (id, bytes) in ids.into_iter().zip(&opened) {
+        if let Some(row) = bytes.as_ref().and_then(|bytes| page::read(&bytes.to_vec())) {
+            names.push(id);
+            rows.push(row);
+        }
+    }
+    // They all came in the one buffer that was handed over.
+    if let Some(bytes) = opened.into_iter().flatten().next() {
+        bytes.give_back();
+    }
+    let damaged = all - rows.len();
+    Ok((names, rows, damaged))
+}
+
+/// Small rows put together.
+struct Joined {
+    /// The ids and versions of the rows whose entries they have.
+    gone: Vec<(String, u64)>,
+    /// Ids and contents of the new ones.
+    rows: Vec<(String, Vec<u8>)>,
+    /// Above that of every row whose place one takes.
+    version: u64,
+}
+
+impl Joined {
+    fn of(ids: &[(String, u64)], rows: &[Vec<Entry>]) -> Self {
+        let sizes: Vec<usize> = rows.iter().map(Vec::len).collect();
+        let places = page::to_join(&sizes);
+        let gone = places.iter().filter_map(|place| ids.get(*place)).cloned();
+        let gone: Vec<(String, u64)> = gone.collect();
+        let small = places.iter().filter_map(|place| rows.get(*place));
+        let mut entries: Vec<Entry> = small.flatten().cloned().collect();
+        entries.sort_by_key(|entry| entry.at_ms);
+        let pages = entries.chunks(FULL).filter_map(|entries| {
+            let first = entries.first()?;
+            Some((page::row_id(first.id), page::write(entries)))
+        });
+        Self {
+            rows: pages.collect(),
+            version: 1 + gone.iter().map(|(_, version)| *version).max().unwrap_or(0),
+            gone,
+        }
+    }
+
+    /// Writes them in the place of the old ones, in one transaction.
+    async fn write(self, world: &World) -> Option<()> {
+        let named = |(id, _): &(String, Vec<u8>)| name(Store::Ledger, id.clone(), self.version);
+        let records = self.rows.iter().map(named).collect();
+        let pages: Vec<&[u8]> = self.rows.iter().map(|(_, page)| page.as_slice()).collect();
+        let seal = KeyringAsk::Seal { records };
+        let keyring = world.keyring().ok()?;
+        let sealed = keyring.turn(&seal, &Bytes::in_one(&pages)).ok()?;
+        let sealed = sealed.await.ok()?;
+        let mut changes = Vec::new();
+        for (id, version) in self.gone {
+            changes.push(Change::Forget(Store::Ledger, id, version));
+        }
+        for ((id, _), sealed) in self.rows.into_iter().zip(sealed) {
+            let row = Row {
+                version: self.version,
+                sealed: sealed?.to_vec(),
+            };
+            changes.push(Change::Put(Store::Ledger, id, row));
+        }
+        let db = world.db().await.ok()?;
+        db.write(&changes, Durability::Strict).await.ok()
+    }
+}
