@@ -312,3 +312,21 @@ test('blind: nobody is named until the vote, which the leaderboard keeps', async
   await page.getByRole('button', { name: 'Tie' }).click();
   await expect(column(page, 'echo')).toBeVisible();
 });
+
+test('any two answers are compared word by word, and side by side as they are shown', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'gpt-4o']);
+  await ask(page, 'The quick brown fox');
+  await inState(answer(page, 'echo'), 'done');
+  await inState(answer(page, 'gpt-4o'), 'done');
+  await more(page, 'Differences between two answers');
+  const dialog = page.getByRole('dialog', { name: 'Differences between two answers' });
+  await expect(dialog.locator('del').first()).toBeVisible();
+  await expect(dialog.locator('ins').first()).toBeVisible();
+  // The same answer twice does not differ.
+  await dialog.getByRole('combobox', { name: 'To' }).selectOption('0');
+  await expect(dialog.locator('ins')).toHaveCount(0);
+  await expect(dialog.locator('[data-difference]')).toHaveText('The quick brown fox');
+  await dialog.getByRole('button', { name: 'As shown, side by side' }).click();
+  await expect(dialog.locator('.rendered .markdown')).toHaveCount(2);
+});

@@ -26,6 +26,7 @@ mod announcer;
 mod asking;
 mod chart;
 mod column;
+mod difference;
 mod figures;
 mod judging;
 mod kept;

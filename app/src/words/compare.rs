@@ -57,6 +57,7 @@ pub(crate) struct CompareWords {
     pub(crate) timeline: fn(&str, &str, usize, &str) -> String,
     // Again, and taken along
     pub(crate) times: &'static str,
+    pub(crate) export: &'static str,
     pub(crate) export_csv: &'static str,
     pub(crate) figures: &'static str,
     // Blind
@@ -76,4 +77,12 @@ pub(crate) struct CompareWords {
     pub(crate) best_is: fn(char) -> String,
     pub(crate) answer_of: fn(char) -> String,
     pub(crate) frontier: fn(&str) -> String,
+    // Differences
+    pub(crate) difference: &'static str,
+    pub(crate) two_needed: &'static str,
+    pub(crate) comparing: &'static str,
+    pub(crate) too_long: &'static str,
+    pub(crate) to: &'static str,
+    pub(crate) rendered: &'static str,
+    pub(crate) from: &'static str,
 }

@@ -15,6 +15,8 @@ use crate::{components::figures::duration, words::Words};
 /// The chart is so many units wide, and a row so many high.
 const WIDTH: u32 = 1000;
 const HEIGHT: u32 = 20;
+/// The page hears of text no more often than this, in milliseconds.
+const PACE_MS: u32 = 30;
 
 /// A column as the chart knows it.
 pub(super) struct Row<'a> {
@@ -38,7 +40,8 @@ pub(super) fn panel(rows: &[Row<'_>], show: &Show<'_>) -> Html {
         .iter()
         .filter_map(|row| Some((row, row.arrivals()?)))
         .collect();
-    if timed.is_empty() {
+    // It stays where it is while all are asked anew.
+    if rows.iter().all(|row| row.chat.last_answer().is_none()) {
         return html! {};
     }
     let ends = timed.iter().flat_map(|(_, all)| all.pieces());
@@ -89,12 +92,22 @@ fn line(row: &Row<'_>, arrivals: &Arrivals, end_ms: u32, words: &'static Words) 
     }
 }
 
-/// A bar for each piece, as high as much came with it.
+/// A bar for each piece, as high as the text came fast until the next one.
 fn path(pieces: &[Piece], x: &impl Fn(u32) -> u64) -> String {
-    let most = pieces.iter().map(|piece| piece.bytes).max().unwrap_or(1);
+    let next = pieces.iter().skip(1).map(|next| next.at_ms);
+    let next = next.chain(pieces.last().map(|last| last.end_ms() + PACE_MS));
+    let paces: Vec<u32> = pieces
+        .iter()
+        .zip(next)
+        .map(|(piece, next)| {
+            piece.bytes.saturating_mul(1000) / next.saturating_sub(piece.at_ms).max(PACE_MS)
+        })
+        .collect();
+    let most = paces.iter().copied().max().unwrap_or(1).max(1);
     let mut path = String::new();
-    for piece in pieces {
-        let height = 4 + (HEIGHT - 4) * piece.bytes / most.max(1);
+    for (piece, pace) in pieces.iter().zip(paces) {
+        let height = 4 + u32::try_from(u64::from(HEIGHT - 4) * u64::from(pace) / u64::from(most))
+            .unwrap_or_default();
         let (from, to) = (x(piece.at_ms), x(piece.end_ms()));
         let top = (HEIGHT - height) / 2;
         path.push_str(&format!(

@@ -10,7 +10,7 @@ use maas_core::{
 };
 use yew::prelude::*;
 
-use super::figures::name;
+use super::{difference::Difference, figures::name};
 use crate::{
     components::{
         dialog::Dialog,
@@ -28,6 +28,7 @@ pub(super) fn More() -> Html {
     let (comparisons, chats) = (use_comparisons(), use_chats());
     let (text, comparison) = (words.compare, comparisons.current());
     let open = use_state(|| false);
+    let comparing = use_state(|| false);
     let times = use_node_ref();
     let show = |shown: bool| {
         let open = open.clone();
@@ -56,6 +57,17 @@ pub(super) fn More() -> Html {
     let mut shown = comparison.chats(&chats);
     let whole = shown.all(|(_, chat)| chat.messages.loaded().is_some()) && !comparison.is_hidden();
     let report = report(words);
+    let differ = {
+        let (close, comparing) = (show(false), comparing.clone());
+        move |_: MouseEvent| {
+            close.emit(());
+            comparing.set(true);
+        }
+    };
+    let end = {
+        let comparing = comparing.clone();
+        Callback::from(move |()| comparing.set(false))
+    };
     html! {
         <>
             <button type="button" class="quiet square" aria-label={text.more} title={text.more} aria-haspopup="dialog" onclick={show(true).reform(|_: MouseEvent| ())}>
@@ -70,16 +82,22 @@ pub(super) fn More() -> Html {
                             </label>
                             <button type="submit" disabled={!comparison.is_ready(&chats) || comparison.is_hidden()}>{ text.ask_again }</button>
                         </form>
+                        <button type="button" class="wide" disabled={!whole} onclick={differ}>{ text.difference }</button>
                         { entry(text.same_models, true, CompareMsg::SameModels) }
                         { entry(text.new, true, CompareMsg::Open(None)) }
                     </div>
-                    <h3>{ words.export }</h3>
+                    <h3>{ text.export }</h3>
                     <p class="muted">{ words.export_text }</p>
                     <div class="stack tight">
                         { entry(words.export_html, whole, CompareMsg::Export(Form::Html, report)) }
                         { entry(text.export_csv, whole, CompareMsg::Export(Form::Csv, report)) }
                         { entry(words.export_json, whole, CompareMsg::Export(Form::Json, report)) }
                     </div>
+                </Dialog>
+            }
+            if *comparing {
+                <Dialog title={text.difference} on_close={end} class="tall leaderboard">
+                    <Difference />
                 </Dialog>
             }
         </>

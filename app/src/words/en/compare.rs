@@ -44,7 +44,7 @@ pub(super) static WORDS: CompareWords = CompareWords {
     best: "best",
     arrival: "Arrival over time",
     key_wait: "waiting",
-    key_piece: "text, higher is more",
+    key_piece: "text, higher is faster",
     key_stall: "stall",
     spread: "Spread over repeated answers",
     spread_hint: "p50 · p95, and from the least to the most",
@@ -58,6 +58,7 @@ pub(super) static WORDS: CompareWords = CompareWords {
         format!("first text after {first}, last after {last}, {stalls}, longest pause {pause}")
     },
     times: "How often",
+    export: "Export",
     export_csv: "CSV file, a line of figures for each answer",
     figures: "Figures",
     blind: "Blind",
@@ -76,4 +77,11 @@ pub(super) static WORDS: CompareWords = CompareWords {
     best_is: |letter| format!("{letter} is best"),
     answer_of: |letter| format!("Answer {letter}"),
     frontier: |names| format!("No other model is both better and cheaper or faster than {names}."),
+    difference: "Differences between two answers",
+    two_needed: "Two answers are needed.",
+    comparing: "Comparing…",
+    too_long: "These answers are too long to be compared.",
+    to: "To",
+    rendered: "As shown, side by side",
+    from: "From",
 };

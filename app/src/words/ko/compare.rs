@@ -41,7 +41,7 @@ pub(super) static WORDS: CompareWords = CompareWords {
     best: "최고",
     arrival: "시간에 따른 도착",
     key_wait: "대기",
-    key_piece: "텍스트(높을수록 많음)",
+    key_piece: "텍스트(높을수록 빠름)",
     key_stall: "멈춤",
     spread: "반복 답변의 분포",
     spread_hint: "p50 · p95, 최소–최대",
@@ -54,6 +54,7 @@ pub(super) static WORDS: CompareWords = CompareWords {
         format!("첫 텍스트 {first}, 마지막 텍스트 {last}, {stalls}, 가장 긴 공백 {pause}")
     },
     times: "횟수",
+    export: "내보내기",
     export_csv: "CSV 파일(답변마다 수치 한 줄)",
     figures: "수치",
     blind: "블라인드",
@@ -72,4 +73,11 @@ pub(super) static WORDS: CompareWords = CompareWords {
     best_is: |letter| format!("{letter}가 최고"),
     answer_of: |letter| format!("답변 {letter}"),
     frontier: |names| format!("{names}보다 점수가 높으면서 더 싸거나 빠른 모델은 없습니다."),
+    difference: "두 답변의 차이",
+    two_needed: "답변이 두 개 있어야 합니다.",
+    comparing: "비교하는 중…",
+    too_long: "답변이 너무 길어 비교할 수 없습니다.",
+    to: "비교 대상",
+    rendered: "화면에 보이는 대로 나란히",
+    from: "기준",
 };
