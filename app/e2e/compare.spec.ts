@@ -1,5 +1,6 @@
 // Models side by side: asked together, each in a column of its own, and kept.
 
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { composer, go, inState, seen, unique, unlock, withVault } from './product';
 
@@ -199,4 +200,133 @@ test('two comparisons at the same time keep their answers apart', async ({ page 
   await expect(answer(page, 'echo')).toContainText('First run');
   await expect(answer(page, 'long-4000@60')).toContainText('Part 2');
   for (const article of await column(page, 'echo').getByRole('article').all()) await expect(article).not.toContainText('Second run');
+});
+
+test('figures are shown as they come, the best of each is marked, and the chart says in words when text came', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'long-4000@400']);
+  await ask(page, 'How fast are you?');
+  // While it still comes.
+  const live = column(page, 'long-4000@400').locator('.column-figures [data-metric="total_ms"]');
+  await expect(live).toHaveAttribute('data-value', /\d/);
+  await inState(answer(page, 'long-4000@400'), 'streaming');
+  await inState(answer(page, 'long-4000@400'), 'done');
+  const figure = (model: string, metric: string) => column(page, model).locator(`[data-metric="${metric}"]`);
+  for (const metric of ['ttft_ms', 'total_ms', 'tokens_per_s', 'prompt_tokens', 'completion_tokens']) {
+    await expect(figure('long-4000@400', metric)).toHaveCount(1);
+    await expect(figure('long-4000@400', metric)).toHaveAttribute('data-value', /^\d+(\.\d)?$/);
+  }
+  await expect(figure('echo', 'completion_tokens')).toHaveAttribute('data-best', 'true');
+  await expect(figure('echo', 'completion_tokens')).toContainText('best');
+  await expect(figure('long-4000@400', 'completion_tokens')).not.toHaveAttribute('data-best');
+  await expect(figure('echo', 'total_ms')).toHaveAttribute('data-best', 'true');
+  await page.getByText('Arrival over time').click();
+  const timeline = page.getByRole('img', { name: /^long-4000@400: first text after .*, last after .* s, .*longest pause/ });
+  await expect(timeline).toBeVisible();
+  expect((await timeline.locator('path').getAttribute('d'))?.split('M').length).toBeGreaterThan(20);
+});
+
+async function more(page: Page, what: string): Promise<void> {
+  await page.getByRole('button', { name: 'More for this comparison' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: what }).click();
+}
+
+test('a question is asked again several times: all answers stay, and their spread is shown, also after unlock', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'x/echo']);
+  await ask(page, 'Again and again');
+  await inState(answer(page, 'echo'), 'done');
+  await inState(answer(page, 'x/echo'), 'done');
+  await page.getByRole('button', { name: 'More for this comparison' }).click();
+  await page.getByRole('spinbutton', { name: 'How often' }).fill('3');
+  await page.getByRole('button', { name: 'Ask all again' }).click();
+  for (const model of ['echo', 'x/echo']) {
+    await expect(column(page, model).getByRole('group', { name: 'Versions' })).toContainText('4 / 4');
+    await inState(answer(page, model), 'done');
+  }
+  const spread = page.getByRole('region', { name: 'Spread over repeated answers' });
+  await page.getByText('Arrival over time').click();
+  const row = spread.getByRole('row', { name: /^x\/echo 4/ });
+  await expect(row.locator('[data-spread="p50"]').first()).toContainText(/ms/);
+  await expect(row.locator('[data-spread="p95"]').first()).toContainText(/ms/);
+  await page.reload();
+  await unlock(page);
+  await page.getByText('Arrival over time').click();
+  await expect(row).toBeVisible();
+});
+
+test('a comparison is taken along as JSON, as CSV, and as a page that runs nothing', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'x/echo']);
+  await ask(page, '<script>alert(1)</script> & more');
+  await inState(answer(page, 'echo'), 'done');
+  await inState(answer(page, 'x/echo'), 'done');
+  const file = async (what: string): Promise<[string, string]> => {
+    const download = page.waitForEvent('download');
+    await more(page, what);
+    const taken = await download;
+    return [taken.suggestedFilename(), await readFile(await taken.path(), 'utf8')];
+  };
+  const [csvName, csv] = await file('CSV file');
+  expect(csvName).toMatch(/\.csv$/);
+  expect(csv.split('\r\n')[1]).toMatch(/^1,"openai","echo",1,1,done,[\d.]+,[\d.]+,/);
+  const [, json] = await file('JSON file');
+  const own = JSON.parse(json);
+  expect([own.format, own.columns.length, own.columns[0].messages.length]).toEqual(['openmaas-comparison', 2, 2]);
+  expect(json).not.toContain('sk-fake');
+  const [htmlName, html] = await file('Web page');
+  expect(htmlName).toMatch(/\.html$/);
+  expect(html).toContain("default-src 'none'");
+  expect(html).not.toMatch(/<script/i);
+  expect(html).toContain('First token (ms)');
+  expect(html).toContain('x/echo');
+});
+
+test('blind: nobody is named until the vote, which the leaderboard keeps', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'x/echo']);
+  await page.getByRole('button', { name: 'Blind' }).click();
+  await ask(page, 'Who says this?');
+  const [first, second] = [column(page, 'Answer A'), column(page, 'Answer B')];
+  await expect(first).toContainText('Who says this?');
+  await inState(second.getByRole('article', { name: 'Assistant' }), 'done');
+  await inState(first.getByRole('article', { name: 'Assistant' }), 'done');
+  // Not in a name, a hint, an id or an attribute.
+  expect(await page.locator('main').innerHTML()).not.toContain('echo');
+  await expect(page.getByRole('button', { name: 'A is best' })).toBeEnabled();
+  await page.keyboard.press('2');
+  await expect(column(page, 'echo')).toBeVisible();
+  await page.getByRole('button', { name: 'Leaderboard' }).click();
+  const board = page.getByRole('dialog').getByRole('table');
+  await expect(board.locator('[data-score]')).toHaveText(['1131', '869']);
+  const won = await board.getByRole('row').nth(1).getByRole('rowheader').textContent();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await unlock(page);
+  await page.getByRole('button', { name: 'Leaderboard' }).click();
+  await expect(board.getByRole('row').nth(1).getByRole('rowheader')).toHaveText(won ?? '');
+  await page.keyboard.press('Escape');
+  // The next question is blind again; a tie is half a win for both.
+  await ask(page, 'And this?');
+  await expect(first).toContainText('And this?');
+  await page.getByRole('button', { name: 'Tie' }).click();
+  await expect(column(page, 'echo')).toBeVisible();
+});
+
+test('any two answers are compared word by word, and side by side as they are shown', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'gpt-4o']);
+  await ask(page, 'The quick brown fox');
+  await inState(answer(page, 'echo'), 'done');
+  await inState(answer(page, 'gpt-4o'), 'done');
+  await more(page, 'Differences between two answers');
+  const dialog = page.getByRole('dialog', { name: 'Differences between two answers' });
+  await expect(dialog.locator('del').first()).toBeVisible();
+  await expect(dialog.locator('ins').first()).toBeVisible();
+  // The same answer twice does not differ.
+  await dialog.getByRole('combobox', { name: 'To' }).selectOption('0');
+  await expect(dialog.locator('ins')).toHaveCount(0);
+  await expect(dialog.locator('[data-difference]')).toHaveText('The quick brown fox');
+  await dialog.getByRole('button', { name: 'As shown, side by side' }).click();
+  await expect(dialog.locator('.rendered .markdown')).toHaveCount(2);
 });

@@ -59,6 +59,8 @@ pub(crate) struct World {
     turns: RefCell<Few<TurnId, turn::Live>>,
     /// The answers whose exchange the keyring still has, by its number for it.
     exchanges: RefCell<Few<u64, Subject>>,
+    /// The answers of which something is to be reported in the next frame.
+    due: RefCell<Vec<Rc<turn::Frames>>>,
     writer: persist::Writer,
     /// The bytes of files that are not stored, and the pictures on screen.
     files: files::Held,
@@ -89,6 +91,7 @@ impl World {
             keyring: RefCell::default(),
             turns: RefCell::default(),
             exchanges: RefCell::default(),
+            due: RefCell::default(),
             writer: persist::Writer::default(),
             files: files::Held::default(),
             search: search::Search::default(),

@@ -3,16 +3,20 @@
 //! Ask and answer are plain texts that both ends read in a few lines, so that nothing of a wire format comes
 //! into the first download. The worker sees no key and reaches nobody.
 
+mod difference;
 mod formula;
 mod highlight;
 #[cfg(test)]
 mod tests;
 
+use difference::difference;
 use formula::Formulas;
 use highlight::Highlighter;
 
 /// Longer code stays plain, in bytes: colouring it would keep the worker from the next block for too long.
 pub const MAX_CODE: usize = 64 * 1024;
+/// Longer texts are not compared, in bytes.
+pub const MAX_COMPARED: usize = 256 * 1024;
 /// A longer formula stays text, in bytes.
 pub const MAX_FORMULA: usize = 2048;
 
@@ -33,6 +37,13 @@ pub enum TextAsk {
         /// In a line of its own.
         display: bool,
     },
+    /// Compare two texts word by word; answered by sign and length in bytes of each part (see [`compared`]).
+    Difference {
+        /// The one.
+        old: String,
+        /// The other.
+        new: String,
+    },
 }
 
 impl TextAsk {
@@ -45,6 +56,7 @@ impl TextAsk {
                 display: true,
             } => format!("d\n{source}"),
             Self::Formula { source, .. } => format!("i\n{source}"),
+            Self::Difference { old, new } => format!("x{}\n{old}{new}", old.len()),
         }
     }
 
@@ -61,6 +73,11 @@ impl TextAsk {
                 source: body,
                 display: head == "d",
             }),
+            ("x", bytes) => {
+                let (old, new) = body.split_at_checked(bytes.parse().ok()?)?;
+                let (old, new) = (old.to_owned(), new.to_owned());
+                Some(Self::Difference { old, new })
+            }
             _ => None,
         }
     }
@@ -85,6 +102,7 @@ impl Typesetter {
                 let formulas = self.formulas.get_or_insert_default();
                 formulas.set(source, *display).unwrap_or_default()
             }
+            TextAsk::Difference { old, new } => difference(old, new).unwrap_or_default(),
         }
     }
 }
@@ -107,6 +125,47 @@ pub fn paint<'a>(code: &'a str, answer: &str) -> Option<Vec<(Option<&'static str
         (rest, letters) = (left, after);
     }
     (rest.is_empty() && !parts.is_empty()).then_some(parts)
+}
+
+/// Where a part of two compared texts is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// In both.
+    Both,
+    /// Only in the old one.
+    Old,
+    /// Only in the new one.
+    New,
+}
+
+/// The parts of two texts in order, from the worker's answer; `None` when that does not fit them.
+pub fn compared<'a>(old: &'a str, new: &'a str, answer: &str) -> Option<Vec<(Side, &'a str)>> {
+    let mut parts = Vec::new();
+    let (mut old, mut new) = (old, new);
+    let mut rest = answer;
+    while let Some(sign) = rest.chars().next() {
+        let digits = rest.get(sign.len_utf8()..)?;
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(digits.len());
+        let (number, after) = digits.split_at_checked(end)?;
+        let bytes = number.parse().ok()?;
+        rest = after;
+        if sign != '+' {
+            let (part, left) = old.split_at_checked(bytes)?;
+            old = left;
+            let side = if sign == '-' { Side::Old } else { Side::Both };
+            parts.push((side, part));
+        }
+        if sign != '-' {
+            let (part, left) = new.split_at_checked(bytes)?;
+            new = left;
+            if sign == '+' {
+                parts.push((Side::New, part));
+            }
+        }
+    }
+    (old.is_empty() && new.is_empty()).then_some(parts)
 }
 
 /// The style class of a letter; the outer `None` is no letter of ours.

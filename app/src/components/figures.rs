@@ -65,7 +65,7 @@ fn whole(value: f64) -> u64 {
 }
 
 /// The number for machines: one decimal at most.
-fn plain(value: f64) -> String {
+pub(crate) fn plain(value: f64) -> String {
     let tenths = whole(value * 10.0);
     match tenths % 10 {
         0 => (tenths / 10).to_string(),

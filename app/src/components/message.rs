@@ -40,6 +40,8 @@ pub(crate) struct Message<'a> {
     pub(crate) failed_providers: Vec<String>,
     /// What the answer cost in nano-dollars, where that is known.
     pub(crate) cost: Option<u64>,
+    /// Whether its figures are shown.
+    pub(crate) figures: bool,
     /// What money is shown in.
     pub(crate) currency: Option<Currency>,
     /// Whether the answer was made in the app itself.
@@ -180,7 +182,9 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             { for ending(props, reply, words) }
             <footer>
                 if !streaming {
-                    { figures(reply, props.cost, props.currency.as_ref(), words) }
+                    if props.figures {
+                        { figures(reply, props.cost, props.currency.as_ref(), words) }
+                    }
                     { edited(props.message, words) }
                     { tools(props, reply, words) }
                 }

@@ -181,13 +181,14 @@ async fn speak(frames: &Rc<Frames>, text: &str) {
 }
 
 /// Collects events and reports what fits into each frame, so that no burst freezes the page.
-struct Frames {
+pub(super) struct Frames {
     world: Rc<World>,
     turn: TurnId,
     started_ms: f64,
     waiting: RefCell<VecDeque<(f64, ChatEvent)>>,
     last: RefCell<Option<TurnsMsg>>,
-    scheduled: Cell<bool>,
+    /// When the next frame was asked for.
+    asked_ms: Cell<Option<f64>>,
     begun: Cell<bool>,
     /// Whether the last frame was given as much as it takes.
     filled: Cell<bool>,
@@ -201,7 +202,7 @@ impl Frames {
             started_ms: clock::monotonic_ms(),
             waiting: RefCell::default(),
             last: RefCell::default(),
-            scheduled: Cell::default(),
+            asked_ms: Cell::default(),
             begun: Cell::default(),
             filled: Cell::default(),
         }
@@ -236,14 +237,24 @@ impl Frames {
         self.schedule();
     }
 
+    /// Has what waits reported in the next frame. All answers are reported in one go, so that however many come side by
+    /// side, the page is drawn once for all of them.
     fn schedule(self: &Rc<Self>) {
-        if !self.scheduled.replace(true) {
-            let frames = self.clone();
-            let asked_ms = clock::monotonic_ms();
+        if self.asked_ms.get().is_some() {
+            return;
+        }
+        self.asked_ms.set(Some(clock::monotonic_ms()));
+        let mut due = self.world.due.borrow_mut();
+        due.push(self.clone());
+        if due.len() == 1 {
+            let world = self.world.clone();
             clock::on_next_frame(move || {
-                frames.scheduled.set(false);
-                frames.fit(clock::monotonic_ms() - asked_ms);
-                frames.flush();
+                for frames in world.due.take() {
+                    let asked_ms = frames.asked_ms.take();
+                    let waited = asked_ms.map(|asked| clock::monotonic_ms() - asked);
+                    frames.fit(waited.unwrap_or_default());
+                    frames.flush();
+                }
             });
         }
     }

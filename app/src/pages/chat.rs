@@ -26,7 +26,7 @@ pub(super) mod if_it_fails;
 pub(super) mod log;
 mod meter;
 pub(crate) mod models;
-mod settled;
+pub(super) mod settled;
 mod setup;
 mod slash;
 mod take_along;

@@ -1,8 +1,9 @@
 //! Models side by side: the same asked of all, each in a column of its own.
 
 use maas_core::{
-    chats::{ChatId, Chats, ModelRef},
+    chats::{Chat, ChatId, Chats, ModelRef},
     compare::{COLUMNS, CompareMsg, Comparison},
+    providers::Providers,
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
 };
@@ -23,16 +24,26 @@ use crate::{
 
 mod announcer;
 mod asking;
+mod chart;
 mod column;
+mod difference;
+mod figures;
+mod judging;
 mod kept;
+mod leaderboard;
 mod more;
 mod setup;
+mod veiled;
 
 use announcer::Announcer;
 use asking::Asking;
 use column::ColumnView;
+use figures::Show;
+use judging::Judging;
 use kept::Kept;
+use leaderboard::Leaderboard;
 use setup::Setup;
+use veiled::Veiled;
 
 /// The id of what is on the page.
 pub(crate) const CONTENT: &str = "compare";
@@ -49,6 +60,8 @@ enum Open {
     Nothing,
     /// The comparisons that are kept.
     Kept,
+    /// The models in the order of their votes.
+    Leaderboard,
     /// Settings, of all or of a column.
     Setup(Option<ChatId>),
 }
@@ -58,6 +71,7 @@ enum Open {
 pub(crate) fn ComparePage(props: &Props) -> Html {
     let (words, chats, session) = (use_words(), use_chats(), use_session());
     let (comparisons, dispatch) = (use_comparisons(), use_dispatch());
+    let providers = use_providers();
     let comparison = comparisons.current().clone();
     let open = use_state_eq(|| Open::Nothing);
     {
@@ -87,6 +101,15 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
     } else {
         &comparison.title
     };
+    let blind = {
+        let next = !comparison.blind;
+        dispatch.reform(move |_: MouseEvent| CompareMsg::Blind(next).into())
+    };
+    let figures = Show {
+        providers: &providers,
+        currency: session.settings.currency.as_ref(),
+        words,
+    };
     let shared = matches!(&*open, Open::Setup(None));
     let on_setup = {
         let open = open.clone();
@@ -99,11 +122,15 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                     { icon(Glyph::Menu) }
                 </button>
                 <h1 class="bar-title" title={title.to_owned()}>{ title }</h1>
-                if !comparison.columns.is_empty() {
+                if !comparison.columns.is_empty() && !comparison.is_hidden() {
                     <AddModel />
                 }
                 <span class="push" />
                 <more::More />
+                <button type="button" class={classes!("quiet", comparison.blind.then_some("changed"))} aria-pressed={comparison.blind.to_string()}
+                    title={text.blind_hint} onclick={blind}>{ text.blind }</button>
+                <button type="button" class="quiet square" aria-haspopup="dialog" aria-label={text.leaderboard} title={text.leaderboard}
+                    onclick={show(Open::Leaderboard).reform(|_: MouseEvent| ())}>{ icon(Glyph::Star) }</button>
                 <button type="button" class="quiet" aria-haspopup="dialog" onclick={show(Open::Kept).reform(|_: MouseEvent| ())}>
                     { (text.kept)(comparisons.list.len()) }
                 </button>
@@ -116,7 +143,12 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
             }
             if *open == Open::Kept {
                 <Dialog title={text.kept_title} on_close={close.clone()} class="tall">
-                    <Kept on_open={close} />
+                    <Kept on_open={close.clone()} />
+                </Dialog>
+            }
+            if *open == Open::Leaderboard {
+                <Dialog title={text.leaderboard} on_close={close} class="tall leaderboard">
+                    <Leaderboard />
                 </Dialog>
             }
             if comparison.columns.is_empty() {
@@ -133,13 +165,24 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                 </div>
             } else {
                 <div class="columns" role="group" aria-label={text.columns}>
-                    { for columns(&comparison, &chats, &on_setup, words) }
+                    if comparison.is_hidden() {
+                        { for veiled(&comparison, &chats, words) }
+                    } else {
+                        { for columns(&comparison, &chats, &on_setup, &providers, words) }
+                    }
                 </div>
+                if !comparison.is_hidden() {
+                    { chart::panel(&rows(&comparison, &chats), &figures) }
+                }
             }
             if not_kept {
                 <p class="not-kept"><span>{ text.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
             }
-            <Asking />
+            if comparison.is_hidden() {
+                <Judging />
+            } else {
+                <Asking />
+            }
             <Announcer />
         </main>
     }
@@ -150,22 +193,54 @@ fn columns<'a>(
     comparison: &'a Comparison,
     chats: &'a Chats,
     on_setup: &'a Callback<ChatId>,
+    providers: &Providers,
     words: &'static Words,
 ) -> impl Iterator<Item = Html> + 'a {
     let count = comparison.columns.len();
     let names = names(comparison, chats);
-    let columns = comparison.columns.iter().zip(names).zip(1..);
-    columns.map(move |((column, name), place)| {
+    let shown: Vec<Option<&Chat>> = comparison
+        .columns
+        .iter()
+        .map(|column| chats.find(&column.chat).map(|chat| &**chat))
+        .collect();
+    let best = figures::best_of(&shown, providers);
+    let columns = comparison.columns.iter().zip(names).zip(best).zip(1..);
+    columns.map(move |(((column, name), best), place)| {
         let key = column.chat.0.clone();
         match chats.find(&column.chat) {
             Some(chat) => html! {
-                <ColumnView {key} chat={ByPtr(chat.clone())} column={column.clone()} {name} place={(place, count)} {on_setup} />
+                <ColumnView {key} chat={ByPtr(chat.clone())} column={column.clone()} {name} {best} place={(place, count)} {on_setup} />
             },
             None => html! {
                 <section {key} class="column"><p class="muted pad">{ words.compare.not_readable }</p></section>
             },
         }
     })
+}
+
+/// The columns while it is hidden who is who.
+fn veiled<'a>(
+    comparison: &'a Comparison,
+    chats: &'a Chats,
+    words: &'static Words,
+) -> impl Iterator<Item = Html> + 'a {
+    let shown = comparison.shown().into_iter().enumerate();
+    shown.filter_map(move |(place, id)| {
+        let chat = ByPtr(chats.find(id)?.clone());
+        let name = (words.compare.answer_of)(judging::letter(place));
+        Some(html! { <Veiled key={id.0.clone()} {chat} {name} /> })
+    })
+}
+
+/// The columns that could be read, as the chart knows them.
+fn rows<'a>(comparison: &Comparison, chats: &'a Chats) -> Vec<chart::Row<'a>> {
+    let named = comparison.columns.iter().zip(names(comparison, chats));
+    named
+        .filter_map(|(column, name)| {
+            let chat = &**chats.find(&column.chat)?;
+            Some(chart::Row { name, chat })
+        })
+        .collect()
 }
 
 /// What the columns are called: by their models, which are numbered where one stands in several.

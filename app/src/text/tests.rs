@@ -149,3 +149,47 @@ fn endless_nesting_is_refused_before_it_hurts() {
     });
     assert!(on_small_stack.is_ok_and(|thread| thread.join().is_ok()));
 }
+
+#[test]
+fn two_texts_are_compared_word_by_word() {
+    let (old, new) = (
+        "The quick brown fox, 여우가 뛴다.",
+        "The slow brown fox, 여우가 난다!",
+    );
+    let ask = TextAsk::Difference {
+        old: old.to_owned(),
+        new: new.to_owned(),
+    };
+    assert_eq!(TextAsk::read(&ask.write()), Some(ask.clone()));
+    let answer = Typesetter::default().answer(&ask);
+    let parts = compared(old, new, &answer).unwrap();
+    let of = |side| -> Vec<&str> {
+        let here = parts.iter().filter(|(known, _)| *known == side);
+        here.map(|(_, part)| *part).collect()
+    };
+    assert_eq!(of(Side::Old), ["quick", "뛴다."]);
+    assert_eq!(of(Side::New), ["slow", "난다!"]);
+    // Both texts can be read from it.
+    let without = |side| -> String {
+        let here = parts.iter().filter(|(known, _)| *known != side);
+        here.map(|(_, part)| *part).collect()
+    };
+    assert_eq!(
+        (without(Side::New).as_str(), without(Side::Old).as_str()),
+        (old, new)
+    );
+}
+
+#[test]
+fn an_answer_that_does_not_fit_is_none() {
+    assert_eq!(compared("ab", "ab", "=1"), None);
+    assert_eq!(compared("ab", "ab", "=9"), None);
+    assert_eq!(compared("é", "é", "=1=1"), None);
+    assert_eq!(compared("ab", "ab", "nonsense"), None);
+    let long = "x".repeat(MAX_COMPARED + 1);
+    let ask = TextAsk::Difference {
+        old: long.clone(),
+        new: long,
+    };
+    assert_eq!(Typesetter::default().answer(&ask), "");
+}

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chats::shelf::{Shelf, ShelfMsg},
-    compare::ComparisonId,
+    compare::{ComparisonId, arrivals::Arrivals},
     files::{FileId, FileRef},
     providers::endpoint::{RouteReason, Way},
 };
@@ -164,6 +164,9 @@ pub struct Reply {
     pub answer: Answer,
     /// When things happened.
     pub timing: Timing,
+    /// When its text came; taken down in comparisons only.
+    #[serde(default, skip_serializing_if = "Arrivals::is_empty")]
+    pub arrivals: Arrivals,
     /// Who was asked before and failed, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub switches: Vec<Switch>,

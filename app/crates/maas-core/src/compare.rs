@@ -10,15 +10,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     chats::{Chat, ChatId, ChatSetup, Chats, ModelRef, ReplyState},
+    compare::{
+        export::{Form, ReportWords},
+        vote::{Verdict, Vote},
+    },
     few::Few,
 };
 
+pub mod arrivals;
 mod columns;
+pub mod export;
+pub mod figures;
+pub mod ranking;
 mod run;
 mod shelf;
 #[cfg(test)]
 mod tests;
 mod update;
+pub mod vote;
 
 pub(crate) use run::ended;
 pub(crate) use shelf::{close, forget, forget_all, save_in_memory};
@@ -74,6 +83,15 @@ pub struct Comparison {
     pub setup: ChatSetup,
     /// From left to right.
     pub columns: Vec<Column>,
+    /// Whether it is hidden who answers until the answers were judged.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
+    /// While that is hidden: the columns in the order they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<ChatId>,
+    /// How answers were judged, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote>,
     /// Counts the writes.
     pub version: u64,
 }
@@ -129,6 +147,12 @@ pub enum CompareMsg {
     StopAll,
     /// Go on in a chat of its own with what was said in a column.
     GoOnIn(ChatId),
+    /// Hide from the next question on who answers, or not.
+    Blind(bool),
+    /// Judge the answers; then it is shown who is who.
+    Vote(Verdict),
+    /// Take the one on screen along as a file.
+    Export(Form, ReportWords),
     /// Begin another one with the same models.
     SameModels,
     /// Give one another title; an empty one is none.

@@ -141,8 +141,13 @@ pub fn file_name(chat: &Chat, form: Form) -> String {
         Form::Json | Form::Request => "json",
         Form::Curl => "sh",
     };
+    named(&chat.title, ending)
+}
+
+/// The name of a file with something of this title.
+pub(crate) fn named(title: &str, ending: &str) -> String {
     let safe = |char: char| if char.is_alphanumeric() { char } else { ' ' };
-    let plain: String = chat.title.chars().map(safe).take(NAME_CHARS).collect();
+    let plain: String = title.chars().map(safe).take(NAME_CHARS).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let stem = match words.join("-") {
         empty if empty.is_empty() => "chat".to_owned(),
@@ -160,7 +165,7 @@ fn is_device(stem: &str) -> bool {
     numbered || matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
 }
 
-fn json(what: &impl Serialize) -> String {
+pub(crate) fn json(what: &impl Serialize) -> String {
     // Nothing of it can fail to be written: all keys are text.
     serde_json::to_string(what).unwrap_or_default()
 }
@@ -212,7 +217,7 @@ fn markdown(chat: &Chat, speakers: Speakers) -> String {
     for (speaker, said, files, citations) in said(chat, speakers) {
         text.push_str(&format!("\n## {speaker}\n"));
         if !files.is_empty() {
-            text.push_str(&format!("\n*{}*\n", names(files, speakers)));
+            text.push_str(&format!("\n*{}*\n", file_names(files, speakers)));
         }
         if !said.is_empty() || files.is_empty() {
             text.push_str(&format!("\n{said}\n"));
@@ -243,7 +248,7 @@ fn source(citation: &Citation) -> String {
 }
 
 /// A text in one line, of which nothing is markup.
-fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     let mut line = String::new();
     for letter in clean(text).chars() {
         match letter {
@@ -258,7 +263,7 @@ fn literal(text: &str) -> String {
 }
 
 /// The names of files in one line.
-fn names(files: &[FileRef], speakers: Speakers) -> String {
+pub(crate) fn file_names(files: &[FileRef], speakers: Speakers) -> String {
     if files.is_empty() {
         return String::new();
     }
@@ -310,7 +315,7 @@ pub fn page(chat: &Chat, speakers: Speakers) -> Option<Page> {
         speaker: speaker_of(message, speakers).to_owned(),
         text: text_of(message).to_owned(),
         markdown: message.role != Role::User,
-        files: names(&message.files, speakers),
+        files: file_names(&message.files, speakers),
         citations: cited(message).to_vec(),
         pictures: message
             .reply

@@ -30,7 +30,7 @@ pub(super) struct Stands {
     /// Its place and how many there are, where not all are drawn.
     pub(super) place: Option<(usize, usize)>,
     first: bool,
-    last: bool,
+    pub(super) last: bool,
     /// Its place among what can stand here, and how many that are.
     version: (usize, usize),
     previous: Option<MessageId>,

@@ -23,6 +23,10 @@ use crate::{
     words::use_words,
 };
 
+/// Whether the figures of the last answer are shown elsewhere.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(in crate::pages) struct FiguresElsewhere(pub(in crate::pages) bool);
+
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) message: ByPtr<ChatMessage>,
@@ -37,6 +41,7 @@ pub(super) fn Settled(props: &Props) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
     let session = use_session();
     let kept = use_context::<Kept>().unwrap_or_default();
+    let elsewhere = use_context::<FiguresElsewhere>().unwrap_or_default();
     let mode = by_hand::Turn {
         message: props.message.id.clone(),
         kept: kept.clone(),
@@ -98,6 +103,7 @@ pub(super) fn Settled(props: &Props) -> Html {
             .collect(),
         currency: session.settings.currency.clone(),
         cost: reply.and_then(|reply| of_reply(reply, &providers)),
+        figures: !(elsewhere.0 && props.stands.last),
         simulated: asked.is_some_and(is_simulated),
         remedy: asked.and_then(|provider| remedy(provider, &dispatch)),
         relayable: can_relay,

@@ -2,17 +2,18 @@
 
 use maas_core::{
     chats::{Chat, ChatId, ChatSetup, ModelRef},
-    compare::{Column, CompareMsg},
+    compare::{Column, CompareMsg, figures::Figure},
 };
 use yew::prelude::*;
 
+use super::figures::ColumnFigures;
 use crate::{
     by_ptr::ByPtr,
     components::{
         icon::{Glyph, icon},
         model_picker::ModelPicker,
     },
-    pages::chat::{log::Log, models},
+    pages::chat::{log::Log, models, settled::FiguresElsewhere},
     platform::dom,
     route::{Route, SettingsPage},
     store::{use_chats, use_dispatch, use_providers},
@@ -26,6 +27,8 @@ pub(super) struct Props {
     pub(super) column: Column,
     /// The model, numbered where it stands in more than one.
     pub(super) name: AttrValue,
+    /// The figures in which it is the best of all.
+    pub(super) best: Vec<Figure>,
     /// Which column it is, of how many.
     pub(super) place: (usize, usize),
     /// Opens its settings.
@@ -38,7 +41,10 @@ pub(super) fn ColumnView(props: &Props) -> Html {
     html! {
         <section class="column" aria-label={props.name.clone()}>
             <Head ..props.clone() />
-            <Said chat={props.chat.clone()} />
+            <ContextProvider<FiguresElsewhere> context={FiguresElsewhere(true)}>
+                <Said chat={props.chat.clone()} />
+            </ContextProvider<FiguresElsewhere>>
+            <ColumnFigures chat={props.chat.clone()} best={props.best.clone()} />
         </section>
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         shelf::Shelf,
         title::{first_line, name_of, title_of},
     },
+    compare::arrivals::Arrivals,
     drafts,
     files::{FileRef, Obstacles},
     presets,
@@ -449,6 +450,7 @@ impl Reply {
             state: ReplyState::Streaming,
             answer: Answer::default(),
             timing: Timing::default(),
+            arrivals: Arrivals::default(),
             switches: Vec::new(),
         }
     }
@@ -458,6 +460,7 @@ impl Reply {
         let mut reply = self.clone();
         reply.state = ReplyState::Streaming;
         reply.timing = Timing::default();
+        reply.arrivals = Arrivals::default();
         reply.answer.usage = Usage::default();
         reply.answer.reasoning_items.clear();
         reply.answer.finish = None;

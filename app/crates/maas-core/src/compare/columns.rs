@@ -16,8 +16,11 @@ pub(super) fn add(model: &mut Model, asked: ModelRef, stamp: &Stamp, effects: &m
     let comparison = model.comparisons.current().clone();
     let lead = comparison.chats(&model.chats).next();
     let line = lead.and_then(|(_, chat)| chat.messages.loaded());
-    // Without what was said the new column could not be asked the same.
-    if comparison.columns.len() >= COLUMNS || (!comparison.is_fresh() && line.is_none()) {
+    // While it is hidden who is who, a new one would be known. Without what was said it could not be asked the same.
+    if comparison.is_hidden()
+        || comparison.columns.len() >= COLUMNS
+        || (!comparison.is_fresh() && line.is_none())
+    {
         return;
     }
     let line = line.unwrap_or_default();
@@ -194,6 +197,7 @@ pub(super) fn same_models(model: &mut Model, stamp: &Stamp, effects: &mut Vec<Ef
     }
     let fresh = Comparison {
         setup: source.setup.clone(),
+        blind: source.blind,
         ..Comparison::default()
     };
     Rc::make_mut(&mut model.comparisons).fresh = Rc::new(fresh.clone());

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatId, MessageId, Saying},
-    compare::{ComparisonId, REPEATS, update::save},
+    compare::{ComparisonId, REPEATS, update::save, vote},
     drafts,
     turn::{self, TurnsMsg},
 };
@@ -30,6 +30,7 @@ pub(super) fn run(model: &mut Model, text: &str, stamp: &Stamp, effects: &mut Ve
     };
     if let Some(known) = Rc::make_mut(&mut model.comparisons).find_mut(&id) {
         known.updated_ms = stamp.now_ms;
+        vote::hide(known, stamp);
     }
     let asked = comparison.columns.iter().filter(|column| !column.resting);
     for (column, number) in asked.zip(0..) {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     Effect, Model, Stamp, chats,
-    compare::{CompareMsg, Comparison, ComparisonId, columns, run, shelf},
+    compare::{CompareMsg, Comparison, ComparisonId, columns, export, run, shelf, vote},
     records::ComparisonRecord,
 };
 
@@ -48,6 +48,11 @@ pub(crate) fn update(model: &mut Model, msg: CompareMsg, stamp: &Stamp) -> Vec<E
             let last = model.chats.find(&chat);
             let last = last.and_then(|chat| Some(chat.messages.loaded()?.last()?.id.clone()));
             effects.extend(last.map_or_else(Vec::new, |last| chats::fork(model, &last, stamp)));
+        }
+        CompareMsg::Blind(blind) => vote::set_blind(model, blind, &mut effects),
+        CompareMsg::Vote(verdict) => vote::vote(model, verdict, stamp, &mut effects),
+        CompareMsg::Export(form, words) => {
+            effects.extend(export::take_along(model, form, &words));
         }
         CompareMsg::SameModels => columns::same_models(model, stamp, &mut effects),
         CompareMsg::Rename(id, title) => {

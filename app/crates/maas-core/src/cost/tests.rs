@@ -13,6 +13,7 @@ use maas_protocol::{
 use super::{Sum, of_reply, sum};
 use crate::{
     chats::{ModelRef, Reply, ReplyState, Timing},
+    compare::arrivals::Arrivals,
     providers::Providers,
 };
 
@@ -27,6 +28,7 @@ fn reply(provider: ProviderId, model: &str, state: ReplyState) -> Reply {
         state,
         answer: maas_protocol::accumulate::Answer::default(),
         timing: Timing::default(),
+        arrivals: Arrivals::default(),
         switches: Vec::new(),
     };
     reply.answer.text = "Yes.".to_owned();

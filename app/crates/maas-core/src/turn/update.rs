@@ -10,8 +10,9 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
-    compare, drafts,
+    chats::{self, ChatMessage, Reply, ReplyState, Timing, is_temporary, save_chat, save_message},
+    compare::{self, arrivals::Arrivals},
+    drafts,
     ledger::{self, Ended, Origin, Status},
     providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
@@ -174,8 +175,22 @@ fn pieces(
     at_ms: f64,
     stamp: &Stamp,
 ) -> Vec<Effect> {
+    let side_by_side = model
+        .turns
+        .live
+        .get(&id)
+        .and_then(|turn| model.chats.find(&turn.chat))
+        .is_some_and(|chat| chat.comparison.is_some());
     change(model, id, |turn| {
         turn.phase = Phase::Streaming;
+        if side_by_side {
+            // What came of an attempt that was given up is no part of this one.
+            if turn.is_unsaid() {
+                turn.reply.arrivals = Arrivals::default();
+            }
+            let bytes = events.iter().map(ChatEvent::text_bytes).sum();
+            turn.reply.arrivals.add(at_ms, bytes);
+        }
         let timing = &mut turn.reply.timing;
         if timing.ttft_ms.is_none() && events.iter().any(is_said) {
             timing.ttft_ms = Some(at_ms);

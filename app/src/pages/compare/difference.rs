@@ -1,0 +1,111 @@
+//! How any two answers to the last question differ: word by word as they were written, or side by side as they are shown.
+
+use std::rc::Rc;
+
+use maas_core::{chats::Chats, compare::Comparison};
+use yew::prelude::*;
+
+use super::names;
+use crate::{
+    components::{markdown::Markdown, typeset::use_answer},
+    platform::dom,
+    store::{use_chats, use_comparisons},
+    text::{Side, TextAsk, compared},
+    words::use_words,
+};
+
+/// An answer by its name.
+#[derive(Clone, PartialEq)]
+struct Named {
+    name: String,
+    text: String,
+}
+
+/// All answers to the last question; those of a column that has several are numbered.
+fn all(comparison: &Comparison, chats: &Chats) -> Vec<Named> {
+    let columns = comparison.columns.iter().zip(names(comparison, chats));
+    let mut all = Vec::new();
+    for (column, name) in columns {
+        let versions = chats
+            .find(&column.chat)
+            .map_or_else(Vec::new, |chat| chat.versions());
+        let several = versions.len() > 1;
+        for (reply, number) in versions.iter().zip(1..) {
+            let name = if several {
+                format!("{name} · {number}")
+            } else {
+                name.to_string()
+            };
+            let text = reply.answer.text.clone();
+            all.push(Named { name, text });
+        }
+    }
+    all
+}
+
+/// The choice of two answers, and how they differ.
+#[component]
+pub(super) fn Difference() -> Html {
+    let (words, comparisons, chats) = (use_words(), use_comparisons(), use_chats());
+    let text = words.compare;
+    let all = all(comparisons.current(), &chats);
+    let (one, other, shown) = (
+        use_state(|| 0_usize),
+        use_state(|| 1_usize),
+        use_state(|| false),
+    );
+    let pair = all
+        .get(*one)
+        .zip(all.get(*other))
+        .map(|(one, other)| (one.clone(), other.clone()));
+    let ask = pair.as_ref().map(|(one, other)| TextAsk::Difference {
+        old: one.text.clone(),
+        new: other.text.clone(),
+    });
+    let answer = use_answer(ask);
+    let Some((old, new)) = pair else {
+        return html! { <p class="muted">{ text.two_needed }</p> };
+    };
+    let choice = |label: &'static str, state: &UseStateHandle<usize>| {
+        let chosen = **state;
+        let state = state.clone();
+        let onchange =
+            move |event: Event| state.set(dom::chosen(&event).parse().unwrap_or_default());
+        let option = |(place, named): (usize, &Named)| {
+            html! { <option value={place.to_string()} selected={place == chosen}>{ &named.name }</option> }
+        };
+        html! { <label class="field"><span>{ label }</span><select {onchange}>{ for all.iter().enumerate().map(option) }</select></label> }
+    };
+    let toggle = {
+        let shown = shown.clone();
+        move |_: MouseEvent| shown.set(!*shown)
+    };
+    let parts = answer
+        .as_ref()
+        .map(|answer| compared(&old.text, &new.text, answer));
+    let body = match (*shown, parts) {
+        (true, _) => html! {
+            <div class="rendered">
+                <div><Markdown text={Rc::<str>::from(old.text.as_str())} /></div>
+                <div><Markdown text={Rc::<str>::from(new.text.as_str())} /></div>
+            </div>
+        },
+        (false, None) => html! { <p class="muted" aria-busy="true">{ text.comparing }</p> },
+        (false, Some(None)) => html! { <p class="muted">{ text.too_long }</p> },
+        (false, Some(Some(parts))) => {
+            let part = |(side, part): &(Side, &str)| match side {
+                Side::Both => html! { { part } },
+                Side::Old => html! { <del>{ part }</del> },
+                Side::New => html! { <ins>{ part }</ins> },
+            };
+            html! { <p class="difference" data-difference="words">{ for parts.iter().map(part) }</p> }
+        }
+    };
+    html! {
+        <div class="stack">
+            <div class="pair">{ choice(text.from, &one) }{ choice(text.to, &other) }</div>
+            <button type="button" aria-pressed={shown.to_string()} onclick={toggle}>{ text.rendered }</button>
+            { body }
+        </div>
+    }
+}
