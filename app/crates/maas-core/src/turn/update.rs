@@ -10,7 +10,7 @@ use maas_protocol::{
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatMessage, Reply, ReplyState, Timing, is_temporary, save_chat, save_message},
+    chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
     compare::{self, arrivals::Arrivals},
     drafts,
     ledger::{self, Ended, Origin, Status},
