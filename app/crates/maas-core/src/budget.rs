@@ -158,8 +158,9 @@ pub(crate) fn obstacle(
         if !budget.on.takes(of, key.as_deref()) {
             continue;
         }
-        // What was spent before is not known yet.
-        if model.session.is_unlocked() && model.ledger.reading != Reading::Done {
+        // What was spent before is not known yet. While it is read once more, it is.
+        let is_read = model.ledger.reading == Reading::Done || !model.ledger.stored.is_empty();
+        if model.session.is_unlocked() && !is_read {
             return Some(ProviderError::new(ErrorKind::UnknownCost, ""));
         }
         let Some(most) = most else {

@@ -173,7 +173,9 @@ impl Ink<'_> {
     /// What something cost, as far as that is known.
     fn cost(&self, totals: &Totals) -> String {
         match totals.cost.nano {
-            None => self.words.usage.unknown.to_owned(),
+            // What was refused costs nothing, and says nothing of the others.
+            None | Some(0) if totals.cost.more => self.words.usage.unknown.to_owned(),
+            None => money(0, self.currency),
             Some(nano) if totals.cost.more => (self.words.at_least)(&money(nano, self.currency)),
             Some(nano) => money(nano, self.currency),
         }

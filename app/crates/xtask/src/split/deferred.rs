@@ -121,8 +121,6 @@ const BUT_NOT: &[&str] = &[
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
     "maas_core::compare::Comparisons",
-    // The compiler takes its code for that of the address as well.
-    "app::pages::compare::setup::Of",
     "maas_core::ledger::Ledger",
     // A part of the settings.
     "maas_core::money::Currency",
