@@ -163,6 +163,30 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await inState(page.locator('article[data-state]').last(), 'done');
             await shoot(page, `${locale.slice(0, 2)}-44-sources`);
           });
+          test('models side by side', async ({ page }) => {
+            const name = (what: string) => `${locale.slice(0, 2)}-${what}`;
+            await toTheFake(page);
+            await go(page, '#/compare');
+            await expect(page.locator('.empty')).toBeVisible();
+            await shoot(page, name('50-compare-empty'));
+            for (const model of ['echo', 'long-4000@400', 'fault-401', 'gpt-4o']) {
+              await page.locator('.bar button.picker, .empty button.picker').first().click();
+              await page.locator('input[role="combobox"]').fill(model);
+              await page.locator(`[data-model="openai/${model}"]`).first().click();
+            }
+            await page.locator('#message').fill(locale === 'ko-KR' ? '훈민정음은 누가 만들었나요?' : 'Who made the Korean alphabet?');
+            await page.locator('#message').press('Control+Enter');
+            await expect(page.locator('.column').nth(1)).toContainText('Part 2');
+            await shoot(page, name('51-compare-streaming'));
+            await inState(page.locator('.column').nth(1).locator('article[data-state]').last(), 'done');
+            await page.locator('.arrivals summary').click();
+            await shoot(page, name('52-compare-chart'));
+            await page.locator('.column-head > button.small').first().click();
+            await shoot(page, name('53-compare-column'));
+            await page.keyboard.press('Escape');
+            await page.locator('.bar button[aria-haspopup="dialog"]').nth(1).click();
+            await shoot(page, name('54-compare-more'));
+          });
           test('a chain of models', async ({ page }) => {
             await toTheFake(page);
             await page.goto(`${BASE}/#/chat`);

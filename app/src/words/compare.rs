@@ -34,7 +34,6 @@ pub(crate) struct CompareWords {
     pub(crate) go_on_in_chat: &'static str,
     pub(crate) remove: &'static str,
     // Those that are kept
-    pub(crate) kept: fn(usize) -> String,
     pub(crate) kept_title: &'static str,
     // Said aloud
     pub(crate) all_begin: fn(usize) -> String,

@@ -30,7 +30,6 @@ pub(super) static WORDS: CompareWords = CompareWords {
     only_this: "Continue with this one only",
     go_on_in_chat: "Continue in a chat",
     remove: "Remove",
-    kept: |count| format!("Comparisons ({count})"),
     kept_title: "Comparisons",
     all_begin: |count| match count {
         1 => "1 model answers.".to_owned(),

@@ -30,7 +30,6 @@ pub(super) static WORDS: CompareWords = CompareWords {
     only_this: "이 모델만 이어서 질문",
     go_on_in_chat: "채팅에서 이어 가기",
     remove: "제거",
-    kept: |count| format!("비교 목록 ({count})"),
     kept_title: "비교 목록",
     all_begin: |count| format!("모델 {count}개가 답하고 있습니다."),
     all_ended: "모든 답변이 끝났습니다.",
