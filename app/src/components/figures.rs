@@ -60,7 +60,7 @@ pub(crate) fn count(tokens: Option<u64>) -> Option<f64> {
     clippy::cast_sign_loss,
     reason = "figures are not negative, and the cast saturates"
 )]
-fn whole(value: f64) -> u64 {
+pub(crate) fn whole(value: f64) -> u64 {
     value.round() as u64
 }
 

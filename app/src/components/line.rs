@@ -1,4 +1,4 @@
-//! One line to type; Enter and the button keep it.
+//! One line to type: with a button that keeps it, or as a field of a form.
 
 use yew::prelude::*;
 
@@ -35,5 +35,26 @@ pub(crate) fn Line(props: &Props) -> Html {
             <input ref={field} autofocus=true aria-label={props.name} placeholder={props.hint} value={props.value.clone()} />
             <button type="submit" class="small">{ words.save }</button>
         </form>
+    }
+}
+
+/// A field of a form, what helps with it, and what is wrong with its text.
+pub(crate) fn text_field(
+    label: &'static str,
+    value: &str,
+    placeholder: &'static str,
+    on_change: Callback<String>,
+    hint: Option<&'static str>,
+    bad: Option<&'static str>,
+) -> Html {
+    let oninput = on_change.reform(|event: InputEvent| dom::typed(&event));
+    html! {
+        <label class="field">
+            <span>{ label }</span>
+            <input type="text" aria-label={label} autocomplete="off" spellcheck="false" value={value.to_owned()} {placeholder}
+                aria-invalid={bad.is_some().to_string()} {oninput} />
+            { for hint.map(|hint| html! { <small class="muted">{ hint }</small> }) }
+            { for bad.map(|bad| html! { <small class="bad" role="alert">{ bad }</small> }) }
+        </label>
     }
 }

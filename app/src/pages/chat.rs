@@ -29,7 +29,7 @@ pub(crate) mod models;
 pub(super) mod settled;
 mod setup;
 mod slash;
-mod take_along;
+pub(super) mod take_along;
 mod tokens;
 
 use answering::Answering;

@@ -24,6 +24,7 @@ use crate::{
     bus::{MintedToken, NotMinted},
     components::{
         icon::{Glyph, icon},
+        line::text_field,
         passphrase::SecretField,
     },
     platform::dom,
@@ -160,7 +161,7 @@ fn restrictions(
         _ => None,
     };
     let line = |field: &str, label, hint: &'static str, value: &str, placeholder, on_change| {
-        line(label, hint, value, placeholder, on_change, bad(field))
+        text_field(label, value, placeholder, on_change, Some(hint), bad(field))
     };
     let limit = mint.no_limit;
     let ops = Op::ALL.map(|op| {
@@ -281,26 +282,6 @@ fn edited(
 
 fn tick(label: &'static str, checked: bool, onchange: Callback<Event>) -> Html {
     html! { <label class="tick"><input type="checkbox" {checked} {onchange} /><span>{ label }</span></label> }
-}
-
-fn line(
-    label: &'static str,
-    hint: &'static str,
-    value: &str,
-    placeholder: &'static str,
-    on_change: Callback<String>,
-    bad: Option<&'static str>,
-) -> Html {
-    let oninput = on_change.reform(|event: InputEvent| dom::typed(&event));
-    html! {
-        <label class="field">
-            <span>{ label }</span>
-            <input type="text" aria-label={label} autocomplete="off" spellcheck="false" value={value.to_owned()} {placeholder}
-                aria-invalid={bad.is_some().to_string()} {oninput} />
-            <small class="muted">{ hint }</small>
-            { for bad.map(alert) }
-        </label>
-    }
 }
 
 fn alert(text: &'static str) -> Html {

@@ -13,7 +13,7 @@ use crate::{
         icon::{Glyph, icon},
     },
     store::use_dispatch,
-    words::use_words,
+    words::{Words, use_words},
 };
 
 /// A button, and the dialog with the forms.
@@ -25,14 +25,7 @@ pub(super) fn TakeAlong() -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(shown))
     };
-    let speakers = Speakers {
-        system: words.system,
-        user: words.you,
-        assistant: words.assistant,
-        tool: words.tool,
-        attached: words.attached,
-        sources: words.sources,
-    };
+    let speakers = speakers(words);
     let one = |(form, name): (Form, &'static str)| {
         let (dispatch, close) = (dispatch.clone(), show(false));
         let take = move |_: MouseEvent| {
@@ -62,5 +55,17 @@ pub(super) fn TakeAlong() -> Html {
                 </Dialog>
             }
         </>
+    }
+}
+
+/// What the speakers of a conversation are called where it is taken along.
+pub(crate) fn speakers(words: &Words) -> Speakers {
+    Speakers {
+        system: words.system,
+        user: words.you,
+        assistant: words.assistant,
+        tool: words.tool,
+        attached: words.attached,
+        sources: words.sources,
     }
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::{
     by_ptr::ByPtr,
     components::{
-        figures::{duration, exact_dollars, grouped, money, plain, speed},
+        figures::{duration, exact_dollars, grouped, money, plain, speed, whole},
         icon::{Glyph, icon},
     },
     store::{use_providers, use_session, use_turns},
@@ -43,18 +43,9 @@ pub(super) fn shown(figure: Figure, value: f64, currency: Option<&Currency>) -> 
     match figure {
         Figure::Ttft | Figure::Total => duration(value),
         Figure::Speed => speed(value),
-        Figure::Cost => money(nano(value), currency),
+        Figure::Cost => money(whole(value), currency),
         Figure::Input | Figure::Cached | Figure::Output | Figure::Reasoning => grouped(value),
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "costs are not negative, and the cast saturates"
-)]
-fn nano(value: f64) -> u64 {
-    value.round() as u64
 }
 
 /// What a figure is called.
@@ -131,7 +122,7 @@ fn list(reply: &Reply, best: &[Figure], show: &Show<'_>) -> Html {
     let one = |figure: Figure| {
         let value = figure.of(reply, show.providers)?;
         let machine = match figure {
-            Figure::Cost => exact_dollars(nano(value)),
+            Figure::Cost => exact_dollars(whole(value)),
             _ => plain(value),
         };
         let is_best = best.contains(&figure);

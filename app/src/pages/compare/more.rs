@@ -1,12 +1,9 @@
 //! What can be done with the whole comparison.
 
-use maas_core::{
-    compare::{
-        CompareMsg, REPEATS,
-        export::{Form, ReportWords},
-        figures::Figure,
-    },
-    export::Speakers,
+use maas_core::compare::{
+    CompareMsg, REPEATS,
+    export::{Form, ReportWords},
+    figures::Figure,
 };
 use yew::prelude::*;
 
@@ -16,6 +13,7 @@ use crate::{
         dialog::Dialog,
         icon::{Glyph, icon},
     },
+    pages::chat::take_along::speakers,
     platform::dom,
     store::{use_chats, use_comparisons, use_dispatch},
     words::{Words, use_words},
@@ -107,14 +105,7 @@ pub(super) fn More() -> Html {
 /// What a report is written with.
 fn report(words: &'static Words) -> ReportWords {
     ReportWords {
-        speakers: Speakers {
-            system: words.system,
-            user: words.you,
-            assistant: words.assistant,
-            tool: words.tool,
-            attached: words.attached,
-            sources: words.sources,
-        },
+        speakers: speakers(words),
         figures: words.compare.figures,
         spread: words.compare.spread,
         model: words.model,

@@ -24,9 +24,9 @@ use super::{
 };
 use crate::{
     by_ptr::ByPtr,
-    components::diagnosis::let_in,
+    components::{diagnosis::let_in, line::text_field},
     pages::connection::{Connection, remedy},
-    platform::{dom, location},
+    platform::location,
     store::{SecretAsk, use_dispatch, use_providers, use_secret_dispatch, use_session},
     words::{Words, use_words},
 };
@@ -243,7 +243,7 @@ pub(super) fn Form(props: &FormProps) -> Html {
         <>
         <form class="stack" {onsubmit}>
             if own {
-                { text_field(words.endpoint_name, &draft.name, "", change(|draft, _, text| draft.name = text), None) }
+                { text_field(words.endpoint_name, &draft.name, "", change(|draft, _, text| draft.name = text), None, None) }
             }
             if spec.reach == Reach::Local {
                 <p class="muted">{ words.local_text }{ " " }{ words.route_hint_local }</p>
@@ -252,7 +252,7 @@ pub(super) fn Form(props: &FormProps) -> Html {
                 }) }
             }
             { for spec.place.as_ref().map(|place| place::fields(place, &draft.place, misspelt, [on_part, on_project], words)) }
-            { text_field(words.base_url, &draft.base_url, placeholder, on_base_url, base_url_bad) }
+            { text_field(words.base_url, &draft.base_url, placeholder, on_base_url, None, base_url_bad) }
             { key_fields(props, &draft, &fields, *trouble, session.is_unlocked(), words) }
             { sign_in::button(props, &draft, &providers, words, &secret) }
             { keep_choice(&props.provider, draft.keep, &change(|draft, _, text| draft.keep = read_keep(&text)), words) }
@@ -295,25 +295,6 @@ fn check(
 /// Whether the keyring would ask the address that is set, with what it keeps for the provider now.
 fn vouched_for(spec: &ProviderSpec, config: &ProviderConfig, state: &ProviderState) -> bool {
     is_vouched_for(spec, config, state.key.as_ref(), &location::origin())
-}
-
-/// A field of one line, and what is wrong with its text.
-pub(super) fn text_field(
-    label: &'static str,
-    value: &str,
-    placeholder: &'static str,
-    on_change: Callback<String>,
-    bad: Option<&'static str>,
-) -> Html {
-    let oninput = on_change.reform(|event: InputEvent| dom::typed(&event));
-    html! {
-        <label class="field">
-            <span>{ label }</span>
-            <input type="text" aria-label={label} autocomplete="off" spellcheck="false" value={value.to_owned()} {placeholder}
-                aria-invalid={bad.is_some().to_string()} {oninput} />
-            { for bad.map(|bad| html! { <small class="bad" role="alert">{ bad }</small> }) }
-        </label>
-    }
 }
 
 fn key_fields(

@@ -5,8 +5,7 @@
 use maas_protocol::place::{Place, PlacePart};
 use yew::prelude::*;
 
-use super::form::text_field;
-use crate::{platform::dom, words::Words};
+use crate::{components::line::text_field, platform::dom, words::Words};
 
 /// What stands in the fields.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,7 +58,7 @@ pub(super) fn fields(
         PlacePart::Location => choice(words.location, place, typed, on_part, words),
         PlacePart::Resource => {
             let bad = bad.map(|_| words.resource_bad);
-            text_field(words.resource, &typed.part, "contoso", on_part, bad)
+            text_field(words.resource, &typed.part, "contoso", on_part, None, bad)
         }
     };
     if place.part != PlacePart::Location {
@@ -71,6 +70,7 @@ pub(super) fn fields(
         &typed.project,
         words.project_hint,
         on_project,
+        None,
         bad,
     );
     html! { <div class="pair">{ part }{ project }</div> }

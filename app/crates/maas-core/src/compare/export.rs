@@ -12,6 +12,7 @@ use crate::{
         figures::{Figure, Spread},
     },
     export::{Page, PageSaid, Speakers, file_names, json, literal, named},
+    money::write_decimal,
     providers::Providers,
     records::{ChatRecord, ComparisonRecord, MessageRecord},
 };
@@ -188,14 +189,7 @@ fn plain(figure: Figure, value: f64) -> String {
         Figure::Cost => (whole(value), 9),
         _ => (whole(value * 10.0), 1),
     };
-    let one = 10_u64.pow(digits);
-    let text = format!(
-        "{}.{:0width$}",
-        units / one,
-        units % one,
-        width = digits as usize
-    );
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    write_decimal(units, digits)
 }
 
 /// What a figure is called, with its unit.
