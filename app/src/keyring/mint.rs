@@ -28,9 +28,8 @@ impl Keyring {
         confirmed: Confirmed,
     ) -> Result<HttpRequest, NotMinted> {
         self.confirm(confirmed).map_err(NotMinted::Vault)?;
-        let order: Map<String, Value> =
+        let mut order: Map<String, Value> =
             serde_json::from_str(order).map_err(|_| NotMinted::Field(String::new()))?;
-        let mut order = order;
         // Whatever the page wrote, the only key and the only place for it are what is kept here.
         order.shift_remove("key");
         if let Some(provider) = seal {

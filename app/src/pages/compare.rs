@@ -132,7 +132,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                 <button type="button" class="quiet square" aria-haspopup="dialog" aria-label={text.leaderboard} title={text.leaderboard}
                     onclick={show(Open::Leaderboard).reform(|_: MouseEvent| ())}>{ icon(Glyph::Star) }</button>
                 <button type="button" class="quiet" aria-haspopup="dialog" onclick={show(Open::Kept).reform(|_: MouseEvent| ())}>
-                    { icon(Glyph::Bookmark) }<span class="spelt-out">{ text.kept_title }</span>{ format!(" ({})", comparisons.list.len()) }
+                    { icon(Glyph::Bookmark) }<span class="spelt-out">{ format!("{} ({})", text.kept_title, comparisons.list.len()) }</span>
                 </button>
                 <button type="button" id={setup::OPENER} class={classes!("quiet", "square", comparison.setup.is_changed().then_some("changed"))}
                     aria-label={text.shared} title={text.shared} aria-expanded={shared.to_string()}

@@ -196,10 +196,8 @@ impl Ink<'_> {
             }
         };
         let cost = totals.cost.nano.map(exact_dollars).unwrap_or_default();
-        let partly = totals
-            .cost
-            .more
-            .then(|| words.usage.partly_known.to_owned());
+        let known = totals.cost.nano.is_some_and(|nano| nano > 0);
+        let partly = (known && totals.cost.more).then(|| words.usage.partly_known.to_owned());
         let cached =
             (totals.cached > 0).then(|| (words.usage.of_them_cached)(&number(totals.cached)));
         let reasoning = (totals.reasoning > 0)
@@ -276,7 +274,10 @@ impl Ink<'_> {
 
     /// Money or tokens over time, by group.
     fn spent(&self, seen: &Seen) -> Html {
-        let (words, report, tokens) = (self.words, &seen.report, self.look.tokens);
+        let (words, report) = (self.words, &seen.report);
+        // There is nothing to draw of costs that nobody knows.
+        let costs = report.totals.cost.nano.is_some_and(|nano| nano > 0);
+        let tokens = self.look.tokens || !costs;
         let value = |totals: &Totals| {
             if tokens {
                 totals.tokens()
@@ -336,7 +337,7 @@ impl Ink<'_> {
             let new = self.look.with(|look| look.tokens = is_tokens);
             let onchange = self.set_look.reform(move |_: Event| new.clone());
             html! {
-                <label><input type="radio" name="spent" checked={tokens == is_tokens} {onchange} /><span>{ name }</span></label>
+                <label><input type="radio" name="spent" checked={tokens == is_tokens} disabled={!is_tokens && !costs} {onchange} /><span>{ name }</span></label>
             }
         };
         let tools = html! {
