@@ -45,6 +45,7 @@ impl Stage {
             &built,
             port,
             &[
+                ("LOG", "1"),
                 ("UPSTREAMS", &all_to(fake_port)),
                 ("MINT_KEYS", &format!("e2e:{}", "5a".repeat(32))),
                 ("MINT_SECRET", MINT_SECRET),

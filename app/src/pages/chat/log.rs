@@ -105,15 +105,21 @@ impl Scroller {
         self.scrolls.set(now);
         let scroller = self.clone();
         clock::after(REST_MS, move || {
-            if scroller.scrolls.get() == now
-                && let Some(seen) = scroller.seen()
-            {
-                let spaces = scroller.window.borrow_mut().rest(seen);
-                if let Some(spaces) = spaces {
-                    scroller.set(spaces);
-                }
-            }
+            // Where pictures come late, the next one may tell of a scrolling that is still under way and must not be broken off.
+            clock::on_next_frame(move || scroller.rests(now));
         });
+    }
+
+    /// The reader has scrolled so many times and no more, and rests.
+    fn rests(&self, scrolls: u64) {
+        if self.scrolls.get() != scrolls {
+            return;
+        }
+        let Some(seen) = self.seen() else { return };
+        let spaces = self.window.borrow_mut().rest(seen);
+        if let Some(spaces) = spaces {
+            self.set(spaces);
+        }
     }
 
     /// Brings a message into view.
