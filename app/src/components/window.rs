@@ -310,6 +310,11 @@ impl<K> Window<K> {
         }
     }
 
+    /// Brings the beginning into view.
+    pub(crate) fn begin(&mut self) {
+        self.reveal(0, self.pad);
+    }
+
     /// The first message that is seen; where nothing of what is drawn is, the one that should be.
     fn anchor(&self) -> Option<Anchor> {
         if self.anchor.is_some() {

@@ -320,6 +320,18 @@ fn a_message_is_brought_into_view_wherever_it_is() {
 }
 
 #[test]
+fn the_beginning_and_the_end_are_reached_at_once() {
+    let mut list = List::new(1000);
+    list.window.begin();
+    list.settle();
+    assert_eq!(list.window.drawn().start, 0);
+    assert!(list.y.abs() < 0.01 && list.fills_the_screen(), "{}", list.y);
+    list.window.follow();
+    list.settle();
+    assert!((list.on_screen(999) + list.height(999) - SCREEN).abs() < 0.01);
+}
+
+#[test]
 fn a_short_conversation_is_drawn_whole_step_by_step() {
     let mut list = List::new(20);
     assert!(list.window.is_whole());

@@ -143,6 +143,28 @@ impl Scroller {
         self.redraw.force_update();
     }
 
+    /// Goes to the beginning or to the end at once: a browser would draw all that is passed on the way, and stay where
+    /// something there changes. Whether the key was one for that.
+    fn jump(&self, event: &KeyboardEvent) -> bool {
+        let held = event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key();
+        if held || self.window.borrow().is_whole() || !view::has_focus(&self.node) {
+            return false;
+        }
+        let (seen, mut window) = (self.seen(), self.window.borrow_mut());
+        match (event.key().as_str(), seen) {
+            ("Home", Some(seen)) => {
+                // Where the reader went before that counts no more.
+                window.look(seen);
+                window.begin();
+            }
+            ("End", _) => window.follow(),
+            _ => return false,
+        }
+        drop(window);
+        self.redraw.force_update();
+        true
+    }
+
     /// The messages that are drawn.
     pub(super) fn drawn(&self) -> Range<usize> {
         self.window.borrow().drawn()
@@ -278,6 +300,14 @@ pub(in crate::pages) fn Log(props: &Props) -> Html {
         let scroller = scroller.clone();
         move |_: Event| scroller.scrolled()
     };
+    let onkeydown = {
+        let scroller = scroller.clone();
+        move |event: KeyboardEvent| {
+            if scroller.jump(&event) {
+                event.prevent_default();
+            }
+        }
+    };
     let to_the_end = {
         let scroller = scroller.clone();
         move |_: MouseEvent| {
@@ -306,7 +336,7 @@ pub(in crate::pages) fn Log(props: &Props) -> Html {
                 <FindBar chat={chat.clone()} scroller={scroller.clone()} {on_close} />
             }
             <div ref={scroller.node.clone()} class="log" role="log" aria-live="off" aria-label={words.conversation} aria-busy={(!whole).then_some("true")}
-                tabindex="0" {onscroll}>
+                tabindex="0" {onscroll} {onkeydown}>
                 <div ref={scroller.list.clone()} class={classes!("messages", busy)}>
                     <div key="above" class="space" />
                     { for shown.map(said) }

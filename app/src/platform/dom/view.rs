@@ -31,6 +31,12 @@ pub fn scroll(node: &NodeRef) -> Option<Scroll> {
     })
 }
 
+/// Whether the element itself has the focus, and nothing in it.
+pub fn has_focus(node: &NodeRef) -> bool {
+    let focused = super::document().and_then(|document| document.active_element());
+    focused.is_some() && focused == node.cast::<Element>()
+}
+
 /// Scrolls to a place; one beyond the end is the end.
 pub fn scroll_to(node: &NodeRef, y: f64) {
     if let Some(element) = node.cast::<HtmlElement>() {
