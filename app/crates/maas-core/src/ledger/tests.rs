@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use maas_protocol::{
     catalogue::Catalogue,
-    error::ErrorKind,
+    error::{ErrorKind, ProviderError},
     event::ChatEvent,
     models::{Cost, ModelInfo},
     provider::{ProviderId, ProviderRef, Route},
@@ -46,6 +46,11 @@ fn prices() -> Cost {
         output: Some(15_000_000),
         ..Cost::default()
     }
+}
+
+/// The answer fails so long after it was asked for; what is to be done then.
+fn fails(app: &mut Rehearsal, turn: TurnId, error: ProviderError, at_ms: f64) -> Vec<Effect> {
+    app.say(TurnsMsg::Failed { turn, error, at_ms })
 }
 
 /// An open vault whose next chat asks a model with a known price.
@@ -141,11 +146,7 @@ fn a_request_that_was_refused_and_sent_again_leaves_two_entries() {
     let turn = app.turn();
     let mut refusal = error(ErrorKind::RateLimited);
     refusal.status = Some(429);
-    let effects = app.say(TurnsMsg::Failed {
-        turn,
-        error: refusal,
-        at_ms: 30.0,
-    });
+    let effects = fails(&mut app, turn, refusal, 30.0);
     assert_eq!(saved(&effects).len(), 1);
     app.say(TurnsMsg::Again(turn));
     app.say(pieces(turn, &[text("Two"), usage(10, 2), finished()]));
@@ -168,11 +169,7 @@ fn who_stops_while_it_waits_ends_no_second_request() {
     let turn = app.turn();
     let mut refusal = error(ErrorKind::RateLimited);
     refusal.status = Some(429);
-    app.say(TurnsMsg::Failed {
-        turn,
-        error: refusal,
-        at_ms: 30.0,
-    });
+    fails(&mut app, turn, refusal, 30.0);
     app.say(TurnsMsg::Stop(turn));
     assert_eq!(entries(&app).len(), 1);
 }
@@ -186,11 +183,7 @@ fn the_model_that_failed_and_the_one_after_it_have_an_entry_each() {
     }));
     app.submit("One");
     let turn = app.turn();
-    let effects = app.say(TurnsMsg::Failed {
-        turn,
-        error: error(ErrorKind::BadKey),
-        at_ms: 30.0,
-    });
+    let effects = fails(&mut app, turn, error(ErrorKind::BadKey), 30.0);
     assert_eq!(saved(&effects).len(), 1);
     let next = app.turn();
     app.say(pieces(next, &[text("Two"), usage(10, 2), finished()]));
@@ -221,11 +214,7 @@ fn what_was_stopped_or_died_has_an_unknown_cost() {
     app.say(TurnsMsg::Stop(turn));
     app.submit("Two");
     let turn = app.turn();
-    app.say(TurnsMsg::Failed {
-        turn,
-        error: error(ErrorKind::Blocked),
-        at_ms: 5.0,
-    });
+    fails(&mut app, turn, error(ErrorKind::Blocked), 5.0);
     let [stopped, died] = entries(&app).try_into().unwrap();
     assert_eq!((stopped.status, stopped.cost_nano), (Status::Stopped, None));
     // The provider may have had the question all the same.
@@ -305,11 +294,7 @@ fn without_a_vault_entries_wait_in_memory_and_move_in() {
     }));
     app.submit("One");
     let turn = app.turn();
-    let effects = app.say(TurnsMsg::Failed {
-        turn,
-        error: error(ErrorKind::BadKey),
-        at_ms: 5.0,
-    });
+    let effects = fails(&mut app, turn, error(ErrorKind::BadKey), 5.0);
     assert_eq!((saved(&effects).len(), entries(&app).len()), (0, 1));
     app.say(SessionMsg::CreateAsked);
     let effects = app.say(SessionMsg::Created);
@@ -328,11 +313,7 @@ fn what_is_read_joins_what_has_ended_since_and_nothing_is_there_twice() {
     let mut app = app();
     app.submit("One");
     let turn = app.turn();
-    app.say(TurnsMsg::Failed {
-        turn,
-        error: error(ErrorKind::BadKey),
-        at_ms: 5.0,
-    });
+    fails(&mut app, turn, error(ErrorKind::BadKey), 5.0);
     let [fresh] = entries(&app).try_into().unwrap();
     // Nobody asked for it.
     app.check_ignored(LedgerMsg::Loaded {
