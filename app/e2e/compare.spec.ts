@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { composer, go, inState, seen, unique, unlock, withVault } from './product';
+import { composer, connectForNow, FAKE, go, inState, openChat, seen, unique, unlock, withVault } from './product';
+import { png } from './pictures';
 
 const column = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 const answer = (page: Page, name: string): Locator => column(page, name).getByRole('article', { name: 'Assistant' }).last();
@@ -51,6 +52,34 @@ test('the same question goes to all columns, and each answers by itself', async 
   await inState(answer(page, 'echo'), 'done');
   await expect(column(page, 'echo').getByRole('article', { name: 'You' })).toHaveCount(2);
   await expect(column(page, 'fault-401').getByRole('article', { name: 'You' })).toHaveCount(2);
+});
+
+test('before it is asked each column says what the question would take, and what all cost together', async ({ page }) => {
+  await openChat(page);
+  // Through the relay: with an address of one's own the prices of the catalogue do not hold.
+  await connectForNow(page, { route: 'Relay' });
+  await compare(page, ['gpt-4o', 'gpt-4-turbo', 'echo']);
+  const next = (name: string, metric: string) => column(page, name).locator(`.ahead [data-metric="${metric}"]`);
+  await expect(page.locator('.ahead')).toHaveCount(0);
+  await composer(page).pressSequentially('안녕하세요, 세계!');
+  // A message takes four and the answer three; the vocabularies differ, and one is not known.
+  await expect(next('gpt-4o', 'next_tokens')).toHaveAttribute('data-value', '12');
+  await expect(next('gpt-4-turbo', 'next_tokens')).toHaveAttribute('data-value', '18');
+  await expect(next('echo', 'next_tokens')).toContainText('~');
+  expect(Number(await next('gpt-4o', 'next_cost_usd').getAttribute('data-value'))).toBeCloseTo(12 * 2.5 / 1e6, 12);
+  const together = page.locator('.asking .ahead');
+  const rough = Number(await next('echo', 'next_tokens').getAttribute('data-value'));
+  await expect(together.locator('[data-metric="next_tokens"]')).toHaveAttribute('data-value', String(12 + 18 + rough));
+  // What one costs is unknown, and so is the sum.
+  await expect(together.locator('[data-metric="next_cost_usd"]')).toHaveCount(0);
+  await act(page, 'echo', 'Leave out of the next question');
+  await expect(next('echo', 'next_tokens')).toHaveCount(0);
+  await expect(together.locator('[data-metric="next_tokens"]')).toHaveAttribute('data-value', '30');
+  // $2.50 and $10 per million tokens.
+  const cost = Number(await together.locator('[data-metric="next_cost_usd"]').getAttribute('data-value'));
+  expect(cost).toBeCloseTo((12 * 2.5 + 18 * 10) / 1e6, 12);
+  await composer(page).fill('');
+  await expect(page.locator('.ahead')).toHaveCount(0);
 });
 
 test('one answer is stopped, then all; one is asked for again', async ({ page }) => {
@@ -329,4 +358,86 @@ test('any two answers are compared word by word, and side by side as they are sh
   await expect(dialog.locator('[data-difference]')).toHaveText('The quick brown fox');
   await dialog.getByRole('button', { name: 'As shown, side by side' }).click();
   await expect(dialog.locator('.rendered .markdown')).toHaveCount(2);
+  await expect(dialog.locator('[data-difference="shown"]')).toBeVisible();
+  await expect(dialog.locator('ins, del')).toHaveCount(0);
+  // What differs is marked in what is shown too, each on its own side.
+  await dialog.getByRole('combobox', { name: 'To' }).selectOption('1');
+  const sides = dialog.locator('.rendered section');
+  await expect(sides.first().locator('.markdown del').first()).toBeVisible();
+  await expect(sides.last().locator('.markdown ins').first()).toBeVisible();
+  await expect(sides.first().locator('ins')).toHaveCount(0);
+  await expect(sides.last().locator('del')).toHaveCount(0);
+});
+
+test('marks stand in the rendered form, in markdown and code, and markup of a model stays text', async ({ page }) => {
+  await withVault(page);
+  await compare(page, ['echo', 'x/echo']);
+  // Each is asked something else.
+  await act(page, 'x/echo', 'Leave out of the next question');
+  await ask(page, '## One **bold** word\n\n<img src=x onerror=alert(1)>\n\n```\nlet a = 1;\n```');
+  await inState(answer(page, 'echo'), 'done');
+  await act(page, 'echo', 'Leave out of the next question');
+  await act(page, 'x/echo', 'Ask again from now on');
+  await ask(page, '## One **brave** word\n\n<img src=x onerror=alert(1)> here\n\n```\nlet a = 2;\n```');
+  await inState(answer(page, 'x/echo'), 'done');
+  await more(page, 'Differences between two answers');
+  const dialog = page.getByRole('dialog', { name: 'Differences between two answers' });
+  await dialog.getByRole('button', { name: 'As shown, side by side' }).click();
+  const [old, next] = [dialog.locator('.rendered section').first(), dialog.locator('.rendered section').last()];
+  await expect(old.locator('strong del')).toHaveText('bold');
+  await expect(next.locator('strong ins')).toHaveText('brave');
+  await expect(next.locator('pre ins')).toContainText('2');
+  await expect(next.locator('ins', { hasText: 'here' })).toBeVisible();
+  await expect(next.locator('img')).toHaveCount(0);
+  await expect(next).toContainText('<img src=x onerror=alert(1)>');
+});
+
+test('files go to all columns, and a model that does not take them says so before', async ({ page }) => {
+  const mine = unique();
+  await withVault(page);
+  await connectForNow(page, { slug: 'deepseek', baseUrl: `${FAKE}/deepseek`, route: 'Direct' });
+  await compare(page, [`echo-${mine}-a`, `echo-${mine}-b`]);
+  await addModel(page, 'deepseek-v4-flash', 'deepseek');
+  const attached = page.locator('.files:not(.sent)').getByRole('listitem');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Attach files' }).click();
+  await (await chooser).setFiles([{ name: 'a.png', mimeType: 'image/png', buffer: png(20, 20) }]);
+  await expect(attached).toHaveText([/a\.png/]);
+  const blind = column(page, 'deepseek-v4-flash');
+  await expect(blind).toContainText('This model takes no pictures.');
+  await expect(column(page, `echo-${mine}-a`)).not.toContainText('takes no pictures');
+  await expect(page.getByText('1 model cannot be asked with these files')).toBeVisible();
+  await composer(page).fill('What is this?');
+  await expect(run(page)).toBeDisabled();
+  await blind.getByRole('button', { name: 'Leave out of the next question' }).click();
+  await expect(run(page)).toBeEnabled();
+  // A file can be dropped as well.
+  await page.locator('#compare').evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['one two'], 'notes.txt', { type: 'text/plain' }));
+    element.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+  });
+  await expect(attached).toHaveText([/a\.png/, /notes\.txt/]);
+  const bodies: Promise<unknown>[] = [];
+  page.context().on('request', (one) => {
+    if (one.method() === 'POST' && /\/chat\/completions$/.test(one.url())) bodies.push(Promise.resolve(one.postDataJSON()));
+  });
+  await run(page).click();
+  for (const letter of ['a', 'b']) {
+    const name = `echo-${mine}-${letter}`;
+    await inState(answer(page, name), 'done');
+    await expect(column(page, name).getByRole('list', { name: 'Attachments' }).getByRole('listitem')).toHaveCount(2);
+  }
+  await expect(attached).toHaveCount(0);
+  const asked = (await Promise.all(bodies)) as { model: string; messages: { content: { type: string; text?: string }[] }[] }[];
+  expect(asked.map((body) => body.model).sort()).toEqual([`echo-${mine}-a`, `echo-${mine}-b`]);
+  for (const body of asked) {
+    const parts = body.messages.at(-1)!.content;
+    expect(parts.map((part) => part.type)).toContain('image_url');
+    expect(JSON.stringify(parts)).toContain('notes.txt');
+  }
+  // Kept with the comparison, and shown again to whoever judges without knowing the models.
+  await page.reload();
+  await unlock(page);
+  await expect(column(page, `echo-${mine}-b`).getByRole('list', { name: 'Attachments' }).getByRole('listitem')).toHaveCount(2);
 });

@@ -35,6 +35,22 @@ test('Stop through the relay aborts the request upstream too', async ({ page }) 
   await expect.poll(async () => (await seen((entry) => entry.model === model))[0]?.aborted).toBe(true);
 });
 
+for (const [way, connection] of [
+  ['direct', { route: 'Direct', baseUrl: `${FAKE}/anthropic` }], ['through the relay', { route: 'Relay' }],
+] as const) {
+  test(`Stop before the first byte ends the request too, ${way}`, async ({ page }) => {
+    const model = `${unique()}/fault-slow`;
+    await openChat(page);
+    await connectForNow(page, { slug: 'anthropic', ...connection });
+    await chooseModel(page, model, 'anthropic');
+    await send(page, 'Take your time');
+    await expect.poll(async () => (await seen((entry) => entry.model === model)).length).toBe(1);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await inState(answers(page), 'stopped');
+    await expect.poll(async () => (await seen((entry) => entry.model === model))[0]?.aborted).toBe(true);
+  });
+}
+
 test('a wrong key is called a wrong key', async ({ page }) => {
   await openChat(page);
   await connectForNow(page, { key: `sk-wrong-${unique()}`, baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

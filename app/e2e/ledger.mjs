@@ -1,5 +1,7 @@
 // Puts a ledger of many requests into a vault without making them: rows in the form that the app writes
-// (`maas-core/src/ledger/page.rs`), sealed by the app's own keyring in a worker of its own. Open the page about usage afterwards.
+// (`maas-core/src/ledger/page.rs`). Open the page about usage afterwards.
+
+import { rowsOf } from './vault.mjs';
 
 /**
  * @param {import('@playwright/test').Page} page its vault open
@@ -8,31 +10,12 @@
  *   in a row
  */
 export async function seedLedger(page, passphrase, size) {
-  await page.evaluate(inPage, { passphrase, now: Date.now(), ...size });
+  const rows = await rowsOf(page, passphrase);
+  await page.evaluate(inPage, { rows, now: Date.now(), ...size });
+  await rows.dispose();
 }
 
-async function inPage({ passphrase, now, count, days, full = 4096 }) {
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const database = await done(indexedDB.open('openmaas'));
-  const header = await done(database.transaction('vault').objectStore('vault').get('header'));
-  const base64 = (data) => btoa(String.fromCharCode(...data));
-
-  const worker = new Worker('/keyring_loader.js');
-  const waiting = new Map();
-  worker.onmessage = ({ data: [number, text, ...bytes] }) => waiting.get(number)?.({ ...(number && JSON.parse(text)), bytes });
-  await new Promise((resolve) => waiting.set(0, resolve));
-  let last = 0;
-  const ask = (what, bytes = []) => new Promise((resolve) => {
-    last += 1;
-    waiting.set(last, resolve);
-    worker.postMessage([last, JSON.stringify(what), ...bytes]);
-  });
-  const opened = await ask({ Unlock: { header: base64(header.sealed), passphrase, keys: [] } });
-  if (!opened.Opened) throw new Error(JSON.stringify(opened));
-
+async function inPage({ rows, now, count, days, full = 4096 }) {
   // The same requests for everybody: no randomness.
   let state = 7;
   const dice = (sides) => {
@@ -111,10 +94,7 @@ async function inPage({ passphrase, now, count, days, full = 4096 }) {
     number(to - from);
     for (let at = from; at < to; at += 1) line(at);
     const id = (from + 1).toString(16).padStart(16, '0');
-    const sealing = await ask({ Seal: { records: [{ store: 'ledger', id, version: 1 }] } }, [Uint8Array.from(bytes)]);
-    const rows = database.transaction('ledger', 'readwrite').objectStore('ledger');
-    await done(rows.put({ version: 1, sealed: sealing.bytes[0] }, id));
+    await rows.put([{ store: 'ledger', id, version: 1, plain: Uint8Array.from(bytes) }]);
   }
-  worker.terminate();
-  database.close();
+  rows.close();
 }

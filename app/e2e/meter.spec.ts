@@ -30,10 +30,10 @@ test('cost, speed and context of a chat with a model whose prices are known', as
   const meter = figures(page).getByRole('meter', { name: 'Context used' });
   await expect(meter).toHaveAttribute('aria-valuetext', `${used} of 128,000 tokens`);
   expect((await new AxeBuilder({ page }).include('.hud').analyze()).violations).toEqual([]);
-  // What is typed comes on top, counted as the model does: fifty tokens, three for a message and three for the answer.
+  // What is typed comes on top, counted as the model does: fifty tokens, four for a message and three for the answer.
   await composer(page).fill('x'.repeat(400));
-  await expect(figure(page, 'context_tokens')).toContainText(`Context${used + 56} / 128,000`);
-  expect(await value(page, 'next_cost_usd')).toBeCloseTo((used + 56) * 2.5 / 1e6, 12);
+  await expect(figure(page, 'context_tokens')).toContainText(`Context${used + 57} / 128,000`);
+  expect(await value(page, 'next_cost_usd')).toBeCloseTo((used + 57) * 2.5 / 1e6, 12);
   expect((await new AxeBuilder({ page }).include('.hud').analyze()).violations).toEqual([]);
   await composer(page).fill('Again');
   await composer(page).press('Enter');
@@ -78,22 +78,26 @@ test('what would be sent is counted as the model does, and priced, before it is 
   await chooseModel(page, 'gpt-4o');
   const counters = () => page.workers().filter((worker) => worker.url().includes('/tokens_loader')).length;
   expect(counters()).toBe(0);
-  // By o200k_base these are ten tokens; a message takes three more, and so does the answer's beginning.
+  // By o200k_base these are ten tokens; a message takes four more, and the beginning of the answer three.
   await composer(page).fill('Hello, world! 안녕하세요, 세계! 🙂');
-  await expect(figure(page, 'context_tokens')).toContainText(/^Context16 \/ 128,000/);
-  expect(await value(page, 'next_cost_usd')).toBeCloseTo(16 * 2.5 / 1e6, 12);
-  await expect(figure(page, 'next_cost_usd')).toContainText('~');
+  await expect(figure(page, 'context_tokens')).toContainText(/^Context17 \/ 128,000/);
+  expect(await value(page, 'next_cost_usd')).toBeCloseTo(17 * 2.5 / 1e6, 12);
+  await expect(figure(page, 'next_cost_usd')).toHaveText(/<\$0\.0001$/);
+  await composer(page).fill('Hello, world! '.repeat(100));
+  await expect(figure(page, 'next_cost_usd')).toHaveText(/~\$0\.00\d\d$/);
+  await composer(page).fill('Hello, world! 안녕하세요, 세계! 🙂');
+  await expect(figure(page, 'context_tokens')).toContainText(/^Context17 \//);
   expect(counters()).toBe(1);
   await composer(page).pressSequentially(' and more');
-  await expect(figure(page, 'context_tokens')).toContainText(/^Context18 \//);
+  await expect(figure(page, 'context_tokens')).toContainText(/^Context19 \//);
   await composer(page).fill('');
   await expect(figure(page, 'next_cost_usd')).toHaveCount(0);
   await expect(figure(page, 'context_tokens')).toHaveCount(0);
   // An older model has another vocabulary, and other vendors' are not known: there it is an estimate, and says so.
   await composer(page).fill('안녕하세요, 세계!');
-  await expect(figure(page, 'context_tokens')).toContainText(/^Context11 \//);
+  await expect(figure(page, 'context_tokens')).toContainText(/^Context12 \//);
   await chooseModel(page, 'gpt-4-turbo');
-  await expect(figure(page, 'context_tokens')).toContainText(/^Context17 \//);
+  await expect(figure(page, 'context_tokens')).toContainText(/^Context18 \//);
   await chooseModel(page, 'echo');
   await expect(figure(page, 'context_tokens')).toContainText(/^Context~/);
   expect(counters()).toBe(1);

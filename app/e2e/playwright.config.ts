@@ -34,6 +34,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     actionTimeout: 30_000,
     navigationTimeout: 30_000,
+    // Requests that a service worker answers pass by `page.route`, and what it kept would outlive a page: offline.spec.ts has it.
+    serviceWorkers: 'block',
     trace: 'off',
     launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: chromiumFlags },
   },

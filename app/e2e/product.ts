@@ -98,6 +98,16 @@ export async function connectForNow(page: Page, connection: Connection): Promise
   await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
 }
 
+/** A vault with a chat in it; what was asked there. */
+export async function keptChat(page: Page): Promise<string> {
+  await openChat(page);
+  const question = `Kept: ${unique()}`;
+  await send(page, question);
+  await inState(answers(page), 'done');
+  await keepWork(page);
+  return question;
+}
+
 export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
   await passphraseBox(page).fill(passphrase);
   await page.getByRole('button', { name: 'Unlock', exact: true }).click();

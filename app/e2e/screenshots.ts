@@ -1,5 +1,6 @@
 // Every page and state, in light and dark, on a phone and on a wide screen, in English and Korean.
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import {
@@ -74,7 +75,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.keyboard.press('Escape');
         await menu(page);
         await shoot(page, 'en-13-history');
-        for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['18', 'usage'], ['18b', 'settings/tokens']] as const) {
+        for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['18', 'usage'], ['18b', 'settings/tokens'], ['18c', 'usage/benchmark']] as const) {
           await page.goto('about:blank');
           await page.goto(`${BASE}/#/${route}`);
           await unlock(page);
@@ -241,6 +242,29 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     });
   }
 }
+
+// What the web app manifest names; drawn once, and kept with the sources.
+const STATIC = process.env.SHOTS ?? join(import.meta.dirname, '../../static');
+
+test('the pictures of an installed app', async ({ page }) => {
+  const drawing = await readFile(join(import.meta.dirname, '../../static/icon.svg'), 'utf8');
+  const draw = async (name: string, size: number, svg: string): Promise<void> => {
+    await page.setViewportSize({ width: size, height: size });
+    await page.setContent(`<style>* { margin: 0; } svg { display: block; width: 100vw; height: 100vh; }</style>${svg}`);
+    await page.screenshot({ path: join(STATIC, 'icons', `${name}.png`), omitBackground: true });
+  };
+  for (const size of [192, 512]) await draw(String(size), size, drawing);
+  // Systems cut what shape they like out of this one: the ground goes to the edges, and the drawing into the safe four fifths.
+  await draw('maskable-512', 512, drawing.replace('viewBox="0 0 64 64"', 'viewBox="0 0 64 64" style="background: #3f51c9"'));
+  for (const [name, viewport] of Object.entries({ wide: { width: 1280, height: 900 }, phone: SIZES.phone })) {
+    await page.setViewportSize(viewport);
+    await page.goto(`${BASE}/#/chat`);
+    await page.reload();
+    await send(page, 'What does an answer look like here?');
+    await inState(answers(page), 'done');
+    await page.screenshot({ path: join(STATIC, 'screenshots', `${name}.png`), animations: 'disabled' });
+  }
+});
 
 test('the picture in the README', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 860 });

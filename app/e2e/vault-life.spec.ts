@@ -2,22 +2,13 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, composer, connect, FAKE, go, goodKey, inState, keepWork, openChat, PASSPHRASE, problem,
-  provider, questions, send, unique, unlock,
+  answers, BASE, chooseModel, connect, FAKE, go, goodKey, inState, keepWork, keptChat, openChat, PASSPHRASE, problem, provider,
+  questions, send, unlock,
 } from './product';
 import type { Page } from '@playwright/test';
 
 const NEW_PASSPHRASE = 'another five quiet words here';
 const unlockButton = (page: Page) => page.getByRole('button', { name: 'Unlock', exact: true });
-
-async function keep(page: Page): Promise<string> {
-  await openChat(page);
-  const question = `Kept: ${unique()}`;
-  await send(page, question);
-  await inState(answers(page), 'done');
-  await keepWork(page);
-  return question;
-}
 
 test('a tab closed the moment the vault is made has lost nothing', async ({ page, context }) => {
   await openChat(page);
@@ -36,7 +27,7 @@ test('a tab closed the moment the vault is made has lost nothing', async ({ page
 });
 
 test('a changed passphrase opens the same vault, and the old one does not', async ({ page }) => {
-  const question = await keep(page);
+  const question = await keptChat(page);
   const chat = page.url();
   await go(page, '#/settings');
   await page.getByRole('button', { name: 'Change passphrase' }).click();
@@ -60,9 +51,50 @@ test('a changed passphrase opens the same vault, and the old one does not', asyn
   await expect(questions(page)).toContainText(question);
 });
 
+test('a recovery code opens the vault in the place of the passphrase, and not once it was revoked', async ({ page }) => {
+  const question = await keptChat(page);
+  const chat = page.url();
+  await go(page, '#/settings');
+  await page.getByRole('button', { name: 'Make a recovery code' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const confirm = async (passphrase: string) => {
+    await dialog.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+  };
+  await confirm('not the passphrase');
+  await expect(dialog.getByRole('alert')).toHaveAttribute('data-error', 'wrong-passphrase');
+  await confirm(PASSPHRASE);
+  const shown = dialog.getByLabel('Recovery code', { exact: true }).and(page.locator('p'));
+  await expect(shown).toHaveText(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}$/);
+  const code = (await shown.textContent())!;
+  await dialog.getByRole('button', { name: 'I have it' }).click();
+  await expect(page.locator('body')).not.toContainText(code);
+
+  // As a person types it from paper.
+  await page.goto(chat);
+  await page.reload();
+  await unlock(page, code.toLowerCase().replaceAll('-', ' '));
+  await expect(questions(page)).toContainText(question);
+  // Whoever has forgotten the passphrase sets another one with it.
+  await go(page, '#/settings');
+  await page.getByRole('button', { name: 'Change passphrase' }).click();
+  await dialog.getByRole('textbox', { name: 'Current passphrase' }).fill(code);
+  await dialog.getByRole('textbox', { name: 'New passphrase', exact: true }).fill(NEW_PASSPHRASE);
+  await dialog.getByRole('textbox', { name: 'Repeat passphrase' }).fill(NEW_PASSPHRASE);
+  await dialog.getByRole('button', { name: 'Change passphrase' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Revoke recovery code' }).click();
+  await expect(page.getByRole('button', { name: 'Revoke recovery code' })).toHaveCount(0);
+  await page.reload();
+  await unlock(page, code);
+  await expect(page.getByRole('alert')).toHaveAttribute('data-error', 'wrong-passphrase');
+  await unlock(page, NEW_PASSPHRASE);
+  await expect(page.getByRole('button', { name: 'Make a recovery code' }).first()).toBeVisible();
+});
+
 test('the vault locks itself when nobody is there, and what was said is back after unlocking', async ({ page }) => {
   await page.clock.install();
-  const question = await keep(page);
+  const question = await keptChat(page);
   await page.clock.runFor('14:00');
   await expect(questions(page)).toContainText(question);
   await page.keyboard.press('Shift');
@@ -77,13 +109,13 @@ test('the vault locks itself when nobody is there, and what was said is back aft
 
 test('a machine that slept wakes up locked', async ({ page }) => {
   await page.clock.install();
-  await keep(page);
+  await keptChat(page);
   await page.clock.fastForward('10:00');
   await expect(unlockButton(page)).toBeVisible();
 });
 
 test('a key kept until reload is gone after it; one kept for the tab is there in this tab only', async ({ page, context }) => {
-  await keep(page);
+  await keptChat(page);
   await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'Until reload' });
   await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toBeVisible();
   await connect(page, { slug: 'openrouter', key: goodKey(), baseUrl: `${FAKE}/openrouter/api/v1`, route: 'Direct', keep: 'This tab' });
@@ -107,7 +139,7 @@ test('a key kept until reload is gone after it; one kept for the tab is there in
 });
 
 test('a removed key is not used any more, also not after unlocking', async ({ page }) => {
-  await keep(page);
+  await keptChat(page);
   await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
   const remove = provider(page, 'openai').getByRole('button', { name: 'Remove key' });
   await remove.click();
@@ -116,36 +148,6 @@ test('a removed key is not used any more, also not after unlocking', async ({ pa
   await unlock(page);
   await expect(provider(page, 'openai')).toBeVisible();
   await expect(remove).toHaveCount(0);
-});
-
-test('Delete everything leaves an empty browser', async ({ page }) => {
-  await keep(page);
-  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
-  await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toBeVisible();
-  await go(page, '#/settings/data');
-  await page.getByRole('button', { name: 'Delete everything' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(composer(page)).toBeEditable();
-  await expect(unlockButton(page)).toHaveCount(0);
-  const left = await page.evaluate(async () => {
-    const rows: number[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const open = indexedDB.open(name!);
-        open.onsuccess = () => resolve(open.result);
-        open.onerror = () => reject(open.error);
-      });
-      for (const store of db.objectStoreNames) {
-        rows.push(await new Promise((resolve) => {
-          const count = db.transaction(store).objectStore(store).count();
-          count.onsuccess = () => resolve(count.result);
-        }));
-      }
-      db.close();
-    }
-    return { rows: rows.reduce((sum, count) => sum + count, 0), local: localStorage.length, session: sessionStorage.length };
-  });
-  expect(left).toEqual({ rows: 0, local: 0, session: 0 });
 });
 
 test('without a key, the remedy is said', async ({ page }) => {

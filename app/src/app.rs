@@ -9,6 +9,7 @@ use maas_core::{
     compare::CompareMsg,
     msg::SessionMsg,
     presets::PresetsMsg,
+    release::{Release, ReleaseMsg},
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
 };
@@ -18,6 +19,7 @@ use crate::{
     by_ptr::ByPtr,
     commands::{self, Commands},
     components::{
+        afterwards::Afterwards,
         composer,
         dialog::Dialog,
         history::{Entry, History},
@@ -25,10 +27,12 @@ use crate::{
         inspector::inspector,
         leaving::Leaving,
         passphrase::{NewPassphraseForm, Passphrases},
+        recovery::Recovery,
+        release, space,
         toasts::{Undo, toasts},
     },
     pages::{
-        chat::ChatPage,
+        chat::{ChatPage, take_along::speakers},
         compare::{self, ComparePage},
         data::DataPage,
         providers::ProvidersPage,
@@ -38,7 +42,8 @@ use crate::{
         usage::UsageView,
     },
     platform::{
-        clock, dom, location, popup, prefs, rest, search_worker, text_worker, trusted, worker,
+        clock, dom, import_worker, location, popup, prefs, rest, search_worker, service_worker,
+        text_worker, trusted, worker,
     },
     route::{Route, SettingsPage, UsagePage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
@@ -58,6 +63,8 @@ pub fn run() {
         text_worker::TEXT_URL,
         text_worker::TOKENS_URL,
         search_worker::SEARCH_URL,
+        import_worker::IMPORT_URL,
+        service_worker::SERVICE_WORKER_URL,
     ]);
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
@@ -110,7 +117,7 @@ pub(crate) fn App() -> Html {
     // Until the database has answered, a browser that made a vault once is taken to have one.
     let starting_locked = session.lock == Lock::Starting && prefs::vault_hint();
     if session.is_closed() || starting_locked {
-        return html! { <UnlockPage /> };
+        return html! { <><UnlockPage /><Notices /></> };
     }
     let on_menu = {
         let menu = menu.clone();
@@ -141,15 +148,29 @@ pub(crate) fn App() -> Html {
             if !location::is_secure_context() {
                 <p class="insecure" role="alert">{ words.insecure }</p>
             }
+            <Trouble />
             <Side on_close={on_menu.clone()} />
             { page }
-            <VaultDialog />
-            <Commands on_side={on_menu} />
-            <TraceDialog />
-            <Notices />
-            <Leaving />
+            <Afterwards>
+                <VaultDialog />
+                <Commands on_side={on_menu} />
+                <TraceDialog />
+                <Notices />
+                <Leaving />
+            </Afterwards>
         </div>
     }
+}
+
+/// What is said where something could not be stored, or soon cannot be.
+#[component]
+fn Trouble() -> Html {
+    let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
+    if !ui.room.is_trouble() {
+        return html! {};
+    }
+    let on_msg = dispatch.reform(Msg::from);
+    space::trouble(&ui.room, speakers(words), &on_msg, words)
 }
 
 /// The place that the address names.
@@ -221,6 +242,7 @@ fn Side(props: &SideProps) -> Html {
     html! {
         <>
             <aside class="side">
+            <Afterwards>
                 <div class="brand"><span class="seal">{ icon(Glyph::Shield) }</span>{ "openMaaS" }
                     <button type="button" class="quiet square menu-button" aria-label={words.close} onclick={props.on_close.reform(|_: MouseEvent| ())}>
                         { icon(Glyph::Close) }
@@ -237,6 +259,7 @@ fn Side(props: &SideProps) -> Html {
                     <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage.title }</a>
                     <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
+            </Afterwards>
             </aside>
             <div class="veil" onclick={props.on_close.reform(|_: MouseEvent| ())} />
         </>
@@ -277,6 +300,12 @@ fn VaultDialog() -> Html {
                 </Dialog>
             }
         }
+        CoreDialog::Recovery => {
+            let on_make =
+                secret.reform(|(passphrase, done)| SecretAsk::MakeRecovery { passphrase, done });
+            let on_copy = dispatch.reform(|code| UiMsg::CopyText(code).into());
+            html! { <Recovery {on_make} {on_copy} on_close={close} /> }
+        }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
         // Shown where commands are known.
@@ -305,6 +334,12 @@ fn Notices() -> Html {
         delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
         compare: dispatch.reform(|msg: CompareMsg| msg.into()),
         preset: dispatch.reform(|msg: PresetsMsg| msg.into()),
+        recovery: dispatch.reform(|()| UiMsg::Show(Some(CoreDialog::Recovery)).into()),
     };
-    toasts(&ui.toasts, &on_close, &undo, words)
+    let on_release = dispatch.reform(|msg: ReleaseMsg| msg.into());
+    let release = match ui.release {
+        Release::Current => html! {},
+        release => release::notice(release, &on_release, words),
+    };
+    toasts(&ui.toasts, release, &on_close, &undo, words)
 }

@@ -2,7 +2,7 @@
 //!
 //! A message travels as one JSON text, and bytes beside it: records and files are never part of the text. Wire formats are written and read at the keyring's end, off the page's
 //! thread and out of its module: what comes back are events in our own words.
-//! A passphrase or key appears only in an `Ask`, on its way in; no `Say` ever carries one.
+//! A passphrase or key appears only in an `Ask`, on its way in; no `Say` ever carries one, but a recovery code that was just drawn.
 
 use maas_core::{
     chats::Timing,
@@ -19,6 +19,7 @@ use maas_protocol::{
     provider::{Endpoint, ProviderRef, Route},
     trace::Trace,
 };
+use maas_vault::backup::BackupError;
 use serde::{Deserialize, Serialize};
 
 /// The keyring keeps the traces of so many chats, the newest ones.
@@ -49,6 +50,11 @@ pub enum KeyringAsk {
         old: String,
         /// The new one.
         new: String,
+    },
+    /// Draw a recovery code; answered by [`KeyringSay::Recovery`].
+    MakeRecovery {
+        /// That the person wants it.
+        confirmed: Confirmed,
     },
     /// Keep a key; answered by [`KeyringSay::KeyKept`], [`KeyringSay::KeyRefused`] or
     /// [`KeyringSay::Unconfirmed`]. Without a vault it stays in memory until one is made.
@@ -109,9 +115,56 @@ pub enum KeyringAsk {
         /// What they are of, in their order.
         records: Vec<RecordName>,
     },
+    /// Begin a backup; answered by [`KeyringSay::BackedUp`] with the first bytes of the file, or [`KeyringSay::BackupRefused`].
+    BeginBackup {
+        /// That the person wants it; its passphrase is the file's too, unless that has one of its own.
+        confirmed: Confirmed,
+        /// The file's own passphrase.
+        own: Option<String>,
+        /// Whether keys come along.
+        keys: bool,
+    },
+    /// Open the sealed bytes that come with it and put them into the backup; a manifest comes as it is. Answered by
+    /// [`KeyringSay::BackedUp`] with the next bytes of the file.
+    BackUp {
+        /// What they are of, in their order.
+        records: Vec<RecordName>,
+    },
+    /// End the backup; answered by [`KeyringSay::BackedUp`] with the last bytes of the file.
+    EndBackup,
+    /// Begin to read a backup; answered by [`KeyringSay::Done`] or [`KeyringSay::BackupRefused`].
+    OpenBackup {
+        /// The first bytes of the file, base64.
+        header: String,
+        /// What the person typed.
+        passphrase: String,
+        /// The header of the vault that is open, base64: keys for foreign hosts are restored only if the passphrase is that vault's, too.
+        vault: Option<String>,
+    },
+    /// Read the bytes that come with it; answered by [`KeyringSay::BackupRead`] with the records, keys sealed for the
+    /// open vault, or by [`KeyringSay::BackupRefused`].
+    ReadBackup {
+        /// Whether keys take the place of those that are here.
+        replace: bool,
+        /// Whether the file ends with these bytes.
+        last: bool,
+    },
     /// Ask a model; answered by [`KeyringSay::Events`] as they come, with [`KeyringSay::Timed`] among them, then [`KeyringSay::End`] or
     /// [`KeyringSay::Failed`].
     Chat {
+        /// Who is asked, and whose key is attached.
+        provider: ProviderRef,
+        /// Where.
+        address: Address,
+        /// What.
+        request: Box<ChatRequest>,
+        /// What the model is known not to take.
+        limits: Limits,
+        /// The files in it; their bytes come with the ask, in this order.
+        files: Vec<FileSent>,
+    },
+    /// Have a provider count what a question has; answered by [`KeyringSay::Counted`] or [`KeyringSay::Failed`].
+    Count {
         /// Who is asked, and whose key is attached.
         provider: ProviderRef,
         /// Where.
@@ -147,11 +200,22 @@ pub enum KeyringAsk {
         /// The `ask` number of the chat.
         chat: u64,
     },
-    /// Abort the chat whose ask number this is; not answered.
+    /// Abort the chat or count whose ask number this is; not answered.
     Abort {
         /// The `ask` number of the chat.
         chat: u64,
     },
+}
+
+impl KeyringAsk {
+    /// The ask as text. Not a part of its callers, which come with the first download.
+    ///
+    /// # Errors
+    /// As JSON's writer has them; there are none for an ask.
+    #[inline(never)]
+    pub fn write(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
 }
 
 /// A file whose bytes go to the keyring with a question.
@@ -183,6 +247,13 @@ pub enum KeyringSay {
         header: String,
         /// Keys that were kept in memory and are now sealed.
         keys: Vec<SealedKey>,
+    },
+    /// A recovery code, to be shown once.
+    Recovery {
+        /// The header that it opens, base64.
+        header: String,
+        /// The code, as it is printed.
+        code: String,
     },
     /// The vault is open.
     Opened {
@@ -225,6 +296,23 @@ pub enum KeyringSay {
     },
     /// What became of each record comes with this, in the order asked; nothing for one that did not open.
     Turned,
+    /// The next bytes of a backup come with this.
+    BackedUp {
+        /// How many of the records did not open and are not in it.
+        damaged: usize,
+    },
+    /// What was read of a backup comes with this.
+    BackupRead {
+        /// What the bytes are of, in their order.
+        records: Vec<RecordName>,
+        /// How many keys were left out: for foreign hosts, or for providers that have one.
+        withheld: usize,
+    },
+    /// The backup cannot be written or read.
+    BackupRefused {
+        /// Why.
+        why: BackupError,
+    },
     /// Done, nothing to say.
     Done,
     /// What a model says.
@@ -236,6 +324,11 @@ pub enum KeyringSay {
     Timed {
         /// As far as it is known yet.
         timing: Timing,
+    },
+    /// How many tokens a question has, by its provider.
+    Counted {
+        /// So many.
+        tokens: u64,
     },
     /// A provider's models.
     Models {

@@ -1,5 +1,6 @@
 //! The parts that pages are made of: props in, callbacks out. They know no store and start nothing.
 
+pub(crate) mod afterwards;
 pub(crate) mod attachments;
 pub(crate) mod beside;
 pub(crate) mod chart;
@@ -24,8 +25,11 @@ pub(crate) mod parameters;
 pub(crate) mod passphrase;
 pub(crate) mod presets;
 pub(crate) mod problem;
+pub(crate) mod recovery;
+pub(crate) mod release;
 pub(crate) mod shortcuts;
 pub(crate) mod slash;
+pub(crate) mod space;
 pub(crate) mod toasts;
 pub(crate) mod typeset;
 pub(crate) mod waiting;

@@ -6,7 +6,8 @@ use std::{
 };
 
 use maas_core::{
-    Effect, Msg,
+    Effect, Model, Msg,
+    chats::MessageId,
     drafts::DraftsRecord,
     few::Few,
     providers::KeyLabel,
@@ -29,22 +30,30 @@ use crate::{
         location,
         popup::Cancel,
         prefs,
+        tabs::Tabs,
         text_worker::{self, TextLink},
         worker::{Gone, KeyringLink},
     },
     route::Route,
 };
 
+mod apart;
+mod backup;
+mod bring_in;
+pub(crate) mod count;
 pub(crate) mod files;
 mod idle;
 mod keep_page;
 mod ledger;
 mod load;
 mod models;
+mod overtaken;
 mod persist;
+mod release;
 pub(crate) mod search;
 mod sign_in;
-mod title;
+mod space;
+mod tabs;
 mod turn;
 pub(crate) mod vault;
 
@@ -54,19 +63,25 @@ pub(crate) struct World {
     pub(crate) dispatch: Callback<Msg>,
     /// Minutes of idleness after which the vault closes; follows the settings.
     pub(crate) auto_lock_minutes: Cell<u32>,
+    /// The state before the update whose effects are being carried out.
+    pub(crate) before: RefCell<Rc<Model>>,
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
     turns: RefCell<Few<TurnId, turn::Live>>,
+    /// The request that measures, and whom it was given to.
+    measuring: RefCell<Option<(Rc<KeyringLink>, u64)>>,
     /// The answers whose exchange the keyring still has, by its number for it.
     exchanges: RefCell<Few<u64, Subject>>,
     /// The answers of which something is to be reported in the next frame.
     due: RefCell<Vec<Rc<turn::Frames>>>,
+    /// The count that a provider is asked for.
+    counting: RefCell<Option<(Rc<KeyringLink>, u64)>>,
     writer: persist::Writer,
     /// The bytes of files that are not stored, and the pictures on screen.
     files: files::Held,
     search: search::Search,
     /// The drafts that are written when nothing was typed for a moment.
-    drafts: RefCell<Option<DraftsRecord>>,
+    drafts: RefCell<Option<(DraftsRecord, persist::Base)>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
     /// The sign-in that is waited for.
@@ -79,6 +94,12 @@ pub(crate) struct World {
     pub(crate) tokens: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
+    /// The line to the other tabs.
+    tabs: RefCell<Option<Tabs>>,
+    /// When they were last told that somebody is here, ms since 1970.
+    told_active_ms: Cell<u64>,
+    /// The answers of other tabs whose end is waited for.
+    awaited: RefCell<Vec<MessageId>>,
 }
 
 impl World {
@@ -87,11 +108,14 @@ impl World {
         Self {
             dispatch,
             auto_lock_minutes: Cell::new(15),
+            before: RefCell::default(),
             db: RefCell::default(),
             keyring: RefCell::default(),
             turns: RefCell::default(),
+            measuring: RefCell::default(),
             exchanges: RefCell::default(),
             due: RefCell::default(),
+            counting: RefCell::default(),
             writer: persist::Writer::default(),
             files: files::Held::default(),
             search: search::Search::default(),
@@ -102,11 +126,20 @@ impl World {
             text: Rc::new(TextLink::to(text_worker::TEXT)),
             tokens: Rc::new(TextLink::to(text_worker::TOKENS)),
             watch: Cell::default(),
+            tabs: RefCell::default(),
+            told_active_ms: Cell::default(),
+            awaited: RefCell::default(),
         }
     }
 
     fn tell(&self, msg: impl Into<Msg>) {
         self.dispatch.emit(msg.into());
+    }
+
+    /// What a write of this update replaces.
+    fn base(&self, version: u64) -> persist::Base {
+        let model = self.before.borrow().clone();
+        persist::Base { version, model }
     }
 
     /// Remembers what an exchange is for, for as long as the keyring keeps it.
@@ -146,7 +179,9 @@ impl World {
 
 /// Looks whether there is a vault, and starts what runs all the time.
 pub(crate) fn start(world: &Rc<World>) {
+    tabs::join(world);
     idle::start(world);
+    space::start(world);
     vault::start(world);
 }
 
@@ -181,7 +216,10 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveChat(record) => persist::save_chat(world, &record),
         Effect::SaveMessage { record, draft } => persist::save_message(world, &record, draft),
         Effect::SaveDrafts { record, at_once } => persist::save_drafts(world, record, at_once),
+        Effect::BeginEntry { id, sealing } => persist::begin_entry(world, &id, sealing),
         Effect::SaveEntry { id, sealing } => persist::save_entry(world, &id, sealing),
+        Effect::SaveRun(record) => persist::save_run(world, &record),
+        Effect::LoadRuns => load::load_runs(world),
         Effect::LoadLedger => ledger::load(world),
         Effect::SavePreset(record) => persist::save_preset(world, &record),
         Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),
@@ -189,6 +227,8 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::DeleteComparison(id) => persist::delete_comparison(world, &id),
         Effect::SaveSettings(record) => persist::save_settings(world, &record),
         Effect::SaveLook(settings) => prefs::set_look(&settings),
+        Effect::TakeRelease => release::take(world),
+        Effect::Restart { drafts } => release::restart(world, drafts),
         Effect::MoveIn => vault::move_in(world),
         Effect::LoadAll => load::load_all(world),
         Effect::LoadMessages {
@@ -196,11 +236,15 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             messages,
             aside,
         } => load::load_messages(world, chat, messages, aside),
+        Effect::Reread(asked) => tabs::reread(world, asked),
         Effect::DeleteMessages(messages) => persist::delete_messages(world, &messages),
         Effect::DeleteChat { chat, messages } => persist::delete_chat(world, &chat, &messages),
         Effect::KeepFiles(ids) => files::keep(world, &ids),
         Effect::HoldFiles(ids) => files::hold(world, ids),
         Effect::DeleteFiles(ids) => files::delete(world, &ids),
+        Effect::LookAtSpace => space::look(world),
+        Effect::KeepStorage => space::keep(world),
+        Effect::WriteAgain => persist::write_again(world),
         Effect::Lock => vault::lock(world),
         Effect::DeleteEverything => vault::delete_everything(world),
         Effect::RemoveKey(provider) => vault::remove_key(world, provider),
@@ -209,14 +253,8 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
             config,
             route,
         } => models::load(world, provider, &config, route),
-        Effect::AskTitle {
-            chat,
-            provider,
-            config,
-            route,
-            request,
-            limits,
-        } => title::ask(world, chat, (provider, &config, route), (request, limits)),
+        Effect::AskApart(asked) => apart::ask(world, asked),
+        Effect::AbortMeasure => apart::abort_measure(world),
         Effect::Test {
             provider,
             config,

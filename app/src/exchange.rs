@@ -11,8 +11,11 @@ use maas_protocol::{
     event::ChatEvent,
     http::{HttpRequest, Method, ResponseHead},
     models::ModelInfo,
-    provider::{Endpoint, ProviderRef, Route},
-    relay::{self, OtherHost},
+    provider::{Endpoint, ProviderRef, Route, read_count},
+    relay::{
+        self, OtherHost,
+        eager::{self, Prelude},
+    },
     trace::Trace,
 };
 use maas_vault::{google, key::masked};
@@ -23,7 +26,7 @@ use crate::{
     keyring::Unsent,
     platform::{
         clock,
-        fetch::{self, Abort},
+        fetch::{self, Abort, Unreadable},
         stream::Chunks,
     },
 };
@@ -125,6 +128,28 @@ pub async fn chat(
     }
 }
 
+/// Has the provider count what a question has. It is asked once: an estimate is there already.
+///
+/// # Errors
+/// [`ProviderError`] when there is no number.
+pub async fn count(
+    endpoint: &Endpoint,
+    (request, limits): (&ChatRequest, &Limits),
+    sender: &Sender<'_, impl AsyncFn(HttpRequest) -> Result<HttpRequest, ProviderError>>,
+    notes: &Notes,
+) -> Result<u64, ProviderError> {
+    let (mut request, _) = limits.fit(request);
+    take_out_unseen(&mut request);
+    let written = endpoint.count(&request).map_err(unwritable)?;
+    let written = written.ok_or_else(|| ProviderError::new(ErrorKind::BadModel, ""))?;
+    let (head, mut body) = send(endpoint.route, written, sender, notes).await?;
+    let body = body.whole(sender.abort).await?;
+    if head.status >= 400 {
+        return Err(endpoint.dialect(&request.model).read_error(&head, &body));
+    }
+    read_count(&body).map_err(malformed)
+}
+
 /// Takes out of what people and tools say what nobody sees: a text that was pasted, or a file, may hide orders in it. What the
 /// model said itself stays as it is, since it may be signed.
 fn take_out_unseen(request: &mut ChatRequest) {
@@ -185,6 +210,7 @@ pub async fn renewed_catalogue(abort: &Abort) -> Result<String, NotRenewed> {
     let reply = fetch::send(request, abort).await;
     let (head, chunks) = reply.map_err(|_| NotRenewed::Unreachable)?;
     let mut body = Body {
+        first: Vec::new(),
         chunks,
         notes: &Notes::default(),
         sent_ms: 0.0,
@@ -280,10 +306,11 @@ async fn sent<'a>(
     notes: &'a Notes,
 ) -> Result<(ResponseHead, Body<'a>), ProviderError> {
     let sent_ms = clock::monotonic_ms();
-    match fetch::send(request, abort).await {
-        Ok((head, chunks)) => {
+    match begun(eagerly(route, request), abort).await {
+        Ok((head, first, chunks)) => {
             notes.borrow_mut().head = Some(head.clone());
             let body = Body {
+                first,
                 chunks,
                 notes,
                 sent_ms,
@@ -302,8 +329,39 @@ async fn sent<'a>(
     }
 }
 
+/// Has the relay answer at once, so that it learns of an end before the provider's first byte.
+fn eagerly(route: Route, mut request: HttpRequest) -> HttpRequest {
+    if route == Route::Relay && request.method == Method::Post {
+        let header = [eager::HEADER, eager::EAGER].map(str::to_owned);
+        request.headers.push(header.into());
+    }
+    request
+}
+
+/// Sends a request and waits for the provider's answer to begin; gives its head, what of its body came with that, and the rest.
+async fn begun(
+    request: HttpRequest,
+    abort: &Abort,
+) -> Result<(ResponseHead, Vec<u8>, Option<Chunks>), Unreadable> {
+    let (head, chunks) = fetch::send(request, abort).await?;
+    if head.header(eager::HEADER) != Some(eager::EAGER) {
+        return Ok((head, Vec::new(), chunks));
+    }
+    let chunks = chunks.ok_or(Unreadable)?;
+    let mut prelude = Prelude::default();
+    loop {
+        let bytes = chunks.next().await.ok().flatten().ok_or(Unreadable)?;
+        let read = prelude.push(&bytes.to_vec()).map_err(|_| Unreadable)?;
+        if let Some((head, first)) = read {
+            return Ok((head, first, Some(chunks)));
+        }
+    }
+}
+
 /// A reply's body.
 struct Body<'a> {
+    /// What came with the head.
+    first: Vec<u8>,
     /// Some replies have none.
     chunks: Option<Chunks>,
     notes: &'a Notes,
@@ -315,18 +373,21 @@ struct Body<'a> {
 impl Body<'_> {
     /// The next bytes; `None` at the end.
     async fn next(&mut self, abort: &Abort) -> Result<Option<Vec<u8>>, ProviderError> {
-        let Some(chunks) = &self.chunks else {
-            return Ok(None);
+        let bytes = match (&self.chunks, std::mem::take(&mut self.first)) {
+            (_, first) if !first.is_empty() => Some(first),
+            (None, _) => return Ok(None),
+            (Some(chunks), _) => {
+                let Ok(bytes) = chunks.next().await else {
+                    let kind = if abort.is_done() {
+                        ErrorKind::Cancelled
+                    } else {
+                        ErrorKind::CutOff
+                    };
+                    return Err(ProviderError::new(kind, ""));
+                };
+                bytes.map(|bytes| bytes.to_vec())
+            }
         };
-        let Ok(bytes) = chunks.next().await else {
-            let kind = if abort.is_done() {
-                ErrorKind::Cancelled
-            } else {
-                ErrorKind::CutOff
-            };
-            return Err(ProviderError::new(kind, ""));
-        };
-        let bytes = bytes.map(|bytes| bytes.to_vec());
         if let Some(bytes) = &bytes {
             let at_ms = clock::monotonic_ms() - self.sent_ms;
             self.notes.borrow_mut().came(at_ms.round() as u64, bytes);

@@ -15,6 +15,7 @@ use maas_vault::{
     kdf::MIN_ROUNDS,
     key::Key,
     pkce::Verifier,
+    recovery::{CODE_BYTES, make_code},
     secret::Secret,
 };
 use zeroize::Zeroizing;
@@ -22,8 +23,9 @@ use zeroize::Zeroizing;
 pub use self::mint::minted;
 
 use self::held::{Held, open_key};
-use crate::bus::{KeyringAsk, KeyringSay, RecordName, SealedKey};
+use crate::bus::{Confirmed, KeyringAsk, KeyringSay, RecordName, SealedKey};
 
+mod backup;
 mod for_search;
 mod held;
 mod keep;
@@ -44,6 +46,10 @@ pub struct Keyring {
     keys: BTreeMap<ProviderRef, Held>,
     /// The sign-in under way; a new one takes its place.
     sign_in: Option<(ProviderRef, Verifier)>,
+    /// The backup that is being written; a new one takes its place.
+    writing: Option<backup::Writing>,
+    /// The backup that is being read; a new one takes its place.
+    reading: Option<backup::Reading>,
 }
 
 /// Why a request may not be sent.
@@ -86,6 +92,7 @@ impl Keyring {
             KeyringAsk::ChangePassphrase { header, old, new } => {
                 self.change(&header, &Secret::new(old), &Secret::new(new), draw)
             }
+            KeyringAsk::MakeRecovery { confirmed } => self.make_recovery(confirmed, draw),
             KeyringAsk::KeepKey {
                 provider,
                 key,
@@ -100,9 +107,19 @@ impl Keyring {
                 self.keys.remove(&provider);
                 Ok(KeyringSay::Done)
             }
+            KeyringAsk::OpenBackup {
+                header,
+                passphrase,
+                vault,
+            } => self.open_backup(&header, passphrase, vault),
             KeyringAsk::Seal { .. }
             | KeyringAsk::Open { .. }
+            | KeyringAsk::BeginBackup { .. }
+            | KeyringAsk::BackUp { .. }
+            | KeyringAsk::EndBackup
+            | KeyringAsk::ReadBackup { .. }
             | KeyringAsk::Chat { .. }
+            | KeyringAsk::Count { .. }
             | KeyringAsk::Models { .. }
             | KeyringAsk::FinishSignIn { .. }
             | KeyringAsk::Examine { .. }
@@ -280,6 +297,27 @@ impl Keyring {
         Ok(KeyringSay::VaultMade {
             header: BASE64.encode(header),
             keys: Vec::new(),
+        })
+    }
+
+    fn make_recovery(
+        &self,
+        Confirmed { header, passphrase }: Confirmed,
+        draw: Draw<'_>,
+    ) -> Result<KeyringSay, VaultFailure> {
+        let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
+        let header = BASE64
+            .decode(header)
+            .map_err(|_| VaultFailure::HeaderDamaged)?;
+        let mut bytes = Zeroizing::new([0; CODE_BYTES]);
+        draw(bytes.as_mut_slice());
+        let code = make_code(bytes);
+        let header = vault
+            .add_recovery(&header, &Secret::new(passphrase), &code, &random(draw))
+            .map_err(failure)?;
+        Ok(KeyringSay::Recovery {
+            header: BASE64.encode(header),
+            code: code.expose().clone(),
         })
     }
 

@@ -27,6 +27,8 @@ pub(crate) enum UsagePage {
     Requests,
     /// Prices, budgets, the currency.
     Money,
+    /// Measuring models.
+    Benchmark,
 }
 
 /// A page of the settings.
@@ -57,6 +59,7 @@ impl Route {
             (Some("compare"), _) => Self::Compare(None),
             (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
             (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
+            (Some("usage"), Some("benchmark")) => Self::Usage(UsagePage::Benchmark),
             (Some("usage"), _) => Self::Usage(UsagePage::Overview),
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
             (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
@@ -76,6 +79,7 @@ impl Route {
             Self::Usage(UsagePage::Overview) => "#/usage".to_owned(),
             Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
             Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),
+            Self::Usage(UsagePage::Benchmark) => "#/usage/benchmark".to_owned(),
             Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
             Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),

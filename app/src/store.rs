@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     Model, Msg, Stamp,
+    benchmark::Benchmarks,
     chats::{ChatId, Chats},
     compare::Comparisons,
     drafts::Drafts,
@@ -11,11 +12,16 @@ use maas_core::{
     ledger::Ledger,
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
-    session::Session,
+    session::{Session, VaultFailure},
     turn::Turns,
     ui::{Ui, UiMsg},
 };
-use maas_protocol::provider::{ProviderRef, Route};
+use maas_protocol::{
+    capability::Limits,
+    chat::ChatRequest,
+    error::ProviderError,
+    provider::{ProviderRef, Route},
+};
 use yew::prelude::*;
 
 use crate::{
@@ -24,11 +30,12 @@ use crate::{
     by_ptr::ByPtr,
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
+    moving::{BackUp, BringIn},
     platform::{
         clock,
         dom::{self, files::Chosen},
         files::Room,
-        random, rest,
+        network, random, rest,
     },
     text::TextAsk,
     tokens::TokensAsk,
@@ -54,6 +61,15 @@ pub(crate) enum SecretAsk {
         /// The new one.
         new: String,
     },
+    /// Draw a recovery code.
+    MakeRecovery {
+        /// As typed.
+        passphrase: String,
+        /// Takes the code, which never enters the state: it is shown once.
+        done: Callback<Result<String, VaultFailure>>,
+    },
+    /// Let the recovery code open nothing any more.
+    RevokeRecovery,
     /// Keep a key.
     KeepKey {
         /// Whose key it is.
@@ -91,6 +107,12 @@ pub(crate) enum SecretAsk {
         /// Takes the token, which never enters the state: it is shown once.
         done: Callback<Result<MintedToken, NotMinted>>,
     },
+    /// Write a backup.
+    BackUp(BackUp),
+    /// Bring in a backup, or what another app exported.
+    BringIn(BringIn),
+    /// Begin anew with what was restored.
+    BeginAnew,
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),
 }
@@ -102,11 +124,28 @@ pub(crate) struct Choice {
     pub(crate) room: Room,
 }
 
+/// A question of which the provider is to say how many tokens it has.
+pub(crate) struct CountAsk {
+    pub(crate) provider: ProviderRef,
+    pub(crate) config: ProviderConfig,
+    pub(crate) route: Route,
+    pub(crate) request: ChatRequest,
+    pub(crate) limits: Limits,
+    /// Takes the number, or why there is none. An ask that another one follows has none.
+    pub(crate) done: Callback<Result<u64, ProviderError>>,
+}
+
 #[derive(Clone, PartialEq)]
 struct Chooser(Callback<Choice>);
 
+/// Who counts tokens.
 #[derive(Clone, PartialEq)]
-struct TokenCounter(Callback<(TokensAsk, Callback<String>)>);
+pub(crate) struct Counters {
+    /// The worker; its answer is empty where it does not.
+    pub(crate) here: Callback<(TokensAsk, Callback<String>)>,
+    /// The providers.
+    pub(crate) there: Callback<CountAsk>,
+}
 
 #[derive(Clone, PartialEq)]
 struct Dispatch(Callback<Msg>);
@@ -124,11 +163,14 @@ fn typeset(dispatch: &Callback<Msg>, world: &World) -> Typeset {
 }
 
 /// Who counts tokens.
-fn tokens(world: &World) -> TokenCounter {
+fn tokens(world: &Rc<World>) -> Counters {
     let link = world.tokens.clone();
-    TokenCounter(Callback::from(move |(ask, done): (TokensAsk, _)| {
+    let here = Callback::from(move |(ask, done): (TokensAsk, _)| {
         link.ask(ask.write(), done);
-    }))
+    });
+    let world = world.clone();
+    let there = Callback::from(move |ask| effects::count::run(&world, ask));
+    Counters { here, there }
 }
 
 /// What is done with files, past the state: their bytes never enter it.
@@ -153,7 +195,7 @@ pub(crate) struct Store {
     dispatch: Dispatch,
     secret: SecretDispatch,
     typeset: Typeset,
-    tokens: TokenCounter,
+    tokens: Counters,
     files: (Chooser, FileDesk),
     finder: Finder,
 }
@@ -198,9 +240,11 @@ impl Component for Store {
             now_ms: clock::now_ms(),
             random: [0; 16],
             east_min: clock::east_min(),
+            offline: !network::is_online(),
         };
         random::fill(&mut stamp.random);
         let session = self.model.session.clone();
+        self.world.before.replace(Rc::new(self.model.clone()));
         let todo = maas_core::update(&mut self.model, msg, &stamp);
         if !Rc::ptr_eq(&session, &self.model.session) {
             self.show_look();
@@ -208,6 +252,8 @@ impl Component for Store {
         for effect in todo {
             effects::run(effect, &self.world);
         }
+        // Nothing of it may stay when the vault is closed.
+        self.world.before.take();
         true
     }
 
@@ -217,7 +263,7 @@ impl Component for Store {
             <ContextProvider<Dispatch> context={self.dispatch.clone()}>
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
             <ContextProvider<Typeset> context={self.typeset.clone()}>
-            <ContextProvider<TokenCounter> context={self.tokens.clone()}>
+            <ContextProvider<Counters> context={self.tokens.clone()}>
             <ContextProvider<Chooser> context={self.files.0.clone()}>
             <ContextProvider<FileDesk> context={self.files.1.clone()}>
             <ContextProvider<Finder> context={self.finder.clone()}>
@@ -230,9 +276,11 @@ impl Component for Store {
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
             <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
+            <ContextProvider<ByPtr<Benchmarks>> context={ByPtr(model.benchmarks.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Benchmarks>>>
             </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
@@ -245,7 +293,7 @@ impl Component for Store {
             </ContextProvider<Finder>>
             </ContextProvider<FileDesk>>
             </ContextProvider<Chooser>>
-            </ContextProvider<TokenCounter>>
+            </ContextProvider<Counters>>
             </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
             </ContextProvider<Dispatch>>
@@ -296,6 +344,8 @@ slice_hooks! {
     use_presets -> Presets,
     /// What every request used, took and cost.
     use_ledger -> Ledger,
+    /// What was measured of models.
+    use_benchmarks -> Benchmarks,
     /// Answers in flight.
     use_turns -> Turns,
 }
@@ -312,10 +362,10 @@ pub(crate) fn use_chooser() -> Callback<Choice> {
     use_context::<Chooser>().map_or_else(Callback::noop, |chooser| chooser.0)
 }
 
-/// Who counts tokens; the answer is empty where nobody does.
+/// Who counts tokens; nobody outside of the store.
 #[hook]
-pub(crate) fn use_token_counter() -> Callback<(TokensAsk, Callback<String>)> {
-    use_context::<TokenCounter>().map_or_else(Callback::noop, |counter| counter.0)
+pub(crate) fn use_counters() -> Option<Counters> {
+    use_context::<Counters>()
 }
 
 /// Where secrets go.

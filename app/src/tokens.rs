@@ -3,67 +3,17 @@
 //! A text is counted in parts, cut where no token reaches across, and a part that was counted is not counted again: so
 //! while somebody types only the words around the cursor are. The worker sees no key and reaches nobody.
 
+use maas_protocol::capability::tokens::Vocabulary;
 use tiktoken_rs::CoreBPE;
 
 #[cfg(test)]
 mod tests;
 
-/// Which vocabulary a model reads by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// GPT-4o and everything since.
-    O200k,
-    /// GPT-4 and GPT-3.5.
-    Cl100k,
-}
-
-/// What the providers' list of their encodings says, by how a model's name begins; the first that fits (tiktoken's
-/// `model.py`, 2026-11). Vendors of other models have vocabularies of their own.
-const NAMES: &[(&str, Encoding)] = &[
-    ("gpt-4o", Encoding::O200k),
-    ("gpt-4.", Encoding::O200k),
-    ("gpt-4", Encoding::Cl100k),
-    ("gpt-3.5", Encoding::Cl100k),
-    ("gpt-35", Encoding::Cl100k),
-    ("gpt-5", Encoding::O200k),
-    ("gpt-oss", Encoding::O200k),
-    ("chatgpt-4o", Encoding::O200k),
-    ("o1", Encoding::O200k),
-    ("o3", Encoding::O200k),
-    ("o4", Encoding::O200k),
-];
-
-/// What a message takes beside its text: where it begins, whose it is, and where it ends (OpenAI's cookbook, "How to count
-/// tokens").
-pub const PER_MESSAGE: u64 = 3;
-/// What the beginning of the answer takes.
-pub const PER_ANSWER: u64 = 3;
-
-impl Encoding {
-    /// The vocabulary of a model, by its name; whoever serves it may have put his own before it.
-    pub fn of(model: &str) -> Option<Self> {
-        let name = model.rsplit('/').next().unwrap_or(model);
-        let known = NAMES.iter().find(|(begin, _)| {
-            let rest = name.strip_prefix(begin);
-            // The first letters of another word are no name.
-            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-        });
-        known.map(|(_, encoding)| *encoding)
-    }
-
-    fn letter(self) -> char {
-        match self {
-            Self::O200k => 'o',
-            Self::Cl100k => 'c',
-        }
-    }
-}
-
 /// What the page asks: how many tokens some texts have together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokensAsk {
     /// By which vocabulary.
-    pub encoding: Encoding,
+    pub vocabulary: Vocabulary,
     /// Which texts: those asked before in the same place are likely to be much the same.
     pub place: u8,
     /// The texts.
@@ -73,7 +23,11 @@ pub struct TokensAsk {
 impl TokensAsk {
     /// The ask as one text: a line with vocabulary, place and the length of each text, then the texts.
     pub fn write(&self) -> String {
-        let mut out = format!("{}{}", self.encoding.letter(), self.place);
+        let letter = match self.vocabulary {
+            Vocabulary::O200k => 'o',
+            Vocabulary::Cl100k => 'c',
+        };
+        let mut out = format!("{letter}{}", self.place);
         for text in &self.texts {
             out.push_str(&format!(" {}", text.len()));
         }
@@ -86,10 +40,10 @@ impl TokensAsk {
     pub fn read(text: &str) -> Option<Self> {
         let (head, mut rest) = text.split_once('\n')?;
         let mut words = head.split(' ');
-        let (encoding, place) = words.next()?.split_at_checked(1)?;
-        let encoding = match encoding {
-            "o" => Encoding::O200k,
-            "c" => Encoding::Cl100k,
+        let (letter, place) = words.next()?.split_at_checked(1)?;
+        let vocabulary = match letter {
+            "o" => Vocabulary::O200k,
+            "c" => Vocabulary::Cl100k,
             _ => return None,
         };
         let mut texts = Vec::new();
@@ -99,7 +53,7 @@ impl TokensAsk {
             rest = after;
         }
         rest.is_empty().then_some(Self {
-            encoding,
+            vocabulary,
             place: place.parse().ok()?,
             texts,
         })
@@ -116,7 +70,7 @@ pub struct Counter {
 
 /// A text as it was counted last.
 struct Tally {
-    encoding: Encoding,
+    vocabulary: Vocabulary,
     place: (u8, usize),
     parts: Vec<(String, u64)>,
 }
@@ -127,35 +81,36 @@ impl Counter {
         // What was longer before.
         let last = ask.texts.len();
         self.tallies.retain(|tally| {
-            tally.place.0 != ask.place || (tally.place.1 < last && tally.encoding == ask.encoding)
+            tally.place.0 != ask.place
+                || (tally.place.1 < last && tally.vocabulary == ask.vocabulary)
         });
         let texts = ask.texts.iter().enumerate();
-        let sum = texts.map(|(index, text)| self.count(ask.encoding, (ask.place, index), text));
+        let sum = texts.map(|(index, text)| self.count(ask.vocabulary, (ask.place, index), text));
         sum.sum::<Option<u64>>()
             .map(|sum| sum.to_string())
             .unwrap_or_default()
     }
 
-    fn count(&mut self, encoding: Encoding, place: (u8, usize), text: &str) -> Option<u64> {
-        let vocabulary = match encoding {
-            Encoding::O200k => &mut self.o200k,
-            Encoding::Cl100k => &mut self.cl100k,
+    fn count(&mut self, vocabulary: Vocabulary, place: (u8, usize), text: &str) -> Option<u64> {
+        let slot = match vocabulary {
+            Vocabulary::O200k => &mut self.o200k,
+            Vocabulary::Cl100k => &mut self.cl100k,
         };
-        let vocabulary = match vocabulary {
+        let encoder = match slot {
             Some(known) => known,
-            unknown => unknown.insert(match encoding {
-                Encoding::O200k => tiktoken_rs::o200k_base().ok()?,
-                Encoding::Cl100k => tiktoken_rs::cl100k_base().ok()?,
+            unknown => unknown.insert(match vocabulary {
+                Vocabulary::O200k => tiktoken_rs::o200k_base().ok()?,
+                Vocabulary::Cl100k => tiktoken_rs::cl100k_base().ok()?,
             }),
         };
         let known = self.tallies.iter().position(|tally| tally.place == place);
         let before = known.map(|known| self.tallies.swap_remove(known).parts);
         let parts = parts(text, &before.unwrap_or_default(), |part| {
-            vocabulary.encode_ordinary(part).len() as u64
+            encoder.encode_ordinary(part).len() as u64
         });
         let sum = parts.iter().map(|(_, tokens)| tokens).sum();
         self.tallies.push(Tally {
-            encoding,
+            vocabulary,
             place,
             parts,
         });

@@ -3,6 +3,7 @@
 use maas_core::{
     files::FileTrouble,
     providers::{doctor::Diagnosis, endpoint::RouteReason},
+    release::Release,
     session::{Language, VaultFailure},
     ui::{Change, Notice},
 };
@@ -14,11 +15,15 @@ use maas_protocol::{
     provider::Route,
 };
 
+pub(crate) mod benchmark;
 pub(crate) mod compare;
+pub(crate) mod data;
 mod en;
 mod ko;
 pub(crate) mod mint;
+pub(crate) mod recovery;
 pub(crate) mod setup;
+pub(crate) mod space;
 pub(crate) mod usage;
 
 /// One language. Fields are named after the place where they stand.
@@ -37,6 +42,11 @@ pub(crate) struct Words {
     pub(crate) lock: &'static str,
     pub(crate) keep_my_work: &'static str,
     pub(crate) not_kept: &'static str,
+    pub(crate) not_stored: &'static str,
+    pub(crate) download_it: &'static str,
+    pub(crate) try_again: &'static str,
+    pub(crate) room: &'static space::SpaceWords,
+    pub(crate) understood: &'static str,
     pub(crate) delete: &'static str,
     pub(crate) cancel: &'static str,
     // Find in a long chat
@@ -180,6 +190,7 @@ pub(crate) struct Words {
     pub(crate) mint: &'static mint::MintWords,
     pub(crate) setup: &'static setup::SetupWords,
     pub(crate) usage: &'static usage::UsageWords,
+    pub(crate) benchmark: &'static benchmark::BenchmarkWords,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,
@@ -203,6 +214,7 @@ pub(crate) struct Words {
     pub(crate) undo: &'static str,
     pub(crate) send_after: &'static str,
     pub(crate) waiting_messages: &'static str,
+    pub(crate) written_elsewhere: &'static str,
     pub(crate) send_now: &'static str,
     pub(crate) do_not_send: &'static str,
     pub(crate) changed: fn(Change) -> &'static str,
@@ -311,6 +323,11 @@ pub(crate) struct Words {
     pub(crate) context_hint: &'static str,
     pub(crate) context_estimated: &'static str,
     pub(crate) context_counted: &'static str,
+    pub(crate) context_exact: fn(&str) -> String,
+    pub(crate) not_counted: fn(&str) -> String,
+    pub(crate) count_exactly: &'static str,
+    pub(crate) count_exactly_hint: fn(&str) -> String,
+    pub(crate) counting: &'static str,
     pub(crate) next_cost: &'static str,
     pub(crate) next_cost_hint: &'static str,
     pub(crate) context_used: &'static str,
@@ -325,6 +342,7 @@ pub(crate) struct Words {
     pub(crate) create_vault_text: &'static str,
     pub(crate) passphrase_hint: &'static str,
     pub(crate) no_recovery: &'static str,
+    pub(crate) recovery: &'static recovery::RecoveryWords,
     pub(crate) not_now: &'static str,
     pub(crate) unlock: &'static str,
     pub(crate) unlock_title: &'static str,
@@ -438,15 +456,20 @@ pub(crate) struct Words {
     // Models side by side
     pub(crate) compare: &'static compare::CompareWords,
     // Data
-    pub(crate) data_text: &'static str,
-    pub(crate) data_where: &'static str,
-    pub(crate) data_limits: &'static str,
-    pub(crate) delete_everything: &'static str,
-    pub(crate) delete_everything_text: &'static str,
-    pub(crate) delete_everything_sure: &'static str,
+    pub(crate) moving: &'static data::DataWords,
     // Passing things
     pub(crate) notices: &'static str,
     pub(crate) notice: fn(&Notice) -> String,
+    // Without a network
+    /// What a question that waits may cost, an amount of US dollars; empty where it is not known.
+    pub(crate) costs_at_most: fn(&str) -> String,
+    pub(crate) send_waiting: &'static str,
+    // Another version of the app
+    /// How this tab stands to it.
+    pub(crate) release: fn(Release) -> &'static str,
+    pub(crate) update: &'static str,
+    pub(crate) update_and_clear: &'static str,
+    pub(crate) later: &'static str,
     pub(crate) insecure: &'static str,
     pub(crate) part_needed: &'static str,
 }
@@ -457,18 +480,20 @@ impl PartialEq for Words {
     }
 }
 
-/// A size for people: `640 B`, `12 KB`, `3.7 MB`. Without the code that formats fractions.
+/// A size for people: `640 B`, `12 KB`, `3.7 MB`, `2.1 GB`. Without the code that formats fractions.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..999_500 => format!("{} KB", (bytes + 500) / 1_000),
-        _ => {
-            let tenths = (bytes + 50_000) / 100_000;
-            match tenths % 10 {
-                0 => format!("{} MB", tenths / 10),
-                tenth => format!("{}.{tenth} MB", tenths / 10),
-            }
-        }
+        999_500..999_950_000 => tenths((bytes + 50_000) / 100_000, "MB"),
+        _ => tenths((bytes + 50_000_000) / 100_000_000, "GB"),
+    }
+}
+
+fn tenths(tenths: u64, unit: &str) -> String {
+    match tenths % 10 {
+        0 => format!("{} {unit}", tenths / 10),
+        tenth => format!("{}.{tenth} {unit}", tenths / 10),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maas_protocol::{
     front,
-    relay::{Denied, Policy, REPLY_HEADERS, UPSTREAM_HEADERS, origin_allowed},
+    relay::{Denied, Policy, REPLY_HEADERS, UPSTREAM_HEADERS, eager, origin_allowed},
 };
 
 use crate::{
@@ -15,7 +15,8 @@ pub(crate) fn preflight(origin: Option<&str>, policy: &Policy<'_>) -> Reply {
     if !origin.is_some_and(|origin| origin_allowed(origin, policy)) {
         return Reply::refusal(Denied::OriginNotAllowed);
     }
-    let own = front::HEADERS.iter().chain([&front::mint::KEY_HEADER]);
+    let own = [&front::mint::KEY_HEADER, &eager::HEADER];
+    let own = front::HEADERS.iter().chain(own);
     let own = own.filter(|name| !UPSTREAM_HEADERS.contains(name));
     let names: Vec<&str> = UPSTREAM_HEADERS.iter().chain(own).copied().collect();
     let reply = Reply {
@@ -39,9 +40,10 @@ pub(crate) fn open(reply: Reply, origin: Option<&str>, policy: &Policy<'_>) -> R
         return reply;
     };
     let read = format!(
-        "{}, {}, server-timing, x-not-sent, x-relay-error, x-relay-error-id",
+        "{}, {}, {}, server-timing, x-not-sent, x-relay-error, x-relay-error-id",
         REPLY_HEADERS.join(", "),
-        door::FIGURES.join(", ")
+        door::FIGURES.join(", "),
+        eager::HEADER
     );
     reply
         .with("access-control-allow-origin", origin)

@@ -3,7 +3,9 @@
 //! A call costs about a microsecond, and there are some fifty names of headers: so all headers cross as one text.
 
 use maas_protocol::{http::ResponseHead, relay::Denied};
-use web_sys::{AbortSignal, ReadableStream, RequestInit, ResponseInit, WorkerGlobalScope};
+use web_sys::{
+    AbortController, AbortSignal, ReadableStream, RequestInit, ResponseInit, WorkerGlobalScope,
+};
 use worker::{
     js_sys::{Array, Date, JSON, Math, Promise, global},
     wasm_bindgen::{JsCast as _, JsValue},
@@ -85,6 +87,17 @@ pub(crate) struct Asked {
     pub(crate) url: String,
     pub(crate) headers: Heads,
     pub(crate) body: Option<ReadableStream>,
+    /// Where it is answered already, by whom the reply is passed on.
+    pub(crate) early: Option<Early>,
+}
+
+/// Who has answered a request at once.
+#[derive(Clone)]
+pub(crate) struct Early {
+    /// Ends what is asked at the provider, when nobody listens any more.
+    pub(crate) abort: AbortController,
+    /// The end of the answer.
+    pub(crate) end: Promise,
 }
 
 impl Asked {
@@ -94,6 +107,18 @@ impl Asked {
             url: request.url(),
             headers: Heads::of(&request.headers()),
             body: request.body(),
+            early: None,
+        }
+    }
+
+    /// What ends a request to a provider, and its answer.
+    ///
+    /// # Errors
+    /// [`Denied::Unreachable`] where the runtime makes none.
+    pub(crate) fn abort(&self) -> Result<AbortController, Denied> {
+        match &self.early {
+            Some(early) => Ok(early.abort.clone()),
+            None => AbortController::new().map_err(|_| Denied::Unreachable),
         }
     }
 }
@@ -146,15 +171,19 @@ impl Reply {
             .with("x-relay-error-id", id)
     }
 
+    /// Status and headers in JSON.
+    pub(crate) fn head(&self) -> String {
+        let pairs = self.headers.iter();
+        let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+        written(&format!(r#""status":{}"#, self.status), pairs)
+    }
+
     /// The runtime's own reply.
     ///
     /// # Errors
     /// What the runtime says of a status or header that it does not take.
     pub(crate) fn made(self) -> Result<web_sys::Response, JsValue> {
-        let pairs = self.headers.iter();
-        let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
-        let init = options(&format!(r#""status":{}"#, self.status), pairs)?;
-        let init: ResponseInit = init.unchecked_into();
+        let init: ResponseInit = JSON::parse(&self.head())?.unchecked_into();
         match self.body {
             Body::Nothing => web_sys::Response::new_with_opt_str_and_init(None, &init),
             Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
@@ -176,11 +205,16 @@ pub(crate) fn made_id() -> String {
     format!("{:08x}{:08x}", half(), half())
 }
 
-/// The options of a request or reply, headers among them, as the runtime takes them: one text, which crosses once.
+/// The options of a request or reply as the runtime takes them: one text, which crosses once.
 fn options<'a>(
     first: &str,
     headers: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<JsValue, JsValue> {
+    JSON::parse(&written(first, headers))
+}
+
+/// An object in JSON of some fields, which are written already, and headers.
+fn written<'a>(first: &str, headers: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut text = format!(r#"{{{first},"headers":{{"#);
     let opened = text.len();
     for (name, value) in headers {
@@ -192,7 +226,7 @@ fn options<'a>(
         push_quoted(&mut text, value);
     }
     text.push_str("}}");
-    JSON::parse(&text)
+    text
 }
 
 /// Adds a text as JSON writes it.

@@ -42,7 +42,8 @@ pub(crate) async fn forward(
     let (status, headers) = (begun.status, headers(&begun, REPLY_HEADERS));
     let body = match &begun.body {
         Some(body) => {
-            let passed = watch::pass(body, begun.length(), &abort, policy);
+            let early = asked.early.as_ref();
+            let passed = watch::pass(body, begun.length(), &abort, early, policy);
             let (body, end) = passed.map_err(|_| Denied::Unreachable)?;
             Body::Stream(body, Some(end))
         }
@@ -81,7 +82,7 @@ async fn send(
     upstream: &Upstream,
     policy: &Policy<'_>,
 ) -> Result<(Begun, AbortController), Denied> {
-    let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
+    let abort = asked.abort()?;
     let (mut body, length) = (asked.body.clone(), asked.headers.length());
     let (stopped, unreachable) = (Stopped::default(), |_: JsValue| Denied::Unreachable);
     if let Some(whole) = &body {

@@ -10,6 +10,7 @@ mod body;
 mod cors;
 mod crossing;
 mod door;
+mod eager;
 mod forward;
 mod guard;
 mod headers_file;
@@ -21,6 +22,8 @@ mod telling;
 mod token;
 mod wait;
 mod watch;
+
+use std::pin::Pin;
 
 use maas_protocol::{
     front::{Call, Door, mint},
@@ -38,11 +41,16 @@ use crate::{
 /// Answers one request.
 #[wasm_bindgen(wasm_bindgen = worker::wasm_bindgen)]
 pub fn fetch(request: &web_sys::Request, env: Env, context: worker_sys::Context) -> Promise {
-    let asked = Asked::of(request);
-    wait::run(async move {
-        let reply = answer(&asked, &env, &Context::new(context)).await?;
-        Ok(reply.made()?.into())
-    })
+    let mut asked = Asked::of(request);
+    let early = eager::begin(&mut asked, &env);
+    let context = Context::new(context);
+    // In a box of its own, so that its code is there once.
+    let reply: Pin<Box<dyn Future<Output = _>>> =
+        Box::pin(async move { answer(&asked, &env, &context).await });
+    match early {
+        None => wait::run(async move { Ok(reply.await?.made()?.into()) }),
+        Some(early) => early.go_on(reply),
+    }
 }
 
 async fn answer(asked: &Asked, env: &Env, context: &Context) -> Result<Reply> {

@@ -212,6 +212,7 @@ impl Pass {
                 Some(body) => stream(&body).map_err(|_| Denied::Unreachable)?,
                 None => None,
             },
+            early: asked.early.clone(),
         })
     }
 }

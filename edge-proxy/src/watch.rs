@@ -23,11 +23,22 @@ const LEAST_BYTES: u64 = 1024 * 1024;
 /// How often the idle limit is looked at while it lasts.
 const LOOKS: u64 = 4;
 
+use crate::crossing::Early;
+
 thread_local! {
     /// The runtime's stream that hands on what it gets; looked up once.
     static PASSAGE: Option<Function> = Reflect::get(&global(), &"IdentityTransformStream".into())
         .ok()
         .map(JsCast::unchecked_into);
+}
+
+/// A stream that hands on what it gets.
+///
+/// # Errors
+/// What the runtime says when it has none.
+pub(crate) fn passage() -> Result<TransformStream, JsValue> {
+    let passage = PASSAGE.with(Clone::clone).ok_or(JsValue::UNDEFINED)?;
+    Ok(Reflect::construct(&passage, &Array::new())?.unchecked_into())
 }
 
 /// Milliseconds as the runtime's timers take them.
@@ -119,7 +130,8 @@ pub(crate) fn allowance_ms(length: u64, policy: &Policy<'_>) -> u64 {
         .min(policy.max_total_ms)
 }
 
-/// The body of a reply on its way through, and the promise of its end.
+/// The body of a reply on its way through, and the promise of its end. Whoever has answered already passes it on alone: the
+/// runtime joins no two passages.
 ///
 /// # Errors
 /// What the runtime says when it cannot make the stream.
@@ -127,19 +139,19 @@ pub(crate) fn pass(
     body: &ReadableStream,
     length: Option<u64>,
     abort: &AbortController,
+    early: Option<&Early>,
     policy: &Policy<'_>,
 ) -> Result<(ReadableStream, Promise), JsValue> {
     let most_ms = length.map_or(policy.max_total_ms, |length| allowance_ms(length, policy));
-    // Handed on as it is, a body would outlive its timer.
-    let way = if length.is_none() && policy.watch_passed {
-        seen(Watch::over(abort, policy)?)?
-    } else {
-        let passage = PASSAGE.with(Clone::clone).ok_or(JsValue::UNDEFINED)?;
-        Reflect::construct(&passage, &Array::new())?.unchecked_into()
-    };
-    let done = body.pipe_to(&way.writable());
     // Nobody stops the timer: the runtime forgets it with the request.
     abort_after(&global().unchecked_into(), abort, most_ms)?;
+    // Handed on as it is, a body would outlive its timer.
+    let way = match early {
+        _ if length.is_none() && policy.watch_passed => seen(Watch::over(abort, policy)?)?,
+        Some(early) => return Ok((body.clone(), early.end.clone())),
+        None => passage()?,
+    };
+    let done = body.pipe_to(&way.writable());
     Ok((way.readable(), done))
 }
 

@@ -94,10 +94,19 @@ impl Desk {
                 limits,
                 files,
             } => {
-                let mut request = *request;
-                match self.fill_in(&mut request, &files, &parcel::bytes_of(event)) {
-                    Ok(()) => self.chat(number, provider, address, (request, limits)),
-                    Err(error) => self.say(number, &KeyringSay::Failed { error }),
+                if let Some(request) = self.filled_in(number, *request, &files, event) {
+                    self.chat(number, provider, address, (request, limits));
+                }
+            }
+            KeyringAsk::Count {
+                provider,
+                address,
+                request,
+                limits,
+                files,
+            } => {
+                if let Some(request) = self.filled_in(number, *request, &files, event) {
+                    self.count(number, provider, address, (request, limits));
                 }
             }
             KeyringAsk::Seal { records } => {
@@ -110,6 +119,19 @@ impl Desk {
                 self.turn(number, event, &records, |keyring, record, sealed| {
                     keyring.open(record, sealed)
                 });
+            }
+            ask @ (KeyringAsk::BeginBackup { .. }
+            | KeyringAsk::BackUp { .. }
+            | KeyringAsk::EndBackup
+            | KeyringAsk::ReadBackup { .. }) => {
+                let bytes = parcel::bytes_of(event).into_iter().flatten();
+                let bytes = bytes.map(|bytes| Zeroizing::new(bytes.to_vec()));
+                let mut keyring = self.keyring.borrow_mut();
+                let answer = keyring.move_records(ask, bytes, &mut |bytes| random::fill(bytes));
+                match answer {
+                    Ok((say, out)) => self.say_with(number, &say, &out),
+                    Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
+                }
             }
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
             KeyringAsk::Examine {
@@ -192,22 +214,40 @@ impl Desk {
         let _ = self.scope.post_message_with_transfer(&message, &movable);
     }
 
-    /// Puts the bytes of files into a question; sealed ones are opened for it.
-    fn fill_in(
+    fn say_with(&self, number: u64, say: &KeyringSay, bytes: &[Zeroizing<Vec<u8>>]) {
+        let Ok(text) = serde_json::to_string(say) else {
+            return;
+        };
+        let bytes: Vec<Bytes> = bytes.iter().map(|bytes| Bytes::of(bytes)).collect();
+        let message = parcel::pack_with(number, &text, bytes.iter().map(Some));
+        let _ = self
+            .scope
+            .post_message_with_transfer(&message, &parcel::movable(&bytes));
+    }
+
+    /// A question with the bytes of its files, which came beside it; sealed ones are opened for it. Says why where there is none.
+    fn filled_in(
         &self,
-        request: &mut ChatRequest,
+        number: u64,
+        mut request: ChatRequest,
         files: &[FileSent],
-        bytes: &[Option<Bytes>],
-    ) -> Result<(), ProviderError> {
-        attached::fill_in(request, |id| {
-            let (file, bytes) = files.iter().zip(bytes).find(|(file, _)| file.id == id)?;
+        event: &MessageEvent,
+    ) -> Option<ChatRequest> {
+        let bytes = parcel::bytes_of(event);
+        let filled = attached::fill_in(&mut request, |id| {
+            let (file, bytes) = files.iter().zip(&bytes).find(|(file, _)| file.id == id)?;
             let bytes = bytes.as_ref()?.to_vec();
             if !file.sealed {
                 return Some(bytes);
             }
             let opened = self.keyring.borrow().open(&RecordName::file(id), &bytes);
             opened.ok().map(|plain| plain.to_vec())
-        })
+        });
+        if let Err(error) = filled {
+            self.say(number, &KeyringSay::Failed { error });
+            return None;
+        }
+        Some(request)
     }
 
     fn chat(
@@ -243,6 +283,22 @@ impl Desk {
             let ended = exchange::chat(&talk.endpoint, asked, &sender, &notes, say, timed).await;
             tell();
             ended.map(|()| KeyringSay::End)
+        });
+    }
+
+    fn count(
+        &self,
+        number: u64,
+        provider: ProviderRef,
+        address: Address,
+        (request, limits): (ChatRequest, Limits),
+    ) {
+        self.exchange(number, provider, address, async move |desk, talk| {
+            let notes = Notes::default();
+            let sender = desk.sender(&talk);
+            let asked = (&request, &limits);
+            let tokens = exchange::count(&talk.endpoint, asked, &sender, &notes).await?;
+            Ok(KeyringSay::Counted { tokens })
         });
     }
 

@@ -1,4 +1,4 @@
-//! Charts as SVG of our own: columns, box plots and a map of the hours.
+//! Charts as SVG of our own: columns, box plots, lines and a map of the hours.
 //!
 //! No plotting crate: those draw on a canvas, or write SVG as text. A canvas has no parts to click, name or colour by theme, and text
 //! could only come in through `innerHTML`, which the policy forbids. What is left of one is its scales, and those are below. Every
@@ -9,6 +9,7 @@ use yew::prelude::*;
 pub(crate) mod bars;
 pub(crate) mod boxes;
 pub(crate) mod heat;
+pub(crate) mod lines;
 #[cfg(test)]
 mod tests;
 

@@ -113,6 +113,26 @@ pub(crate) fn money(nano: u64, currency: Option<&Currency>) -> String {
     }
 }
 
+/// The same where it is an estimate; what is less than can be said is no nearer to anything.
+pub(crate) fn about_money(nano: u64, currency: Option<&Currency>) -> String {
+    let text = money(nano, currency);
+    if text.starts_with('<') {
+        text
+    } else {
+        format!("~{text}")
+    }
+}
+
+/// The same at the mark of a scale, without zeros behind the cents.
+pub(crate) fn money_mark(nano: u64, currency: Option<&Currency>) -> String {
+    let mut text = money(nano, currency);
+    let digits = |text: &str| text.rsplit_once('.').map_or(0, |(_, rest)| rest.len());
+    while digits(&text) > 2 && text.ends_with('0') {
+        text.pop();
+    }
+    text
+}
+
 /// An amount in billionths: cents and more with two decimals, less with four, hundreds without.
 fn amount(nano: u64, sign: &str) -> String {
     let places = |decimals: u32| {

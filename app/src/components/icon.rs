@@ -28,6 +28,7 @@ pub(crate) enum Glyph {
     Inspect,
     Wrap,
     Download,
+    Upload,
     Pencil,
     More,
     Forward,
@@ -79,6 +80,7 @@ impl Glyph {
                 "M4 6h16M4 12h13a3 3 0 0 1 0 6h-5M14 15.500l-2.500 2.500l2.500 2.500M4 18h4"
             }
             Self::Download => "M12 4v11M7.500 11l4.500 4.500l4.500-4.500M5 20h14",
+            Self::Upload => "M12 15V4M7 9l5-5l5 5M5 20h14",
             Self::Shield => {
                 "M12 3l7.5 3v5.5c0 4.5-3 7.8-7.5 9.5c-4.500-1.700-7.500-5-7.500-9.500V6z"
             }

@@ -1,10 +1,13 @@
 //! One line about a conversation: what it cost so far, how fast the last answer came, and how full the context is.
 
 use maas_core::{chats::Reply, cost::Sum, money::Currency};
+use maas_protocol::error::ErrorKind;
 use yew::prelude::*;
 
 use crate::{
-    components::figures::{count, duration, exact_dollars, figure, grouped, money, speed},
+    components::figures::{
+        about_money, count, duration, exact_dollars, figure, grouped, money, speed,
+    },
     words::Words,
 };
 
@@ -53,7 +56,7 @@ pub(crate) fn next(nano: u64, currency: Option<&Currency>, words: &'static Words
     html! {
         <dl class="figures">
             <div class="figure" data-metric="next_cost_usd" data-value={exact_dollars(nano)} title={words.next_cost_hint}>
-                <dt>{ words.next_cost }</dt><dd>{ format!("~{}", money(nano, currency)) }</dd>
+                <dt>{ words.next_cost }</dt><dd>{ about_money(nano, currency) }</dd>
             </div>
         </dl>
     }
@@ -61,17 +64,27 @@ pub(crate) fn next(nano: u64, currency: Option<&Currency>, words: &'static Words
 
 /// How full the context is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fill {
+pub(crate) struct Fill<'a> {
     pub(crate) used: u64,
-    /// Whether a part of it is an estimate.
-    pub(crate) estimated: bool,
-    /// Whether what is not reported was counted as the model does.
-    pub(crate) counted: bool,
+    pub(crate) by: By<'a>,
     /// Tokens that fit; `None` where the model's limit is unknown.
     pub(crate) limit: Option<u64>,
 }
 
-impl Fill {
+/// Whose number it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By<'a> {
+    /// The last answer's.
+    Report,
+    /// Counted here, as the model does.
+    Vocabulary,
+    /// Estimated in part; and why the provider's count is not there, where it was asked for one.
+    Letters(Option<ErrorKind>),
+    /// Counted by the provider of this name.
+    Provider(&'a str),
+}
+
+impl Fill<'_> {
     /// The part that is used, of 100.
     fn percent(self) -> Option<u64> {
         let limit = self.limit.filter(|limit| *limit > 0)?;
@@ -79,28 +92,43 @@ impl Fill {
     }
 }
 
-/// The meter with its text: `~1,234 / 200,000`; only the text where there is no limit to measure by.
-pub(crate) fn fill(fill: Fill, words: &'static Words) -> Html {
-    let about = |tokens: u64| {
-        let number = grouped(count(Some(tokens)).unwrap_or_default());
-        if fill.estimated {
-            format!("~{number}")
-        } else {
-            number
-        }
+/// A number of tokens; one that is an estimate has a tilde.
+pub(crate) fn about(tokens: u64, rough: bool) -> String {
+    let number = grouped(count(Some(tokens)).unwrap_or_default());
+    if rough { format!("~{number}") } else { number }
+}
+
+/// The button that has the provider count; it says where the draft goes.
+pub(crate) fn count_exactly(
+    name: &str,
+    asked: bool,
+    onclick: Callback<MouseEvent>,
+    words: &'static Words,
+) -> Html {
+    let text = if asked {
+        words.counting
+    } else {
+        words.count_exactly
     };
-    let used = about(fill.used);
+    html! {
+        <button type="button" class="link count-exactly" disabled={asked} title={(words.count_exactly_hint)(name)} {onclick}>{ text }</button>
+    }
+}
+
+/// The meter with its text: `~1,234 / 200,000`; only the text where there is no limit to measure by.
+pub(crate) fn fill(fill: &Fill<'_>, words: &'static Words) -> Html {
+    let used = about(fill.used, matches!(fill.by, By::Letters(_)));
     let limit = fill.limit.and_then(|limit| count(Some(limit))).map(grouped);
     let text = match &limit {
         Some(limit) => format!("{used} / {limit}"),
         None => used.clone(),
     };
-    let title = if fill.counted {
-        words.context_counted
-    } else if fill.estimated {
-        words.context_estimated
-    } else {
-        words.context_hint
+    let title: AttrValue = match fill.by {
+        By::Report => words.context_hint.into(),
+        By::Vocabulary => words.context_counted.into(),
+        By::Letters(None) => words.context_estimated.into(),
+        By::Letters(Some(why)) => (words.not_counted)((words.problem)(why)).into(),
+        By::Provider(name) => (words.context_exact)(name).into(),
     };
     let percent = fill.percent();
     let level = match percent {

@@ -143,7 +143,7 @@ pub(crate) fn NewPassphraseForm(props: &NewProps) -> Html {
             if working {
                 return;
             }
-            let found = check(&dom::value(&new), &dom::value(&repeated));
+            let found = flaw_of_new(&dom::value(&new), &dom::value(&repeated));
             problem.set(found);
             if found.is_none() {
                 dom::take_value(&repeated);
@@ -177,7 +177,7 @@ pub(crate) fn NewPassphraseForm(props: &NewProps) -> Html {
 }
 
 /// What is wrong with a new passphrase, as far as two fields can tell; the keyring has the last word.
-fn check(new: &str, repeated: &str) -> Option<VaultFailure> {
+pub(crate) fn flaw_of_new(new: &str, repeated: &str) -> Option<VaultFailure> {
     if new.chars().count() < maas_vault::envelope::MIN_PASSPHRASE_CHARS {
         Some(VaultFailure::TooShort)
     } else if new != repeated {

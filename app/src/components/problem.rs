@@ -35,7 +35,9 @@ pub(crate) struct Problem<'a> {
 pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     let error = props.error;
     let held = matches!(error.kind, ErrorKind::OverBudget | ErrorKind::UnknownCost);
-    let says = (!error.text.is_empty()).then(|| {
+    let waits = error.kind == ErrorKind::Offline;
+    let cost = waits.then(|| html! { <p class="says">{ (words.costs_at_most)(&error.text) }</p> });
+    let says = (!waits && !error.text.is_empty()).then(|| {
         if held {
             return html! { <p class="says">{ &error.text }</p> };
         }
@@ -69,10 +71,11 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     let to_providers = is_about_setup(error.kind)
         .then(|| html! { <a class="button" href={props.providers_href.clone()}>{ words.open_providers }</a> });
     html! {
-        <div class="problem" role="alert" data-error={error.kind.as_str()}>
-            { icon(Glyph::Warning) }
+        <div class={classes!("problem", waits.then_some("waits"))} role="alert" data-error={error.kind.as_str()}>
+            { icon(if waits { Glyph::Hourglass } else { Glyph::Warning }) }
             <div>
                 <p class="strong">{ (words.problem)(error.kind) }</p>
+                { for cost }
                 { for says }
                 { for wait }
                 <p>{ (words.advice)(error.kind) }</p>
@@ -81,7 +84,9 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
                     { for relay }
                     { for without }
                     { for anyway }
-                    <button type="button" onclick={retry}>{ words.retry }</button>
+                    <button type="button" class={waits.then_some("primary")} onclick={retry}>
+                        { if waits { words.send_waiting } else { words.retry } }
+                    </button>
                     { for to_providers }
                 </div>
             </div>

@@ -25,13 +25,16 @@ pub(crate) struct Undo {
     pub(crate) compare: Callback<CompareMsg>,
     /// A preset that was applied or thrown away.
     pub(crate) preset: Callback<PresetsMsg>,
+    /// Not to take back, but to go on with: a recovery code for a new vault.
+    pub(crate) recovery: Callback<()>,
 }
 
-/// The notices, oldest first. How long one stays is the length of its animation, which waits while it is pointed at.
+/// The notices, oldest first, below the one about the app's version. How long one stays is the length of its animation, which waits while it is pointed at.
 pub(crate) fn toasts(
     toasts: &[Rc<Toast>],
+    release: Html,
     on_close: &Callback<u64>,
-    undo: &Undo,
+    ways: &Undo,
     words: &'static Words,
 ) -> Html {
     let one = |toast: &Rc<Toast>| {
@@ -39,34 +42,38 @@ pub(crate) fn toasts(
         let ended = on_close.reform(move |_: AnimationEvent| id);
         let close = on_close.reform(move |_: MouseEvent| id);
         let undo = match &toast.notice {
-            Notice::Changed(_) => Some(undo.change.reform(|_: MouseEvent| ())),
+            Notice::Changed(_) => Some(ways.change.reform(|_: MouseEvent| ())),
             Notice::ChatDeleted(chat) => {
                 let chat = chat.clone();
-                Some(undo.delete.reform(move |_: MouseEvent| chat.clone()))
+                Some(ways.delete.reform(move |_: MouseEvent| chat.clone()))
             }
             Notice::ComparisonDeleted(id) => {
                 let id = id.clone();
                 let restore = move |_: MouseEvent| CompareMsg::Restore(id.clone());
-                Some(undo.compare.reform(restore))
+                Some(ways.compare.reform(restore))
             }
             Notice::ColumnRemoved(chat, _) => {
                 let chat = chat.clone();
                 let restore = move |_: MouseEvent| CompareMsg::RestoreColumn(chat.clone());
-                Some(undo.compare.reform(restore))
+                Some(ways.compare.reform(restore))
             }
             Notice::PresetApplied(_) | Notice::SetupReset => {
-                Some(undo.preset.reform(|_: MouseEvent| PresetsMsg::TakeBack))
+                Some(ways.preset.reform(|_: MouseEvent| PresetsMsg::TakeBack))
             }
             Notice::PresetDeleted(preset, _) => {
                 let preset = preset.clone();
                 let restore = move |_: MouseEvent| PresetsMsg::Restore(preset.clone());
-                Some(undo.preset.reform(restore))
+                Some(ways.preset.reform(restore))
             }
             _ => None,
         };
+        let make_recovery = ways.recovery.reform(|_: MouseEvent| ());
         html! {
             <div key={id} class="toast" onanimationend={ended}>
                 <span>{ (words.notice)(&toast.notice) }</span>
+                if toast.notice == Notice::VaultCreated {
+                    <button type="button" class="quiet" onclick={make_recovery}>{ words.recovery.make }</button>
+                }
                 if let Some(undo) = undo {
                     <button type="button" class="quiet" onclick={undo}>{ words.undo }</button>
                 }
@@ -78,6 +85,7 @@ pub(crate) fn toasts(
     };
     html! {
         <div class="toasts" role="status" aria-label={words.notices}>
+            { release }
             { for toasts.iter().map(one) }
         </div>
     }

@@ -209,6 +209,11 @@ impl<K> Window<K> {
         }
     }
 
+    /// Whether what is drawn is only the first screen.
+    pub(crate) fn is_first(&self) -> bool {
+        self.first
+    }
+
     /// Whether the next picture is to have more.
     pub(crate) fn is_unfinished(&self) -> bool {
         self.first || (self.is_whole() && self.drawn != (0..self.stack.len()))

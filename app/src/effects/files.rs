@@ -98,6 +98,7 @@ pub(crate) fn choose(world: &Rc<World>, choice: Choice) {
                         media_type: read.media_type.to_owned(),
                         bytes: read.bytes.len(),
                         pixels: read.pixels,
+                        pages: read.pages,
                         stilled: read.stilled,
                     };
                     world.files.take(id, read.bytes);

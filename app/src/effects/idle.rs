@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use maas_core::msg::SessionMsg;
 
-use super::World;
+use super::{World, tabs};
 use crate::platform::{clock, dom};
 
 /// How often the clock is looked at.
@@ -17,6 +17,7 @@ pub(super) fn start(world: &Rc<World>) {
         if let Some(mut watch) = active.watch.get() {
             watch.active_ms = clock::now_ms();
             active.watch.set(Some(watch));
+            tabs::active(&active);
         }
     });
     let world = world.clone();

@@ -41,11 +41,11 @@ pub(super) fn load(world: &Rc<World>) {
     });
 }
 
-type Rows = (Vec<(String, u64)>, Vec<Vec<Entry>>, usize);
+pub(super) type Rows = (Vec<(String, u64)>, Vec<Vec<Entry>>, usize);
 
 /// The rows that opened, with their ids and versions, and how many did not. The keyring opens a piece while the one
 /// before it is read here.
-async fn read(world: &World) -> Result<Rows, DbError> {
+pub(super) async fn read(world: &World) -> Result<Rows, DbError> {
     let stored = world.db().await?.all(Store::Ledger).await?;
     if stored.is_empty() {
         return Ok(Rows::default());
@@ -100,7 +100,10 @@ struct Joined {
 
 impl Joined {
     fn of(ids: &[(String, u64)], rows: &[Vec<Entry>]) -> Self {
-        let sizes: Vec<usize> = rows.iter().map(Vec::len).collect();
+        let pairs = ids.iter().zip(rows);
+        let sizes: Vec<(u64, usize)> = pairs
+            .map(|((_, version), row)| (*version, row.len()))
+            .collect();
         let places = page::to_join(&sizes);
         let gone = places.iter().filter_map(|place| ids.get(*place)).cloned();
         let gone: Vec<(String, u64)> = gone.collect();

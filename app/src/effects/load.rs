@@ -5,12 +5,15 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use maas_core::{
+    benchmark::BenchmarkMsg,
     chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId},
     compare::{CompareMsg, Comparison},
     drafts::{DraftsMsg, DraftsRecord},
     msg::SessionMsg,
     presets::{Preset, PresetsMsg},
-    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
+    },
 };
 use maas_protocol::json;
 use serde::de::DeserializeOwned;
@@ -18,13 +21,15 @@ use yew::platform::spawn_local;
 
 use super::{
     World,
-    persist::{DRAFTS, SETTINGS, name},
+    persist::{self, DRAFTS, SETTINGS, name},
+    tabs,
 };
 use crate::{
     bus::KeyringAsk,
     platform::{
         bytes::Bytes,
         db::{DbError, Row, Store},
+        prefs,
     },
 };
 
@@ -50,6 +55,7 @@ pub(super) fn load_all(world: &Rc<World>) {
             return world.tell(SessionMsg::LoadFailed);
         };
         world.tell(SessionMsg::SettingsLoaded {
+            version: settings.version,
             settings: settings.settings,
             providers: settings.providers,
             keys,
@@ -61,7 +67,32 @@ pub(super) fn load_all(world: &Rc<World>) {
         // A default comes before the drafts: what was chosen for the new chat stands over it.
         world.tell(PresetsMsg::Loaded(presets));
         world.tell(DraftsMsg::Loaded(Box::new(drafts)));
+        if let Some(id) = prefs::take_brought_over() {
+            if let Ok((drafts, _)) = one::<DraftsRecord>(&world, &id).await {
+                world.tell(DraftsMsg::BroughtOver(Box::new(drafts)));
+            }
+            persist::brought_over(&world, id);
+        }
     });
+}
+
+/// Reads what was measured, and says so.
+pub(super) fn load_runs(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        world.tell(match read_runs(&world).await {
+            Ok((runs, damaged)) => BenchmarkMsg::Loaded {
+                runs: runs.into_iter().map(|record| record.run).collect(),
+                damaged,
+            },
+            Err(_) => BenchmarkMsg::LoadFailed,
+        });
+    });
+}
+
+async fn read_runs(world: &World) -> Result<(Vec<RunRecord>, usize), DbError> {
+    let rows = world.db().await?.all(Store::Benchmarks).await?;
+    open(world, Store::Benchmarks, rows).await
 }
 
 /// What is read when the vault has opened.
@@ -129,7 +160,7 @@ pub(super) fn load_messages(
 }
 
 async fn read(
-    world: &World,
+    world: &Rc<World>,
     chat: &ChatId,
     line: &[MessageId],
     aside: &[MessageId],
@@ -138,6 +169,8 @@ async fn read(
     world.writer.flushed().await;
     let (rest, end) = line.split_at(line.len().saturating_sub(FIRST));
     let (mut all, mut damaged) = finish(begin(world, end).await?).await?;
+    // Before it is shown: an answer that another tab is writing was not cut.
+    tabs::look(world, &all).await;
     if !rest.is_empty() || !aside.is_empty() {
         let (chat, messages) = (chat.clone(), all.clone());
         world.tell(ChatsMsg::EndLoaded { chat, messages });
@@ -157,6 +190,7 @@ async fn read(
         all.extend(messages);
         damaged += bad;
     }
+    tabs::look(world, &all).await;
     Ok((all, damaged))
 }
 
@@ -178,7 +212,7 @@ async fn finish(opening: Opening) -> Result<(Vec<ChatMessage>, usize), DbError> 
 }
 
 /// Opens rows; one that does not open is counted and left out.
-async fn open<Record: DeserializeOwned>(
+pub(super) async fn open<Record: DeserializeOwned>(
     world: &World,
     store: Store,
     rows: Vec<(String, Row)>,

@@ -1,4 +1,4 @@
-//! Writes records: sealed by the keyring, in the order they were made.
+//! Writes records: sealed by the keyring, in the order they were made, and over nothing that another tab wrote.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,24 +8,33 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use futures_channel::oneshot;
 use maas_core::{
-    Msg,
-    chats::{ChatId, MessageId},
+    Model, Msg,
+    chats::{ChatId, MessageId, elsewhere::grows},
     compare::ComparisonId,
     drafts::DraftsRecord,
     few::Few,
+    ledger::page::UNDER_WAY,
     presets::PresetId,
-    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
+    },
+    space::SpaceMsg,
 };
 use serde::Serialize;
 use yew::platform::spawn_local;
 
-use super::World;
+use super::{
+    World,
+    overtaken::{News, resolve},
+    space, tabs,
+};
 use crate::{
     bus::{KeyringAsk, RecordName},
     platform::{
         bytes::Bytes,
         clock,
-        db::{Change, Durability, Row, Store},
+        db::{Change, Durability, Expected, Refused, Row, Store},
+        lock,
         worker::KeyringLink,
     },
     search::rows::marks,
@@ -38,23 +47,27 @@ pub(super) const DRAFTS: &str = "drafts";
 /// So long nothing is typed before drafts are written, or they wait for more.
 const DRAFTS_AFTER_MS: u32 = 300;
 
+/// So often a batch is tried that other tabs come before with.
+const TRIES: usize = 50;
+
 /// Writes records one batch after the other; what waits for the same place is written once.
 #[derive(Default)]
 pub(super) struct Writer {
-    waiting: RefCell<Few<(Store, String), Write>>,
+    waiting: RefCell<Batch>,
     running: Cell<bool>,
     idle: RefCell<Vec<oneshot::Sender<()>>>,
+    /// Counts what was to be written.
+    pub(super) asked: Cell<u64>,
+    /// Whether the last batch could not be written.
+    failed: Cell<bool>,
+    /// The answers that this tab is writing: their locks tell other tabs so, and end with this one.
+    held: RefCell<Few<String, lock::Held>>,
 }
 
 /// What is to become of one row.
-enum Write {
+pub(super) enum Write {
     /// Sealed by that keyring, then written.
-    Seal {
-        keyring: Rc<KeyringLink>,
-        version: u64,
-        text: Vec<u8>,
-        durability: Durability,
-    },
+    Seal(Seal),
     /// The bytes of a file, sealed by that keyring, then written.
     File {
         keyring: Rc<KeyringLink>,
@@ -62,6 +75,35 @@ enum Write {
     },
     /// Removed.
     Delete,
+}
+
+/// A record to be sealed.
+pub(super) struct Seal {
+    pub(super) keyring: Rc<KeyringLink>,
+    pub(super) version: u64,
+    pub(super) text: Vec<u8>,
+    durability: Durability,
+    /// What it replaces; `None` where nobody else writes it.
+    pub(super) base: Option<Base>,
+    /// Whether this tab goes on writing it.
+    pub(super) grows: bool,
+}
+
+/// What a write replaces, as this tab knows it.
+#[derive(Clone)]
+pub(super) struct Base {
+    pub(super) version: u64,
+    /// The state before the change that is written.
+    pub(super) model: Rc<Model>,
+}
+
+impl Write {
+    /// Replaces what the older one would have replaced.
+    fn instead_of(&mut self, older: Self) {
+        if let (Self::Seal(new), Self::Seal(older)) = (self, older) {
+            new.base = older.base;
+        }
+    }
 }
 
 impl Writer {
@@ -72,6 +114,25 @@ impl Writer {
             self.idle.borrow_mut().push(done);
             let _ = waiting.await;
         }
+    }
+
+    /// Whether something could not be written yet.
+    pub(super) fn is_behind(&self) -> bool {
+        !self.waiting.borrow().is_empty()
+    }
+
+    /// Whether this tab is writing an answer.
+    pub(super) fn writes(&self, message: &MessageId) -> bool {
+        self.held.borrow().contains_key(&message.0)
+    }
+
+    fn queue(&self, row: (Store, String), mut write: Write) {
+        self.asked.set(self.asked.get() + 1);
+        let mut waiting = self.waiting.borrow_mut();
+        if let Some(older) = waiting.remove(&row) {
+            write.instead_of(older);
+        }
+        waiting.insert(row, write);
     }
 }
 
@@ -95,14 +156,18 @@ pub(super) fn save_message(world: &Rc<World>, record: &MessageRecord, draft: boo
         Durability::Strict
     };
     let message = &record.message;
-    seal(
-        world,
-        Store::Messages,
-        &message.id.0,
-        message.version,
-        record,
-        durability,
-    );
+    let grows = grows(message);
+    if grows && !world.writer.writes(&message.id) {
+        let held = lock::claim(&tabs::lock_of(&message.id));
+        let mut all = world.writer.held.borrow_mut();
+        all.insert(message.id.0.clone(), held);
+    }
+    let base = Some(world.base(message.version.saturating_sub(1)));
+    let (row, version) = ((Store::Messages, message.id.0.as_str()), message.version);
+    match serde_json::to_vec(record) {
+        Ok(text) => seal_bytes(world, row, version, text, durability, (base, grows)),
+        Err(_) => world.tell(Msg::SaveFailed),
+    }
 }
 
 /// Writes a preset.
@@ -139,7 +204,28 @@ pub(super) fn delete_comparison(world: &Rc<World>, comparison: &ComparisonId) {
 
 /// Writes an entry of the ledger, with what else the same update writes.
 pub(super) fn save_entry(world: &Rc<World>, id: &str, sealing: Vec<u8>) {
-    seal_bytes(world, (Store::Ledger, id), 1, sealing, Durability::Strict);
+    let row = (Store::Ledger, id);
+    seal_bytes(world, row, 1, sealing, Durability::Strict, (None, false));
+}
+
+/// Writes the entry of a request that goes out.
+pub(super) fn begin_entry(world: &Rc<World>, id: &str, sealing: Vec<u8>) {
+    let row = (Store::Ledger, id);
+    seal_bytes(
+        world,
+        row,
+        UNDER_WAY,
+        sealing,
+        Durability::Relaxed,
+        (None, false),
+    );
+}
+
+/// Writes a run of a benchmark.
+pub(super) fn save_run(world: &Rc<World>, record: &RunRecord) {
+    let (store, durability) = (Store::Benchmarks, Durability::Strict);
+    let (id, version) = (&record.run.id.0, record.run.version);
+    seal(world, store, id, version, record, durability);
 }
 
 /// Writes the settings.
@@ -156,7 +242,13 @@ pub(super) fn save_settings(world: &Rc<World>, record: &SettingsRecord) {
 
 /// Writes the drafts, now or in a moment; what comes in that moment is written with them.
 pub(super) fn save_drafts(world: &Rc<World>, record: DraftsRecord, at_once: bool) {
-    let waited = world.drafts.replace(Some(record)).is_some();
+    let former = world.drafts.take();
+    let waited = former.is_some();
+    let base = match former {
+        Some((_, base)) => base,
+        None => world.base(record.version.saturating_sub(1)),
+    };
+    world.drafts.replace(Some((record, base)));
     if at_once {
         return write_drafts(world);
     }
@@ -169,12 +261,26 @@ pub(super) fn save_drafts(world: &Rc<World>, record: DraftsRecord, at_once: bool
     }
 }
 
-fn write_drafts(world: &Rc<World>) {
+/// Writes drafts beside those of all tabs, for this tab as it begins again.
+pub(super) fn bring_over(world: &Rc<World>, id: &str, drafts: &DraftsRecord) {
+    let (store, durability) = (Store::Settings, Durability::Strict);
+    seal(world, store, id, drafts.version, drafts, durability);
+}
+
+/// Removes them.
+pub(super) fn brought_over(world: &Rc<World>, id: String) {
+    delete(world, [(Store::Settings, id)]);
+}
+
+pub(super) fn write_drafts(world: &Rc<World>) {
     // Whoever was quicker has taken them.
-    if let Some(record) = world.drafts.take() {
-        let version = record.version;
-        let row = (Store::Settings, DRAFTS);
-        seal(world, row.0, row.1, version, &record, Durability::Relaxed);
+    if let Some((record, base)) = world.drafts.take() {
+        let (row, version) = ((Store::Settings, DRAFTS), record.version);
+        let how = (Some(base), false);
+        match serde_json::to_vec(&record) {
+            Ok(text) => seal_bytes(world, row, version, text, Durability::Relaxed, how),
+            Err(_) => world.tell(Msg::SaveFailed),
+        }
     }
 }
 
@@ -200,8 +306,7 @@ pub(super) fn save_files(world: &Rc<World>, files: Vec<(String, Bytes)>) {
     for (id, bytes) in files {
         let keyring = keyring.clone();
         let write = Write::File { keyring, bytes };
-        let mut waiting = world.writer.waiting.borrow_mut();
-        waiting.insert((Store::Files, id), write);
+        world.writer.queue((Store::Files, id), write);
     }
     pump(world);
 }
@@ -212,11 +317,8 @@ pub(super) fn delete_files(world: &Rc<World>, files: impl IntoIterator<Item = St
 }
 
 fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
-    {
-        let mut waiting = world.writer.waiting.borrow_mut();
-        for row in rows {
-            waiting.insert(row, Write::Delete);
-        }
+    for row in rows {
+        world.writer.queue(row, Write::Delete);
     }
     pump(world);
 }
@@ -229,8 +331,13 @@ fn seal(
     record: &impl Serialize,
     durability: Durability,
 ) {
+    let before = match (store, id) {
+        (Store::Settings, SETTINGS) => world.before.borrow().session.settings_version,
+        _ => version.saturating_sub(1),
+    };
+    let how = (Some(world.base(before)), false);
     match serde_json::to_vec(record) {
-        Ok(text) => seal_bytes(world, (store, id), version, text, durability),
+        Ok(text) => seal_bytes(world, (store, id), version, text, durability, how),
         Err(_) => world.tell(Msg::SaveFailed),
     }
 }
@@ -241,21 +348,25 @@ fn seal_bytes(
     version: u64,
     text: Vec<u8>,
     durability: Durability,
+    (base, grows): (Option<Base>, bool),
 ) {
     let Ok(keyring) = world.keyring() else {
         return world.tell(Msg::SaveFailed);
     };
-    let write = Write::Seal {
+    let write = Write::Seal(Seal {
         keyring,
         version,
         text,
         durability,
-    };
-    world
-        .writer
-        .waiting
-        .borrow_mut()
-        .insert((store, id.to_owned()), write);
+        base,
+        grows,
+    });
+    world.writer.queue((store, id.to_owned()), write);
+    pump(world);
+}
+
+/// Tries once more to write what could not be written.
+pub(super) fn write_again(world: &Rc<World>) {
     pump(world);
 }
 
@@ -275,11 +386,18 @@ fn pump(world: &Rc<World>) {
                 // Kept for the next attempt, unless something newer waits for the same place by now.
                 let mut waiting = world.writer.waiting.borrow_mut();
                 for (row, write) in unwritten {
-                    waiting.insert_new(row, write);
+                    match waiting.get_mut(&row) {
+                        Some(newer) => newer.instead_of(write),
+                        None => waiting.insert_new(row, write),
+                    }
                 }
+                space::not_stored(&world, &waiting);
                 drop(waiting);
-                world.tell(Msg::SaveFailed);
+                world.writer.failed.set(true);
                 break;
+            }
+            if world.writer.failed.replace(false) {
+                world.tell(SpaceMsg::Stored);
             }
         }
         world.writer.running.set(false);
@@ -289,27 +407,72 @@ fn pump(world: &Rc<World>) {
     });
 }
 
-type Batch = Few<(Store, String), Write>;
+pub(super) type Batch = Few<(Store, String), Write>;
 
-/// Seals and writes a batch in one transaction; gives it back when that failed.
-async fn write(world: &World, batch: Batch) -> Result<(), Batch> {
-    match changes(&batch).await {
-        Some((mut changes, durability)) => {
-            changes.extend(marks(&changes));
-            let written = match world.db().await {
-                Ok(db) => db.write(&changes, durability).await,
-                Err(error) => Err(error),
-            };
-            if written.is_ok() {
-                let is_file = |write: &Write| matches!(write, Write::File { .. });
-                let files = batch.iter().filter(|(_, write)| is_file(write));
-                world.files.stored(files.map(|((_, id), _)| id.as_str()));
-                world.search.changed(&changes);
+/// Seals and writes a batch in one transaction; gives it back when that failed. What another tab wrote meanwhile is not
+/// written over: both are put together, and tried again.
+async fn write(world: &Rc<World>, mut batch: Batch) -> Result<(), Batch> {
+    let mut news = News::default();
+    for _ in 0..TRIES {
+        let Some((mut changes, durability)) = changes(&batch).await else {
+            return Err(batch);
+        };
+        changes.extend(marks(&changes));
+        let Ok(db) = world.db().await else {
+            return Err(batch);
+        };
+        let expected = expected(&batch);
+        match db.replace(&changes, &expected, durability).await {
+            Ok(()) => {
+                written(world, &batch, &changes);
+                news.tell(world);
+                return Ok(());
             }
-            written.map_err(|_| batch)
+            Err(Refused::Overtaken(rows)) => {
+                if resolve(&mut batch, rows, &mut news).await.is_none() {
+                    return Err(batch);
+                }
+            }
+            Err(Refused::Failed) => return Err(batch),
         }
-        None => Err(batch),
     }
+    Err(batch)
+}
+
+/// Lets everybody know what is written now.
+fn written(world: &World, batch: &Batch, changes: &[Change]) {
+    let is_file = |write: &Write| matches!(write, Write::File { .. });
+    let files = batch.iter().filter(|(_, write)| is_file(write));
+    world.files.stored(files.map(|((_, id), _)| id.as_str()));
+    world.search.changed(changes);
+    tabs::changed(world, changes);
+    let mut held = world.writer.held.borrow_mut();
+    for ((store, id), write) in batch.iter() {
+        let ended = !matches!(write, Write::Seal(seal) if seal.grows);
+        if *store == Store::Messages && ended {
+            held.remove(id);
+        }
+    }
+}
+
+/// The versions that rows must have for the batch to be written.
+fn expected(batch: &Batch) -> Vec<Expected> {
+    let one = |((store, id), write): (&(Store, String), &Write)| {
+        let Write::Seal(Seal {
+            base: Some(base), ..
+        }) = write
+        else {
+            return None;
+        };
+        Some(Expected {
+            store: *store,
+            id: id.clone(),
+            version: base.version,
+            // A conversation without its messages is none.
+            or_none: *store != Store::Chats || base.version == 0,
+        })
+    };
+    batch.iter().filter_map(one).collect()
 }
 
 /// The batch as sealed rows; `None` when a keyring did not answer.
@@ -333,12 +496,13 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
                 let sealed = sealing.ok()?.await.ok()?.pop()??;
                 changes.push(Change::PutFile(id.clone(), version, sealed));
             }
-            Write::Seal {
+            Write::Seal(Seal {
                 keyring,
                 version,
                 text,
                 durability,
-            } => {
+                ..
+            }) => {
                 strictest = strictest.max(*durability);
                 let record = name(*store, id.clone(), *version);
                 let text = Bytes::of(text);

@@ -10,7 +10,11 @@ use maas_core::chats::{Chat, ChatId};
 use super::World;
 use crate::{
     components::history::found::Seek,
-    platform::{db::Change, port, search_worker::SearchLink},
+    platform::{
+        db::{Change, Store},
+        port,
+        search_worker::SearchLink,
+    },
     search::talk::{SearchAsk, Unsaved},
 };
 
@@ -30,13 +34,23 @@ impl Search {
             return;
         }
         let records = changes.iter().filter_map(|change| match change {
-            Change::Put(store, id, row) => Some((store, id, row.version)),
-            Change::Delete(store, id) => Some((store, id, 0)),
-            Change::PutFile(..) | Change::Forget(..) | Change::Clear(_) => None,
+            Change::Put(store, id, row) => Some((*store, id, row.version)),
+            Change::Delete(store, id) => Some((*store, id, 0)),
+            Change::PutFile(..) | Change::Stage(..) | Change::Forget(..) | Change::Clear(_) => None,
         });
-        let records =
-            records.map(|(store, id, version)| (store.name().to_owned(), id.clone(), version));
-        self.link.tell(&SearchAsk::Changed(records.collect()));
+        let records = records.map(|(store, id, version)| (store, id.clone(), version));
+        self.told(&records.collect::<Vec<_>>());
+    }
+
+    /// Tells it of records, each with its version, that changed; none is that of one that is gone.
+    pub(super) fn told(&self, records: &[(Store, String, u64)]) {
+        if self.joined.get() {
+            let name = |(store, id, version): &(Store, String, u64)| {
+                (store.name().to_owned(), id.clone(), *version)
+            };
+            let records = records.iter().map(name).collect();
+            self.link.tell(&SearchAsk::Changed(records));
+        }
     }
 
     /// Ends it, with all it knows.

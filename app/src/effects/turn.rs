@@ -22,15 +22,17 @@ use maas_protocol::{
 };
 use yew::platform::spawn_local;
 
-use super::{World, gone};
+use super::{World, gone, release::WRITING};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
-    platform::{clock, location, worker::KeyringLink},
+    platform::{clock, location, lock, worker::KeyringLink},
 };
 
 /// How much text goes into one frame at first, in bytes, and the bounds of what it becomes with the machine's speed.
 pub(super) const FRAME_TEXT_BYTES: usize = 4096;
 const FRAME_TEXT_BOUNDS: RangeInclusive<usize> = 2048..=16_384;
+/// So long after something came it is looked whether it has been written; a draft is due after a second.
+const MIND_AFTER_MS: u32 = 1100;
 /// A frame that comes later than this was late: the one before it had too much to lay out.
 const LATE_FRAME_MS: f64 = 25.0;
 /// A locally made answer speaks so much at once, …
@@ -40,6 +42,8 @@ const LOCAL_PIECE_EVERY_MS: u32 = 16;
 
 /// A turn under way, seen from where it can be ended.
 pub(super) struct Live {
+    /// No other version of the app takes over meanwhile.
+    _writing: lock::Held,
     chat: Option<(Rc<KeyringLink>, u64)>,
 }
 
@@ -66,7 +70,13 @@ pub(super) fn start(
         route,
     } = asked;
     let endpoint = endpoint::resolve(&provider, config, route, &location::origin());
-    world.turns.borrow_mut().insert(turn, Live { chat: None });
+    world.turns.borrow_mut().insert(
+        turn,
+        Live {
+            _writing: lock::share(WRITING),
+            chat: None,
+        },
+    );
     let frames = Rc::new(Frames::new(world.clone(), turn));
     spawn_local(async move {
         let answered = match endpoint {
@@ -192,6 +202,8 @@ pub(super) struct Frames {
     begun: Cell<bool>,
     /// Whether the last frame was given as much as it takes.
     filled: Cell<bool>,
+    /// Whether it is looked soon whether what came has been written.
+    minded: Cell<bool>,
 }
 
 impl Frames {
@@ -205,6 +217,7 @@ impl Frames {
             asked_ms: Cell::default(),
             begun: Cell::default(),
             filled: Cell::default(),
+            minded: Cell::default(),
         }
     }
 
@@ -284,6 +297,7 @@ impl Frames {
                 events,
                 at_ms,
             });
+            self.mind();
         }
         if !self.waiting.borrow().is_empty() {
             self.schedule();
@@ -291,6 +305,24 @@ impl Frames {
             self.world.turns.borrow_mut().remove(&self.turn);
             self.world.tell(last);
         }
+    }
+
+    /// Has what came written although nothing more comes: an answer may fall silent for minutes.
+    fn mind(self: &Rc<Self>) {
+        if self.minded.replace(true) {
+            return;
+        }
+        let frames = self.clone();
+        clock::after(MIND_AFTER_MS, move || {
+            frames.minded.set(false);
+            if frames.is_live() {
+                frames.world.tell(TurnsMsg::Events {
+                    turn: frames.turn,
+                    events: Vec::new(),
+                    at_ms: frames.elapsed_ms(),
+                });
+            }
+        });
     }
 
     /// As many events as fit, and when the first of them came.

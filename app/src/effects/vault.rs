@@ -7,22 +7,24 @@ use maas_core::{
     msg::{ProvidersMsg, SessionMsg},
     providers::{KeepKey, ProviderConfig, endpoint},
     session::{VaultFailure, idle::Watch},
+    space::SpaceMsg,
     ui::{Dialog, Notice, UiMsg},
 };
 use maas_protocol::provider::ProviderRef;
+use maas_vault::recovery::read_code;
 use yew::platform::spawn_local;
 
 use super::{
-    World,
+    World, backup, bring_in,
     persist::{base64_of, row_of},
-    sign_in,
+    release, sign_in, tabs,
 };
 use crate::{
     bus::{Confirmed, KeyringAsk, KeyringSay, MintedToken, NotMinted, SealedKey},
     platform::{
         clock,
-        db::{Change, Db, Durability, Row, Store},
-        location, prefs, rest,
+        db::{self, Change, Db, Durability, Row, Store},
+        location, lock, prefs, rest, wipe,
     },
     store::SecretAsk,
 };
@@ -30,6 +32,8 @@ use crate::{
 /// The header in use, and the one before it until the new one has opened.
 const HEADER: &str = "header";
 const HEADER_PREV: &str = "header_prev";
+/// The header that the recovery code opens.
+const RECOVERY: &str = "recovery";
 
 /// Says whether there is a vault; starts the keyring and fetches the rest of the page's code once the page has been drawn.
 pub(super) fn start(world: &Rc<World>) {
@@ -53,6 +57,7 @@ pub(super) fn start(world: &Rc<World>) {
         clock::next_frame().await;
         let _ = world.keyring();
         rest::fetch(|| world.tell(UiMsg::Notify(Notice::PartMissing))).await;
+        release::start(&world);
     });
 }
 
@@ -67,6 +72,11 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
             SecretAsk::Create { passphrase } => create(&world, passphrase).await,
             SecretAsk::Unlock { passphrase } => unlock(&world, passphrase).await,
             SecretAsk::ChangePassphrase { old, new } => change(&world, old, new).await,
+            SecretAsk::MakeRecovery { passphrase, done } => {
+                done.emit(make_recovery(&world, passphrase).await);
+                Ok(())
+            }
+            SecretAsk::RevokeRecovery => revoke_recovery(&world).await,
             SecretAsk::KeepKey {
                 provider,
                 key,
@@ -91,6 +101,18 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 done.emit(minted.unwrap_or_else(|failure| Err(NotMinted::Vault(failure))));
                 Ok(())
             }
+            SecretAsk::BackUp(ask) => {
+                backup::run(&world, ask);
+                Ok(())
+            }
+            SecretAsk::BringIn(ask) => {
+                bring_in::run(&world, ask);
+                Ok(())
+            }
+            SecretAsk::BeginAnew => {
+                bring_in::begin_anew();
+                Ok(())
+            }
             SecretAsk::CancelSignIn(provider) => {
                 sign_in::cancel(&world, provider);
                 Ok(())
@@ -102,7 +124,7 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
     });
 }
 
-async fn create(world: &World, passphrase: String) -> Result<(), VaultFailure> {
+pub(super) async fn create(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     world.tell(SessionMsg::CreateAsked);
     let db = open_db(world).await?;
     // Another tab may have made one in the meantime; writing over it would lose what is in it.
@@ -129,7 +151,10 @@ async fn create(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     prefs::set_tab_keys(&tab);
     prefs::set_vault_hint(true);
     world.watch.set(Some(Watch::new(clock::now_ms())));
+    tabs::tell(world, tabs::MADE);
     world.tell(SessionMsg::Created);
+    // A person has just asked for it to be kept.
+    world.tell(SpaceMsg::Keep);
     Ok(())
 }
 
@@ -176,6 +201,21 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
             break;
         }
     }
+    let recovery = header(&db, RECOVERY).await?;
+    let refused = matches!(
+        opened,
+        Err(VaultFailure::WrongPassphrase | VaultFailure::HeaderDamaged)
+    );
+    if let Some((row, code)) = recovery.as_ref().zip(read_code(&passphrase))
+        && refused
+    {
+        let attempt = KeyringAsk::Unlock {
+            header: base64_of(row),
+            passphrase: code.expose().clone(),
+            keys,
+        };
+        opened = ask(world, attempt).await;
+    }
     let KeyringSay::Opened { keys, damaged } = opened? else {
         return Err(VaultFailure::KeyringGone);
     };
@@ -184,9 +224,11 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
         let leftover = [Change::Delete(Store::Vault, HEADER_PREV.to_owned())];
         let _ = db.write(&leftover, Durability::Strict).await;
     }
+    world.tell(SessionMsg::Recoverable(recovery.is_some()));
     world.opened_keys.replace(keys);
     world.watch.set(Some(Watch::new(clock::now_ms())));
     world.tell(SessionMsg::Opened);
+    world.tell(SpaceMsg::Look);
     if damaged > 0 {
         world.tell(UiMsg::Notify(Notice::RecordsDamaged(damaged)));
     }
@@ -196,12 +238,26 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
 async fn change(world: &World, old: String, new: String) -> Result<(), VaultFailure> {
     let db = open_db(world).await?;
     let current = present_header(&db).await?;
+    let (code, again) = (read_code(&old), new.clone());
     let change = KeyringAsk::ChangePassphrase {
         header: base64_of(&current),
         old,
         new,
     };
-    let KeyringSay::VaultMade { header, .. } = ask(world, change).await? else {
+    let mut changed = ask(world, change).await;
+    // Who has forgotten it has the code.
+    let recovery = header(&db, RECOVERY).await?;
+    if let Some((row, code)) = recovery.zip(code)
+        && matches!(changed, Err(VaultFailure::WrongPassphrase))
+    {
+        let change = KeyringAsk::ChangePassphrase {
+            header: base64_of(&row),
+            old: code.expose().clone(),
+            new: again,
+        };
+        changed = ask(world, change).await;
+    }
+    let KeyringSay::VaultMade { header, .. } = changed? else {
         return Err(VaultFailure::KeyringGone);
     };
     let changes = [
@@ -210,6 +266,28 @@ async fn change(world: &World, old: String, new: String) -> Result<(), VaultFail
     ];
     write(&db, &changes).await?;
     world.tell(SessionMsg::PassphraseChanged);
+    Ok(())
+}
+
+async fn make_recovery(world: &World, passphrase: String) -> Result<String, VaultFailure> {
+    let db = open_db(world).await?;
+    let header = base64_of(&present_header(&db).await?);
+    let confirmed = Confirmed { header, passphrase };
+    let make = KeyringAsk::MakeRecovery { confirmed };
+    let KeyringSay::Recovery { header, code } = ask(world, make).await? else {
+        return Err(VaultFailure::KeyringGone);
+    };
+    // It takes the place of an older one, which opens nothing from now on.
+    let change = Change::Put(Store::Vault, RECOVERY.to_owned(), header_row(&header)?);
+    write(&db, &[change]).await?;
+    world.tell(SessionMsg::Recoverable(true));
+    Ok(code)
+}
+
+async fn revoke_recovery(world: &World) -> Result<(), VaultFailure> {
+    let db = open_db(world).await?;
+    write(&db, &[Change::Delete(Store::Vault, RECOVERY.to_owned())]).await?;
+    world.tell(SessionMsg::Recoverable(false));
     Ok(())
 }
 
@@ -333,7 +411,9 @@ pub(super) fn remove_key(world: &Rc<World>, provider: ProviderRef) {
 
 /// Ends the keyring once what it still has to seal is written.
 pub(super) fn lock(world: &Rc<World>) {
-    world.watch.set(None);
+    if world.watch.take().is_some() {
+        tabs::tell(world, tabs::LOCK);
+    }
     world.opened_keys.take();
     world.search.end();
     let Some(keyring) = world.keyring.take() else {
@@ -347,10 +427,18 @@ pub(super) fn lock(world: &Rc<World>) {
     });
 }
 
-/// Empties every store, forgets what lies in the clear, and loads the app anew.
+/// How often, and after how many milliseconds, is looked whether somebody still reads.
+const LOOKS: usize = 120;
+const LOOK_MS: u32 = 16;
+/// So long another tab may take to let go of the database, in milliseconds: it is empty already.
+const MOST_WAIT_MS: u32 = 3000;
+
+/// Empties and deletes the database, everything else that the browser keeps for us, and loads the app anew. Other tabs leave first.
 pub(super) fn delete_everything(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
+        let _held = lock::wait(tabs::LEAVING).await;
+        tabs::tell(&world, tabs::LEAVE);
         world.writer.flushed().await;
         world.search.end();
         let all: Vec<Change> = Store::ALL
@@ -361,14 +449,60 @@ pub(super) fn delete_everything(world: &Rc<World>) {
             Ok(db) => db.write(&all, Durability::Strict).await.is_ok(),
             Err(_) => false,
         };
-        if emptied {
-            prefs::clear();
-            location::replace_hash("#/chat");
-            location::reload();
-        } else {
-            world.tell(Msg::SaveFailed);
+        if !emptied {
+            return world.tell(Msg::SaveFailed);
         }
+        close(&world).await;
+        // A tab of an older version does not leave; what it still holds open is empty.
+        let deleted = db::delete_own();
+        let patience = clock::sleep(MOST_WAIT_MS);
+        first_of(deleted, patience).await;
+        wipe::all().await;
+        location::replace_hash("#/chat");
+        location::reload();
     });
+}
+
+/// Another tab deletes or replaces what is stored: lets go of it, waits until that is done, and begins anew.
+pub(super) fn leave(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        close(&world).await;
+        let _held = lock::wait(tabs::LEAVING).await;
+        location::reload();
+    });
+}
+
+/// Ends whoever knows something, and closes the database.
+async fn close(world: &World) {
+    world.watch.set(None);
+    world.search.end();
+    world.files.forget();
+    if let Some(keyring) = world.keyring.take() {
+        keyring.terminate();
+    }
+    let mut open = world.db.take();
+    for _ in 0..LOOKS {
+        match open.map(Rc::try_unwrap) {
+            Some(Ok(db)) => return db.close(),
+            Some(Err(shared)) => open = Some(shared),
+            None => return,
+        }
+        clock::sleep(LOOK_MS).await;
+    }
+}
+
+/// Waits for one of two things.
+async fn first_of(one: impl Future, other: impl Future) {
+    let (mut one, mut other) = (std::pin::pin!(one), std::pin::pin!(other));
+    std::future::poll_fn(|context| {
+        if one.as_mut().poll(context).is_ready() || other.as_mut().poll(context).is_ready() {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
 }
 
 pub(super) async fn ask(world: &World, ask: KeyringAsk) -> Result<KeyringSay, VaultFailure> {
@@ -380,7 +514,7 @@ pub(super) async fn ask(world: &World, ask: KeyringAsk) -> Result<KeyringSay, Va
     }
 }
 
-async fn open_db(world: &World) -> Result<Rc<Db>, VaultFailure> {
+pub(super) async fn open_db(world: &World) -> Result<Rc<Db>, VaultFailure> {
     world.db().await.map_err(|_| VaultFailure::Storage)
 }
 
@@ -391,7 +525,7 @@ async fn header(db: &Db, id: &str) -> Result<Option<Row>, VaultFailure> {
 }
 
 /// The header of the vault that is open.
-async fn present_header(db: &Db) -> Result<Row, VaultFailure> {
+pub(super) async fn present_header(db: &Db) -> Result<Row, VaultFailure> {
     header(db, HEADER).await?.ok_or(VaultFailure::HeaderDamaged)
 }
 

@@ -11,7 +11,10 @@ use yew::prelude::*;
 
 use crate::{
     by_ptr::ByPtr,
-    components::icon::{Glyph, icon},
+    components::{
+        afterwards::Afterwards,
+        icon::{Glyph, icon},
+    },
     route::{Route, SettingsPage},
     store::{use_chats, use_dispatch, use_providers, use_session},
     words::{Words, use_words},
@@ -19,7 +22,7 @@ use crate::{
 
 mod announcer;
 mod answering;
-mod attach;
+pub(super) mod attach;
 pub(super) mod by_hand;
 mod find;
 pub(super) mod if_it_fails;
@@ -29,8 +32,8 @@ pub(crate) mod models;
 pub(super) mod settled;
 mod setup;
 mod slash;
-pub(super) mod take_along;
-mod tokens;
+pub(crate) mod take_along;
+pub(super) mod tokens;
 
 use answering::Answering;
 use log::Log;
@@ -72,10 +75,12 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 { for if_it_fails::mark(&setup, words) }
                 { temporary(&chats, &dispatch, words) }
                 <span class="push" />
-                if chat.as_ref().is_some_and(|chat| chat.messages.loaded().is_some()) {
-                    <take_along::TakeAlong />
-                }
-                { opener(&setup, &show_parameters, words) }
+                <Afterwards>
+                    if chat.as_ref().is_some_and(|chat| chat.messages.loaded().is_some()) {
+                        <take_along::TakeAlong />
+                    }
+                    { opener(&setup, &show_parameters, words) }
+                </Afterwards>
             </header>
             if *show_parameters {
                 <Setup on_close={close} />
@@ -85,8 +90,10 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 <p class="not-kept"><span>{ words.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
             }
             <Answering />
-            <meter::Meter />
-            <announcer::Announcer />
+            <Afterwards>
+                <meter::Meter />
+                <announcer::Announcer />
+            </Afterwards>
         </main>
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         model_picker::ModelPicker,
     },
     pages::chat::models,
-    route::{Route, SettingsPage},
+    route::{Route, SettingsPage, UsagePage},
     store::{use_chats, use_comparisons, use_dispatch, use_providers, use_session},
     words::{Words, use_words},
 };
@@ -27,6 +27,7 @@ mod asking;
 mod chart;
 mod column;
 mod difference;
+mod estimates;
 mod figures;
 mod judging;
 mod kept;
@@ -38,6 +39,7 @@ mod veiled;
 use announcer::Announcer;
 use asking::Asking;
 use column::ColumnView;
+use estimates::Estimating;
 use figures::Show;
 use judging::Judging;
 use kept::Kept;
@@ -75,9 +77,13 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
     let comparison = comparisons.current().clone();
     let open = use_state_eq(|| Open::Nothing);
     {
-        // Another comparison has nothing open.
-        let open = open.setter();
-        use_effect_with(comparison.id.clone(), move |_| open.set(Open::Nothing));
+        // Settings are those of one comparison; the others may be looked at while one comes.
+        let open = open.clone();
+        use_effect_with(comparison.id.clone(), move |_| {
+            if matches!(*open, Open::Setup(_)) {
+                open.set(Open::Nothing);
+            }
+        });
     }
     let show = |next: Open| {
         let open = open.clone();
@@ -117,6 +123,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
     };
     html! {
         <main class="main compare" id={CONTENT} tabindex="-1">
+            <Estimating>
             <header class="bar">
                 <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Menu) }
@@ -157,6 +164,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                         <h2>{ text.empty_title }</h2>
                         <p>{ text.empty_text }</p>
                         <AddModel />
+                        <p class="muted">{ text.only_figures }{ " " }<a href={Route::Usage(UsagePage::Benchmark).hash()}>{ words.benchmark.title }</a></p>
                     </div>
                     if !comparisons.list.is_empty() {
                         <h2>{ text.kept_title }</h2>
@@ -184,6 +192,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                 <Asking />
             }
             <Announcer />
+            </Estimating>
         </main>
     }
 }

@@ -4,15 +4,19 @@ use maas_core::{
     Msg,
     msg::SessionMsg,
     session::{EnterKey, Language, Settings, Theme},
+    space::SpaceMsg,
     ui::{Dialog, UiMsg},
 };
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, icon},
+    components::{
+        icon::{Glyph, icon},
+        space,
+    },
     platform::dom,
     route::{Route, SettingsPage},
-    store::{use_dispatch, use_session},
+    store::{SecretAsk, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{Words, use_words},
 };
 
@@ -60,6 +64,11 @@ pub(crate) fn frame(
 #[component]
 pub(crate) fn GeneralPage() -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
+    let ui = use_ui();
+    use_effect_with((), {
+        let dispatch = dispatch.clone();
+        move |()| dispatch.emit(SpaceMsg::Look.into())
+    });
     let settings = session.settings.clone();
     let change = |apply: fn(&mut Settings, &str)| {
         let (settings, dispatch) = (settings.clone(), dispatch.clone());
@@ -72,6 +81,7 @@ pub(crate) fn GeneralPage() -> Html {
     let ask = |dialog: Dialog| {
         dispatch.reform(move |_: MouseEvent| Msg::from(UiMsg::Show(Some(dialog.clone()))))
     };
+    let revoke = use_secret_dispatch().reform(|_: MouseEvent| SecretAsk::RevokeRecovery);
     let lock = dispatch.reform(|_: MouseEvent| Msg::from(SessionMsg::Lock));
     let language = match settings.language {
         None => "",
@@ -126,12 +136,17 @@ pub(crate) fn GeneralPage() -> Html {
                 <h2>{ words.vault }</h2>
                 if session.is_unlocked() {
                     <p class="muted">{ words.vault_open }</p>
+                    <p class="muted">{ if session.recoverable { words.recovery.there } else { words.no_recovery } }</p>
                     <label class="field">
                         <span>{ words.auto_lock }</span>
                         <select onchange={change(set_auto_lock)}>{ for IDLE_MINUTES.iter().map(minutes) }</select>
                     </label>
                     <div class="row">
                         <button type="button" onclick={ask(Dialog::ChangePassphrase)}>{ words.change_passphrase }</button>
+                        <button type="button" onclick={ask(Dialog::Recovery)}>{ if session.recoverable { words.recovery.anew } else { words.recovery.make } }</button>
+                        if session.recoverable {
+                            <button type="button" onclick={revoke}>{ words.recovery.revoke }</button>
+                        }
                         <button type="button" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>
                     </div>
                 } else {
@@ -141,6 +156,12 @@ pub(crate) fn GeneralPage() -> Html {
                     </div>
                 }
             </section>
+            if session.is_unlocked() {
+                <section class="card stack" aria-label={words.room.title}>
+                    <h2>{ words.room.title }</h2>
+                    { space::storage(&ui.room, &dispatch.reform(Msg::from), words) }
+                </section>
+            }
         </>
     }
 }

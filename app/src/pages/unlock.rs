@@ -6,8 +6,10 @@ use yew::prelude::*;
 use crate::{
     components::{
         icon::{Glyph, icon},
+        markdown,
         passphrase::PassphraseForm,
     },
+    platform::rest,
     store::{SecretAsk, use_secret_dispatch, use_session},
     words::use_words,
 };
@@ -26,6 +28,9 @@ pub(crate) fn UnlockPage() -> Html {
                 <p class="muted">{ words.unlock_text }</p>
                 <PassphraseForm {working} failure={session.failure} {on_submit} />
             </div>
+            if working && rest::is_there() {
+                { markdown::rehearsal() }
+            }
         </main>
     }
 }

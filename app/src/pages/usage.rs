@@ -11,6 +11,7 @@ use crate::{
     words::{Words, use_words},
 };
 
+mod benchmark;
 mod budgets;
 mod filters;
 mod money;
@@ -71,6 +72,7 @@ pub(crate) fn UsageView(props: &Props) -> Html {
             html! { <p class="muted" role="status">{ words.usage.reading }</p> }
         }
         UsagePage::Money => html! { <money::Money look={(*look).clone()} {set_look} /> },
+        UsagePage::Benchmark => html! { <benchmark::Benchmark /> },
         _ if ledger.count() == 0 => empty(words),
         UsagePage::Overview => html! { <overview::Overview look={(*look).clone()} {set_look} /> },
         UsagePage::Requests => html! { <requests::Requests look={(*look).clone()} {set_look} /> },
@@ -104,6 +106,7 @@ fn tabs(shown: UsagePage, words: &'static Words) -> Html {
         (UsagePage::Overview, words.usage.overview),
         (UsagePage::Requests, words.usage.requests),
         (UsagePage::Money, words.usage.money),
+        (UsagePage::Benchmark, words.benchmark.title),
     ];
     let link = |(page, name): (UsagePage, &'static str)| {
         let current = (page == shown).then_some("page");

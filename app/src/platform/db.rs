@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
-const VERSION: u32 = 4;
+const VERSION: u32 = 6;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +39,10 @@ pub enum Store {
     Comparisons,
     /// What every request used, took and cost.
     Ledger,
+    /// What was measured of models, run by run.
+    Benchmarks,
+    /// Rows that come from elsewhere, until all of them are here.
+    Staging,
 }
 
 impl Store {
@@ -55,6 +59,8 @@ impl Store {
         Self::Index,
         Self::Comparisons,
         Self::Ledger,
+        Self::Benchmarks,
+        Self::Staging,
     ];
 
     /// The store's name, which is also bound into every record that is sealed for it.
@@ -70,6 +76,8 @@ impl Store {
             Self::Index => "index",
             Self::Comparisons => "comparisons",
             Self::Ledger => "ledger",
+            Self::Benchmarks => "benchmarks",
+            Self::Staging => "staging",
         }
     }
 }
@@ -90,6 +98,8 @@ pub enum Change {
     Put(Store, String, Row),
     /// Writes the sealed bytes of a file, which stay on JavaScript's side.
     PutFile(String, u64, Bytes),
+    /// Lays sealed bytes aside, under their store and id, until all that come with them are here.
+    Stage(Store, String, u64, Bytes),
     /// Removes a row.
     Delete(Store, String),
     /// Removes a row if it still has this version.
@@ -107,6 +117,7 @@ impl Change {
             | Self::Forget(store, ..)
             | Self::Clear(store) => *store,
             Self::PutFile(..) => Store::Files,
+            Self::Stage(..) => Store::Staging,
         }
     }
 }
@@ -118,6 +129,28 @@ pub enum Durability {
     Relaxed,
     /// Once it is on the disk.
     Strict,
+}
+
+/// What a row must be for a change to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The row's store.
+    pub store: Store,
+    /// Its id.
+    pub id: String,
+    /// The version it must have, if it is there.
+    pub version: u64,
+    /// Whether it may be missing.
+    pub or_none: bool,
+}
+
+/// Why nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// These rows are not what they were expected to be; this is what lies there.
+    Overtaken(Vec<(Store, String, Option<Row>)>),
+    /// Storage refused.
+    Failed,
 }
 
 /// The browser's storage refused or broke.
@@ -269,21 +302,58 @@ impl Db {
     /// # Errors
     /// [`DbError::Write`]; nothing is changed then.
     pub async fn write(&self, changes: &[Change], durability: Durability) -> Result<(), DbError> {
+        let written = self.replace(changes, &[], durability).await;
+        written.map_err(|_| DbError::Write)
+    }
+
+    /// Makes all changes, or none, in one transaction, if rows of the stores that change are as expected. Other tabs
+    /// write before or after it, never in between.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing is changed then.
+    pub async fn replace(
+        &self,
+        changes: &[Change],
+        expected: &[Expected],
+        durability: Durability,
+    ) -> Result<(), Refused> {
         if changes.is_empty() {
             return Ok(());
         }
-        let transaction = self.begin(changes, durability).ok_or(DbError::Write)?;
+        let transaction = self.begin(changes, durability).ok_or(Refused::Failed)?;
+        let overtaken = overtaken(&transaction, expected).await;
+        if !matches!(&overtaken, Ok(rows) if rows.is_empty()) {
+            let _ = transaction.abort();
+            return Err(overtaken.map_or(Refused::Failed, Refused::Overtaken));
+        }
         for change in changes {
             if apply(&transaction, change).await.is_err() {
                 let _ = transaction.abort();
-                return Err(DbError::Write);
+                return Err(Refused::Failed);
             }
         }
-        let result = transaction.await.map_err(|_| DbError::Write)?;
+        let result = transaction.await.map_err(|_| Refused::Failed)?;
         if result.is_committed() {
             Ok(())
         } else {
-            Err(DbError::Write)
+            Err(Refused::Failed)
+        }
+    }
+
+    /// Puts every row that was laid aside into its place, after these stores were emptied: all of it or nothing, in one transaction.
+    ///
+    /// # Errors
+    /// [`DbError::Write`]; nothing is changed then.
+    pub async fn switch(&self, emptied: &[Store]) -> Result<(), DbError> {
+        let all: Vec<Change> = Store::ALL.iter().map(|s| Change::Clear(*s)).collect();
+        let transaction = self.begin(&all, Durability::Strict).ok_or(DbError::Write)?;
+        if move_staged(&transaction, emptied).await.is_none() {
+            let _ = transaction.abort();
+            return Err(DbError::Write);
+        }
+        match transaction.await {
+            Ok(result) if result.is_committed() => Ok(()),
+            _ => Err(DbError::Write),
         }
     }
 
@@ -324,6 +394,30 @@ impl Db {
     }
 }
 
+/// The rows that are not as expected.
+async fn overtaken(
+    transaction: &idb::Transaction,
+    expected: &[Expected],
+) -> Result<Vec<(Store, String, Option<Row>)>, idb::Error> {
+    let mut asked = Vec::with_capacity(expected.len());
+    for one in expected {
+        let rows = transaction.object_store(one.store.name())?;
+        asked.push(rows.get(JsValue::from_str(&one.id))?.into_future());
+    }
+    let mut found = Vec::new();
+    for (one, row) in expected.iter().zip(asked) {
+        let row = row.await?.as_ref().and_then(Row::from_js);
+        let as_expected = match &row {
+            Some(row) => row.version == one.version,
+            None => one.or_none,
+        };
+        if !as_expected {
+            found.push((one.store, one.id.clone(), row));
+        }
+    }
+    Ok(found)
+}
+
 /// Makes one change; it is stored when the transaction is.
 async fn apply(transaction: &idb::Transaction, change: &Change) -> Result<(), idb::Error> {
     let rows = transaction.object_store(change.store().name())?;
@@ -333,6 +427,12 @@ async fn apply(transaction: &idb::Transaction, change: &Change) -> Result<(), id
             .put(
                 &row_to_js(*version, sealed.as_js()),
                 Some(&id.as_str().into()),
+            )
+            .map(drop),
+        Change::Stage(store, id, version, sealed) => rows
+            .put(
+                &row_to_js(*version, sealed.as_js()),
+                Some(&staged(*store, id).into()),
             )
             .map(drop),
         Change::Delete(_, id) => rows.delete(JsValue::from_str(id)).map(drop),
@@ -347,6 +447,57 @@ async fn apply(transaction: &idb::Transaction, change: &Change) -> Result<(), id
         }
         Change::Clear(_) => rows.clear().map(drop),
     }
+}
+
+/// So many rows are moved at a time; of files, which are large, so few.
+const MOVED: u32 = 256;
+const FILES_MOVED: u32 = 4;
+
+async fn move_staged(transaction: &idb::Transaction, emptied: &[Store]) -> Option<()> {
+    for store in emptied {
+        apply(transaction, &Change::Clear(*store)).await.ok()?;
+    }
+    let staging = transaction.object_store(Store::Staging.name()).ok()?;
+    for store in Store::ALL {
+        let to = transaction.object_store(store.name()).ok()?;
+        let most = if *store == Store::Files {
+            FILES_MOVED
+        } else {
+            MOVED
+        };
+        let prefix = staged(*store, "");
+        // Every id of the store, and no other's: "0" follows "/".
+        let end = JsValue::from_str(&format!("{}0", store.name()));
+        let mut from = JsValue::from_str(&prefix);
+        loop {
+            let range = idb::KeyRange::bound(&from, &end, Some(true), Some(true)).ok()?;
+            let keys = staging.get_all_keys(Some(range.clone().into()), Some(most));
+            let rows = staging.get_all(Some(range.into()), Some(most));
+            let (keys, rows) = (keys.ok()?.await.ok()?, rows.ok()?.await.ok()?);
+            let Some(last) = keys.last() else { break };
+            from = last.clone();
+            for (key, row) in keys.iter().zip(&rows) {
+                let id = key.as_string()?.strip_prefix(&prefix)?.to_owned();
+                to.put(row, Some(&id.into())).ok()?;
+            }
+        }
+    }
+    apply(transaction, &Change::Clear(Store::Staging))
+        .await
+        .ok()
+}
+
+/// What a row is laid aside under.
+fn staged(store: Store, id: &str) -> String {
+    format!("{}/{id}", store.name())
+}
+
+/// Deletes the app's own database; every connection to it must be closed first, and until then this waits.
+///
+/// # Errors
+/// [`DbError::Write`].
+pub async fn delete_own() -> Result<(), DbError> {
+    delete(NAME).await
 }
 
 /// Deletes a database; every connection to it must be closed first: for tests.

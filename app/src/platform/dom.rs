@@ -32,7 +32,7 @@ pub use keys::is_composing;
 pub use look::{
     browser_language, has_side_room, is_dark, is_narrow, is_touch, language, set_look, set_title,
 };
-pub use save::{save_as, save_bytes};
+pub use save::{save_as, save_bytes, save_parts};
 pub use seen::follow_keyboard;
 
 /// Lays an element over an event's target, whatever kind of field it is.

@@ -4,7 +4,7 @@
 use js_sys::Reflect;
 use maas_core::files::{
     FileTrouble,
-    nature::{Nature, fit, is_text},
+    nature::{Nature, fit, is_text, pages},
 };
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
@@ -46,6 +46,8 @@ pub struct Read {
     pub media_type: &'static str,
     /// Width and height, of a picture.
     pub pixels: Option<(u32, u32)>,
+    /// How many pages, of a PDF that says so at its beginning.
+    pub pages: Option<u32>,
     /// Whether it is the first of several pictures that moved.
     pub stilled: bool,
 }
@@ -62,13 +64,15 @@ pub async fn read(chosen: &Chosen, room: Room) -> Result<Read, FileTrouble> {
     };
     within(MOST_BYTES)?;
     let bytes = whole(chosen.file()).await?;
-    match Nature::of(&bytes.head(HEAD_BYTES)) {
+    let head = bytes.head(HEAD_BYTES);
+    match Nature::of(&head) {
         Nature::Document => {
             within(MOST_DOCUMENT_BYTES)?;
             Ok(Read {
                 bytes,
                 media_type: "application/pdf",
                 pixels: None,
+                pages: pages(&head),
                 stilled: false,
             })
         }
@@ -88,6 +92,7 @@ pub async fn read(chosen: &Chosen, room: Room) -> Result<Read, FileTrouble> {
                 bytes: whole(&blob).await?,
                 media_type: if png { "image/png" } else { "image/jpeg" },
                 pixels: Some(pixels),
+                pages: None,
                 stilled: moves,
             })
         }
@@ -98,6 +103,7 @@ pub async fn read(chosen: &Chosen, room: Room) -> Result<Read, FileTrouble> {
                 bytes: Bytes::of(text.as_bytes()),
                 media_type: "text/plain",
                 pixels: None,
+                pages: None,
                 stilled: false,
             })
         }

@@ -10,6 +10,7 @@ use crate::bus::SealedKey;
 
 const LOOK: &str = "openmaas.look";
 const VAULT: &str = "openmaas.vault";
+const BROUGHT_OVER: &str = "openmaas.drafts";
 const TAB_KEYS: &str = "openmaas.keys";
 
 /// Language and theme, which the unlock page needs before anything is opened.
@@ -80,10 +81,14 @@ pub fn set_tab_keys(keys: &[SealedKey]) -> bool {
     SessionStorage::set(TAB_KEYS, keys).is_ok()
 }
 
-/// Forgets everything above.
-pub fn clear() {
-    for name in [LOOK, VAULT] {
-        LocalStorage::delete(name);
-    }
-    SessionStorage::delete(TAB_KEYS);
+/// Remembers, for this tab as it begins again, under which id its drafts lie.
+pub fn set_brought_over(id: &str) {
+    let _ = SessionStorage::raw().set_item(BROUGHT_OVER, id);
+}
+
+/// The same id, once.
+pub fn take_brought_over() -> Option<String> {
+    let id = SessionStorage::raw().get_item(BROUGHT_OVER).ok()?;
+    SessionStorage::delete(BROUGHT_OVER);
+    id
 }

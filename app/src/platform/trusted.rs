@@ -1,5 +1,5 @@
 //! Trusted Types: the page's policy lets no text become script; this one policy lets through the
-//! two workers' addresses and nothing else.
+//! workers' addresses and nothing else.
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};

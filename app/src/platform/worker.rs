@@ -35,6 +35,7 @@ enum Waiting {
     Once(oneshot::Sender<KeyringSay>),
     Stream(mpsc::UnboundedSender<KeyringSay>),
     Bytes(oneshot::Sender<Vec<Option<Bytes>>>),
+    Both(oneshot::Sender<(KeyringSay, Vec<Bytes>)>),
 }
 
 /// The worker is gone: it could not start, or was ended.
@@ -125,6 +126,24 @@ impl KeyringLink {
         Ok(waiting)
     }
 
+    /// Asks with bytes, which are handed over, and waits for the one answer and the bytes that come with it.
+    ///
+    /// # Errors
+    /// [`Gone`] when the worker ended before it answered.
+    pub async fn trade(
+        &self,
+        ask: KeyringAsk,
+        bytes: &[Bytes],
+    ) -> Result<(KeyringSay, Vec<Bytes>), Gone> {
+        let (answer, waiting) = oneshot::channel();
+        let number = self.next();
+        self.waiting
+            .borrow_mut()
+            .insert(number, Waiting::Both(answer));
+        self.post(number, &ask, bytes, &parcel::movable(bytes))?;
+        waiting.await.map_err(|_| Gone)
+    }
+
     /// Starts a chat, with the bytes of its files; its number, and what comes of it.
     ///
     /// # Errors
@@ -177,7 +196,7 @@ impl KeyringLink {
             return Err(Gone);
         }
         // A passphrase or key may be in it; the text is wiped once the browser has its copy.
-        let text = zeroize::Zeroizing::new(serde_json::to_string(ask).map_err(|_| Gone)?);
+        let text = zeroize::Zeroizing::new(ask.write().map_err(|_| Gone)?);
         let (message, moving) = parcel::pack_moving(number, &text, bytes);
         self.post
             .say(message, moving.concat(along))
@@ -199,12 +218,19 @@ fn receive(waiting: &RefCell<Few<u64, Waiting>>, event: &MessageEvent) {
             let _ = answer.send(say);
         }
         (Waiting::Stream(says), Ok(say)) => {
-            let over = matches!(say, KeyringSay::End | KeyringSay::Failed { .. });
+            let over = matches!(
+                say,
+                KeyringSay::End | KeyringSay::Counted { .. } | KeyringSay::Failed { .. }
+            );
             let heard = says.unbounded_send(say).is_ok();
             if heard && !over {
                 let mut waiting = waiting.borrow_mut();
                 waiting.insert(number, Waiting::Stream(says));
             }
+        }
+        (Waiting::Both(answer), Ok(say)) => {
+            let bytes = parcel::bytes_of(event).into_iter().flatten();
+            let _ = answer.send((say, bytes.collect()));
         }
         (Waiting::Bytes(answer), Ok(KeyringSay::Turned)) => {
             let _ = answer.send(parcel::bytes_of(event));

@@ -14,6 +14,7 @@ fn every_route_reads_its_own_address() {
         Route::Usage(UsagePage::Overview),
         Route::Usage(UsagePage::Requests),
         Route::Usage(UsagePage::Money),
+        Route::Usage(UsagePage::Benchmark),
         Route::Settings(SettingsPage::General),
         Route::Settings(SettingsPage::Providers),
         Route::Settings(SettingsPage::Tokens),

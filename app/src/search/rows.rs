@@ -59,7 +59,9 @@ pub fn marks(changes: &[Change]) -> Vec<Change> {
         let (store, id, version) = match change {
             Change::Put(store, id, row) => (*store, id, row.version),
             Change::Delete(store, id) => (*store, id, 0),
-            Change::PutFile(..) | Change::Forget(..) | Change::Clear(_) => return None,
+            Change::PutFile(..) | Change::Stage(..) | Change::Forget(..) | Change::Clear(_) => {
+                return None;
+            }
         };
         let sealed = Vec::new();
         SEARCHED

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+use maas_core::{
+    ahead::Ahead,
+    chats::{ChatSetup, setup::OwnTool},
+};
 use serde::Deserialize;
 
 use super::*;
@@ -17,16 +21,16 @@ fn corpus() -> Vec<Counted> {
     serde_json::from_str(include_str!("fixtures/counted.json")).unwrap()
 }
 
-fn ask(encoding: Encoding, texts: &[&str]) -> TokensAsk {
+fn ask(vocabulary: Vocabulary, texts: &[&str]) -> TokensAsk {
     TokensAsk {
-        encoding,
+        vocabulary,
         place: 0,
         texts: texts.iter().map(|text| (*text).to_owned()).collect(),
     }
 }
 
-fn count(counter: &mut Counter, encoding: Encoding, texts: &[&str]) -> u64 {
-    counter.answer(&ask(encoding, texts)).parse().unwrap()
+fn count(counter: &mut Counter, vocabulary: Vocabulary, texts: &[&str]) -> u64 {
+    counter.answer(&ask(vocabulary, texts)).parse().unwrap()
 }
 
 #[test]
@@ -35,15 +39,15 @@ fn every_text_has_the_tokens_that_another_implementation_counts() {
     assert!(corpus.len() > 80);
     let mut counter = Counter::default();
     for one in &corpus {
-        let of = |counter: &mut Counter, encoding| count(counter, encoding, &[&one.text]);
+        let of = |counter: &mut Counter, vocabulary| count(counter, vocabulary, &[&one.text]);
         assert_eq!(
-            of(&mut counter, Encoding::O200k),
+            of(&mut counter, Vocabulary::O200k),
             one.o200k,
             "{:?}",
             one.text
         );
         assert_eq!(
-            of(&mut counter, Encoding::Cl100k),
+            of(&mut counter, Vocabulary::Cl100k),
             one.cl100k,
             "{:?}",
             one.text
@@ -51,7 +55,7 @@ fn every_text_has_the_tokens_that_another_implementation_counts() {
     }
     let all: Vec<&str> = corpus.iter().map(|one| one.text.as_str()).collect();
     let sum = corpus.iter().map(|one| one.o200k).sum::<u64>();
-    assert_eq!(count(&mut counter, Encoding::O200k, &all), sum);
+    assert_eq!(count(&mut counter, Vocabulary::O200k, &all), sum);
 }
 
 /// A text as it is typed, with words put in and taken out anywhere: what is kept of the counts before is right.
@@ -83,13 +87,13 @@ fn a_text_that_changes_is_counted_as_one_that_was_always_so() {
             .filter(|end| text.is_char_boundary(*end))
             .nth(random(40));
         text.replace_range(place..end.unwrap_or(place), &piece);
-        let (encoding, wanted) = if round % 10 == 9 {
-            (Encoding::Cl100k, other.encode_ordinary(&text).len())
+        let (vocabulary, wanted) = if round % 10 == 9 {
+            (Vocabulary::Cl100k, other.encode_ordinary(&text).len())
         } else {
-            (Encoding::O200k, whole.encode_ordinary(&text).len())
+            (Vocabulary::O200k, whole.encode_ordinary(&text).len())
         };
         assert_eq!(
-            count(&mut counter, encoding, &[&text]),
+            count(&mut counter, vocabulary, &[&text]),
             wanted as u64,
             "round {round}"
         );
@@ -128,37 +132,10 @@ fn only_what_changed_is_counted_again() {
 }
 
 #[test]
-fn a_model_is_known_by_its_name() {
-    use Encoding::{Cl100k, O200k};
-    for (model, encoding) in [
-        ("gpt-4o-mini", Some(O200k)),
-        ("gpt-4.1-nano", Some(O200k)),
-        ("openai/gpt-5.1", Some(O200k)),
-        ("gpt-5", Some(O200k)),
-        ("openai/gpt-oss-120b", Some(O200k)),
-        ("chatgpt-4o-latest", Some(O200k)),
-        ("o1", Some(O200k)),
-        ("o3-mini", Some(O200k)),
-        ("o4-mini", Some(O200k)),
-        ("gpt-4", Some(Cl100k)),
-        ("gpt-4-turbo", Some(Cl100k)),
-        ("gpt-3.5-turbo", Some(Cl100k)),
-        ("gpt-35-turbo", Some(Cl100k)),
-        ("claude-sonnet-5", None),
-        ("gemini-2.5-flash", None),
-        ("gpt-neo", None),
-        ("o1x", None),
-        ("", None),
-    ] {
-        assert_eq!(Encoding::of(model), encoding, "{model}");
-    }
-}
-
-#[test]
 fn an_ask_reads_back_as_it_was_written() {
     for texts in [&[][..], &[""], &["a", "", "한국\n1 2"], &["\n"]] {
-        for encoding in [Encoding::O200k, Encoding::Cl100k] {
-            let ask = ask(encoding, texts);
+        for vocabulary in [Vocabulary::O200k, Vocabulary::Cl100k] {
+            let ask = ask(vocabulary, texts);
             assert_eq!(TokensAsk::read(&ask.write()), Some(ask));
         }
     }
@@ -172,5 +149,48 @@ fn an_ask_reads_back_as_it_was_written() {
         "o0 1\n한",
     ] {
         assert_eq!(TokensAsk::read(odd), None, "{odd:?}");
+    }
+}
+
+/// The question and the tool of OpenAI's cookbook, "How to count tokens"; the sums are those that its own function prints.
+#[test]
+fn a_question_with_a_tool_is_what_the_cookbook_counts() {
+    let mut setup = ChatSetup {
+        system: "You are a helpful assistant that can answer to questions about the weather."
+            .into(),
+        ..ChatSetup::default()
+    };
+    setup.tools.push(OwnTool {
+        name: "get_current_weather".into(),
+        description: "Get the current weather in a given location".into(),
+        parameters: serde_json::json!({
+            "type": "object",
+            "properties": {
+                "location": { "type": "string", "description": "The city and state, e.g. San Francisco, CA" },
+                "unit": { "type": "string", "description": "The unit of temperature to return", "enum": ["celsius", "fahrenheit"] },
+            },
+            "required": ["location"],
+        })
+        .to_string(),
+    });
+    let mut counter = Counter::default();
+    for (model, tokens) in [
+        ("gpt-4o", 101),
+        ("gpt-4o-mini", 101),
+        ("gpt-4", 105),
+        ("gpt-3.5-turbo", 105),
+    ] {
+        setup.model.model = model.into();
+        let ahead = Ahead::of(
+            &setup,
+            &[],
+            "What's the weather like in San Francisco?",
+            &[],
+        )
+        .unwrap();
+        let texts: Vec<&str> = ahead.texts.iter().map(String::as_str).collect();
+        let counted = count(&mut counter, ahead.vocabulary.unwrap(), &texts);
+        let all = ahead.tokens(Some(counted));
+        assert_eq!((all.tokens, all.rough), (tokens, false), "{model}");
     }
 }

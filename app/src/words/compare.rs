@@ -5,6 +5,8 @@ pub(crate) struct CompareWords {
     pub(crate) title: &'static str,
     pub(crate) empty_title: &'static str,
     pub(crate) empty_text: &'static str,
+    /// Stands before the name of the page that measures.
+    pub(crate) only_figures: &'static str,
     pub(crate) add_model: &'static str,
     /// How many models there are, of how many.
     pub(crate) full: fn(usize) -> String,
@@ -33,6 +35,8 @@ pub(crate) struct CompareWords {
     pub(crate) only_this: &'static str,
     pub(crate) go_on_in_chat: &'static str,
     pub(crate) remove: &'static str,
+    /// How many models do not take the files that are attached.
+    pub(crate) unfit: fn(usize) -> String,
     // Those that are kept
     pub(crate) kept_title: &'static str,
     // Said aloud
@@ -41,6 +45,12 @@ pub(crate) struct CompareWords {
     // Notices
     pub(crate) deleted: &'static str,
     pub(crate) column_removed: fn(&str) -> String,
+    // Before it is asked
+    pub(crate) next_tokens: &'static str,
+    pub(crate) next_all: &'static str,
+    pub(crate) next_cost: &'static str,
+    pub(crate) next_hint: &'static str,
+    pub(crate) tokens: fn(&str) -> String,
     // Figures
     pub(crate) cached: &'static str,
     pub(crate) reasoning: &'static str,

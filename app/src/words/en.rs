@@ -2,14 +2,18 @@
 
 use super::{
     BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
-    NotRenewed, Notice, Route, RouteReason, Words,
+    NotRenewed, Notice, Release, Route, RouteReason, Words,
 };
 
+mod benchmark;
 mod compare;
+mod data;
 mod faults;
 mod files;
 mod mint;
+mod recovery;
 mod setup;
+mod space;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -26,6 +30,11 @@ pub(super) static WORDS: Words = Words {
     lock: "Lock",
     keep_my_work: "Keep my work",
     not_kept: "This chat is kept in this tab only.",
+    not_stored: "Not stored: the browser has no room, or refused. Everything is still here, but closing this tab would lose what is new. Download it to be safe.",
+    download_it: "Download it",
+    try_again: "Try again",
+    room: &space::WORDS,
+    understood: "OK",
     delete: "Delete",
     cancel: "Cancel",
     find_in_chat: "Find in this chat",
@@ -172,6 +181,7 @@ pub(super) static WORDS: Words = Words {
     mint: &mint::MINT,
     setup: &setup::SETUP,
     usage: &usage::USAGE,
+    benchmark: &benchmark::BENCHMARK,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",
@@ -194,6 +204,7 @@ pub(super) static WORDS: Words = Words {
     undo: "Undo",
     send_after: "Send when the answer is done",
     waiting_messages: "Messages waiting to be sent",
+    written_elsewhere: "Another tab is writing this answer. It grows here too; you can send when it is done.",
     send_now: "Send now",
     do_not_send: "Do not send",
     changed: |change| match change {
@@ -312,6 +323,17 @@ pub(super) static WORDS: Words = Words {
     context_hint: "Tokens as last reported, and what the model reads at most",
     context_estimated: "Tokens as last reported plus an estimate of what came since, and what the model reads at most",
     context_counted: "Tokens as last reported plus what came since, counted as the model does, and what the model reads at most",
+    context_exact: |name| {
+        format!("Tokens as {name} counts them with what is typed, and what the model reads at most")
+    },
+    not_counted: |why| format!("An estimate: the provider did not count it. {why}"),
+    count_exactly: "Count exactly",
+    count_exactly_hint: |name| {
+        format!(
+            "Sends the conversation and what is typed to {name}, which counts it free of charge. Nothing is answered"
+        )
+    },
+    counting: "Counting…",
     next_cost: "Next question",
     next_cost_hint: "What sending this would cost without the answer, by list prices; what a provider has cached costs less",
     context_used: "Context used",
@@ -324,11 +346,12 @@ pub(super) static WORDS: Words = Words {
     create_vault_title: "Keep your work, encrypted",
     create_vault_text: "Choose a passphrase. It encrypts your keys and conversations in this browser. Nothing is sent anywhere.",
     passphrase_hint: "At least 8 characters; several words are best.",
-    no_recovery: "There is no way to recover a forgotten passphrase.",
+    no_recovery: "A forgotten passphrase cannot be reset, unless you have a recovery code.",
+    recovery: &recovery::WORDS,
     not_now: "Not now",
     unlock: "Unlock",
     unlock_title: "Your vault is locked",
-    unlock_text: "Enter your passphrase to open your keys and conversations.",
+    unlock_text: "Enter your passphrase, or your recovery code, to open your keys and conversations.",
     working: "Working…",
     change_passphrase: "Change passphrase",
     vault_failure: faults::vault_failure,
@@ -494,12 +517,7 @@ pub(super) static WORDS: Words = Words {
     let_in_again: "If the server is running already, quit it and start it again.",
     other_systems: "Other systems",
     compare: &compare::WORDS,
-    data_text: "Everything is in this browser: there is no account and no server that stores anything.",
-    data_where: "Kept in the clear: language, theme, whether a vault exists. Encrypted: keys, conversations, titles, settings.",
-    data_limits: "Not protected: a weak passphrase, an unlocked computer, browser extensions, and whoever serves this page.",
-    delete_everything: "Delete everything",
-    delete_everything_text: "Removes keys, conversations and settings from this browser.",
-    delete_everything_sure: "Delete all keys, conversations and settings in this browser? This cannot be undone.",
+    moving: &data::WORDS,
     notices: "Notices",
     notice: |notice| {
         match notice {
@@ -547,6 +565,31 @@ pub(super) static WORDS: Words = Words {
         Notice::Copied => "Copied.".to_owned(),
     }
     },
+    costs_at_most: |cost| {
+        match cost {
+        "" => "What it will cost is not known: no price, or no longest answer, is known for this model.".to_owned(),
+        cost => format!("It will cost {cost} at most."),
+    }
+    },
+    send_waiting: "Send now",
+    release: |release| match release {
+        Release::Current => "",
+        Release::Ready => "A new version of openMaaS is ready.",
+        Release::Unsure => {
+            "Something in this tab is not stored: a chat without a vault, a temporary chat, or a key until reload. Updating clears it."
+        }
+        Release::Asked => "Updating as soon as no answer is being written…",
+        Release::Leaving | Release::Gone => "Updating…",
+        Release::Held => {
+            "openMaaS was updated in another tab. This tab still runs the earlier version, because something in it is not stored. Updating clears it."
+        }
+        Release::WentBack => {
+            "The new version of openMaaS did not start, so the earlier one is in use."
+        }
+    },
+    update: "Update",
+    update_and_clear: "Update and clear",
+    later: "Not now",
     insecure: "This page was not loaded over a secure connection. Keys and the vault are disabled; use https or localhost.",
     part_needed: "openMaaS could not load a part of itself that is needed for this. Check your connection, then choose OK to try again. After Cancel the page may have to be reloaded.",
 };

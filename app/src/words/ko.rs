@@ -2,14 +2,18 @@
 
 use super::{
     BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
-    NotRenewed, Notice, Route, RouteReason, Words,
+    NotRenewed, Notice, Release, Route, RouteReason, Words,
 };
 
+mod benchmark;
 mod compare;
+mod data;
 mod faults;
 mod files;
 mod mint;
+mod recovery;
 mod setup;
+mod space;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -26,6 +30,11 @@ pub(super) static WORDS: Words = Words {
     lock: "잠그기",
     keep_my_work: "작업 보관하기",
     not_kept: "이 대화는 지금 이 탭에만 있습니다.",
+    not_stored: "저장하지 못했습니다. 브라우저에 공간이 없거나 저장이 거부되었습니다. 내용은 모두 화면에 있지만 이 탭을 닫으면 새 내용이 사라집니다. 안전하게 파일로 내려받으세요.",
+    download_it: "내려받기",
+    try_again: "다시 시도",
+    room: &space::WORDS,
+    understood: "확인",
     delete: "삭제",
     cancel: "취소",
     find_in_chat: "이 대화에서 찾기",
@@ -175,6 +184,7 @@ pub(super) static WORDS: Words = Words {
     mint: &mint::MINT,
     setup: &setup::SETUP,
     usage: &usage::USAGE,
+    benchmark: &benchmark::BENCHMARK,
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",
@@ -197,6 +207,7 @@ pub(super) static WORDS: Words = Words {
     undo: "실행 취소",
     send_after: "답변이 끝나면 보내기",
     waiting_messages: "전송 대기 중인 메시지",
+    written_elsewhere: "다른 탭에서 이 답변을 작성하고 있습니다. 여기에도 함께 표시되며, 끝나면 메시지를 보낼 수 있습니다.",
     send_now: "지금 보내기",
     do_not_send: "보내지 않기",
     changed: |change| match change {
@@ -313,6 +324,15 @@ pub(super) static WORDS: Words = Words {
     context_hint: "마지막으로 보고된 토큰 수와 모델이 읽을 수 있는 최대치입니다",
     context_estimated: "마지막으로 보고된 토큰 수에 이후 내용의 추정치를 더한 값과 모델이 읽을 수 있는 최대치입니다",
     context_counted: "마지막으로 보고된 토큰 수에, 모델과 같은 방식으로 센 이후 내용을 더한 값과 모델이 읽을 수 있는 최대치입니다",
+    context_exact: |name| {
+        format!("{name}에서 입력 중인 내용까지 센 토큰 수와 모델이 읽을 수 있는 최대치입니다")
+    },
+    not_counted: |why| format!("추정치입니다. 제공자가 세지 못했습니다. {why}"),
+    count_exactly: "정확히 세기",
+    count_exactly_hint: |name| {
+        format!("대화와 입력 중인 내용을 {name}에 보내 무료로 셉니다. 답변은 만들지 않습니다")
+    },
+    counting: "세는 중…",
     next_cost: "다음 질문",
     next_cost_hint: "지금 보내면 드는 비용으로, 답변은 빼고 정가로 계산했습니다. 제공자가 캐시한 부분은 더 저렴합니다",
     context_used: "컨텍스트 사용량",
@@ -325,11 +345,12 @@ pub(super) static WORDS: Words = Words {
     create_vault_title: "암호화해서 보관하기",
     create_vault_text: "암호를 정하세요. 이 브라우저에 있는 키와 대화가 이 암호로 암호화됩니다. 어디에도 전송되지 않습니다.",
     passphrase_hint: "8자 이상이어야 하며 여러 단어를 쓰는 것이 가장 좋습니다.",
-    no_recovery: "잊어버린 암호는 복구할 수 없습니다.",
+    no_recovery: "복구 코드가 없으면 잊어버린 암호를 되찾을 수 없습니다.",
+    recovery: &recovery::WORDS,
     not_now: "나중에",
     unlock: "잠금 해제",
     unlock_title: "보관함이 잠겨 있습니다",
-    unlock_text: "암호를 입력하면 키와 대화가 열립니다.",
+    unlock_text: "암호 또는 복구 코드를 입력하면 키와 대화가 열립니다.",
     working: "처리 중…",
     change_passphrase: "암호 변경",
     vault_failure: faults::vault_failure,
@@ -487,12 +508,7 @@ pub(super) static WORDS: Words = Words {
     let_in_again: "서버가 이미 실행 중이면 종료한 뒤 다시 시작하세요.",
     other_systems: "다른 운영체제",
     compare: &compare::WORDS,
-    data_text: "모든 것이 이 브라우저 안에 있습니다. 계정도, 무언가를 저장하는 서버도 없습니다.",
-    data_where: "평문으로 보관: 언어, 테마, 보관함 유무. 암호화하여 보관: 키, 대화, 제목, 설정.",
-    data_limits: "보호되지 않는 것: 약한 암호, 잠그지 않은 컴퓨터, 브라우저 확장 프로그램, 이 페이지를 제공하는 쪽.",
-    delete_everything: "모두 삭제",
-    delete_everything_text: "이 브라우저에서 키, 대화, 설정을 모두 지웁니다.",
-    delete_everything_sure: "이 브라우저의 키, 대화, 설정을 모두 삭제할까요? 되돌릴 수 없습니다.",
+    moving: &data::WORDS,
     notices: "알림",
     notice: |notice| {
         match notice {
@@ -535,5 +551,27 @@ pub(super) static WORDS: Words = Words {
     }
     },
     part_needed: "이 작업에 필요한 앱의 일부를 받지 못했습니다. 인터넷 연결을 확인한 뒤 ‘확인’을 눌러 다시 시도하세요. ‘취소’를 누르면 페이지를 새로 고쳐야 할 수 있습니다.",
+    costs_at_most: |cost| match cost {
+        "" => "비용을 알 수 없습니다. 이 모델의 가격이나 최대 답변 길이를 알 수 없기 때문입니다."
+            .to_owned(),
+        cost => format!("비용은 최대 {cost}입니다."),
+    },
+    send_waiting: "지금 보내기",
+    release: |release| match release {
+        Release::Current => "",
+        Release::Ready => "openMaaS 새 버전이 준비되었습니다.",
+        Release::Unsure => {
+            "이 탭에 저장되지 않은 것이 있습니다(보관함 없는 대화, 임시 대화, 새로 고침까지만 두는 키). 업데이트하면 지워집니다."
+        }
+        Release::Asked => "작성 중인 답변이 끝나면 업데이트합니다…",
+        Release::Leaving | Release::Gone => "업데이트하는 중…",
+        Release::Held => {
+            "다른 탭에서 openMaaS를 업데이트했습니다. 이 탭에는 저장되지 않은 것이 있어 이전 버전을 계속 사용합니다. 업데이트하면 지워집니다."
+        }
+        Release::WentBack => "openMaaS 새 버전이 시작되지 않아 이전 버전을 사용합니다.",
+    },
+    update: "업데이트",
+    update_and_clear: "지우고 업데이트",
+    later: "나중에",
     insecure: "안전하지 않은 연결입니다. 키와 보관함을 쓸 수 없습니다. https 또는 localhost를 사용하세요.",
 };

@@ -166,3 +166,37 @@ async fn a_newer_database_is_left_alone() {
     newer.close();
     db::delete(name).await.unwrap();
 }
+
+/// What was laid aside takes its place all together, in stores that were emptied or not, and nothing is left aside.
+#[wasm_bindgen_test]
+async fn what_was_laid_aside_takes_its_place_in_one_transaction() {
+    let name = "laid_aside";
+    let opened = Db::open_as(name).await.unwrap();
+    let aside = |store, id: &str, byte: u8| {
+        let sealed = app::platform::bytes::Bytes::of(&[byte; 100]);
+        Change::Stage(store, id.to_owned(), 2, sealed)
+    };
+    let mut changes = vec![
+        put(Store::Chats, "here", row(1, 1)),
+        put(Store::Presets, "here", row(1, 1)),
+        aside(Store::Chats, "new", 2),
+        aside(Store::Index, "~/chats/new", 3),
+    ];
+    // More than are moved at a time.
+    changes.extend((0..600).map(|n| aside(Store::Messages, &format!("{n:03}"), 4)));
+    changes.extend((0..9).map(|n| aside(Store::Files, &format!("{n}"), 5)));
+    opened.write(&changes, Durability::Relaxed).await.unwrap();
+    assert_eq!(opened.get(Store::Chats, "new").await.unwrap(), None);
+    opened.switch(&[Store::Chats]).await.unwrap();
+    let chats = opened.all(Store::Chats).await.unwrap();
+    assert_eq!(chats, [("new".to_owned(), row(2, 2))]);
+    let presets = opened.all(Store::Presets).await.unwrap();
+    assert_eq!(presets, [("here".to_owned(), row(1, 1))]);
+    let marks = opened.ids(Store::Index).await.unwrap();
+    assert_eq!(marks, ["~/chats/new"]);
+    assert_eq!(opened.ids(Store::Messages).await.unwrap().len(), 600);
+    assert_eq!(opened.ids(Store::Files).await.unwrap().len(), 9);
+    assert!(opened.ids(Store::Staging).await.unwrap().is_empty());
+    opened.close();
+    db::delete(name).await.unwrap();
+}

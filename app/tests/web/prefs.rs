@@ -1,6 +1,9 @@
 //! What lies in the clear is little, and goes when it should.
 
-use app::{bus::SealedKey, platform::prefs};
+use app::{
+    bus::SealedKey,
+    platform::{prefs, wipe},
+};
 use maas_core::{
     providers::KeepKey,
     session::{EnterKey, Language, Settings, Theme},
@@ -9,8 +12,8 @@ use maas_protocol::provider::{ProviderId, ProviderRef};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-fn look_hint_and_tab_keys_are_kept_and_cleared() {
-    prefs::clear();
+async fn look_hint_and_tab_keys_are_kept_and_cleared() {
+    wipe::all().await;
     assert_eq!(prefs::look(), Settings::default());
     assert!(!prefs::vault_hint());
     let settings = Settings {
@@ -44,6 +47,6 @@ fn look_hint_and_tab_keys_are_kept_and_cleared() {
     assert!(prefs::vault_hint());
     let kept = prefs::tab_keys();
     assert_eq!((kept.len(), kept.first().unwrap().version), (1, 3));
-    prefs::clear();
+    wipe::all().await;
     assert!(prefs::tab_keys().is_empty() && !prefs::vault_hint());
 }

@@ -5,6 +5,7 @@
 //! that is allowed. What an answer really costs is known only after it; so a budget is never passed by more than an estimate is wrong.
 
 use maas_protocol::{
+    capability::tokens::TokenRules,
     chat::{ChatRequest, Part},
     error::{ErrorKind, ProviderError},
     models::ModelInfo,
@@ -14,7 +15,7 @@ use maas_protocol::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Model, Stamp,
+    Model, Stamp, benchmark,
     calendar::{DAY_MS, day_start, month_start},
     chats::ModelRef,
     context::estimate,
@@ -119,10 +120,11 @@ impl Budget {
 /// The most that a request may cost, in nano-dollars; `None` where a price or the length of the answer is not known.
 pub fn most(request: &ChatRequest, facts: &ModelInfo) -> Option<u64> {
     let prices = facts.cost.as_ref()?;
+    let picture = TokenRules::of(&request.model).largest_picture();
     let said = |part: &Part| match part {
         Part::Text { text } | Part::ToolResult { text, .. } => estimate(text),
-        // A page of a document or a picture, by what providers say of large ones.
-        Part::Image { .. } | Part::File { .. } => 2_000,
+        // A picture, or a page of a document.
+        Part::Image { .. } | Part::File { .. } => picture,
         _ => 0,
     };
     let parts = request.messages.iter().flat_map(|message| &message.parts);
@@ -178,6 +180,11 @@ pub(crate) fn obstacle(
             budget.on.takes(other, key.as_deref())
         });
         let reserved: u64 = under_way.filter_map(|(_, other)| other.most_nano).sum();
+        let measuring = benchmark::reserved(model, |other| {
+            let key = key_of(model, &other.provider);
+            budget.on.takes(other, key.as_deref())
+        });
+        let reserved = reserved.saturating_add(measuring);
         let sum = spent.saturating_add(reserved).saturating_add(most);
         if most > 0 && sum > budget.limit_nano {
             let text = format!(
@@ -193,7 +200,7 @@ pub(crate) fn obstacle(
 }
 
 /// Nano-dollars with four decimals.
-fn dollars(nano: u64) -> String {
+pub(crate) fn dollars(nano: u64) -> String {
     write_decimal(nano.saturating_add(50_000) / 100_000, 4)
 }
 

@@ -19,6 +19,8 @@ use crate::{
 
 mod ask;
 mod ask_title;
+mod brought_in;
+pub mod elsewhere;
 mod fork;
 mod keep;
 pub mod revise;
@@ -30,8 +32,9 @@ mod title;
 mod tree;
 mod update;
 
+pub use ask::request_ahead;
 pub(crate) use ask::{Saying, again, answer_line, ask, is_free, send};
-pub use ask_title::TitleAnswer;
+pub use elsewhere::ElsewhereMsg;
 pub(crate) use fork::{copies, fork};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
 pub use revise::ReviseMsg;
@@ -68,6 +71,8 @@ pub struct Chats {
     pub next_temporary: bool,
     /// The message of the open chat that the reader is to be brought to, until that is done.
     pub reveal: Option<MessageId>,
+    /// Changed by another tab while they were being read here.
+    pub missed: Vec<ChatId>,
     /// Out of the list, and deleted as soon as they can no longer be taken back.
     pub thrown_away: Vec<Rc<Chat>>,
 }
@@ -407,6 +412,8 @@ pub enum ChatsMsg {
     Configure(ChatSetup),
     /// Do something with a chat in the history.
     Shelf(ShelfMsg),
+    /// Another tab did something.
+    Elsewhere(ElsewhereMsg),
     /// The list came from the database.
     ListLoaded {
         /// Newest first.
@@ -430,6 +437,8 @@ pub enum ChatsMsg {
         /// How many records did not open.
         damaged: usize,
     },
+    /// Conversations came from another app and are stored; their messages are read when they are opened.
+    BroughtIn(Vec<Chat>),
     /// A chat's messages could not be read; they stay where they are.
     LoadFailed(ChatId),
 }

@@ -21,6 +21,7 @@ pub mod arrivals;
 mod columns;
 pub mod export;
 pub mod figures;
+mod files;
 pub mod ranking;
 mod run;
 mod shelf;
@@ -116,6 +117,8 @@ pub struct Column {
     reason = "one message at a time is on its way; a box would gain nothing"
 )]
 pub enum CompareMsg {
+    /// Another tab changed the stored ones; these are all of them.
+    Reread(Vec<Comparison>),
     /// Show this one, or the fresh one.
     Open(Option<ComparisonId>),
     /// Add a column; in a comparison under way it is asked what the first one was asked.

@@ -25,27 +25,26 @@ impl Filled {
 
 /// Tokens of the messages of the line shown, with its instructions. A later answer's report holds everything before it.
 pub fn filled(messages: &[Rc<ChatMessage>], system: &str) -> Filled {
-    let (reported, texts) = unreported(messages, system);
-    let estimates = texts.iter().map(|text| estimate(text));
+    let (reported, since) = unreported(messages);
+    let words = since.iter().map(|message| message.words());
+    let texts = words.chain((reported == 0).then_some(system));
     Filled {
         reported,
-        estimated: estimates.fold(0, u64::saturating_add),
+        estimated: texts.map(estimate).fold(0, u64::saturating_add),
     }
 }
 
-/// What was last reported, and the texts that are not in there, the newest first.
-pub fn unreported<'a>(messages: &'a [Rc<ChatMessage>], system: &'a str) -> (u64, Vec<&'a str>) {
-    let mut texts = Vec::new();
+/// What was last reported, and the messages that are not in there, the newest first. 0 stands for no report: then the
+/// instructions are not in there either.
+pub fn unreported(messages: &[Rc<ChatMessage>]) -> (u64, Vec<&ChatMessage>) {
+    let mut since = Vec::new();
     for message in messages.iter().rev() {
         if let Some(reported) = reported(message) {
-            return (reported, texts);
+            return (reported, since);
         }
-        texts.push(message.words());
+        since.push(&**message);
     }
-    if !system.is_empty() {
-        texts.push(system);
-    }
-    (0, texts)
+    (0, since)
 }
 
 /// What a whole answer reports; of a broken one only a part may have come.

@@ -81,6 +81,8 @@ pub enum DraftsMsg {
     SendNow(ChatId),
     /// The stored ones came.
     Loaded(Box<DraftsRecord>),
+    /// Those came that this tab had before it was loaded anew.
+    BroughtOver(Box<DraftsRecord>),
 }
 
 impl Drafts {
@@ -123,6 +125,7 @@ pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Ef
         }
         DraftsMsg::SendNow(chat) => effects = send_next(model, &chat, stamp),
         DraftsMsg::Loaded(record) => loaded(model, *record),
+        DraftsMsg::BroughtOver(record) => brought_over(model, *record, &mut effects),
     }
     effects
 }
@@ -153,6 +156,21 @@ fn loaded(model: &mut Model, record: DraftsRecord) {
             Rc::make_mut(&mut model.chats).fresh = setup;
         }
     }
+}
+
+/// Takes over what was typed in this tab before: where it is the chat on screen, or no other tab has left something since.
+fn brought_over(model: &mut Model, record: DraftsRecord, effects: &mut Vec<Effect>) {
+    if !model.session.is_unlocked() || !model.drafts.listed {
+        return;
+    }
+    let open = model.chats.open.clone();
+    let drafts = Rc::make_mut(&mut model.drafts);
+    for (chat, draft) in record.drafts {
+        if chat == open || !drafts.of.contains_key(&chat) {
+            drafts.of.insert(chat, draft);
+        }
+    }
+    save(model, true, effects);
 }
 
 fn ids(files: &[FileRef]) -> Vec<FileId> {
@@ -267,28 +285,31 @@ pub(crate) fn save(model: &mut Model, at_once: bool, effects: &mut Vec<Effect>) 
     if !model.session.is_unlocked() {
         return;
     }
+    let record = record(model);
+    let kept = record.drafts.iter();
+    files::keep(kept.flat_map(|(_, draft)| draft.all_files()), effects);
+    if !model.drafts.listed {
+        return;
+    }
+    let version = record.version + 1;
+    Rc::make_mut(&mut model.drafts).version = version;
+    let record = DraftsRecord { version, ..record };
+    effects.push(Effect::SaveDrafts { record, at_once });
+}
+
+/// The drafts as they are stored.
+pub(crate) fn record(model: &Model) -> DraftsRecord {
     // What is typed in a chat that is never stored is not stored either.
     let is_kept = |chat: &Option<ChatId>| match chat {
         Some(chat) => !chats::is_temporary(model, chat),
         None => !model.chats.next_temporary,
     };
     let all = model.drafts.of.iter().filter(|(chat, _)| is_kept(chat));
-    let kept: Vec<_> = all
-        .map(|(chat, draft)| (chat.clone(), draft.clone()))
-        .collect();
-    files::keep(
-        kept.iter().flat_map(|(_, draft)| draft.all_files()),
-        effects,
-    );
-    if !model.drafts.listed {
-        return;
+    DraftsRecord {
+        version: model.drafts.version,
+        drafts: all
+            .map(|(chat, draft)| (chat.clone(), draft.clone()))
+            .collect(),
+        setup: model.drafts.setup.clone(),
     }
-    let drafts = Rc::make_mut(&mut model.drafts);
-    drafts.version += 1;
-    let record = DraftsRecord {
-        version: drafts.version,
-        drafts: kept,
-        setup: drafts.setup.clone(),
-    };
-    effects.push(Effect::SaveDrafts { record, at_once });
 }

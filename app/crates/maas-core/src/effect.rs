@@ -8,14 +8,17 @@ use maas_protocol::{
 };
 
 use crate::{
-    chats::{ChatId, MessageId},
+    apart::Apart,
+    chats::{ChatId, MessageId, elsewhere::Asked},
     compare::ComparisonId,
     drafts::DraftsRecord,
     export::Page,
     files::FileId,
     presets::PresetId,
     providers::ProviderConfig,
-    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    records::{
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
+    },
     turn::TurnId,
     ui::Subject,
 };
@@ -78,6 +81,13 @@ pub enum Effect {
         /// Now, and not when nothing was typed for a moment.
         at_once: bool,
     },
+    /// Seal and write the entry of a request that goes out; its end is written over it.
+    BeginEntry {
+        /// Its row.
+        id: String,
+        /// What is sealed.
+        sealing: Vec<u8>,
+    },
     /// Seal and write an entry of the ledger.
     SaveEntry {
         /// Its row.
@@ -87,6 +97,10 @@ pub enum Effect {
     },
     /// Read and open the ledger, and put its small rows together.
     LoadLedger,
+    /// Seal and write a run of a benchmark.
+    SaveRun(RunRecord),
+    /// Read and open all of them.
+    LoadRuns,
     /// Seal and write a preset.
     SavePreset(PresetRecord),
     /// Delete a preset's record.
@@ -108,6 +122,9 @@ pub enum Effect {
         /// Those of its other branches.
         aside: Vec<MessageId>,
     },
+    /// Read and open records that other tabs changed, and say
+    /// [`ElsewhereMsg::Reread`](crate::chats::ElsewhereMsg::Reread) with what lies there.
+    Reread(Asked),
     /// Delete some messages of a chat that stays.
     DeleteMessages(Vec<MessageId>),
     /// Delete a chat's record and its messages.
@@ -125,6 +142,12 @@ pub enum Effect {
     DeleteFiles(Vec<FileId>),
     /// End the keyring worker; everything it held is gone.
     Lock,
+    /// See how much room the browser gives, and say [`SpaceMsg::Seen`](crate::space::SpaceMsg::Seen).
+    LookAtSpace,
+    /// Ask the browser not to delete what is stored by itself.
+    KeepStorage,
+    /// Write what could not be written.
+    WriteAgain,
     /// Remove everything that is stored, and load the app anew.
     DeleteEverything,
     /// Forget a key, in the keyring and in storage.
@@ -138,21 +161,10 @@ pub enum Effect {
         /// Which way it goes.
         route: Route,
     },
-    /// Ask a model for a chat's title, and say [`ShelfMsg::Titled`](crate::chats::shelf::ShelfMsg::Titled).
-    AskTitle {
-        /// Which chat.
-        chat: ChatId,
-        /// Who is asked.
-        provider: ProviderRef,
-        /// The address the user set.
-        config: ProviderConfig,
-        /// Which way it goes.
-        route: Route,
-        /// What to ask.
-        request: ChatRequest,
-        /// What the model is known not to take.
-        limits: Limits,
-    },
+    /// Ask a model for a purpose of the app's own, and say what came to whom it is for.
+    AskApart(Apart),
+    /// Abort the request that measures.
+    AbortMeasure,
     /// Find out how well a provider can be reached, and say
     /// [`ProvidersMsg::Tested`](crate::msg::ProvidersMsg::Tested).
     Test {
@@ -173,6 +185,13 @@ pub enum Effect {
     SaveComparison(ComparisonRecord),
     /// Delete a comparison's record; its columns are deleted as chats.
     DeleteComparison(ComparisonId),
+    /// Let the new version of the app take over, as soon as no tab is writing an answer.
+    TakeRelease,
+    /// Load the app anew, once everything is written.
+    Restart {
+        /// What was typed and not sent, for the tab as it begins again.
+        drafts: Option<DraftsRecord>,
+    },
     /// Put the open chat into the address bar.
     ShowRoute(Option<ChatId>),
     /// Put the comparison on screen into the address bar.

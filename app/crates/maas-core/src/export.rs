@@ -17,6 +17,7 @@ use crate::{
     records::{ChatRecord, MessageRecord},
 };
 
+pub mod table;
 #[cfg(test)]
 mod tests;
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Msg,
-    chats::{Chat, ChatId, Chats},
+    chats::{Chat, ChatId, ChatMessage, Chats, ModelRef},
     drafts::{self, Draft, Drafts},
     providers::{self, Providers},
 };
@@ -42,6 +42,9 @@ pub struct FileRef {
     /// Width and height of a picture, in pixels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pixels: Option<(u32, u32)>,
+    /// How many pages a PDF has, where that stands at its beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u32>,
     /// Whether it is the first of several pictures that moved.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stilled: bool,
@@ -173,16 +176,33 @@ pub struct Obstacles {
 }
 
 impl Obstacles {
-    /// Looks for them in the open chat, or the new one. Whatever was said before goes to the model again with each message.
+    /// Looks for them in the open chat, or the new one.
     pub fn find(chats: &Chats, drafts: &Drafts, providers: &Providers) -> Self {
-        let draft = drafts.find(chats.open.as_ref());
+        let shown = chats.open_chat().and_then(|chat| chat.messages.loaded());
+        let model = &chats.current_setup().model;
+        Self::of(
+            chats.open.as_ref(),
+            shown.unwrap_or_default(),
+            model,
+            drafts,
+            providers,
+        )
+    }
+
+    /// Looks for them where a draft goes to a model with what was said before. That goes to the model again with each message.
+    pub(crate) fn of(
+        key: Option<&ChatId>,
+        shown: &[Rc<ChatMessage>],
+        model: &ModelRef,
+        drafts: &Drafts,
+        providers: &Providers,
+    ) -> Self {
+        let draft = drafts.find(key);
         let typed = draft.map_or(&[][..], |draft| &draft.files);
         let reading = drafts
             .incoming
             .iter()
-            .any(|file| file.chat == chats.open && file.trouble.is_none());
-        let shown = chats.open_chat().and_then(|chat| chat.messages.loaded());
-        let shown = shown.unwrap_or_default();
+            .any(|file| file.chat.as_ref() == key && file.trouble.is_none());
         let said = || shown.iter().flat_map(|message| &message.files);
         if typed.is_empty() && said().next().is_none() {
             return Self {
@@ -194,7 +214,6 @@ impl Obstacles {
             .chain(typed)
             .map(|file| (FileKind::of(&file.media_type), file.bytes))
             .collect();
-        let model = &chats.current_setup().model;
         let mut verdicts = providers.file_access(model).check(&all);
         let draft = verdicts.split_off(said().count());
         Self {
@@ -202,6 +221,12 @@ impl Obstacles {
             earlier: verdicts.into_iter().flatten().next(),
             reading,
         }
+    }
+
+    /// The first reason why a file cannot go.
+    pub fn unfit(&self) -> Option<Unfit> {
+        let mut draft = self.draft.iter().copied().flatten();
+        draft.next().or(self.earlier)
     }
 
     /// Whether there are any.

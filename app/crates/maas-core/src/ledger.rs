@@ -12,6 +12,7 @@ use maas_protocol::{
 
 use crate::{
     chats::{ModelRef, Reply, ReplyState, Timing},
+    export::table::Form,
     providers::Providers,
 };
 
@@ -22,8 +23,8 @@ pub mod report;
 mod tests;
 mod update;
 
-use self::{export::Form, report::Filter};
-pub(crate) use update::{note, save_in_memory, update, want};
+use self::report::Filter;
+pub(crate) use update::{begin, note, save_in_memory, update, want};
 
 /// All entries, and how far they are read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Ledger {
     pub stored: Vec<Rc<Vec<Entry>>>,
     /// Since the page was loaded, in the order the requests ended.
     pub fresh: Vec<Rc<Entry>>,
+    /// Those of requests that are out: they broke off, unless their end is noted.
+    pub under_way: Vec<Rc<Entry>>,
     /// Whether the stored ones are here.
     pub reading: Reading,
     /// How many rows did not open.
@@ -175,16 +178,21 @@ impl Status {
     }
 }
 
-/// A request that has ended, as those know it who sent it.
-pub(crate) struct Ended<'a> {
+/// A request that goes out, as those know it who send it.
+pub(crate) struct Sent<'a> {
     pub(crate) model: &'a ModelRef,
     pub(crate) route: Route,
     pub(crate) origin: Origin,
+    /// When it was sent, ms since 1970.
+    pub(crate) sent_ms: u64,
+}
+
+/// What came of it.
+pub(crate) struct Ended<'a> {
+    pub(crate) sent: Sent<'a>,
     pub(crate) status: Status,
     pub(crate) usage: &'a Usage,
     pub(crate) timing: Timing,
-    /// When it was sent, ms since 1970.
-    pub(crate) sent_ms: u64,
 }
 
 impl Status {
@@ -207,23 +215,24 @@ impl Entry {
     /// did not come to its end may be a part, so its cost is unknown unless the provider has said it.
     pub(crate) fn of(ended: &Ended<'_>, providers: &Providers, id: u64) -> Self {
         let usage = ended.usage;
+        let sent = &ended.sent;
         let prices = match ended.status {
-            Status::Done => providers.facts(ended.model).cost,
+            Status::Done => providers.facts(sent.model).cost,
             _ => None,
         };
         let refused = ended.status.is_refusal() && *usage == Usage::default();
-        let label = providers.known.get(&ended.model.provider);
+        let label = providers.known.get(&sent.model.provider);
         let label = label
             .filter(|state| state.has_key())
             .and_then(|state| state.key.as_ref());
         let count = |count: Option<u64>| count.and_then(|count| u32::try_from(count).ok());
         Self {
             id,
-            at_ms: ended.sent_ms,
-            model: Rc::new(ended.model.clone()),
+            at_ms: sent.sent_ms,
+            model: Rc::new(sent.model.clone()),
             key: label.map(|label| label.masked.as_str().into()),
-            route: ended.route,
-            origin: ended.origin,
+            route: sent.route,
+            origin: sent.origin,
             status: ended.status,
             input: count(usage.input),
             cached: count(usage.cached_input),

@@ -3,6 +3,9 @@
 //! Reading order: [`model`] (what is), [`msg`] (what happened), [`effect`] (what to do about it),
 //! [`update`] (the function between them); then one file per feature with its state and rules.
 
+pub mod ahead;
+pub mod apart;
+pub mod benchmark;
 pub mod budget;
 pub mod calendar;
 pub mod chats;
@@ -15,16 +18,21 @@ pub mod effect;
 pub mod export;
 pub mod few;
 pub mod files;
+pub mod intake;
 pub mod ledger;
+pub mod merge;
 pub mod model;
 pub mod money;
 pub mod msg;
+mod offline;
 pub mod presets;
 pub mod providers;
 pub mod records;
 #[cfg(test)]
 mod rehearsal;
+pub mod release;
 pub mod session;
+pub mod space;
 pub mod turn;
 pub mod ui;
 pub mod update;

@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use crate::{
-    chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger, presets::Presets,
-    providers::Providers, session::Session, turn::Turns, ui::Ui,
+    benchmark::Benchmarks, chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger,
+    presets::Presets, providers::Providers, session::Session, turn::Turns, ui::Ui,
 };
 
 /// All state of the app.
@@ -27,6 +27,8 @@ pub struct Model {
     pub turns: Rc<Turns>,
     /// What every request used, took and cost.
     pub ledger: Rc<Ledger>,
+    /// What was measured of models.
+    pub benchmarks: Rc<Benchmarks>,
     /// What is known of each provider: address, route, key label, models.
     pub providers: Rc<Providers>,
     /// Toasts, dialogs and other passing things.
@@ -42,6 +44,8 @@ pub struct Stamp {
     pub random: [u8; 16],
     /// How many minutes the device's clock is ahead of Greenwich's now.
     pub east_min: i32,
+    /// Whether the browser knows that there is no network.
+    pub offline: bool,
 }
 
 impl Stamp {

@@ -10,6 +10,7 @@ use maas_protocol::{
 };
 
 use crate::{
+    benchmark::BenchmarkMsg,
     chats::{ChatsMsg, MessageId, ModelRef, shelf::ShelfMsg},
     compare::CompareMsg,
     drafts::DraftsMsg,
@@ -18,7 +19,10 @@ use crate::{
     ledger::LedgerMsg,
     presets::PresetsMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
+    records::SettingsRecord,
+    release::ReleaseMsg,
     session::{Settings, VaultFailure},
+    space::SpaceMsg,
     turn::TurnsMsg,
     ui::UiMsg,
 };
@@ -40,12 +44,18 @@ pub enum Msg {
     Turns(TurnsMsg),
     /// To the ledger.
     Ledger(LedgerMsg),
+    /// To benchmarks.
+    Benchmark(BenchmarkMsg),
     /// To the vault and the settings.
     Session(SessionMsg),
     /// To providers.
     Providers(ProvidersMsg),
+    /// To the room that the browser gives.
+    Space(SpaceMsg),
     /// To passing things.
     Ui(UiMsg),
+    /// To the version of the app.
+    Release(ReleaseMsg),
     /// A record is safe in the database.
     Saved(MessageId),
     /// A record could not be written; the text stays on screen.
@@ -70,9 +80,11 @@ from_feature!(
     Presets(PresetsMsg),
     Turns(TurnsMsg),
     Ledger(LedgerMsg),
+    Benchmark(BenchmarkMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),
-    Ui(UiMsg)
+    Ui(UiMsg),
+    Release(ReleaseMsg)
 );
 
 impl From<ShelfMsg> for Msg {
@@ -113,8 +125,16 @@ pub enum SessionMsg {
     DeleteEverything,
     /// Change the settings.
     Configure(Settings),
+    /// Whether a recovery code opens the vault.
+    Recoverable(bool),
+    /// Another tab made the vault.
+    MadeElsewhere,
+    /// Another tab changed the settings.
+    ChangedElsewhere(Box<SettingsRecord>),
     /// The sealed settings came from the database.
     SettingsLoaded {
+        /// Counts the writes.
+        version: u64,
         /// The settings.
         settings: Settings,
         /// What the user set for each provider.

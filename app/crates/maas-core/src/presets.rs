@@ -94,6 +94,8 @@ pub enum PresetsMsg {
     Default(PresetId, bool),
     /// The stored ones came.
     Loaded(Vec<Preset>),
+    /// Another tab changed the stored ones; these are all of them.
+    Reread(Vec<Preset>),
 }
 
 impl Presets {
@@ -115,6 +117,7 @@ impl Presets {
 }
 
 /// Carries out what can be done with presets; nothing while the vault is closed.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn update(model: &mut Model, msg: PresetsMsg, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
     if model.session.is_closed() {
@@ -166,6 +169,7 @@ pub(crate) fn update(model: &mut Model, msg: PresetsMsg, stamp: &Stamp) -> Vec<E
             make_default(model, &preset, default, &mut effects);
         }
         PresetsMsg::Loaded(stored) => loaded(model, stored),
+        PresetsMsg::Reread(stored) => reread(model, stored),
     }
     effects
 }
@@ -381,6 +385,26 @@ fn loaded(model: &mut Model, stored: Vec<Preset>) {
             Rc::make_mut(&mut model.chats).fresh = setup;
         }
     }
+}
+
+/// Takes over what another tab did to presets.
+fn reread(model: &mut Model, stored: Vec<Preset>) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    let presets = Rc::make_mut(&mut model.presets);
+    let there = |known: &PresetId| stored.iter().any(|preset| preset.id == *known);
+    presets.list.retain(|known| there(&known.id));
+    for preset in stored {
+        let gone = &presets.thrown_away;
+        match presets.list.iter_mut().find(|known| known.id == preset.id) {
+            Some(known) if known.version < preset.version => *known = Rc::new(preset),
+            Some(_) => {}
+            None if gone.iter().any(|gone| gone.id == preset.id) => {}
+            None => presets.list.push(Rc::new(preset)),
+        }
+    }
+    presets.list.sort_by_key(|preset| preset.created_ms);
 }
 
 /// Writes a preset, if the vault is open.

@@ -142,12 +142,20 @@ impl Providers {
         let unknown = facts.input.is_empty();
         let spec = model.provider.spec();
         let takes = spec.map_or(Takes::ALL, |spec| (spec.takes)(&model.model));
-        let rules = spec.map_or(FileRules::USUAL, |spec| (spec.files)(&model.model));
-        let relayed = self.way(&model.provider, false).route == Route::Relay;
         FileAccess {
             images: takes.images && (unknown || facts.reads("image")),
             documents: takes.files && (unknown || facts.reads("pdf") || facts.reads("image")),
-            rules: if relayed { rules.relayed() } else { rules },
+            rules: self.file_rules(model),
+        }
+    }
+
+    /// How many files a model takes on the way to it, and how large.
+    pub fn file_rules(&self, model: &ModelRef) -> FileRules {
+        let spec = model.provider.spec();
+        let rules = spec.map_or(FileRules::USUAL, |spec| (spec.files)(&model.model));
+        match self.way(&model.provider, false).route {
+            Route::Relay => rules.relayed(),
+            Route::Direct => rules,
         }
     }
 

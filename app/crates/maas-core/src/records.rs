@@ -4,6 +4,7 @@ use maas_protocol::{models::Cost, provider::ProviderRef};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    benchmark::Run,
     chats::{
         Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, shelf::Shelf,
     },
@@ -71,6 +72,13 @@ pub struct PresetRecord {
 pub struct ComparisonRecord {
     /// The comparison; its id is the record's key, its version the record's.
     pub comparison: Comparison,
+}
+
+/// A run of a benchmark as stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// The run; its id is the record's key, its version the record's.
+    pub run: Run,
 }
 
 /// The settings as stored.

@@ -5,24 +5,60 @@
 use std::rc::Rc;
 
 use maas_protocol::{
+    catalogue::Catalogue,
     error::{ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
+    models::{Cost, ModelInfo},
+    provider::ProviderId,
 };
 
 use crate::{
     Effect, Model, Msg, Stamp,
     chats::{Chat, ChatId, ChatMessage, ChatsMsg, MessageId, Reply},
+    export::Speakers,
     msg::SessionMsg,
     session::Settings,
     turn::{TurnId, TurnsMsg},
     update,
 };
 
+/// Who speaks, in words that tests look for.
+pub(crate) const SPEAKERS: Speakers = Speakers {
+    system: "System",
+    user: "You",
+    assistant: "Assistant",
+    tool: "Tool",
+    attached: "Attached",
+    sources: "Sources",
+};
+
+/// $3 for a million tokens of questions and $15 of answers.
+pub(crate) fn prices() -> Cost {
+    Cost {
+        input: Some(3_000_000),
+        output: Some(15_000_000),
+        ..Cost::default()
+    }
+}
+
+/// A catalogue that knows OpenAI's `big`, with those prices.
+pub(crate) fn priced() -> Rc<Catalogue> {
+    let known = ModelInfo {
+        cost: Some(prices()),
+        ..ModelInfo::of_id("big")
+    };
+    Rc::new(Catalogue {
+        models: vec![(ProviderId::Openai.slug().to_owned(), vec![known])],
+        ..Catalogue::default()
+    })
+}
+
 /// A model under test.
 #[derive(Default)]
 pub(crate) struct Rehearsal {
     pub(crate) model: Model,
     pub(crate) now_ms: u64,
+    pub(crate) offline: bool,
     drawn: u8,
 }
 
@@ -76,6 +112,7 @@ impl Rehearsal {
                 now_ms: self.now_ms,
                 random,
                 east_min: 0,
+                offline: self.offline,
             },
         )
     }
@@ -176,6 +213,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveMessage { draft: false, .. } => "SaveMessage",
         Effect::SaveMessage { draft: true, .. } => "SaveDraft",
         Effect::SaveDrafts { .. } => "SaveDrafts",
+        Effect::BeginEntry { .. } => "BeginEntry",
         Effect::SaveEntry { .. } => "SaveEntry",
         Effect::LoadLedger => "LoadLedger",
         Effect::SavePreset(_) => "SavePreset",
@@ -183,13 +221,19 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
+        Effect::TakeRelease => "TakeRelease",
+        Effect::Restart { .. } => "Restart",
         Effect::LoadAll => "LoadAll",
         Effect::LoadMessages { .. } => "LoadMessages",
+        Effect::Reread(_) => "Reread",
         Effect::DeleteMessages(_) => "DeleteMessages",
         Effect::DeleteChat { .. } => "DeleteChat",
         Effect::KeepFiles(_) => "KeepFiles",
         Effect::HoldFiles(_) => "HoldFiles",
         Effect::DeleteFiles(_) => "DeleteFiles",
+        Effect::LookAtSpace => "LookAtSpace",
+        Effect::KeepStorage => "KeepStorage",
+        Effect::WriteAgain => "WriteAgain",
         Effect::Lock => "Lock",
         Effect::RemoveKey(_) => "RemoveKey",
         Effect::LoadModels { .. } => "LoadModels",
@@ -206,7 +250,10 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::SaveFile { .. } => "SaveFile",
         Effect::DeleteEverything => "DeleteEverything",
         Effect::SavePage { .. } => "SavePage",
-        Effect::AskTitle { .. } => "AskTitle",
+        Effect::AskApart(_) => "AskApart",
+        Effect::AbortMeasure => "AbortMeasure",
+        Effect::SaveRun(_) => "SaveRun",
+        Effect::LoadRuns => "LoadRuns",
     }
 }
 
@@ -221,6 +268,8 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SavePreset"
             | "DeletePreset"
             | "SaveDraft"
+            | "BeginEntry"
+            | "SaveRun"
             | "SaveEntry"
             | "SaveSettings"
             | "SaveDrafts"

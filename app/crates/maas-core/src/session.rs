@@ -20,6 +20,8 @@ pub struct Session {
     pub failure: Option<VaultFailure>,
     /// The user's settings.
     pub settings: Settings,
+    /// Whether a recovery code opens the vault too.
+    pub recoverable: bool,
     /// Rises with every write of the settings record.
     pub settings_version: u64,
     /// The vault was created, and what was done before is still being written.

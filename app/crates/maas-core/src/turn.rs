@@ -15,13 +15,15 @@ mod fallback;
 mod tests;
 mod update;
 
-pub(crate) use update::{change, end, interrupt, update};
+pub(crate) use update::{change, end, interrupt, sent, update};
 
 /// Answers in flight, by turn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turns {
     /// The turns that have not ended.
     pub live: Few<TurnId, Rc<Turn>>,
+    /// The answers that other tabs are writing.
+    pub elsewhere: Vec<MessageId>,
     /// The last id given.
     pub last: u64,
     /// The answer whose next request no budget holds back: a person said so.
@@ -55,8 +57,8 @@ pub struct Turn {
     pub fallbacks: Vec<ModelRef>,
     /// The most that the request may cost, in nano-dollars, where that is known.
     pub most_nano: Option<u64>,
-    /// Whether a request went out, and not only an obstacle was found.
-    pub is_sent: bool,
+    /// The number in the ledger of the request that went out; none while only an obstacle was found.
+    pub entry: Option<u64>,
     /// When the request was sent, ms since 1970.
     pub sent_ms: u64,
     /// When a draft was last saved, ms since 1970.

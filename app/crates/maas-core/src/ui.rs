@@ -12,8 +12,10 @@ use crate::{
     export::{self, Form, Speakers},
     presets::{self, PresetId},
     providers::endpoint::Way,
+    release::Release,
     session,
     session::VaultFailure,
+    space::Room,
 };
 
 #[cfg(test)]
@@ -30,8 +32,12 @@ pub struct Ui {
     pub trace: Option<Rc<Trace>>,
     /// Which way that answer was asked for, where its record says so.
     pub way: Option<Way>,
+    /// How much room there is to store.
+    pub room: Room,
     /// The last id given to a toast.
     pub last_toast: u64,
+    /// How this tab stands to the version of the app that is served.
+    pub release: Release,
 }
 
 /// A short notice.
@@ -116,6 +122,8 @@ pub enum Dialog {
     CreateVault,
     /// Asks for the old and a new passphrase.
     ChangePassphrase,
+    /// Asks for the passphrase, and shows a recovery code.
+    Recovery,
     /// Asks for the passphrase before anything is sent to an address that only the person can vouch for.
     ConfirmHost {
         /// Whose address it is.

@@ -1,14 +1,14 @@
 //! Routes each message to the feature that owns it.
 
 use crate::{
-    Effect, Model, Msg, Stamp, chats, compare, drafts, files, ledger, presets, providers, session,
-    turn, ui, ui::Notice,
+    Effect, Model, Msg, Stamp, benchmark, chats, compare, drafts, files, ledger, presets,
+    providers, release, session, space, turn, ui, ui::Notice,
 };
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
 /// message that no longer fits (a late reply, a second click) changes nothing.
 pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
-    match msg {
+    let mut effects = match msg {
         Msg::Chats(msg) => chats::update(model, msg, stamp),
         Msg::Compare(msg) => compare::update(model, msg, stamp),
         Msg::Drafts(msg) => drafts::update(model, msg, stamp),
@@ -16,13 +16,18 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Files(msg) => files::update(model, msg),
         Msg::Turns(msg) => turn::update(model, msg, stamp),
         Msg::Ledger(msg) => ledger::update(model, msg),
+        Msg::Benchmark(msg) => benchmark::update(model, msg, stamp),
         Msg::Session(msg) => session::update(model, msg, stamp),
         Msg::Providers(msg) => providers::update(model, msg, stamp),
+        Msg::Space(msg) => space::update(model, msg),
         Msg::Ui(msg) => ui::update(model, msg),
+        Msg::Release(msg) => release::update(model, msg),
         Msg::Saved(_) => Vec::new(),
         Msg::SaveFailed => {
             ui::notify(model, Notice::NotSaved);
             Vec::new()
         }
-    }
+    };
+    release::follow(model, &mut effects);
+    effects
 }

@@ -12,6 +12,7 @@ use crate::{
 
 pub mod files;
 mod limits;
+pub mod tokens;
 
 pub use limits::Limits;
 

@@ -8,6 +8,7 @@ pub mod bedrock;
 mod calls;
 mod citations;
 pub mod cohere;
+pub(crate) mod counting;
 pub(crate) mod embeddings;
 mod ending;
 pub mod gemini;
@@ -98,6 +99,18 @@ pub trait Dialect: Sync {
     /// Reads the body of a reply with status 400 or above; never fails, whatever the bytes.
     fn read_error(&self, head: &ResponseHead, body: &[u8]) -> ProviderError {
         reading::http_error(head, body)
+    }
+
+    /// The free request that counts what a question has, where the provider answers one.
+    ///
+    /// # Errors
+    /// [`EncodeError`] as for the question itself.
+    fn count(
+        &self,
+        _endpoint: &Endpoint,
+        _request: &ChatRequest,
+    ) -> Result<Option<HttpRequest>, EncodeError> {
+        Ok(None)
     }
 
     /// The request for the provider's model list.

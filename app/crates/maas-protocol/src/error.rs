@@ -77,11 +77,13 @@ pub enum ErrorKind {
     OverBudget,
     /// The app held it back: there is a budget, and it cannot be known what it may cost.
     UnknownCost,
+    /// The app held it back: there is no network, and the answer would come over one.
+    Offline,
 }
 
 impl ErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NoKey,
         Self::BadKey,
         Self::Forbidden,
@@ -100,6 +102,7 @@ impl ErrorKind {
         Self::UnboundHost,
         Self::OverBudget,
         Self::UnknownCost,
+        Self::Offline,
     ];
 
     /// Finds a kind by its name.
@@ -128,6 +131,7 @@ impl ErrorKind {
             Self::UnboundHost => "unbound-host",
             Self::OverBudget => "over-budget",
             Self::UnknownCost => "unknown-cost",
+            Self::Offline => "offline",
         }
     }
 }

@@ -279,4 +279,4 @@ pub fn millionths(dollars: f64) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

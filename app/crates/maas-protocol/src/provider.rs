@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use crate::{
     capability::{Budget, Takes, files::FileRules, fit},
     chat::{ChatRequest, Params, Verbosity},
-    dialect::{Dialect, WireFormat},
-    error::EncodeError,
+    dialect::{Dialect, WireFormat, counting},
+    error::{DecodeError, EncodeError},
     event::MAX_ANSWERS,
     extras::merge,
     http::{HttpRequest, Method},
@@ -131,6 +131,8 @@ pub struct ProviderSpec {
     pub defaults: fn(&str) -> Params,
     /// How many files go into one request, and how large they may be, by model id.
     pub files: fn(&str) -> FileRules,
+    /// Whether it counts what a question has, exactly and for nothing, by model id.
+    pub counts: fn(&str) -> bool,
     /// How thoughts go back with the conversation.
     pub reasoning_back: ReasoningBack,
     /// Changes the finished body where the provider differs from its dialect.
@@ -167,6 +169,7 @@ impl ProviderSpec {
         takes: |_| Takes::ALL,
         defaults: |_| Params::default(),
         files: |_| FileRules::USUAL,
+        counts: |_| false,
         reasoning_back: ReasoningBack::Never,
         patch_body: None,
         allow_origin: &[],
@@ -328,6 +331,14 @@ pub enum Route {
     Relay,
 }
 
+/// Reads the number that answers [`Endpoint::count`].
+///
+/// # Errors
+/// [`DecodeError`] when the body has none.
+pub fn read_count(body: &[u8]) -> Result<u64, DecodeError> {
+    counting::read(body)
+}
+
 impl Endpoint {
     /// Writes and reads the wire format of a model at this address.
     pub fn dialect(&self, model: &str) -> &'static dyn Dialect {
@@ -352,6 +363,19 @@ impl Endpoint {
         let (fitted, left_out) = fit(request, &(self.spec.takes)(&request.model))?;
         let dialect = self.dialect(&request.model);
         Ok((dialect.encode(self, &fitted)?, left_out))
+    }
+
+    /// Writes the free request that counts a question's tokens, where the provider counts for this model;
+    /// [`read_count`] reads the reply.
+    ///
+    /// # Errors
+    /// [`EncodeError`] as for the question itself.
+    pub fn count(&self, request: &ChatRequest) -> Result<Option<HttpRequest>, EncodeError> {
+        if !(self.spec.counts)(&request.model) {
+            return Ok(None);
+        }
+        let (fitted, _) = fit(request, &(self.spec.takes)(&request.model))?;
+        self.dialect(&request.model).count(self, &fitted)
     }
 
     /// A request for a list at `path`, with the provider's headers.

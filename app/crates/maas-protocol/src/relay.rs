@@ -2,6 +2,7 @@
 
 use crate::provider::{self, ProviderId, ProviderSpec};
 
+pub mod eager;
 pub mod grant;
 mod hosts;
 pub mod limits;

@@ -277,7 +277,7 @@ impl OpenVault {
         aad
     }
 
-    fn write_header(
+    pub(crate) fn write_header(
         &self,
         passphrase: &Secret<String>,
         rounds: u32,

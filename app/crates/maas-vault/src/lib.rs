@@ -4,10 +4,12 @@
 //! Nothing here logs, reads a clock or draws randomness: the caller hands fresh bytes in.
 
 pub mod attach;
+pub mod backup;
 pub mod envelope;
 pub mod google;
 pub mod kdf;
 pub mod key;
 pub mod pkce;
+pub mod recovery;
 pub mod secret;
 pub mod sigv4;

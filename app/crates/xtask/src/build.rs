@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::{
-    headers, paths,
+    headers, paths, release,
     run::{pass, path_with, say},
     split,
     stamp::Stamp,
@@ -66,6 +66,8 @@ fn app(debug: bool) -> Result<PathBuf> {
             ".cargo",
             "app/crates/xtask/src/split.rs",
             "app/crates/xtask/src/split",
+            "app/crates/xtask/src/headers.rs",
+            "app/crates/xtask/src/release.rs",
         ],
     )?;
     if stamp.fresh(&dist.join("index.html")) && headers::check(&dist).is_ok() {
@@ -102,13 +104,15 @@ fn app(debug: bool) -> Result<PathBuf> {
         &std::fs::read_to_string(root.join("index.html"))?,
     )?;
     put_mermaid_in(&npm.mermaid(), &dist.join("artifact-mermaid.html"))?;
-    for loader in ["text_loader.js", "tokens_loader.js", "search_loader.js"] {
+    for worker in ["text", "tokens", "search", "import"] {
+        let loader = format!("{worker}_loader.js");
         wait_for_module(&dist.join(loader))?;
     }
     if !debug {
         split::run(&dist, &npm)?;
     }
     headers::write(&root.join("static/_headers"), &dist)?;
+    release::write(&dist, !debug)?;
     stamp.write()?;
     Ok(dist)
 }

@@ -28,6 +28,7 @@ use serde_json::{Value, json};
 
 mod aws;
 mod cases;
+mod count;
 mod google;
 mod long;
 mod manner;
@@ -258,11 +259,7 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
         watched.finish();
         return answer;
     }
-    if target.what == What::Count {
-        watched.finish();
-        return axum_json(StatusCode::OK, &json!({ "totalTokens": 2 }));
-    }
-    if target.what != What::Chat {
+    if !matches!(target.what, What::Chat | What::Count) {
         watched.finish();
         if let Some(Manner::List(status)) = Manner::of(head.uri.path()) {
             return target.refuse(status);
@@ -283,6 +280,10 @@ async fn provider(fake: &Fake, target: Target, request: Request, refused: bool) 
         .as_object()
         .map(|fields| fields.keys().cloned().collect::<Vec<_>>());
     fake.seen.set(index, "fields", json!(fields));
+    if target.what == What::Count {
+        watched.finish();
+        return count::reply(&target, &ask);
+    }
     let (model, own_pace) = plan::split_pace(model);
     let pace = own_pace.unwrap_or(fake.pace);
     let forced = (!fake.faults.is_empty())

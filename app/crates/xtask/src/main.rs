@@ -10,6 +10,7 @@ mod fake;
 mod headers;
 mod outcome;
 mod paths;
+mod release;
 mod run;
 mod serve;
 mod split;
@@ -43,6 +44,8 @@ enum Command {
     Screenshots(suite::Screenshots),
     /// Make static/catalogue.json, what is publicly known of models, from downloaded collections.
     Catalogue(catalogue::Options),
+    /// Print the headers of the built app in the words of a host that does not read `dist/_headers`.
+    Headers(headers::hosts::Options),
     /// Check the house rules that the compiler cannot.
     Tidy,
     /// Imitate the providers over real HTTP, from the recorded replies.
@@ -57,6 +60,7 @@ fn main() -> std::process::ExitCode {
         Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Screenshots(options) => suite::screenshots(&options),
         Command::Catalogue(options) => catalogue::run(&options).map(|()| true),
+        Command::Headers(options) => headers::hosts::run(&options).map(|()| true),
         Command::Tidy => tidy::run(),
         Command::FakeProvider(options) => fake::run(&options).map(|()| true),
     };

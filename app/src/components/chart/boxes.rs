@@ -12,7 +12,7 @@ pub(crate) struct Row {
     pub(crate) colour: usize,
     /// Said when it is pointed at.
     pub(crate) title: String,
-    pub(crate) on_click: Callback<MouseEvent>,
+    pub(crate) on_click: Option<Callback<MouseEvent>>,
 }
 
 const ROW: u64 = 44;
@@ -41,7 +41,7 @@ pub(crate) fn boxes(rows: &[Row], width: u64, says: String, show: &dyn Fn(u64) -
         let middle = (top + 30).to_string();
         let (left, right) = (x(spread.p25), x(spread.p75));
         html! {
-            <g key={n} class={classes!("click", colour(row.colour))} onclick={row.on_click.clone()}>
+            <g key={n} class={classes!(row.on_click.is_some().then_some("click"), colour(row.colour))} onclick={row.on_click.clone()}>
                 <title>{ &row.title }</title>
                 <rect class="catch" x="0" width={width.to_string()} y={top.to_string()} height={ROW.to_string()} />
                 <text class="name" x={from.to_string()} y={(top + 14).to_string()}>{ &row.name }</text>

@@ -32,3 +32,19 @@ fn money_is_short_for_people_and_exact_for_machines() {
     assert_eq!(super::money(4_200_000, won.as_ref()), "₩5.80");
     assert_eq!(super::money(12_000_000_000, won.as_ref()), "₩16,560");
 }
+
+#[test]
+fn a_mark_has_no_zeros_behind_the_cents_and_an_estimate_has_a_tilde() {
+    for (nano, mark, about) in [
+        (500_000_000, "$0.50", "~$0.5000"),
+        (125_000_000, "$0.125", "~$0.1250"),
+        (200_000, "$0.0002", "~$0.0002"),
+        (2_000_000_000, "$2.00", "~$2.00"),
+        (2_000_000_000_000, "$2,000", "~$2,000"),
+        (10, "<$0.0001", "<$0.0001"),
+        (0, "$0", "~$0"),
+    ] {
+        assert_eq!(super::money_mark(nano, None), mark);
+        assert_eq!(super::about_money(nano, None), about);
+    }
+}

@@ -18,8 +18,8 @@ const MAX_BLOCK: usize = 128 * 1024;
 const MAX_NODES: usize = 20_000;
 /// A block has at most so many, or it is plain: while it grows it is laid out anew with every frame.
 const MAX_BLOCK_NODES: usize = 3000;
-/// So many come on screen in one frame; an ordinary answer has fewer.
-const AT_ONCE: usize = 2000;
+/// So many come on screen in one frame, about a screen full.
+const AT_ONCE: usize = 250;
 /// Of a block that is longer than the first, a node has at most the second on average, in bytes: a browser takes long to break
 /// one endless line. Code is not broken, nor is the address of a picture.
 const MAX_RUN: (usize, usize) = (16 * 1024, 1024);

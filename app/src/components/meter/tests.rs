@@ -1,13 +1,12 @@
 //! How full the meter is.
 
-use super::Fill;
+use super::{By, Fill};
 
 #[test]
 fn a_meter_needs_a_limit_and_is_full_at_most() {
     let fill = |used, limit| Fill {
-        counted: false,
         used,
-        estimated: false,
+        by: By::Report,
         limit,
     };
     assert_eq!(fill(10, None).percent(), None);

@@ -1,10 +1,15 @@
 //! The message field, which becomes a stop button while an answer comes, and what waits to be sent.
 
-use maas_core::{chats::ChatsMsg, drafts::DraftsMsg, files::Obstacles, turn::TurnsMsg};
+use maas_core::{
+    chats::{ChatsMsg, elsewhere::is_written_elsewhere},
+    drafts::DraftsMsg,
+    files::Obstacles,
+    turn::TurnsMsg,
+};
 use yew::prelude::*;
 
 use super::{
-    attach::{AttachButton, Attached},
+    attach::{AttachButton, Attached, Desk, room},
     slash,
 };
 use crate::{
@@ -27,11 +32,16 @@ pub(super) fn Answering() -> Html {
         .map(|(turn, _)| turn);
     let loaded = chat.is_none_or(|chat| chat.messages.loaded().is_some());
     // Not looked for anew with every piece of an answer.
-    let blocked = use_memo(
-        (chats.clone(), drafts.clone(), providers),
-        |(chats, drafts, providers)| Obstacles::find(chats, drafts, providers).any(),
+    let obstacles = use_memo(
+        (chats.clone(), drafts.clone(), providers.clone()),
+        |(chats, drafts, providers)| Obstacles::find(chats, drafts, providers),
     );
-    let ready = loaded && !session.is_closed() && !*blocked;
+    let desk = Desk {
+        chat: id.clone(),
+        room: room(&providers, &chats.current_setup().model),
+    };
+    let elsewhere = chat.is_some_and(|chat| is_written_elsewhere(&turns, chat));
+    let ready = loaded && !session.is_closed() && !obstacles.any() && !elsewhere;
     let draft = drafts.find(id.as_ref());
     let carries = draft.is_some_and(|draft| !draft.files.is_empty());
     let text = draft.map_or_else(AttrValue::default, |draft| draft.text.clone().into());
@@ -64,10 +74,13 @@ pub(super) fn Answering() -> Html {
     html! {
         <>
             { for queue }
-            <Attached key={chat_key} text={text.clone()} />
+            if elsewhere {
+                <p class="note attach-note" role="status">{ words.written_elsewhere }</p>
+            }
+            <Attached key={chat_key} text={text.clone()} desk={desk.clone()} {obstacles} />
             <div class="asking">
                 <slash::Menu text={text.clone()} />
-                <Composer {text} {carries} attach={html! { <AttachButton /> }} {on_text} {ready} {enter_sends} streaming={live.is_some()} {on_submit} {on_stop} />
+                <Composer {text} {carries} attach={html! { <AttachButton {desk} /> }} {on_text} {ready} {enter_sends} streaming={live.is_some()} {on_submit} {on_stop} />
             </div>
         </>
     }

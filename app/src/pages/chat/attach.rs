@@ -1,6 +1,9 @@
 //! Attaching files to the next message: chosen, dropped anywhere on the page, or pasted.
 
+use std::rc::Rc;
+
 use maas_core::{
+    chats::{ChatId, ModelRef},
     drafts::{Draft, DraftsMsg},
     files::{FileId, FilesMsg, Incoming, Obstacles},
     providers::Providers,
@@ -20,21 +23,26 @@ use crate::{
         },
         files::Room,
     },
-    store::{Choice, use_chats, use_chooser, use_dispatch, use_drafts, use_providers},
+    store::{Choice, use_chooser, use_dispatch, use_drafts},
     words::{Words, use_words},
 };
 
 /// A pasted text of so many characters could as well be a file.
 const LONG_PASTE: usize = 4_000;
 
-/// Takes files in for the open chat, with the room that its model gives.
+/// Where files go: with which draft, and with how much room for a picture.
+#[derive(Clone, PartialEq)]
+pub(in crate::pages) struct Desk {
+    pub(in crate::pages) chat: Option<ChatId>,
+    pub(in crate::pages) room: Room,
+}
+
+/// Takes files in.
 #[hook]
-fn use_taker() -> Callback<Vec<Chosen>> {
-    let (chats, providers, chooser) = (use_chats(), use_providers(), use_chooser());
-    let chat = chats.open.clone();
-    let room = room(&providers, &chats.current_setup().model);
+fn use_taker(desk: &Desk) -> Callback<Vec<Chosen>> {
+    let chooser = use_chooser();
     use_callback(
-        (chooser, chat, room),
+        (chooser, desk.chat.clone(), desk.room),
         |files: Vec<Chosen>, (chooser, chat, room)| {
             if !files.is_empty() {
                 chooser.emit(Choice {
@@ -47,18 +55,24 @@ fn use_taker() -> Callback<Vec<Chosen>> {
     )
 }
 
-fn room(providers: &Providers, model: &maas_core::chats::ModelRef) -> Room {
-    let rules = providers.file_access(model).rules;
+/// How much room a model gives a picture.
+pub(in crate::pages) fn room(providers: &Providers, model: &ModelRef) -> Room {
+    let rules = providers.file_rules(model);
     Room {
         edge: rules.image_edge,
         bytes: rules.image_bytes,
     }
 }
 
+#[derive(Properties, PartialEq)]
+pub(in crate::pages) struct ButtonProps {
+    pub(in crate::pages) desk: Desk,
+}
+
 /// The button before the field. Whatever the browser offers can be chosen, on a phone the camera too.
 #[component]
-pub(super) fn AttachButton() -> Html {
-    let (words, take) = (use_words(), use_taker());
+pub(in crate::pages) fn AttachButton(props: &ButtonProps) -> Html {
+    let (words, take) = (use_words(), use_taker(&props.desk));
     let field = use_node_ref();
     let onchange = take.reform(|event: Event| dom::files::chosen(&event));
     let onclick = {
@@ -76,17 +90,20 @@ pub(super) fn AttachButton() -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-pub(super) struct AttachedProps {
+pub(in crate::pages) struct AttachedProps {
     /// The text in the field.
-    pub(super) text: AttrValue,
+    pub(in crate::pages) text: AttrValue,
+    pub(in crate::pages) desk: Desk,
+    /// What is to be said at the files.
+    pub(in crate::pages) obstacles: Rc<Obstacles>,
 }
 
 /// The files of the next message above the field, and the page's ear for what is dropped and pasted.
 #[component]
-pub(super) fn Attached(props: &AttachedProps) -> Html {
+pub(in crate::pages) fn Attached(props: &AttachedProps) -> Html {
     let (words, dispatch, drafts) = (use_words(), use_dispatch(), use_drafts());
-    let (chats, providers, take) = (use_chats(), use_providers(), use_taker());
-    let chat = chats.open.clone();
+    let take = use_taker(&props.desk);
+    let chat = props.desk.chat.clone();
     let (above, pasted) = (use_state(|| false), use_state(String::new));
     // Nothing, not an empty text: that would be a change of the line, which comes anew with each chat.
     let said = use_state(|| None::<String>);
@@ -106,14 +123,14 @@ pub(super) fn Attached(props: &AttachedProps) -> Html {
             move || drop(listening)
         });
     }
-    let obstacles = Obstacles::find(&chats, &drafts, &providers);
+    let obstacles = &props.obstacles;
     let draft = drafts.find(chat.as_ref()).cloned().unwrap_or_default();
     let incoming: Vec<&Incoming> = drafts
         .incoming
         .iter()
         .filter(|file| file.chat == chat)
         .collect();
-    let shown = shown(&draft, &incoming, &obstacles, words);
+    let shown = shown(&draft, &incoming, obstacles, words);
     let told = shown
         .iter()
         .filter_map(|chip| tell(chip, words))

@@ -9,6 +9,7 @@ use std::{
 
 use maas_core::{
     chats::{Chat, ChatMessage, ChatsMsg, MessageId, ReplyState},
+    money::Currency,
     turn::Turn,
 };
 use yew::{functional::UseForceUpdateHandle, prelude::*};
@@ -25,7 +26,7 @@ use crate::{
         window::{Seen, Spaces, Window},
     },
     platform::{clock, dom, dom::view},
-    store::{use_chats, use_dispatch, use_turns},
+    store::{use_chats, use_dispatch, use_session, use_turns},
     words::use_words,
 };
 
@@ -259,7 +260,14 @@ fn use_scroller(finding: UseStateSetter<bool>) -> (Scroller, bool) {
     }
     {
         let scroller = scroller.clone();
-        use_effect(move || scroller.settle());
+        use_effect(move || {
+            if scroller.window.borrow().is_first() {
+                // Nothing of it is seen yet: measuring has a task of its own, before the picture.
+                clock::on_next_frame(move || scroller.settle());
+            } else {
+                scroller.settle();
+            }
+        });
     }
     (scroller, *at_end)
 }
@@ -267,7 +275,7 @@ fn use_scroller(finding: UseStateSetter<bool>) -> (Scroller, bool) {
 /// The messages.
 #[component]
 pub(in crate::pages) fn Log(props: &Props) -> Html {
-    let (words, chats) = (use_words(), use_chats());
+    let (words, chats, session) = (use_words(), use_chats(), use_session());
     let finding = use_state_eq(|| false);
     let (scroller, at_end) = use_scroller(finding.setter());
     let on_close = use_callback(finding.setter(), |(), finding| finding.set(false));
@@ -323,7 +331,7 @@ pub(in crate::pages) fn Log(props: &Props) -> Html {
         let place = windowed.then_some((before + at + 1, count));
         let stands = Stands::of(chat, at, place);
         let (key, message) = (message.id.0.clone(), ByPtr(message.clone()));
-        html! { <Said {key} {message} {stands} /> }
+        html! { <Said {key} {message} {stands} currency={session.settings.currency.clone()} /> }
     };
     let shown = messages
         .iter()
@@ -377,6 +385,7 @@ fn is_answering(chat: &Chat) -> bool {
 struct SaidProps {
     message: ByPtr<ChatMessage>,
     stands: Stands,
+    currency: Option<Currency>,
 }
 
 /// One message; only while it grows the turns are looked at. It stays the same component when it is whole, so that nothing of
@@ -395,7 +404,7 @@ fn Said(props: &SaidProps) -> Html {
             if grows {
                 <Grows message={props.message.id.clone()} {on_turn} />
             }
-            <Settled message={props.message.clone()} stands={props.stands.clone()} turn={(*turn).clone().filter(|_| grows)} />
+            <Settled message={props.message.clone()} stands={props.stands.clone()} currency={props.currency.clone()} turn={(*turn).clone().filter(|_| grows)} />
         </>
     }
 }

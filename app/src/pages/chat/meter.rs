@@ -3,28 +3,30 @@
 use std::rc::Rc;
 
 use maas_core::{
-    chats::{Chat, Chats, ReplyState},
+    ahead,
+    chats::{Chat, ChatId, Chats, ModelRef, ReplyState},
     context::{estimate, filled},
     cost,
+    files::FileRef,
     msg::ProvidersMsg,
 };
-use maas_protocol::usage::Usage;
+use maas_protocol::{
+    capability::tokens::Counted,
+    error::{ErrorKind, ProviderError},
+};
 use yew::prelude::*;
 
 use super::{
     is_simulated,
-    tokens::{self, Counted},
+    tokens::{self, Saying},
 };
 use crate::{
     by_ptr::ByPtr,
-    components::meter::{Fill, SoFar, fill, next, so_far},
+    components::meter::{By, Fill, SoFar, count_exactly, fill, next, so_far},
     platform::{clock, rest},
-    store::{use_chats, use_dispatch, use_drafts, use_providers, use_session, use_token_counter},
+    store::{use_chats, use_counters, use_dispatch, use_drafts, use_providers, use_session},
     words::use_words,
 };
-
-/// How long nothing must change before it is counted, in milliseconds.
-const PAUSE_MS: u32 = 120;
 
 /// The line. What is typed changes the part of the context only.
 #[component]
@@ -89,61 +91,132 @@ struct ContextProps {
     estimated: u64,
 }
 
+/// What is counted: another draft, or another state of the chats, has another count.
+type Subject = (ByPtr<Chats>, String, Vec<FileRef>);
+
+/// What the provider said of it.
+#[derive(Clone, PartialEq)]
+enum Said {
+    Asked,
+    Counted(u64),
+    Failed(ErrorKind),
+}
+
 /// How full the context is with what is typed, and what sending that would cost.
 #[component]
 fn Context(props: &ContextProps) -> Html {
     let (words, chats, drafts) = (use_words(), use_chats(), use_drafts());
-    let (providers, session, counter) = (use_providers(), use_session(), use_token_counter());
+    let (providers, session) = (use_providers(), use_session());
+    let counters = use_counters();
     let draft = drafts.find(chats.open.as_ref());
     let typed = draft.map(|draft| draft.text.clone()).unwrap_or_default();
+    let files = draft.map(|draft| draft.files.clone()).unwrap_or_default();
     let model = chats.current_setup().model.clone();
-    let counted = use_state(|| None::<Counted>);
+    let counted = use_state(|| None::<(Of, Counted)>);
+    let said = use_state(|| None::<(Subject, Said)>);
     let come = use_state(rest::is_there);
     {
         // Counting is a part of the rest, and nobody waits for it.
         let come = come.setter();
         use_effect_with((), move |()| rest::once_there(move || come.set(true)));
     }
+    let subject: Subject = (chats.clone(), typed.clone(), files);
     {
-        let (counted, typed) = (counted.setter(), typed.clone());
-        let count = move |(chats, typed, come): &(ByPtr<Chats>, String, bool)| {
-            let (chats, typed) = (chats.clone(), typed.clone());
-            let begin = move || tokens::count(&chats, typed, &counter, move |now| counted.set(now));
-            let late = come.then(|| clock::later(PAUSE_MS, begin));
+        let (counted, counters) = (counted.setter(), counters.clone());
+        let count = move |(subject, come): &(Subject, bool)| {
+            let subject = subject.clone();
+            let begin = move || {
+                let of: Of = (
+                    subject.0.open.clone(),
+                    subject.0.current_setup().model.clone(),
+                );
+                saying(&subject).count(0, counters.as_ref(), move |now| {
+                    counted.set(now.map(|(_, now)| (of.clone(), now)));
+                });
+            };
+            let late = come.then(|| clock::later(tokens::PAUSE_MS, begin));
             move || drop(late)
         };
-        use_effect_with((chats.clone(), typed.clone(), *come), count);
+        use_effect_with((subject.clone(), *come), count);
     }
-    let counted = (*counted)
-        .clone()
-        .filter(|counted| counted.of == (chats.open.clone(), model.clone()));
-    let since = counted.as_ref().map_or_else(
+    let counted = (*counted).as_ref();
+    let counted = counted.filter(|(of, _)| *of == (chats.open.clone(), model.clone()));
+    let counted = counted.map(|(_, counted)| *counted);
+    let said = said_now(&said, &subject);
+    let since = counted.map_or_else(
         || props.estimated.saturating_add(estimate(&typed)),
         |counted| counted.tokens,
     );
-    let used = props.reported.saturating_add(since);
+    let exactly = match said.1 {
+        Some(Said::Counted(tokens)) => Some(tokens),
+        _ => None,
+    };
+    let used = exactly.unwrap_or_else(|| props.reported.saturating_add(since));
     if used == 0 {
         return html! {};
     }
-    let exact = counted.as_ref().is_some_and(|counted| counted.exact);
+    let rough = counted.is_none_or(|counted| counted.rough);
+    let name = providers.name(&model.provider);
     let now = Fill {
         used,
-        estimated: since > 0 && !exact,
-        counted: since > 0 && exact,
+        by: match &said.1 {
+            Some(Said::Counted(_)) => By::Provider(&name),
+            _ if since == 0 => By::Report,
+            Some(Said::Failed(why)) if rough => By::Letters(Some(*why)),
+            _ if rough => By::Letters(None),
+            _ => By::Vocabulary,
+        },
         limit: props.limit,
     };
-    let cost = counted.filter(|_| !typed.trim().is_empty()).and_then(|_| {
-        let usage = Usage {
-            input: Some(used),
-            output: Some(0),
-            ..Usage::default()
-        };
-        providers.facts(&model).cost?.of(&usage)
-    });
+    let told = counted.filter(|_| !typed.trim().is_empty());
+    let cost = told.and_then(|_| ahead::cost(used, providers.facts(&model).cost.as_ref()));
+    let spec = model
+        .provider
+        .spec()
+        .filter(|_| providers.is_connected(&model.provider));
+    let offered = rough && told.is_some() && spec.is_some_and(|spec| (spec.counts)(&model.model));
+    let on_count = {
+        let (set, providers) = (said.0, providers.clone());
+        Callback::from(move |_: MouseEvent| {
+            let of = subject.clone();
+            set.set(Some((of.clone(), Said::Asked)));
+            let (ask, set) = (saying(&subject), set.clone());
+            let done = Callback::from(move |counted: Result<u64, ProviderError>| {
+                let said = counted.map_or_else(|error| Said::Failed(error.kind), Said::Counted);
+                set.set(Some((of.clone(), said)));
+            });
+            ask.ask_provider(&providers, counters.as_ref(), done);
+        })
+    };
     html! {
         <>
             { for cost.filter(|nano| *nano > 0).map(|nano| next(nano, session.settings.currency.as_ref(), words)) }
-            { fill(now, words) }
+            { fill(&now, words) }
+            if offered && exactly.is_none() {
+                { count_exactly(&name, said.1 == Some(Said::Asked), on_count, words) }
+            }
         </>
+    }
+}
+
+/// Of which chat, for which model.
+type Of = (Option<ChatId>, ModelRef);
+
+/// What the provider said of what is there now, and where that is kept.
+fn said_now(
+    said: &UseStateHandle<Option<(Subject, Said)>>,
+    now: &Subject,
+) -> (UseStateSetter<Option<(Subject, Said)>>, Option<Said>) {
+    let of_now = said.as_ref().filter(|(of, _)| of == now);
+    (said.setter(), of_now.map(|(_, said)| said.clone()))
+}
+
+fn saying((chats, typed, files): &Subject) -> Saying<'_> {
+    let line = chats.open_chat().and_then(|chat| chat.messages.loaded());
+    Saying {
+        setup: chats.current_setup(),
+        line: line.unwrap_or_default(),
+        typed,
+        files,
     }
 }

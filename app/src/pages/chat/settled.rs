@@ -4,6 +4,7 @@ use maas_core::{
     Msg,
     chats::{ChatMessage, ChatsMsg, ReplyState},
     cost::of_reply,
+    money::Currency,
     providers::endpoint::relayable,
     turn::Turn,
     ui::{Subject, UiMsg},
@@ -19,7 +20,7 @@ use crate::{
     components::message::{Message, message},
     pages::connection::remedy,
     route::{Route, SettingsPage},
-    store::{use_dispatch, use_providers, use_session},
+    store::{use_dispatch, use_providers},
     words::use_words,
 };
 
@@ -33,13 +34,14 @@ pub(super) struct Props {
     /// The turn that writes it, while it does.
     pub(super) turn: Option<ByPtr<Turn>>,
     pub(super) stands: Stands,
+    /// What money is shown in.
+    pub(super) currency: Option<Currency>,
 }
 
 /// A message with what can be done about it.
 #[component]
 pub(super) fn Settled(props: &Props) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let session = use_session();
     let kept = use_context::<Kept>().unwrap_or_default();
     let elsewhere = use_context::<FiguresElsewhere>().unwrap_or_default();
     let mode = by_hand::Turn {
@@ -101,7 +103,7 @@ pub(super) fn Settled(props: &Props) -> Html {
         failed_providers: failed
             .map(|switch| providers.name(&switch.model.provider))
             .collect(),
-        currency: session.settings.currency.clone(),
+        currency: props.currency.clone(),
         cost: reply.and_then(|reply| of_reply(reply, &providers)),
         figures: !(elsewhere.0 && props.stands.last),
         simulated: asked.is_some_and(is_simulated),

@@ -1,61 +1,77 @@
-//! Counts what would be sent now: by the tokens worker where the model's vocabulary is known, else roughly.
+//! Counts what would be sent now: by the tokens worker where the model's vocabulary is known, else roughly; or, when a person wants
+//! that, by the provider.
+
+use std::rc::Rc;
 
 use maas_core::{
-    chats::{ChatId, Chats, ModelRef},
-    context::{estimate, unreported},
+    ahead::Ahead,
+    chats::{ChatMessage, ChatSetup, request_ahead},
+    files::FileRef,
+    providers::Providers,
 };
+use maas_protocol::{capability::tokens::Counted, error::ProviderError};
 use yew::Callback;
 
-use crate::tokens::{Encoding, PER_ANSWER, PER_MESSAGE, TokensAsk};
+use crate::{
+    store::{CountAsk, Counters},
+    tokens::TokensAsk,
+};
 
-/// The tokens of what was not reported yet, with what is typed.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Counted {
-    /// Of which chat, for which model.
-    pub(super) of: (Option<ChatId>, ModelRef),
-    pub(super) tokens: u64,
-    /// Counted as the model does; else an estimate.
-    pub(super) exact: bool,
+/// How long nothing must change before it is counted, in milliseconds.
+pub(in crate::pages) const PAUSE_MS: u32 = 120;
+
+/// What is about to be said, and after what.
+pub(in crate::pages) struct Saying<'a> {
+    pub(in crate::pages) setup: &'a ChatSetup,
+    pub(in crate::pages) line: &'a [Rc<ChatMessage>],
+    pub(in crate::pages) typed: &'a str,
+    pub(in crate::pages) files: &'a [FileRef],
 }
 
-/// Counts, and says what came of it.
-pub(super) fn count(
-    chats: &Chats,
-    typed: String,
-    counter: &Callback<(TokensAsk, Callback<String>)>,
-    set: impl Fn(Option<Counted>) + 'static,
-) {
-    let setup = chats.current_setup();
-    let line = chats.open_chat().and_then(|chat| chat.messages.loaded());
-    let (_, since) = unreported(line.unwrap_or_default(), &setup.system);
-    let texts = std::iter::once(typed.as_str()).chain(since);
-    let texts: Vec<String> = texts
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-        .collect();
-    if texts.is_empty() {
-        return set(None);
+impl Saying<'_> {
+    /// Counts, and says what is new, and with what was reported; nothing where nothing is new. Texts that are counted again
+    /// and again are best counted in the same place.
+    pub(in crate::pages) fn count(
+        &self,
+        place: u8,
+        counters: Option<&Counters>,
+        set: impl Fn(Option<(u64, Counted)>) + 'static,
+    ) {
+        let Some(ahead) = Ahead::of(self.setup, self.line, self.typed, self.files) else {
+            return set(None);
+        };
+        let told = move |ahead: &Ahead, counted| {
+            set(Some((ahead.reported, ahead.tokens(counted))));
+        };
+        let (Some(vocabulary), Some(counters)) = (ahead.vocabulary, counters) else {
+            return told(&ahead, None);
+        };
+        let ask = TokensAsk {
+            vocabulary,
+            place,
+            texts: ahead.texts.clone(),
+        };
+        let done = Callback::from(move |answer: String| told(&ahead, answer.parse().ok()));
+        counters.here.emit((ask, done));
     }
-    let rough = texts.iter().map(|text| estimate(text)).sum();
-    let around = PER_MESSAGE * texts.len() as u64 + PER_ANSWER;
-    let of = (chats.open.clone(), setup.model.clone());
-    let told = move |tokens: Option<u64>| {
-        set(Some(Counted {
-            of: of.clone(),
-            tokens: tokens.map_or(rough, |tokens| tokens + around),
-            exact: tokens.is_some(),
-        }));
-    };
-    match Encoding::of(&setup.model.model) {
-        Some(encoding) => {
-            let done = Callback::from(move |answer: String| told(answer.parse().ok()));
-            let ask = TokensAsk {
-                encoding,
-                place: 0,
-                texts,
-            };
-            counter.emit((ask, done));
-        }
-        None => told(None),
+
+    /// Has the provider count: all that would be sent goes there. Not a part of its callers, which come with the first download.
+    #[inline(never)]
+    pub(in crate::pages) fn ask_provider(
+        &self,
+        providers: &Providers,
+        counters: Option<&Counters>,
+        done: Callback<Result<u64, ProviderError>>,
+    ) {
+        let Some(counters) = counters else { return };
+        let model = &self.setup.model;
+        counters.there.emit(CountAsk {
+            provider: model.provider.clone(),
+            config: providers.config(&model.provider),
+            route: providers.way(&model.provider, false).route,
+            request: request_ahead(self.setup, self.line, (self.typed, self.files), providers),
+            limits: providers.limits(model),
+            done,
+        });
     }
 }

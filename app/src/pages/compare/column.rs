@@ -6,7 +6,7 @@ use maas_core::{
 };
 use yew::prelude::*;
 
-use super::figures::ColumnFigures;
+use super::{estimates::Ahead, figures::ColumnFigures};
 use crate::{
     by_ptr::ByPtr,
     components::{
@@ -16,7 +16,7 @@ use crate::{
     pages::chat::{log::Log, models, settled::FiguresElsewhere},
     platform::dom,
     route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_providers},
+    store::{use_chats, use_comparisons, use_dispatch, use_drafts, use_providers},
     words::use_words,
 };
 
@@ -41,9 +41,11 @@ pub(super) fn ColumnView(props: &Props) -> Html {
     html! {
         <section class="column" aria-label={props.name.clone()}>
             <Head ..props.clone() />
+            <Unfit chat={props.chat.clone()} />
             <ContextProvider<FiguresElsewhere> context={FiguresElsewhere(true)}>
                 <Said chat={props.chat.clone()} />
             </ContextProvider<FiguresElsewhere>>
+            <Ahead of={props.column.chat.clone()} />
             <ColumnFigures chat={props.chat.clone()} best={props.best.clone()} />
         </section>
     }
@@ -148,6 +150,34 @@ fn Head(props: &Props) -> Html {
                 </div>
             }
         </header>
+    }
+}
+
+/// Why the files that are attached cannot go to this model, and the way on.
+#[component]
+fn Unfit(props: &SaidProps) -> Html {
+    let (words, chats, comparisons) = (use_words(), use_chats(), use_comparisons());
+    let (drafts, providers, dispatch) = (use_drafts(), use_providers(), use_dispatch());
+    let comparison = comparisons.current();
+    let obstacles = comparison.obstacles(&chats, &drafts, &providers);
+    let own = obstacles.iter().find(|(id, _)| *id == props.chat.id);
+    let Some((id, found)) = own else {
+        return html! {};
+    };
+    let of_draft = found.draft.iter().copied().flatten().next();
+    let why = match (of_draft, found.earlier) {
+        (Some(unfit), _) => (words.file_unfit)(unfit),
+        (None, Some(unfit)) => (words.earlier_unfit)(unfit),
+        (None, None) => return html! {},
+    };
+    let leave_out = {
+        let id = id.clone();
+        dispatch.reform(move |_: MouseEvent| CompareMsg::Rest(id.clone(), true).into())
+    };
+    html! {
+        <p class="note column-note"><span>{ why }</span>
+            <button type="button" class="link" onclick={leave_out}>{ words.compare.leave_out }</button>
+        </p>
     }
 }
 

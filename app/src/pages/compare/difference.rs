@@ -1,4 +1,4 @@
-//! How any two answers to the last question differ: word by word as they were written, or side by side as they are shown.
+//! How any two answers to the last question differ, word by word: as they were written, or side by side as they are shown.
 
 use std::rc::Rc;
 
@@ -7,7 +7,13 @@ use yew::prelude::*;
 
 use super::names;
 use crate::{
-    components::{markdown::Markdown, typeset::use_answer},
+    components::{
+        markdown::{
+            Markdown,
+            marked::{self, Marked},
+        },
+        typeset::use_answer,
+    },
     platform::dom,
     store::{use_chats, use_comparisons},
     text::{Side, TextAsk, compared},
@@ -58,9 +64,17 @@ pub(super) fn Difference() -> Html {
         .get(*one)
         .zip(all.get(*other))
         .map(|(one, other)| (one.clone(), other.clone()));
-    let ask = pair.as_ref().map(|(one, other)| TextAsk::Difference {
-        old: one.text.clone(),
-        new: other.text.clone(),
+    // As they are shown, it is the words that are read which differ.
+    let compared_texts = use_memo((pair.clone(), *shown), |(pair, shown)| {
+        let read = |named: &Named| match shown {
+            true => marked::words(&named.text),
+            false => named.text.clone(),
+        };
+        pair.as_ref().map(|(one, other)| (read(one), read(other)))
+    });
+    let ask = compared_texts.as_ref().as_ref().map(|(old, new)| {
+        let (old, new) = (old.clone(), new.clone());
+        TextAsk::Difference { old, new }
     });
     let answer = use_answer(ask);
     let Some((old, new)) = pair else {
@@ -80,16 +94,42 @@ pub(super) fn Difference() -> Html {
         let shown = shown.clone();
         move |_: MouseEvent| shown.set(!*shown)
     };
-    let parts = answer
+    let parts = compared_texts
         .as_ref()
-        .map(|answer| compared(&old.text, &new.text, answer));
+        .as_ref()
+        .zip(answer.as_ref())
+        .map(|((old, new), answer)| compared(old, new, answer));
+    let rendered = |named: &Named, own: Side, parts: Option<&Vec<(Side, &str)>>| {
+        let text = Rc::<str>::from(named.text.as_str());
+        let shown = match parts {
+            Some(parts) => {
+                let here = parts
+                    .iter()
+                    .filter(|(side, _)| [Side::Both, own].contains(side));
+                let parts: Vec<(usize, bool)> = here
+                    .map(|(side, part)| (part.len(), *side == own))
+                    .collect();
+                html! { <Marked {text} {parts} new={own == Side::New} /> }
+            }
+            // Too long to be compared, or not yet.
+            None => html! { <Markdown {text} /> },
+        };
+        html! { <section aria-label={named.name.clone()}><h3>{ &named.name }</h3>{ shown }</section> }
+    };
     let body = match (*shown, parts) {
-        (true, _) => html! {
-            <div class="rendered">
-                <div><Markdown text={Rc::<str>::from(old.text.as_str())} /></div>
-                <div><Markdown text={Rc::<str>::from(new.text.as_str())} /></div>
-            </div>
-        },
+        (true, parts) => {
+            let parts = parts.as_ref();
+            let too_long = parts.is_some_and(Option::is_none);
+            let parts = parts.and_then(Option::as_ref);
+            html! {
+                <>
+                    if too_long { <p class="muted">{ text.too_long }</p> }
+                    <div class="rendered difference-shown" data-difference={parts.map(|_| "shown")}>
+                        { rendered(&old, Side::Old, parts) }{ rendered(&new, Side::New, parts) }
+                    </div>
+                </>
+            }
+        }
         (false, None) => html! { <p class="muted" aria-busy="true">{ text.comparing }</p> },
         (false, Some(None)) => html! { <p class="muted">{ text.too_long }</p> },
         (false, Some(Some(parts))) => {

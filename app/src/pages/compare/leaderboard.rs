@@ -166,11 +166,17 @@ fn plot(
     let dot = |(point, on): (&Point<'_>, &bool)| {
         let (x, y) = place(point);
         let label = format!("{} · {}", point.0, shown(figure, point.1, currency));
+        // A name begins or ends at its dot near the edges, where it would be cut off.
+        let anchor = match point.1 / most {
+            0.0..0.25 => "start",
+            0.25..0.75 => "middle",
+            _ => "end",
+        };
         html! {
             <g key={label.clone()} class={classes!("dot", on.then_some("on"))}>
                 <title>{ label }</title>
                 <circle cx={x.clone()} cy={y.clone()} r="5" />
-                <text {x} {y} dy="-9" text-anchor="middle">{ point.0 }</text>
+                <text {x} {y} dy="-9" text-anchor={anchor}>{ point.0 }</text>
             </g>
         }
     };

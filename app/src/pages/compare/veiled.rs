@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::{
     by_ptr::ByPtr,
     components::{
+        attachments::sent,
         icon::{Glyph, icon},
         markdown::Markdown,
     },
@@ -36,9 +37,12 @@ pub(super) fn Veiled(props: &Props) -> Html {
             Some(reply) if reply.state == ReplyState::Streaming => {
                 html! { <Growing {key} chat={chat.clone()} /> }
             }
-            Some(_) => html! { <div {key}>{ answer(message, words) }</div> },
+            Some(_) => html! { <div {key} class="veiled-answer">{ answer(message, words) }</div> },
             None => html! {
-                <article {key} class="message person" aria-label={words.you} data-state="done"><div class="bubble">{ &message.text }</div></article>
+                <article {key} class="message person" aria-label={words.you} data-state="done">
+                    { sent(&message.files, words) }
+                    if !message.text.is_empty() { <div class="bubble">{ &message.text }</div> }
+                </article>
             },
         }
     });

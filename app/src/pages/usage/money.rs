@@ -175,7 +175,13 @@ fn Prices() -> Html {
     let price = |cost: Option<&Cost>, of: fn(&Cost) -> Option<u64>| {
         cost.and_then(of)
             .map_or(words.usage.unknown.to_owned(), |price| {
-                format!("${}", write_decimal(price, 6))
+                let text = write_decimal(price, 6);
+                // In a column, cents stand below cents.
+                match text.split_once('.').map_or(0, |(_, cents)| cents.len()) {
+                    0 => format!("${text}.00"),
+                    1 => format!("${text}0"),
+                    _ => format!("${text}"),
+                }
             })
     };
     let row = |(of, cost): (&ModelRef, &Option<Cost>)| {

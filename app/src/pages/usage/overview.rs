@@ -23,7 +23,7 @@ use crate::{
             bars::{Bar, Part, Size, bars},
             boxes, colour, figure, heat, table,
         },
-        figures::{count, duration, exact_dollars, grouped, money, speed},
+        figures::{count, duration, exact_dollars, grouped, money, money_mark, speed},
     },
     platform::dom,
     store::{use_ledger, use_providers, use_session},
@@ -138,7 +138,7 @@ pub(super) fn time(us: u64) -> String {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-fn thousandth(value: u64) -> f64 {
+pub(super) fn thousandth(value: u64) -> f64 {
     value as f64 / 1000.0
 }
 
@@ -296,7 +296,7 @@ impl Ink<'_> {
             if tokens {
                 short(value)
             } else {
-                money(value, self.currency)
+                money_mark(value, self.currency)
             }
         };
         let names: Vec<String> = report
@@ -476,7 +476,7 @@ impl Ink<'_> {
                 name: format!("{name} · {}", measure.show(spread.p50)),
                 spread: *spread,
                 colour: *n,
-                on_click: self.set_look.reform(move |_: MouseEvent| new.clone()),
+                on_click: Some(self.set_look.reform(move |_: MouseEvent| new.clone())),
             }
         };
         let rows: Vec<boxes::Row> = known.iter().take(MOST_ROWS).map(row).collect();

@@ -2,9 +2,9 @@
 
 use maas_core::{
     cost::Sum,
+    export::table::Form,
     ledger::{
         Entry, Ledger, LedgerMsg,
-        export::Form,
         report::{Filter, Totals},
     },
     money::Currency,

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn stores_are_only_ever_added() {
     // What each version of the app shipped with; a new store is added at the end, here and in `ALL`.
-    const SHIPPED: [&str; 10] = [
+    const SHIPPED: [&str; 12] = [
         "vault",
         "keys",
         "settings",
@@ -16,6 +16,8 @@ fn stores_are_only_ever_added() {
         "index",       // 2
         "comparisons", // 3
         "ledger",      // 4
+        "benchmarks",  // 5
+        "staging",     // 6
     ];
     let names: Vec<_> = Store::ALL.iter().map(|store| store.name()).collect();
     assert_eq!(names, SHIPPED);

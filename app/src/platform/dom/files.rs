@@ -21,6 +21,11 @@ impl Chosen {
         File::new_with_str_sequence(&parts, name).ok().map(Self)
     }
 
+    /// A file that came to a worker.
+    pub(in crate::platform) fn of_file(file: File) -> Self {
+        Self(file)
+    }
+
     /// What it is called.
     pub fn name(&self) -> String {
         self.0.name()
@@ -34,6 +39,14 @@ impl Chosen {
     )]
     pub fn bytes(&self) -> u64 {
         self.0.size() as u64
+    }
+
+    /// The bytes of a part of it; `None` where it cannot be read any more.
+    #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
+    pub async fn part(&self, from: u64, to: u64) -> Option<Bytes> {
+        let part = self.0.slice_with_f64_and_f64(from as f64, to as f64).ok()?;
+        let buffer = wasm_bindgen_futures::JsFuture::from(part.array_buffer()).await;
+        Some(Bytes::of_buffer(&buffer.ok()?))
     }
 
     pub(in crate::platform) fn file(&self) -> &File {

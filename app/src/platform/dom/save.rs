@@ -25,6 +25,15 @@ pub fn save_bytes(name: &str, bytes: &Bytes) {
     }
 }
 
+/// Lets the browser keep blobs, one after the other, as a file.
+pub fn save_parts(name: &str, parts: &js_sys::Array) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(OPAQUE);
+    if let Ok(blob) = web_sys::Blob::new_with_blob_sequence_and_options(parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
 fn save_blob(name: &str, blob: &web_sys::Blob) {
     let address = web_sys::Url::create_object_url_with_blob(blob);
     let anchor = document()

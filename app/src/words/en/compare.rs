@@ -6,6 +6,7 @@ pub(super) static WORDS: CompareWords = CompareWords {
     title: "Compare models",
     empty_title: "Which model answers best?",
     empty_text: "Add two to eight models, ask them all the same, and see their answers, speed and cost side by side.",
+    only_figures: "Only speed and cost, with the same questions every time:",
     add_model: "Add model",
     full: |count| format!("{count} models are the most."),
     run: "Run",
@@ -30,6 +31,10 @@ pub(super) static WORDS: CompareWords = CompareWords {
     only_this: "Continue with this one only",
     go_on_in_chat: "Continue in a chat",
     remove: "Remove",
+    unfit: |count| match count {
+        1 => "1 model cannot be asked with these files; its column says why.".to_owned(),
+        count => format!("{count} models cannot be asked with these files; their columns say why."),
+    },
     kept_title: "Comparisons",
     all_begin: |count| match count {
         1 => "1 model answers.".to_owned(),
@@ -38,6 +43,14 @@ pub(super) static WORDS: CompareWords = CompareWords {
     all_ended: "All answers have ended.",
     deleted: "Comparison deleted.",
     column_removed: |model| format!("{model} removed."),
+    next_tokens: "Next question",
+    next_all: "All together",
+    next_cost: "Cost",
+    next_hint: "Tokens of the next question with all that goes before it, without the answer; ~ is an estimate",
+    tokens: |count| match count {
+        "1" | "~1" => format!("{count} token"),
+        count => format!("{count} tokens"),
+    },
     cached: "Cached",
     reasoning: "Reasoning",
     best: "best",

@@ -23,6 +23,7 @@ pub(super) fn problem(kind: ErrorKind) -> &'static str {
         ErrorKind::UnboundHost => "Nothing may be sent to this address yet",
         ErrorKind::OverBudget => "Not sent: a budget could be passed",
         ErrorKind::UnknownCost => "Not sent: what it costs is not known",
+        ErrorKind::Offline => "Waiting: you are offline",
     }
 }
 
@@ -59,6 +60,9 @@ pub(super) fn advice(kind: ErrorKind) -> &'static str {
         }
         ErrorKind::UnknownCost => {
             "There is a budget, but no price or no longest answer is known for this model, or what was spent is still being read. Set a price or Max tokens, or send it this once."
+        }
+        ErrorKind::Offline => {
+            "The question is kept here. Nothing goes out by itself: when you are online again, send it, or let it be."
         }
         ErrorKind::UnboundHost => {
             "This base URL is not the one that was saved with the key, or was not confirmed. Enter the key again where one is needed, and save."

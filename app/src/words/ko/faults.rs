@@ -23,6 +23,7 @@ pub(super) fn problem(kind: ErrorKind) -> &'static str {
         ErrorKind::UnboundHost => "아직 이 주소로 보낼 수 없습니다",
         ErrorKind::OverBudget => "보내지 않음: 예산을 넘을 수 있습니다",
         ErrorKind::UnknownCost => "보내지 않음: 비용을 알 수 없습니다",
+        ErrorKind::Offline => "대기 중: 오프라인입니다",
     }
 }
 
@@ -57,6 +58,9 @@ pub(super) fn advice(kind: ErrorKind) -> &'static str {
         }
         ErrorKind::UnknownCost => {
             "예산이 있지만 이 모델의 가격이나 최대 답변 길이를 알 수 없거나, 사용 기록을 아직 읽는 중입니다. 가격이나 최대 토큰을 정하거나, 이번 한 번만 보내세요."
+        }
+        ErrorKind::Offline => {
+            "질문은 여기에 보관됩니다. 저절로 전송되지 않으니, 다시 온라인이 되면 직접 보내거나 그대로 두세요."
         }
         ErrorKind::UnboundHost => {
             "키와 함께 저장한 기본 URL이 아니거나 아직 확인하지 않은 주소입니다. 키가 필요하면 다시 입력하고 저장하세요."

@@ -10,7 +10,7 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    chat::{ChatRequest, Message, Params, Role},
+    chat::{ChatRequest, Message, Params, Part, Role, Source},
     error::ErrorKind,
     event::ChatEvent,
     models::{Cost, ModelInfo},
@@ -154,6 +154,19 @@ fn the_most_is_the_question_and_a_half_with_the_longest_answer() {
         ..request.clone()
     };
     assert_eq!(most(&twice, &facts), Some(16_300_000));
+    // A picture may take all that this model can make of one: 2833 and eight times 5667, and a half, × $2.
+    let mut seen = ChatRequest {
+        model: "gpt-4o-mini".to_owned(),
+        ..request.clone()
+    };
+    let source = Source::Held {
+        media_type: "image/png".to_owned(),
+        id: "1".to_owned(),
+    };
+    seen.messages[0].parts.push(Part::Image { source });
+    let input = 100 + 2833 + 8 * 5667;
+    let pictured = (input + input / 2) * 2_000 + 8_000_000;
+    assert_eq!(most(&seen, &facts), Some(pictured));
     // Without a limit of one's own the model's counts; without either nothing is known.
     let endless = ChatRequest {
         params: Params::default(),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use maas_protocol::{
     accumulate::Answer,
-    chat::Role,
+    chat::{ChatRequest, Role},
     error::ErrorKind,
     extras::{check_extra_body, merge},
     provider::Route,
@@ -15,15 +15,17 @@ use crate::{
     Effect, Model, Stamp, budget,
     chats::{
         Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, ModelRef, Reply, ReplyState,
-        Timing, revise, save_chat, save_message,
+        Timing,
+        elsewhere::is_written_elsewhere,
+        revise, save_chat, save_message,
         shelf::Shelf,
         title::{first_line, name_of, title_of},
     },
     compare::arrivals::Arrivals,
     drafts,
     files::{FileRef, Obstacles},
-    presets,
-    providers::{Providers, endpoint::RouteReason},
+    ledger, offline, presets,
+    providers::{ProviderConfig, Providers, endpoint::RouteReason},
     turn::{self, Phase, Turn, TurnId},
 };
 
@@ -58,6 +60,11 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
     };
     let empty = saying.text.is_empty() && saying.files.is_empty();
     if empty || model.session.is_closed() {
+        return Vec::new();
+    }
+    // Two questions at once would not be told of each other; what was typed stays there.
+    let open = model.chats.open_chat();
+    if open.is_some_and(|chat| is_written_elsewhere(&model.turns, chat)) {
         return Vec::new();
     }
     // Said at the field already; what was typed stays there.
@@ -280,8 +287,9 @@ pub(super) fn free_holder<'a>(model: &'a Model, message: &MessageId) -> Option<&
 /// Whether a chat's messages are here and no answer to it is under way.
 pub(crate) fn is_free(model: &Model, chat: &ChatId) -> bool {
     let here = model.chats.find(chat);
-    here.is_some_and(|chat| chat.messages.loaded().is_some())
-        && !model.session.is_closed()
+    here.is_some_and(|chat| {
+        chat.messages.loaded().is_some() && !is_written_elsewhere(&model.turns, chat)
+    }) && !model.session.is_closed()
         && model.turns.of_chat(chat).is_none()
 }
 
@@ -367,7 +375,7 @@ fn begin_turn(
         phase: Phase::Sending,
         attempts: 0,
         most_nano: None,
-        is_sent: false,
+        entry: None,
         sent_ms: stamp.now_ms,
         draft_saved_ms: stamp.now_ms,
         drafts: 0,
@@ -394,25 +402,27 @@ pub(crate) fn send(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> 
     let provider = asked.provider.clone();
     let config = model.providers.config(&provider);
     let mut request = told::request(chat, turn);
-    // It was checked when it was saved; what is set for this chat lies over it.
-    let own = std::mem::replace(
-        &mut request.provider_config,
-        check_extra_body(&config.extra_body).unwrap_or_default(),
-    );
-    merge(&mut request.provider_config, &own);
+    lay_over(&mut request, &config);
     let (asked, message) = (asked.clone(), turn.message.clone());
     let facts = model.providers.facts(&asked);
     let most = budget::most(&request, &facts);
+    if let Some(error) = offline::obstacle(model, &provider, way.route, most, stamp) {
+        return vec![Effect::RefuseTurn { turn: id, error }];
+    }
     let turns = Rc::make_mut(&mut model.turns);
     let passes = turns.pass.take_if(|pass| *pass == message).is_some();
     if !passes && let Some(error) = budget::obstacle(model, id, &asked, most, stamp) {
         return vec![Effect::RefuseTurn { turn: id, error }];
     }
+    let turn = model.turns.live.get(&id).cloned();
+    let (entry, begun) = turn.map_or((None, None), |turn| {
+        ledger::begin(model, turn::sent(model, &turn), stamp)
+    });
     turn::change(model, id, |turn| {
         turn.most_nano = most;
-        turn.is_sent = true;
+        turn.entry = entry;
     });
-    vec![Effect::StartTurn {
+    let mut effects = vec![Effect::StartTurn {
         turn: id,
         message,
         config,
@@ -420,12 +430,37 @@ pub(crate) fn send(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> 
         route: way.route,
         limits: facts.limits(),
         request,
-    }]
+    }];
+    effects.extend(begun);
+    effects
+}
+
+/// Puts the fields that are set for the provider below those of the chat.
+fn lay_over(request: &mut ChatRequest, config: &ProviderConfig) {
+    // It was checked when it was saved; what is set for this chat lies over it.
+    let own = std::mem::replace(
+        &mut request.provider_config,
+        check_extra_body(&config.extra_body).unwrap_or_default(),
+    );
+    merge(&mut request.provider_config, &own);
+}
+
+/// The request that would be sent if somebody said this after a line of messages.
+pub fn request_ahead(
+    setup: &ChatSetup,
+    line: &[Rc<ChatMessage>],
+    (text, files): (&str, &[FileRef]),
+    providers: &Providers,
+) -> ChatRequest {
+    let text = text.trim();
+    let mut request = told::ahead(setup, line, &Saying { text, files });
+    lay_over(&mut request, &providers.config(&setup.model.provider));
+    request
 }
 
 impl ChatMessage {
     /// A new message with this text.
-    pub(super) fn said(id: MessageId, role: Role, text: &str, stamp: &Stamp) -> Self {
+    pub(crate) fn said(id: MessageId, role: Role, text: &str, stamp: &Stamp) -> Self {
         Self {
             id,
             role,

@@ -1,20 +1,15 @@
 //! A title by the chat's own model, for whoever asks for one: a request like any other, said when it is made and what it took.
 
-use std::rc::Rc;
-
 use maas_protocol::{
-    accumulate::Answer,
     chat::{ChatRequest, Message, Role},
-    error::{ErrorKind, ProviderError},
-    extras::check_extra_body,
-    provider::Route,
+    error::ErrorKind,
 };
 
 use crate::{
-    Effect, Model, Stamp, budget,
-    chats::{Chat, ChatId, ModelRef, Timing, title},
-    ledger::{self, Ended, Origin, Status},
-    turn::TurnId,
+    Effect, Model, Stamp,
+    apart::{self, ApartAnswer, Purpose},
+    chats::{Chat, ChatId, title},
+    ledger::Status,
     ui::{self, Notice},
 };
 
@@ -61,72 +56,39 @@ pub(super) fn ask(model: &mut Model, id: &ChatId, stamp: &Stamp) -> Vec<Effect> 
         return Vec::new();
     };
     let asked = &chat.setup.model;
-    let config = model.providers.config(&asked.provider);
     let request = ChatRequest {
-        model: asked.model.clone(),
         messages: vec![Message::text(
             Role::User,
             format!("{ASK}\n\n{}", told(&chat)),
         )],
-        stream: true,
-        // It was checked when it was saved.
-        provider_config: check_extra_body(&config.extra_body).unwrap_or_default(),
         ..ChatRequest::default()
     };
-    let route = model.providers.way(&asked.provider, false).route;
-    let facts = model.providers.facts(asked);
-    let most = budget::most(&request, &facts);
-    // It is no turn, so none of those under way is it.
-    if let Some(error) = budget::obstacle(model, TurnId::default(), asked, most, stamp) {
-        ui::notify(model, Notice::NotTitled(error.kind));
-        return Vec::new();
+    match apart::ask(model, Purpose::Title(id.clone()), asked, request, stamp) {
+        Ok(going) => {
+            ui::notify(model, Notice::TitleAsked(asked.model.clone()));
+            going.effects
+        }
+        Err(error) => {
+            ui::notify(model, Notice::NotTitled(error.kind));
+            Vec::new()
+        }
     }
-    let limits = facts.limits();
-    ui::notify(model, Notice::TitleAsked(asked.model.clone()));
-    vec![Effect::AskTitle {
-        chat: id.clone(),
-        provider: asked.provider.clone(),
-        config,
-        route,
-        request,
-        limits,
-    }]
-}
-
-/// The one request for a title, once it has ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TitleAnswer {
-    /// Who was asked.
-    pub model: ModelRef,
-    /// Which way.
-    pub route: Route,
-    /// What came, to the end or to where it failed.
-    pub answer: Rc<Answer>,
-    /// Why there is no more of it, where there is not.
-    pub error: Option<ProviderError>,
-    /// When it was sent, ms since 1970.
-    pub sent_ms: u64,
-    /// When things happened.
-    pub timing: Timing,
 }
 
 /// Notes the request in the ledger, whatever came of it.
-pub(super) fn noted(model: &mut Model, asked: &TitleAnswer, stamp: &Stamp) -> Option<Effect> {
-    let error = asked.error.as_ref().or(asked.answer.error.as_ref());
-    let ended = Ended {
-        model: &asked.model,
-        route: asked.route,
-        origin: Origin::Title,
-        status: error.map_or(Status::Done, |error| Status::Failed(error.kind)),
-        usage: &asked.answer.usage,
-        timing: asked.timing,
-        sent_ms: asked.sent_ms,
-    };
-    ledger::note(model, &ended, stamp)
+pub(super) fn noted(
+    model: &mut Model,
+    chat: &ChatId,
+    heard: &ApartAnswer,
+    stamp: &Stamp,
+) -> Option<Effect> {
+    let error = heard.error.as_ref().or(heard.answer.error.as_ref());
+    let status = error.map_or(Status::Done, |error| Status::Failed(error.kind));
+    apart::note(model, &Purpose::Title(chat.clone()), status, heard, stamp)
 }
 
 /// Takes the title over, and says what it took.
-pub(super) fn answered(model: &mut Model, id: &ChatId, asked: &TitleAnswer) -> Option<String> {
+pub(super) fn answered(model: &mut Model, id: &ChatId, asked: &ApartAnswer) -> Option<String> {
     if let Some(chat) = model.chats.find(id) {
         let notice = Notice::TitleAsked(chat.setup.model.model.clone());
         ui::withdraw(model, &notice);

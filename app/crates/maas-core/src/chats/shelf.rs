@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{Chat, ChatId, Chats, TitleAnswer, ask_title, revise, save_chat},
+    apart::ApartAnswer,
+    chats::{Chat, ChatId, Chats, ask_title, revise, save_chat},
     drafts, files, turn,
     ui::{self, Notice},
 };
@@ -56,7 +57,7 @@ pub enum ShelfMsg {
     /// Ask its model for a title.
     AskTitle(ChatId),
     /// The model gave one, or not.
-    Titled(ChatId, Box<TitleAnswer>),
+    Titled(ChatId, Box<ApartAnswer>),
     /// Set it above the others, or back among them.
     Pin(ChatId, bool),
     /// Put it out of the way, or back.
@@ -125,7 +126,7 @@ pub(super) fn update(model: &mut Model, msg: ShelfMsg, stamp: &Stamp) -> Vec<Eff
         }
         ShelfMsg::AskTitle(chat) => ask_title::ask(model, &chat, stamp),
         ShelfMsg::Titled(chat, asked) => {
-            let noted = ask_title::noted(model, &asked, stamp);
+            let noted = ask_title::noted(model, &chat, &asked, stamp);
             let mut effects = match ask_title::answered(model, &chat, &asked) {
                 Some(title) => update(model, ShelfMsg::Rename(chat, title), stamp),
                 None => Vec::new(),

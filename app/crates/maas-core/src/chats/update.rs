@@ -11,7 +11,7 @@ use crate::{
     Effect, Model, Stamp,
     chats::{
         Chat, ChatId, ChatMessage, ChatSetup, ChatsMsg, MessageId, Messages, ReplyState, ask,
-        revise, save_chat, save_message, shelf,
+        brought_in::brought_in, elsewhere, revise, save_chat, save_message, shelf,
     },
     drafts, files,
     session::{Lock, save_settings},
@@ -55,6 +55,7 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
         ChatsMsg::Revise(msg) => revise::update(model, msg, stamp),
         ChatsMsg::Configure(setup) => configure(model, setup),
         ChatsMsg::Shelf(msg) => shelf::update(model, msg, stamp),
+        ChatsMsg::Elsewhere(msg) => elsewhere::update(model, msg, stamp),
         ChatsMsg::ListLoaded { chats, damaged } => list_loaded(model, chats, damaged, stamp),
         ChatsMsg::EndLoaded { chat, messages } => end_loaded(model, chat, messages),
         ChatsMsg::MessagesLoaded {
@@ -62,12 +63,13 @@ pub(crate) fn update(model: &mut Model, msg: ChatsMsg, stamp: &Stamp) -> Vec<Eff
             messages,
             damaged,
         } => messages_loaded(model, &chat, messages, damaged),
+        ChatsMsg::BroughtIn(chats) => brought_in(model, chats),
         ChatsMsg::LoadFailed(chat) => load_failed(model, &chat),
     }
 }
 
 /// Shows the new chat that has no message yet.
-fn show_fresh(model: &mut Model) -> Vec<Effect> {
+pub(super) fn show_fresh(model: &mut Model) -> Vec<Effect> {
     if model.chats.open.is_some() || model.chats.wanted.is_some() {
         let chats = Rc::make_mut(&mut model.chats);
         chats.open = None;
@@ -222,6 +224,7 @@ fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize, stamp: &Sta
     if let Some(id) = wanted {
         effects.extend(open(model, id));
     }
+    elsewhere::catch_up(model, &mut effects);
     effects
 }
 
@@ -252,8 +255,11 @@ fn end_loaded(model: &mut Model, id: ChatId, mut stored: Vec<ChatMessage>) -> Ve
         .find(&id)
         .is_some_and(|chat| chat.comparison.is_some());
     if is_awaited(model, &id) && !column {
+        let elsewhere = &model.turns.elsewhere;
         for message in &mut stored {
-            mark_cut(message);
+            if !elsewhere.contains(&message.id) {
+                mark_cut(message);
+            }
         }
         let messages = stored.into_iter().map(Rc::new).collect();
         Rc::make_mut(&mut model.chats).early = Some((id, messages));
@@ -268,7 +274,7 @@ fn is_awaited(model: &Model, id: &ChatId) -> bool {
 }
 
 /// Marks an answer that was cut by a closed tab; whether it was.
-fn mark_cut(message: &mut ChatMessage) -> bool {
+pub(super) fn mark_cut(message: &mut ChatMessage) -> bool {
     let reply = message.reply.as_mut();
     let Some(reply) = reply.filter(|reply| reply.state == ReplyState::Streaming) else {
         return false;
@@ -292,7 +298,7 @@ fn messages_loaded(
     let mut cut = Vec::new();
     let mut opened = BTreeMap::new();
     for mut message in stored {
-        if mark_cut(&mut message) {
+        if !model.turns.elsewhere.contains(&message.id) && mark_cut(&mut message) {
             cut.push(message.id.clone());
         }
         opened.insert(message.id.clone(), Rc::new(message));
@@ -335,5 +341,6 @@ fn messages_loaded(
     if model.chats.open.as_ref() == Some(id) {
         bring_into_line(model, &mut effects);
     }
+    elsewhere::catch_up(model, &mut effects);
     effects
 }

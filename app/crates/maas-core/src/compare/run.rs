@@ -20,8 +20,10 @@ pub(super) fn run(model: &mut Model, text: &str, stamp: &Stamp, effects: &mut Ve
         files: draft.as_ref().map_or(&[], |draft| &draft.files),
     };
     let empty = saying.text.is_empty() && saying.files.is_empty();
+    // Said at the field and in the columns already; what was typed stays there.
+    let obstacles = comparison.obstacles(&model.chats, &model.drafts, &model.providers);
     // Asked apart, they would not be side by side.
-    if empty || !comparison.is_ready(&model.chats) {
+    if empty || !comparison.is_ready(&model.chats) || !obstacles.is_empty() {
         return;
     }
     let id = match comparison.is_fresh() {

@@ -38,6 +38,33 @@ pub(super) fn loaded(model: &mut Model, stored: Vec<Comparison>) -> Vec<Effect> 
     }
 }
 
+/// Takes over what another tab did to comparisons. One on screen stays, even if it was deleted there.
+pub(super) fn reread(model: &mut Model, stored: Vec<Comparison>) {
+    if !model.session.is_unlocked() || !model.comparisons.listed {
+        return;
+    }
+    let shown = model.comparisons.current().id.clone();
+    let comparisons = Rc::make_mut(&mut model.comparisons);
+    let there = |known: &ComparisonId| stored.iter().any(|one| one.id == *known);
+    comparisons
+        .list
+        .retain(|known| known.id == shown || there(&known.id));
+    for comparison in stored {
+        match comparisons.find_mut(&comparison.id) {
+            Some(known) if known.version < comparison.version => *known = comparison,
+            Some(_) => {}
+            None => {
+                let gone = &comparisons.thrown_away;
+                if !gone.iter().any(|gone| gone.id == comparison.id) {
+                    comparisons.list.push(Rc::new(comparison));
+                }
+            }
+        }
+    }
+    let newest = |known: &Rc<Comparison>| std::cmp::Reverse(known.updated_ms);
+    comparisons.list.sort_by_key(newest);
+}
+
 /// Puts columns that no comparison has among the chats.
 fn adopt(model: &mut Model) {
     let comparisons = &model.comparisons;

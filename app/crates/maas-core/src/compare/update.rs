@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// Carries out what can happen to comparisons.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn update(model: &mut Model, msg: CompareMsg, stamp: &Stamp) -> Vec<Effect> {
     if let CompareMsg::Open(id) = msg {
         return open(model, id);
@@ -73,6 +74,7 @@ pub(crate) fn update(model: &mut Model, msg: CompareMsg, stamp: &Stamp) -> Vec<E
         CompareMsg::Delete(id) => shelf::throw_away(model, &id, stamp, &mut effects),
         CompareMsg::Restore(id) => shelf::restore(model, &id),
         CompareMsg::Loaded(stored) => return shelf::loaded(model, stored),
+        CompareMsg::Reread(stored) => shelf::reread(model, stored),
     }
     effects
 }

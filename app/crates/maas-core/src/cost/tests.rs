@@ -1,11 +1,7 @@
 //! That what is unknown of an answer never becomes nothing, alone or in a sum.
 
-use std::rc::Rc;
-
 use maas_protocol::{
-    catalogue::Catalogue,
     error::{ErrorKind, ProviderError},
-    models::{Cost, ModelInfo},
     provider::{ProviderId, ProviderRef, Route},
     usage::Usage,
 };
@@ -15,6 +11,7 @@ use crate::{
     chats::{ModelRef, Reply, ReplyState, Timing},
     compare::arrivals::Arrivals,
     providers::Providers,
+    rehearsal::priced,
 };
 
 fn reply(provider: ProviderId, model: &str, state: ReplyState) -> Reply {
@@ -42,19 +39,8 @@ fn reply(provider: ProviderId, model: &str, state: ReplyState) -> Reply {
 
 /// One model is known, at $3 and $15 per million tokens.
 fn providers() -> Providers {
-    let known = ModelInfo {
-        cost: Some(Cost {
-            input: Some(3_000_000),
-            output: Some(15_000_000),
-            ..Cost::default()
-        }),
-        ..ModelInfo::of_id("big")
-    };
     Providers {
-        shipped: Some(Rc::new(Catalogue {
-            models: vec![("openai".to_owned(), vec![known])],
-            ..Catalogue::default()
-        })),
+        shipped: Some(priced()),
         ..Providers::default()
     }
 }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use maas_protocol::{chat::Params, event::Citation};
 use serde_json::{Value, json};
 
-use super::{Form, Speakers, file_name, page, write};
+use super::{Form, file_name, page, write};
 use crate::{
     chats::{
         Chat, ChatMessage, ChatSetup, ChatsMsg, Messages,
@@ -21,17 +21,8 @@ use crate::{
     },
     files::{FileId, FileRef},
     records::{ChatRecord, MessageRecord},
-    rehearsal::Rehearsal,
+    rehearsal::{Rehearsal, SPEAKERS},
     ui::UiMsg,
-};
-
-const SPEAKERS: Speakers = Speakers {
-    system: "System",
-    user: "You",
-    assistant: "Assistant",
-    tool: "Tool",
-    attached: "Attached",
-    sources: "Sources",
 };
 
 fn chat() -> Rc<Chat> {

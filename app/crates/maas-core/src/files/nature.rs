@@ -108,3 +108,37 @@ pub fn fit((width, height): (u32, u32), edge: u32) -> (u32, u32) {
     };
     (scaled(width), scaled(height))
 }
+
+/// How many pages a PDF has, by its first bytes: as one made for reading over the web says there, or as the largest of the lists of
+/// pages that are there says.
+pub fn pages(head: &[u8]) -> Option<u32> {
+    let of_web = after(head, b"/Linearized").and_then(|rest| {
+        let rest = rest.get(..256).unwrap_or(rest);
+        number(after(rest, b"/N ")?)
+    });
+    of_web.or_else(|| {
+        let mut most = None;
+        let mut rest = head;
+        while let Some(next) = after(rest, b"/Count ") {
+            most = most.max(number(next));
+            rest = next;
+        }
+        most.filter(|pages| *pages > 0)
+    })
+}
+
+/// What stands after the first place of some bytes.
+fn after<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let at = bytes.windows(name.len()).position(|here| here == name)?;
+    bytes.get(at + name.len()..)
+}
+
+/// The number that stands first.
+fn number(bytes: &[u8]) -> Option<u32> {
+    let digits = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let digits = std::str::from_utf8(bytes.get(..digits)?).ok()?;
+    digits.parse().ok()
+}

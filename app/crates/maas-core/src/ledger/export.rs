@@ -1,8 +1,7 @@
-//! Entries as files that other programs read: CSV and JSON. Times are in UTC, costs in US dollars to the last digit, and what is
-//! not known is an empty field or `null`.
+//! Entries as files that other programs read: CSV and JSON. Times are in UTC, costs in US dollars to the last digit.
 
 use crate::{
-    calendar::{DAY_MS, civil},
+    export::table::{self, Field, Form, utc},
     ledger::{Entry, Status},
     money::write_decimal,
 };
@@ -29,25 +28,8 @@ const COLUMNS: [&str; 18] = [
     "relay_ms",
 ];
 
-/// What a file is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// For spreadsheets.
-    Csv,
-    /// For programs.
-    Json,
-}
-
-/// A field's value: a word, or a number as text.
-enum Field {
-    Word(String),
-    Number(String),
-    Unknown,
-}
-
 fn fields(entry: &Entry) -> [Field; 18] {
-    let word = |text: &str| Field::Word(text.to_owned());
-    let known = |text: Option<String>| text.map_or(Field::Unknown, Field::Number);
+    let (word, known) = (Field::word, Field::number);
     let count = |count: Option<u32>| known(count.map(|count| count.to_string()));
     let ms = |us: Option<u32>| known(us.map(|us| write_decimal(u64::from(us), 3)));
     [
@@ -78,71 +60,7 @@ fn fields(entry: &Entry) -> [Field; 18] {
     ]
 }
 
-/// Entries as CSV by RFC 4180, with a line of names first.
-pub fn csv<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
-    let mut text = COLUMNS.join(",");
-    text.push_str("\r\n");
-    for entry in entries {
-        for (place, field) in fields(entry).into_iter().enumerate() {
-            if place > 0 {
-                text.push(',');
-            }
-            match field {
-                Field::Word(word) => text.push_str(&quoted(&word)),
-                Field::Number(number) => text.push_str(&number),
-                Field::Unknown => {}
-            }
-        }
-        text.push_str("\r\n");
-    }
-    text
-}
-
-/// A word as CSV has it. One that a spreadsheet would take for a formula gets an apostrophe: a model's name is whatever a
-/// server says.
-fn quoted(word: &str) -> String {
-    let formula = word.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let word = if formula {
-        format!("'{word}")
-    } else {
-        word.to_owned()
-    };
-    if word.contains(['"', ',', '\r', '\n']) {
-        format!("\"{}\"", word.replace('"', "\"\""))
-    } else {
-        word
-    }
-}
-
-/// Entries as a JSON array of objects, one a line.
-pub fn json<'a>(entries: impl Iterator<Item = &'a Entry>) -> String {
-    let mut text = String::from("[");
-    for (line, entry) in entries.enumerate() {
-        text.push_str(if line > 0 { ",\n{" } else { "\n{" });
-        for (place, (name, field)) in COLUMNS.into_iter().zip(fields(entry)).enumerate() {
-            let comma = if place > 0 { "," } else { "" };
-            let value = match field {
-                Field::Word(word) => serde_json::to_string(&word).unwrap_or_default(),
-                Field::Number(number) => number,
-                Field::Unknown => "null".to_owned(),
-            };
-            text.push_str(&format!("{comma}\"{name}\":{value}"));
-        }
-        text.push('}');
-    }
-    text.push_str("\n]\n");
-    text
-}
-
-/// A moment as ISO 8601 has it, in UTC.
-fn utc(ms: u64) -> String {
-    let (days, of_day) = (ms / DAY_MS, ms % DAY_MS);
-    let (year, month, day) = civil(days);
-    let (seconds, ms) = (of_day / 1000, of_day % 1000);
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{ms:03}Z",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+/// Entries as a file.
+pub fn write<'a>(form: Form, entries: impl Iterator<Item = &'a Entry>) -> String {
+    table::write(form, COLUMNS, entries.map(fields))
 }

@@ -24,6 +24,10 @@ pub const FULL: usize = 4096;
 /// Rows are put together when there are so many that could be fewer.
 const MANY: usize = 256;
 
+/// The version of a row whose request may still be out, perhaps from another tab: its end will be written over it. So it is put together
+/// with no others; one whose end never came stays as it is.
+pub const UNDER_WAY: u64 = 0;
+
 /// A row's content behind its first byte.
 #[derive(Default, Serialize, Deserialize)]
 struct Page {
@@ -192,12 +196,12 @@ fn status(name: &str, error: Option<&str>) -> Status {
     }
 }
 
-/// Which rows are to be put together, by their numbers of entries: those that are not half full, once they are many.
-pub fn to_join(sizes: &[usize]) -> Vec<usize> {
-    let small = sizes
+/// Which rows are to be put together, by their versions and numbers of entries: those that are not half full, once they are many.
+pub fn to_join(rows: &[(u64, usize)]) -> Vec<usize> {
+    let small = rows
         .iter()
         .enumerate()
-        .filter(|(_, size)| **size < FULL / 2);
+        .filter(|(_, (version, size))| *version != UNDER_WAY && *size < FULL / 2);
     let small: Vec<usize> = small.map(|(place, _)| place).collect();
     if small.len() < MANY {
         Vec::new()

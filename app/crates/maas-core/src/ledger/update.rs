@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
+use maas_protocol::usage::Usage;
+
 use crate::{
     Effect, Model, Stamp, budget,
-    ledger::{
-        Ended, Entry, LedgerMsg, Reading,
-        export::{self, Form},
-        page,
-    },
+    chats::Timing,
+    ledger::{Ended, Entry, LedgerMsg, Reading, Sent, Status, export, page},
 };
 
 /// Carries out what can happen to the ledger.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn update(model: &mut Model, msg: LedgerMsg) -> Vec<Effect> {
     match msg {
         LedgerMsg::Load => load(model),
@@ -24,13 +24,9 @@ pub(crate) fn update(model: &mut Model, msg: LedgerMsg) -> Vec<Effect> {
             taken.retain(|entry| filter.takes(entry));
             taken.sort_by_key(|entry| entry.at_ms);
             let taken = taken.into_iter();
-            let (name, text) = match form {
-                Form::Csv => ("usage.csv", export::csv(taken)),
-                Form::Json => ("usage.json", export::json(taken)),
-            };
             vec![Effect::SaveFile {
-                name: name.to_owned(),
-                text,
+                name: format!("usage.{}", form.ending()),
+                text: export::write(form, taken),
             }]
         }
         LedgerMsg::LoadFailed => {
@@ -57,13 +53,14 @@ fn load(model: &mut Model) -> Vec<Effect> {
     vec![Effect::LoadLedger]
 }
 
-/// Takes the stored entries over; what has ended since the page was loaded is here already, and may be among them.
+/// Takes the stored entries over; what was sent since the page was loaded is here already, and may be among them.
 fn loaded(model: &mut Model, rows: Vec<Vec<Entry>>, damaged: usize) {
     if model.ledger.reading != Reading::Underway {
         return;
     }
     let ledger = Rc::make_mut(&mut model.ledger);
-    let mut here: Vec<u64> = ledger.fresh.iter().map(|entry| entry.id).collect();
+    let here = ledger.fresh.iter().chain(&ledger.under_way);
+    let mut here: Vec<u64> = here.map(|entry| entry.id).collect();
     here.sort_unstable();
     let only_stored = |mut row: Vec<Entry>| {
         row.retain(|entry| here.binary_search(&entry.id).is_err());
@@ -74,24 +71,44 @@ fn loaded(model: &mut Model, rows: Vec<Vec<Entry>>, damaged: usize) {
     ledger.reading = Reading::Done;
 }
 
-/// Notes a request that has ended, and has its entry written where something may be.
-pub(crate) fn note(model: &mut Model, ended: &Ended<'_>, stamp: &Stamp) -> Option<Effect> {
-    let spec = ended.model.provider.spec();
-    // What is made in the app itself is no request.
+/// Notes a request that goes out, as one that broke off: that is what it is if the page ends before it does. Gives the number
+/// of its entry, under which its end is noted; none for what is made in the app itself, which is no request.
+pub(crate) fn begin(
+    model: &mut Model,
+    sent: Sent<'_>,
+    stamp: &Stamp,
+) -> (Option<u64>, Option<Effect>) {
+    let spec = sent.model.provider.spec();
     let made_here = spec.is_some_and(|spec| spec.answer_locally.is_some());
     if made_here || model.session.is_closed() {
-        return None;
+        return (None, None);
     }
     let [a, b, c, d, e, f, g, h, ..] = stamp.random;
-    // Several may end in one update, as when the vault is closed; the ledger's length tells them apart.
-    let n = model.ledger.fresh.len() as u64;
-    let id = u64::from_be_bytes([a, b, c, d, e, f, g, h]).wrapping_add(n);
-    let entry = Entry::of(ended, &model.providers, id);
+    // Several may go out in one update, as from a comparison; how many were noted tells them apart.
+    let noted = model.ledger.fresh.len() + model.ledger.under_way.len();
+    let id = u64::from_be_bytes([a, b, c, d, e, f, g, h]).wrapping_add(noted as u64);
+    let ended = Ended {
+        sent,
+        status: Status::Interrupted,
+        usage: &Usage::default(),
+        timing: Timing::default(),
+    };
+    let entry = Rc::new(Entry::of(&ended, &model.providers, id));
+    let effect = model.session.is_unlocked().then(|| save_begun(&entry));
+    Rc::make_mut(&mut model.ledger).under_way.push(entry);
+    (Some(id), effect)
+}
+
+/// Notes how a request has ended that went out under this number, and has its entry written where something may be.
+pub(crate) fn note(model: &mut Model, id: u64, ended: &Ended<'_>, stamp: &Stamp) -> Option<Effect> {
+    let under_way = &model.ledger.under_way;
+    // The vault was closed meanwhile, where it is not there: then it was noted as one that broke off.
+    let place = under_way.iter().position(|entry| entry.id == id)?;
+    let entry = Rc::new(Entry::of(ended, &model.providers, id));
     let effect = model.session.is_unlocked().then(|| save(&entry));
-    let entry = Rc::new(entry);
-    Rc::make_mut(&mut model.ledger)
-        .fresh
-        .push(Rc::clone(&entry));
+    let ledger = Rc::make_mut(&mut model.ledger);
+    ledger.under_way.remove(place);
+    ledger.fresh.push(Rc::clone(&entry));
     budget::noted(model, &entry, stamp);
     effect
 }
@@ -99,6 +116,15 @@ pub(crate) fn note(model: &mut Model, ended: &Ended<'_>, stamp: &Stamp) -> Optio
 /// Has everything written that was noted before there was a vault, or before it was opened.
 pub(crate) fn save_in_memory(model: &Model, effects: &mut Vec<Effect>) {
     effects.extend(model.ledger.fresh.iter().map(|entry| save(entry)));
+    let under_way = model.ledger.under_way.iter();
+    effects.extend(under_way.map(|entry| save_begun(entry)));
+}
+
+fn save_begun(entry: &Entry) -> Effect {
+    Effect::BeginEntry {
+        id: page::row_id(entry.id),
+        sealing: page::write(std::slice::from_ref(entry)),
+    }
 }
 
 fn save(entry: &Entry) -> Effect {

@@ -386,6 +386,7 @@ fn the_catalogue_waits_for_an_open_vault() {
 #[test]
 fn whoever_has_connected_a_provider_has_the_catalogue_at_once() {
     let settings = |keys| SessionMsg::SettingsLoaded {
+        version: 3,
         settings: Settings::default(),
         providers: Vec::new(),
         keys,

@@ -285,6 +285,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         budgets: Vec::new(),
     };
     let msg = SessionMsg::SettingsLoaded {
+        version: 3,
         settings: stored,
         providers: vec![(provider(), relayed())],
         keys: vec![(provider(), label())],

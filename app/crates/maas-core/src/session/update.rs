@@ -5,7 +5,7 @@ use std::rc::Rc;
 use maas_protocol::{models::Cost, provider::ProviderRef};
 
 use crate::{
-    Effect, Model, Stamp,
+    Effect, Model, Stamp, benchmark,
     chats::{self, Chats, ModelRef},
     compare, drafts,
     few::Few,
@@ -60,7 +60,23 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
         SessionMsg::Lock => lock(model, stamp),
         SessionMsg::DeleteEverything => vec![Effect::DeleteEverything],
         SessionMsg::Configure(settings) => configure(model, settings, stamp),
+        SessionMsg::Recoverable(recoverable) => {
+            if model.session.recoverable != recoverable {
+                Rc::make_mut(&mut model.session).recoverable = recoverable;
+            }
+            Vec::new()
+        }
+        SessionMsg::MadeElsewhere => {
+            // What was done here moves in when it is opened.
+            step(model, &[Lock::NoVault], Lock::Locked);
+            Vec::new()
+        }
+        SessionMsg::ChangedElsewhere(record) => {
+            changed_elsewhere(model, *record);
+            Vec::new()
+        }
         SessionMsg::SettingsLoaded {
+            version,
             settings,
             providers,
             keys,
@@ -68,6 +84,7 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             prices,
         } => {
             settings_loaded(model, settings, providers, keys);
+            stored_as(model, version);
             learned_before(model, refused);
             priced_before(model, prices);
             // Whoever has connected a provider may ask it at once, and then its limits should be known.
@@ -152,6 +169,7 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
+        benchmark::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
@@ -176,6 +194,7 @@ fn opened(model: &mut Model) -> Vec<Effect> {
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
+        benchmark::save_in_memory(model, &mut effects);
     }
     effects
 }
@@ -195,6 +214,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     effects.extend(chats::shelf::delete_all(model));
     compare::forget_all(model, &mut effects);
     drafts::save(model, true, &mut effects);
+    benchmark::close(model, &mut effects);
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
     let wanted = model
@@ -218,6 +238,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {
         last_toast: model.ui.last_toast,
+        release: model.ui.release,
         ..Ui::default()
     });
     let Settings {
@@ -226,6 +247,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     model.session = Rc::new(Session {
         lock: Lock::Locked,
         failure: None,
+        recoverable: false,
         settings: Settings {
             language,
             theme,
@@ -280,6 +302,36 @@ fn settings_loaded(
     }
     for (provider, label) in keys {
         providers.entry(&provider).key.get_or_insert(label);
+    }
+}
+
+/// Takes note of the version that lies in the database: it is what the next write replaces.
+fn stored_as(model: &mut Model, version: u64) {
+    let known = model.session.settings_version;
+    if model.session.is_unlocked() && version > known {
+        Rc::make_mut(&mut model.session).settings_version = version;
+    }
+}
+
+/// Takes over what another tab set, as long as that is newer than what was set here.
+fn changed_elsewhere(model: &mut Model, stored: SettingsRecord) {
+    if !model.session.is_unlocked() || stored.version <= model.session.settings_version {
+        return;
+    }
+    let session = Rc::make_mut(&mut model.session);
+    session.settings = stored.settings;
+    session.settings_version = stored.version;
+    let providers = Rc::make_mut(&mut model.providers);
+    let known = providers.known.keys().cloned();
+    let untouched = known.map(|provider| (provider, ProviderConfig::default()));
+    let untouched: Vec<_> = untouched.collect();
+    for (provider, config) in untouched.into_iter().chain(stored.providers) {
+        providers.entry(&provider).config = config;
+    }
+    providers.refused = stored.refused;
+    providers.prices = Few::default();
+    for (of, price) in stored.prices {
+        providers.prices.insert(of, price);
     }
 }
 

@@ -67,7 +67,7 @@ fn another_may_help(kind: ErrorKind) -> bool {
         | ErrorKind::Malformed
         | ErrorKind::CutOff
         | ErrorKind::UnboundHost => true,
-        ErrorKind::OverBudget | ErrorKind::UnknownCost => false,
+        ErrorKind::OverBudget | ErrorKind::UnknownCost | ErrorKind::Offline => false,
         ErrorKind::TooLong | ErrorKind::BadRequest | ErrorKind::Refused | ErrorKind::Cancelled => {
             false
         }
@@ -101,6 +101,6 @@ fn switch(turn: &mut Turn, next: ModelRef, obstacle: Option<ProviderError>, stam
     turn.lesson = None;
     turn.phase = Phase::Sending;
     turn.attempts = 0;
-    turn.is_sent = false;
+    turn.entry = None;
     turn.sent_ms = stamp.now_ms;
 }

@@ -13,7 +13,7 @@ use crate::{
     chats::{self, ChatMessage, Reply, ReplyState, is_temporary, save_chat, save_message},
     compare::{self, arrivals::Arrivals},
     drafts,
-    ledger::{self, Ended, Origin, Status},
+    ledger::{self, Ended, Origin, Sent, Status},
     providers,
     turn::{Phase, Turn, TurnId, TurnsMsg, backoff, fallback},
 };
@@ -22,6 +22,7 @@ use crate::{
 const DRAFT_EVERY_MS: u64 = 1000;
 
 /// Carries out what can happen to answers in flight.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn update(model: &mut Model, msg: TurnsMsg, stamp: &Stamp) -> Vec<Effect> {
     match msg {
         TurnsMsg::Events {
@@ -83,10 +84,18 @@ fn refused(
 
 /// Notes in the ledger the request that a turn has open, now that it is over.
 fn note(model: &mut Model, turn: &Turn, stamp: &Stamp) -> Option<Effect> {
+    let ended = Ended {
+        sent: sent(model, turn),
+        status: Status::of(&turn.reply),
+        usage: &turn.reply.answer.usage,
+        timing: turn.reply.timing,
+    };
     // What could not be asked at all was never sent.
-    if !turn.is_sent {
-        return None;
-    }
+    ledger::note(model, turn.entry?, &ended, stamp)
+}
+
+/// A turn's request as the ledger knows it.
+pub(crate) fn sent<'a>(model: &Model, turn: &'a Turn) -> Sent<'a> {
     let chat = model.chats.find(&turn.chat);
     let origin = if chat.is_some_and(|chat| chat.comparison.is_some()) {
         Origin::Compare
@@ -95,16 +104,12 @@ fn note(model: &mut Model, turn: &Turn, stamp: &Stamp) -> Option<Effect> {
     } else {
         Origin::Fallback
     };
-    let ended = Ended {
+    Sent {
         model: &turn.reply.model,
         route: turn.reply.route,
         origin,
-        status: Status::of(&turn.reply),
-        usage: &turn.reply.answer.usage,
-        timing: turn.reply.timing,
         sent_ms: turn.sent_ms,
-    };
-    ledger::note(model, &ended, stamp)
+    }
 }
 
 /// The model is through: a failed one hands over to the next, if there is one that may do better; else the turn ends.
@@ -181,7 +186,8 @@ fn pieces(
         .get(&id)
         .and_then(|turn| model.chats.find(&turn.chat))
         .is_some_and(|chat| chat.comparison.is_some());
-    change(model, id, |turn| {
+    // Without any, it is only looked whether all that came is written.
+    let came = |turn: &mut Turn| {
         turn.phase = Phase::Streaming;
         if side_by_side {
             // What came of an attempt that was given up is no part of this one.
@@ -201,7 +207,10 @@ fn pieces(
         for event in events {
             turn.reply.answer.apply(event);
         }
-    });
+    };
+    if !events.is_empty() {
+        change(model, id, came);
+    }
     let due = |turn: &Rc<Turn>| stamp.now_ms.saturating_sub(turn.draft_saved_ms) >= DRAFT_EVERY_MS;
     if !model.turns.live.get(&id).is_some_and(due) {
         return Vec::new();

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     Decoder, Dialect,
     calls::Calls,
-    citations,
+    citations, counting,
     ending::EndsOnce,
     gemini, reading,
     segment::segment,
@@ -53,16 +53,26 @@ impl Anthropic {
     pub const VERTEX: Self = Self { host: Host::Vertex };
 }
 
-impl Dialect for Anthropic {
-    fn encode(
-        &self,
-        endpoint: &Endpoint,
-        request: &ChatRequest,
-    ) -> Result<HttpRequest, EncodeError> {
+/// The field that stands for the version header on Vertex AI.
+const VERTEX_VERSION: (&str, &str) = ("anthropic_version", "vertex-2023-10-16");
+
+/// What of a question goes into the request that counts it (API reference, 2026-11).
+const COUNTED: &[&str] = &[
+    "messages",
+    "model",
+    "output_config",
+    "system",
+    "thinking",
+    "tool_choice",
+    "tools",
+];
+
+impl Anthropic {
+    /// Checks what its host cannot be asked.
+    fn check(&self, endpoint: &Endpoint, request: &ChatRequest) -> Result<(), EncodeError> {
         super::check(request)?;
         if self.host == Host::Anthropic {
-            let version = ("model", request.model.as_str());
-            return Ok(endpoint.post("/v1/messages", write::body(request, version), request));
+            return Ok(());
         }
         // A key of Vertex AI's express mode reaches Google's own models only.
         if !endpoint.base_url.contains("/projects/") {
@@ -82,7 +92,22 @@ impl Dialect for Anthropic {
         if parts.any(by_address) {
             return Err(EncodeError::Unsupported("an image by its address"));
         }
-        let body = write::body(request, ("anthropic_version", "vertex-2023-10-16"));
+        Ok(())
+    }
+}
+
+impl Dialect for Anthropic {
+    fn encode(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<HttpRequest, EncodeError> {
+        self.check(endpoint, request)?;
+        if self.host == Host::Anthropic {
+            let version = ("model", request.model.as_str());
+            return Ok(endpoint.post("/v1/messages", write::body(request, version), request));
+        }
+        let body = write::body(request, VERTEX_VERSION);
         let model = segment(bare(&request.model));
         let method = if request.stream {
             "streamRawPredict"
@@ -107,6 +132,25 @@ impl Dialect for Anthropic {
             // What Google refuses itself, it refuses in its own words.
             Host::Vertex => gemini::read_error(head, body),
         }
+    }
+
+    fn count(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<Option<HttpRequest>, EncodeError> {
+        self.check(endpoint, request)?;
+        let model = bare(&request.model);
+        let mut body = write::body(request, ("model", model));
+        counting::keep(&mut body, request, COUNTED);
+        let path = match self.host {
+            Host::Anthropic => "/v1/messages/count_tokens",
+            Host::Vertex => {
+                body.insert(VERTEX_VERSION.0.into(), VERTEX_VERSION.1.into());
+                "/publishers/anthropic/models/count-tokens:rawPredict"
+            }
+        };
+        Ok(Some(counting::post(endpoint, path, body)))
     }
 
     fn models_request(&self, endpoint: &Endpoint) -> HttpRequest {

@@ -2,9 +2,11 @@
 //!
 //! Facts: Bedrock's API reference and the service models of botocore.
 
-use serde_json::json;
+use serde_json::{Map, json};
 
-use super::{Decoder, Dialect, calls::Calls, citations, ending::EndsOnce, images, reading};
+use super::{
+    Decoder, Dialect, calls::Calls, citations, counting, ending::EndsOnce, images, reading,
+};
 use crate::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
@@ -29,6 +31,14 @@ use wire::{WireBlock, WireDelta, WireEvent, WireReasoning, WireReply, WireToolUs
 /// The dialect; it has no state.
 pub struct Bedrock;
 
+/// What of a question goes into the request that counts it (API reference, 2026-11).
+const COUNTED: &[&str] = &[
+    "additionalModelRequestFields",
+    "messages",
+    "system",
+    "toolConfig",
+];
+
 impl Dialect for Bedrock {
     fn encode(
         &self,
@@ -37,6 +47,22 @@ impl Dialect for Bedrock {
     ) -> Result<HttpRequest, EncodeError> {
         super::check(request)?;
         Ok(endpoint.post(&write::path(request), write::body(request)?, request))
+    }
+
+    fn count(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<Option<HttpRequest>, EncodeError> {
+        super::check(request)?;
+        let mut body = write::body(request)?;
+        counting::keep(&mut body, request, COUNTED);
+        let body = Map::from_iter([("input".to_owned(), json!({ "converse": body }))]);
+        // Models count, not the profiles by which regions share them.
+        let at = request.model.find("anthropic.").unwrap_or_default();
+        let model = request.model.get(at..).unwrap_or_default();
+        let path = format!("/model/{}/count-tokens", reading::escaped(model));
+        Ok(Some(counting::post(endpoint, &path, body)))
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {

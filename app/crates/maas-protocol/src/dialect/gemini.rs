@@ -3,10 +3,10 @@
 //! Native rather than its OpenAI form, which hides thoughts and refuses fields that it does not know.
 //! Facts: Google's API reference, its protocol definitions, and the sources of its official SDKs.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
-    Decoder, Dialect, citations,
+    Decoder, Dialect, citations, counting,
     ending::EndsOnce,
     images, logprobs,
     others::Others,
@@ -18,6 +18,7 @@ use crate::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
+    extras::merge,
     http::{HttpRequest, ResponseHead},
     json,
     models::ModelInfo,
@@ -57,6 +58,9 @@ impl Gemini {
     };
 }
 
+/// What of a question Vertex AI counts (API reference, 2026-11).
+const COUNTED: &[&str] = &["contents", "generationConfig", "systemInstruction", "tools"];
+
 impl Dialect for Gemini {
     fn encode(
         &self,
@@ -79,6 +83,35 @@ impl Dialect for Gemini {
         };
         let path = format!("{publisher}/models/{model}:{method}");
         Ok(endpoint.post(&path, body, request))
+    }
+
+    /// AI Studio wants the whole question as one field; Vertex AI the fields it counts, beside each other.
+    fn count(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<Option<HttpRequest>, EncodeError> {
+        super::check(request)?;
+        let family = family::of(&request.model);
+        let mut body = write::body(request, &family, self.service == Service::Studio)?;
+        let name = family::bare(&request.model);
+        let model = segment(name);
+        let (path, body) = match self.service {
+            Service::Studio => {
+                merge(&mut body, &request.provider_config);
+                body.insert("model".into(), format!("models/{name}").into());
+                let whole = Map::from_iter([("generateContentRequest".to_owned(), body.into())]);
+                (format!("/models/{model}:countTokens"), whole)
+            }
+            Service::Vertex => {
+                counting::keep(&mut body, request, COUNTED);
+                (
+                    format!("/publishers/google/models/{model}:countTokens"),
+                    body,
+                )
+            }
+        };
+        Ok(Some(counting::post(endpoint, &path, body)))
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{
-    Decoder, Dialect, citations,
+    Decoder, Dialect, citations, counting,
     ending::EndsOnce,
     images, logprobs,
     others::Others,
@@ -17,6 +17,7 @@ use crate::{
     chat::ChatRequest,
     error::{DecodeError, EncodeError, ErrorKind, ProviderError},
     event::{ChatEvent, FinishKind, FinishReason},
+    extras::merge,
     http::HttpRequest,
     json,
     models::ModelInfo,
@@ -43,6 +44,19 @@ impl Dialect for OpenaiChat {
         super::check(request)?;
         let body = write::body(request, endpoint.spec.reasoning_back);
         Ok(endpoint.post("/chat/completions", body, request))
+    }
+
+    /// As the llama.cpp server counts; nobody else of them does.
+    fn count(
+        &self,
+        endpoint: &Endpoint,
+        request: &ChatRequest,
+    ) -> Result<Option<HttpRequest>, EncodeError> {
+        super::check(request)?;
+        let mut body = write::body(request, endpoint.spec.reasoning_back);
+        merge(&mut body, &request.provider_config);
+        let path = "/chat/completions/input_tokens";
+        Ok(Some(counting::post(endpoint, path, body)))
     }
 
     fn decoder(&self) -> Box<dyn Decoder> {

@@ -18,6 +18,7 @@ use crate::{
     provider::{ProviderId, Route},
 };
 
+mod counts;
 mod held;
 mod lists;
 mod matrix;

@@ -124,8 +124,8 @@ fn a_price_is_whole_millionths_or_none() {
     }
 }
 
-/// $3 and $15 per million tokens; $0.30 from the cache, $3.75 into it.
-fn prices() -> Cost {
+/// $3 a million for questions, $15 for answers, $0.30 to read from the cache, $3.75 to write to it: Claude Sonnet 4.6's list prices.
+pub(crate) fn sonnet() -> Cost {
     Cost {
         input: Some(3_000_000),
         output: Some(15_000_000),
@@ -144,9 +144,9 @@ fn tokens(input: u64, output: u64) -> Usage {
 }
 
 #[test]
-fn question_and_answer_have_their_prices() {
+fn question_and_answer_have_their_sonnet() {
     // 1,000 × $3 + 200 × $15 per million: $0.006.
-    assert_eq!(prices().of(&tokens(1000, 200)), Some(6_000_000));
+    assert_eq!(sonnet().of(&tokens(1000, 200)), Some(6_000_000));
     // One token of $0.0005 per million is half a nano-dollar.
     let cheap = Cost {
         input: Some(500),
@@ -154,7 +154,7 @@ fn question_and_answer_have_their_prices() {
         ..Cost::default()
     };
     assert_eq!(cheap.of(&tokens(1, 9)), Some(1));
-    assert_eq!(prices().of(&tokens(0, 0)), Some(0));
+    assert_eq!(sonnet().of(&tokens(0, 0)), Some(0));
 }
 
 #[test]
@@ -166,11 +166,11 @@ fn cached_tokens_are_a_part_of_the_question() {
         ..tokens(1000, 200)
     };
     // 100 × 3 + 600 × 0.3 + 300 × 3.75 + 200 × 15: reasoning is in the 200 already.
-    assert_eq!(prices().of(&usage), Some(4_605_000));
+    assert_eq!(sonnet().of(&usage), Some(4_605_000));
     let without = Cost {
         cache_read: None,
         cache_write: None,
-        ..prices()
+        ..sonnet()
     };
     assert_eq!(without.of(&usage), Some(6_000_000));
     // A provider that reports more cached than asked is not paid for it.
@@ -178,7 +178,7 @@ fn cached_tokens_are_a_part_of_the_question() {
         cached_input: Some(5000),
         ..tokens(1000, 0)
     };
-    assert_eq!(prices().of(&odd), Some(300_000));
+    assert_eq!(sonnet().of(&odd), Some(300_000));
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn a_long_question_has_the_prices_of_its_tier() {
             tier(200_000, 6_000_000, Some(22_500_000)),
             tier(500_000, 9_000_000, None),
         ],
-        ..prices()
+        ..sonnet()
     };
     assert_eq!(tiered.of(&tokens(200_000, 0)), Some(600_000_000));
     assert_eq!(tiered.of(&tokens(200_001, 0)), Some(1_200_006_000));
@@ -204,21 +204,21 @@ fn a_long_question_has_the_prices_of_its_tier() {
 
 #[test]
 fn what_is_unknown_makes_the_cost_unknown() {
-    assert_eq!(prices().of(&Usage::default()), None);
+    assert_eq!(sonnet().of(&Usage::default()), None);
     assert_eq!(Cost::default().of(&tokens(10, 10)), None);
     let half = Usage {
         output: None,
         ..tokens(10, 10)
     };
-    assert_eq!(prices().of(&half), None);
+    assert_eq!(sonnet().of(&half), None);
     let no_output_price = Cost {
         output: None,
-        ..prices()
+        ..sonnet()
     };
     assert_eq!(no_output_price.of(&tokens(10, 10)), None);
     // Nothing was answered, so no price is missed.
     assert_eq!(no_output_price.of(&tokens(10, 0)), Some(30_000));
-    assert_eq!(prices().of(&tokens(u64::MAX, 1)), Some(u64::MAX / 1000));
+    assert_eq!(sonnet().of(&tokens(u64::MAX, 1)), Some(u64::MAX / 1000));
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     takes,
     defaults,
     files: |_| FileRules::ANTHROPIC,
+    // No charge, only a limit of requests a minute (guide to token counting, 2026-11).
+    counts: |_| true,
     ..ProviderSpec::OPENAI_LIKE
 };
 

@@ -34,6 +34,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         document_bytes: 4_500_000,
         ..FileRules::USUAL
     },
+    // No charge, and for most of Anthropic's models (user guide, 2026-11).
+    counts: |model| model.contains("anthropic.claude"),
     ..ProviderSpec::OPENAI_LIKE
 };
 

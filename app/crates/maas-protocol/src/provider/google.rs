@@ -18,6 +18,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
         ..Params::default()
     },
     files: |_| FILES,
+    // No charge (guide to tokens, 2026-11).
+    counts: |_| true,
     ..ProviderSpec::OPENAI_LIKE
 };
 

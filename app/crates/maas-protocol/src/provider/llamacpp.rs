@@ -15,5 +15,6 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
     allow_origin: &[LetIn::anywhere(|origin| {
         format!("llama-server -m <model> --cors-origins {origin}")
     })],
+    counts: |_| true,
     ..ProviderSpec::OPENAI_LIKE
 };

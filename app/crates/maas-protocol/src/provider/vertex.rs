@@ -54,6 +54,8 @@ pub(super) static SPEC: ProviderSpec = ProviderSpec {
             google::FILES
         }
     },
+    // No charge for either publisher (references of both, 2026-11).
+    counts: |_| true,
     ..ProviderSpec::OPENAI_LIKE
 };
 

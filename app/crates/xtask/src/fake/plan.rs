@@ -249,7 +249,7 @@ pub(super) fn swollen(recipe: &str) -> Vec<String> {
 }
 
 /// The text of the newest user message; every format has messages with text or parts, under one of a few names.
-fn last_user_text(ask: &Value) -> String {
+pub(super) fn last_user_text(ask: &Value) -> String {
     let named = |name: &&str| ask.get(*name).is_some();
     let name = ["messages", "contents", "input"].into_iter().find(named);
     let messages = name.and_then(|name| ask.get(name)?.as_array());

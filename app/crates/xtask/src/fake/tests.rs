@@ -83,6 +83,62 @@ async fn echo_speaks_each_wire_format() {
 }
 
 #[tokio::test]
+async fn whoever_counts_does_so_in_its_own_words() {
+    let (port, _) = start(&[]).await;
+    let openai =
+        r#"{"model":"echo","stream":true,"messages":[{"role":"user","content":"how many"}]}"#;
+    let claude = r#"{"model":"echo","messages":[{"role":"user","content":"how many"}]}"#;
+    let gemini = r#"{"generateContentRequest":{"model":"models/echo","contents":[{"role":"user","parts":[{"text":"how many"}]}]}}"#;
+    let bedrock =
+        r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"how many"}]}]}}}"#;
+    let claude_key = "x-api-key: fake-key\r\n";
+    for (path, headers, body, says) in [
+        (
+            "/llamacpp/v1/chat/completions/input_tokens",
+            KEY,
+            openai,
+            "input_tokens",
+        ),
+        (
+            "/anthropic/v1/messages/count_tokens",
+            claude_key,
+            claude,
+            "input_tokens",
+        ),
+        (
+            "/google/v1beta/models/echo:countTokens",
+            "x-goog-api-key: fake-key\r\n",
+            gemini,
+            "totalTokens",
+        ),
+        (
+            "/bedrock/model/echo/count-tokens",
+            KEY,
+            bedrock,
+            "inputTokens",
+        ),
+    ] {
+        let answer = ask(port, path, headers, body).await;
+        assert!(answer.contains(&format!(r#"{{"{says}":102}}"#)), "{answer}");
+    }
+    for (path, body, status) in [
+        // What only an answer needs.
+        ("/anthropic/v1/messages/count_tokens", openai, "400"),
+        (
+            "/anthropic/v1/messages/count_tokens",
+            r#"{"model":"fault-429"}"#,
+            "429",
+        ),
+    ] {
+        let refused = ask(port, path, claude_key, body).await;
+        assert!(
+            refused.starts_with(&format!("HTTP/1.1 {status}")),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn bedrock_answers_in_its_own_frames_and_names_its_errors() {
     let (port, _) = start(&[]).await;
     let body = r#"{"messages":[{"role":"user","content":[{"text":"hi there"}]}]}"#;

@@ -51,7 +51,7 @@ pub(super) struct Target {
     pub(super) what: What,
     /// The model and whether it streams, where the path says it.
     in_path: Option<(String, bool)>,
-    format: Format,
+    pub(super) format: Format,
     /// Whether Vertex AI takes a plain key there.
     keyed: bool,
 }
@@ -85,6 +85,12 @@ impl Target {
         };
         let (format, what, default) = if let Some((what, _)) = converse {
             (Format::Bedrock, what, "bedrock")
+        } else if in_path.is_some() && path.ends_with(":countTokens") {
+            (Format::Gemini, What::Count, "google")
+        } else if path.ends_with("/v1/messages/count_tokens") {
+            (Format::Anthropic, What::Count, "anthropic")
+        } else if path.ends_with("/chat/completions/input_tokens") {
+            (Format::OpenAi, What::Count, "llamacpp")
         } else if in_path.is_some() {
             (Format::Gemini, What::Chat, "google")
         } else if path.ends_with("/v2/chat") {
@@ -208,7 +214,7 @@ impl Target {
     /// The refusal of a body that the provider would not take.
     pub(super) fn flaw(&self, ask: &Value) -> Option<Value> {
         (self.slug == vertex::SLUG)
-            .then(|| vertex::flaw(self.format, ask))
+            .then(|| vertex::flaw(self.format, self.what, ask))
             .flatten()
     }
 

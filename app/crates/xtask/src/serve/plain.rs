@@ -10,26 +10,22 @@ use anyhow::{Context as _, Result};
 use axum::{
     Router,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header::CONTENT_TYPE},
+    http::{HeaderName, HeaderValue, StatusCode, Uri, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 
+use crate::headers::rules::Rules;
+
 struct Site {
     dist: PathBuf,
-    rules: Vec<Rule>,
-}
-
-/// One block of a `_headers` file: a path pattern, and what it adds (`Some`) or detaches (`None`).
-struct Rule {
-    pattern: String,
-    changes: Vec<(HeaderName, Option<HeaderValue>)>,
+    rules: Rules,
 }
 
 /// Serves until stopped.
 pub(super) async fn serve(dist: &Path, port: u16) -> Result<()> {
     let site = Arc::new(Site {
         dist: dist.to_owned(),
-        rules: read_rules(&std::fs::read_to_string(dist.join("_headers"))?),
+        rules: Rules::read(&std::fs::read_to_string(dist.join("_headers"))?),
     });
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await
@@ -60,62 +56,12 @@ async fn answer(State(site): State<Arc<Site>>, uri: Uri) -> Response {
         Some(bytes) => ([(CONTENT_TYPE, kind(file))], bytes).into_response(),
         None => (StatusCode::NOT_FOUND, "not found").into_response(),
     };
-    decorate(&site.rules, path, response.headers_mut());
+    for (name, value) in site.rules.of(path) {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
+            response.headers_mut().append(name, value);
+        }
+    }
     response
-}
-
-fn decorate(rules: &[Rule], path: &str, headers: &mut HeaderMap) {
-    for rule in rules.iter().filter(|rule| matches(&rule.pattern, path)) {
-        for (name, value) in &rule.changes {
-            match value {
-                Some(value) => {
-                    headers.append(name, value.clone());
-                }
-                None => {
-                    headers.remove(name);
-                }
-            }
-        }
-    }
-}
-
-fn read_rules(text: &str) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = Vec::new();
-    for line in text.lines() {
-        let body = line.trim();
-        if body.is_empty() || body.starts_with('#') {
-            continue;
-        }
-        if !line.starts_with([' ', '\t']) {
-            rules.push(Rule {
-                pattern: body.to_owned(),
-                changes: Vec::new(),
-            });
-            continue;
-        }
-        let change = match body.strip_prefix('!') {
-            Some(name) => name.trim().parse().ok().map(|name| (name, None)),
-            None => body.split_once(':').and_then(|(name, value)| {
-                Some((name.trim().parse().ok()?, Some(value.trim().parse().ok()?)))
-            }),
-        };
-        if let (Some(rule), Some(change)) = (rules.last_mut(), change) {
-            rule.changes.push(change);
-        }
-    }
-    rules
-}
-
-/// A pattern holds at most one `*`, which stands for anything.
-fn matches(pattern: &str, path: &str) -> bool {
-    match pattern.split_once('*') {
-        Some((before, after)) => {
-            path.len() >= before.len() + after.len()
-                && path.starts_with(before)
-                && path.ends_with(after)
-        }
-        None => pattern == path,
-    }
 }
 
 fn kind(file: &str) -> &'static str {
@@ -134,6 +80,3 @@ fn kind(file: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
-
-#[cfg(test)]
-mod tests;

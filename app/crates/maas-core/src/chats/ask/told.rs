@@ -1,9 +1,13 @@
 //! What a model is told of a chat: the request that precedes an answer.
 
+use std::rc::Rc;
+
 use maas_protocol::chat::{ChatRequest, Message, Part, Role};
 
+use super::Saying;
 use crate::{
-    chats::{Chat, ChatMessage, ModelRef, Reply, ReplyState},
+    Stamp,
+    chats::{Chat, ChatMessage, ChatSetup, MessageId, ModelRef, Reply, ReplyState},
     files::FileRef,
     turn::Turn,
 };
@@ -13,19 +17,44 @@ const GO_ON: &str = "Go on exactly where your last message broke off, in the sam
 
 /// The request that a turn's message answers: instructions, what was said before it, and all that is set.
 pub(super) fn request(chat: &Chat, turn: &Turn) -> ChatRequest {
-    let (setup, asked) = (&chat.setup, &turn.reply.model);
+    let begun = turn.continues.as_ref().map(|begun| {
+        [
+            Message::text(Role::Assistant, begun.answer.text.trim_end()),
+            Message::text(Role::User, GO_ON),
+        ]
+    });
+    let before = chat.before(&turn.message);
+    let last = begun.into_iter().flatten();
+    written(&chat.setup, &turn.reply.model, &before, last)
+}
+
+/// The request that would be sent if somebody said this after a line of messages.
+pub(super) fn ahead(
+    setup: &ChatSetup,
+    line: &[Rc<ChatMessage>],
+    saying: &Saying<'_>,
+) -> ChatRequest {
+    let id = MessageId::default();
+    let question = ChatMessage {
+        files: saying.files.to_vec(),
+        ..ChatMessage::said(id, Role::User, saying.text, &Stamp::default())
+    };
+    let last = question.as_history(&setup.model).into_iter();
+    written(setup, &setup.model, line, last)
+}
+
+fn written(
+    setup: &ChatSetup,
+    asked: &ModelRef,
+    before: &[Rc<ChatMessage>],
+    last: impl Iterator<Item = Message>,
+) -> ChatRequest {
     let mut messages = Vec::new();
     if !setup.system.trim().is_empty() {
         messages.push(Message::text(Role::System, setup.system.as_str()));
     }
-    let before = chat.before(&turn.message);
     messages.extend(before.iter().filter_map(|said| said.as_history(asked)));
-    if let Some(begun) = &turn.continues {
-        messages.extend([
-            Message::text(Role::Assistant, begun.answer.text.trim_end()),
-            Message::text(Role::User, GO_ON),
-        ]);
-    }
+    messages.extend(last);
     ChatRequest {
         model: asked.model.clone(),
         messages,

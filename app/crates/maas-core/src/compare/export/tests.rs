@@ -14,19 +14,12 @@ use super::*;
 use crate::{
     chats::ModelRef,
     compare::CompareMsg,
-    rehearsal::{Rehearsal, finished, pieces, text as says},
+    rehearsal::{Rehearsal, SPEAKERS, finished, pieces, text as says},
     turn::TurnsMsg,
 };
 
 const WORDS: ReportWords = ReportWords {
-    speakers: Speakers {
-        system: "System",
-        user: "You",
-        assistant: "Assistant",
-        tool: "Tool",
-        attached: "Attached",
-        sources: "Sources",
-    },
+    speakers: SPEAKERS,
     figures: "Figures",
     spread: "Spread",
     model: "Model",

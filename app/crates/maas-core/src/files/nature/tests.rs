@@ -54,3 +54,23 @@ fn pictures_keep_their_shape() {
     assert_eq!(fit((100_000, 3), 2048), (2048, 1));
     assert_eq!(fit((1, 1), 2048), (1, 1));
 }
+
+#[test]
+fn a_pdf_says_at_its_beginning_how_many_pages_it_has() {
+    for (head, found) in [
+        (
+            &b"%PDF-1.5\n8 0 obj<</Linearized 1/L 90210/O 10/E 70/N 12/T 90/H [ 1 2]>>"[..],
+            Some(12),
+        ),
+        (
+            b"%PDF-1.4 << /Type /Pages /Kids [3 0 R] /Count 3 >> << /Type /Pages /Count 41>>",
+            Some(41),
+        ),
+        (b"%PDF-1.7 << /Count 0 >>", None),
+        (b"%PDF-1.7 << /Count many >>", None),
+        (b"%PDF-1.7 /Count ", None),
+        (b"", None),
+    ] {
+        assert_eq!(pages(head), found, "{:?}", String::from_utf8_lossy(head));
+    }
+}

@@ -82,7 +82,7 @@ fn the_next_model_is_asked_the_same_and_the_answer_tells_who_failed() {
     let (mut app, turn) = asked(&[second(), third()]);
     let effects = app.check(
         fails(turn, error(ErrorKind::BadKey)),
-        &["StartTurn", "SaveEntry", "SaveDraft"],
+        &["StartTurn", "BeginEntry", "SaveEntry", "SaveDraft"],
     );
     let next = app.turn();
     assert_ne!(turn, next);
@@ -192,7 +192,10 @@ fn a_stream_that_ends_without_a_word_hands_over_and_one_that_spoke_does_not() {
     ] {
         let (mut app, turn) = asked(&[second()]);
         app.say(pieces(turn, &events));
-        app.check(ends(turn), &["StartTurn", "SaveEntry", "SaveDraft"]);
+        app.check(
+            ends(turn),
+            &["StartTurn", "BeginEntry", "SaveEntry", "SaveDraft"],
+        );
         let reply = live(&app);
         assert_eq!(switches(reply), [("gpt-x".to_owned(), kind)]);
         assert_eq!(
@@ -223,11 +226,11 @@ fn each_model_has_its_own_retries_first() {
     let (mut app, turn) = asked(&[second()]);
     for _ in 0..2 {
         app.check(fails(turn, busy()), &["WaitTurn", "SaveEntry"]);
-        app.check(TurnsMsg::Again(turn), &["StartTurn"]);
+        app.check(TurnsMsg::Again(turn), &["StartTurn", "BeginEntry"]);
     }
     app.check(
         fails(turn, busy()),
-        &["StartTurn", "SaveEntry", "SaveDraft"],
+        &["StartTurn", "BeginEntry", "SaveEntry", "SaveDraft"],
     );
     let next = app.turn();
     assert_eq!(app.model.turns.live[&next].attempts, 0);
@@ -354,7 +357,7 @@ fn who_cannot_be_asked_is_skipped_with_the_reason() {
     let (mut app, turn) = asked(&[removed.clone(), unknown, homeless, second()]);
     app.check(
         fails(turn, error(ErrorKind::BadKey)),
-        &["StartTurn", "SaveEntry", "SaveDraft"],
+        &["StartTurn", "BeginEntry", "SaveEntry", "SaveDraft"],
     );
     let reply = live(&app);
     assert_eq!(reply.model, second());
@@ -403,7 +406,7 @@ fn a_removed_endpoint_at_the_head_hands_over_too() {
     let no_address = ProviderError::new(ErrorKind::BadRequest, "Base URL: none");
     app.check(
         fails(app.turn(), no_address),
-        &["StartTurn", "SaveEntry", "SaveDraft"],
+        &["StartTurn", "BeginEntry", "SaveEntry", "SaveDraft"],
     );
 }
 
@@ -444,7 +447,7 @@ fn another_model_chosen_while_waiting_changes_only_the_next_question() {
         model: second(),
         ..ChatSetup::default()
     }));
-    let effects = app.check(TurnsMsg::Again(turn), &["StartTurn"]);
+    let effects = app.check(TurnsMsg::Again(turn), &["StartTurn", "BeginEntry"]);
     let Effect::StartTurn {
         provider, request, ..
     } = &effects[0]

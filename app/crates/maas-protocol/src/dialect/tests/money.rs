@@ -9,19 +9,8 @@ use super::*;
 use crate::{
     accumulate::Answer,
     dialect::WireFormat,
-    models::{Cost, cost_of},
+    models::{Cost, cost_of, tests::sonnet},
 };
-
-/// $3 a million for questions, $15 for answers, $0.30 to read from the cache, $3.75 to write to it: Claude Sonnet 4.6's list prices.
-fn sonnet() -> Cost {
-    Cost {
-        input: Some(3_000_000),
-        output: Some(15_000_000),
-        cache_read: Some(300_000),
-        cache_write: Some(3_750_000),
-        ..Cost::default()
-    }
-}
 
 /// Gemini 2.5 Pro's list prices: above 200,000 tokens of question everything has another one.
 fn gemini() -> Cost {

@@ -18,13 +18,18 @@ pub(super) fn read(path: &str) -> Option<(What, Option<(String, bool)>)> {
     match last {
         "foundation-models" => return Some((What::Models, None)),
         "inference-profiles" => return Some((What::Profiles, None)),
-        "converse" | "converse-stream" => {}
+        "converse" | "converse-stream" | "count-tokens" => {}
         _ => return None,
     }
     let (before, model) = before.rsplit_once('/')?;
     before.ends_with("/model").then_some(())?;
     let asked = (decoded(model), last == "converse-stream");
-    Some((What::Chat, Some(asked)))
+    let what = if last == "count-tokens" {
+        What::Count
+    } else {
+        What::Chat
+    };
+    Some((what, Some(asked)))
 }
 
 fn decoded(segment: &str) -> String {

@@ -36,6 +36,10 @@ pub(super) fn target(path: &str) -> Option<Target> {
         (Format::Gemini, "countTokens") => (What::Count, false),
         (Format::Gemini, "generateContent") => (What::Chat, false),
         (Format::Gemini, "streamGenerateContent") => (What::Chat, true),
+        // The model stands in the body.
+        (Format::Anthropic, "rawPredict") if in_project && model == "count-tokens" => {
+            return Some(target(What::Count, None));
+        }
         (Format::Anthropic, "rawPredict") if in_project => (What::Chat, false),
         (Format::Anthropic, "streamRawPredict") if in_project => (What::Chat, true),
         _ => return None,
@@ -57,9 +61,9 @@ pub(super) fn accepts(keyed: bool, headers: &HeaderMap, google: &Google, now: i6
 }
 
 /// What version 1 refuses in a body, in Google's or Anthropic's words.
-pub(super) fn flaw(format: Format, ask: &Value) -> Option<Value> {
+pub(super) fn flaw(format: Format, what: What, ask: &Value) -> Option<Value> {
     if format == Format::Anthropic {
-        let text = if ask.get("model").is_some() {
+        let text = if ask.get("model").is_some() != (what == What::Count) {
             "model: Extra inputs are not permitted"
         } else if ask.get("anthropic_version") != Some(&json!("vertex-2023-10-16")) {
             "anthropic_version: Field required"

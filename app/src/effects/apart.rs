@@ -1,34 +1,38 @@
-//! A title by a model: one request, whose answer is read to its end before anything is made of it.
+//! Requests that are no turns: each is read to its end before anything is made of it.
 
 use std::rc::Rc;
 
 use maas_core::{
-    chats::{ChatId, ModelRef, Timing, TitleAnswer, shelf::ShelfMsg},
-    providers::{ProviderConfig, endpoint},
+    apart::{Apart, ApartAnswer, Purpose},
+    benchmark::BenchmarkMsg,
+    chats::{ModelRef, Timing, shelf::ShelfMsg},
+    providers::endpoint,
 };
 use maas_protocol::{
     accumulate::Answer,
-    capability::Limits,
-    chat::ChatRequest,
     error::{ErrorKind, ProviderError},
-    provider::{ProviderRef, Route},
 };
 use yew::platform::spawn_local;
 
 use super::{World, gone};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
-    platform::{clock, location},
+    platform::location,
 };
 
 /// Asks, and says what came.
-pub(super) fn ask(
-    world: &Rc<World>,
-    chat: ChatId,
-    (provider, config, route): (ProviderRef, &ProviderConfig, Route),
-    (request, limits): (ChatRequest, Limits),
-) {
-    let endpoint = endpoint::resolve(&provider, config, route, &location::origin());
+pub(super) fn ask(world: &Rc<World>, apart: Apart) {
+    let Apart {
+        purpose,
+        entry,
+        provider,
+        config,
+        route,
+        request,
+        limits,
+        sent_ms,
+    } = apart;
+    let endpoint = endpoint::resolve(&provider, &config, route, &location::origin());
     let world = world.clone();
     let model = ModelRef {
         provider: provider.clone(),
@@ -36,7 +40,6 @@ pub(super) fn ask(
     };
     spawn_local(async move {
         let (mut answer, mut timing) = (Answer::default(), Timing::default());
-        let sent_ms = clock::now_ms();
         let error = match endpoint {
             Ok(endpoint) => {
                 let ask = KeyringAsk::Chat {
@@ -46,30 +49,49 @@ pub(super) fn ask(
                     limits,
                     files: Vec::new(),
                 };
-                listen(&world, ask, &mut answer, &mut timing).await.err()
+                let measures = matches!(purpose, Purpose::Measure(..));
+                let heard = listen(&world, ask, measures, &mut answer, &mut timing);
+                heard.await.err()
             }
             Err(error) => Some(error),
         };
-        let asked = TitleAnswer {
+        let heard = Box::new(ApartAnswer {
+            entry,
             model,
             route,
             answer: Rc::new(answer),
             error,
             sent_ms,
             timing,
-        };
-        world.tell(ShelfMsg::Titled(chat, Box::new(asked)));
+        });
+        match purpose {
+            Purpose::Title(chat) => world.tell(ShelfMsg::Titled(chat, heard)),
+            Purpose::Measure(run, place) => {
+                world.tell(BenchmarkMsg::Measured(run, place, heard));
+            }
+        }
     });
+}
+
+/// Aborts the request that measures; whatever it says is too late.
+pub(super) fn abort_measure(world: &World) {
+    if let Some((keyring, number)) = world.measuring.take() {
+        keyring.abort(number);
+    }
 }
 
 async fn listen(
     world: &World,
     ask: KeyringAsk,
+    measures: bool,
     answer: &mut Answer,
     timing: &mut Timing,
 ) -> Result<(), ProviderError> {
     let keyring = world.keyring().map_err(gone)?;
-    let (_, mut says) = keyring.chat(ask, &[]).map_err(gone)?;
+    let (number, mut says) = keyring.chat(ask, &[]).map_err(gone)?;
+    if measures {
+        world.measuring.replace(Some((keyring, number)));
+    }
     loop {
         match says.recv().await {
             Ok(KeyringSay::Events { events }) => {

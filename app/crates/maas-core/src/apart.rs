@@ -1,0 +1,161 @@
+//! A request that is no turn of a conversation: the app asks for a purpose of its own, and reads the answer to its end before
+//! anything is made of it. It is said, counted and held back like any other.
+
+use std::rc::Rc;
+
+use maas_protocol::{
+    accumulate::Answer,
+    capability::Limits,
+    chat::ChatRequest,
+    error::ProviderError,
+    extras::check_extra_body,
+    provider::{ProviderRef, Route},
+};
+
+use crate::{
+    Effect, Model, Stamp,
+    benchmark::RunId,
+    budget,
+    chats::{ChatId, ModelRef, Timing},
+    ledger::{self, Ended, Origin, Sent, Status},
+    providers::ProviderConfig,
+    turn::TurnId,
+};
+
+/// What it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The title of a chat.
+    Title(ChatId),
+    /// The measurement of a run at this place.
+    Measure(RunId, usize),
+}
+
+impl Purpose {
+    fn origin(&self) -> Origin {
+        match self {
+            Self::Title(_) => Origin::Title,
+            Self::Measure(..) => Origin::Benchmark,
+        }
+    }
+}
+
+/// What is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Apart {
+    /// What for.
+    pub purpose: Purpose,
+    /// The number of its entry in the ledger.
+    pub entry: Option<u64>,
+    /// Who is asked.
+    pub provider: ProviderRef,
+    /// The address the user set.
+    pub config: ProviderConfig,
+    /// Which way it goes.
+    pub route: Route,
+    /// What to ask.
+    pub request: ChatRequest,
+    /// What the model is known not to take.
+    pub limits: Limits,
+    /// When it was sent, ms since 1970.
+    pub sent_ms: u64,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApartAnswer {
+    /// The number of its entry in the ledger.
+    pub entry: Option<u64>,
+    /// Who was asked.
+    pub model: ModelRef,
+    /// Which way.
+    pub route: Route,
+    /// What came, to the end or to where it failed.
+    pub answer: Rc<Answer>,
+    /// Why there is no more of it, where there is not.
+    pub error: Option<ProviderError>,
+    /// When it was sent, ms since 1970.
+    pub sent_ms: u64,
+    /// When things happened.
+    pub timing: Timing,
+}
+
+/// A request that may go out: what it may cost at most, in nano-dollars, and what is to be done.
+pub(crate) struct Going {
+    pub(crate) entry: Option<u64>,
+    pub(crate) most_nano: Option<u64>,
+    pub(crate) route: Route,
+    pub(crate) effects: Vec<Effect>,
+}
+
+/// Asks a model, unless a budget holds it back.
+pub(crate) fn ask(
+    model: &mut Model,
+    purpose: Purpose,
+    asked: &ModelRef,
+    request: ChatRequest,
+    stamp: &Stamp,
+) -> Result<Going, ProviderError> {
+    let config = model.providers.config(&asked.provider);
+    let request = ChatRequest {
+        model: asked.model.clone(),
+        stream: true,
+        // It was checked when it was saved.
+        provider_config: check_extra_body(&config.extra_body).unwrap_or_default(),
+        ..request
+    };
+    let route = model.providers.way(&asked.provider, false).route;
+    let facts = model.providers.facts(asked);
+    let most_nano = budget::most(&request, &facts);
+    // It is no turn, so none of those under way is it.
+    let held = budget::obstacle(model, TurnId::default(), asked, most_nano, stamp);
+    if let Some(error) = held {
+        return Err(error);
+    }
+    let sent = Sent {
+        model: asked,
+        route,
+        origin: purpose.origin(),
+        sent_ms: stamp.now_ms,
+    };
+    let (entry, begun) = ledger::begin(model, sent, stamp);
+    let mut effects = vec![Effect::AskApart(Apart {
+        purpose,
+        entry,
+        provider: asked.provider.clone(),
+        config,
+        route,
+        request,
+        limits: facts.limits(),
+        sent_ms: stamp.now_ms,
+    })];
+    effects.extend(begun);
+    Ok(Going {
+        entry,
+        most_nano,
+        route,
+        effects,
+    })
+}
+
+/// Notes in the ledger how one has ended.
+pub(crate) fn note(
+    model: &mut Model,
+    purpose: &Purpose,
+    status: Status,
+    heard: &ApartAnswer,
+    stamp: &Stamp,
+) -> Option<Effect> {
+    let ended = Ended {
+        sent: Sent {
+            model: &heard.model,
+            route: heard.route,
+            origin: purpose.origin(),
+            sent_ms: heard.sent_ms,
+        },
+        status,
+        usage: &heard.answer.usage,
+        timing: heard.timing,
+    };
+    ledger::note(model, heard.entry?, &ended, stamp)
+}

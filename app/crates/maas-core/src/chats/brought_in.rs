@@ -1,0 +1,27 @@
+//! Conversations that came from a backup or another app, and are stored already.
+
+use std::rc::Rc;
+
+use crate::{
+    Effect, Model,
+    chats::{Chat, read},
+};
+
+/// Puts them into the list; one that is here already is replaced, and read anew if it is open.
+pub(super) fn brought_in(model: &mut Model, brought: Vec<Chat>) -> Vec<Effect> {
+    // What comes after the vault was closed must not bring its titles back.
+    if !model.session.is_unlocked() {
+        return Vec::new();
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    for chat in brought {
+        chats.list.retain(|known| known.id != chat.id);
+        chats.list.push(Rc::new(chat));
+    }
+    chats.sort();
+    let mut effects = Vec::new();
+    if let Some(open) = chats.open.clone() {
+        read(model, &open, &mut effects);
+    }
+    effects
+}

@@ -1,0 +1,148 @@
+//! How much room the browser gives, and what it did not store.
+
+use std::rc::Rc;
+
+use crate::{
+    Effect, Model, Msg,
+    chats::{Chat, ChatId, MessageId},
+    export::{self, Form, Speakers},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// Below so much room it is told, in hundredths of all there is.
+const SCARCE_PERCENT: u64 = 10;
+
+/// The room that the browser gives all of this app, as it says itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Space {
+    /// What is taken, in bytes.
+    pub used_bytes: u64,
+    /// What there is, in bytes.
+    pub quota_bytes: u64,
+    /// Whether the browser has promised not to delete it by itself.
+    pub kept: bool,
+}
+
+/// What is known of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// As it was last looked at; `None` where the browser does not say.
+    pub space: Option<Space>,
+    /// Whether the person has read that there is little left.
+    pub read: bool,
+    /// The conversations of which something could not be stored; `None` while everything is.
+    pub unstored: Option<Vec<ChatId>>,
+}
+
+/// What can happen to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpaceMsg {
+    /// Have a look.
+    Look,
+    /// This is what there is.
+    Seen(Option<Space>),
+    /// Ask the browser to keep what is stored.
+    Keep,
+    /// These could not be stored; whatever else there is, is text that was not sent.
+    NotStored(Vec<ChatId>, Vec<MessageId>),
+    /// Everything is stored again.
+    Stored,
+    /// Have what could not be stored as a file.
+    Download(Speakers),
+    /// Try to store it once more.
+    Again,
+    /// The person has read that there is little left.
+    Read,
+}
+
+impl From<SpaceMsg> for Msg {
+    fn from(msg: SpaceMsg) -> Self {
+        Self::Space(msg)
+    }
+}
+
+impl Space {
+    /// What is left, in bytes.
+    pub fn left_bytes(&self) -> u64 {
+        self.quota_bytes.saturating_sub(self.used_bytes)
+    }
+
+    /// Whether little is left.
+    pub fn is_scarce(&self) -> bool {
+        self.left_bytes() / SCARCE_PERCENT < self.quota_bytes / 100
+    }
+}
+
+impl Room {
+    /// Whether something has to be said.
+    pub fn is_trouble(&self) -> bool {
+        self.unstored.is_some() || self.scarce().is_some()
+    }
+
+    /// What is left, where that is little and not read yet.
+    pub fn scarce(&self) -> Option<Space> {
+        self.space.filter(|space| space.is_scarce() && !self.read)
+    }
+}
+
+/// Carries out what can happen to it.
+pub(crate) fn update(model: &mut Model, msg: SpaceMsg) -> Vec<Effect> {
+    let mut room = model.ui.room.clone();
+    let effects = match msg {
+        SpaceMsg::Look => vec![Effect::LookAtSpace],
+        SpaceMsg::Keep => vec![Effect::KeepStorage],
+        SpaceMsg::Again => vec![Effect::WriteAgain],
+        SpaceMsg::Seen(space) => {
+            // It is said again when it has been better in between.
+            room.read &= space.is_some_and(|space| space.is_scarce());
+            room.space = space;
+            Vec::new()
+        }
+        SpaceMsg::NotStored(chats, messages) => {
+            let has = |chat: &ChatId| chats.contains(chat);
+            let all = model.chats.all().filter(|chat| {
+                has(&chat.id) || messages.iter().any(|id| chat.message(id).is_some())
+            });
+            room.unstored = Some(all.map(|chat| chat.id.clone()).collect());
+            vec![Effect::LookAtSpace]
+        }
+        SpaceMsg::Stored => {
+            room.unstored = None;
+            Vec::new()
+        }
+        SpaceMsg::Read => {
+            room.read = true;
+            Vec::new()
+        }
+        SpaceMsg::Download(speakers) => download(model, speakers),
+    };
+    if room != model.ui.room {
+        Rc::make_mut(&mut model.ui).room = room;
+    }
+    effects
+}
+
+/// What could not be stored, as one file: the conversations as they stand, and what is typed and not sent.
+fn download(model: &Model, speakers: Speakers) -> Vec<Effect> {
+    let chats = model.ui.room.unstored.iter().flatten();
+    let chats = chats.filter_map(|id| model.chats.find(id));
+    let whole = |chat: &Rc<Chat>| {
+        let mut chat = Chat::clone(chat);
+        if let Some((_, turn)) = model.turns.of_chat(&chat.id)
+            && let Some(answer) = chat.message_mut(&turn.message)
+        {
+            answer.reply = Some(turn.reply.clone());
+        }
+        export::write(&chat, Form::Markdown, speakers)
+    };
+    let mut text: Vec<String> = chats.map(whole).collect();
+    let typed = model.drafts.of.values();
+    let typed = typed.filter(|draft| !draft.text.trim().is_empty());
+    text.extend(typed.map(|draft| format!("## {}\n\n{}\n", speakers.user, draft.text)));
+    vec![Effect::SaveFile {
+        name: "openmaas-not-stored.md".to_owned(),
+        text: text.join("\n"),
+    }]
+}

@@ -1,0 +1,87 @@
+//! When it is told that there is little room, and what is in the file that is offered.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use super::*;
+use crate::{
+    drafts::DraftsMsg,
+    rehearsal::{Rehearsal, pieces, text},
+};
+
+const MIB: u64 = 1024 * 1024;
+
+fn space(used_bytes: u64, quota_bytes: u64) -> Space {
+    Space {
+        used_bytes,
+        quota_bytes,
+        kept: false,
+    }
+}
+
+fn speakers() -> Speakers {
+    Speakers {
+        system: "System",
+        user: "You",
+        assistant: "Assistant",
+        tool: "Tool",
+        attached: "Attached",
+        sources: "Sources",
+    }
+}
+
+#[test]
+fn little_is_less_than_a_tenth() {
+    for (used, scarce) in [
+        (0, false),
+        (89, false),
+        (91, true),
+        (100, true),
+        (300, true),
+    ] {
+        assert_eq!(space(used * MIB, 100 * MIB).is_scarce(), scarce, "{used}");
+    }
+}
+
+#[test]
+fn little_room_is_said_once_until_it_was_better() {
+    let mut app = Rehearsal::unlocked();
+    let scarce = |app: &Rehearsal| app.model.ui.room.scarce().is_some();
+    app.check(SpaceMsg::Seen(Some(space(95, 100))), &[]);
+    assert!(scarce(&app));
+    app.say(SpaceMsg::Read);
+    app.say(SpaceMsg::Seen(Some(space(96, 100))));
+    assert!(!scarce(&app));
+    app.say(SpaceMsg::Seen(Some(space(9_000, 100_000))));
+    app.say(SpaceMsg::Seen(Some(space(95_000, 100_000))));
+    assert!(scarce(&app));
+    app.say(SpaceMsg::Seen(None));
+    assert!(!app.model.ui.room.is_trouble());
+}
+
+#[test]
+fn what_is_not_stored_is_offered_whole_with_what_is_typed() {
+    let mut app = Rehearsal::unlocked();
+    app.exchange("Elsewhere", "Fine");
+    app.say(crate::chats::ChatsMsg::New);
+    app.submit("Is this kept?");
+    app.say(pieces(app.turn(), &[text("I ho")]));
+    let message = app.messages().first().unwrap().id.clone();
+    app.check(
+        SpaceMsg::NotStored(Vec::new(), vec![message]),
+        &["LookAtSpace"],
+    );
+    app.say(DraftsMsg::Typed {
+        chat: Some(app.open_id()),
+        text: "Not sent".to_owned(),
+    });
+    let effects = app.check(SpaceMsg::Download(speakers()), &["SaveFile"]);
+    let Some(Effect::SaveFile { text, .. }) = effects.first() else {
+        panic!("no file");
+    };
+    for said in ["Is this kept?", "I ho", "Not sent"] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    assert!(!text.contains("Elsewhere"));
+    app.check(SpaceMsg::Stored, &[]);
+    assert!(!app.model.ui.room.is_trouble());
+}

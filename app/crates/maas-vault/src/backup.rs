@@ -1,0 +1,431 @@
+//! The format of a backup file: one stream of records under a passphrase of its own, written and read piece by piece.
+//!
+//! ```text
+//! file    = header chunk*
+//! header  = "OMAASBAK", version (1 byte), oldest version that can read it (1 byte),
+//!           rounds of PBKDF2-HMAC-SHA256 (4 bytes), salt (32 bytes), check (32 bytes)
+//! chunk   = AES-256-GCM of 64 KiB of the content, with its 16 bytes of tag; the last one may be shorter
+//! content = record*
+//! record  = length of the store's name (1 byte), store, length of the id (2 bytes), id,
+//!           version (8 bytes), length (4 bytes), bytes
+//! ```
+//!
+//! Numbers are big-endian. From the passphrase comes a key, from that by HKDF one for the chunks and the check by which a
+//! wrong passphrase is told from a damaged file. The nonce of a chunk is its number (11 bytes) and whether it is the last one
+//! (1 byte), as in age's payload (<https://age-encryption.org/v1>), which is the STREAM construction of Hoang, Reyhanitabar, Rogaway and
+//! Vizár (2015); the header is bound into each. So a chunk that is changed, moved, left out or added does not open, and a
+//! file that ends early is noticed. The salt is fresh for each file, and with it the key, so that no nonce is used twice.
+//!
+//! The first record is the manifest: what is in the file. What the others mean the app knows.
+
+use aes_gcm::{
+    Aes256Gcm, KeyInit as _,
+    aead::{Aead as _, Payload},
+};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use crate::{
+    envelope::MIN_PASSPHRASE_CHARS,
+    kdf::{self, Key},
+    secret::Secret,
+};
+
+/// How the file begins.
+pub const MAGIC: &[u8; 8] = b"OMAASBAK";
+/// The length of what stands before the first chunk, in bytes.
+pub const HEADER_BYTES: usize = 8 + 1 + 1 + 4 + 32 + 32;
+/// The store of the first record, which says what is in the file.
+pub const MANIFEST: &str = "manifest";
+/// The largest record that is read, in bytes.
+pub const MAX_RECORD_BYTES: usize = 128 * 1024 * 1024;
+
+/// The version that is written, and the newest that is read.
+const VERSION: u8 = 1;
+/// So much of the content is in a chunk, in bytes.
+const CHUNK_BYTES: usize = 64 * 1024;
+const TAG_BYTES: usize = 16;
+const SALT_BYTES: usize = 32;
+/// The longest name of a store and the longest id that are read, in bytes.
+const MAX_STORE_BYTES: usize = 32;
+const MAX_ID_BYTES: usize = 128;
+
+const CHECK_LABEL: &str = "openmaas backup v1 commit";
+const CHUNK_LABEL: &str = "openmaas backup v1 chunks";
+
+/// Why a backup cannot be written or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BackupError {
+    /// The file is something else.
+    NotABackup,
+    /// A newer version of the app wrote it.
+    NewerVersion,
+    /// The passphrase is not the one it was written with.
+    WrongPassphrase,
+    /// The passphrase is shorter than [`MIN_PASSPHRASE_CHARS`].
+    TooShort,
+    /// A part was changed, moved or added.
+    Damaged,
+    /// It ends early.
+    CutOff,
+    /// It is whole, but what is in it is none of our records.
+    BadContent,
+}
+
+/// One record on its way into a backup.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    /// The object store it belongs to.
+    pub store: &'a str,
+    /// Its key there.
+    pub id: &'a str,
+    /// Counts its writes.
+    pub version: u64,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// One record out of a backup.
+#[derive(PartialEq, Eq)]
+pub struct Restored {
+    /// The object store it belongs to.
+    pub store: String,
+    /// Its key there.
+    pub id: String,
+    /// Counts its writes.
+    pub version: u64,
+    /// What is in it.
+    pub bytes: Zeroizing<Vec<u8>>,
+}
+
+/// The cipher of one file's chunks, and the number of the next one.
+struct Chunks {
+    cipher: Aes256Gcm,
+    header: [u8; HEADER_BYTES],
+    next: u64,
+}
+
+impl Chunks {
+    fn new(kek: &Key, header: [u8; HEADER_BYTES]) -> Result<Self, BackupError> {
+        let key = kdf::derive_key(kek, CHUNK_LABEL);
+        let cipher = Aes256Gcm::new_from_slice(key.as_slice());
+        Ok(Self {
+            cipher: cipher.map_err(|_| BackupError::BadContent)?,
+            header,
+            next: 0,
+        })
+    }
+
+    fn nonce(&self, last: bool) -> [u8; 12] {
+        let mut nonce = [0; 12];
+        let number = self.next.to_be_bytes();
+        for (place, byte) in nonce.iter_mut().skip(3).zip(number) {
+            *place = byte;
+        }
+        if let Some(flag) = nonce.last_mut() {
+            *flag = u8::from(last);
+        }
+        nonce
+    }
+
+    fn seal(&mut self, plain: &[u8], last: bool) -> Result<Vec<u8>, BackupError> {
+        let payload = Payload {
+            msg: plain,
+            aad: &self.header,
+        };
+        let sealed = self.cipher.encrypt(&self.nonce(last).into(), payload);
+        self.next += 1;
+        sealed.map_err(|_| BackupError::BadContent)
+    }
+
+    fn open(&self, sealed: &[u8], last: bool) -> Option<Zeroizing<Vec<u8>>> {
+        let payload = Payload {
+            msg: sealed,
+            aad: &self.header,
+        };
+        let plain = self.cipher.decrypt(&self.nonce(last).into(), payload);
+        plain.ok().map(Zeroizing::new)
+    }
+}
+
+/// Writes a backup.
+pub struct Writer {
+    chunks: Chunks,
+    pending: Zeroizing<Vec<u8>>,
+}
+
+impl Writer {
+    /// Begins one: the writer, and the bytes that the file begins with. `salt` must never have been used before.
+    ///
+    /// # Errors
+    /// [`BackupError::TooShort`]; [`BackupError::BadContent`] for rounds outside the limits.
+    pub fn begin(
+        passphrase: &Secret<String>,
+        rounds: u32,
+        salt: [u8; SALT_BYTES],
+    ) -> Result<(Self, Vec<u8>), BackupError> {
+        if passphrase.expose().chars().count() < MIN_PASSPHRASE_CHARS {
+            return Err(BackupError::TooShort);
+        }
+        if !kdf::is_acceptable(rounds, &salt) {
+            return Err(BackupError::BadContent);
+        }
+        Self::begin_with(&kdf::derive_kek(passphrase, rounds, &salt), rounds, salt)
+    }
+
+    fn begin_with(
+        kek: &Key,
+        rounds: u32,
+        salt: [u8; SALT_BYTES],
+    ) -> Result<(Self, Vec<u8>), BackupError> {
+        let check = kdf::derive_key(kek, CHECK_LABEL);
+        let rounds = rounds.to_be_bytes();
+        let parts: [&[u8]; 5] = [MAGIC, &[VERSION, VERSION], &rounds, &salt, check.as_slice()];
+        let bytes = parts.concat();
+        let header = *bytes
+            .first_chunk::<HEADER_BYTES>()
+            .ok_or(BackupError::BadContent)?;
+        let writer = Self {
+            chunks: Chunks::new(kek, header)?,
+            pending: Zeroizing::new(Vec::with_capacity(2 * CHUNK_BYTES)),
+        };
+        Ok((writer, bytes))
+    }
+
+    /// Adds a record: the next bytes of the file, if it has come so far.
+    ///
+    /// # Errors
+    /// [`BackupError::BadContent`] for a record that could not be read again.
+    pub fn add(&mut self, entry: &Entry<'_>) -> Result<Vec<u8>, BackupError> {
+        let bad = BackupError::BadContent;
+        if entry.store.len() > MAX_STORE_BYTES
+            || entry.id.len() > MAX_ID_BYTES
+            || entry.bytes.len() > MAX_RECORD_BYTES
+        {
+            return Err(bad);
+        }
+        let store_length = u8::try_from(entry.store.len()).map_err(|_| bad)?;
+        let id_length = u16::try_from(entry.id.len()).map_err(|_| bad)?;
+        let length = u32::try_from(entry.bytes.len()).map_err(|_| bad)?;
+        self.pending.push(store_length);
+        self.pending.extend_from_slice(entry.store.as_bytes());
+        self.pending.extend_from_slice(&id_length.to_be_bytes());
+        self.pending.extend_from_slice(entry.id.as_bytes());
+        self.pending.extend_from_slice(&entry.version.to_be_bytes());
+        self.pending.extend_from_slice(&length.to_be_bytes());
+        let mut out = Vec::new();
+        // Pieces of a chunk, so that a long record is never here twice.
+        for piece in entry.bytes.chunks(CHUNK_BYTES) {
+            self.pending.extend_from_slice(piece);
+            self.drain(&mut out)?;
+        }
+        self.drain(&mut out)?;
+        Ok(out)
+    }
+
+    /// Seals what is certainly not the end.
+    fn drain(&mut self, out: &mut Vec<u8>) -> Result<(), BackupError> {
+        while self.pending.len() > CHUNK_BYTES {
+            let rest = Zeroizing::new(self.pending.split_off(CHUNK_BYTES));
+            out.extend(self.chunks.seal(&self.pending, false)?);
+            self.pending = rest;
+        }
+        Ok(())
+    }
+
+    /// Ends the backup: the last bytes of the file.
+    ///
+    /// # Errors
+    /// [`BackupError::BadContent`] if the cipher refuses.
+    pub fn finish(mut self) -> Result<Vec<u8>, BackupError> {
+        self.chunks.seal(&self.pending, true)
+    }
+}
+
+/// Reads a backup, in pieces of any length.
+pub struct Reader {
+    chunks: Chunks,
+    sealed: Vec<u8>,
+    content: Content,
+}
+
+impl Reader {
+    /// Begins to read a file by its first [`HEADER_BYTES`]; the rest is pushed.
+    ///
+    /// # Errors
+    /// [`BackupError::NotABackup`], [`BackupError::CutOff`], [`BackupError::NewerVersion`] and [`BackupError::Damaged`] before any
+    /// derivation; [`BackupError::WrongPassphrase`].
+    pub fn begin(header: &[u8], passphrase: &Secret<String>) -> Result<Self, BackupError> {
+        let (rounds, salt) = limits(header)?;
+        Self::begin_with(&kdf::derive_kek(passphrase, rounds, &salt), header)
+    }
+
+    fn begin_with(kek: &Key, header: &[u8]) -> Result<Self, BackupError> {
+        let header = *header
+            .first_chunk::<HEADER_BYTES>()
+            .ok_or(BackupError::CutOff)?;
+        let check = kdf::derive_key(kek, CHECK_LABEL);
+        let written = header.last_chunk::<32>().ok_or(BackupError::CutOff)?;
+        if !bool::from(check.as_slice().ct_eq(written)) {
+            return Err(BackupError::WrongPassphrase);
+        }
+        Ok(Self {
+            chunks: Chunks::new(kek, header)?,
+            sealed: Vec::new(),
+            content: Content::default(),
+        })
+    }
+
+    /// Takes the next bytes of the file; the records that are whole now.
+    ///
+    /// # Errors
+    /// [`BackupError::Damaged`] or [`BackupError::BadContent`]; nothing more can be read then.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Restored>, BackupError> {
+        let mut out = Vec::new();
+        for piece in bytes.chunks(CHUNK_BYTES) {
+            self.sealed.extend_from_slice(piece);
+            // Of the chunk that stands at the end nobody knows yet whether it is the last one.
+            while self.sealed.len() > CHUNK_BYTES + TAG_BYTES {
+                let rest = self.sealed.split_off(CHUNK_BYTES + TAG_BYTES);
+                let sealed = std::mem::replace(&mut self.sealed, rest);
+                let plain = self.chunks.open(&sealed, false);
+                self.chunks.next += 1;
+                self.content
+                    .take(&plain.ok_or(BackupError::Damaged)?, &mut out)?;
+            }
+        }
+        Ok(out)
+    }
+
+    /// The file has ended; the last records.
+    ///
+    /// # Errors
+    /// [`BackupError::CutOff`] where more belongs to it; else as [`Reader::push`].
+    pub fn finish(mut self) -> Result<Vec<Restored>, BackupError> {
+        if self.sealed.is_empty() {
+            return Err(BackupError::CutOff);
+        }
+        let Some(plain) = self.chunks.open(&self.sealed, true) else {
+            // A whole chunk that is not the last one, or the beginning of one: it cannot be told from a changed one.
+            let whole = self.chunks.open(&self.sealed, false).is_some();
+            let short = self.sealed.len() < CHUNK_BYTES + TAG_BYTES;
+            return Err(if whole || short {
+                BackupError::CutOff
+            } else {
+                BackupError::Damaged
+            });
+        };
+        let mut out = Vec::new();
+        self.content.take(&plain, &mut out)?;
+        if self.content.pending.is_empty() {
+            Ok(out)
+        } else {
+            Err(BackupError::BadContent)
+        }
+    }
+}
+
+/// Whether a file, by its first bytes, is one of ours.
+pub fn is_backup(head: &[u8]) -> bool {
+    head.starts_with(MAGIC)
+}
+
+/// What the header says of the derivation, checked before any work.
+fn limits(header: &[u8]) -> Result<(u32, [u8; SALT_BYTES]), BackupError> {
+    if !is_backup(header) {
+        return Err(BackupError::NotABackup);
+    }
+    let rest = header.get(MAGIC.len()..).unwrap_or_default();
+    let ([_, min_reader], rest) = rest.split_first_chunk::<2>().ok_or(BackupError::CutOff)?;
+    if *min_reader > VERSION {
+        return Err(BackupError::NewerVersion);
+    }
+    let (rounds, rest) = rest.split_first_chunk::<4>().ok_or(BackupError::CutOff)?;
+    let (salt, check) = rest
+        .split_first_chunk::<SALT_BYTES>()
+        .ok_or(BackupError::CutOff)?;
+    if check.len() < 32 {
+        return Err(BackupError::CutOff);
+    }
+    let rounds = u32::from_be_bytes(*rounds);
+    if kdf::is_acceptable(rounds, salt) {
+        Ok((rounds, *salt))
+    } else {
+        Err(BackupError::Damaged)
+    }
+}
+
+/// The content as far as it has come, taken apart into records.
+#[derive(Default)]
+struct Content {
+    /// The beginning of a record that is not whole: as long as what has come, whatever length it names.
+    pending: Zeroizing<Vec<u8>>,
+}
+
+impl Content {
+    fn take(&mut self, plain: &[u8], out: &mut Vec<Restored>) -> Result<(), BackupError> {
+        self.pending.extend_from_slice(plain);
+        let mut from = 0;
+        while let Some((entry, length)) = record(self.pending.get(from..).unwrap_or_default())? {
+            out.push(entry);
+            from += length;
+        }
+        if from > 0 {
+            self.pending = Zeroizing::new(self.pending.split_off(from));
+        }
+        Ok(())
+    }
+}
+
+/// The first record and its length as written; `None` while it is not whole.
+fn record(bytes: &[u8]) -> Result<Option<(Restored, usize)>, BackupError> {
+    let bad = BackupError::BadContent;
+    let Some((store_length, rest)) = bytes.split_first() else {
+        return Ok(None);
+    };
+    let store_length = usize::from(*store_length);
+    if !(1..=MAX_STORE_BYTES).contains(&store_length) {
+        return Err(bad);
+    }
+    let Some((store, rest)) = rest.split_at_checked(store_length) else {
+        return Ok(None);
+    };
+    let Some((id_length, rest)) = rest.split_first_chunk::<2>() else {
+        return Ok(None);
+    };
+    let id_length = usize::from(u16::from_be_bytes(*id_length));
+    if !(1..=MAX_ID_BYTES).contains(&id_length) {
+        return Err(bad);
+    }
+    let Some((id, rest)) = rest.split_at_checked(id_length) else {
+        return Ok(None);
+    };
+    let Some((version, rest)) = rest.split_first_chunk::<8>() else {
+        return Ok(None);
+    };
+    let Some((length, rest)) = rest.split_first_chunk::<4>() else {
+        return Ok(None);
+    };
+    let length = u32::from_be_bytes(*length) as usize;
+    if length > MAX_RECORD_BYTES {
+        return Err(bad);
+    }
+    let Some(content) = rest.get(..length) else {
+        return Ok(None);
+    };
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| bad);
+    let entry = Restored {
+        store: text(store)?,
+        id: text(id)?,
+        version: u64::from_be_bytes(*version),
+        bytes: Zeroizing::new(content.to_vec()),
+    };
+    Ok(Some((
+        entry,
+        1 + store_length + 2 + id_length + 8 + 4 + length,
+    )))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+// A host of its own for one test, which can be stopped, and on which another version can be put: everything it serves is the
+// product's, but for what was changed by hand.
+
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BASE } from './product';
+
+/** Headers that belong to one connection, or to a body as it was sent. */
+const OWN = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
+const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+type Change = (text: string) => string;
+
+export class Host {
+  /** What was asked of it: paths, in order. */
+  readonly asked: string[] = [];
+  private server: Server | undefined;
+  private port = 0;
+  private files = new Map<string, string>();
+
+  static async open(): Promise<Host> {
+    const host = new Host();
+    await host.start();
+    return host;
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    this.server = createServer(async (request, reply) => {
+      const path = new URL(request.url ?? '/', this.url).pathname;
+      this.asked.push(path);
+      const from = await fetch(`${BASE}${path}`);
+      const headers = Object.fromEntries([...from.headers].filter(([name]) => !OWN.has(name)));
+      const body = this.files.get(path) ?? Buffer.from(await from.arrayBuffer());
+      reply.writeHead(from.status, headers).end(body);
+    });
+    await new Promise<void>((resolve) => this.server!.listen(this.port, 'localhost', resolve));
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** From now on nobody answers at its address. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.server?.close(resolve));
+    this.server?.closeAllConnections();
+    await closed;
+  }
+
+  /** Serves other bytes for a file, which no release knows of. */
+  async spoil(path: string, change: Change): Promise<void> {
+    this.files.set(path, change(await (await fetch(`${BASE}${path}`)).text()));
+  }
+
+  /** Puts another version on it: as the product's, but for these files. */
+  async deploy(release: string, changes: Record<string, Change> = {}): Promise<void> {
+    const built = async (path: string): Promise<string> => (await fetch(`${BASE}${path}`)).text();
+    const script = await built('/sw.js');
+    const [, list] = /const FILES = ({[^;]*});/.exec(script)!;
+    const files = JSON.parse(list!) as Record<string, [string, boolean]>;
+    const page: Change = (text) => text.replace(/(<meta name="release" content=")[^"]*/, `$1${release}`);
+    const all: Record<string, Change> = { ...changes, '/': (text) => (changes['/'] ?? String)(page(text)) };
+    this.files = new Map();
+    for (const [path, change] of Object.entries(all)) {
+      const text = change(await built(path));
+      this.files.set(path, text);
+      files[path === '/' ? 'index.html' : path.slice(1)]![0] = hash(text);
+    }
+    this.files.set('/sw.js', script.replace(list!, JSON.stringify(files)).replace(/(const RELEASE = ')[^']*/, `$1${release}`));
+  }
+}

@@ -1,0 +1,177 @@
+// What other apps export comes in as it was downloaded: seen before it changes anything, once, and never half.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { answers, go, inState, keepWork, openChat, questions, send, unique } from './product';
+import type { Page, TestInfo } from '@playwright/test';
+
+const FIXTURES = join(import.meta.dirname, '../crates/maas-import/fixtures');
+const dialog = (page: Page) => page.getByRole('dialog');
+const history = (page: Page) => page.getByRole('navigation', { name: 'History' });
+
+async function withVault(page: Page): Promise<void> {
+  await openChat(page);
+  await send(page, `Before: ${unique()}`);
+  await inState(answers(page), 'done');
+  await keepWork(page);
+}
+
+async function choose(page: Page, path: string): Promise<void> {
+  await go(page, '#/settings/data');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await (await chooser).setFiles(path);
+}
+
+/** A ZIP of deflated files, as browsers download them. */
+function zip(files: Record<string, Buffer>, lie = 0): Buffer {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let at = 0;
+  for (const [name, bytes] of Object.entries(files)) {
+    const packed = deflateRawSync(bytes);
+    const sizes = Buffer.alloc(16);
+    sizes.writeUInt32LE(packed.length, 4);
+    sizes.writeUInt32LE(lie || bytes.length, 8);
+    sizes.writeUInt16LE(name.length, 12);
+    const local = Buffer.concat([Buffer.from('504b030414000000080000000000', 'hex'), sizes, Buffer.from(name)]);
+    const place = Buffer.alloc(4);
+    place.writeUInt32LE(at);
+    directory.push(Buffer.concat([Buffer.from('504b01021400140000000800', 'hex'), Buffer.alloc(4), sizes, Buffer.alloc(10), place, Buffer.from(name)]));
+    parts.push(local, packed);
+    at += local.length + packed.length;
+  }
+  const entries = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(directory.length, 8);
+  end.writeUInt16LE(directory.length, 10);
+  end.writeUInt32LE(entries.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...parts, entries, end]);
+}
+
+async function put(info: TestInfo, name: string, bytes: Buffer): Promise<string> {
+  const path = info.outputPath(name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+/** How many rows each store has. */
+const rows = (page: Page) => page.evaluate(async () => {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const open = indexedDB.open('openmaas');
+    open.onsuccess = () => resolve(open.result);
+  });
+  const all: Record<string, number> = {};
+  for (const store of db.objectStoreNames) {
+    const count = db.transaction(store).objectStore(store).count();
+    all[store] = await new Promise((resolve) => { count.onsuccess = () => resolve(count.result); });
+  }
+  db.close();
+  return all;
+});
+
+test('a ChatGPT export comes in from its ZIP, once', async ({ page }, info) => {
+  await withVault(page);
+  const file = await put(info, 'export.zip', zip({
+    'chat.html': Buffer.from('<html>'),
+    'conversations.json': await readFile(join(FIXTURES, 'chatgpt.json')),
+    'file-abc.png': Buffer.alloc(5000, 7),
+  }));
+  const before = await rows(page);
+  await choose(page, file);
+  await expect(dialog(page).getByText('An export of ChatGPT')).toBeVisible();
+  await expect(dialog(page).locator('[data-store="messages"]')).toHaveAttribute('data-value', '3');
+  await expect(dialog(page).getByText('1 conversation without a message')).toBeVisible();
+  await expect(dialog(page).getByText('Nothing has changed yet.')).toBeVisible();
+  expect((await rows(page)).chats).toBe(before.chats);
+  await dialog(page).getByRole('button', { name: 'Add 1 conversation' }).click();
+  await expect(dialog(page).getByText('Added')).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Done' }).click();
+  await history(page).getByRole('link', { name: /Tea/ }).click();
+  await expect(questions(page)).toContainText('How long does tea take?');
+  await expect(answers(page)).toContainText('Four minutes.');
+  expect((await rows(page)).staging).toBe(0);
+
+  await choose(page, file);
+  await expect(dialog(page).getByText('There is nothing new in it.')).toBeVisible();
+  await expect(dialog(page).getByText('1 conversation already here')).toBeVisible();
+});
+
+for (const [name, app, title] of [
+  ['claude', 'Claude', 'Bread'], ['open-webui', 'Open WebUI', 'Hills'], ['libre-chat', 'LibreChat', 'Salt'],
+  ['big-agi', 'big-AGI', 'Rivers'], ['better-chatgpt', 'BetterChatGPT', 'Sums'], ['next-chat', 'NextChat', 'Wind'], ['own', 'openMaaS', 'Own'],
+] as const) {
+  test(`an export of ${app} comes in`, async ({ page }) => {
+    await withVault(page);
+    await choose(page, join(FIXTURES, `${name}.json`));
+    await expect(dialog(page).getByText(`An export of ${app}`)).toBeVisible();
+    await dialog(page).getByRole('button', { name: /^Add \d/ }).click();
+    await dialog(page).getByRole('button', { name: 'Done' }).click();
+    await history(page).getByRole('link', { name: new RegExp(`^${title}`) }).click();
+    await expect(questions(page).first()).toBeVisible();
+  });
+}
+
+test('hostile and foreign files are refused, and nothing changes', async ({ page }, info) => {
+  await withVault(page);
+  const before = await rows(page);
+  const bomb = Buffer.concat([Buffer.from('[{"mapping":{},"title":"'), Buffer.alloc(300 << 20, 'x'), Buffer.from('"}]')]);
+  const export_ = await readFile(join(FIXTURES, 'claude.json'));
+  const whole = zip({ 'conversations.json': export_ });
+  const flipped = Buffer.from(whole);
+  flipped[60]! ^= 0x55;
+  for (const [name, bytes, error] of [
+    ['bomb.zip', zip({ 'conversations.json': bomb }), 'too-much'],
+    ['deep.json', Buffer.from('['.repeat(200_000)), 'too-much'],
+    ['cut.zip', whole.subarray(0, whole.length - 30), 'broken'],
+    ['flipped.zip', flipped, 'broken'],
+    ['cut.json', export_.subarray(0, 500), 'broken'],
+    ['page.html', Buffer.from('<html></html>'), 'broken'],
+    ['empty.json', Buffer.alloc(0), 'broken'],
+    ['other.json', Buffer.from('{"glossary":{}}'), 'unknown'],
+    ['none.zip', zip({ 'a.txt': Buffer.from('?') }), 'unknown'],
+  ] as const) {
+    await choose(page, await put(info, name, bytes));
+    await expect(dialog(page).getByRole('alert'), name).toHaveAttribute('data-error', error);
+    await dialog(page).getByRole('button', { name: 'Close' }).last().click();
+    await expect(dialog(page)).toHaveCount(0);
+  }
+  await expect.poll(() => rows(page)).toEqual(before);
+});
+
+test('an export of thousands of conversations is read without holding up the page, and can be given up', async ({ page }, info) => {
+  await withVault(page);
+  const before = await rows(page);
+  // Packs about as well as talk does: what packs much better is taken for a bomb.
+  let seed = 1;
+  const word = () => (seed = (seed * 48_271) % 2_147_483_647).toString(36);
+  const said = () => Array.from({ length: 200 }, word).join(' ');
+  const chat = (n: number) => ({
+    uuid: `c-${n}`, name: `Chat ${n}`, created_at: '2025-01-02T03:04:05Z', updated_at: '2025-01-02T03:04:05Z',
+    chat_messages: Array.from({ length: 10 }, (_, at) => ({ uuid: `m-${at}`, sender: at % 2 ? 'assistant' : 'human', text: `${n} ${at} ${said()}` })),
+  });
+  const all = Buffer.from(JSON.stringify(Array.from({ length: 2000 }, (_, n) => chat(n))));
+  const file = await put(info, 'many.zip', zip({ 'conversations.json': all }));
+  await choose(page, file);
+  await expect(dialog(page).getByRole('progressbar')).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect.poll(() => rows(page)).toEqual(before);
+
+  await choose(page, file);
+  await expect(dialog(page).getByRole('button', { name: 'Add 2000 conversations' })).toBeVisible({ timeout: 60_000 });
+  await dialog(page).getByRole('button', { name: 'Add 2000 conversations' }).click();
+  await expect(dialog(page).getByText('Added')).toBeVisible({ timeout: 60_000 });
+  const after = await rows(page);
+  expect([after.chats! - before.chats!, after.messages! - before.messages!, after.staging]).toEqual([2000, 20_000, 0]);
+});
+
+test('without a vault the way to one is said', async ({ page }) => {
+  await openChat(page);
+  await choose(page, join(FIXTURES, 'claude.json'));
+  await expect(dialog(page).getByRole('alert')).toHaveAttribute('data-error', 'no-vault');
+});

@@ -1,0 +1,113 @@
+// Storage that fails: what was typed and said stays on screen and can be had as a file, and is stored as soon as that is possible.
+
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { answers, BASE, composer, go, inState, openChat, problem, questions, send, unique, unlock, withVault } from './product';
+
+type Fault = 'none' | 'quota' | 'abort' | 'begin';
+
+/** Lets every write of the page fail in one way, or none. */
+async function faulty(page: Page): Promise<(fault: Fault) => Promise<void>> {
+  await page.addInitScript(() => {
+    const state = window as unknown as { fault: string };
+    state.fault = 'none';
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+      if (state.fault === 'quota') throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      const request = put.call(this, value, key);
+      if (state.fault === 'abort') request.addEventListener('success', () => this.transaction.abort());
+      return request;
+    };
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...words: Parameters<typeof begin>) {
+      if (state.fault === 'begin' && words[1] === 'readwrite') throw new DOMException('The database is closing.', 'InvalidStateError');
+      return begin.apply(this, words);
+    };
+  });
+  return (fault) => page.evaluate((fault) => Object.assign(window, { fault }), fault).then(() => undefined);
+}
+
+/** Has what waits written, unless that went along with something else already. */
+async function stored(page: Page): Promise<void> {
+  const again = problem(page, 'not-stored').getByRole('button', { name: 'Try again' });
+  await expect(async () => {
+    if ((await again.count()) > 0) await again.click({ timeout: 1_000 });
+    await expect(problem(page, 'not-stored')).toHaveCount(0, { timeout: 1_000 });
+  }).toPass();
+}
+
+for (const fault of ['quota', 'abort', 'begin'] as const) {
+  test(`a write that fails (${fault}) loses nothing: the text stays, is offered as a file, and is stored later`, async ({ page }) => {
+    const set = await faulty(page);
+    await withVault(page);
+    const [kept, lost] = [`Kept ${unique()}`, `At risk ${unique()}`];
+    await send(page, kept);
+    await inState(answers(page), 'done');
+    await set(fault);
+    await send(page, lost);
+    await inState(answers(page).last(), 'done');
+    await expect(problem(page, 'not-stored')).toBeVisible();
+    await expect(questions(page).last()).toContainText(lost);
+
+    const download = page.waitForEvent('download');
+    await problem(page, 'not-stored').getByRole('button', { name: 'Download it' }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file).toContain(kept);
+    expect(file).toContain(lost);
+
+    // It is tried again on a click, and goes as soon as it can.
+    await problem(page, 'not-stored').getByRole('button', { name: 'Try again' }).click();
+    await expect(problem(page, 'not-stored')).toBeVisible();
+    await set('none');
+    await stored(page);
+    await page.reload();
+    await unlock(page);
+    await expect(questions(page)).toHaveText([new RegExp(kept), new RegExp(lost)]);
+    await expect(answers(page)).toHaveCount(2);
+  });
+}
+
+test('little room is said before there is none, until it was read', async ({ page }) => {
+  // Chromium tells every page of 10 GiB that are left, whatever there is; others tell the truth.
+  await page.addInitScript(() => {
+    const state = Object.assign(window, { used: 10e6 });
+    StorageManager.prototype.estimate = () => Promise.resolve({ usage: state.used, quota: 100e6 });
+  });
+  await withVault(page);
+  const little = page.locator('[data-error="little-room"]');
+  await go(page, '#/settings');
+  await expect(page.getByRole('region', { name: 'Storage' })).toContainText('10 MB used of the 100 MB');
+  await expect(little).toHaveCount(0);
+  await openChat(page);
+  await page.evaluate(() => Object.assign(window, { used: 95e6 }));
+  await go(page, '#/settings');
+  await expect(little).toContainText('Storage is nearly full: 5 MB of 100 MB left');
+  await little.getByRole('button', { name: 'OK', exact: true }).click();
+  await expect(little).toHaveCount(0);
+});
+
+test('the browser is asked to keep the vault when it is made, and the settings say whether it does', async ({ page }) => {
+  await page.addInitScript(() => {
+    const state = window as unknown as { asked: number };
+    state.asked = 0;
+    StorageManager.prototype.persist = () => {
+      state.asked += 1;
+      return Promise.resolve(false);
+    };
+    StorageManager.prototype.persisted = () => Promise.resolve(state.asked > 1);
+  });
+  const asked = () => page.evaluate(() => (window as unknown as { asked: number }).asked);
+  await page.goto(BASE);
+  await expect(composer(page)).toBeEditable();
+  expect(await asked()).toBe(0);
+  await withVault(page);
+  expect(await asked()).toBe(1);
+  await go(page, '#/settings');
+  const storage = page.getByRole('region', { name: 'Storage' });
+  await expect(storage.locator('[data-kept="false"]')).toBeVisible();
+  await expect(storage).toContainText(/used of the [\d.]+ [MG]B/);
+  await storage.getByRole('button', { name: 'Ask the browser to keep it' }).click();
+  await expect(storage.locator('[data-kept="true"]')).toBeVisible();
+  await expect(storage.getByRole('button')).toHaveCount(0);
+});

@@ -1,0 +1,191 @@
+//! The import worker's entry point: reads one file, and hands out what is in it when it is asked for more.
+
+use std::collections::VecDeque;
+
+use app::{
+    importing::{ImportSay, ImportTrouble, ImportedName},
+    platform::{bytes::Bytes, clock, dom::files::Chosen, import_worker, inflate::Pieces, parcel},
+};
+use futures_channel::mpsc::UnboundedReceiver;
+use maas_core::chats::ChatMessage;
+use maas_import::{
+    Brought, ImportError, Importer,
+    zip::{self, Directory},
+};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// About so much is handed out at once, in bytes: the page looks at it between two frames.
+const BUNCH_BYTES: usize = 128 * 1024;
+/// So much is read at a time, in bytes.
+const PIECE_BYTES: u64 = 256 * 1024;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let asked = import_worker::listen(&scope);
+    spawn_local(async move {
+        let Ok(file) = asked.file.await else { return };
+        let mut desk = Desk {
+            scope,
+            asks: asked.asks,
+            importer: Importer::new(clock::now_ms()),
+            names: Vec::new(),
+            records: Vec::new(),
+            bytes: 0,
+            done: 0,
+        };
+        let read = desk.file(&file).await;
+        let last = match read {
+            Ok(()) => ImportSay::End {
+                source: desk.importer.source().unwrap_or_default().to_owned(),
+                skipped: desk
+                    .importer
+                    .skipped()
+                    .iter()
+                    .map(|(why, many)| ((*why).to_owned(), *many))
+                    .collect(),
+            },
+            Err(trouble) => ImportSay::Failed(trouble),
+        };
+        desk.hand_out(Some(last)).await;
+    });
+}
+
+/// What the worker has read and not handed out.
+struct Desk {
+    scope: DedicatedWorkerGlobalScope,
+    asks: UnboundedReceiver<()>,
+    importer: Importer,
+    names: Vec<ImportedName>,
+    records: Vec<Bytes>,
+    bytes: usize,
+    /// So much of the file is read.
+    done: u64,
+}
+
+impl Desk {
+    async fn file(&mut self, file: &Chosen) -> Result<(), ImportTrouble> {
+        let head = part(file, 0, 4.min(file.bytes())).await?;
+        if zip::is_zip(&head) {
+            self.zip(file).await?;
+        } else {
+            self.text(file, 0, file.bytes(), false, u64::MAX).await?;
+        }
+        self.importer.finish()?;
+        if !self.names.is_empty() {
+            self.hand_out(None).await;
+        }
+        Ok(())
+    }
+
+    async fn zip(&mut self, file: &Chosen) -> Result<(), ImportTrouble> {
+        let all = file.bytes();
+        let tail = part(file, all.saturating_sub(zip::TAIL_BYTES), all).await?;
+        let mut at = zip::directory(&tail, all)?;
+        if let Directory::Zip64(from) = at {
+            let record = part(file, from, from + zip::ZIP64_BYTES).await?;
+            at = zip::directory64(&record, all)?;
+        }
+        let Directory::At(from, bytes) = at else {
+            return Err(ImportTrouble::Broken);
+        };
+        let texts = zip::texts(&part(file, from, from + bytes).await?, all)?;
+        let mut room = zip::MAX_TEXT_BYTES;
+        for text in VecDeque::from(texts) {
+            let local = part(file, text.header, text.header + zip::LOCAL_BYTES).await?;
+            let from = zip::begins(&text, &local, all)?;
+            let most = text.most().min(room);
+            let unpacked = self
+                .text(file, from, from + text.bytes, text.deflated, most)
+                .await?;
+            room = room.saturating_sub(unpacked);
+        }
+        Ok(())
+    }
+
+    /// Reads one text; how long it is.
+    async fn text(
+        &mut self,
+        file: &Chosen,
+        from: u64,
+        to: u64,
+        deflated: bool,
+        most: u64,
+    ) -> Result<u64, ImportTrouble> {
+        let pieces = Pieces::of(file, from, to, deflated).ok_or(ImportTrouble::File)?;
+        let mut length: u64 = 0;
+        loop {
+            let piece = pieces.next().await.map_err(|_| ImportTrouble::Broken)?;
+            let Some(piece) = piece else { break };
+            length += piece.len() as u64;
+            if length > most {
+                pieces.end();
+                return Err(ImportTrouble::TooMuch);
+            }
+            self.done = (from + length).min(to);
+            for piece in piece.chunks(usize::try_from(PIECE_BYTES).unwrap_or(usize::MAX)) {
+                let brought = self.importer.push(piece)?;
+                self.keep(brought).await?;
+            }
+        }
+        let brought = self.importer.end_of_text()?;
+        self.keep(brought).await?;
+        Ok(length)
+    }
+
+    /// Keeps what was read, and hands it out when it is enough.
+    async fn keep(&mut self, all: Vec<Brought>) -> Result<(), ImportTrouble> {
+        for brought in all {
+            let bad = |_| ImportTrouble::from(ImportError::Broken);
+            let chat = brought.chat;
+            let text = serde_json::to_vec(&chat).map_err(bad)?;
+            self.add(false, chat.id.0, chat.version, &text);
+            for message in brought.messages {
+                let (id, version) = (message.id.0.clone(), message.version);
+                let record = ChatMessage::into_record(message);
+                let text = serde_json::to_vec(&record).map_err(bad)?;
+                self.add(true, id, version, &text);
+                if self.bytes >= BUNCH_BYTES {
+                    self.hand_out(None).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, message: bool, id: String, version: u64, text: &[u8]) {
+        self.names.push(ImportedName {
+            message,
+            id,
+            version,
+        });
+        self.records.push(Bytes::of(text));
+        self.bytes += text.len();
+    }
+
+    /// Waits until more is asked for, and hands it out.
+    async fn hand_out(&mut self, say: Option<ImportSay>) {
+        if self.asks.recv().await.is_err() {
+            return;
+        }
+        let say = say.unwrap_or_else(|| ImportSay::Records {
+            names: std::mem::take(&mut self.names),
+            done: self.done,
+        });
+        let records = std::mem::take(&mut self.records);
+        self.bytes = 0;
+        let Ok(text) = serde_json::to_string(&say) else {
+            return;
+        };
+        let message = parcel::pack_with(1, &text, records.iter().map(Some));
+        let movable = parcel::movable(&records);
+        let _ = self.scope.post_message_with_transfer(&message, &movable);
+    }
+}
+
+async fn part(file: &Chosen, from: u64, to: u64) -> Result<Vec<u8>, ImportTrouble> {
+    let part = file.part(from, to).await.ok_or(ImportTrouble::File)?;
+    Ok(part.to_vec())
+}

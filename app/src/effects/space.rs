@@ -1,0 +1,54 @@
+//! Looks how much room there is, asks the browser to keep what is stored, and says what it did not store.
+
+use std::rc::Rc;
+
+use maas_core::{
+    chats::{ChatId, MessageId},
+    space::SpaceMsg,
+};
+use yew::platform::spawn_local;
+
+use super::{World, persist::Batch};
+use crate::platform::{clock, db::Store, quota};
+
+/// How often it is looked while a vault is open.
+const LOOK_EVERY_MS: u32 = 60_000;
+
+/// Looks now and then for the rest of the page's life.
+pub(super) fn start(world: &Rc<World>) {
+    let world = world.clone();
+    clock::every(LOOK_EVERY_MS, move || {
+        if world.watch.get().is_some() {
+            look(&world);
+        }
+    });
+}
+
+pub(super) fn look(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let space = quota::space().await;
+        world.tell(SpaceMsg::Seen(space));
+    });
+}
+
+pub(super) fn keep(world: &Rc<World>) {
+    let world = world.clone();
+    spawn_local(async move {
+        quota::keep().await;
+        look(&world);
+    });
+}
+
+/// Says what could not be written.
+pub(super) fn not_stored(world: &World, unwritten: &Batch) {
+    let (mut chats, mut messages) = (Vec::new(), Vec::new());
+    for (store, id) in unwritten.keys() {
+        match store {
+            Store::Chats => chats.push(ChatId(id.clone())),
+            Store::Messages => messages.push(MessageId(id.clone())),
+            _ => {}
+        }
+    }
+    world.tell(SpaceMsg::NotStored(chats, messages));
+}

@@ -1,0 +1,62 @@
+//! What the page and the import worker say to each other. The page asks for the next conversations when it has stored the last ones,
+//! so that neither has more than a few of them.
+
+use std::collections::BTreeMap;
+
+use maas_import::ImportError;
+use serde::{Deserialize, Serialize};
+
+/// What comes of an ask for more. The records come beside it, as bytes.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub enum ImportSay {
+    /// The next records: conversations before their messages.
+    Records {
+        /// What they are.
+        names: Vec<ImportedName>,
+        /// So many bytes of the file are read.
+        done: u64,
+    },
+    /// That was all.
+    End {
+        /// Whose export it is.
+        source: String,
+        /// What was left out, by reason.
+        skipped: BTreeMap<String, usize>,
+    },
+    /// It cannot be read.
+    Failed(ImportTrouble),
+}
+
+/// A record out of an export.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedName {
+    /// Whether it is a message, or else a conversation.
+    pub message: bool,
+    /// Its id.
+    pub id: String,
+    /// Counts its writes.
+    pub version: u64,
+}
+
+/// Why an export cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportTrouble {
+    /// The browser does not hand it over any more.
+    File,
+    /// It is nothing that is known.
+    Unknown,
+    /// It ends early, or is no sound JSON or ZIP.
+    Broken,
+    /// It is nested too deeply or holds too much.
+    TooMuch,
+}
+
+impl From<ImportError> for ImportTrouble {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Unknown => Self::Unknown,
+            ImportError::Broken => Self::Broken,
+            ImportError::TooMuch => Self::TooMuch,
+        }
+    }
+}

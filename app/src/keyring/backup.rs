@@ -1,0 +1,235 @@
+//! Backups, as the keyring writes and reads them: records leave one vault and come into another without the page seeing a key.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use maas_core::{providers::KeepKey, session::VaultFailure};
+use maas_protocol::provider::ProviderRef;
+use maas_vault::{
+    backup::{BackupError, Entry, MANIFEST, Reader, Restored, Writer},
+    kdf::MIN_ROUNDS,
+    secret::Secret,
+};
+use zeroize::Zeroizing;
+
+use super::{
+    Draw, KEYS, Keyring, failure,
+    held::{Held, KeyRecord},
+    nonce, place,
+};
+use crate::bus::{Confirmed, KeyringAsk, KeyringSay, RecordName};
+
+/// A backup that is being written.
+pub(super) struct Writing {
+    writer: Writer,
+    keys: bool,
+}
+
+/// A backup that is being read.
+pub(super) struct Reading {
+    reader: Reader,
+    /// Whether what it says of foreign hosts counts as confirmed.
+    trusted: bool,
+}
+
+/// What goes out with an answer.
+type Out = (KeyringSay, Vec<Zeroizing<Vec<u8>>>);
+
+impl Keyring {
+    /// Answers the asks about backups that bytes come with, or go out with.
+    ///
+    /// # Errors
+    /// [`VaultFailure`], where it is the vault that refuses.
+    pub fn move_records(
+        &mut self,
+        ask: KeyringAsk,
+        bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>,
+        draw: Draw<'_>,
+    ) -> Result<Out, VaultFailure> {
+        let written = |(bytes, damaged): (Vec<u8>, usize)| {
+            let bytes = vec![Zeroizing::new(bytes)];
+            (KeyringSay::BackedUp { damaged }, bytes)
+        };
+        let done = match ask {
+            KeyringAsk::BeginBackup {
+                confirmed,
+                own,
+                keys,
+            } => self.begin_backup(confirmed, own, keys, draw)?.map(written),
+            KeyringAsk::BackUp { records } => self.back_up(&records, bytes)?.map(written),
+            KeyringAsk::EndBackup => {
+                let writing = self.writing.take().ok_or(VaultFailure::KeyringGone)?;
+                writing.writer.finish().map(|bytes| written((bytes, 0)))
+            }
+            KeyringAsk::ReadBackup { replace, last } => {
+                let bytes = bytes.fold(Zeroizing::default(), |mut all: Zeroizing<Vec<u8>>, one| {
+                    all.extend_from_slice(&one);
+                    all
+                });
+                self.read_backup(&bytes, replace, last, draw)?
+            }
+            _ => return Err(VaultFailure::KeyringGone),
+        };
+        Ok(done.unwrap_or_else(|why| {
+            self.writing = None;
+            self.reading = None;
+            (KeyringSay::BackupRefused { why }, Vec::new())
+        }))
+    }
+
+    fn begin_backup(
+        &mut self,
+        confirmed: Confirmed,
+        own: Option<String>,
+        keys: bool,
+        draw: Draw<'_>,
+    ) -> Result<Result<(Vec<u8>, usize), BackupError>, VaultFailure> {
+        let passphrase = Secret::new(own.unwrap_or_else(|| confirmed.passphrase.clone()));
+        self.confirm(confirmed)?;
+        let mut salt = [0; 32];
+        draw(&mut salt);
+        Ok(
+            Writer::begin(&passphrase, MIN_ROUNDS, salt).map(|(writer, header)| {
+                self.writing = Some(Writing { writer, keys });
+                (header, 0)
+            }),
+        )
+    }
+
+    fn back_up(
+        &mut self,
+        records: &[RecordName],
+        bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>,
+    ) -> Result<Result<(Vec<u8>, usize), BackupError>, VaultFailure> {
+        let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
+        let writing = self.writing.as_mut().ok_or(VaultFailure::KeyringGone)?;
+        let (mut out, mut damaged) = (Vec::new(), 0);
+        for (record, bytes) in records.iter().zip(bytes) {
+            if record.store == KEYS && !writing.keys {
+                continue;
+            }
+            let plain = if record.store == MANIFEST {
+                bytes
+            } else {
+                let at = place(&record.store, &record.id, record.version);
+                match vault.open(&at, &bytes) {
+                    Ok(plain) => plain,
+                    // It harms no other.
+                    Err(_) => {
+                        damaged += 1;
+                        continue;
+                    }
+                }
+            };
+            let entry = Entry {
+                store: &record.store,
+                id: &record.id,
+                version: record.version,
+                bytes: &plain,
+            };
+            match writing.writer.add(&entry) {
+                Ok(bytes) => out.extend(bytes),
+                Err(why) => return Ok(Err(why)),
+            }
+        }
+        Ok(Ok((out, damaged)))
+    }
+
+    /// Begins to read a backup.
+    pub(super) fn open_backup(
+        &mut self,
+        header: &str,
+        passphrase: String,
+        vault: Option<String>,
+    ) -> Result<KeyringSay, VaultFailure> {
+        self.reading = None;
+        let header = BASE64.decode(header).unwrap_or_default();
+        let secret = Secret::new(passphrase.clone());
+        let reader = match Reader::begin(&header, &secret) {
+            Ok(reader) => reader,
+            Err(why) => return Ok(KeyringSay::BackupRefused { why }),
+        };
+        // Without a vault the passphrase will be that of the one to be made, and there is nothing to confirm with.
+        let trusted = match (&self.vault, vault) {
+            (None, _) => true,
+            (Some(_), Some(header)) => self.confirm(Confirmed { header, passphrase }).is_ok(),
+            (Some(_), None) => false,
+        };
+        self.reading = Some(Reading { reader, trusted });
+        Ok(KeyringSay::Done)
+    }
+
+    fn read_backup(
+        &mut self,
+        bytes: &[u8],
+        replace: bool,
+        last: bool,
+        draw: Draw<'_>,
+    ) -> Result<Result<Out, BackupError>, VaultFailure> {
+        let mut reading = self.reading.take().ok_or(VaultFailure::KeyringGone)?;
+        let trusted = reading.trusted;
+        let read = reading.reader.push(bytes).and_then(|mut read| {
+            if last {
+                read.extend(reading.reader.finish()?);
+            } else {
+                self.reading = Some(reading);
+            }
+            Ok(read)
+        });
+        let read = match read {
+            Ok(read) => read,
+            Err(why) => return Ok(Err(why)),
+        };
+        let (mut records, mut out, mut withheld) = (Vec::new(), Vec::new(), 0);
+        for restored in read {
+            let record = RecordName {
+                store: restored.store.clone(),
+                id: restored.id.clone(),
+                version: restored.version,
+            };
+            if restored.store != KEYS {
+                records.push(record);
+                out.push(restored.bytes);
+                continue;
+            }
+            match self.admit_key(&restored, replace, trusted, draw)? {
+                Some((version, sealed)) => {
+                    records.push(RecordName { version, ..record });
+                    out.push(Zeroizing::new(sealed));
+                }
+                None => withheld += 1,
+            }
+        }
+        Ok(Ok((KeyringSay::BackupRead { records, withheld }, out)))
+    }
+
+    /// A key out of a backup, sealed for this vault; `None` for one that is not to be taken in.
+    fn admit_key(
+        &self,
+        restored: &Restored,
+        replace: bool,
+        trusted: bool,
+        draw: Draw<'_>,
+    ) -> Result<Option<(u64, Vec<u8>)>, VaultFailure> {
+        // Before there is a vault only a look is taken at what is in the file.
+        let Some(vault) = &self.vault else {
+            return Ok(None);
+        };
+        let provider = ProviderRef::from_slug(&restored.id);
+        let here = self.keys.get(&provider);
+        let Ok(record) = serde_json::from_slice::<KeyRecord>(&restored.bytes) else {
+            return Ok(None);
+        };
+        let version = here.map_or(0, |held| held.version).max(restored.version) + 1;
+        let Ok(held) = Held::new(&provider, record, KeepKey::OnThisDevice, version) else {
+            return Ok(None);
+        };
+        if (here.is_some() && !replace) || (self.is_foreign(held.origin()) && !trusted) {
+            return Ok(None);
+        }
+        let at = place(KEYS, provider.slug(), version);
+        let sealed = vault.seal(&at, &restored.bytes, nonce(draw));
+        Ok(Some((version, sealed.map_err(failure)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

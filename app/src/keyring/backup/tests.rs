@@ -1,0 +1,265 @@
+//! Records go from one vault into another; keys only where they may, and never to the page.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use super::*;
+use crate::bus::SealedKey;
+
+const PASSPHRASE: &str = "a canary passphrase";
+const OTHER: &str = "another canary passphrase";
+const KEY: &str = "sk-canary-0123456789abcdef";
+
+fn draw(seed: u8) -> impl FnMut(&mut [u8]) {
+    let mut next = seed;
+    move |bytes| {
+        for byte in bytes {
+            next = next.wrapping_mul(5).wrapping_add(29);
+            *byte = next;
+        }
+    }
+}
+
+/// A vault with a passphrase; its header.
+fn vault(passphrase: &str, seed: u8) -> (Keyring, String) {
+    let mut keyring = Keyring::new("https://app.example".to_owned());
+    let ask = KeyringAsk::CreateVault {
+        passphrase: passphrase.to_owned(),
+    };
+    let Some(KeyringSay::VaultMade { header, .. }) = keyring.answer(ask, &mut draw(seed)) else {
+        panic!("no vault was made");
+    };
+    (keyring, header)
+}
+
+fn keep(keyring: &mut Keyring, header: &str, slug: &str, base_url: &str) -> SealedKey {
+    let ask = KeyringAsk::KeepKey {
+        provider: ProviderRef::from_slug(slug),
+        key: KEY.to_owned(),
+        base_url: base_url.to_owned(),
+        keep: KeepKey::OnThisDevice,
+        confirmed: Some(Confirmed {
+            header: header.to_owned(),
+            passphrase: PASSPHRASE.to_owned(),
+        }),
+    };
+    match keyring.answer(ask, &mut draw(9)) {
+        Some(KeyringSay::KeyKept { sealed, .. }) => sealed.unwrap(),
+        _ => panic!("no key was kept"),
+    }
+}
+
+fn name(store: &str, id: &str, version: u64) -> RecordName {
+    RecordName {
+        store: store.to_owned(),
+        id: id.to_owned(),
+        version,
+    }
+}
+
+fn run(keyring: &mut Keyring, ask: KeyringAsk, bytes: &[Vec<u8>]) -> Result<Out, VaultFailure> {
+    let bytes: Vec<_> = bytes.iter().cloned().map(Zeroizing::new).collect();
+    keyring.move_records(ask, bytes.into_iter(), &mut draw(77))
+}
+
+/// A backup of a message and two keys, one of them for a foreign host.
+fn backup(keys: bool) -> (Vec<u8>, Keyring, String) {
+    let (mut keyring, header) = vault(PASSPHRASE, 1);
+    let openai = maas_protocol::provider::ProviderId::Openai.slug();
+    let one = keep(&mut keyring, &header, openai, "https://api.openai.com/v1");
+    let two = keep(
+        &mut keyring,
+        &header,
+        "custom-1",
+        "https://foreign.example/v1",
+    );
+    let message = name("messages", "aa", 1);
+    let sealed = keyring.seal(&message, b"hello", &mut draw(3)).unwrap();
+    let begin = KeyringAsk::BeginBackup {
+        confirmed: Confirmed {
+            header: header.clone(),
+            passphrase: PASSPHRASE.to_owned(),
+        },
+        own: None,
+        keys,
+    };
+    let mut file = Vec::new();
+    let mut add = |out: Out| {
+        assert!(matches!(out.0, KeyringSay::BackedUp { .. }));
+        out.1.iter().for_each(|bytes| file.extend_from_slice(bytes));
+        out.0
+    };
+    add(run(&mut keyring, begin, &[]).unwrap());
+    let key = |sealed: &SealedKey| BASE64.decode(&sealed.sealed).unwrap();
+    let records = vec![
+        name(MANIFEST, MANIFEST, 1),
+        message,
+        name("messages", "damaged", 1),
+        name(KEYS, openai, one.version),
+        name(KEYS, "custom-1", two.version),
+    ];
+    let bytes = [b"{}".to_vec(), sealed.clone(), sealed, key(&one), key(&two)];
+    let said = add(run(&mut keyring, KeyringAsk::BackUp { records }, &bytes).unwrap());
+    assert!(matches!(said, KeyringSay::BackedUp { damaged: 1 }));
+    add(run(&mut keyring, KeyringAsk::EndBackup, &[]).unwrap());
+    (file, keyring, header)
+}
+
+fn open(keyring: &mut Keyring, file: &[u8], passphrase: &str, vault: Option<&str>) -> KeyringSay {
+    let ask = KeyringAsk::OpenBackup {
+        header: BASE64.encode(file.get(..maas_vault::backup::HEADER_BYTES).unwrap_or(file)),
+        passphrase: passphrase.to_owned(),
+        vault: vault.map(str::to_owned),
+    };
+    keyring.answer(ask, &mut draw(5)).unwrap()
+}
+
+fn read(
+    keyring: &mut Keyring,
+    file: &[u8],
+    replace: bool,
+) -> (Vec<RecordName>, usize, Vec<Zeroizing<Vec<u8>>>) {
+    let body = file
+        .get(maas_vault::backup::HEADER_BYTES..)
+        .unwrap()
+        .to_vec();
+    let ask = KeyringAsk::ReadBackup {
+        replace,
+        last: true,
+    };
+    match run(keyring, ask, &[body]).unwrap() {
+        (KeyringSay::BackupRead { records, withheld }, bytes) => {
+            assert_eq!(records.len(), bytes.len());
+            (records, withheld, bytes)
+        }
+        _ => panic!("the backup was not read"),
+    }
+}
+
+fn stores(records: &[RecordName]) -> Vec<&str> {
+    records.iter().map(|record| record.store.as_str()).collect()
+}
+
+#[test]
+fn records_come_out_as_they_went_in_and_keys_come_out_sealed() {
+    let (file, ..) = backup(true);
+    // The same passphrase, so what the backup says of foreign hosts counts as confirmed.
+    let (mut other, header) = vault(PASSPHRASE, 40);
+    assert!(matches!(
+        open(&mut other, &file, PASSPHRASE, Some(&header)),
+        KeyringSay::Done
+    ));
+    let (records, withheld, bytes) = read(&mut other, &file, false);
+    assert_eq!(stores(&records), [MANIFEST, "messages", KEYS, KEYS]);
+    assert_eq!(withheld, 0);
+    assert_eq!(bytes.get(1).unwrap().as_slice(), b"hello");
+    for sealed in bytes.iter().skip(2) {
+        assert!(!sealed.windows(KEY.len()).any(|part| part == KEY.as_bytes()));
+    }
+    // They open in the vault that they were sealed for.
+    let key = records.get(2).unwrap();
+    let sealed = SealedKey {
+        provider: ProviderRef::from_slug(&key.id),
+        version: key.version,
+        keep: KeepKey::OnThisDevice,
+        sealed: BASE64.encode(bytes.get(2).unwrap().as_slice()),
+    };
+    let ask = KeyringAsk::Unlock {
+        header,
+        passphrase: PASSPHRASE.to_owned(),
+        keys: vec![sealed],
+    };
+    let said = other.answer(ask, &mut draw(6)).unwrap();
+    assert!(matches!(said, KeyringSay::Opened { keys, damaged: 0 } if keys.len() == 1));
+}
+
+#[test]
+fn a_backup_without_keys_has_none() {
+    let (file, mut keyring, header) = backup(false);
+    open(&mut keyring, &file, PASSPHRASE, Some(&header));
+    let (records, withheld, _) = read(&mut keyring, &file, true);
+    assert_eq!(
+        (stores(&records), withheld),
+        (vec![MANIFEST, "messages"], 0)
+    );
+}
+
+#[test]
+fn keys_take_no_others_place_unless_everything_is_replaced() {
+    let (file, mut keyring, header) = backup(true);
+    open(&mut keyring, &file, PASSPHRASE, Some(&header));
+    let (records, withheld, _) = read(&mut keyring, &file, false);
+    assert_eq!(
+        (stores(&records), withheld),
+        (vec![MANIFEST, "messages"], 2)
+    );
+    open(&mut keyring, &file, PASSPHRASE, Some(&header));
+    let (records, withheld, _) = read(&mut keyring, &file, true);
+    assert_eq!((records.len(), withheld), (4, 0));
+    // Above the version that is here, so that the older row does not count.
+    assert!(records.iter().skip(2).all(|key| key.version > 1));
+}
+
+#[test]
+fn a_key_for_a_foreign_host_comes_in_with_this_vaults_passphrase_only() {
+    let (file, ..) = backup(true);
+    let (mut other, header) = vault(OTHER, 40);
+    open(&mut other, &file, PASSPHRASE, Some(&header));
+    let (records, withheld, _) = read(&mut other, &file, true);
+    assert_eq!(
+        (stores(&records), withheld),
+        (vec![MANIFEST, "messages", KEYS], 1)
+    );
+    assert_ne!(records.last().unwrap().id, "custom-1");
+    let (mut other, _) = vault(PASSPHRASE, 40);
+    open(&mut other, &file, PASSPHRASE, None);
+    assert_eq!(read(&mut other, &file, true).1, 1);
+}
+
+#[test]
+fn nothing_leaves_without_the_passphrase() {
+    let (mut keyring, header) = vault(PASSPHRASE, 1);
+    let begin = |passphrase: &str| KeyringAsk::BeginBackup {
+        confirmed: Confirmed {
+            header: header.clone(),
+            passphrase: passphrase.to_owned(),
+        },
+        own: Some(OTHER.to_owned()),
+        keys: true,
+    };
+    let refused = run(&mut keyring, begin(OTHER), &[]).err();
+    assert_eq!(refused, Some(VaultFailure::WrongPassphrase));
+    let records = vec![name("messages", "aa", 1)];
+    let more = run(&mut keyring, KeyringAsk::BackUp { records }, &[vec![1]]).err();
+    assert_eq!(more, Some(VaultFailure::KeyringGone));
+    let end = run(&mut keyring, KeyringAsk::EndBackup, &[]).err();
+    assert_eq!(end, Some(VaultFailure::KeyringGone));
+    let (mut shut, _) = (Keyring::new("https://app.example".to_owned()), ());
+    let refused = run(&mut shut, begin(PASSPHRASE), &[]).err();
+    assert_eq!(refused, Some(VaultFailure::KeyringGone));
+}
+
+#[test]
+fn what_is_refused_ends_the_reading() {
+    let (file, mut keyring, header) = backup(true);
+    let said = open(&mut keyring, &file, OTHER, Some(&header));
+    let why = BackupError::WrongPassphrase;
+    assert!(matches!(said, KeyringSay::BackupRefused { why: said } if said == why));
+    assert!(matches!(
+        open(&mut keyring, b"PK", PASSPHRASE, None),
+        KeyringSay::BackupRefused {
+            why: BackupError::NotABackup
+        }
+    ));
+    open(&mut keyring, &file, PASSPHRASE, Some(&header));
+    let ask = || KeyringAsk::ReadBackup {
+        replace: true,
+        last: true,
+    };
+    let half = file.get(maas_vault::backup::HEADER_BYTES..file.len() - 20);
+    let out = run(&mut keyring, ask(), &[half.unwrap().to_vec()]).unwrap();
+    assert!(matches!(out.0, KeyringSay::BackupRefused { .. }) && out.1.is_empty());
+    assert_eq!(
+        run(&mut keyring, ask(), &[vec![]]).err(),
+        Some(VaultFailure::KeyringGone)
+    );
+}

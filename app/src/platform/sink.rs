@@ -1,0 +1,144 @@
+//! A file that is written piece by piece: straight to the disk where the browser lets a person choose a place
+//! (File System Access), else as parts that the browser keeps, and then puts where downloads go.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{bytes::Bytes, dom};
+
+/// Parts of about this size are given to the browser, which may keep them on the disk, in bytes.
+const PART_BYTES: u64 = 4 * 1024 * 1024;
+
+/// A file that is being written.
+pub enum Sink {
+    /// A stream to the disk, and the file's handle.
+    Disk(JsValue),
+    /// Parts of a download.
+    Parts {
+        /// What it will be called.
+        name: String,
+        /// Blobs, in order.
+        parts: Array,
+        /// What is not in one yet.
+        loose: Array,
+        /// How many bytes that is.
+        loose_bytes: u64,
+    },
+}
+
+/// Why there is no file, or no more of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// The person chose no place.
+    NotWanted,
+    /// The browser refused: the disk is full, mostly.
+    Refused,
+}
+
+impl Sink {
+    /// Asks for a place; to be called right after a click, as browsers demand.
+    ///
+    /// # Errors
+    /// [`Unwritten::NotWanted`].
+    pub async fn open(name: &str) -> Result<Self, Unwritten> {
+        let parts = || Self::Parts {
+            name: name.to_owned(),
+            parts: Array::new(),
+            loose: Array::new(),
+            loose_bytes: 0,
+        };
+        let options = Object::new();
+        let _ = Reflect::set(&options, &"suggestedName".into(), &name.into());
+        let Some(window) = web_sys::window() else {
+            return Err(Unwritten::Refused);
+        };
+        let handle = match call(&window, "showSaveFilePicker", &options).await {
+            Ok(handle) => handle,
+            Err(Some(error)) if is_abort(&error) => return Err(Unwritten::NotWanted),
+            // There is no such dialog, or not here.
+            Err(_) => return Ok(parts()),
+        };
+        match call(&handle, "createWritable", &JsValue::UNDEFINED).await {
+            Ok(stream) => Ok(Self::Disk(stream)),
+            Err(_) => Ok(parts()),
+        }
+    }
+
+    /// Writes the next piece.
+    ///
+    /// # Errors
+    /// [`Unwritten::Refused`].
+    pub async fn write(&mut self, bytes: &Bytes) -> Result<(), Unwritten> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        match self {
+            Self::Disk(stream) => {
+                let written = call(stream, "write", bytes.as_js()).await;
+                written.map(drop).map_err(|_| Unwritten::Refused)
+            }
+            Self::Parts {
+                parts,
+                loose,
+                loose_bytes,
+                ..
+            } => {
+                loose.push(bytes.as_js());
+                *loose_bytes += bytes.len();
+                if *loose_bytes >= PART_BYTES {
+                    parts.push(&blob(loose)?);
+                    *loose = Array::new();
+                    *loose_bytes = 0;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The file is whole.
+    ///
+    /// # Errors
+    /// [`Unwritten::Refused`].
+    pub async fn finish(self) -> Result<(), Unwritten> {
+        match self {
+            Self::Disk(stream) => {
+                let closed = call(&stream, "close", &JsValue::UNDEFINED).await;
+                closed.map(drop).map_err(|_| Unwritten::Refused)
+            }
+            Self::Parts {
+                name, parts, loose, ..
+            } => {
+                parts.push(&blob(&loose)?);
+                dom::save_parts(&name, &parts);
+                Ok(())
+            }
+        }
+    }
+
+    /// The file is not wanted any more: what was at its place before stays.
+    pub async fn give_up(self) {
+        if let Self::Disk(stream) = self {
+            let _ = call(&stream, "abort", &JsValue::UNDEFINED).await;
+        }
+    }
+}
+
+fn blob(parts: &Array) -> Result<JsValue, Unwritten> {
+    let blob = web_sys::Blob::new_with_u8_array_sequence(parts);
+    blob.map(JsValue::from).map_err(|_| Unwritten::Refused)
+}
+
+fn is_abort(error: &JsValue) -> bool {
+    let name = Reflect::get(error, &"name".into()).ok();
+    name.and_then(|name| name.as_string()).as_deref() == Some("AbortError")
+}
+
+/// Calls a method that promises something; the error is nothing where there is no such method.
+async fn call(of: &JsValue, method: &str, with: &JsValue) -> Result<JsValue, Option<JsValue>> {
+    let method = Reflect::get(of, &method.into()).ok();
+    let method = method.and_then(|method| method.dyn_into::<Function>().ok());
+    let called = method.ok_or(None)?.call1(of, with).map_err(Some)?;
+    let promise: Promise = called.dyn_into().map_err(|_| None)?;
+    JsFuture::from(promise).await.map_err(Some)
+}
