@@ -145,7 +145,7 @@ async fn a_row_that_is_not_as_expected_is_not_written_over_and_nothing_else_is_w
 #[wasm_bindgen_test]
 async fn a_lock_is_seen_while_it_is_held_and_waited_for_until_it_is_not() {
     let name = "openmaas-answer-tried";
-    let held = lock::take(name);
+    let held = lock::claim(name);
     while !lock::all().await.iter().any(|known| known == name) {}
     let (done, mut waiting) = oneshot::channel();
     spawn_local(async move {

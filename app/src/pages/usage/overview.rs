@@ -142,6 +142,30 @@ pub(super) fn thousandth(value: u64) -> f64 {
     value as f64 / 1000.0
 }
 
+/// How figures spread, as a table.
+pub(super) fn spread_table(
+    spreads: impl Iterator<Item = (String, Spread)>,
+    show: &dyn Fn(u64) -> String,
+    words: &'static Words,
+) -> Html {
+    let heads = [
+        words.usage.group,
+        words.usage.count,
+        "p5",
+        "p25",
+        "p50",
+        "p75",
+        "p95",
+    ];
+    let cells = spreads.map(|(name, spread)| {
+        let mut cells: Vec<AttrValue> = vec![name.into(), number(spread.count as u64).into()];
+        let values = [spread.p5, spread.p25, spread.p50, spread.p75, spread.p95];
+        cells.extend(values.map(|value| AttrValue::from(show(value))));
+        cells
+    });
+    table(&heads.map(AttrValue::from), cells)
+}
+
 pub(super) fn number(value: u64) -> String {
     grouped(count(Some(value)).unwrap_or_default())
 }
@@ -482,33 +506,11 @@ impl Ink<'_> {
         let rows: Vec<boxes::Row> = known.iter().take(MOST_ROWS).map(row).collect();
         let says = (words.usage.says_spread)(title, rows.len());
         let width = if dom::is_narrow() { 380 } else { 400 };
-        let heads = [
-            words.usage.group,
-            words.usage.count,
-            "p5",
-            "p25",
-            "p50",
-            "p75",
-            "p95",
-        ]
-        .map(AttrValue::from);
-        let cells = known.iter().map(|(_, group, spread)| {
-            let mut cells: Vec<AttrValue> = vec![
-                name(&group.of, self.providers).into(),
-                number(spread.count as u64).into(),
-            ];
-            let values = [spread.p5, spread.p25, spread.p50, spread.p75, spread.p95];
-            cells.extend(values.map(|value| AttrValue::from(measure.show(value))));
-            cells
-        });
+        let spreads = known.iter();
+        let spreads = spreads.map(|(_, group, spread)| (name(&group.of, self.providers), *spread));
+        let table = spread_table(spreads, &|value| measure.show(value), words);
         let chart = html! { <>{ boxes::boxes(&rows, width, says, &|value| measure.show(value)) }<small class="muted">{ hint }</small></> };
-        figure(
-            title,
-            html! {},
-            chart,
-            table(&heads, cells),
-            words.usage.as_table,
-        )
+        figure(title, html! {}, chart, table, words.usage.as_table)
     }
 
     /// When in the day models are slow.

@@ -5,7 +5,7 @@
 use super::*;
 use crate::{
     drafts::DraftsMsg,
-    rehearsal::{Rehearsal, pieces, text},
+    rehearsal::{Rehearsal, SPEAKERS, pieces, text},
 };
 
 const MIB: u64 = 1024 * 1024;
@@ -15,17 +15,6 @@ fn space(used_bytes: u64, quota_bytes: u64) -> Space {
         used_bytes,
         quota_bytes,
         kept: false,
-    }
-}
-
-fn speakers() -> Speakers {
-    Speakers {
-        system: "System",
-        user: "You",
-        assistant: "Assistant",
-        tool: "Tool",
-        attached: "Attached",
-        sources: "Sources",
     }
 }
 
@@ -74,7 +63,7 @@ fn what_is_not_stored_is_offered_whole_with_what_is_typed() {
         chat: Some(app.open_id()),
         text: "Not sent".to_owned(),
     });
-    let effects = app.check(SpaceMsg::Download(speakers()), &["SaveFile"]);
+    let effects = app.check(SpaceMsg::Download(SPEAKERS), &["SaveFile"]);
     let Some(Effect::SaveFile { text, .. }) = effects.first() else {
         panic!("no file");
     };

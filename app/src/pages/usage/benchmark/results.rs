@@ -16,13 +16,13 @@ use yew::prelude::*;
 use super::trend::trend;
 use crate::{
     components::{
-        chart::{boxes, figure, table},
+        chart::{boxes, figure},
         figures::{money, speed},
         icon::{Glyph, icon},
     },
     pages::usage::{
         filters::name,
-        overview::{number, percent, thousandth, time},
+        overview::{number, percent, spread_table, thousandth, time},
     },
     platform::{clock, dom},
     store::{use_benchmarks, use_dispatch, use_providers, use_session},
@@ -231,27 +231,11 @@ impl Ink<'_> {
             return html! {};
         }
         let show = |value: u64| self.show(measure, value);
-        let heads = [
-            words.usage.group,
-            words.usage.count,
-            "p5",
-            "p25",
-            "p50",
-            "p75",
-            "p95",
-        ];
-        let cells = all.iter().filter_map(|group| {
+        let spreads = all.iter().filter_map(|group| {
             let spread = group.spread(measure)?;
-            let values = [spread.p5, spread.p25, spread.p50, spread.p75, spread.p95];
-            let mut cells: Vec<AttrValue> = vec![
-                name(&group.of, self.providers).into(),
-                number(spread.count as u64).into(),
-            ];
-            cells.extend(values.map(|value| AttrValue::from(show(value))));
-            Some(cells)
+            Some((name(&group.of, self.providers), spread))
         });
-        let table = table(&heads.map(AttrValue::from), cells);
-        let says = (words.usage.says_spread)(title, rows.len());
+        let table = spread_table(spreads, &show, words);
         let hint = match measure {
             Measure::Speed => words.usage.faster_right,
             _ => words.usage.faster_left,
