@@ -180,10 +180,14 @@ test('while a syllable is composed what it may become is found, and the input me
 test('who is about to search before the page has started everything else keeps the search worker', async ({ page }) => {
   await page.addInitScript(() => {
     const frame = window.requestAnimationFrame.bind(window);
+    const timeout = window.setTimeout.bind(window);
     const held: FrameRequestCallback[] = [];
     window.requestAnimationFrame = (call) => held.push(call);
+    // Where no picture is drawn the page goes on without one, after a quarter of a second.
     Object.assign(window, {
+      setTimeout: (call: () => void, after: number) => (after === 250 ? held.push(call) : timeout(call, after)),
       goOn: () => {
+        Object.assign(window, { setTimeout: timeout });
         window.requestAnimationFrame = frame;
         held.forEach(frame);
       },

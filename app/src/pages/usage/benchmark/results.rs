@@ -236,6 +236,7 @@ impl Ink<'_> {
             Some((name(&group.of, self.providers), spread))
         });
         let table = spread_table(spreads, &show, words);
+        let says = (words.usage.says_spread)(title, rows.len());
         let hint = match measure {
             Measure::Speed => words.usage.faster_right,
             _ => words.usage.faster_left,
