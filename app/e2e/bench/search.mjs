@@ -7,15 +7,13 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
-import { FLAGS, report, row } from './figures.mjs';
+import { report, row } from './figures.mjs';
+import { browser, makeVault, PASSPHRASE, unlock } from './many.mjs';
 
-const BASE = process.env.BASE_URL;
 const CHATS = Number(process.env.CHATS ?? 10_000);
 const MESSAGES = 10;
 /** In bytes of UTF-8. */
 const MESSAGE = 1000;
-const PASSPHRASE = 'correct horse battery staple';
 const ROUNDS = Number(process.env.RUNS ?? 5);
 
 /** What is typed: all but the last letter stands in the field, and the last one is timed. */
@@ -28,26 +26,6 @@ const QUERIES = {
   'a phrase': ['"of the', '"in the', '"server and', '"the model', '"with a'],
   'no hit': ['zzqxv', 'qwxkz', '쀍뷁', 'the zzqxv', 'xxyyzz'],
 };
-
-async function browser(folder) {
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env.CHROMIUM, args: FLAGS, viewport: { width: 1280, height: 900 }, locale: 'en-US',
-  });
-  return { context, page: context.pages()[0] ?? await context.newPage() };
-}
-
-async function makeVault(page) {
-  await page.goto(`${BASE}/#/chat`);
-  await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
-  await page.getByRole('textbox', { name: 'Message' }).press('Enter');
-  await page.locator('article[data-state="done"]').nth(1).waitFor();
-  await page.getByRole('button', { name: 'Keep my work' }).first().click();
-  await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
-  await page.getByRole('textbox', { name: 'Repeat passphrase' }).fill(PASSPHRASE);
-  await page.getByRole('button', { name: 'Create vault' }).click();
-  await page.getByRole('button', { name: 'Create vault' }).waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: 'Lock' }).waitFor();
-}
 
 /** Runs in the page: makes conversations, has them sealed, and stores them. */
 async function fill({ chats, messages, bytes, passphrase }) {
@@ -143,16 +121,6 @@ async function fill({ chats, messages, bytes, passphrase }) {
 }
 
 const field = (page) => page.getByRole('searchbox', { name: 'Search history' });
-
-/** From the passphrase to the list of conversations, in milliseconds. */
-async function unlock(page) {
-  await page.goto(`${BASE}/#/chat`);
-  await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
-  const from = Date.now();
-  await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
-  await page.locator('.entry').nth(50).waitFor({ timeout: 300_000 });
-  return Date.now() - from;
-}
 
 /** From the first focus until everything can be found, in milliseconds. */
 async function warm(page) {

@@ -270,8 +270,7 @@ fn names(comparison: &Comparison, chats: &Chats) -> Vec<AttrValue> {
 /// The button that adds a column.
 #[component]
 fn AddModel() -> Html {
-    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let (comparisons, chats) = (use_comparisons(), use_chats());
+    let (words, comparisons, chats) = (use_words(), use_comparisons(), use_chats());
     let comparison = comparisons.current();
     let text = words.compare;
     if comparison.columns.len() >= COLUMNS {
@@ -282,11 +281,24 @@ fn AddModel() -> Html {
         || chats.fresh.model.clone(),
         |(_, chat)| chat.setup.model.clone(),
     );
+    html! { <Addable {chosen} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct AddableProps {
+    chosen: ModelRef,
+}
+
+/// The models that can be added, beginning at one. Apart, because their list is long and seldom another one.
+#[component]
+fn Addable(props: &AddableProps) -> Html {
+    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let chosen = props.chosen.clone();
     let groups = models::groups(&providers, words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     let on_choose = dispatch.reform(|model: ModelRef| CompareMsg::AddModel(model).into());
     html! {
         <ModelPicker chosen_provider={providers.name(&chosen.provider)} {chosen} {groups} {on_open} {on_choose}
-            data={models::data(&providers, &dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()} adds={text.add_model} />
+            data={models::data(&providers, &dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()} adds={words.compare.add_model} />
     }
 }

@@ -31,6 +31,8 @@ enum Area {
     App,
     /// Full-text search over 10,000 conversations; takes a while to set up.
     Search,
+    /// A vault of 10,000 conversations, 500 MB: the list, one of them, a backup; takes minutes to set up.
+    Storage,
     /// The tokens worker: when it is ready, how fast it counts.
     Tokens,
     /// The ledger of 100,000 requests, and how true the times in it are.
@@ -61,6 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Area::App,
             Area::Usage,
             Area::Search,
+            Area::Storage,
         ],
         Some(area) => vec![area],
     };
@@ -73,6 +76,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Area::Search => {
                 report("search.json", |report| {
                     app("search.mjs", options.runs, report)
+                })?;
+            }
+            Area::Storage => {
+                report("storage.json", |report| {
+                    app("storage.mjs", options.runs, report)
                 })?;
             }
             Area::Tokens => {

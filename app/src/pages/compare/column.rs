@@ -14,7 +14,7 @@ use crate::{
         model_picker::ModelPicker,
     },
     pages::chat::{log::Log, models, settled::FiguresElsewhere},
-    platform::dom,
+    platform::{clock, dom},
     route::{Route, SettingsPage},
     store::{use_chats, use_comparisons, use_dispatch, use_drafts, use_providers},
     words::use_words,
@@ -41,7 +41,9 @@ pub(super) fn ColumnView(props: &Props) -> Html {
     html! {
         <section class="column" aria-label={props.name.clone()}>
             <Head ..props.clone() />
-            <Unfit chat={props.chat.clone()} />
+            if !props.column.resting {
+                <Unfit chat={props.chat.clone()} />
+            }
             <ContextProvider<FiguresElsewhere> context={FiguresElsewhere(true)}>
                 <Said chat={props.chat.clone()} />
             </ContextProvider<FiguresElsewhere>>
@@ -54,7 +56,7 @@ pub(super) fn ColumnView(props: &Props) -> Html {
 /// Which model it is, how it stands, and the way to what can be done with it.
 #[component]
 fn Head(props: &Props) -> Html {
-    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let (words, dispatch) = (use_words(), use_dispatch());
     let text = words.compare;
     let open = use_state(|| false);
     let more = use_node_ref();
@@ -95,19 +97,6 @@ fn Head(props: &Props) -> Html {
         let open = open.clone();
         move |_: MouseEvent| open.set(!*open)
     };
-    let on_choose = {
-        let (id, setup) = (id.clone(), chat.setup.clone());
-        say.reform(move |model: ModelRef| {
-            let setup = ChatSetup {
-                model,
-                ..setup.clone()
-            };
-            CompareMsg::ConfigureColumn(id.clone(), setup)
-        })
-    };
-    let groups = models::groups(&providers, words);
-    let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
-    let chosen = chat.setup.model.clone();
     let under_way = chat.messages.loaded().is_some() && !chat.is_settled();
     let begun = chat.messages.count() > 0;
     let stop = say.reform({
@@ -118,8 +107,7 @@ fn Head(props: &Props) -> Html {
     html! {
         <header class="column-head" {onkeydown}>
             <span class="muted column-place" aria-hidden="true">{ place }{ "/" }{ count }</span>
-            <ModelPicker chosen_provider={providers.name(&chosen.provider)} {chosen} {groups} {on_open} {on_choose}
-                data={models::data(&providers, &dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
+            <Model of={id.clone()} setup={chat.setup.clone()} />
             if props.column.own {
                 <span class="badge" title={text.own_hint}>{ text.own }</span>
             }
@@ -153,17 +141,42 @@ fn Head(props: &Props) -> Html {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct ModelProps {
+    of: ChatId,
+    setup: ChatSetup,
+}
+
+/// Which model it is, to be chosen anew. Apart from the rest, because its list of all models is long and seldom another one.
+#[component]
+fn Model(props: &ModelProps) -> Html {
+    let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let groups = models::groups(&providers, words);
+    let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
+    let on_choose = {
+        let (id, setup) = (props.of.clone(), props.setup.clone());
+        dispatch.reform(move |model: ModelRef| {
+            let setup = ChatSetup {
+                model,
+                ..setup.clone()
+            };
+            CompareMsg::ConfigureColumn(id.clone(), setup).into()
+        })
+    };
+    let chosen = props.setup.model.clone();
+    html! {
+        <ModelPicker chosen_provider={providers.name(&chosen.provider)} {chosen} {groups} {on_open} {on_choose}
+            data={models::data(&providers, &dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
+    }
+}
+
 /// Why the files that are attached cannot go to this model, and the way on.
 #[component]
 fn Unfit(props: &SaidProps) -> Html {
-    let (words, chats, comparisons) = (use_words(), use_chats(), use_comparisons());
-    let (drafts, providers, dispatch) = (use_drafts(), use_providers(), use_dispatch());
+    let (words, comparisons, dispatch) = (use_words(), use_comparisons(), use_dispatch());
+    let (drafts, providers) = (use_drafts(), use_providers());
     let comparison = comparisons.current();
-    let obstacles = comparison.obstacles(&chats, &drafts, &providers);
-    let own = obstacles.iter().find(|(id, _)| *id == props.chat.id);
-    let Some((id, found)) = own else {
-        return html! {};
-    };
+    let found = comparison.obstacles_of(&props.chat, &drafts, &providers);
     let of_draft = found.draft.iter().copied().flatten().next();
     let why = match (of_draft, found.earlier) {
         (Some(unfit), _) => (words.file_unfit)(unfit),
@@ -171,7 +184,7 @@ fn Unfit(props: &SaidProps) -> Html {
         (None, None) => return html! {},
     };
     let leave_out = {
-        let id = id.clone();
+        let id = props.chat.id.clone();
         dispatch.reform(move |_: MouseEvent| CompareMsg::Rest(id.clone(), true).into())
     };
     html! {
@@ -186,16 +199,30 @@ struct SaidProps {
     chat: ByPtr<Chat>,
 }
 
-/// What was asked and answered.
+/// What was asked and answered. It becomes longer in a task of its own: that of eight columns in one holds the page up.
 #[component]
 fn Said(props: &SaidProps) -> Html {
     let (words, chats) = (use_words(), use_chats());
     let chat = &props.chat;
+    let count = chat.messages.count();
+    let drawn = use_state_eq(|| 0);
+    let shown = use_mut_ref(|| None);
+    {
+        let drawn = drawn.setter();
+        use_effect_with(count, move |&count| {
+            let soon = clock::later(0, move || drawn.set(count));
+            move || drop(soon)
+        });
+    }
     if chats.shown(chat).is_none() {
         return html! { <p class="muted pad" aria-busy="true">{ words.loading_chat }</p> };
     }
-    if chat.messages.count() == 0 {
+    if count == 0 {
         return html! { <p class="muted pad column-empty">{ words.compare.not_asked }</p> };
     }
-    html! { <Log chat={chat.clone()} /> }
+    if count == *drawn {
+        shown.replace(Some(chat.clone()));
+    }
+    let shown = shown.borrow().clone();
+    shown.map_or_else(Html::default, |chat| html! { <Log {chat} /> })
 }

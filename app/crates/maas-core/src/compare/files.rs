@@ -1,7 +1,7 @@
 //! Files that go to all columns: what each model takes of them.
 
 use crate::{
-    chats::{ChatId, Chats},
+    chats::{Chat, ChatId, Chats},
     compare::Comparison,
     drafts::Drafts,
     files::Obstacles,
@@ -16,14 +16,18 @@ impl Comparison {
         drafts: &Drafts,
         providers: &Providers,
     ) -> Vec<(ChatId, Obstacles)> {
-        let key = self.draft_key();
         let asked = self.chats(chats).filter(|(column, _)| !column.resting);
         let found = asked.map(|(column, chat)| {
-            let said = chat.messages.loaded().unwrap_or_default();
-            let model = &chat.setup.model;
-            let found = Obstacles::of(Some(&key), said, model, drafts, providers);
+            let found = self.obstacles_of(chat, drafts, providers);
             (column.chat.clone(), found)
         });
         found.filter(|(_, found)| found.any()).collect()
+    }
+
+    /// What keeps the next question from the column of a chat, as far as files go.
+    pub fn obstacles_of(&self, chat: &Chat, drafts: &Drafts, providers: &Providers) -> Obstacles {
+        let said = chat.messages.loaded().unwrap_or_default();
+        let key = self.draft_key();
+        Obstacles::of(Some(&key), said, &chat.setup.model, drafts, providers)
     }
 }
