@@ -12,4 +12,5 @@ pub mod key;
 pub mod pkce;
 pub mod recovery;
 pub mod secret;
+pub mod share;
 pub mod sigv4;
