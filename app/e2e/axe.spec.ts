@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { answers, chooseModel, composer, connectForNow, createVault, FAKE, go, inState, keepWork, openChat, problem, provider, send } from './product';
+import { answers, chooseModel, composer, connectForNow, createVault, FAKE, go, inState, keepWork, keptChat, openChat, problem, provider, send } from './product';
 
 async function findings(page: Page): Promise<string[]> {
   const report = await new AxeBuilder({ page }).analyze();
@@ -98,6 +98,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await go(page, '#/settings/tokens');
       await page.getByRole('button', { name: 'Make token' }).click();
       await expect(problem(page, 'vault')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
+    test('sharing something, and what was shared', async ({ page }) => {
+      await keptChat(page);
+      await page.getByRole('button', { name: 'Export chat' }).click();
+      await page.getByRole('button', { name: 'Share as an encrypted link or file' }).click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Create link and file' }).click();
+      const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+      await send(page, 'Changed');
+      await inState(answers(page).last(), 'done');
+      await go(page, link.slice(link.indexOf('#')));
+      await expect(page.locator('[data-difference]')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await go(page, '#/shared/AAAA');
+      await expect(page.locator('[data-error="not-a-share"]')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await go(page, '#/settings/data');
+      await expect(page.getByRole('list', { name: 'Known authors' })).toBeVisible();
       expect.soft(await findings(page)).toEqual([]);
     });
 

@@ -37,6 +37,7 @@ use crate::{
         data::DataPage,
         providers::ProvidersPage,
         settings::{self, GeneralPage},
+        share::{HandOn, SharedPage},
         tokens::TokensPage,
         unlock::UnlockPage,
         usage::UsageView,
@@ -46,6 +47,7 @@ use crate::{
         text_worker, trusted, worker,
     },
     route::{Route, SettingsPage, UsagePage},
+    sharing,
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{self, use_words},
 };
@@ -66,6 +68,7 @@ pub fn run() {
         import_worker::IMPORT_URL,
         service_worker::SERVICE_WORKER_URL,
     ]);
+    sharing::take_from_address();
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
     if location::hash() != route.hash() {
@@ -77,10 +80,12 @@ pub fn run() {
     match route {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
-        Route::Compare(_) | Route::Usage(_) | Route::Settings(_) => spawn_local(async move {
-            rest::fetch_once().await;
-            draw();
-        }),
+        Route::Compare(_) | Route::Usage(_) | Route::Settings(_) | Route::Shared => {
+            spawn_local(async move {
+                rest::fetch_once().await;
+                draw();
+            })
+        }
     }
 }
 
@@ -110,7 +115,9 @@ pub(crate) fn App() -> Html {
                     dispatch.emit(CompareMsg::Open(id.clone()).into());
                     dom::focus_if_lost(compare::CONTENT);
                 }
-                Route::Usage(_) | Route::Settings(_) => dom::focus_if_lost(settings::CONTENT),
+                Route::Usage(_) | Route::Settings(_) | Route::Shared => {
+                    dom::focus_if_lost(settings::CONTENT);
+                }
             }
         });
     }
@@ -125,11 +132,14 @@ pub(crate) fn App() -> Html {
     };
     let (skip_to, skip_name) = match route {
         Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
-        Route::Usage(_) | Route::Settings(_) => (settings::CONTENT, words.skip_to_content),
+        Route::Usage(_) | Route::Settings(_) | Route::Shared => {
+            (settings::CONTENT, words.skip_to_content)
+        }
     };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
         Route::Compare(_) => html! { <ComparePage on_menu={on_menu.clone()} /> },
+        Route::Shared => html! { <SharedPage on_menu={on_menu.clone()} /> },
         Route::Usage(page) => html! { <UsageView {page} on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
             let content = match page {
@@ -153,6 +163,7 @@ pub(crate) fn App() -> Html {
             { page }
             <Afterwards>
                 <VaultDialog />
+                <HandOn />
                 <Commands on_side={on_menu} />
                 <TraceDialog />
                 <Notices />
@@ -180,8 +191,10 @@ fn use_route() -> Route {
     {
         let route = route.clone();
         use_effect_with((), move |()| {
-            let listener =
-                location::on_hash_change(move || route.set(Route::read(&location::hash())));
+            let listener = location::on_hash_change(move || {
+                sharing::take_from_address();
+                route.set(Route::read(&location::hash()));
+            });
             move || drop(listener)
         });
     }
@@ -308,6 +321,8 @@ fn VaultDialog() -> Html {
         }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
+        // Shown by the dialog that knows what is handed on.
+        CoreDialog::Share(_) => html! {},
         // Shown where commands are known.
         CoreDialog::Palette | CoreDialog::Shortcuts | CoreDialog::Title(_) => html! {},
     }

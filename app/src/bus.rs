@@ -19,11 +19,14 @@ use maas_protocol::{
     provider::{Endpoint, ProviderRef, Route},
     trace::Trace,
 };
-use maas_vault::backup::BackupError;
+use maas_vault::{backup::BackupError, share::ShareError};
 use serde::{Deserialize, Serialize};
 
 /// The keyring keeps the traces of so many chats, the newest ones.
 pub const TRACES: usize = 20;
+
+/// The record of the author's secret. It is sealed like a key, so that the page cannot have it opened.
+pub const AUTHOR: &str = "author";
 
 /// What the page asks of the keyring. Every ask has an `ask` number; the answer repeats it.
 #[derive(Serialize, Deserialize)]
@@ -149,6 +152,14 @@ pub enum KeyringAsk {
         /// Whether the file ends with these bytes.
         last: bool,
     },
+    /// Sign and seal the content that comes with it, to be handed on; answered by [`KeyringSay::Shared`] with the bytes of the
+    /// share, or [`KeyringSay::ShareRefused`].
+    Share {
+        /// Who signs it; nobody where there is no vault that could keep the secret.
+        sign: Option<AuthorKey>,
+        /// What opens it, as typed; without one it brings its own key along.
+        password: Option<String>,
+    },
     /// Ask a model; answered by [`KeyringSay::Events`] as they come, with [`KeyringSay::Timed`] among them, then [`KeyringSay::End`] or
     /// [`KeyringSay::Failed`].
     Chat {
@@ -216,6 +227,20 @@ impl KeyringAsk {
     pub fn write(&self) -> serde_json::Result<String> {
         serde_json::to_string(self)
     }
+}
+
+/// The secret that an author signs with.
+#[derive(Serialize, Deserialize)]
+pub enum AuthorKey {
+    /// There is none yet.
+    New,
+    /// As it is stored.
+    Kept {
+        /// Counts the writes.
+        version: u64,
+        /// The sealed bytes, base64.
+        sealed: String,
+    },
 }
 
 /// A file whose bytes go to the keyring with a question.
@@ -312,6 +337,18 @@ pub enum KeyringSay {
     BackupRefused {
         /// Why.
         why: BackupError,
+    },
+    /// What is handed on comes with this.
+    Shared {
+        /// The public key of who signed it, in hex.
+        author: Option<String>,
+        /// A secret that was made for it, sealed, base64: to be stored before anything is handed on.
+        made: Option<String>,
+    },
+    /// It cannot be handed on.
+    ShareRefused {
+        /// Why.
+        why: ShareError,
     },
     /// Done, nothing to say.
     Done,

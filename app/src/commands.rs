@@ -6,9 +6,10 @@ use std::rc::Rc;
 use maas_core::{
     Msg,
     chats::{Chat, ChatId, ChatMessage, Chats, ChatsMsg, ReplyState, ReviseMsg, shelf::ShelfMsg},
+    compare::ComparisonId,
     msg::SessionMsg,
     session::{Language, Lock, Session, Settings, Theme},
-    ui::{Dialog, UiMsg},
+    ui::{Dialog, Sharing, UiMsg},
 };
 use yew::prelude::*;
 
@@ -57,6 +58,7 @@ pub(crate) enum Action {
     Fork,
     Title,
     Export,
+    Share,
     Clear,
     Lock,
     Keep,
@@ -134,6 +136,8 @@ pub(crate) struct Desk {
     on_chat: bool,
     /// Whether columns are on screen, and whether one of them is being written.
     comparing: Option<bool>,
+    /// The comparison on screen, once something was asked in it.
+    comparison: Option<ComparisonId>,
 }
 
 /// What actions work with, as it is now.
@@ -149,6 +153,7 @@ pub(crate) fn use_desk(on_side: &Callback<()>) -> Desk {
         on_side: on_side.clone(),
         on_chat: matches!(route, Route::Chat(_)),
         comparing,
+        comparison: comparing.and_then(|_| comparisons.open.clone()),
     }
 }
 
@@ -175,6 +180,7 @@ impl Desk {
             Action::Model | Action::Parameters => self.on_chat,
             Action::Title | Action::Clear => self.chat().is_some(),
             Action::Export => self.last().is_some(),
+            Action::Share => self.shared().is_some(),
             Action::CopyAnswer | Action::Retry | Action::Fork => ended,
             Action::Stop => {
                 self.answer_state() == Some(ReplyState::Streaming) || self.comparing == Some(true)
@@ -207,6 +213,11 @@ impl Desk {
             Action::Model => dom::press("model"),
             Action::Parameters => dom::press("parameters"),
             Action::Export => dom::press("export"),
+            Action::Share => {
+                if let Some(what) = self.shared() {
+                    show(Dialog::Share(what));
+                }
+            }
             Action::Stop => dom::press("stop"),
             Action::Lock => say(SessionMsg::Lock.into()),
             Action::Compare => location::set_hash(&Route::Compare(None).hash()),
@@ -225,6 +236,15 @@ impl Desk {
                     say(ShelfMsg::Delete(chat.id.clone()).into());
                 }
             }
+        }
+    }
+
+    /// What on screen can be handed on.
+    fn shared(&self) -> Option<Sharing> {
+        match (self.last(), self.chat(), &self.comparison) {
+            (Some(_), Some(chat), _) => Some(Sharing::Chat(chat.id.clone())),
+            (_, _, Some(comparison)) => Some(Sharing::Comparison(comparison.clone())),
+            _ => None,
         }
     }
 

@@ -7,6 +7,7 @@ pub(crate) mod chart;
 pub(crate) mod composer;
 pub(crate) mod diagnosis;
 pub(crate) mod dialog;
+pub(crate) mod difference;
 pub(crate) mod editor;
 pub(crate) mod fallbacks;
 pub(crate) mod figures;

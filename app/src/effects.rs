@@ -51,6 +51,7 @@ mod overtaken;
 mod persist;
 mod release;
 pub(crate) mod search;
+mod share;
 mod sign_in;
 mod space;
 mod tabs;

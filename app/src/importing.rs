@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use maas_import::ImportError;
+use maas_vault::share::ShareError;
 use serde::{Deserialize, Serialize};
 
 /// What comes of an ask for more. The records come beside it, as bytes.
@@ -59,4 +60,23 @@ impl From<ImportError> for ImportTrouble {
             ImportError::TooMuch => Self::TooMuch,
         }
     }
+}
+
+/// What opens a share, which comes beside it.
+#[derive(Serialize, Deserialize)]
+pub struct ShareAsk {
+    /// As typed.
+    pub password: Option<String>,
+}
+
+/// What comes of a share.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShareSay {
+    /// Its content comes beside this.
+    Opened {
+        /// The public key of who signed it, in hex.
+        author: Option<String>,
+    },
+    /// It cannot be read.
+    Failed(ShareError),
 }

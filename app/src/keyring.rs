@@ -30,6 +30,7 @@ mod for_search;
 mod held;
 mod keep;
 mod mint;
+mod share;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
@@ -118,6 +119,7 @@ impl Keyring {
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
             | KeyringAsk::ReadBackup { .. }
+            | KeyringAsk::Share { .. }
             | KeyringAsk::Chat { .. }
             | KeyringAsk::Count { .. }
             | KeyringAsk::Models { .. }

@@ -21,6 +21,7 @@ mod pages;
 pub mod platform;
 mod route;
 pub mod search;
+mod sharing;
 mod store;
 pub mod text;
 pub mod tokens;

@@ -6,6 +6,7 @@ pub(crate) mod connection;
 pub(crate) mod data;
 pub(crate) mod providers;
 pub(crate) mod settings;
+pub(crate) mod share;
 pub(crate) mod tokens;
 pub(crate) mod unlock;
 pub(crate) mod usage;

@@ -16,6 +16,8 @@ pub(crate) enum Route {
     Usage(UsagePage),
     /// A page of the settings.
     Settings(SettingsPage),
+    /// What somebody handed on. Its data is taken out of the address before anything else (see [`crate::sharing`]).
+    Shared,
 }
 
 /// A page about what was used.
@@ -65,6 +67,7 @@ impl Route {
             (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
+            (Some("shared"), _) => Self::Shared,
             _ => Self::Chat(None),
         }
     }
@@ -80,6 +83,7 @@ impl Route {
             Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
             Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),
             Self::Usage(UsagePage::Benchmark) => "#/usage/benchmark".to_owned(),
+            Self::Shared => "#/shared".to_owned(),
             Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
             Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),

@@ -37,6 +37,7 @@ use crate::{
         files::Room,
         network, random, rest,
     },
+    sharing::{HandOn, Open},
     text::TextAsk,
     tokens::TokensAsk,
     words::{self, Words},
@@ -111,6 +112,10 @@ pub(crate) enum SecretAsk {
     BackUp(BackUp),
     /// Bring in a backup, or what another app exported.
     BringIn(BringIn),
+    /// Sign and seal something, to be handed on.
+    HandOn(HandOn),
+    /// Open what somebody handed on.
+    OpenShare(Open),
     /// Begin anew with what was restored.
     BeginAnew,
     /// End the wait for the sign-in.

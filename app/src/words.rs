@@ -23,6 +23,7 @@ mod ko;
 pub(crate) mod mint;
 pub(crate) mod recovery;
 pub(crate) mod setup;
+pub(crate) mod share;
 pub(crate) mod space;
 pub(crate) mod usage;
 
@@ -189,6 +190,9 @@ pub(crate) struct Words {
     /// What the parameters panel and the presets say.
     pub(crate) mint: &'static mint::MintWords,
     pub(crate) setup: &'static setup::SetupWords,
+    pub(crate) sharing: &'static share::ShareWords,
+    /// Something that was handed on waits until the vault is open.
+    pub(crate) share_waits: &'static str,
     pub(crate) usage: &'static usage::UsageWords,
     pub(crate) benchmark: &'static benchmark::BenchmarkWords,
     pub(crate) model_default: &'static str,

@@ -1,9 +1,9 @@
-//! The import worker's entry point: reads one file, and hands out what is in it when it is asked for more.
+//! The import worker's entry point: reads one file, and hands out what is in it when it is asked for more; or one share.
 
 use std::collections::VecDeque;
 
 use app::{
-    importing::{ImportSay, ImportTrouble, ImportedName},
+    importing::{ImportSay, ImportTrouble, ImportedName, ShareAsk, ShareSay},
     platform::{bytes::Bytes, clock, dom::files::Chosen, import_worker, inflate::Pieces, parcel},
 };
 use futures_channel::mpsc::UnboundedReceiver;
@@ -12,9 +12,14 @@ use maas_import::{
     Brought, ImportError, Importer,
     zip::{self, Directory},
 };
+use maas_vault::{
+    secret::Secret,
+    share::{self, MAX_SHARE_BYTES},
+};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::DedicatedWorkerGlobalScope;
+use zeroize::Zeroizing;
 
 /// About so much is handed out at once, in bytes: the page looks at it between two frames.
 const BUNCH_BYTES: usize = 128 * 1024;
@@ -25,6 +30,14 @@ fn main() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let asked = import_worker::listen(&scope);
+    {
+        let (scope, share) = (scope.clone(), asked.share);
+        spawn_local(async move {
+            if let Ok((ask, share)) = share.await {
+                read_share(&scope, &Zeroizing::new(ask), &share);
+            }
+        });
+    }
     spawn_local(async move {
         let Ok(file) = asked.file.await else { return };
         let mut desk = Desk {
@@ -51,6 +64,21 @@ fn main() {
         };
         desk.hand_out(Some(last)).await;
     });
+}
+
+/// Reads a share, and says what came of it.
+fn read_share(scope: &DedicatedWorkerGlobalScope, ask: &str, share: &Bytes) {
+    let password = serde_json::from_str::<ShareAsk>(ask).ok();
+    let password = password.and_then(|ask| ask.password).map(Secret::new);
+    // Before it is copied: what is too long is not read at all.
+    let most = u32::try_from(MAX_SHARE_BYTES + 1).unwrap_or(u32::MAX);
+    match share::read(&share.head(most), password.as_ref()) {
+        Ok(opened) => {
+            let author = opened.author.as_ref().map(share::author::hex);
+            import_worker::say_share(scope, &ShareSay::Opened { author }, &opened.content);
+        }
+        Err(why) => import_worker::say_share(scope, &ShareSay::Failed(why), &[]),
+    }
 }
 
 /// What the worker has read and not handed out.

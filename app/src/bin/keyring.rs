@@ -123,7 +123,8 @@ impl Desk {
             ask @ (KeyringAsk::BeginBackup { .. }
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
-            | KeyringAsk::ReadBackup { .. }) => {
+            | KeyringAsk::ReadBackup { .. }
+            | KeyringAsk::Share { .. }) => {
                 let bytes = parcel::bytes_of(event).into_iter().flatten();
                 let bytes = bytes.map(|bytes| Zeroizing::new(bytes.to_vec()));
                 let mut keyring = self.keyring.borrow_mut();

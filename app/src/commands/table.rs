@@ -61,6 +61,7 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Fork, |words| words.fork_last.into()).slash("fork"),
     entry(Action::Title, |words| words.rename_chat.into()).slash("title"),
     entry(Action::Export, |words| words.export.into()).slash("export"),
+    entry(Action::Share, |words| words.sharing.title.into()).slash("share"),
     entry(Action::Clear, |words| words.delete_chat.into()).slash("clear"),
     entry(Action::NextChat, |words| words.next_chat.into()).keys(With::Own, 'j'),
     entry(Action::PreviousChat, |words| words.previous_chat.into()).keys(With::Own, 'k'),

@@ -25,6 +25,7 @@ pub(crate) struct Props {
     /// What is set now.
     pub(crate) setup: ChatSetup,
     pub(crate) on_preset: Callback<PresetsMsg>,
+    pub(crate) on_share: Callback<PresetId>,
 }
 
 /// What is open in the list.
@@ -44,6 +45,7 @@ struct List<'a> {
     setup: &'a ChatSetup,
     open: UseStateHandle<Open>,
     say: Callback<PresetsMsg>,
+    share: Callback<PresetId>,
     words: &'static Words,
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn PresetList(props: &Props) -> Html {
                 on_preset.emit(msg);
             })
         },
+        share: props.on_share.clone(),
         words,
     };
     let presets = &props.presets.list;
@@ -178,6 +181,10 @@ impl List<'_> {
         let id = || preset.id.clone();
         let copy = (words.preset_copy_of)(&preset.name);
         let name = self.show(Open::Name(id())).reform(|_: MouseEvent| ());
+        let share = {
+            let id = id();
+            self.share.reform(move |_: MouseEvent| id.clone())
+        };
         html! {
             <div class="entry-menu" role="group" aria-label={(all.actions_for)(&preset.name)}>
                 if preset.setup != *self.setup {
@@ -185,6 +192,7 @@ impl List<'_> {
                 }
                 <button type="button" class="quiet wide" onclick={name}>{ all.rename }</button>
                 <button type="button" class="quiet wide" onclick={self.click(PresetsMsg::Duplicate(id(), copy))}>{ words.preset_duplicate }</button>
+                <button type="button" class="quiet wide" onclick={share}>{ all.sharing.share }</button>
                 <button type="button" class="quiet wide bad" onclick={self.click(PresetsMsg::Delete(id()))}>{ icon(Glyph::Trash) }{ all.delete }</button>
             </div>
         }

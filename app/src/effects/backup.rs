@@ -13,7 +13,7 @@ use super::{
     vault::{open_db, present_header},
 };
 use crate::{
-    bus::{Confirmed, KeyringAsk, KeyringSay, RecordName},
+    bus::{AUTHOR, Confirmed, KeyringAsk, KeyringSay, RecordName},
     moving::{BackUp, MoveTrouble, Saved, Saving},
     platform::{
         bytes::Bytes,
@@ -138,8 +138,24 @@ async fn pour(world: &World, ask: &BackUp, sink: &mut Sink) -> Result<Option<Sav
             done += ids.len() as u64;
         }
     }
+    if ask.keys
+        && let Some((records, bytes)) = author(&db).await?
+    {
+        let last = KeyringAsk::BackUp { records };
+        put(world, last, &bytes, sink, &mut saved).await?;
+    }
     put(world, KeyringAsk::EndBackup, &[], sink, &mut saved).await?;
     Ok(Some(saved))
+}
+
+/// The secret that the person signs with, which lies beside the vault's header; nobody counts it as a key.
+async fn author(db: &Db) -> Result<Option<(Vec<RecordName>, [Bytes; 1])>, MoveTrouble> {
+    let row = db.get(Store::Vault, AUTHOR).await;
+    let row = row.map_err(|_| MoveTrouble::Storage)?;
+    Ok(row.map(|row| {
+        let record = name(Store::Keys, AUTHOR.to_owned(), row.version);
+        (vec![record], [Bytes::of(&row.sealed)])
+    }))
 }
 
 /// The ids of everything that goes into it.

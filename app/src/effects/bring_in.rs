@@ -22,7 +22,7 @@ use super::{
     vault::{self, create, open_db, present_header},
 };
 use crate::{
-    bus::{KeyringAsk, KeyringSay, RecordName},
+    bus::{AUTHOR, KeyringAsk, KeyringSay, RecordName},
     importing::ImportSay,
     moving::{BringIn, Bringing, Here, Kind, MoveTrouble, Report},
     platform::{
@@ -347,6 +347,10 @@ impl Stage {
             if record.store == MANIFEST {
                 continue;
             }
+            if record.store == Store::Keys.name() && record.id == AUTHOR {
+                self.author(record.version, bytes).await?;
+                continue;
+            }
             let store = Store::ALL.iter().find(|store| store.name() == record.store);
             let Some(store) = store else {
                 self.intake.refuse(&record.store, Refused::Unreadable);
@@ -370,6 +374,17 @@ impl Stage {
         }
         let admitted = self.only_newer(admitted).await?;
         self.lay_aside(world, admitted).await
+    }
+
+    /// The secret that a person signs with goes beside the vault's header, where there is none.
+    async fn author(&self, version: u64, sealed: Bytes) -> Result<(), MoveTrouble> {
+        let here = self.db.get(Store::Vault, AUTHOR).await;
+        if here.map_err(|_| MoveTrouble::Storage)?.is_some() {
+            return Ok(());
+        }
+        let change = Change::Stage(Store::Vault, AUTHOR.to_owned(), version, sealed);
+        let staged = self.db.write(&[change], Durability::Relaxed).await;
+        staged.map_err(|_| MoveTrouble::Storage)
     }
 
     /// Leaves out what is stored here as new or newer.

@@ -17,7 +17,7 @@ use yew::platform::spawn_local;
 use super::{
     World, backup, bring_in,
     persist::{base64_of, row_of},
-    release, sign_in, tabs,
+    release, share, sign_in, tabs,
 };
 use crate::{
     bus::{Confirmed, KeyringAsk, KeyringSay, MintedToken, NotMinted, SealedKey},
@@ -107,6 +107,14 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
             }
             SecretAsk::BringIn(ask) => {
                 bring_in::run(&world, ask);
+                Ok(())
+            }
+            SecretAsk::HandOn(ask) => {
+                share::hand_on(&world, ask).await;
+                Ok(())
+            }
+            SecretAsk::OpenShare(ask) => {
+                share::open(ask).await;
                 Ok(())
             }
             SecretAsk::BeginAnew => {
@@ -542,7 +550,7 @@ fn key_change(key: &SealedKey) -> Result<Change, VaultFailure> {
     ))
 }
 
-async fn write(db: &Db, changes: &[Change]) -> Result<(), VaultFailure> {
+pub(super) async fn write(db: &Db, changes: &[Change]) -> Result<(), VaultFailure> {
     db.write(changes, Durability::Strict)
         .await
         .map_err(|_| VaultFailure::Storage)

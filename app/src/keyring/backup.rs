@@ -15,7 +15,7 @@ use super::{
     held::{Held, KeyRecord},
     nonce, place,
 };
-use crate::bus::{Confirmed, KeyringAsk, KeyringSay, RecordName};
+use crate::bus::{AUTHOR, Confirmed, KeyringAsk, KeyringSay, RecordName};
 
 /// A backup that is being written.
 pub(super) struct Writing {
@@ -31,10 +31,10 @@ pub(super) struct Reading {
 }
 
 /// What goes out with an answer.
-type Out = (KeyringSay, Vec<Zeroizing<Vec<u8>>>);
+pub(super) type Out = (KeyringSay, Vec<Zeroizing<Vec<u8>>>);
 
 impl Keyring {
-    /// Answers the asks about backups that bytes come with, or go out with.
+    /// Answers the asks about what leaves a vault or comes into it: bytes come with them, or go out.
     ///
     /// # Errors
     /// [`VaultFailure`], where it is the vault that refuses.
@@ -59,11 +59,11 @@ impl Keyring {
                 let writing = self.writing.take().ok_or(VaultFailure::KeyringGone)?;
                 writing.writer.finish().map(|bytes| written((bytes, 0)))
             }
+            KeyringAsk::Share { sign, password } => {
+                return self.share(sign, password, &joined(bytes), draw);
+            }
             KeyringAsk::ReadBackup { replace, last } => {
-                let bytes = bytes.fold(Zeroizing::default(), |mut all: Zeroizing<Vec<u8>>, one| {
-                    all.extend_from_slice(&one);
-                    all
-                });
+                let bytes = joined(bytes);
                 self.read_backup(&bytes, replace, last, draw)?
             }
             _ => return Err(VaultFailure::KeyringGone),
@@ -190,12 +190,18 @@ impl Keyring {
                 out.push(restored.bytes);
                 continue;
             }
-            match self.admit_key(&restored, replace, trusted, draw)? {
+            let admitted = if restored.id == AUTHOR {
+                self.admit_author(&restored, trusted, draw)?
+            } else {
+                self.admit_key(&restored, replace, trusted, draw)?
+            };
+            match admitted {
                 Some((version, sealed)) => {
                     records.push(RecordName { version, ..record });
                     out.push(Zeroizing::new(sealed));
                 }
-                None => withheld += 1,
+                // Nobody counts that as a key.
+                None => withheld += usize::from(restored.id != AUTHOR),
             }
         }
         Ok(Ok((KeyringSay::BackupRead { records, withheld }, out)))
@@ -229,6 +235,13 @@ impl Keyring {
         let sealed = vault.seal(&at, &restored.bytes, nonce(draw));
         Ok(Some((version, sealed.map_err(failure)?)))
     }
+}
+
+fn joined(bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>) -> Zeroizing<Vec<u8>> {
+    bytes.fold(Zeroizing::default(), |mut all: Zeroizing<Vec<u8>>, one| {
+        all.extend_from_slice(&one);
+        all
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use self::{backup::Backup, delete::Delete, import::Import};
 use crate::{
     components::icon::{Glyph, icon},
     moving::MoveTrouble,
+    pages::share::Authors,
     store::{use_dispatch, use_session},
     words::{Words, use_words},
 };
@@ -36,6 +37,7 @@ pub(crate) fn DataPage() -> Html {
                 <Backup />
             }
             <Import />
+            <Authors />
             <Delete />
         </>
     }

@@ -10,6 +10,7 @@ use crate::{
         passphrase::PassphraseForm,
     },
     platform::rest,
+    sharing,
     store::{SecretAsk, use_secret_dispatch, use_session},
     words::use_words,
 };
@@ -26,6 +27,7 @@ pub(crate) fn UnlockPage() -> Html {
                 <span class="seal">{ icon(Glyph::Shield) }</span>
                 <h1>{ words.unlock_title }</h1>
                 <p class="muted">{ words.unlock_text }</p>
+                if sharing::is_waiting() { <p role="status">{ words.share_waits }</p> }
                 <PassphraseForm {working} failure={session.failure} {on_submit} />
             </div>
             if working && rest::is_there() {

@@ -18,7 +18,7 @@ const VERSION: u32 = 6;
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Store {
-    /// The vault's header, and the one before it.
+    /// The vault's header, the one before it, that of the recovery code, and the secret that a person signs with.
     Vault,
     /// Sealed keys, by provider.
     Keys,

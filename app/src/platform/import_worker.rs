@@ -1,4 +1,4 @@
-//! The import worker seen from the page: started for one file, and ended with it.
+//! The import worker seen from the page: started for one file or share, and ended with it.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -8,16 +8,23 @@ use js_sys::Array;
 use maas_protocol::json;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, Worker};
+use zeroize::Zeroizing;
 
 use super::{bytes::Bytes, dom::files::Chosen, fetch, parcel, post::Post};
-use crate::importing::{ImportSay, ImportTrouble};
+use crate::importing::{ImportSay, ImportTrouble, ShareAsk, ShareSay};
 
 /// Where the build puts the worker's start script.
 pub const IMPORT_URL: &str = "/import_loader.js";
 /// Where its module is. The page fetches it, so that the worker, which reads files of strangers, can reach nobody at all.
 const MODULE_URL: &str = "/import_bg.wasm";
 
-type Answer = (ImportSay, Vec<Bytes>);
+/// What the worker says, as text, and what comes beside it.
+type Answer = (String, Vec<Bytes>);
+
+/// The number of a file that is to be read, of an ask for more of it, and of a share.
+const FILE: u64 = 0;
+const MORE: u64 = 1;
+const SHARE: u64 = 2;
 
 /// The worker, which ends when this is dropped.
 pub struct ImportLink {
@@ -34,8 +41,8 @@ impl Drop for ImportLink {
 }
 
 impl ImportLink {
-    /// Starts the worker and hands it the file; `None` where the browser refuses to.
-    pub async fn open(file: &Chosen) -> Option<Self> {
+    /// Starts the worker; `None` where the browser refuses to.
+    async fn start() -> Option<Self> {
         let worker = Worker::new(IMPORT_URL).ok()?;
         let post = Rc::new(Post::new(worker.clone()));
         let waiting: Rc<RefCell<Option<oneshot::Sender<Answer>>>> = Rc::default();
@@ -43,14 +50,12 @@ impl ImportLink {
             let (post, waiting) = (post.clone(), waiting.clone());
             Closure::new(move |event: MessageEvent| {
                 post.heard();
-                let Some((1, text)) = parcel::unpack(&event) else {
+                let Some((MORE | SHARE, text)) = parcel::unpack(&event) else {
                     return;
                 };
-                let say = json::read::<ImportSay>(&text);
-                let say = say.unwrap_or(ImportSay::Failed(ImportTrouble::Broken));
                 let bytes = parcel::bytes_of(&event).into_iter().flatten();
                 if let Some(answer) = waiting.take() {
-                    let _ = answer.send((say, bytes.collect()));
+                    let _ = answer.send((text, bytes.collect()));
                 }
             })
         };
@@ -65,9 +70,6 @@ impl ImportLink {
         worker
             .post_message_with_transfer(&module, &Array::of1(&module))
             .ok()?;
-        let first = parcel::pack(0, "");
-        first.push(file.file());
-        post.say(first, Array::new()).ok()?;
         Some(Self {
             post,
             waiting,
@@ -76,45 +78,90 @@ impl ImportLink {
         })
     }
 
-    /// The next of it.
-    pub async fn next(&self) -> Answer {
+    /// Starts the worker and hands it a file; `None` where the browser refuses to.
+    pub async fn open(file: &Chosen) -> Option<Self> {
+        let link = Self::start().await?;
+        let first = parcel::pack(FILE, "");
+        first.push(file.file());
+        link.post.say(first, Array::new()).ok()?;
+        Some(link)
+    }
+
+    /// The next of the file.
+    pub async fn next(&self) -> (ImportSay, Vec<Bytes>) {
+        let Some((text, bytes)) = self.ask(parcel::pack(MORE, "")).await else {
+            return (ImportSay::Failed(ImportTrouble::TooMuch), Vec::new());
+        };
+        let say = json::read::<ImportSay>(&text);
+        let say = say.unwrap_or(ImportSay::Failed(ImportTrouble::Broken));
+        (say, bytes)
+    }
+
+    /// Has a share read, in a worker of its own; `None` where the browser refuses to start one, or it broke.
+    pub async fn read_share(share: &Bytes, ask: &ShareAsk) -> Option<(ShareSay, Vec<Bytes>)> {
+        let text = Zeroizing::new(serde_json::to_string(ask).ok()?);
+        let link = Self::start().await?;
+        let ask = parcel::pack_with(SHARE, &text, [Some(share)]);
+        let (text, bytes) = link.ask(ask).await?;
+        Some((json::read(&text).ok()?, bytes))
+    }
+
+    /// The answer to a message; nothing where the worker broke.
+    async fn ask(&self, message: Array) -> Option<Answer> {
         let (answer, waiting) = oneshot::channel();
         self.waiting.replace(Some(answer));
-        let _ = self.post.say(parcel::pack(1, ""), Array::new());
-        let broke = (ImportSay::Failed(ImportTrouble::TooMuch), Vec::new());
-        waiting.await.unwrap_or(broke)
+        self.post.say(message, Array::new()).ok()?;
+        waiting.await.ok()
     }
 }
 
-/// The worker's end: the file, and what is asked for.
+/// The worker's end: what came first, and what is asked for.
 pub struct Asked {
-    /// Each is an ask for more.
+    /// Each is an ask for more of the file.
     pub asks: mpsc::UnboundedReceiver<()>,
-    /// The file that came first.
+    /// A file that is to be read.
     pub file: oneshot::Receiver<Chosen>,
+    /// A share that is to be read, and what opens it, as text.
+    pub share: oneshot::Receiver<(String, Bytes)>,
 }
 
 /// Listens in the worker for the rest of its life.
 pub fn listen(scope: &web_sys::DedicatedWorkerGlobalScope) -> Asked {
     let (ask, asks) = mpsc::unbounded();
     let (give, file) = oneshot::channel();
-    let give = RefCell::new(Some(give));
+    let (give_share, share) = oneshot::channel();
+    let (give, give_share) = (RefCell::new(Some(give)), RefCell::new(Some(give_share)));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some((number, _)) = parcel::unpack(&event) else {
-            return;
-        };
-        if number == 0 {
-            let parts = event.data().dyn_into::<Array>().unwrap_or_default();
-            if let (Ok(file), Some(give)) = (parts.get(2).dyn_into(), give.take()) {
-                let _ = give.send(Chosen::of_file(file));
+        match parcel::unpack(&event) {
+            Some((FILE, _)) => {
+                let parts = event.data().dyn_into::<Array>().unwrap_or_default();
+                if let (Ok(file), Some(give)) = (parts.get(2).dyn_into(), give.take()) {
+                    let _ = give.send(Chosen::of_file(file));
+                }
             }
-        } else {
-            let _ = ask.unbounded_send(());
+            Some((SHARE, text)) => {
+                let share = parcel::bytes_of(&event).into_iter().flatten().next();
+                if let (Some(share), Some(give)) = (share, give_share.take()) {
+                    let _ = give.send((text, share));
+                }
+            }
+            Some(_) => drop(ask.unbounded_send(())),
+            None => {}
         }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     // Its first word says that it listens.
-    let _ = scope.post_message(&parcel::pack(0, ""));
-    Asked { asks, file }
+    let _ = scope.post_message(&parcel::pack(FILE, ""));
+    Asked { asks, file, share }
+}
+
+/// Says in the worker what came of a share.
+pub fn say_share(scope: &web_sys::DedicatedWorkerGlobalScope, say: &ShareSay, content: &[u8]) {
+    let Ok(text) = serde_json::to_string(say) else {
+        return;
+    };
+    let content = Bytes::of(content);
+    let message = parcel::pack_with(SHARE, &text, [Some(&content)]);
+    let _ = scope.post_message(&message);
 }

@@ -19,6 +19,7 @@ fn every_route_reads_its_own_address() {
         Route::Settings(SettingsPage::Providers),
         Route::Settings(SettingsPage::Tokens),
         Route::Settings(SettingsPage::Data),
+        Route::Shared,
     ] {
         assert_eq!(Route::read(&route.hash()), route);
     }
@@ -33,6 +34,13 @@ fn an_address_names_a_comparison_and_sets_nothing_of_it() {
     ] {
         assert_eq!(Route::read(hash), Route::Compare(None), "{hash}");
     }
+}
+
+#[test]
+fn an_address_with_something_shared_in_it_is_shown_without_it() {
+    let route = Route::read("#/shared/T01BQVNTSFI");
+    assert_eq!(route, Route::Shared);
+    assert_eq!(route.hash(), "#/shared");
 }
 
 #[test]

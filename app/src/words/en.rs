@@ -13,6 +13,7 @@ mod files;
 mod mint;
 mod recovery;
 mod setup;
+mod share;
 mod space;
 mod usage;
 
@@ -180,6 +181,8 @@ pub(super) static WORDS: Words = Words {
     system_prompt_hint: "Instructions for the whole conversation",
     mint: &mint::MINT,
     setup: &setup::SETUP,
+    sharing: &share::WORDS,
+    share_waits: "Something shared with you waits: it is shown when the vault is open.",
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
     model_default: "Model default",

@@ -13,6 +13,7 @@ mod files;
 mod mint;
 mod recovery;
 mod setup;
+mod share;
 mod space;
 mod usage;
 
@@ -183,6 +184,8 @@ pub(super) static WORDS: Words = Words {
     system_prompt_hint: "대화 전체에 적용할 지침",
     mint: &mint::MINT,
     setup: &setup::SETUP,
+    sharing: &share::WORDS,
+    share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
     model_default: "모델 기본값",

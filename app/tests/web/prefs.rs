@@ -23,6 +23,7 @@ async fn look_hint_and_tab_keys_are_kept_and_cleared() {
         enter: EnterKey::Breaks,
         currency: None,
         budgets: Vec::new(),
+        authors: Default::default(),
     };
     prefs::set_look(&settings);
     prefs::set_vault_hint(true);

@@ -31,7 +31,7 @@ mod update;
 pub mod vote;
 
 pub(crate) use run::ended;
-pub(crate) use shelf::{close, forget, forget_all, save_in_memory};
+pub(crate) use shelf::{add_whole, close, forget, forget_all, save_in_memory};
 pub(crate) use update::update;
 
 /// So many columns a comparison has at most.

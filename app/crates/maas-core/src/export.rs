@@ -146,7 +146,7 @@ pub fn file_name(chat: &Chat, form: Form) -> String {
 }
 
 /// The name of a file with something of this title.
-pub(crate) fn named(title: &str, ending: &str) -> String {
+pub fn named(title: &str, ending: &str) -> String {
     let safe = |char: char| if char.is_alphanumeric() { char } else { ' ' };
     let plain: String = title.chars().map(safe).take(NAME_CHARS).collect();
     let words: Vec<&str> = plain.split_whitespace().collect();

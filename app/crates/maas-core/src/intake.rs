@@ -400,6 +400,11 @@ fn in_way(record: &ChatRecord, way: u8) -> ChatRecord {
     }
 }
 
+/// An id in every way; whichever of them one begins with, they are the same ones.
+pub(crate) fn in_all_ways(id: &str) -> impl Iterator<Item = String> {
+    (0..MAX_WAYS).map(move |way| id_in_way(id, way))
+}
+
 /// The same id in another way, and that way's as it was: each hex digit is changed alike.
 fn id_in_way(id: &str, way: u8) -> String {
     let other = |c: char| match c.to_digit(16) {

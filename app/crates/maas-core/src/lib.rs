@@ -32,6 +32,7 @@ pub mod records;
 mod rehearsal;
 pub mod release;
 pub mod session;
+pub mod share;
 pub mod space;
 pub mod turn;
 pub mod ui;

@@ -22,6 +22,7 @@ use crate::{
     records::SettingsRecord,
     release::ReleaseMsg,
     session::{Settings, VaultFailure},
+    share::ShareMsg,
     space::SpaceMsg,
     turn::TurnsMsg,
     ui::UiMsg,
@@ -54,6 +55,8 @@ pub enum Msg {
     Space(SpaceMsg),
     /// To passing things.
     Ui(UiMsg),
+    /// To what one person hands to another.
+    Share(ShareMsg),
     /// To the version of the app.
     Release(ReleaseMsg),
     /// A record is safe in the database.
@@ -84,6 +87,7 @@ from_feature!(
     Session(SessionMsg),
     Providers(ProvidersMsg),
     Ui(UiMsg),
+    Share(ShareMsg),
     Release(ReleaseMsg)
 );
 

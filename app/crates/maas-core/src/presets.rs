@@ -240,6 +240,11 @@ fn add(
         default: false,
         setup,
     };
+    add_whole(model, preset, effects);
+}
+
+/// Takes in a preset that was made elsewhere, and writes it.
+pub(crate) fn add_whole(model: &mut Model, preset: Preset, effects: &mut Vec<Effect>) {
     let id = preset.id.clone();
     Rc::make_mut(&mut model.presets).list.push(Rc::new(preset));
     save(model, &id, effects);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{budget::Budget, money::Currency};
+use crate::{budget::Budget, few::Few, money::Currency};
 
 pub mod idle;
 #[cfg(test)]
@@ -109,6 +109,23 @@ pub struct Settings {
     /// What may be spent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub budgets: Vec<Budget>,
+    /// Who signed what was handed on, by public key in hex.
+    #[serde(skip_serializing_if = "Few::is_empty")]
+    pub authors: Few<String, KnownAuthor>,
+}
+
+/// Somebody who signs what they hand on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KnownAuthor {
+    /// What the person calls them.
+    pub name: String,
+    /// Whether it is the person.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
+    /// The origins of what was handed on under this signature, so that a change by somebody else is noticed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<String>,
 }
 
 impl Default for Settings {
@@ -120,6 +137,7 @@ impl Default for Settings {
             enter: EnterKey::Auto,
             currency: None,
             budgets: Vec::new(),
+            authors: Few::default(),
         }
     }
 }

@@ -137,6 +137,19 @@ pub enum Dialog {
     Shortcuts,
     /// Asks for another title of a chat.
     Title(ChatId),
+    /// Hands something on, as a link or a file.
+    Share(Sharing),
+}
+
+/// What is handed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// A preset.
+    Preset(PresetId),
+    /// A conversation whose messages are here.
+    Chat(ChatId),
+    /// A comparison.
+    Comparison(ComparisonId),
 }
 
 /// What something went over the wire for.

@@ -2,7 +2,7 @@
 
 use crate::{
     Effect, Model, Msg, Stamp, benchmark, chats, compare, drafts, files, ledger, presets,
-    providers, release, session, space, turn, ui, ui::Notice,
+    providers, release, session, share, space, turn, ui, ui::Notice,
 };
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Providers(msg) => providers::update(model, msg, stamp),
         Msg::Space(msg) => space::update(model, msg),
         Msg::Ui(msg) => ui::update(model, msg),
+        Msg::Share(msg) => share::update(model, msg, stamp),
         Msg::Release(msg) => release::update(model, msg),
         Msg::Saved(_) => Vec::new(),
         Msg::SaveFailed => {

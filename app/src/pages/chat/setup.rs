@@ -2,7 +2,8 @@
 
 use maas_core::{
     chats::{ChatId, ChatSetup, ChatsMsg},
-    presets::PresetsMsg,
+    presets::{PresetId, PresetsMsg},
+    ui::{Dialog, Sharing, UiMsg},
 };
 use yew::prelude::*;
 
@@ -31,6 +32,9 @@ pub(super) fn Setup(props: &Props) -> Html {
     let setup = chats.current_setup().clone();
     let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
     let on_preset = dispatch.reform(|msg: PresetsMsg| msg.into());
+    let on_share = dispatch.reform(|preset: PresetId| {
+        UiMsg::Show(Some(Dialog::Share(Sharing::Preset(preset)))).into()
+    });
     let on_reset = dispatch.reform(|()| PresetsMsg::Reset.into());
     let on_close = {
         let on_close = props.on_close.clone();
@@ -56,7 +60,7 @@ pub(super) fn Setup(props: &Props) -> Html {
     html! {
         <Parameters key={panel} setup={setup.clone()} takes={providers.takes(model)} defaults={defaults.unwrap_or_default()}
             output={providers.facts(model).output} on_change={configure.clone()} {on_reset} {on_close}
-            presets={html! { <PresetList {presets} setup={setup.clone()} {on_preset} /> }}>
+            presets={html! { <PresetList {presets} setup={setup.clone()} {on_preset} {on_share} /> }}>
             { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
         </Parameters>
     }

@@ -3,7 +3,7 @@
 use maas_core::{
     Msg,
     export::{Form, Speakers},
-    ui::UiMsg,
+    ui::{Dialog as Shown, Sharing, UiMsg},
 };
 use yew::prelude::*;
 
@@ -12,14 +12,14 @@ use crate::{
         dialog::Dialog,
         icon::{Glyph, icon},
     },
-    store::use_dispatch,
+    store::{use_chats, use_dispatch},
     words::{Words, use_words},
 };
 
 /// A button, and the dialog with the forms.
 #[component]
 pub(super) fn TakeAlong() -> Html {
-    let (words, dispatch) = (use_words(), use_dispatch());
+    let (words, dispatch, chats) = (use_words(), use_dispatch(), use_chats());
     let open = use_state(|| false);
     let show = |shown: bool| {
         let open = open.clone();
@@ -43,6 +43,16 @@ pub(super) fn TakeAlong() -> Html {
         (Form::Request, words.copy_request),
         (Form::Curl, words.copy_as_curl),
     ];
+    let chat = chats.open_chat().map(|chat| chat.id.clone());
+    let share = chat.map(|chat| {
+        let (dispatch, close) = (dispatch.clone(), show(false));
+        let share = move |_: MouseEvent| {
+            close.emit(());
+            let what = Sharing::Chat(chat.clone());
+            dispatch.emit(UiMsg::Show(Some(Shown::Share(what))).into());
+        };
+        html! { <button type="button" class="wide" onclick={share}>{ words.sharing.share_encrypted }</button> }
+    });
     html! {
         <>
             <button type="button" class="quiet square" data-command="export" aria-label={words.export} title={words.export} onclick={show(true).reform(|_: MouseEvent| ())}>
@@ -51,7 +61,7 @@ pub(super) fn TakeAlong() -> Html {
             if *open {
                 <Dialog title={words.export} on_close={show(false)}>
                     <p class="muted">{ words.export_text }</p>
-                    <div class="stack tight">{ for files.into_iter().chain(copies).map(one) }</div>
+                    <div class="stack tight">{ for files.into_iter().chain(copies).map(one) }{ for share }</div>
                 </Dialog>
             }
         </>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::names;
 use crate::{
     components::{
+        difference,
         markdown::{
             Markdown,
             marked::{self, Marked},
@@ -133,12 +134,7 @@ pub(super) fn Difference() -> Html {
         (false, None) => html! { <p class="muted" aria-busy="true">{ text.comparing }</p> },
         (false, Some(None)) => html! { <p class="muted">{ text.too_long }</p> },
         (false, Some(Some(parts))) => {
-            let part = |(side, part): &(Side, &str)| match side {
-                Side::Both => html! { { part } },
-                Side::Old => html! { <del>{ part }</del> },
-                Side::New => html! { <ins>{ part }</ins> },
-            };
-            html! { <p class="difference" data-difference="words">{ for parts.iter().map(part) }</p> }
+            html! { <p class="difference" data-difference="words">{ difference::marked(&parts) }</p> }
         }
     };
     html! {

@@ -1,9 +1,12 @@
 //! What can be done with the whole comparison.
 
-use maas_core::compare::{
-    CompareMsg, REPEATS,
-    export::{Form, ReportWords},
-    figures::Figure,
+use maas_core::{
+    compare::{
+        CompareMsg, REPEATS,
+        export::{Form, ReportWords},
+        figures::Figure,
+    },
+    ui::{Dialog as Shown, Sharing, UiMsg},
 };
 use yew::prelude::*;
 
@@ -62,6 +65,14 @@ pub(super) fn More() -> Html {
             comparing.set(true);
         }
     };
+    let share = {
+        let (dispatch, close, id) = (dispatch.clone(), show(false), comparison.id.clone());
+        move |_: MouseEvent| {
+            close.emit(());
+            let what = Sharing::Comparison(id.clone());
+            dispatch.emit(UiMsg::Show(Some(Shown::Share(what))).into());
+        }
+    };
     let end = {
         let comparing = comparing.clone();
         Callback::from(move |()| comparing.set(false))
@@ -90,6 +101,7 @@ pub(super) fn More() -> Html {
                         { entry(words.export_html, whole, CompareMsg::Export(Form::Html, report)) }
                         { entry(text.export_csv, whole, CompareMsg::Export(Form::Csv, report)) }
                         { entry(words.export_json, whole, CompareMsg::Export(Form::Json, report)) }
+                        <button type="button" class="wide" disabled={!whole} onclick={share}>{ words.sharing.share_encrypted }</button>
                     </div>
                 </Dialog>
             }

@@ -1,7 +1,7 @@
 //! Bringing in a backup, or what another app exported: what is in it is said before anything changes.
 
 use maas_core::intake::{How, Manifest, Refused};
-use maas_vault::backup::is_backup;
+use maas_vault::{backup::is_backup, share::is_share};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{counts, progress, trouble};
@@ -12,6 +12,7 @@ use crate::{
         passphrase::SecretField,
     },
     moving::{BringIn, Bringing, Cancelled, Here, Kind, MoveTrouble, Report},
+    pages::share,
     platform::{
         clock,
         dom::{
@@ -91,6 +92,8 @@ pub(super) fn Import() -> Html {
                 let head = file.part(0, 16.min(file.bytes())).await;
                 match head.map(|head| head.to_vec()) {
                     None => stage.set(Stage::At(file, Bringing::Failed(MoveTrouble::File))),
+                    // It is shown where shared things are.
+                    Some(head) if is_share(&head) => share::open(file),
                     Some(head) if is_backup(&head) => stage.set(Stage::Passphrase(file, None)),
                     Some(_) if !vault => {
                         stage.set(Stage::At(file, Bringing::Failed(MoveTrouble::NoVault)));

@@ -17,7 +17,7 @@ pub(crate) static WORDS: DataWords = DataWords {
     own_passphrase_hint: "Otherwise it opens with the vault’s present one, also after you change that.",
     file_passphrase: "Passphrase of the file",
     with_keys: "Include API keys",
-    with_keys_hint: "Whoever has the file and its passphrase can use them.",
+    with_keys_hint: "Whoever has the file and its passphrase can use them. Your signature for sharing comes along too.",
     saving: "Writing the backup…",
     saved: "Backup saved",
     with_keys_saved: "API keys are in it.",

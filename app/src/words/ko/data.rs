@@ -17,7 +17,7 @@ pub(crate) static WORDS: DataWords = DataWords {
     own_passphrase_hint: "쓰지 않으면 지금의 보관함 암호로 열립니다. 나중에 암호를 바꿔도 이 파일은 그대로입니다.",
     file_passphrase: "파일의 암호",
     with_keys: "API 키 포함",
-    with_keys_hint: "파일과 암호를 가진 사람은 키를 쓸 수 있습니다.",
+    with_keys_hint: "파일과 암호를 가진 사람은 키를 쓸 수 있습니다. 공유할 때 쓰는 서명 키도 함께 들어갑니다.",
     saving: "백업을 쓰는 중…",
     saved: "백업을 저장했습니다",
     with_keys_saved: "API 키가 들어 있습니다.",

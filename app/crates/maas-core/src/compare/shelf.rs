@@ -95,6 +95,14 @@ fn adopt(model: &mut Model) {
     chats.sort();
 }
 
+/// Takes in a comparison that was made elsewhere, and writes it; its columns are there already.
+pub(crate) fn add_whole(model: &mut Model, comparison: Comparison, effects: &mut Vec<Effect>) {
+    let id = comparison.id.clone();
+    let comparisons = Rc::make_mut(&mut model.comparisons);
+    comparisons.list.insert(0, Rc::new(comparison));
+    save(model, &id, effects);
+}
+
 /// Takes a comparison out of the list; its answers under way end.
 pub(super) fn throw_away(
     model: &mut Model,

@@ -15,6 +15,7 @@ use maas_protocol::{
 use crate::{
     Effect,
     chats::{ChatSetup, Chats, ChatsMsg, ReplyState},
+    few::Few,
     msg::{ProvidersMsg, SessionMsg},
     providers::{KeepKey, KeyKind, KeyLabel, ProviderConfig, Providers, RouteChoice},
     rehearsal::{Rehearsal, finished, name, pieces, text},
@@ -283,6 +284,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         enter: EnterKey::Breaks,
         currency: None,
         budgets: Vec::new(),
+        authors: Few::default(),
     };
     let msg = SessionMsg::SettingsLoaded {
         version: 3,

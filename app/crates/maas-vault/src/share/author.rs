@@ -121,6 +121,13 @@ fn word(bits: u16) -> String {
 mod tests {
     //! Published vectors.
 
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        reason = "tests"
+    )]
+
     use super::*;
 
     fn bytes<const N: usize>(hex: &str) -> [u8; N] {

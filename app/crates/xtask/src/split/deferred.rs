@@ -96,6 +96,12 @@ const PATHS: &[&str] = &[
     "app::platform::wipe",
     "maas_core::chats::brought_in",
     "maas_core::intake",
+    // What one person hands to another.
+    "app::pages::share",
+    "app::components::difference",
+    "app::effects::share",
+    "maas_core::share",
+    "maas_vault::share",
     // What the keyring and the database say: nothing is asked of them before.
     "app::bus",
     "app::effects::load",
