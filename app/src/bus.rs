@@ -56,6 +56,28 @@ pub enum KeyringAsk {
         /// That the person wants it.
         confirmed: Confirmed,
     },
+    /// Check that this is the passphrase of the vault that is open; answered by [`KeyringSay::Done`].
+    Confirm {
+        /// That the person wants it.
+        confirmed: Confirmed,
+    },
+    /// Begin to add a passkey; answered by [`KeyringSay::PasskeyBegun`].
+    BeginPasskey {
+        /// That the person wants it.
+        confirmed: Confirmed,
+    },
+    /// Add the passkey that was begun; what its authenticator gave comes with it. Answered by [`KeyringSay::PasskeyAdded`].
+    AddPasskey {
+        /// The credential's id, base64.
+        credential: String,
+    },
+    /// Open the vault with what an authenticator gave, which comes with it; answered by [`KeyringSay::Opened`].
+    UnlockWithPasskey {
+        /// The stored header of the passkey, base64.
+        header: String,
+        /// The stored keys, as with [`KeyringAsk::Unlock`].
+        keys: Vec<SealedKey>,
+    },
     /// Keep a key; answered by [`KeyringSay::KeyKept`], [`KeyringSay::KeyRefused`] or
     /// [`KeyringSay::Unconfirmed`]. Without a vault it stays in memory until one is made.
     KeepKey {
@@ -254,6 +276,16 @@ pub enum KeyringSay {
         header: String,
         /// The code, as it is printed.
         code: String,
+    },
+    /// A passkey can be made now, once.
+    PasskeyBegun {
+        /// What its authenticator is to be given, base64.
+        salt: String,
+    },
+    /// A passkey opens the vault, once this is stored.
+    PasskeyAdded {
+        /// The header that it opens, base64.
+        header: String,
     },
     /// The vault is open.
     Opened {

@@ -22,6 +22,7 @@ pub(crate) mod meter;
 pub(crate) mod model_picker;
 pub(crate) mod palette;
 pub(crate) mod parameters;
+pub(crate) mod passkeys;
 pub(crate) mod passphrase;
 pub(crate) mod presets;
 pub(crate) mod problem;

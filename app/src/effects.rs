@@ -28,6 +28,7 @@ use crate::{
         clipboard,
         db::{Db, DbError},
         location,
+        passkey::Wait,
         popup::Cancel,
         prefs,
         tabs::Tabs,
@@ -48,6 +49,7 @@ mod ledger;
 mod load;
 mod models;
 mod overtaken;
+mod passkey;
 mod persist;
 mod release;
 pub(crate) mod search;
@@ -84,6 +86,8 @@ pub(crate) struct World {
     drafts: RefCell<Option<(DraftsRecord, persist::Base)>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
+    /// The wait for a person with a passkey.
+    passkey: RefCell<Option<Wait>>,
     /// The sign-in that is waited for.
     sign_in: RefCell<Option<(ProviderRef, Cancel)>>,
     /// How much text a frame takes, in bytes, as far as this machine has shown.
@@ -121,6 +125,7 @@ impl World {
             search: search::Search::default(),
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
+            passkey: RefCell::default(),
             sign_in: RefCell::default(),
             frame_room: Cell::new(turn::FRAME_TEXT_BYTES),
             text: Rc::new(TextLink::to(text_worker::TEXT)),

@@ -10,7 +10,7 @@ use maas_core::{providers::KeepKey, records::SCHEMA_VERSION, session::VaultFailu
 use maas_protocol::{http::HttpRequest, provider::ProviderRef};
 use maas_vault::{
     attach::{self, AttachError, Moment},
-    envelope::{self, OpenVault, Place, Random, VaultError},
+    envelope::{self, OpenVault, PRF_BYTES, Place, Random, VaultError},
     google::{AccessToken, ServiceAccount},
     kdf::MIN_ROUNDS,
     key::Key,
@@ -30,6 +30,7 @@ mod for_search;
 mod held;
 mod keep;
 mod mint;
+mod passkey;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
@@ -46,6 +47,8 @@ pub struct Keyring {
     keys: BTreeMap<ProviderRef, Held>,
     /// The sign-in under way; a new one takes its place.
     sign_in: Option<(ProviderRef, Verifier)>,
+    /// What the passkey that is being made is to be given: the person has confirmed that there shall be one.
+    passkey: Option<[u8; PRF_BYTES]>,
     /// The backup that is being written; a new one takes its place.
     writing: Option<backup::Writing>,
     /// The backup that is being read; a new one takes its place.
@@ -93,6 +96,8 @@ impl Keyring {
                 self.change(&header, &Secret::new(old), &Secret::new(new), draw)
             }
             KeyringAsk::MakeRecovery { confirmed } => self.make_recovery(confirmed, draw),
+            KeyringAsk::Confirm { confirmed } => self.confirm(confirmed).map(|()| KeyringSay::Done),
+            KeyringAsk::BeginPasskey { confirmed } => self.begin_passkey(confirmed, draw),
             KeyringAsk::KeepKey {
                 provider,
                 key,
@@ -118,6 +123,8 @@ impl Keyring {
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
             | KeyringAsk::ReadBackup { .. }
+            | KeyringAsk::AddPasskey { .. }
+            | KeyringAsk::UnlockWithPasskey { .. }
             | KeyringAsk::Chat { .. }
             | KeyringAsk::Count { .. }
             | KeyringAsk::Models { .. }
@@ -254,6 +261,15 @@ impl Keyring {
             .decode(header)
             .map_err(|_| VaultFailure::HeaderDamaged)?;
         let vault = envelope::unlock(&header, &passphrase).map_err(failure)?;
+        self.opened(vault, keys)
+    }
+
+    /// Takes over a vault that opened, and the keys that are kept in it.
+    fn opened(
+        &mut self,
+        vault: OpenVault,
+        keys: Vec<SealedKey>,
+    ) -> Result<KeyringSay, VaultFailure> {
         match &self.vault {
             // Another vault's passphrase must not count as this one's.
             Some(open) if !open.is_same_as(&vault) => return Err(VaultFailure::VaultAltered),

@@ -18,6 +18,7 @@ pub mod importing;
 pub mod keyring;
 mod moving;
 mod pages;
+mod passkeys;
 pub mod platform;
 mod route;
 pub mod search;

@@ -13,6 +13,7 @@ pub mod location;
 pub mod lock;
 pub mod network;
 pub mod parcel;
+pub mod passkey;
 pub mod popup;
 pub mod port;
 pub mod post;

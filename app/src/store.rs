@@ -31,6 +31,7 @@ use crate::{
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
     moving::{BackUp, BringIn},
+    passkeys::PasskeyAsk,
     platform::{
         clock,
         dom::{self, files::Chosen},
@@ -70,6 +71,8 @@ pub(crate) enum SecretAsk {
     },
     /// Let the recovery code open nothing any more.
     RevokeRecovery,
+    /// Open the vault with a passkey, or add or revoke one.
+    Passkey(PasskeyAsk),
     /// Keep a key.
     KeepKey {
         /// Whose key it is.

@@ -21,6 +21,7 @@ pub(crate) mod data;
 mod en;
 mod ko;
 pub(crate) mod mint;
+pub(crate) mod passkeys;
 pub(crate) mod recovery;
 pub(crate) mod setup;
 pub(crate) mod space;
@@ -343,6 +344,7 @@ pub(crate) struct Words {
     pub(crate) passphrase_hint: &'static str,
     pub(crate) no_recovery: &'static str,
     pub(crate) recovery: &'static recovery::RecoveryWords,
+    pub(crate) passkeys: &'static passkeys::PasskeyWords,
     pub(crate) not_now: &'static str,
     pub(crate) unlock: &'static str,
     pub(crate) unlock_title: &'static str,

@@ -120,6 +120,17 @@ impl Desk {
                     keyring.open(record, sealed)
                 });
             }
+            ask @ (KeyringAsk::AddPasskey { .. } | KeyringAsk::UnlockWithPasskey { .. }) => {
+                let given = parcel::bytes_of(event).into_iter().flatten().next();
+                let prf = given.map_or_else(Zeroizing::default, |given| {
+                    let own = Zeroizing::new(given.to_vec());
+                    given.give_back();
+                    own
+                });
+                let mut keyring = self.keyring.borrow_mut();
+                let say = keyring.passkey(ask, &prf, &mut |bytes| random::fill(bytes));
+                self.say(number, &say);
+            }
             ask @ (KeyringAsk::BeginBackup { .. }
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup

@@ -16,7 +16,7 @@ use maas_core::{
 };
 use yew::platform::spawn_local;
 
-use super::{World, load::open, persist::SETTINGS, vault};
+use super::{World, load::open, passkey, persist::SETTINGS, vault};
 use crate::platform::{
     clock,
     db::{Change, DbError, Row, Store},
@@ -127,6 +127,7 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
             Store::Settings => others.settings |= id == SETTINGS,
             Store::Presets => others.presets = true,
             Store::Comparisons => others.comparisons = true,
+            Store::Vault => passkey::look(world),
             _ => {}
         }
     }

@@ -15,7 +15,7 @@ use maas_vault::recovery::read_code;
 use yew::platform::spawn_local;
 
 use super::{
-    World, backup, bring_in,
+    World, backup, bring_in, passkey,
     persist::{base64_of, row_of},
     release, sign_in, tabs,
 };
@@ -57,6 +57,9 @@ pub(super) fn start(world: &Rc<World>) {
         clock::next_frame().await;
         let _ = world.keyring();
         rest::fetch(|| world.tell(UiMsg::Notify(Notice::PartMissing))).await;
+        if vault_exists {
+            passkey::look(&world);
+        }
         release::start(&world);
     });
 }
@@ -77,6 +80,10 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 Ok(())
             }
             SecretAsk::RevokeRecovery => revoke_recovery(&world).await,
+            SecretAsk::Passkey(ask) => {
+                passkey::run(&world, ask);
+                Ok(())
+            }
             SecretAsk::KeepKey {
                 provider,
                 key,
@@ -172,20 +179,7 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     // A lock a moment ago may still be writing.
     world.writer.flushed().await;
     let db = open_db(world).await?;
-    let stored = db
-        .all(Store::Keys)
-        .await
-        .map_err(|_| VaultFailure::Storage)?;
-    let mut keys: Vec<SealedKey> = stored
-        .into_iter()
-        .map(|(slug, row)| SealedKey {
-            provider: ProviderRef::from_slug(&slug),
-            version: row.version,
-            keep: KeepKey::OnThisDevice,
-            sealed: base64_of(&row),
-        })
-        .collect();
-    keys.extend(prefs::tab_keys());
+    let keys = stored_keys(&db).await?;
     let current = header(&db, HEADER).await?;
     let previous = header(&db, HEADER_PREV).await?;
     let mut opened = Err(VaultFailure::HeaderDamaged);
@@ -216,14 +210,36 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
         };
         opened = ask(world, attempt).await;
     }
-    let KeyringSay::Opened { keys, damaged } = opened? else {
-        return Err(VaultFailure::KeyringGone);
-    };
+    let opening = opened?;
     if previous.is_some() {
         // A leftover; if it cannot be removed now, the next unlock tries again.
         let leftover = [Change::Delete(Store::Vault, HEADER_PREV.to_owned())];
         let _ = db.write(&leftover, Durability::Strict).await;
     }
+    self::opened(world, &db, opening).await
+}
+
+/// The keys that are kept, on the device and for this tab, sealed.
+pub(super) async fn stored_keys(db: &Db) -> Result<Vec<SealedKey>, VaultFailure> {
+    let stored = db.all(Store::Keys).await;
+    let one = |(slug, row): (String, Row)| SealedKey {
+        provider: ProviderRef::from_slug(&slug),
+        version: row.version,
+        keep: KeepKey::OnThisDevice,
+        sealed: base64_of(&row),
+    };
+    let stored = stored.map_err(|_| VaultFailure::Storage)?;
+    let mut keys: Vec<SealedKey> = stored.into_iter().map(one).collect();
+    keys.extend(prefs::tab_keys());
+    Ok(keys)
+}
+
+/// Goes on with a vault that the keyring has opened, by whichever way.
+pub(super) async fn opened(world: &World, db: &Db, say: KeyringSay) -> Result<(), VaultFailure> {
+    let KeyringSay::Opened { keys, damaged } = say else {
+        return Err(VaultFailure::KeyringGone);
+    };
+    let recovery = header(db, RECOVERY).await?;
     world.tell(SessionMsg::Recoverable(recovery.is_some()));
     world.opened_keys.replace(keys);
     world.watch.set(Some(Watch::new(clock::now_ms())));

@@ -11,6 +11,7 @@ mod data;
 mod faults;
 mod files;
 mod mint;
+mod passkeys;
 mod recovery;
 mod setup;
 mod space;
@@ -348,6 +349,7 @@ pub(super) static WORDS: Words = Words {
     passphrase_hint: "At least 8 characters; several words are best.",
     no_recovery: "A forgotten passphrase cannot be reset, unless you have a recovery code.",
     recovery: &recovery::WORDS,
+    passkeys: &passkeys::WORDS,
     not_now: "Not now",
     unlock: "Unlock",
     unlock_title: "Your vault is locked",

@@ -11,6 +11,7 @@ mod data;
 mod faults;
 mod files;
 mod mint;
+mod passkeys;
 mod recovery;
 mod setup;
 mod space;
@@ -347,6 +348,7 @@ pub(super) static WORDS: Words = Words {
     passphrase_hint: "8자 이상이어야 하며 여러 단어를 쓰는 것이 가장 좋습니다.",
     no_recovery: "복구 코드가 없으면 잊어버린 암호를 되찾을 수 없습니다.",
     recovery: &recovery::WORDS,
+    passkeys: &passkeys::WORDS,
     not_now: "나중에",
     unlock: "잠금 해제",
     unlock_title: "보관함이 잠겨 있습니다",

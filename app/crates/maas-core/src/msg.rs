@@ -21,7 +21,7 @@ use crate::{
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     records::SettingsRecord,
     release::ReleaseMsg,
-    session::{Settings, VaultFailure},
+    session::{Passkey, Settings, VaultFailure},
     space::SpaceMsg,
     turn::TurnsMsg,
     ui::UiMsg,
@@ -127,6 +127,8 @@ pub enum SessionMsg {
     Configure(Settings),
     /// Whether a recovery code opens the vault.
     Recoverable(bool),
+    /// Which passkeys open the vault.
+    Passkeys(Vec<Passkey>),
     /// Another tab made the vault.
     MadeElsewhere,
     /// Another tab changed the settings.
