@@ -62,6 +62,7 @@ pub fn run() {
         worker::KEYRING_URL,
         text_worker::TEXT_URL,
         text_worker::TOKENS_URL,
+        text_worker::STRENGTH_URL,
         search_worker::SEARCH_URL,
         import_worker::IMPORT_URL,
         service_worker::SERVICE_WORKER_URL,
@@ -275,6 +276,7 @@ fn VaultDialog() -> Html {
         return html! {};
     };
     let close = dispatch.reform(|()| UiMsg::Show(None).into());
+    let on_judge = secret.reform(|(passphrase, done)| SecretAsk::Judge { passphrase, done });
     let working = session.is_creating();
     let failure = session.failure;
     match dialog {
@@ -285,7 +287,7 @@ fn VaultDialog() -> Html {
             html! {
                 <Dialog key="create" title={words.create_vault_title} on_close={close.clone()}>
                     <p>{ words.create_vault_text }</p>
-                    <NewPassphraseForm changes=false {working} {failure} {on_submit} on_cancel={close} />
+                    <NewPassphraseForm changes=false {working} {failure} {on_submit} on_cancel={close} {on_judge} />
                 </Dialog>
             }
         }
@@ -296,7 +298,7 @@ fn VaultDialog() -> Html {
             });
             html! {
                 <Dialog key="change" title={words.change_passphrase} on_close={close.clone()}>
-                    <NewPassphraseForm changes=true {working} {failure} {on_submit} on_cancel={close} />
+                    <NewPassphraseForm changes=true {working} {failure} {on_submit} on_cancel={close} {on_judge} />
                 </Dialog>
             }
         }

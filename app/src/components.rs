@@ -31,6 +31,7 @@ pub(crate) mod release;
 pub(crate) mod shortcuts;
 pub(crate) mod slash;
 pub(crate) mod space;
+pub(crate) mod strength;
 pub(crate) mod toasts;
 pub(crate) mod typeset;
 pub(crate) mod waiting;

@@ -96,6 +96,8 @@ pub(crate) struct World {
     pub(crate) text: Rc<TextLink>,
     /// The tokens worker.
     pub(crate) tokens: Rc<TextLink>,
+    /// The strength worker.
+    strength: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
     /// The line to the other tabs.
@@ -130,6 +132,7 @@ impl World {
             frame_room: Cell::new(turn::FRAME_TEXT_BYTES),
             text: Rc::new(TextLink::to(text_worker::TEXT)),
             tokens: Rc::new(TextLink::to(text_worker::TOKENS)),
+            strength: Rc::new(TextLink::to(text_worker::STRENGTH)),
             watch: Cell::default(),
             tabs: RefCell::default(),
             told_active_ms: Cell::default(),

@@ -23,6 +23,7 @@ pub mod platform;
 mod route;
 pub mod search;
 mod store;
+pub mod strength;
 pub mod text;
 pub mod tokens;
 mod words;

@@ -69,6 +69,13 @@ pub(crate) enum SecretAsk {
         /// Takes the code, which never enters the state: it is shown once.
         done: Callback<Result<String, VaultFailure>>,
     },
+    /// Judge a passphrase that is being made.
+    Judge {
+        /// As far as it is typed.
+        passphrase: String,
+        /// Takes what the strength worker says; an empty text where it says nothing.
+        done: Callback<String>,
+    },
     /// Let the recovery code open nothing any more.
     RevokeRecovery,
     /// Open the vault with a passkey, or add or revoke one.

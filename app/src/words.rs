@@ -25,6 +25,7 @@ pub(crate) mod passkeys;
 pub(crate) mod recovery;
 pub(crate) mod setup;
 pub(crate) mod space;
+pub(crate) mod strength;
 pub(crate) mod usage;
 
 /// One language. Fields are named after the place where they stand.
@@ -342,6 +343,7 @@ pub(crate) struct Words {
     pub(crate) create_vault_title: &'static str,
     pub(crate) create_vault_text: &'static str,
     pub(crate) passphrase_hint: &'static str,
+    pub(crate) strength: &'static strength::StrengthWords,
     pub(crate) no_recovery: &'static str,
     pub(crate) recovery: &'static recovery::RecoveryWords,
     pub(crate) passkeys: &'static passkeys::PasskeyWords,

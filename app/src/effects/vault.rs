@@ -79,6 +79,10 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 done.emit(make_recovery(&world, passphrase).await);
                 Ok(())
             }
+            SecretAsk::Judge { passphrase, done } => {
+                world.strength.ask(passphrase, done);
+                Ok(())
+            }
             SecretAsk::RevokeRecovery => revoke_recovery(&world).await,
             SecretAsk::Passkey(ask) => {
                 passkey::run(&world, ask);

@@ -9,6 +9,7 @@ use crate::{
         dialog::Dialog,
         icon::{Glyph, icon},
         passphrase::{SecretField, flaw_of_new},
+        strength::{Judged, NewSecretField},
     },
     moving::{BackUp, Cancelled, MoveTrouble, Saved, Saving},
     platform::dom,
@@ -47,6 +48,7 @@ pub(super) fn Backup() -> Html {
             stage.set(Stage::Idle);
         })
     };
+    let on_judge = dispatch.reform(|(passphrase, done)| SecretAsk::Judge { passphrase, done });
     let on_submit = {
         let (stage, cancelled) = (stage.clone(), cancelled.clone());
         Callback::from(move |typed: Typed| {
@@ -93,7 +95,7 @@ pub(super) fn Backup() -> Html {
                                 <div class="row end"><button type="button" onclick={close.reform(|_: MouseEvent| ())}>{ words.cancel }</button></div>
                             </>
                         },
-                        Stage::Asking(failed) => html! { <Form failed={*failed} {on_submit} on_cancel={close} /> },
+                        Stage::Asking(failed) => html! { <Form failed={*failed} {on_submit} on_cancel={close} {on_judge} /> },
                         Stage::Idle | Stage::Saved(_) => html! {},
                     } }
                 </Dialog>
@@ -132,6 +134,7 @@ struct FormProps {
     failed: Option<MoveTrouble>,
     on_submit: Callback<Typed>,
     on_cancel: Callback<()>,
+    on_judge: Callback<Judged>,
 }
 
 /// Asks for the passphrase, and what goes into the file.
@@ -183,7 +186,7 @@ fn Form(props: &FormProps) -> Html {
                 <small class="muted">{ moving.own_passphrase_hint }</small>
             </div>
             if *has_own {
-                <SecretField label={moving.file_passphrase} node={own} autocomplete="new-password" hint={AttrValue::Static(words.passphrase_hint)} />
+                <NewSecretField label={moving.file_passphrase} node={own} on_judge={props.on_judge.clone()} />
                 <SecretField label={words.repeat_passphrase} node={repeated} autocomplete="new-password" />
             }
             { for failed.map(|failed| trouble(failed, words)) }

@@ -102,6 +102,7 @@ const PATHS: &[&str] = &[
     "app::effects::models",
     "app::effects::persist",
     "app::components::recovery",
+    "app::components::strength",
     "app::components::passkeys",
     "app::effects::passkey",
     "app::passkeys",
