@@ -12,7 +12,7 @@ use maas_vault::{
     attach::{self, AttachError, Moment},
     envelope::{self, OpenVault, PRF_BYTES, Place, Random, VaultError},
     google::{AccessToken, ServiceAccount},
-    kdf::MIN_ROUNDS,
+    kdf::{self, MIN_ROUNDS},
     key::Key,
     pkce::Verifier,
     recovery::{CODE_BYTES, make_code},
@@ -41,6 +41,8 @@ pub struct Keyring {
     /// The origin it was loaded from, where the app's relay answers.
     own_origin: String,
     vault: Option<OpenVault>,
+    /// The rounds for the next passphrase, within the vault's limits.
+    rounds: u32,
     /// Whether the vault was opened, or something sealed in it since it was made. One that is not may be made
     /// again: its header may not have reached the disk.
     settled: bool,
@@ -76,8 +78,14 @@ impl Keyring {
     pub fn new(own_origin: String) -> Self {
         Self {
             own_origin,
+            rounds: MIN_ROUNDS,
             ..Self::default()
         }
+    }
+
+    /// Finds out how many rounds take about a second here, before a passphrase is made; nobody can set fewer than the floor.
+    pub fn calibrate(&mut self, now_ms: &mut dyn FnMut() -> f64) {
+        self.rounds = kdf::calibrate(now_ms);
     }
 
     /// Answers an ask; `None` for those about providers, which are not answered at once, and those
@@ -232,7 +240,7 @@ impl Keyring {
             return Err(VaultFailure::VaultAltered);
         }
         let (header, vault) =
-            envelope::create(&passphrase, MIN_ROUNDS, random(draw)).map_err(failure)?;
+            envelope::create(&passphrase, self.rounds, random(draw)).map_err(failure)?;
         self.vault = Some(vault);
         self.settled = false;
         let stored: Vec<ProviderRef> = self
@@ -308,7 +316,7 @@ impl Keyring {
             .decode(header)
             .map_err(|_| VaultFailure::HeaderDamaged)?;
         let header = vault
-            .change_passphrase(&header, old, new, MIN_ROUNDS, &random(draw))
+            .change_passphrase(&header, old, new, self.rounds, &random(draw))
             .map_err(failure)?;
         Ok(KeyringSay::VaultMade {
             header: BASE64.encode(header),

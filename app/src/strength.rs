@@ -14,9 +14,30 @@ const GUESSES_PER_SECOND: f64 = 15_000.0;
 /// What many take in Korea, as it is written and as it is typed on a keyboard that is set to English, and what stands on the
 /// screen here.
 const COMMON: &[&str] = &[
-    "비밀번호", "암호", "사랑해", "사랑", "안녕하세요", "안녕", "대한민국", "한국", "우리나라", "감사합니다", "행복",
-    "qlalfqjsgh", "dkagh", "tkfkdgo", "tkfkd", "dkssudgktpdy", "dkssud", "eogksalsrnr", "gksrnr", "dnflskfk", "rkatkgkqslek",
-    "openmaas", "passphrase", "vault",
+    "비밀번호",
+    "암호",
+    "사랑해",
+    "사랑",
+    "안녕하세요",
+    "안녕",
+    "대한민국",
+    "한국",
+    "우리나라",
+    "감사합니다",
+    "행복",
+    "qlalfqjsgh",
+    "dkagh",
+    "tkfkdgo",
+    "tkfkd",
+    "dkssudgktpdy",
+    "dkssud",
+    "eogksalsrnr",
+    "gksrnr",
+    "dnflskfk",
+    "rkatkgkqslek",
+    "openmaas",
+    "passphrase",
+    "vault",
 ];
 
 /// What is known of a passphrase.
@@ -170,25 +191,32 @@ impl Strength {
 
 fn wrong(warning: Warning) -> Advice {
     match warning {
-        Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess => Advice::Row,
-        Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => Advice::Repeats,
-        Warning::ThisIsATop10Password | Warning::ThisIsATop100Password | Warning::ThisIsACommonPassword => Advice::Common,
+        Warning::StraightRowsOfKeysAreEasyToGuess
+        | Warning::ShortKeyboardPatternsAreEasyToGuess => Advice::Row,
+        Warning::RepeatsLikeAaaAreEasyToGuess
+        | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => Advice::Repeats,
+        Warning::ThisIsATop10Password
+        | Warning::ThisIsATop100Password
+        | Warning::ThisIsACommonPassword => Advice::Common,
         Warning::ThisIsSimilarToACommonlyUsedPassword => Advice::NearlyCommon,
         Warning::SequencesLikeAbcAreEasyToGuess => Advice::Sequence,
         Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess => Advice::Date,
         Warning::AWordByItselfIsEasyToGuess => Advice::OneWord,
-        Warning::NamesAndSurnamesByThemselvesAreEasyToGuess | Warning::CommonNamesAndSurnamesAreEasyToGuess => Advice::Name,
+        Warning::NamesAndSurnamesByThemselvesAreEasyToGuess
+        | Warning::CommonNamesAndSurnamesAreEasyToGuess => Advice::Name,
     }
 }
 
 /// What would help; nothing where the warning says the same already.
 fn helps(suggestion: Suggestion) -> Option<Advice> {
     Some(match suggestion {
-        Suggestion::AddAnotherWordOrTwo | Suggestion::UseALongerKeyboardPatternWithMoreTurns => Advice::AddWords,
-        Suggestion::UseAFewWordsAvoidCommonPhrases | Suggestion::NoNeedForSymbolsDigitsOrUppercaseLetters => Advice::UseWords,
-        Suggestion::CapitalizationDoesntHelpVeryMuch | Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase => {
-            Advice::CapitalsHelpLittle
+        Suggestion::AddAnotherWordOrTwo | Suggestion::UseALongerKeyboardPatternWithMoreTurns => {
+            Advice::AddWords
         }
+        Suggestion::UseAFewWordsAvoidCommonPhrases
+        | Suggestion::NoNeedForSymbolsDigitsOrUppercaseLetters => Advice::UseWords,
+        Suggestion::CapitalizationDoesntHelpVeryMuch
+        | Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase => Advice::CapitalsHelpLittle,
         Suggestion::ReversedWordsArentMuchHarderToGuess => Advice::ReversedHelpsLittle,
         Suggestion::PredictableSubstitutionsDontHelpVeryMuch => Advice::SubstitutionsHelpLittle,
         Suggestion::AvoidRepeatedWordsAndCharacters

@@ -192,6 +192,13 @@ impl Desk {
     }
 
     fn answer(&self, ask: KeyringAsk) -> Option<KeyringSay> {
+        if matches!(
+            ask,
+            KeyringAsk::CreateVault { .. } | KeyringAsk::ChangePassphrase { .. }
+        ) {
+            let mut keyring = self.keyring.borrow_mut();
+            keyring.calibrate(&mut clock::monotonic_ms);
+        }
         self.keyring
             .borrow_mut()
             .answer(ask, &mut |bytes| random::fill(bytes))

@@ -39,7 +39,8 @@ pub(crate) fn UnlockWithPasskey(props: &UnlockProps) -> Html {
             let step = step.clone();
             step.set(Step::Working);
             // What opens takes this page away.
-            let ended = Callback::from(move |ended: Result<(), _>| step.set(Step::Asking(ended.err())));
+            let ended =
+                Callback::from(move |ended: Result<(), _>| step.set(Step::Asking(ended.err())));
             on_ask.emit(PasskeyAsk::Unlock(ended));
         }
     };
@@ -110,7 +111,8 @@ pub(crate) fn Passkeys(props: &Props) -> Html {
             dialog.set(Some((purpose.clone(), Step::Working)));
             let mine = *attempt.borrow();
             let ended: Ended = {
-                let (dialog, attempt, purpose) = (dialog.setter(), attempt.clone(), purpose.clone());
+                let (dialog, attempt, purpose) =
+                    (dialog.setter(), attempt.clone(), purpose.clone());
                 Callback::from(move |ended: Result<(), _>| {
                     if *attempt.borrow() == mine {
                         let failed = ended.err();

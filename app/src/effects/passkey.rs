@@ -121,11 +121,7 @@ async fn unlock(world: &Rc<World>) -> Result<(), PasskeyTrouble> {
     Ok(())
 }
 
-async fn open(
-    world: &Rc<World>,
-    row: &Row,
-    key: Bytes,
-) -> Result<(), VaultFailure> {
+async fn open(world: &Rc<World>, row: &Row, key: Bytes) -> Result<(), VaultFailure> {
     world.writer.flushed().await;
     let db = vault::open_db(world).await?;
     let unlock = KeyringAsk::UnlockWithPasskey {
@@ -146,7 +142,9 @@ async fn add(world: &Rc<World>, passphrase: String) -> Result<(), PasskeyTrouble
     };
     let salt = BASE64.decode(salt).unwrap_or_default();
     let there = rows(world).await?;
-    let there = there.iter().filter_map(|(_, row)| Challenge::of(&row.sealed));
+    let there = there
+        .iter()
+        .filter_map(|(_, row)| Challenge::of(&row.sealed));
     let there: Vec<Vec<u8>> = there.map(|there| there.credential).collect();
     let made = passkey::make(&salt, &there, &wait(world)?).await;
     let Given { credential, key } = made?;
@@ -158,11 +156,7 @@ async fn add(world: &Rc<World>, passphrase: String) -> Result<(), PasskeyTrouble
     Ok(stored?)
 }
 
-async fn store(
-    world: &World,
-    credential: &[u8],
-    key: Bytes,
-) -> Result<(), VaultFailure> {
+async fn store(world: &World, credential: &[u8], key: Bytes) -> Result<(), VaultFailure> {
     let add = KeyringAsk::AddPasskey {
         credential: BASE64.encode(credential),
     };
@@ -171,7 +165,11 @@ async fn store(
     };
     let now_ms = clock::now_ms();
     let row = row_of(now_ms, &header).ok_or(VaultFailure::KeyringGone)?;
-    write(world, Change::Put(Store::Vault, format!("{ROW}{now_ms}"), row)).await
+    write(
+        world,
+        Change::Put(Store::Vault, format!("{ROW}{now_ms}"), row),
+    )
+    .await
 }
 
 async fn revoke(world: &Rc<World>, id: String, passphrase: String) -> Result<(), PasskeyTrouble> {
@@ -199,11 +197,7 @@ async fn write(world: &World, change: Change) -> Result<(), VaultFailure> {
 }
 
 /// Hands what an authenticator gave to the keyring, and keeps none of it.
-async fn trade(
-    world: &World,
-    ask: KeyringAsk,
-    key: Bytes,
-) -> Result<KeyringSay, VaultFailure> {
+async fn trade(world: &World, ask: KeyringAsk, key: Bytes) -> Result<KeyringSay, VaultFailure> {
     let keyring = world.keyring().map_err(|_| VaultFailure::KeyringGone)?;
     match keyring.trade(ask, &[key]).await {
         Ok((KeyringSay::VaultRefused { why }, _)) => Err(why),

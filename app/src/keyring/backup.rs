@@ -5,6 +5,7 @@ use maas_core::{providers::KeepKey, session::VaultFailure};
 use maas_protocol::provider::ProviderRef;
 use maas_vault::{
     backup::{BackupError, Entry, MANIFEST, Reader, Restored, Writer},
+    envelope,
     kdf::MIN_ROUNDS,
     secret::Secret,
 };
@@ -83,14 +84,18 @@ impl Keyring {
         draw: Draw<'_>,
     ) -> Result<Result<(Vec<u8>, usize), BackupError>, VaultFailure> {
         let passphrase = Secret::new(own.unwrap_or_else(|| confirmed.passphrase.clone()));
+        let rounds = BASE64.decode(&confirmed.header).ok();
+        let rounds = rounds.and_then(|header| envelope::rounds_of(&header));
         self.confirm(confirmed)?;
         let mut salt = [0; 32];
         draw(&mut salt);
         Ok(
-            Writer::begin(&passphrase, MIN_ROUNDS, salt).map(|(writer, header)| {
-                self.writing = Some(Writing { writer, keys });
-                (header, 0)
-            }),
+            Writer::begin(&passphrase, rounds.unwrap_or(MIN_ROUNDS), salt).map(
+                |(writer, header)| {
+                    self.writing = Some(Writing { writer, keys });
+                    (header, 0)
+                },
+            ),
         )
     }
 

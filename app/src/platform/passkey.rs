@@ -103,7 +103,11 @@ pub async fn make(salt: &[u8], known: &[Vec<u8>], wait: &Wait) -> Result<Given, 
         ("challenge", challenge()),
         (
             "pubKeyCredParams",
-            ALGORITHMS.into_iter().map(algorithm).collect::<Array>().into(),
+            ALGORITHMS
+                .into_iter()
+                .map(algorithm)
+                .collect::<Array>()
+                .into(),
         ),
         ("authenticatorSelection", selection),
         ("excludeCredentials", known.into()),
@@ -185,7 +189,9 @@ async fn ask(what: &str, options: JsValue, wait: &Wait) -> Result<JsValue, NoPas
     let asked = method(&container, what).ok_or(NoPasskey::NotSupported)?;
     let promise = asked.call1(&container, &all).map_err(|e| refusal(&e))?;
     let promise: Promise = promise.dyn_into().map_err(|_| NoPasskey::Refused)?;
-    JsFuture::from(promise).await.map_err(|error| refusal(&error))
+    JsFuture::from(promise)
+        .await
+        .map_err(|error| refusal(&error))
 }
 
 fn refusal(error: &JsValue) -> NoPasskey {
@@ -216,12 +222,16 @@ fn results(credential: &JsValue) -> JsValue {
 /// What the extension gave. The buffer itself, not a copy, so that none is left once it is handed over.
 fn key_in(prf: &JsValue) -> Option<Bytes> {
     let first = get(&get(prf, "results"), "first");
-    first.is_instance_of::<ArrayBuffer>().then(|| Bytes::of_buffer(&first))
+    first
+        .is_instance_of::<ArrayBuffer>()
+        .then(|| Bytes::of_buffer(&first))
 }
 
 fn id_of(credential: &JsValue) -> Result<Vec<u8>, NoPasskey> {
     let id = get(credential, "rawId");
-    let id = id.dyn_into::<ArrayBuffer>().map_err(|_| NoPasskey::Refused)?;
+    let id = id
+        .dyn_into::<ArrayBuffer>()
+        .map_err(|_| NoPasskey::Refused)?;
     Ok(Uint8Array::new(&id).to_vec())
 }
 

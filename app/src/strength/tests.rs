@@ -39,7 +39,10 @@ fn several_words_are_strong_in_either_language() {
         assert!(!judged.is_weak(), "{strong}: {judged:?}");
         assert_eq!(judged.advice, [], "{strong}");
     }
-    assert_eq!(judged("another five quiet words here").holds, Span::Centuries);
+    assert_eq!(
+        judged("another five quiet words here").holds,
+        Span::Centuries
+    );
 }
 
 /// A graphics card needs no second for a word of the dictionary, and a year is told from a century.

@@ -117,6 +117,14 @@ pub fn unlock(header: &[u8], passphrase: &Secret<String>) -> Result<OpenVault, V
     unlock_with(&header, &kek)
 }
 
+/// How many rounds a header's passphrase takes; `None` for one that no passphrase opens, or that cannot be read.
+pub fn rounds_of(header: &[u8]) -> Option<u32> {
+    match Header::read(header).ok()?.kdf {
+        Kdf::Passphrase { rounds, .. } => Some(rounds),
+        Kdf::Passkey { .. } => None,
+    }
+}
+
 fn unlock_with(header: &Header, kek: &Key) -> Result<OpenVault, VaultError> {
     let check = kdf::derive_key(kek, CHECK_LABEL);
     if !bool::from(check.as_slice().ct_eq(header.check.as_slice())) {

@@ -35,7 +35,9 @@ fn advice(advice: Advice) -> &'static str {
         Advice::OneWord => "A word by itself is quickly found.",
         Advice::Name => "Names are quickly found.",
         Advice::AddWords => "Add another word or two, uncommon ones.",
-        Advice::UseWords => "Take four or more words that do not belong together; no symbols are needed.",
+        Advice::UseWords => {
+            "Take four or more words that do not belong together; no symbols are needed."
+        }
         Advice::CapitalsHelpLittle => "Capital letters help little.",
         Advice::ReversedHelpsLittle => "Words written backwards help little.",
         Advice::SubstitutionsHelpLittle => "@ for a, 0 for o and the like help little.",

@@ -38,6 +38,8 @@ fn advice(advice: Advice) -> &'static str {
         Advice::UseWords => "서로 관계없는 단어를 네 개 이상 쓰세요. 기호는 필요 없습니다.",
         Advice::CapitalsHelpLittle => "대문자는 별로 도움이 되지 않습니다.",
         Advice::ReversedHelpsLittle => "거꾸로 쓴 단어는 별로 도움이 되지 않습니다.",
-        Advice::SubstitutionsHelpLittle => "a를 @로, o를 0으로 바꾸는 것은 별로 도움이 되지 않습니다.",
+        Advice::SubstitutionsHelpLittle => {
+            "a를 @로, o를 0으로 바꾸는 것은 별로 도움이 되지 않습니다."
+        }
     }
 }

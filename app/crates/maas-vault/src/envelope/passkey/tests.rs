@@ -116,11 +116,7 @@ fn headers_outside_the_limits_are_refused() {
             "\"min_reader\":1",
             VaultError::HeaderDamaged,
         ),
-        (
-            "\"version\":2",
-            "\"version\":1",
-            VaultError::HeaderDamaged,
-        ),
+        ("\"version\":2", "\"version\":1", VaultError::HeaderDamaged),
         (salt.as_str(), "15", VaultError::HeaderDamaged),
         (
             "\"credential\":\"",
