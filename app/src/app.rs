@@ -2,6 +2,7 @@
 
 use maas_core::{
     Msg,
+    backup::{BackupMsg, Doing},
     chats::{
         ChatsMsg, ReviseMsg,
         shelf::{Day, ShelfMsg},
@@ -20,7 +21,7 @@ use crate::{
     commands::{self, Commands},
     components::{
         afterwards::Afterwards,
-        composer,
+        backup_notice, composer,
         dialog::Dialog,
         history::{Entry, History},
         icon::{Glyph, icon},
@@ -31,6 +32,7 @@ use crate::{
         release, space,
         toasts::{Undo, toasts},
     },
+    moving::OwnBackup,
     pages::{
         chat::{ChatPage, take_along::speakers},
         compare::{self, ComparePage},
@@ -47,7 +49,7 @@ use crate::{
     },
     route::{Route, SettingsPage, UsagePage},
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
-    words::{self, use_words},
+    words::{self, Words, use_words},
 };
 
 /// Starts the app in the page.
@@ -167,11 +169,32 @@ pub(crate) fn App() -> Html {
 #[component]
 fn Trouble() -> Html {
     let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
+    let secret = use_secret_dispatch();
     if !ui.room.is_trouble() {
-        return html! {};
+        if ui.backup == Doing::default() {
+            return html! {};
+        }
+        return backup_note(&ui.backup, &dispatch, &secret, words);
     }
     let on_msg = dispatch.reform(Msg::from);
     space::trouble(&ui.room, speakers(words), &on_msg, words)
+}
+
+fn backup_note(
+    doing: &Doing,
+    dispatch: &Callback<Msg>,
+    secret: &Callback<SecretAsk>,
+    words: &'static Words,
+) -> Html {
+    if !backup_notice::is_needed(doing) {
+        return html! {};
+    }
+    let acts = backup_notice::Acts {
+        page: Route::Settings(SettingsPage::Data).hash(),
+        allow: secret.reform(|_: MouseEvent| SecretAsk::OwnBackup(OwnBackup::Allow)),
+        later: dispatch.reform(|_: MouseEvent| BackupMsg::PutOff.into()),
+    };
+    backup_notice::notice(doing, acts, words)
 }
 
 /// The place that the address names.

@@ -50,6 +50,9 @@ pub enum KeyringAsk {
         old: String,
         /// The new one.
         new: String,
+        /// The sealed key of automatic backups, base64, if there is one: the new passphrase is to open those as well.
+        #[serde(default)]
+        backup_key: Option<String>,
     },
     /// Draw a recovery code; answered by [`KeyringSay::Recovery`].
     MakeRecovery {
@@ -146,6 +149,16 @@ pub enum KeyringAsk {
         /// Whether keys come along.
         keys: bool,
     },
+    /// Keep a key of the vault's passphrase for automatic backups; answered by [`KeyringSay::BackupKeyKept`].
+    KeepBackupKey {
+        /// That the person wants it.
+        confirmed: Confirmed,
+    },
+    /// Begin a backup with the key that was kept; answered as [`KeyringAsk::BeginBackup`].
+    BeginKeptBackup {
+        /// The sealed key, base64.
+        sealed: String,
+    },
     /// Open the sealed bytes that come with it and put them into the backup; a manifest comes as it is. Answered by
     /// [`KeyringSay::BackedUp`] with the next bytes of the file.
     BackUp {
@@ -154,6 +167,12 @@ pub enum KeyringAsk {
     },
     /// End the backup; answered by [`KeyringSay::BackedUp`] with the last bytes of the file.
     EndBackup,
+    /// Check the file that was written last, by the bytes that come with it; answered by [`KeyringSay::Done`] or
+    /// [`KeyringSay::BackupRefused`].
+    CheckBackup {
+        /// Whether the file ends with these bytes.
+        last: bool,
+    },
     /// Begin to read a backup; answered by [`KeyringSay::Done`] or [`KeyringSay::BackupRefused`].
     OpenBackup {
         /// The first bytes of the file, base64.
@@ -269,6 +288,9 @@ pub enum KeyringSay {
         header: String,
         /// Keys that were kept in memory and are now sealed.
         keys: Vec<SealedKey>,
+        /// The key of automatic backups for the new passphrase, sealed, base64.
+        #[serde(default)]
+        backup_key: Option<String>,
     },
     /// A recovery code, to be shown once.
     Recovery {
@@ -332,6 +354,11 @@ pub enum KeyringSay {
     BackedUp {
         /// How many of the records did not open and are not in it.
         damaged: usize,
+    },
+    /// A key for automatic backups, to be stored.
+    BackupKeyKept {
+        /// Sealed, base64.
+        sealed: String,
     },
     /// What was read of a backup comes with this.
     BackupRead {

@@ -2,6 +2,7 @@
 
 pub(crate) mod afterwards;
 pub(crate) mod attachments;
+pub(crate) mod backup_notice;
 pub(crate) mod beside;
 pub(crate) mod chart;
 pub(crate) mod composer;

@@ -49,6 +49,7 @@ mod ledger;
 mod load;
 mod models;
 mod overtaken;
+mod own_backup;
 mod passkey;
 mod persist;
 mod release;
@@ -250,6 +251,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::KeepFiles(ids) => files::keep(world, &ids),
         Effect::HoldFiles(ids) => files::hold(world, ids),
         Effect::DeleteFiles(ids) => files::delete(world, &ids),
+        Effect::BackUp { keep } => own_backup::write(world, keep),
         Effect::LookAtSpace => space::look(world),
         Effect::KeepStorage => space::keep(world),
         Effect::WriteAgain => persist::write_again(world),

@@ -10,6 +10,7 @@ use maas_core::{providers::KeepKey, records::SCHEMA_VERSION, session::VaultFailu
 use maas_protocol::{http::HttpRequest, provider::ProviderRef};
 use maas_vault::{
     attach::{self, AttachError, Moment},
+    backup::Check,
     envelope::{self, OpenVault, PRF_BYTES, Place, Random, VaultError},
     google::{AccessToken, ServiceAccount},
     kdf::{self, MIN_ROUNDS},
@@ -34,6 +35,8 @@ mod passkey;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
+/// The object store of headers; also bound into what is sealed beside them.
+const VAULT: &str = "vault";
 
 /// The open vault and the keys at hand.
 #[derive(Default)]
@@ -53,6 +56,8 @@ pub struct Keyring {
     passkey: Option<[u8; PRF_BYTES]>,
     /// The backup that is being written; a new one takes its place.
     writing: Option<backup::Writing>,
+    /// What checks the backup that was written last.
+    checking: Option<Check>,
     /// The backup that is being read; a new one takes its place.
     reading: Option<backup::Reading>,
 }
@@ -100,8 +105,14 @@ impl Keyring {
                 passphrase,
                 keys,
             } => self.unlock(&header, Secret::new(passphrase), keys),
-            KeyringAsk::ChangePassphrase { header, old, new } => {
-                self.change(&header, &Secret::new(old), &Secret::new(new), draw)
+            KeyringAsk::ChangePassphrase {
+                header,
+                old,
+                new,
+                backup_key,
+            } => {
+                let (old, new) = (Secret::new(old), Secret::new(new));
+                self.change(&header, (&old, &new), backup_key, draw)
             }
             KeyringAsk::MakeRecovery { confirmed } => self.make_recovery(confirmed, draw),
             KeyringAsk::Confirm { confirmed } => self.confirm(confirmed).map(|()| KeyringSay::Done),
@@ -120,6 +131,7 @@ impl Keyring {
                 self.keys.remove(&provider);
                 Ok(KeyringSay::Done)
             }
+            KeyringAsk::KeepBackupKey { confirmed } => self.keep_backup_key(confirmed, draw),
             KeyringAsk::OpenBackup {
                 header,
                 passphrase,
@@ -128,6 +140,8 @@ impl Keyring {
             KeyringAsk::Seal { .. }
             | KeyringAsk::Open { .. }
             | KeyringAsk::BeginBackup { .. }
+            | KeyringAsk::BeginKeptBackup { .. }
+            | KeyringAsk::CheckBackup { .. }
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
             | KeyringAsk::ReadBackup { .. }
@@ -256,6 +270,7 @@ impl Keyring {
         Ok(KeyringSay::VaultMade {
             header: BASE64.encode(header),
             keys,
+            backup_key: None,
         })
     }
 
@@ -307,8 +322,8 @@ impl Keyring {
     fn change(
         &self,
         header: &str,
-        old: &Secret<String>,
-        new: &Secret<String>,
+        (old, new): (&Secret<String>, &Secret<String>),
+        backup_key: Option<String>,
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
@@ -318,9 +333,14 @@ impl Keyring {
         let header = vault
             .change_passphrase(&header, old, new, self.rounds, &random(draw))
             .map_err(failure)?;
+        let backup_key = backup_key
+            .and_then(|sealed| self.open_backup_key(&sealed).ok())
+            .map(|_| self.seal_backup_key(new, self.rounds, draw))
+            .transpose()?;
         Ok(KeyringSay::VaultMade {
             header: BASE64.encode(header),
             keys: Vec::new(),
+            backup_key,
         })
     }
 
@@ -384,9 +404,9 @@ fn place<'a>(store: &'a str, id: &'a str, version: u64) -> Place<'a> {
     }
 }
 
-/// The page may name any store but the keys': else it could have a sealed key opened like a message.
+/// The page may name any store but the keys' and the vault's own: else it could have a sealed key opened like a message.
 fn data_place(record: &RecordName) -> Result<Place<'_>, VaultFailure> {
-    if record.store == KEYS {
+    if record.store == KEYS || record.store == VAULT {
         Err(VaultFailure::RecordDamaged)
     } else {
         Ok(place(&record.store, &record.id, record.version))

@@ -7,6 +7,7 @@ pub mod db;
 pub mod dom;
 pub mod fetch;
 pub mod files;
+pub mod folder;
 pub mod import_worker;
 pub mod inflate;
 pub mod location;

@@ -30,7 +30,7 @@ use crate::{
     by_ptr::ByPtr,
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
-    moving::{BackUp, BringIn},
+    moving::{BackUp, BringIn, OwnBackup},
     passkeys::PasskeyAsk,
     platform::{
         clock,
@@ -123,6 +123,8 @@ pub(crate) enum SecretAsk {
     BringIn(BringIn),
     /// Begin anew with what was restored.
     BeginAnew,
+    /// Have backups written by themselves, or not any more.
+    OwnBackup(OwnBackup),
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),
 }

@@ -21,6 +21,7 @@ pub(crate) mod data;
 mod en;
 mod ko;
 pub(crate) mod mint;
+pub(crate) mod own_backup;
 pub(crate) mod passkeys;
 pub(crate) mod recovery;
 pub(crate) mod setup;
@@ -347,6 +348,7 @@ pub(crate) struct Words {
     pub(crate) no_recovery: &'static str,
     pub(crate) recovery: &'static recovery::RecoveryWords,
     pub(crate) passkeys: &'static passkeys::PasskeyWords,
+    pub(crate) own_backup: &'static own_backup::OwnBackupWords,
     pub(crate) not_now: &'static str,
     pub(crate) unlock: &'static str,
     pub(crate) unlock_title: &'static str,

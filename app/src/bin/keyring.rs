@@ -132,6 +132,8 @@ impl Desk {
                 self.say(number, &say);
             }
             ask @ (KeyringAsk::BeginBackup { .. }
+            | KeyringAsk::BeginKeptBackup { .. }
+            | KeyringAsk::CheckBackup { .. }
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
             | KeyringAsk::ReadBackup { .. }) => {

@@ -199,7 +199,7 @@ async fn write(world: &World, change: Change) -> Result<(), VaultFailure> {
 /// Hands what an authenticator gave to the keyring, and keeps none of it.
 async fn trade(world: &World, ask: KeyringAsk, key: Bytes) -> Result<KeyringSay, VaultFailure> {
     let keyring = world.keyring().map_err(|_| VaultFailure::KeyringGone)?;
-    match keyring.trade(ask, &[key]).await {
+    match keyring.trade(&ask, &[key]).await {
         Ok((KeyringSay::VaultRefused { why }, _)) => Err(why),
         Ok((say, _)) => Ok(say),
         Err(_) => Err(VaultFailure::KeyringGone),

@@ -15,7 +15,7 @@ use maas_vault::recovery::read_code;
 use yew::platform::spawn_local;
 
 use super::{
-    World, backup, bring_in, passkey,
+    World, backup, bring_in, own_backup, passkey,
     persist::{base64_of, row_of},
     release, sign_in, tabs,
 };
@@ -24,6 +24,7 @@ use crate::{
     platform::{
         clock,
         db::{self, Change, Db, Durability, Row, Store},
+        folder::Folder,
         location, lock, prefs, rest, wipe,
     },
     store::SecretAsk,
@@ -116,6 +117,10 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 backup::run(&world, ask);
                 Ok(())
             }
+            SecretAsk::OwnBackup(ask) => {
+                own_backup::run(&world, ask);
+                Ok(())
+            }
             SecretAsk::BringIn(ask) => {
                 bring_in::run(&world, ask);
                 Ok(())
@@ -142,7 +147,7 @@ pub(super) async fn create(world: &World, passphrase: String) -> Result<(), Vaul
     if header(&db, HEADER).await?.is_some() {
         return Err(VaultFailure::Storage);
     }
-    let KeyringSay::VaultMade { header, keys } =
+    let KeyringSay::VaultMade { header, keys, .. } =
         ask(world, KeyringAsk::CreateVault { passphrase }).await?
     else {
         return Err(VaultFailure::KeyringGone);
@@ -259,10 +264,14 @@ async fn change(world: &World, old: String, new: String) -> Result<(), VaultFail
     let db = open_db(world).await?;
     let current = present_header(&db).await?;
     let (code, again) = (read_code(&old), new.clone());
+    // What is written by itself shall open with the new one too.
+    let backup_key = header(&db, own_backup::KEY).await?;
+    let backup_key = backup_key.as_ref().map(base64_of);
     let change = KeyringAsk::ChangePassphrase {
         header: base64_of(&current),
         old,
         new,
+        backup_key: backup_key.clone(),
     };
     let mut changed = ask(world, change).await;
     // Who has forgotten it has the code.
@@ -274,16 +283,24 @@ async fn change(world: &World, old: String, new: String) -> Result<(), VaultFail
             header: base64_of(&row),
             old: code.expose().clone(),
             new: again,
+            backup_key,
         };
         changed = ask(world, change).await;
     }
-    let KeyringSay::VaultMade { header, .. } = changed? else {
+    let KeyringSay::VaultMade {
+        header, backup_key, ..
+    } = changed?
+    else {
         return Err(VaultFailure::KeyringGone);
     };
-    let changes = [
+    let mut changes = vec![
         Change::Put(Store::Vault, HEADER_PREV.to_owned(), current),
         Change::Put(Store::Vault, HEADER.to_owned(), header_row(&header)?),
     ];
+    if let Some(sealed) = backup_key {
+        let row = row_of(1, &sealed).ok_or(VaultFailure::KeyringGone)?;
+        changes.push(Change::Put(Store::Vault, own_backup::KEY.to_owned(), row));
+    }
     write(&db, &changes).await?;
     world.tell(SessionMsg::PassphraseChanged);
     Ok(())
@@ -478,6 +495,7 @@ pub(super) fn delete_everything(world: &Rc<World>) {
         let patience = clock::sleep(MOST_WAIT_MS);
         first_of(deleted, patience).await;
         wipe::all().await;
+        Folder::forget().await;
         location::replace_hash("#/chat");
         location::reload();
     });

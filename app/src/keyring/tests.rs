@@ -61,7 +61,7 @@ fn new_keyring() -> Keyring {
 
 fn made(say: Option<KeyringSay>) -> (String, Vec<SealedKey>) {
     match say {
-        Some(KeyringSay::VaultMade { header, keys }) => (header, keys),
+        Some(KeyringSay::VaultMade { header, keys, .. }) => (header, keys),
         _ => panic!("no vault was made"),
     }
 }
@@ -282,6 +282,7 @@ fn a_changed_passphrase_opens_the_vault_and_the_old_one_does_not() {
         header,
         old: PASSPHRASE.into(),
         new: "a second passphrase".into(),
+        backup_key: None,
     };
     let (header, _) = made(keyring.answer(ask, draw));
     let unlock = |passphrase: &str| KeyringAsk::Unlock {
@@ -415,6 +416,7 @@ fn a_passphrase_takes_as_many_rounds_as_the_machine_can_and_never_fewer_than_the
         header,
         old: PASSPHRASE.into(),
         new: "another canary passphrase".into(),
+        backup_key: None,
     };
     let (changed, _) = made(keyring.answer(change, draw));
     assert_eq!(rounds(&changed), MIN_ROUNDS);

@@ -11,6 +11,7 @@ mod data;
 mod faults;
 mod files;
 mod mint;
+mod own_backup;
 mod passkeys;
 mod recovery;
 mod setup;
@@ -352,6 +353,7 @@ pub(super) static WORDS: Words = Words {
     strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
+    own_backup: &own_backup::WORDS,
     not_now: "Not now",
     unlock: "Unlock",
     unlock_title: "Your vault is locked",

@@ -11,6 +11,7 @@ mod data;
 mod faults;
 mod files;
 mod mint;
+mod own_backup;
 mod passkeys;
 mod recovery;
 mod setup;
@@ -351,6 +352,7 @@ pub(super) static WORDS: Words = Words {
     strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
+    own_backup: &own_backup::WORDS,
     not_now: "나중에",
     unlock: "잠금 해제",
     unlock_title: "보관함이 잠겨 있습니다",

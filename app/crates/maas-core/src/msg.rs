@@ -10,6 +10,7 @@ use maas_protocol::{
 };
 
 use crate::{
+    backup::BackupMsg,
     benchmark::BenchmarkMsg,
     chats::{ChatsMsg, MessageId, ModelRef, shelf::ShelfMsg},
     compare::CompareMsg,
@@ -52,6 +53,8 @@ pub enum Msg {
     Providers(ProvidersMsg),
     /// To the room that the browser gives.
     Space(SpaceMsg),
+    /// To backups that are written by themselves.
+    Backup(BackupMsg),
     /// To passing things.
     Ui(UiMsg),
     /// To the version of the app.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{budget::Budget, money::Currency};
+use crate::{backup::Plan, budget::Budget, money::Currency};
 
 pub mod idle;
 #[cfg(test)]
@@ -120,6 +120,9 @@ pub struct Settings {
     /// What may be spent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub budgets: Vec<Budget>,
+    /// Backups that are written by themselves, and when the last one was.
+    #[serde(skip_serializing_if = "Plan::is_untouched")]
+    pub backup: Plan,
 }
 
 impl Default for Settings {
@@ -131,6 +134,7 @@ impl Default for Settings {
             enter: EnterKey::Auto,
             currency: None,
             budgets: Vec::new(),
+            backup: Plan::default(),
         }
     }
 }

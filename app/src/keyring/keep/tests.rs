@@ -196,6 +196,7 @@ fn a_forged_header_confirms_nothing_and_gets_no_vault_of_its_own_in() {
             header: forged,
             old: theirs.into(),
             new: theirs.into(),
+            backup_key: None,
         };
         let say = keyring.answer(change, &mut draw()).unwrap();
         assert_eq!(refusal(&say), Some(VaultFailure::VaultAltered));

@@ -23,6 +23,7 @@ enum Stage {
     Idle,
     Asking(Option<MoveTrouble>),
     Under(u64, u64),
+    Checking(u64, u64),
     Saved(Saved),
 }
 
@@ -62,6 +63,7 @@ pub(super) fn Backup() -> Html {
                     }
                     stage.set(match saving {
                         Saving::Under { done, all } => Stage::Under(done, all),
+                        Saving::Checking { done, all } => Stage::Checking(done, all),
                         Saving::Saved(saved) => Stage::Saved(saved),
                         Saving::NotWanted => Stage::Asking(None),
                         Saving::Failed(trouble) => Stage::Asking(Some(trouble)),
@@ -89,9 +91,9 @@ pub(super) fn Backup() -> Html {
             if !matches!(&*stage, Stage::Idle | Stage::Saved(_)) {
                 <Dialog title={moving.export} on_close={close.clone()}>
                     { match &*stage {
-                        Stage::Under(done, all) => html! {
+                        Stage::Under(done, all) | Stage::Checking(done, all) => html! {
                             <>
-                                { progress(moving.saving, *done, *all, words) }
+                                { progress(if matches!(&*stage, Stage::Checking(..)) { moving.checking } else { moving.saving }, *done, *all, words) }
                                 <div class="row end"><button type="button" onclick={close.reform(|_: MouseEvent| ())}>{ words.cancel }</button></div>
                             </>
                         },
@@ -114,6 +116,7 @@ fn report(saved: &Saved, words: &'static Words) -> Html {
         <div class="stack" role="status">
             <p class="good">{ icon(Glyph::Check) }{ moving.saved }{ " · " }{ size(saved.bytes) }</p>
             <ul class="points">{ counts(there, words) }</ul>
+            <p class="muted">{ if saved.on_disk { moving.checked_on_disk } else { moving.checked_before } }</p>
             <p class="muted">{ if saved.keys { moving.with_keys_saved } else { moving.without_keys_saved } }</p>
             if saved.damaged > 0 {
                 <p class="bad">{ (moving.damaged)(saved.damaged) }</p>
