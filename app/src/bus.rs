@@ -130,6 +130,13 @@ pub enum KeyringAsk {
         /// Whose key it is.
         provider: ProviderRef,
     },
+    /// Follow what another tab did with keys; answered by [`KeyringSay::Followed`]. What is kept for this tab only, or until reload, stays.
+    FollowKeys {
+        /// As they are stored now.
+        keys: Vec<SealedKey>,
+        /// Of whom none is stored any more.
+        gone: Vec<ProviderRef>,
+    },
     /// Seal the bytes that come with it; answered by [`KeyringSay::Turned`].
     Seal {
         /// What they are of, in their order.
@@ -322,6 +329,11 @@ pub enum KeyringSay {
         label: KeyLabel,
         /// What to store.
         sealed: Option<SealedKey>,
+    },
+    /// What is at hand now of the keys that were asked about.
+    Followed {
+        /// Their labels; none where there is no key any more.
+        keys: Vec<(ProviderRef, Option<KeyLabel>)>,
     },
     /// What was typed is no key that could be used.
     KeyRefused {

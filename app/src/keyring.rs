@@ -132,6 +132,7 @@ impl Keyring {
                 Ok(KeyringSay::Done)
             }
             KeyringAsk::KeepBackupKey { confirmed } => self.keep_backup_key(confirmed, draw),
+            KeyringAsk::FollowKeys { keys, gone } => self.follow(keys, gone),
             KeyringAsk::OpenBackup {
                 header,
                 passphrase,

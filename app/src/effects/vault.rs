@@ -424,10 +424,43 @@ async fn store_key(world: &World, provider: &ProviderRef, sealed: Option<SealedK
     tab.retain(|key| key.provider != *provider);
     tab.extend(sealed.filter(|key| key.keep == KeepKey::ThisTab));
     let tab_stored = (tab.is_empty() && before == 0) || prefs::set_tab_keys(&tab);
-    match world.db().await {
-        Ok(db) => tab_stored && db.write(&[change], Durability::Strict).await.is_ok(),
-        Err(_) => false,
+    let changes = [change];
+    let Ok(db) = world.db().await else {
+        return false;
+    };
+    let stored = db.write(&changes, Durability::Strict).await.is_ok();
+    if stored {
+        tabs::changed(world, &changes);
     }
+    tab_stored && stored
+}
+
+/// Takes over what another tab did with these keys, by their rows.
+pub(super) fn follow_keys(world: &Rc<World>, slugs: Vec<String>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let Ok(db) = open_db(&world).await else { return };
+        let Ok(rows) = db.get_many(Store::Keys, &slugs).await else {
+            return;
+        };
+        let (mut keys, mut gone) = (Vec::new(), Vec::new());
+        for (slug, row) in slugs.iter().zip(rows) {
+            let provider = ProviderRef::from_slug(slug);
+            match row {
+                Some(row) => keys.push(SealedKey {
+                    provider,
+                    version: row.version,
+                    keep: KeepKey::OnThisDevice,
+                    sealed: base64_of(&row),
+                }),
+                None => gone.push(provider),
+            }
+        }
+        let follow = KeyringAsk::FollowKeys { keys, gone };
+        if let Ok(KeyringSay::Followed { keys }) = ask(&world, follow).await {
+            world.tell(ProvidersMsg::KeysElsewhere(keys));
+        }
+    });
 }
 
 /// Forgets a key, in the keyring and in storage.

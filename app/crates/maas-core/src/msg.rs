@@ -190,6 +190,8 @@ pub enum ProvidersMsg {
     RemoveKey(ProviderRef),
     /// The key is gone, from the keyring and from storage.
     KeyRemoved(ProviderRef),
+    /// Another tab did something with keys: these are at hand now, or none.
+    KeysElsewhere(Vec<(ProviderRef, Option<KeyLabel>)>),
     /// Ask for the live model list.
     LoadModels(ProviderRef),
     /// The list came, or not.
