@@ -45,6 +45,7 @@ pub(crate) mod count;
 pub(crate) mod files;
 mod idle;
 mod keep_page;
+mod keys;
 mod ledger;
 mod load;
 mod models;
@@ -257,7 +258,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::WriteAgain => persist::write_again(world),
         Effect::Lock => vault::lock(world),
         Effect::DeleteEverything => vault::delete_everything(world),
-        Effect::RemoveKey(provider) => vault::remove_key(world, provider),
+        Effect::RemoveKey(provider) => keys::remove(world, provider),
         Effect::LoadModels {
             provider,
             config,

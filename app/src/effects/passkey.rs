@@ -11,7 +11,7 @@ use maas_vault::envelope::Challenge;
 use yew::platform::spawn_local;
 
 use super::{
-    World,
+    World, keys,
     persist::{base64_of, row_of},
     tabs, vault,
 };
@@ -126,7 +126,7 @@ async fn open(world: &Rc<World>, row: &Row, key: Bytes) -> Result<(), VaultFailu
     let db = vault::open_db(world).await?;
     let unlock = KeyringAsk::UnlockWithPasskey {
         header: base64_of(row),
-        keys: vault::stored_keys(&db).await?,
+        keys: keys::stored(&db).await?,
     };
     let opened = trade(world, unlock, key).await?;
     vault::opened(world, &db, opened).await

@@ -16,7 +16,7 @@ use maas_core::{
 };
 use yew::platform::spawn_local;
 
-use super::{World, ledger, load::open, passkey, persist::SETTINGS, vault};
+use super::{World, keys, ledger, load::open, passkey, persist::SETTINGS, vault};
 use crate::platform::{
     clock,
     db::{Change, DbError, Row, Store},
@@ -120,7 +120,7 @@ fn row(word: &str) -> Option<(Store, String, u64)> {
 pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
     let (mut chats, mut messages) = (Vec::new(), Vec::new());
     let mut others = Others::default();
-    let (mut keys, mut entries) = (Vec::new(), Vec::new());
+    let (mut changed_keys, mut entries) = (Vec::new(), Vec::new());
     for (store, id, _) in rows {
         match store {
             Store::Chats => chats.push(ChatId(id)),
@@ -129,7 +129,7 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
             Store::Presets => others.presets = true,
             Store::Comparisons => others.comparisons = true,
             Store::Vault => passkey::look(world),
-            Store::Keys => keys.push(id),
+            Store::Keys => changed_keys.push(id),
             Store::Ledger => entries.push(id),
             _ => {}
         }
@@ -138,8 +138,8 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
     if others != Others::default() {
         reread_others(world, others);
     }
-    if !keys.is_empty() {
-        vault::follow_keys(world, keys);
+    if !changed_keys.is_empty() {
+        keys::follow(world, changed_keys);
     }
     if !entries.is_empty() {
         ledger::follow(world, entries);

@@ -1,26 +1,25 @@
-//! The vault and the keys, by way of the keyring: create, unlock, lock, change, keep, remove.
+//! The vault, by way of the keyring: create, unlock, lock, change, delete.
 
 use std::rc::Rc;
 
 use maas_core::{
     Msg,
-    msg::{ProvidersMsg, SessionMsg},
-    providers::{KeepKey, ProviderConfig, endpoint},
+    msg::SessionMsg,
+    providers::KeepKey,
     session::{VaultFailure, idle::Watch},
     space::SpaceMsg,
-    ui::{Dialog, Notice, UiMsg},
+    ui::{Notice, UiMsg},
 };
-use maas_protocol::provider::ProviderRef;
 use maas_vault::recovery::read_code;
 use yew::platform::spawn_local;
 
 use super::{
-    World, backup, bring_in, own_backup, passkey,
+    World, backup, bring_in, keys, own_backup, passkey,
     persist::{base64_of, row_of},
     release, sign_in, tabs,
 };
 use crate::{
-    bus::{Confirmed, KeyringAsk, KeyringSay, MintedToken, NotMinted, SealedKey},
+    bus::{Confirmed, KeyringAsk, KeyringSay, NotMinted},
     platform::{
         clock,
         db::{self, Change, Db, Durability, Row, Store},
@@ -95,7 +94,7 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 config,
                 keep,
                 passphrase,
-            } => keep_key(&world, provider, (key, passphrase), config, keep).await,
+            } => keys::keep(&world, provider, (key, passphrase), config, keep).await,
             SecretAsk::SignIn {
                 provider,
                 config,
@@ -109,7 +108,7 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 passphrase,
                 done,
             } => {
-                let minted = mint(&world, (secret, passphrase), order, seal).await;
+                let minted = keys::mint(&world, (secret, passphrase), order, seal).await;
                 done.emit(minted.unwrap_or_else(|failure| Err(NotMinted::Vault(failure))));
                 Ok(())
             }
@@ -161,7 +160,7 @@ pub(super) async fn create(world: &World, passphrase: String) -> Result<(), Vaul
         .into_iter()
         .partition(|key| key.keep == KeepKey::OnThisDevice);
     for key in &device {
-        changes.push(key_change(key)?);
+        changes.push(keys::change(key)?);
     }
     write(&db, &changes).await?;
     prefs::set_tab_keys(&tab);
@@ -188,7 +187,7 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     // A lock a moment ago may still be writing.
     world.writer.flushed().await;
     let db = open_db(world).await?;
-    let keys = stored_keys(&db).await?;
+    let keys = keys::stored(&db).await?;
     let current = header(&db, HEADER).await?;
     let previous = header(&db, HEADER_PREV).await?;
     let mut opened = Err(VaultFailure::HeaderDamaged);
@@ -226,21 +225,6 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
         let _ = db.write(&leftover, Durability::Strict).await;
     }
     self::opened(world, &db, opening).await
-}
-
-/// The keys that are kept, on the device and for this tab, sealed.
-pub(super) async fn stored_keys(db: &Db) -> Result<Vec<SealedKey>, VaultFailure> {
-    let stored = db.all(Store::Keys).await;
-    let one = |(slug, row): (String, Row)| SealedKey {
-        provider: ProviderRef::from_slug(&slug),
-        version: row.version,
-        keep: KeepKey::OnThisDevice,
-        sealed: base64_of(&row),
-    };
-    let stored = stored.map_err(|_| VaultFailure::Storage)?;
-    let mut keys: Vec<SealedKey> = stored.into_iter().map(one).collect();
-    keys.extend(prefs::tab_keys());
-    Ok(keys)
 }
 
 /// Goes on with a vault that the keyring has opened, by whichever way.
@@ -326,157 +310,6 @@ async fn revoke_recovery(world: &World) -> Result<(), VaultFailure> {
     write(&db, &[Change::Delete(Store::Vault, RECOVERY.to_owned())]).await?;
     world.tell(SessionMsg::Recoverable(false));
     Ok(())
-}
-
-async fn keep_key(
-    world: &World,
-    provider: ProviderRef,
-    (key, passphrase): (String, Option<String>),
-    config: ProviderConfig,
-    keep: KeepKey,
-) -> Result<(), VaultFailure> {
-    let spec = provider.spec().ok_or(VaultFailure::RecordDamaged)?;
-    let base_url = endpoint::base_url(spec, &config).map_err(|_| VaultFailure::RecordDamaged)?;
-    let confirmed = match passphrase {
-        Some(passphrase) => {
-            let db = open_db(world).await?;
-            let header = base64_of(&present_header(&db).await?);
-            Some(Confirmed { header, passphrase })
-        }
-        None => None,
-    };
-    let keep_it = KeyringAsk::KeepKey {
-        provider: provider.clone(),
-        key,
-        base_url,
-        keep,
-        confirmed,
-    };
-    let say = ask(world, keep_it).await?;
-    key_kept(world, provider, config, say).await
-}
-
-async fn mint(
-    world: &World,
-    (secret, passphrase): (String, String),
-    order: String,
-    seal: Option<ProviderRef>,
-) -> Result<Result<MintedToken, NotMinted>, VaultFailure> {
-    let db = open_db(world).await?;
-    let header = base64_of(&present_header(&db).await?);
-    let mint = KeyringAsk::Mint {
-        secret,
-        order,
-        seal,
-        confirmed: Confirmed { header, passphrase },
-    };
-    match ask(world, mint).await? {
-        KeyringSay::Minted { minted } => Ok(Ok(minted)),
-        KeyringSay::NotMinted { why } => Ok(Err(why)),
-        _ => Err(VaultFailure::KeyringGone),
-    }
-}
-
-/// Stores what the keyring made of a key, and says so.
-pub(super) async fn key_kept(
-    world: &World,
-    provider: ProviderRef,
-    config: ProviderConfig,
-    say: KeyringSay,
-) -> Result<(), VaultFailure> {
-    let (label, sealed) = match say {
-        KeyringSay::KeyKept { label, sealed } => (label, sealed),
-        KeyringSay::Unconfirmed { origin } => {
-            let dialog = Dialog::ConfirmHost { provider, origin };
-            world.tell(UiMsg::Show(Some(dialog)));
-            return Ok(());
-        }
-        KeyringSay::KeyRefused { why } => {
-            world.tell(ProvidersMsg::KeyRefused { provider, why });
-            return Ok(());
-        }
-        _ => return Err(VaultFailure::KeyringGone),
-    };
-    if !store_key(world, &provider, sealed).await {
-        world.tell(Msg::SaveFailed);
-    }
-    world.tell(ProvidersMsg::KeyKept {
-        provider: provider.clone(),
-        label,
-        config,
-    });
-    world.tell(ProvidersMsg::LoadModels(provider));
-    Ok(())
-}
-
-/// Puts a sealed key where it is to be kept, and removes an older one from where it was.
-async fn store_key(world: &World, provider: &ProviderRef, sealed: Option<SealedKey>) -> bool {
-    let on_device = sealed
-        .as_ref()
-        .filter(|key| key.keep == KeepKey::OnThisDevice);
-    let change = match on_device.map(key_change) {
-        Some(Ok(change)) => change,
-        Some(Err(_)) => return false,
-        None => Change::Delete(Store::Keys, provider.slug().to_owned()),
-    };
-    let mut tab = prefs::tab_keys();
-    let before = tab.len();
-    tab.retain(|key| key.provider != *provider);
-    tab.extend(sealed.filter(|key| key.keep == KeepKey::ThisTab));
-    let tab_stored = (tab.is_empty() && before == 0) || prefs::set_tab_keys(&tab);
-    let changes = [change];
-    let Ok(db) = world.db().await else {
-        return false;
-    };
-    let stored = db.write(&changes, Durability::Strict).await.is_ok();
-    if stored {
-        tabs::changed(world, &changes);
-    }
-    tab_stored && stored
-}
-
-/// Takes over what another tab did with these keys, by their rows.
-pub(super) fn follow_keys(world: &Rc<World>, slugs: Vec<String>) {
-    let world = world.clone();
-    spawn_local(async move {
-        let Ok(db) = open_db(&world).await else { return };
-        let Ok(rows) = db.get_many(Store::Keys, &slugs).await else {
-            return;
-        };
-        let (mut keys, mut gone) = (Vec::new(), Vec::new());
-        for (slug, row) in slugs.iter().zip(rows) {
-            let provider = ProviderRef::from_slug(slug);
-            match row {
-                Some(row) => keys.push(SealedKey {
-                    provider,
-                    version: row.version,
-                    keep: KeepKey::OnThisDevice,
-                    sealed: base64_of(&row),
-                }),
-                None => gone.push(provider),
-            }
-        }
-        let follow = KeyringAsk::FollowKeys { keys, gone };
-        if let Ok(KeyringSay::Followed { keys }) = ask(&world, follow).await {
-            world.tell(ProvidersMsg::KeysElsewhere(keys));
-        }
-    });
-}
-
-/// Forgets a key, in the keyring and in storage.
-pub(super) fn remove_key(world: &Rc<World>, provider: ProviderRef) {
-    let world = world.clone();
-    spawn_local(async move {
-        if !store_key(&world, &provider, None).await {
-            return world.tell(Msg::SaveFailed);
-        }
-        let drop_it = KeyringAsk::DropKey {
-            provider: provider.clone(),
-        };
-        // A keyring that is gone holds no key either.
-        let _ = ask(&world, drop_it).await;
-        world.tell(ProvidersMsg::KeyRemoved(provider));
-    });
 }
 
 /// Ends the keyring once what it still has to seal is written.
@@ -602,15 +435,6 @@ pub(super) async fn present_header(db: &Db) -> Result<Row, VaultFailure> {
 
 fn header_row(header: &str) -> Result<Row, VaultFailure> {
     row_of(0, header).ok_or(VaultFailure::KeyringGone)
-}
-
-fn key_change(key: &SealedKey) -> Result<Change, VaultFailure> {
-    let row = row_of(key.version, &key.sealed).ok_or(VaultFailure::KeyringGone)?;
-    Ok(Change::Put(
-        Store::Keys,
-        key.provider.slug().to_owned(),
-        row,
-    ))
 }
 
 async fn write(db: &Db, changes: &[Change]) -> Result<(), VaultFailure> {

@@ -102,6 +102,7 @@ const PATHS: &[&str] = &[
     "maas_core::intake",
     // What the keyring and the database say: nothing is asked of them before.
     "app::bus",
+    "app::effects::keys",
     "app::effects::load",
     "app::effects::models",
     "app::effects::persist",
@@ -124,7 +125,6 @@ const PATHS: &[&str] = &[
     "maas_core::chats::elsewhere",
     "app::effects::turn",
     "app::effects::vault::run",
-    "app::effects::vault::store_key",
     "app::effects::vault::delete_everything",
     "maas_core::release",
     "app::effects::release",
