@@ -18,7 +18,11 @@ pub(crate) struct DataWords {
     pub(crate) with_keys: &'static str,
     pub(crate) with_keys_hint: &'static str,
     pub(crate) saving: &'static str,
+    pub(crate) checking: &'static str,
     pub(crate) saved: &'static str,
+    /// What was checked, where it can be read back and where it cannot.
+    pub(crate) checked_on_disk: &'static str,
+    pub(crate) checked_before: &'static str,
     pub(crate) with_keys_saved: &'static str,
     pub(crate) without_keys_saved: &'static str,
     pub(crate) damaged: fn(usize) -> String,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{budget::Budget, money::Currency};
+use crate::{backup::Plan, budget::Budget, money::Currency};
 
 pub mod idle;
 #[cfg(test)]
@@ -22,6 +22,8 @@ pub struct Session {
     pub settings: Settings,
     /// Whether a recovery code opens the vault too.
     pub recoverable: bool,
+    /// The passkeys that open the vault too, the oldest first.
+    pub passkeys: Vec<Passkey>,
     /// Rises with every write of the settings record.
     pub settings_version: u64,
     /// The vault was created, and what was done before is still being written.
@@ -45,6 +47,15 @@ impl Session {
     pub fn is_closed(&self) -> bool {
         matches!(self.lock, Lock::Locked | Lock::Unlocking)
     }
+}
+
+/// A passkey that opens the vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// By which it is revoked.
+    pub id: String,
+    /// When it was added, ms since 1970.
+    pub made_ms: u64,
 }
 
 /// The vault's state.
@@ -109,6 +120,9 @@ pub struct Settings {
     /// What may be spent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub budgets: Vec<Budget>,
+    /// Backups that are written by themselves, and when the last one was.
+    #[serde(skip_serializing_if = "Plan::is_untouched")]
+    pub backup: Plan,
 }
 
 impl Default for Settings {
@@ -120,6 +134,7 @@ impl Default for Settings {
             enter: EnterKey::Auto,
             currency: None,
             budgets: Vec::new(),
+            backup: Plan::default(),
         }
     }
 }

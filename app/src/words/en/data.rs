@@ -19,7 +19,10 @@ pub(crate) static WORDS: DataWords = DataWords {
     with_keys: "Include API keys",
     with_keys_hint: "Whoever has the file and its passphrase can use them.",
     saving: "Writing the backup…",
+    checking: "Reading the backup back…",
     saved: "Backup saved",
+    checked_on_disk: "It was read back from where it lies, and every record opens.",
+    checked_before: "Every record was checked before the download began. Where the browser puts it this page cannot look: see that it is there.",
     with_keys_saved: "API keys are in it.",
     without_keys_saved: "API keys are not in it.",
     damaged: |records| match records {
@@ -140,6 +143,9 @@ fn trouble(trouble: MoveTrouble) -> &'static str {
         MoveTrouble::File => "The file cannot be read. Choose it once more.",
         MoveTrouble::Disk => {
             "The file could not be written. Choose another place, or make room there."
+        }
+        MoveTrouble::Unsound => {
+            "The file was written, but reads back otherwise than it was written: do not rely on it. Delete it and choose another place; the disk may be full or failing."
         }
         MoveTrouble::Busy => "Another tab is importing. Wait until it is done.",
         MoveTrouble::Unknown => {

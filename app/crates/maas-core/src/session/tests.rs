@@ -283,6 +283,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         enter: EnterKey::Breaks,
         currency: None,
         budgets: Vec::new(),
+        backup: crate::backup::Plan::default(),
     };
     let msg = SessionMsg::SettingsLoaded {
         version: 3,
