@@ -348,7 +348,6 @@ pub(crate) struct Words {
     pub(crate) no_recovery: &'static str,
     pub(crate) recovery: &'static recovery::RecoveryWords,
     pub(crate) passkeys: &'static passkeys::PasskeyWords,
-    pub(crate) own_backup: &'static own_backup::OwnBackupWords,
     pub(crate) not_now: &'static str,
     pub(crate) unlock: &'static str,
     pub(crate) unlock_title: &'static str,

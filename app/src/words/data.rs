@@ -4,6 +4,8 @@ use crate::moving::MoveTrouble;
 
 /// The words of the page.
 pub(crate) struct DataWords {
+    /// Of those that are written by themselves.
+    pub(crate) own: &'static super::own_backup::OwnBackupWords,
     pub(crate) text: &'static str,
     pub(crate) kept_where: &'static str,
     pub(crate) limits: &'static str,

@@ -353,7 +353,6 @@ pub(super) static WORDS: Words = Words {
     strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
-    own_backup: &own_backup::WORDS,
     not_now: "Not now",
     unlock: "Unlock",
     unlock_title: "Your vault is locked",

@@ -352,7 +352,6 @@ pub(super) static WORDS: Words = Words {
     strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
-    own_backup: &own_backup::WORDS,
     not_now: "나중에",
     unlock: "잠금 해제",
     unlock_title: "보관함이 잠겨 있습니다",

@@ -6,6 +6,7 @@ use super::faults;
 use crate::{moving::MoveTrouble, words::data::DataWords};
 
 pub(crate) static WORDS: DataWords = DataWords {
+    own: &super::own_backup::WORDS,
     text: "Everything is in this browser: there is no account and no server that stores anything.",
     kept_where: "Kept in the clear: language, theme, whether a vault exists. Encrypted: keys, conversations, titles, settings.",
     limits: "Not protected: a weak passphrase, an unlocked computer, browser extensions, and whoever serves this page.",

@@ -6,6 +6,7 @@ use super::faults;
 use crate::{moving::MoveTrouble, words::data::DataWords};
 
 pub(crate) static WORDS: DataWords = DataWords {
+    own: &super::own_backup::WORDS,
     text: "모든 것이 이 브라우저 안에 있습니다. 계정도, 무언가를 저장하는 서버도 없습니다.",
     kept_where: "평문으로 보관: 언어, 테마, 보관함 유무. 암호화하여 보관: 키, 대화, 제목, 설정.",
     limits: "보호되지 않는 것: 약한 암호, 잠그지 않은 컴퓨터, 브라우저 확장 프로그램, 이 페이지를 제공하는 쪽.",
