@@ -157,7 +157,7 @@ pub(super) fn spread_table(
         cells.extend(values.map(|value| AttrValue::from(show(value))));
         cells
     });
-    table(&heads.map(AttrValue::from), cells)
+    table(&heads, cells)
 }
 
 pub(super) fn number(value: u64) -> String {
