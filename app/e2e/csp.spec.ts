@@ -22,6 +22,11 @@ test('the page is served with a policy that lets it reach its own origin only', 
   expect(headers['x-content-type-options']).toBe('nosniff');
   expect(headers['referrer-policy']).toBe('no-referrer');
   expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+  // Of what the browser could do for a page, what the app uses, and nobody else in it.
+  const allowed = (headers['permissions-policy'] ?? '').split(',').map((part) => part.trim().split('='));
+  expect(allowed.length).toBeGreaterThan(15);
+  const own = ['fullscreen', 'publickey-credentials-create', 'publickey-credentials-get'];
+  for (const [feature, who] of allowed) expect(who, feature).toBe(own.includes(feature!) ? '(self)' : '()');
 });
 
 test('every script carries a policy, and the key worker has one of its own', async ({ page, request }) => {

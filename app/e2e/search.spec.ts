@@ -182,23 +182,27 @@ test('who is about to search before the page has started everything else keeps t
     const frame = window.requestAnimationFrame.bind(window);
     const timeout = window.setTimeout.bind(window);
     const held: FrameRequestCallback[] = [];
-    window.requestAnimationFrame = (call) => held.push(call);
     // Where no picture is drawn the page goes on without one, after a quarter of a second.
     Object.assign(window, {
+      requestAnimationFrame: (call: FrameRequestCallback) => held.push(call),
       setTimeout: (call: () => void, after: number) => (after === 250 ? held.push(call) : timeout(call, after)),
+      draw: () => held.splice(0).forEach(frame),
       goOn: () => {
-        Object.assign(window, { setTimeout: timeout });
-        window.requestAnimationFrame = frame;
+        Object.assign(window, { requestAnimationFrame: frame, setTimeout: timeout });
         held.forEach(frame);
       },
     });
   });
+  const call = (name: 'draw' | 'goOn') => page.evaluate((name) => (window as unknown as Record<string, () => void>)[name](), name);
   const running = (name: string): number => page.workers().filter((worker) => worker.url().includes(name)).length;
   await page.goto('/');
+  await composer(page).waitFor();
+  // The field comes with the first picture, everything else after the second.
+  await call('draw');
   await field(page).focus();
   await expect.poll(() => running('search_loader')).toBe(1);
   expect(running('keyring_loader')).toBe(0);
-  await page.evaluate(() => (window as unknown as { goOn: () => void }).goOn());
+  await call('goOn');
   await expect.poll(() => running('keyring_loader')).toBe(1);
   expect(running('search_loader')).toBe(1);
 });

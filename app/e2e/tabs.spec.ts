@@ -2,7 +2,10 @@
 
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
-import { answers, BASE, chooseModel, composer, go, inState, keepWork, openChat, questions, send, unique, unlock, withVault } from './product';
+import {
+  answers, BASE, chooseModel, composer, connect, FAKE, go, goodKey, inState, keepWork, openChat, problem, provider, questions, send, unique,
+  unlock, withVault,
+} from './product';
 
 const unlockButton = (page: Page) => page.getByRole('button', { name: 'Unlock', exact: true });
 const note = (page: Page) => page.getByText('Another tab is writing this answer');
@@ -131,6 +134,48 @@ test('a vault made in one tab is the vault of all: what another tab had moves in
   await unlock(other);
   await expect(questions(other)).toContainText(['Typed without a vault']);
   await expect(history(page).getByRole('link', { name: 'Typed without a vault' })).toBeVisible();
+});
+
+test('a key kept or removed in one tab is there or gone in another, which uses it without a reload', async ({ page, context }) => {
+  await oneChat(page);
+  const other = await another(page, context);
+  const remove = (tab: Page) => provider(tab, 'openai').getByRole('button', { name: 'Remove key' });
+  await go(other, '#/settings/providers');
+  await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
+  await expect(remove(page)).toBeVisible();
+  await expect(remove(other)).toBeVisible();
+  const key = (tab: Page) => provider(tab, 'openai').getByRole('textbox', { name: 'API key' });
+  await expect(key(page)).toHaveAttribute('placeholder', /••••/);
+  await expect(key(other)).toHaveAttribute('placeholder', (await key(page).getAttribute('placeholder'))!);
+  await chooseModel(other, 'echo');
+  await send(other, 'With the key of the other tab');
+  await inState(answers(other).last(), 'done');
+  await go(page, '#/settings/providers');
+  await remove(page).click();
+  await go(other, '#/settings/providers');
+  await expect(remove(other)).toHaveCount(0);
+  await openChat(other);
+  await send(other, 'And without it');
+  await expect(problem(other, 'no-key')).toBeVisible();
+});
+
+test('the page about usage counts what another tab asks, as it ends', async ({ page, context }) => {
+  await withVault(page);
+  const other = await another(page, context);
+  await go(other, '#/usage');
+  await expect(other.getByRole('heading', { name: 'Nothing was used yet' })).toBeVisible();
+  const requests = other.locator('.tile[data-metric="requests"]');
+  await chooseModel(page, 'echo');
+  await send(page, 'One');
+  await inState(answers(page), 'done');
+  await expect(requests).toHaveAttribute('data-value', '1');
+  await expect(other.locator('.tile[data-metric="errors"]')).toHaveAttribute('data-value', '0');
+  await send(page, 'Two');
+  await inState(answers(page).last(), 'done');
+  await expect(requests).toHaveAttribute('data-value', '2');
+  await other.reload();
+  await unlock(other);
+  await expect(requests).toHaveAttribute('data-value', '2');
 });
 
 test('only words, ids and versions are said to other tabs', async ({ page, context }) => {

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, connect, FAKE, go, goodKey, inState, keepWork, keptChat, openChat, PASSPHRASE, problem, provider,
+  answers, BASE, chooseModel, connect, createVault, FAKE, go, goodKey, inState, keepWork, keptChat, openChat, PASSPHRASE, problem, provider,
   questions, send, unlock,
 } from './product';
 import type { Page } from '@playwright/test';
@@ -156,4 +156,42 @@ test('without a key, the remedy is said', async ({ page }) => {
   await send(page, 'Who pays?');
   await expect(problem(page, 'no-key')).toBeVisible();
   await expect(problem(page, 'no-key').getByRole('link')).toHaveAttribute('href', '#/settings/providers');
+});
+
+test('how strong a passphrase would be is said while it is typed, with what would help, and keeps nobody from it', async ({ page }) => {
+  await openChat(page);
+  const strength = () => page.workers().filter((worker) => new URL(worker.url()).pathname.startsWith('/strength'));
+  expect(strength()).toEqual([]);
+  await page.getByRole('button', { name: 'Keep my work' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const field = dialog.getByRole('textbox', { name: 'Passphrase', exact: true });
+  const judged = dialog.locator('[data-strength]');
+  await field.pressSequentially('password1');
+  await expect(judged).toHaveAttribute('data-strength', '0');
+  await expect(judged).toContainText('Very weak');
+  await expect(judged).toContainText('Add another word or two');
+  await expect(dialog.getByRole('meter', { name: 'Passphrase strength' })).toHaveAttribute('value', '1');
+  // It is a worker of its own that reaches nobody.
+  expect(strength()).toHaveLength(1);
+  expect(await strength()[0]!.evaluate(() => fetch('/').then(() => 'fetched', () => 'refused'))).toBe('refused');
+  await field.fill('violin gravel ocean ticket');
+  await expect(judged).toHaveAttribute('data-strength', '4');
+  await expect(judged).toContainText('Strong');
+  await expect(judged.getByRole('listitem')).toHaveCount(0);
+  await field.fill('');
+  await expect(judged).toHaveCount(0);
+  // A weak one is taken all the same.
+  await createVault(page, 'password1');
+  await page.reload();
+  await unlock(page, 'password1');
+  await go(page, '#/settings');
+  await page.getByRole('button', { name: 'Change passphrase' }).click();
+  await dialog.getByRole('textbox', { name: 'New passphrase', exact: true }).fill('비밀번호');
+  await expect(judged).toContainText('Many people use it');
+  await dialog.getByRole('button', { name: 'Not now' }).click();
+  await go(page, '#/settings/data');
+  await page.getByRole('button', { name: 'Export backup' }).click();
+  await dialog.getByRole('checkbox', { name: 'Give the file a passphrase of its own' }).check();
+  await dialog.getByRole('textbox', { name: 'Passphrase of the file' }).fill('qwertyuiop');
+  await expect(judged).toHaveAttribute('data-strength', /[01]/);
 });

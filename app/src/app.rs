@@ -2,6 +2,7 @@
 
 use maas_core::{
     Msg,
+    backup::{BackupMsg, Doing},
     chats::{
         ChatsMsg, ReviseMsg,
         shelf::{Day, ShelfMsg},
@@ -20,7 +21,7 @@ use crate::{
     commands::{self, Commands},
     components::{
         afterwards::Afterwards,
-        composer,
+        backup_notice, composer,
         dialog::Dialog,
         history::{Entry, History},
         icon::{Glyph, icon},
@@ -31,6 +32,7 @@ use crate::{
         release, space,
         toasts::{Undo, toasts},
     },
+    moving::OwnBackup,
     pages::{
         chat::{ChatPage, take_along::speakers},
         compare::{self, ComparePage},
@@ -49,7 +51,7 @@ use crate::{
     route::{Route, SettingsPage, UsagePage},
     sharing,
     store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
-    words::{self, use_words},
+    words::{self, Words, use_words},
 };
 
 /// Starts the app in the page.
@@ -64,6 +66,7 @@ pub fn run() {
         worker::KEYRING_URL,
         text_worker::TEXT_URL,
         text_worker::TOKENS_URL,
+        text_worker::STRENGTH_URL,
         search_worker::SEARCH_URL,
         import_worker::IMPORT_URL,
         service_worker::SERVICE_WORKER_URL,
@@ -177,11 +180,32 @@ pub(crate) fn App() -> Html {
 #[component]
 fn Trouble() -> Html {
     let (words, ui, dispatch) = (use_words(), use_ui(), use_dispatch());
+    let secret = use_secret_dispatch();
     if !ui.room.is_trouble() {
-        return html! {};
+        if ui.backup == Doing::default() {
+            return html! {};
+        }
+        return backup_note(&ui.backup, &dispatch, &secret, words);
     }
     let on_msg = dispatch.reform(Msg::from);
     space::trouble(&ui.room, speakers(words), &on_msg, words)
+}
+
+fn backup_note(
+    doing: &Doing,
+    dispatch: &Callback<Msg>,
+    secret: &Callback<SecretAsk>,
+    words: &'static Words,
+) -> Html {
+    if !backup_notice::is_needed(doing) {
+        return html! {};
+    }
+    let acts = backup_notice::Acts {
+        page: Route::Settings(SettingsPage::Data).hash(),
+        allow: secret.reform(|_: MouseEvent| SecretAsk::OwnBackup(OwnBackup::Allow)),
+        later: dispatch.reform(|_: MouseEvent| BackupMsg::PutOff.into()),
+    };
+    backup_notice::notice(doing, acts, words)
 }
 
 /// The place that the address names.
@@ -288,6 +312,7 @@ fn VaultDialog() -> Html {
         return html! {};
     };
     let close = dispatch.reform(|()| UiMsg::Show(None).into());
+    let on_judge = secret.reform(|(passphrase, done)| SecretAsk::Judge { passphrase, done });
     let working = session.is_creating();
     let failure = session.failure;
     match dialog {
@@ -298,7 +323,7 @@ fn VaultDialog() -> Html {
             html! {
                 <Dialog key="create" title={words.create_vault_title} on_close={close.clone()}>
                     <p>{ words.create_vault_text }</p>
-                    <NewPassphraseForm changes=false {working} {failure} {on_submit} on_cancel={close} />
+                    <NewPassphraseForm changes=false {working} {failure} {on_submit} on_cancel={close} {on_judge} />
                 </Dialog>
             }
         }
@@ -309,7 +334,7 @@ fn VaultDialog() -> Html {
             });
             html! {
                 <Dialog key="change" title={words.change_passphrase} on_close={close.clone()}>
-                    <NewPassphraseForm changes=true {working} {failure} {on_submit} on_cancel={close} />
+                    <NewPassphraseForm changes=true {working} {failure} {on_submit} on_cancel={close} {on_judge} />
                 </Dialog>
             }
         }

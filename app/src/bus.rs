@@ -53,11 +53,36 @@ pub enum KeyringAsk {
         old: String,
         /// The new one.
         new: String,
+        /// The sealed key of automatic backups, base64, if there is one: the new passphrase is to open those as well.
+        #[serde(default)]
+        backup_key: Option<String>,
     },
     /// Draw a recovery code; answered by [`KeyringSay::Recovery`].
     MakeRecovery {
         /// That the person wants it.
         confirmed: Confirmed,
+    },
+    /// Check that this is the passphrase of the vault that is open; answered by [`KeyringSay::Done`].
+    Confirm {
+        /// That the person wants it.
+        confirmed: Confirmed,
+    },
+    /// Begin to add a passkey; answered by [`KeyringSay::PasskeyBegun`].
+    BeginPasskey {
+        /// That the person wants it.
+        confirmed: Confirmed,
+    },
+    /// Add the passkey that was begun; what its authenticator gave comes with it. Answered by [`KeyringSay::PasskeyAdded`].
+    AddPasskey {
+        /// The credential's id, base64.
+        credential: String,
+    },
+    /// Open the vault with what an authenticator gave, which comes with it; answered by [`KeyringSay::Opened`].
+    UnlockWithPasskey {
+        /// The stored header of the passkey, base64.
+        header: String,
+        /// The stored keys, as with [`KeyringAsk::Unlock`].
+        keys: Vec<SealedKey>,
     },
     /// Keep a key; answered by [`KeyringSay::KeyKept`], [`KeyringSay::KeyRefused`] or
     /// [`KeyringSay::Unconfirmed`]. Without a vault it stays in memory until one is made.
@@ -108,6 +133,13 @@ pub enum KeyringAsk {
         /// Whose key it is.
         provider: ProviderRef,
     },
+    /// Follow what another tab did with keys; answered by [`KeyringSay::Followed`]. What is kept for this tab only, or until reload, stays.
+    FollowKeys {
+        /// As they are stored now.
+        keys: Vec<SealedKey>,
+        /// Of whom none is stored any more.
+        gone: Vec<ProviderRef>,
+    },
     /// Seal the bytes that come with it; answered by [`KeyringSay::Turned`].
     Seal {
         /// What they are of, in their order.
@@ -127,6 +159,16 @@ pub enum KeyringAsk {
         /// Whether keys come along.
         keys: bool,
     },
+    /// Keep a key of the vault's passphrase for automatic backups; answered by [`KeyringSay::BackupKeyKept`].
+    KeepBackupKey {
+        /// That the person wants it.
+        confirmed: Confirmed,
+    },
+    /// Begin a backup with the key that was kept; answered as [`KeyringAsk::BeginBackup`].
+    BeginKeptBackup {
+        /// The sealed key, base64.
+        sealed: String,
+    },
     /// Open the sealed bytes that come with it and put them into the backup; a manifest comes as it is. Answered by
     /// [`KeyringSay::BackedUp`] with the next bytes of the file.
     BackUp {
@@ -135,6 +177,12 @@ pub enum KeyringAsk {
     },
     /// End the backup; answered by [`KeyringSay::BackedUp`] with the last bytes of the file.
     EndBackup,
+    /// Check the file that was written last, by the bytes that come with it; answered by [`KeyringSay::Done`] or
+    /// [`KeyringSay::BackupRefused`].
+    CheckBackup {
+        /// Whether the file ends with these bytes.
+        last: bool,
+    },
     /// Begin to read a backup; answered by [`KeyringSay::Done`] or [`KeyringSay::BackupRefused`].
     OpenBackup {
         /// The first bytes of the file, base64.
@@ -272,6 +320,9 @@ pub enum KeyringSay {
         header: String,
         /// Keys that were kept in memory and are now sealed.
         keys: Vec<SealedKey>,
+        /// The key of automatic backups for the new passphrase, sealed, base64.
+        #[serde(default)]
+        backup_key: Option<String>,
     },
     /// A recovery code, to be shown once.
     Recovery {
@@ -279,6 +330,16 @@ pub enum KeyringSay {
         header: String,
         /// The code, as it is printed.
         code: String,
+    },
+    /// A passkey can be made now, once.
+    PasskeyBegun {
+        /// What its authenticator is to be given, base64.
+        salt: String,
+    },
+    /// A passkey opens the vault, once this is stored.
+    PasskeyAdded {
+        /// The header that it opens, base64.
+        header: String,
     },
     /// The vault is open.
     Opened {
@@ -293,6 +354,11 @@ pub enum KeyringSay {
         label: KeyLabel,
         /// What to store.
         sealed: Option<SealedKey>,
+    },
+    /// What is at hand now of the keys that were asked about.
+    Followed {
+        /// Their labels; none where there is no key any more.
+        keys: Vec<(ProviderRef, Option<KeyLabel>)>,
     },
     /// What was typed is no key that could be used.
     KeyRefused {
@@ -325,6 +391,11 @@ pub enum KeyringSay {
     BackedUp {
         /// How many of the records did not open and are not in it.
         damaged: usize,
+    },
+    /// A key for automatic backups, to be stored.
+    BackupKeyKept {
+        /// Sealed, base64.
+        sealed: String,
     },
     /// What was read of a backup comes with this.
     BackupRead {

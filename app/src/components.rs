@@ -2,6 +2,7 @@
 
 pub(crate) mod afterwards;
 pub(crate) mod attachments;
+pub(crate) mod backup_notice;
 pub(crate) mod beside;
 pub(crate) mod chart;
 pub(crate) mod composer;
@@ -23,6 +24,7 @@ pub(crate) mod meter;
 pub(crate) mod model_picker;
 pub(crate) mod palette;
 pub(crate) mod parameters;
+pub(crate) mod passkeys;
 pub(crate) mod passphrase;
 pub(crate) mod presets;
 pub(crate) mod problem;
@@ -31,6 +33,7 @@ pub(crate) mod release;
 pub(crate) mod shortcuts;
 pub(crate) mod slash;
 pub(crate) mod space;
+pub(crate) mod strength;
 pub(crate) mod toasts;
 pub(crate) mod typeset;
 pub(crate) mod waiting;

@@ -28,6 +28,7 @@ use crate::{
         clipboard,
         db::{Db, DbError},
         location,
+        passkey::Wait,
         popup::Cancel,
         prefs,
         tabs::Tabs,
@@ -44,10 +45,13 @@ pub(crate) mod count;
 pub(crate) mod files;
 mod idle;
 mod keep_page;
+mod keys;
 mod ledger;
 mod load;
 mod models;
 mod overtaken;
+mod own_backup;
+mod passkey;
 mod persist;
 mod release;
 pub(crate) mod search;
@@ -85,6 +89,8 @@ pub(crate) struct World {
     drafts: RefCell<Option<(DraftsRecord, persist::Base)>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
+    /// The wait for a person with a passkey.
+    passkey: RefCell<Option<Wait>>,
     /// The sign-in that is waited for.
     sign_in: RefCell<Option<(ProviderRef, Cancel)>>,
     /// How much text a frame takes, in bytes, as far as this machine has shown.
@@ -93,6 +99,8 @@ pub(crate) struct World {
     pub(crate) text: Rc<TextLink>,
     /// The tokens worker.
     pub(crate) tokens: Rc<TextLink>,
+    /// The strength worker.
+    strength: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
     /// The line to the other tabs.
@@ -122,10 +130,12 @@ impl World {
             search: search::Search::default(),
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
+            passkey: RefCell::default(),
             sign_in: RefCell::default(),
             frame_room: Cell::new(turn::FRAME_TEXT_BYTES),
             text: Rc::new(TextLink::to(text_worker::TEXT)),
             tokens: Rc::new(TextLink::to(text_worker::TOKENS)),
+            strength: Rc::new(TextLink::to(text_worker::STRENGTH)),
             watch: Cell::default(),
             tabs: RefCell::default(),
             told_active_ms: Cell::default(),
@@ -243,12 +253,13 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::KeepFiles(ids) => files::keep(world, &ids),
         Effect::HoldFiles(ids) => files::hold(world, ids),
         Effect::DeleteFiles(ids) => files::delete(world, &ids),
+        Effect::BackUp { keep } => own_backup::write(world, keep),
         Effect::LookAtSpace => space::look(world),
         Effect::KeepStorage => space::keep(world),
         Effect::WriteAgain => persist::write_again(world),
         Effect::Lock => vault::lock(world),
         Effect::DeleteEverything => vault::delete_everything(world),
-        Effect::RemoveKey(provider) => vault::remove_key(world, provider),
+        Effect::RemoveKey(provider) => keys::remove(world, provider),
         Effect::LoadModels {
             provider,
             config,

@@ -10,9 +10,10 @@ use maas_core::{providers::KeepKey, records::SCHEMA_VERSION, session::VaultFailu
 use maas_protocol::{http::HttpRequest, provider::ProviderRef};
 use maas_vault::{
     attach::{self, AttachError, Moment},
-    envelope::{self, OpenVault, Place, Random, VaultError},
+    backup::Check,
+    envelope::{self, OpenVault, PRF_BYTES, Place, Random, VaultError},
     google::{AccessToken, ServiceAccount},
-    kdf::MIN_ROUNDS,
+    kdf::{self, MIN_ROUNDS},
     key::Key,
     pkce::Verifier,
     recovery::{CODE_BYTES, make_code},
@@ -30,10 +31,13 @@ mod for_search;
 mod held;
 mod keep;
 mod mint;
+mod passkey;
 mod share;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
+/// The object store of headers; also bound into what is sealed beside them.
+const VAULT: &str = "vault";
 
 /// The open vault and the keys at hand.
 #[derive(Default)]
@@ -41,14 +45,20 @@ pub struct Keyring {
     /// The origin it was loaded from, where the app's relay answers.
     own_origin: String,
     vault: Option<OpenVault>,
+    /// The rounds for the next passphrase, within the vault's limits.
+    rounds: u32,
     /// Whether the vault was opened, or something sealed in it since it was made. One that is not may be made
     /// again: its header may not have reached the disk.
     settled: bool,
     keys: BTreeMap<ProviderRef, Held>,
     /// The sign-in under way; a new one takes its place.
     sign_in: Option<(ProviderRef, Verifier)>,
+    /// What the passkey that is being made is to be given: the person has confirmed that there shall be one.
+    passkey: Option<[u8; PRF_BYTES]>,
     /// The backup that is being written; a new one takes its place.
     writing: Option<backup::Writing>,
+    /// What checks the backup that was written last.
+    checking: Option<Check>,
     /// The backup that is being read; a new one takes its place.
     reading: Option<backup::Reading>,
 }
@@ -74,8 +84,14 @@ impl Keyring {
     pub fn new(own_origin: String) -> Self {
         Self {
             own_origin,
+            rounds: MIN_ROUNDS,
             ..Self::default()
         }
+    }
+
+    /// Finds out how many rounds take about a second here, before a passphrase is made; nobody can set fewer than the floor.
+    pub fn calibrate(&mut self, now_ms: &mut dyn FnMut() -> f64) {
+        self.rounds = kdf::calibrate(now_ms);
     }
 
     /// Answers an ask; `None` for those about providers, which are not answered at once, and those
@@ -90,10 +106,18 @@ impl Keyring {
                 passphrase,
                 keys,
             } => self.unlock(&header, Secret::new(passphrase), keys),
-            KeyringAsk::ChangePassphrase { header, old, new } => {
-                self.change(&header, &Secret::new(old), &Secret::new(new), draw)
+            KeyringAsk::ChangePassphrase {
+                header,
+                old,
+                new,
+                backup_key,
+            } => {
+                let (old, new) = (Secret::new(old), Secret::new(new));
+                self.change(&header, (&old, &new), backup_key, draw)
             }
             KeyringAsk::MakeRecovery { confirmed } => self.make_recovery(confirmed, draw),
+            KeyringAsk::Confirm { confirmed } => self.confirm(confirmed).map(|()| KeyringSay::Done),
+            KeyringAsk::BeginPasskey { confirmed } => self.begin_passkey(confirmed, draw),
             KeyringAsk::KeepKey {
                 provider,
                 key,
@@ -108,6 +132,8 @@ impl Keyring {
                 self.keys.remove(&provider);
                 Ok(KeyringSay::Done)
             }
+            KeyringAsk::KeepBackupKey { confirmed } => self.keep_backup_key(confirmed, draw),
+            KeyringAsk::FollowKeys { keys, gone } => self.follow(keys, gone),
             KeyringAsk::OpenBackup {
                 header,
                 passphrase,
@@ -116,10 +142,14 @@ impl Keyring {
             KeyringAsk::Seal { .. }
             | KeyringAsk::Open { .. }
             | KeyringAsk::BeginBackup { .. }
+            | KeyringAsk::BeginKeptBackup { .. }
+            | KeyringAsk::CheckBackup { .. }
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
             | KeyringAsk::ReadBackup { .. }
             | KeyringAsk::Share { .. }
+            | KeyringAsk::AddPasskey { .. }
+            | KeyringAsk::UnlockWithPasskey { .. }
             | KeyringAsk::Chat { .. }
             | KeyringAsk::Count { .. }
             | KeyringAsk::Models { .. }
@@ -227,7 +257,7 @@ impl Keyring {
             return Err(VaultFailure::VaultAltered);
         }
         let (header, vault) =
-            envelope::create(&passphrase, MIN_ROUNDS, random(draw)).map_err(failure)?;
+            envelope::create(&passphrase, self.rounds, random(draw)).map_err(failure)?;
         self.vault = Some(vault);
         self.settled = false;
         let stored: Vec<ProviderRef> = self
@@ -243,6 +273,7 @@ impl Keyring {
         Ok(KeyringSay::VaultMade {
             header: BASE64.encode(header),
             keys,
+            backup_key: None,
         })
     }
 
@@ -256,6 +287,15 @@ impl Keyring {
             .decode(header)
             .map_err(|_| VaultFailure::HeaderDamaged)?;
         let vault = envelope::unlock(&header, &passphrase).map_err(failure)?;
+        self.opened(vault, keys)
+    }
+
+    /// Takes over a vault that opened, and the keys that are kept in it.
+    fn opened(
+        &mut self,
+        vault: OpenVault,
+        keys: Vec<SealedKey>,
+    ) -> Result<KeyringSay, VaultFailure> {
         match &self.vault {
             // Another vault's passphrase must not count as this one's.
             Some(open) if !open.is_same_as(&vault) => return Err(VaultFailure::VaultAltered),
@@ -285,8 +325,8 @@ impl Keyring {
     fn change(
         &self,
         header: &str,
-        old: &Secret<String>,
-        new: &Secret<String>,
+        (old, new): (&Secret<String>, &Secret<String>),
+        backup_key: Option<String>,
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
@@ -294,11 +334,16 @@ impl Keyring {
             .decode(header)
             .map_err(|_| VaultFailure::HeaderDamaged)?;
         let header = vault
-            .change_passphrase(&header, old, new, MIN_ROUNDS, &random(draw))
+            .change_passphrase(&header, old, new, self.rounds, &random(draw))
             .map_err(failure)?;
+        let backup_key = backup_key
+            .and_then(|sealed| self.open_backup_key(&sealed).ok())
+            .map(|_| self.seal_backup_key(new, self.rounds, draw))
+            .transpose()?;
         Ok(KeyringSay::VaultMade {
             header: BASE64.encode(header),
             keys: Vec::new(),
+            backup_key,
         })
     }
 
@@ -362,9 +407,9 @@ fn place<'a>(store: &'a str, id: &'a str, version: u64) -> Place<'a> {
     }
 }
 
-/// The page may name any store but the keys': else it could have a sealed key opened like a message.
+/// The page may name any store but the keys' and the vault's own: else it could have a sealed key opened like a message.
 fn data_place(record: &RecordName) -> Result<Place<'_>, VaultFailure> {
-    if record.store == KEYS {
+    if record.store == KEYS || record.store == VAULT {
         Err(VaultFailure::RecordDamaged)
     } else {
         Ok(place(&record.store, &record.id, record.version))

@@ -50,11 +50,28 @@ pub(crate) struct BackUp {
     pub(crate) cancelled: Cancelled,
 }
 
+/// What a person wants of backups that are written by themselves.
+pub(crate) enum OwnBackup {
+    /// Have them written into a folder, which is chosen now.
+    Choose {
+        /// The vault's passphrase, as typed: it will open them.
+        passphrase: String,
+        /// Told whether a folder was chosen, or why it is of no use.
+        ended: Callback<Result<bool, MoveTrouble>>,
+    },
+    /// Have the browser ask for its permission anew, and write one.
+    Allow,
+    /// Have none written any more.
+    Stop,
+}
+
 /// How far the writing of a backup is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Saving {
     /// So many records of so many are in it.
     Under { done: u64, all: u64 },
+    /// So many bytes of so many were read back, and are as they were written.
+    Checking { done: u64, all: u64 },
     /// It is whole.
     Saved(Saved),
     /// The person chose no place for it, or does not want it any more.
@@ -74,6 +91,8 @@ pub(crate) struct Saved {
     pub(crate) damaged: usize,
     /// Whether keys are in it.
     pub(crate) keys: bool,
+    /// Whether it was read back from where it lies; else before the browser took it as a download.
+    pub(crate) on_disk: bool,
 }
 
 /// A file to be brought in.
@@ -156,6 +175,8 @@ pub(crate) enum MoveTrouble {
     File,
     /// The file could not be written.
     Disk,
+    /// It was written, but is not as it was written.
+    Unsound,
     /// Another tab is at it.
     Busy,
     /// It is no export that is known here.

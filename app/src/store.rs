@@ -30,7 +30,8 @@ use crate::{
     by_ptr::ByPtr,
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
-    moving::{BackUp, BringIn},
+    moving::{BackUp, BringIn, OwnBackup},
+    passkeys::PasskeyAsk,
     platform::{
         clock,
         dom::{self, files::Chosen},
@@ -69,8 +70,17 @@ pub(crate) enum SecretAsk {
         /// Takes the code, which never enters the state: it is shown once.
         done: Callback<Result<String, VaultFailure>>,
     },
+    /// Judge a passphrase that is being made.
+    Judge {
+        /// As far as it is typed.
+        passphrase: String,
+        /// Takes what the strength worker says; an empty text where it says nothing.
+        done: Callback<String>,
+    },
     /// Let the recovery code open nothing any more.
     RevokeRecovery,
+    /// Open the vault with a passkey, or add or revoke one.
+    Passkey(PasskeyAsk),
     /// Keep a key.
     KeepKey {
         /// Whose key it is.
@@ -118,6 +128,8 @@ pub(crate) enum SecretAsk {
     OpenShare(Open),
     /// Begin anew with what was restored.
     BeginAnew,
+    /// Have backups written by themselves, or not any more.
+    OwnBackup(OwnBackup),
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),
 }

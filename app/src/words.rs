@@ -21,10 +21,13 @@ pub(crate) mod data;
 mod en;
 mod ko;
 pub(crate) mod mint;
+pub(crate) mod own_backup;
+pub(crate) mod passkeys;
 pub(crate) mod recovery;
 pub(crate) mod setup;
 pub(crate) mod share;
 pub(crate) mod space;
+pub(crate) mod strength;
 pub(crate) mod usage;
 
 /// One language. Fields are named after the place where they stand.
@@ -345,8 +348,10 @@ pub(crate) struct Words {
     pub(crate) create_vault_title: &'static str,
     pub(crate) create_vault_text: &'static str,
     pub(crate) passphrase_hint: &'static str,
+    pub(crate) strength: &'static strength::StrengthWords,
     pub(crate) no_recovery: &'static str,
     pub(crate) recovery: &'static recovery::RecoveryWords,
+    pub(crate) passkeys: &'static passkeys::PasskeyWords,
     pub(crate) not_now: &'static str,
     pub(crate) unlock: &'static str,
     pub(crate) unlock_title: &'static str,

@@ -120,7 +120,20 @@ impl Desk {
                     keyring.open(record, sealed)
                 });
             }
+            ask @ (KeyringAsk::AddPasskey { .. } | KeyringAsk::UnlockWithPasskey { .. }) => {
+                let given = parcel::bytes_of(event).into_iter().flatten().next();
+                let prf = given.map_or_else(Zeroizing::default, |given| {
+                    let own = Zeroizing::new(given.to_vec());
+                    given.give_back();
+                    own
+                });
+                let mut keyring = self.keyring.borrow_mut();
+                let say = keyring.passkey(ask, &prf, &mut |bytes| random::fill(bytes));
+                self.say(number, &say);
+            }
             ask @ (KeyringAsk::BeginBackup { .. }
+            | KeyringAsk::BeginKeptBackup { .. }
+            | KeyringAsk::CheckBackup { .. }
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
             | KeyringAsk::ReadBackup { .. }
@@ -182,6 +195,13 @@ impl Desk {
     }
 
     fn answer(&self, ask: KeyringAsk) -> Option<KeyringSay> {
+        if matches!(
+            ask,
+            KeyringAsk::CreateVault { .. } | KeyringAsk::ChangePassphrase { .. }
+        ) {
+            let mut keyring = self.keyring.borrow_mut();
+            keyring.calibrate(&mut clock::monotonic_ms);
+        }
         self.keyring
             .borrow_mut()
             .answer(ask, &mut |bytes| random::fill(bytes))

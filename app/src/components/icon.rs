@@ -9,6 +9,7 @@ pub(crate) enum Glyph {
     Plus,
     Gear,
     Lock,
+    Key,
     Send,
     Stop,
     Down,
@@ -49,6 +50,9 @@ impl Glyph {
                 "M9 12a3 3 0 1 0 6 0a3 3 0 1 0-6 0M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M18.4 5.6l-2.2 2.2M7.8 16.2l-2.2 2.2"
             }
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+            Self::Key => {
+                "M11 9a4.500 4.500 0 1 0 9 0a4.500 4.500 0 1 0-9 0M12.300 12.200L5 19.500M8 16.500l2.500 2.500"
+            }
             Self::Send => "M12 19V5M6 11l6-6l6 6",
             Self::Stop => "M7 7h10v10H7z",
             Self::Down => "M6 10l6 6l6-6",

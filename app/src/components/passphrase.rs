@@ -6,7 +6,10 @@ use maas_core::session::VaultFailure;
 use yew::prelude::*;
 
 use crate::{
-    components::icon::{Glyph, icon},
+    components::{
+        icon::{Glyph, icon},
+        strength::{Judged, NewSecretField},
+    },
     platform::dom,
     words::{Words, use_words},
 };
@@ -120,6 +123,7 @@ pub(crate) struct NewProps {
     pub(crate) failure: Option<VaultFailure>,
     pub(crate) on_submit: Callback<Passphrases>,
     pub(crate) on_cancel: Callback<()>,
+    pub(crate) on_judge: Callback<Judged>,
 }
 
 /// Makes the vault or changes its passphrase: the new one is asked for twice.
@@ -160,8 +164,7 @@ pub(crate) fn NewPassphraseForm(props: &NewProps) -> Html {
             if props.changes {
                 <SecretField label={words.old_passphrase} node={current} autocomplete="current-password" autofocus=true />
             }
-            <SecretField {label} node={new} autocomplete="new-password" hint={AttrValue::Static(words.passphrase_hint)}
-                autofocus={!props.changes} />
+            <NewSecretField {label} node={new} autofocus={!props.changes} working={props.working} on_judge={props.on_judge.clone()} />
             <SecretField label={words.repeat_passphrase} node={repeated} autocomplete="new-password" />
             <p class="muted">{ words.no_recovery }</p>
             { failed(problem.or(props.failure), words) }

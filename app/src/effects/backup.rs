@@ -1,11 +1,11 @@
 //! Writes a backup: rows are read in bunches, the keyring makes of them what goes into the file, and that is written before the next
-//! bunch is read, so that the page never has more than one.
+//! bunch is read, so that the page never has more than one. Then the file is read back: only what a restore could read is called saved.
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use maas_core::{intake::Manifest, session::VaultFailure};
+use maas_core::{backup::BackupMsg, intake::Manifest, session::VaultFailure};
 use maas_vault::backup::MANIFEST;
-use yew::platform::spawn_local;
+use yew::{Callback, platform::spawn_local};
 
 use super::{
     World,
@@ -14,12 +14,13 @@ use super::{
 };
 use crate::{
     bus::{AUTHOR, Confirmed, KeyringAsk, KeyringSay, RecordName},
-    moving::{BackUp, MoveTrouble, Saved, Saving},
+    moving::{BackUp, Cancelled, MoveTrouble, Saved, Saving},
     platform::{
         bytes::Bytes,
         clock,
         db::{Db, Store},
-        sink::{Sink, Unwritten},
+        lock,
+        sink::{Sink, Unwritten, Written},
     },
 };
 
@@ -37,16 +38,21 @@ const STORES: [Store; 9] = [
 ];
 /// So many rows are read at once.
 const BUNCH: usize = 64;
+/// So many bytes of the file are read back at once.
+const CHECKED_BYTES: u64 = 1024 * 1024;
+/// Only one tab writes a backup at a time.
+const LOCK: &str = "openmaas-backup";
 
 /// Writes one, and says how far it is.
 pub(super) fn run(world: &Rc<World>, ask: BackUp) {
     let world = world.clone();
     spawn_local(async move {
         let tell = ask.tell.clone();
-        tell.emit(match write(&world, ask).await {
-            Ok(saving) => saving,
-            Err(trouble) => Saving::Failed(trouble),
-        });
+        let saving = write(&world, ask).await;
+        if matches!(saving, Ok(Saving::Saved(_))) {
+            world.tell(BackupMsg::SavedByHand);
+        }
+        tell.emit(saving.unwrap_or_else(Saving::Failed));
     });
 }
 
@@ -57,20 +63,63 @@ fn file_name() -> String {
 
 async fn write(world: &World, ask: BackUp) -> Result<Saving, MoveTrouble> {
     // Before anything else is waited for: browsers ask for a place only right after a click.
-    let mut sink = match Sink::open(&file_name()).await {
+    let sink = match Sink::open(&file_name()).await {
         Ok(sink) => sink,
         Err(Unwritten::NotWanted) => return Ok(Saving::NotWanted),
         Err(Unwritten::Refused) => return Err(MoveTrouble::Disk),
     };
-    let written = pour(world, &ask, &mut sink).await;
-    match written {
-        Ok(Some(saved)) => {
-            sink.finish().await.map_err(|_| MoveTrouble::Disk)?;
-            Ok(Saving::Saved(saved))
+    let db = open_db(world).await?;
+    let job = Job {
+        begin: KeyringAsk::BeginBackup {
+            confirmed: Confirmed {
+                header: base64_of(&present_header(&db).await?),
+                passphrase: ask.passphrase,
+            },
+            own: ask.own,
+            keys: ask.keys,
+        },
+        keys: ask.keys,
+        tell: ask.tell,
+        cancelled: ask.cancelled,
+    };
+    Ok(match fill(world, &db, job, sink).await? {
+        Some((saved, written)) => {
+            written.hand_over();
+            Saving::Saved(saved)
+        }
+        None => Saving::NotWanted,
+    })
+}
+
+/// A backup to be written, whoever wants it.
+pub(super) struct Job {
+    /// What it begins with.
+    pub(super) begin: KeyringAsk,
+    /// Whether keys come along.
+    pub(super) keys: bool,
+    pub(super) tell: Callback<Saving>,
+    pub(super) cancelled: Cancelled,
+}
+
+/// Writes a file and reads it back; `None` where it is not wanted any more.
+pub(super) async fn fill(
+    world: &World,
+    db: &Db,
+    job: Job,
+    mut sink: Sink,
+) -> Result<Option<(Saved, Written)>, MoveTrouble> {
+    // What the keyring knows of a backup is of one only.
+    let _held = lock::wait(LOCK).await;
+    match pour(world, db, &job, &mut sink).await {
+        Ok(Some(mut saved)) => {
+            let written = sink.finish().await.map_err(|_| MoveTrouble::Disk)?;
+            check(world, &written, &job.tell).await?;
+            saved.on_disk = written.is_on_disk();
+            Ok(Some((saved, written)))
         }
         Ok(None) => {
             sink.give_up().await;
-            Ok(Saving::NotWanted)
+            Ok(None)
         }
         Err(trouble) => {
             sink.give_up().await;
@@ -79,25 +128,50 @@ async fn write(world: &World, ask: BackUp) -> Result<Saving, MoveTrouble> {
     }
 }
 
+/// Reads back what was written, as a restore would.
+async fn check(
+    world: &World,
+    written: &Written,
+    tell: &Callback<Saving>,
+) -> Result<(), MoveTrouble> {
+    let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
+    let all = written.file.bytes();
+    let mut done = 0;
+    while done < all {
+        tell.emit(Saving::Checking { done, all });
+        let to = (done + CHECKED_BYTES).min(all);
+        let part = written.file.part(done, to).await;
+        let part = part.ok_or(MoveTrouble::Unsound)?;
+        let keyring = world.keyring().map_err(gone)?;
+        let ask = KeyringAsk::CheckBackup { last: to == all };
+        let (say, _) = keyring.trade(&ask, &[part]).await.map_err(gone)?;
+        match say {
+            KeyringSay::Done => {}
+            KeyringSay::VaultRefused { why } => return Err(MoveTrouble::Vault(why)),
+            _ => return Err(MoveTrouble::Unsound),
+        }
+        done = to;
+    }
+    if all == 0 {
+        return Err(MoveTrouble::Unsound);
+    }
+    Ok(())
+}
+
 /// Writes everything; `None` where it is not wanted any more.
-async fn pour(world: &World, ask: &BackUp, sink: &mut Sink) -> Result<Option<Saved>, MoveTrouble> {
+async fn pour(
+    world: &World,
+    db: &Db,
+    job: &Job,
+    sink: &mut Sink,
+) -> Result<Option<Saved>, MoveTrouble> {
     world.writer.flushed().await;
-    let db = open_db(world).await?;
-    let header = base64_of(&present_header(&db).await?);
-    let begin = KeyringAsk::BeginBackup {
-        confirmed: Confirmed {
-            header,
-            passphrase: ask.passphrase.clone(),
-        },
-        own: ask.own.clone(),
-        keys: ask.keys,
-    };
     let mut saved = Saved {
-        keys: ask.keys,
+        keys: job.keys,
         ..Saved::default()
     };
-    put(world, begin, &[], sink, &mut saved).await?;
-    let stored = stored(&db, ask.keys).await?;
+    put(world, &job.begin, &[], sink, &mut saved).await?;
+    let stored = stored(db, job.keys).await?;
     let counts = stored
         .iter()
         .map(|(store, ids)| (store.name().to_owned(), ids.len() as u64));
@@ -105,7 +179,7 @@ async fn pour(world: &World, ask: &BackUp, sink: &mut Sink) -> Result<Option<Sav
     let manifest = Manifest {
         app: env!("CARGO_PKG_VERSION").to_owned(),
         created_ms: clock::now_ms(),
-        keys: ask.keys,
+        keys: job.keys,
         counts: saved.counts.clone(),
     };
     let manifest = serde_json::to_vec(&manifest).unwrap_or_default();
@@ -115,36 +189,30 @@ async fn pour(world: &World, ask: &BackUp, sink: &mut Sink) -> Result<Option<Sav
         version: 1,
     }];
     let first = KeyringAsk::BackUp { records };
-    put(world, first, &[Bytes::of(&manifest)], sink, &mut saved).await?;
+    put(world, &first, &[Bytes::of(&manifest)], sink, &mut saved).await?;
     let all = saved.counts.values().sum();
     let mut done = 0;
     for (store, ids) in stored {
         // Files are large, so they go one by one.
         let bunch = if store == Store::Files { 1 } else { BUNCH };
         for ids in ids.chunks(bunch) {
-            ask.tell.emit(Saving::Under { done, all });
-            if ask.cancelled.is() {
+            job.tell.emit(Saving::Under { done, all });
+            if job.cancelled.is() {
                 return Ok(None);
             }
-            let (records, bytes) = rows(&db, store, ids).await?;
-            put(
-                world,
-                KeyringAsk::BackUp { records },
-                &bytes,
-                sink,
-                &mut saved,
-            )
-            .await?;
+            let (records, bytes) = rows(db, store, ids).await?;
+            let next = KeyringAsk::BackUp { records };
+            put(world, &next, &bytes, sink, &mut saved).await?;
             done += ids.len() as u64;
         }
     }
-    if ask.keys
-        && let Some((records, bytes)) = author(&db).await?
+    if job.keys
+        && let Some((records, bytes)) = author(db).await?
     {
         let last = KeyringAsk::BackUp { records };
-        put(world, last, &bytes, sink, &mut saved).await?;
+        put(world, &last, &bytes, sink, &mut saved).await?;
     }
-    put(world, KeyringAsk::EndBackup, &[], sink, &mut saved).await?;
+    put(world, &KeyringAsk::EndBackup, &[], sink, &mut saved).await?;
     Ok(Some(saved))
 }
 
@@ -206,7 +274,7 @@ async fn rows(
 /// Has the keyring make the next bytes of the file, and writes them.
 async fn put(
     world: &World,
-    ask: KeyringAsk,
+    ask: &KeyringAsk,
     bytes: &[Bytes],
     sink: &mut Sink,
     saved: &mut Saved,

@@ -295,7 +295,7 @@ impl<'a> Source<'a> {
             let last = self.is_over();
             let read = KeyringAsk::ReadBackup { replace, last };
             let keyring = world.keyring().map_err(gone)?;
-            let (say, bytes) = keyring.trade(read, &[part]).await.map_err(gone)?;
+            let (say, bytes) = keyring.trade(&read, &[part]).await.map_err(gone)?;
             match say {
                 KeyringSay::BackupRead { records, withheld } => {
                     self.withheld += withheld;

@@ -47,6 +47,27 @@ pub(super) type Rows = (Vec<(String, u64)>, Vec<Vec<Entry>>, usize);
 /// before it is read here.
 pub(super) async fn read(world: &World) -> Result<Rows, DbError> {
     let stored = world.db().await?.all(Store::Ledger).await?;
+    open(world, stored).await
+}
+
+/// Takes over what another tab has noted, by its rows.
+pub(super) fn follow(world: &Rc<World>, ids: Vec<String>) {
+    let world = world.clone();
+    spawn_local(async move {
+        let Ok(db) = world.db().await else { return };
+        let Ok(rows) = db.get_many(Store::Ledger, &ids).await else {
+            return;
+        };
+        // What was put into another row meanwhile is there with the next reading.
+        let there = ids.into_iter().zip(rows);
+        let there = there.filter_map(|(id, row)| Some((id, row?)));
+        if let Ok((_, rows, _)) = open(&world, there.collect()).await {
+            world.tell(LedgerMsg::Elsewhere(rows.into_iter().flatten().collect()));
+        }
+    });
+}
+
+async fn open(world: &World, stored: Vec<(String, Row)>) -> Result<Rows, DbError> {
     if stored.is_empty() {
         return Ok(Rows::default());
     }

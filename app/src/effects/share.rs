@@ -57,7 +57,7 @@ async fn seal(world: &Rc<World>, ask: HandOn) -> Result<HandedOn, ShareTrouble> 
     };
     let keyring = world.keyring().map_err(gone)?;
     let content = [Bytes::of(&ask.content)];
-    let (say, mut out) = keyring.trade(share, &content).await.map_err(gone)?;
+    let (say, mut out) = keyring.trade(&share, &content).await.map_err(gone)?;
     let (author, made) = match say {
         KeyringSay::Shared { author, made } => (author, made),
         KeyringSay::ShareRefused { why } => return Err(ShareTrouble::Share(why)),

@@ -13,7 +13,7 @@ use maas_protocol::{
     provider::{ProviderRef, Route},
 };
 
-use super::{World, vault};
+use super::{World, keys, vault};
 use crate::{
     bus::{KeyringAsk, KeyringSay},
     platform::{
@@ -66,7 +66,7 @@ pub(super) async fn run(
             tell(SignIn::Failed(error));
             Ok(())
         }
-        say => vault::key_kept(world, provider, config, say).await,
+        say => keys::kept(world, provider, config, say).await,
     }
 }
 

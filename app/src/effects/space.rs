@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use maas_core::{
+    backup::BackupMsg,
     chats::{ChatId, MessageId},
     space::SpaceMsg,
 };
@@ -20,6 +21,7 @@ pub(super) fn start(world: &Rc<World>) {
     clock::every(LOOK_EVERY_MS, move || {
         if world.watch.get().is_some() {
             look(&world);
+            world.tell(BackupMsg::Look);
         }
     });
 }

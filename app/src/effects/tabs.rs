@@ -16,7 +16,7 @@ use maas_core::{
 };
 use yew::platform::spawn_local;
 
-use super::{World, load::open, persist::SETTINGS, vault};
+use super::{World, keys, ledger, load::open, passkey, persist::SETTINGS, vault};
 use crate::platform::{
     clock,
     db::{Change, DbError, Row, Store},
@@ -120,6 +120,7 @@ fn row(word: &str) -> Option<(Store, String, u64)> {
 pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
     let (mut chats, mut messages) = (Vec::new(), Vec::new());
     let mut others = Others::default();
+    let (mut changed_keys, mut entries) = (Vec::new(), Vec::new());
     for (store, id, _) in rows {
         match store {
             Store::Chats => chats.push(ChatId(id)),
@@ -127,12 +128,21 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
             Store::Settings => others.settings |= id == SETTINGS,
             Store::Presets => others.presets = true,
             Store::Comparisons => others.comparisons = true,
+            Store::Vault => passkey::look(world),
+            Store::Keys => changed_keys.push(id),
+            Store::Ledger => entries.push(id),
             _ => {}
         }
     }
     // A column stands in its comparison.
     if others != Others::default() {
         reread_others(world, others);
+    }
+    if !changed_keys.is_empty() {
+        keys::follow(world, changed_keys);
+    }
+    if !entries.is_empty() {
+        ledger::follow(world, entries);
     }
     if !chats.is_empty() || !messages.is_empty() {
         world.tell(ElsewhereMsg::Changed { chats, messages });

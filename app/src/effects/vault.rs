@@ -1,29 +1,29 @@
-//! The vault and the keys, by way of the keyring: create, unlock, lock, change, keep, remove.
+//! The vault, by way of the keyring: create, unlock, lock, change, delete.
 
 use std::rc::Rc;
 
 use maas_core::{
     Msg,
-    msg::{ProvidersMsg, SessionMsg},
-    providers::{KeepKey, ProviderConfig, endpoint},
+    msg::SessionMsg,
+    providers::KeepKey,
     session::{VaultFailure, idle::Watch},
     space::SpaceMsg,
-    ui::{Dialog, Notice, UiMsg},
+    ui::{Notice, UiMsg},
 };
-use maas_protocol::provider::ProviderRef;
 use maas_vault::recovery::read_code;
 use yew::platform::spawn_local;
 
 use super::{
-    World, backup, bring_in,
+    World, backup, bring_in, keys, own_backup, passkey,
     persist::{base64_of, row_of},
     release, share, sign_in, tabs,
 };
 use crate::{
-    bus::{Confirmed, KeyringAsk, KeyringSay, MintedToken, NotMinted, SealedKey},
+    bus::{Confirmed, KeyringAsk, KeyringSay, NotMinted},
     platform::{
         clock,
         db::{self, Change, Db, Durability, Row, Store},
+        folder::Folder,
         location, lock, prefs, rest, wipe,
     },
     store::SecretAsk,
@@ -57,6 +57,9 @@ pub(super) fn start(world: &Rc<World>) {
         clock::next_frame().await;
         let _ = world.keyring();
         rest::fetch(|| world.tell(UiMsg::Notify(Notice::PartMissing))).await;
+        if vault_exists {
+            passkey::look(&world);
+        }
         release::start(&world);
     });
 }
@@ -76,14 +79,22 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 done.emit(make_recovery(&world, passphrase).await);
                 Ok(())
             }
+            SecretAsk::Judge { passphrase, done } => {
+                world.strength.ask(passphrase, done);
+                Ok(())
+            }
             SecretAsk::RevokeRecovery => revoke_recovery(&world).await,
+            SecretAsk::Passkey(ask) => {
+                passkey::run(&world, ask);
+                Ok(())
+            }
             SecretAsk::KeepKey {
                 provider,
                 key,
                 config,
                 keep,
                 passphrase,
-            } => keep_key(&world, provider, (key, passphrase), config, keep).await,
+            } => keys::keep(&world, provider, (key, passphrase), config, keep).await,
             SecretAsk::SignIn {
                 provider,
                 config,
@@ -97,12 +108,16 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
                 passphrase,
                 done,
             } => {
-                let minted = mint(&world, (secret, passphrase), order, seal).await;
+                let minted = keys::mint(&world, (secret, passphrase), order, seal).await;
                 done.emit(minted.unwrap_or_else(|failure| Err(NotMinted::Vault(failure))));
                 Ok(())
             }
             SecretAsk::BackUp(ask) => {
                 backup::run(&world, ask);
+                Ok(())
+            }
+            SecretAsk::OwnBackup(ask) => {
+                own_backup::run(&world, ask);
                 Ok(())
             }
             SecretAsk::BringIn(ask) => {
@@ -139,7 +154,7 @@ pub(super) async fn create(world: &World, passphrase: String) -> Result<(), Vaul
     if header(&db, HEADER).await?.is_some() {
         return Err(VaultFailure::Storage);
     }
-    let KeyringSay::VaultMade { header, keys } =
+    let KeyringSay::VaultMade { header, keys, .. } =
         ask(world, KeyringAsk::CreateVault { passphrase }).await?
     else {
         return Err(VaultFailure::KeyringGone);
@@ -153,7 +168,7 @@ pub(super) async fn create(world: &World, passphrase: String) -> Result<(), Vaul
         .into_iter()
         .partition(|key| key.keep == KeepKey::OnThisDevice);
     for key in &device {
-        changes.push(key_change(key)?);
+        changes.push(keys::change(key)?);
     }
     write(&db, &changes).await?;
     prefs::set_tab_keys(&tab);
@@ -180,20 +195,7 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     // A lock a moment ago may still be writing.
     world.writer.flushed().await;
     let db = open_db(world).await?;
-    let stored = db
-        .all(Store::Keys)
-        .await
-        .map_err(|_| VaultFailure::Storage)?;
-    let mut keys: Vec<SealedKey> = stored
-        .into_iter()
-        .map(|(slug, row)| SealedKey {
-            provider: ProviderRef::from_slug(&slug),
-            version: row.version,
-            keep: KeepKey::OnThisDevice,
-            sealed: base64_of(&row),
-        })
-        .collect();
-    keys.extend(prefs::tab_keys());
+    let keys = keys::stored(&db).await?;
     let current = header(&db, HEADER).await?;
     let previous = header(&db, HEADER_PREV).await?;
     let mut opened = Err(VaultFailure::HeaderDamaged);
@@ -224,14 +226,21 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
         };
         opened = ask(world, attempt).await;
     }
-    let KeyringSay::Opened { keys, damaged } = opened? else {
-        return Err(VaultFailure::KeyringGone);
-    };
+    let opening = opened?;
     if previous.is_some() {
         // A leftover; if it cannot be removed now, the next unlock tries again.
         let leftover = [Change::Delete(Store::Vault, HEADER_PREV.to_owned())];
         let _ = db.write(&leftover, Durability::Strict).await;
     }
+    self::opened(world, &db, opening).await
+}
+
+/// Goes on with a vault that the keyring has opened, by whichever way.
+pub(super) async fn opened(world: &World, db: &Db, say: KeyringSay) -> Result<(), VaultFailure> {
+    let KeyringSay::Opened { keys, damaged } = say else {
+        return Err(VaultFailure::KeyringGone);
+    };
+    let recovery = header(db, RECOVERY).await?;
     world.tell(SessionMsg::Recoverable(recovery.is_some()));
     world.opened_keys.replace(keys);
     world.watch.set(Some(Watch::new(clock::now_ms())));
@@ -247,10 +256,14 @@ async fn change(world: &World, old: String, new: String) -> Result<(), VaultFail
     let db = open_db(world).await?;
     let current = present_header(&db).await?;
     let (code, again) = (read_code(&old), new.clone());
+    // What is written by itself shall open with the new one too.
+    let backup_key = header(&db, own_backup::KEY).await?;
+    let backup_key = backup_key.as_ref().map(base64_of);
     let change = KeyringAsk::ChangePassphrase {
         header: base64_of(&current),
         old,
         new,
+        backup_key: backup_key.clone(),
     };
     let mut changed = ask(world, change).await;
     // Who has forgotten it has the code.
@@ -262,16 +275,24 @@ async fn change(world: &World, old: String, new: String) -> Result<(), VaultFail
             header: base64_of(&row),
             old: code.expose().clone(),
             new: again,
+            backup_key,
         };
         changed = ask(world, change).await;
     }
-    let KeyringSay::VaultMade { header, .. } = changed? else {
+    let KeyringSay::VaultMade {
+        header, backup_key, ..
+    } = changed?
+    else {
         return Err(VaultFailure::KeyringGone);
     };
-    let changes = [
+    let mut changes = vec![
         Change::Put(Store::Vault, HEADER_PREV.to_owned(), current),
         Change::Put(Store::Vault, HEADER.to_owned(), header_row(&header)?),
     ];
+    if let Some(sealed) = backup_key {
+        let row = row_of(1, &sealed).ok_or(VaultFailure::KeyringGone)?;
+        changes.push(Change::Put(Store::Vault, own_backup::KEY.to_owned(), row));
+    }
     write(&db, &changes).await?;
     world.tell(SessionMsg::PassphraseChanged);
     Ok(())
@@ -297,124 +318,6 @@ async fn revoke_recovery(world: &World) -> Result<(), VaultFailure> {
     write(&db, &[Change::Delete(Store::Vault, RECOVERY.to_owned())]).await?;
     world.tell(SessionMsg::Recoverable(false));
     Ok(())
-}
-
-async fn keep_key(
-    world: &World,
-    provider: ProviderRef,
-    (key, passphrase): (String, Option<String>),
-    config: ProviderConfig,
-    keep: KeepKey,
-) -> Result<(), VaultFailure> {
-    let spec = provider.spec().ok_or(VaultFailure::RecordDamaged)?;
-    let base_url = endpoint::base_url(spec, &config).map_err(|_| VaultFailure::RecordDamaged)?;
-    let confirmed = match passphrase {
-        Some(passphrase) => {
-            let db = open_db(world).await?;
-            let header = base64_of(&present_header(&db).await?);
-            Some(Confirmed { header, passphrase })
-        }
-        None => None,
-    };
-    let keep_it = KeyringAsk::KeepKey {
-        provider: provider.clone(),
-        key,
-        base_url,
-        keep,
-        confirmed,
-    };
-    let say = ask(world, keep_it).await?;
-    key_kept(world, provider, config, say).await
-}
-
-async fn mint(
-    world: &World,
-    (secret, passphrase): (String, String),
-    order: String,
-    seal: Option<ProviderRef>,
-) -> Result<Result<MintedToken, NotMinted>, VaultFailure> {
-    let db = open_db(world).await?;
-    let header = base64_of(&present_header(&db).await?);
-    let mint = KeyringAsk::Mint {
-        secret,
-        order,
-        seal,
-        confirmed: Confirmed { header, passphrase },
-    };
-    match ask(world, mint).await? {
-        KeyringSay::Minted { minted } => Ok(Ok(minted)),
-        KeyringSay::NotMinted { why } => Ok(Err(why)),
-        _ => Err(VaultFailure::KeyringGone),
-    }
-}
-
-/// Stores what the keyring made of a key, and says so.
-pub(super) async fn key_kept(
-    world: &World,
-    provider: ProviderRef,
-    config: ProviderConfig,
-    say: KeyringSay,
-) -> Result<(), VaultFailure> {
-    let (label, sealed) = match say {
-        KeyringSay::KeyKept { label, sealed } => (label, sealed),
-        KeyringSay::Unconfirmed { origin } => {
-            let dialog = Dialog::ConfirmHost { provider, origin };
-            world.tell(UiMsg::Show(Some(dialog)));
-            return Ok(());
-        }
-        KeyringSay::KeyRefused { why } => {
-            world.tell(ProvidersMsg::KeyRefused { provider, why });
-            return Ok(());
-        }
-        _ => return Err(VaultFailure::KeyringGone),
-    };
-    if !store_key(world, &provider, sealed).await {
-        world.tell(Msg::SaveFailed);
-    }
-    world.tell(ProvidersMsg::KeyKept {
-        provider: provider.clone(),
-        label,
-        config,
-    });
-    world.tell(ProvidersMsg::LoadModels(provider));
-    Ok(())
-}
-
-/// Puts a sealed key where it is to be kept, and removes an older one from where it was.
-async fn store_key(world: &World, provider: &ProviderRef, sealed: Option<SealedKey>) -> bool {
-    let on_device = sealed
-        .as_ref()
-        .filter(|key| key.keep == KeepKey::OnThisDevice);
-    let change = match on_device.map(key_change) {
-        Some(Ok(change)) => change,
-        Some(Err(_)) => return false,
-        None => Change::Delete(Store::Keys, provider.slug().to_owned()),
-    };
-    let mut tab = prefs::tab_keys();
-    let before = tab.len();
-    tab.retain(|key| key.provider != *provider);
-    tab.extend(sealed.filter(|key| key.keep == KeepKey::ThisTab));
-    let tab_stored = (tab.is_empty() && before == 0) || prefs::set_tab_keys(&tab);
-    match world.db().await {
-        Ok(db) => tab_stored && db.write(&[change], Durability::Strict).await.is_ok(),
-        Err(_) => false,
-    }
-}
-
-/// Forgets a key, in the keyring and in storage.
-pub(super) fn remove_key(world: &Rc<World>, provider: ProviderRef) {
-    let world = world.clone();
-    spawn_local(async move {
-        if !store_key(&world, &provider, None).await {
-            return world.tell(Msg::SaveFailed);
-        }
-        let drop_it = KeyringAsk::DropKey {
-            provider: provider.clone(),
-        };
-        // A keyring that is gone holds no key either.
-        let _ = ask(&world, drop_it).await;
-        world.tell(ProvidersMsg::KeyRemoved(provider));
-    });
 }
 
 /// Ends the keyring once what it still has to seal is written.
@@ -466,6 +369,7 @@ pub(super) fn delete_everything(world: &Rc<World>) {
         let patience = clock::sleep(MOST_WAIT_MS);
         first_of(deleted, patience).await;
         wipe::all().await;
+        Folder::forget().await;
         location::replace_hash("#/chat");
         location::reload();
     });
@@ -539,15 +443,6 @@ pub(super) async fn present_header(db: &Db) -> Result<Row, VaultFailure> {
 
 fn header_row(header: &str) -> Result<Row, VaultFailure> {
     row_of(0, header).ok_or(VaultFailure::KeyringGone)
-}
-
-fn key_change(key: &SealedKey) -> Result<Change, VaultFailure> {
-    let row = row_of(key.version, &key.sealed).ok_or(VaultFailure::KeyringGone)?;
-    Ok(Change::Put(
-        Store::Keys,
-        key.provider.slug().to_owned(),
-        row,
-    ))
 }
 
 pub(super) async fn write(db: &Db, changes: &[Change]) -> Result<(), VaultFailure> {

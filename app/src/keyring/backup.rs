@@ -4,14 +4,15 @@ use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use maas_core::{providers::KeepKey, session::VaultFailure};
 use maas_protocol::provider::ProviderRef;
 use maas_vault::{
-    backup::{BackupError, Entry, MANIFEST, Reader, Restored, Writer},
+    backup::{BackupError, Entry, KeptKey, MANIFEST, Reader, Restored, Writer},
+    envelope,
     kdf::MIN_ROUNDS,
     secret::Secret,
 };
 use zeroize::Zeroizing;
 
 use super::{
-    Draw, KEYS, Keyring, failure,
+    Draw, KEYS, Keyring, VAULT, failure,
     held::{Held, KeyRecord},
     nonce, place,
 };
@@ -28,6 +29,16 @@ pub(super) struct Reading {
     reader: Reader,
     /// Whether what it says of foreign hosts counts as confirmed.
     trusted: bool,
+}
+
+/// Under which id the key of automatic backups lies beside the headers.
+const BACKUP_KEY: &str = "backup_key";
+
+/// As many rounds as the vault's own passphrase takes.
+fn rounds_of(confirmed: &Confirmed) -> u32 {
+    let header = BASE64.decode(&confirmed.header).ok();
+    let rounds = header.and_then(|header| envelope::rounds_of(&header));
+    rounds.unwrap_or(MIN_ROUNDS)
 }
 
 /// What goes out with an answer.
@@ -54,10 +65,25 @@ impl Keyring {
                 own,
                 keys,
             } => self.begin_backup(confirmed, own, keys, draw)?.map(written),
+            KeyringAsk::BeginKeptBackup { sealed } => {
+                let key = self.open_backup_key(&sealed)?;
+                let mut salt = [0; 32];
+                draw(&mut salt);
+                let begun = Writer::begin_kept(&key, salt);
+                // Nobody is there to say that keys shall come along.
+                begun.map(|begun| written((self.begun(begun, false), 0)))
+            }
             KeyringAsk::BackUp { records } => self.back_up(&records, bytes)?.map(written),
             KeyringAsk::EndBackup => {
                 let writing = self.writing.take().ok_or(VaultFailure::KeyringGone)?;
-                writing.writer.finish().map(|bytes| written((bytes, 0)))
+                writing.writer.finish().map(|(bytes, check)| {
+                    self.checking = Some(check);
+                    written((bytes, 0))
+                })
+            }
+            KeyringAsk::CheckBackup { last } => {
+                let done = self.check_backup(bytes, last)?;
+                done.map(|()| (KeyringSay::Done, Vec::new()))
             }
             KeyringAsk::Share { sign, password } => {
                 return self.share(sign, password, &joined(bytes), draw);
@@ -70,6 +96,7 @@ impl Keyring {
         };
         Ok(done.unwrap_or_else(|why| {
             self.writing = None;
+            self.checking = None;
             self.reading = None;
             (KeyringSay::BackupRefused { why }, Vec::new())
         }))
@@ -83,15 +110,71 @@ impl Keyring {
         draw: Draw<'_>,
     ) -> Result<Result<(Vec<u8>, usize), BackupError>, VaultFailure> {
         let passphrase = Secret::new(own.unwrap_or_else(|| confirmed.passphrase.clone()));
+        let rounds = rounds_of(&confirmed);
         self.confirm(confirmed)?;
         let mut salt = [0; 32];
         draw(&mut salt);
-        Ok(
-            Writer::begin(&passphrase, MIN_ROUNDS, salt).map(|(writer, header)| {
-                self.writing = Some(Writing { writer, keys });
-                (header, 0)
-            }),
-        )
+        let begun = Writer::begin(&passphrase, rounds, salt);
+        Ok(begun.map(|begun| (self.begun(begun, keys), 0)))
+    }
+
+    fn begun(&mut self, (writer, header): (Writer, Vec<u8>), keys: bool) -> Vec<u8> {
+        self.writing = Some(Writing { writer, keys });
+        header
+    }
+
+    fn check_backup(
+        &mut self,
+        bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>,
+        last: bool,
+    ) -> Result<Result<(), BackupError>, VaultFailure> {
+        let mut check = self.checking.take().ok_or(VaultFailure::KeyringGone)?;
+        for bytes in bytes {
+            if let Err(why) = check.push(&bytes) {
+                return Ok(Err(why));
+            }
+        }
+        if last {
+            return Ok(check.finish());
+        }
+        self.checking = Some(check);
+        Ok(Ok(()))
+    }
+
+    /// Makes a key for automatic backups, which the vault's own passphrase opens.
+    pub(super) fn keep_backup_key(
+        &self,
+        confirmed: Confirmed,
+        draw: Draw<'_>,
+    ) -> Result<KeyringSay, VaultFailure> {
+        let passphrase = Secret::new(confirmed.passphrase.clone());
+        let rounds = rounds_of(&confirmed);
+        self.confirm(confirmed)?;
+        let sealed = self.seal_backup_key(&passphrase, rounds, draw)?;
+        Ok(KeyringSay::BackupKeyKept { sealed })
+    }
+
+    /// The key for automatic backups of a passphrase, sealed.
+    pub(super) fn seal_backup_key(
+        &self,
+        passphrase: &Secret<String>,
+        rounds: u32,
+        draw: Draw<'_>,
+    ) -> Result<String, VaultFailure> {
+        let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
+        let mut salt = [0; 32];
+        draw(&mut salt);
+        let key = KeptKey::derive(passphrase, rounds, salt).map_err(|_| VaultFailure::TooShort)?;
+        let at = place(VAULT, BACKUP_KEY, 1);
+        let sealed = vault.seal(&at, &key.to_bytes(), nonce(draw));
+        Ok(BASE64.encode(sealed.map_err(failure)?))
+    }
+
+    pub(super) fn open_backup_key(&self, sealed: &str) -> Result<KeptKey, VaultFailure> {
+        let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
+        let sealed = BASE64.decode(sealed).unwrap_or_default();
+        let plain = vault.open(&place(VAULT, BACKUP_KEY, 1), &sealed);
+        KeptKey::from_bytes(&plain.map_err(failure)?).ok_or(VaultFailure::RecordDamaged)
     }
 
     fn back_up(

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Draw, KEYS, Keyring, failure,
-    held::{Held, KeyRecord},
+    held::{Held, KeyRecord, open_key},
     nonce, place,
 };
 use crate::bus::{Confirmed, KeyringSay, SealedKey};
@@ -57,6 +57,37 @@ impl Keyring {
             self.seal_key(provider, draw)?
         };
         Ok(KeyringSay::KeyKept { label, sealed })
+    }
+
+    /// Takes over what another tab did with the keys of the vault that both have open.
+    pub(super) fn follow(
+        &mut self,
+        keys: Vec<SealedKey>,
+        gone: Vec<ProviderRef>,
+    ) -> Result<KeyringSay, VaultFailure> {
+        let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
+        let mut asked = gone;
+        // What is kept here for less than for ever is this tab's own.
+        let is_own = |held: &Held| held.keep != KeepKey::OnThisDevice;
+        for provider in &asked {
+            if !self.keys.get(provider).is_some_and(is_own) {
+                self.keys.remove(provider);
+            }
+        }
+        for sealed in keys {
+            let own = self.keys.get(&sealed.provider).is_some_and(is_own);
+            if !own && let Some(held) = open_key(vault, &sealed) {
+                self.keys.insert(sealed.provider.clone(), held);
+            }
+            asked.push(sealed.provider);
+        }
+        let label = |provider: ProviderRef| {
+            let label = self.keys.get(&provider).map(Held::label);
+            (provider, label)
+        };
+        Ok(KeyringSay::Followed {
+            keys: asked.into_iter().map(label).collect(),
+        })
     }
 
     pub(super) fn is_foreign(&self, url: &str) -> bool {

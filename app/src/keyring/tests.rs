@@ -61,7 +61,7 @@ fn new_keyring() -> Keyring {
 
 fn made(say: Option<KeyringSay>) -> (String, Vec<SealedKey>) {
     match say {
-        Some(KeyringSay::VaultMade { header, keys }) => (header, keys),
+        Some(KeyringSay::VaultMade { header, keys, .. }) => (header, keys),
         _ => panic!("no vault was made"),
     }
 }
@@ -282,6 +282,7 @@ fn a_changed_passphrase_opens_the_vault_and_the_old_one_does_not() {
         header,
         old: PASSPHRASE.into(),
         new: "a second passphrase".into(),
+        backup_key: None,
     };
     let (header, _) = made(keyring.answer(ask, draw));
     let unlock = |passphrase: &str| KeyringAsk::Unlock {
@@ -390,4 +391,33 @@ fn a_file_opens_as_the_bytes_it_was_and_as_no_other_file() {
     assert!(!sealed.windows(5).any(|part| part == bytes));
     assert_eq!(*keyring.open(&file, &sealed).unwrap(), bytes);
     assert!(keyring.open(&other, &sealed).is_err());
+}
+
+/// A clock by which each probe takes so long, in milliseconds.
+fn clock(step_ms: f64) -> impl FnMut() -> f64 {
+    let mut now = 0.0;
+    move || {
+        now += step_ms;
+        now
+    }
+}
+
+/// The rounds follow the machine, up and down, and a change of the passphrase measures anew.
+#[test]
+fn a_passphrase_takes_as_many_rounds_as_the_machine_can_and_never_fewer_than_the_floor() {
+    let draw: Draw<'_> = &mut draw();
+    let rounds = |header: &str| envelope::rounds_of(&BASE64.decode(header).unwrap()).unwrap();
+    let mut keyring = new_keyring();
+    keyring.calibrate(&mut clock(10.0));
+    let (header, _) = make_vault(&mut keyring, draw);
+    assert_eq!(rounds(&header), 1_000_000);
+    keyring.calibrate(&mut clock(500.0));
+    let change = KeyringAsk::ChangePassphrase {
+        header,
+        old: PASSPHRASE.into(),
+        new: "another canary passphrase".into(),
+        backup_key: None,
+    };
+    let (changed, _) = made(keyring.answer(change, draw));
+    assert_eq!(rounds(&changed), MIN_ROUNDS);
 }

@@ -6,8 +6,9 @@ use yew::prelude::*;
 mod backup;
 mod delete;
 mod import;
+mod own_backup;
 
-use self::{backup::Backup, delete::Delete, import::Import};
+use self::{backup::Backup, delete::Delete, import::Import, own_backup::OwnBackups};
 use crate::{
     components::icon::{Glyph, icon},
     moving::MoveTrouble,
@@ -35,6 +36,7 @@ pub(crate) fn DataPage() -> Html {
             </section>
             if session.is_unlocked() {
                 <Backup />
+                <OwnBackups />
             }
             <Import />
             <Authors />
@@ -79,6 +81,7 @@ fn kind(trouble: MoveTrouble) -> &'static str {
         MoveTrouble::Storage => "storage",
         MoveTrouble::File => "file",
         MoveTrouble::Disk => "disk",
+        MoveTrouble::Unsound => "unsound",
         MoveTrouble::Busy => "busy",
         MoveTrouble::Unknown => "unknown",
         MoveTrouble::Broken => "broken",

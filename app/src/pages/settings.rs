@@ -12,9 +12,10 @@ use yew::prelude::*;
 use crate::{
     components::{
         icon::{Glyph, icon},
+        passkeys::Passkeys,
         space,
     },
-    platform::dom,
+    platform::{clock, dom},
     route::{Route, SettingsPage},
     store::{SecretAsk, use_dispatch, use_secret_dispatch, use_session, use_ui},
     words::{Words, use_words},
@@ -81,7 +82,18 @@ pub(crate) fn GeneralPage() -> Html {
     let ask = |dialog: Dialog| {
         dispatch.reform(move |_: MouseEvent| Msg::from(UiMsg::Show(Some(dialog.clone()))))
     };
-    let revoke = use_secret_dispatch().reform(|_: MouseEvent| SecretAsk::RevokeRecovery);
+    let secret = use_secret_dispatch();
+    let revoke = secret.reform(|_: MouseEvent| SecretAsk::RevokeRecovery);
+    let on_passkey = secret.reform(SecretAsk::Passkey);
+    let passkeys: Vec<(AttrValue, AttrValue)> = session
+        .passkeys
+        .iter()
+        .map(|passkey| {
+            let date = clock::date(passkey.made_ms, words.language);
+            let made = (words.passkeys.made)(&date);
+            (passkey.id.clone().into(), made.into())
+        })
+        .collect();
     let lock = dispatch.reform(|_: MouseEvent| Msg::from(SessionMsg::Lock));
     let language = match settings.language {
         None => "",
@@ -157,6 +169,7 @@ pub(crate) fn GeneralPage() -> Html {
                 }
             </section>
             if session.is_unlocked() {
+                <Passkeys known={passkeys} on_ask={on_passkey} />
                 <section class="card stack" aria-label={words.room.title}>
                     <h2>{ words.room.title }</h2>
                     { space::storage(&ui.room, &dispatch.reform(Msg::from), words) }

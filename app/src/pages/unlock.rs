@@ -7,6 +7,7 @@ use crate::{
     components::{
         icon::{Glyph, icon},
         markdown,
+        passkeys::UnlockWithPasskey,
         passphrase::PassphraseForm,
     },
     platform::rest,
@@ -15,7 +16,7 @@ use crate::{
     words::use_words,
 };
 
-/// Asks for the passphrase.
+/// Asks for the passphrase, or a passkey where one was added.
 #[component]
 pub(crate) fn UnlockPage() -> Html {
     let (words, session, secret) = (use_words(), use_session(), use_secret_dispatch());
@@ -29,6 +30,9 @@ pub(crate) fn UnlockPage() -> Html {
                 <p class="muted">{ words.unlock_text }</p>
                 if sharing::is_waiting() { <p role="status">{ words.share_waits }</p> }
                 <PassphraseForm {working} failure={session.failure} {on_submit} />
+                if !session.passkeys.is_empty() && rest::is_there() {
+                    <UnlockWithPasskey {working} on_ask={secret.reform(SecretAsk::Passkey)} />
+                }
             </div>
             if working && rest::is_there() {
                 { markdown::rehearsal() }

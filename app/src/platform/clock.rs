@@ -31,6 +31,12 @@ pub fn today() -> String {
     now.slice(0, 10).into()
 }
 
+/// The moment by the wall clock, in UTC, as `YYYY-MM-DD-hhmmss`.
+pub fn stamp() -> String {
+    let now = String::from(js_sys::Date::new_0().to_iso_string().slice(0, 19));
+    now.replace('T', "-").replace(':', "")
+}
+
 /// Milliseconds of a clock that only goes forward, in the page and in workers.
 pub fn monotonic_ms() -> f64 {
     let clock = js_sys::Reflect::get(&js_sys::global(), &"performance".into());

@@ -4,16 +4,20 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
 
-use super::{bytes::Bytes, dom};
+use super::{
+    bytes::Bytes,
+    dom::{self, files::Chosen},
+};
 
 /// Parts of about this size are given to the browser, which may keep them on the disk, in bytes.
 const PART_BYTES: u64 = 4 * 1024 * 1024;
 
 /// A file that is being written.
 pub enum Sink {
-    /// A stream to the disk, and the file's handle.
-    Disk(JsValue),
+    /// A stream to the disk, and the handle of the file.
+    Disk(JsValue, JsValue),
     /// Parts of a download.
     Parts {
         /// What it will be called.
@@ -59,10 +63,17 @@ impl Sink {
             // There is no such dialog, or not here.
             Err(_) => return Ok(parts()),
         };
-        match call(&handle, "createWritable", &JsValue::UNDEFINED).await {
-            Ok(stream) => Ok(Self::Disk(stream)),
-            Err(_) => Ok(parts()),
-        }
+        Ok(Self::to(handle).await.unwrap_or_else(|_| parts()))
+    }
+
+    /// Writes to a file whose handle is there.
+    ///
+    /// # Errors
+    /// [`Unwritten::Refused`].
+    pub(super) async fn to(handle: JsValue) -> Result<Self, Unwritten> {
+        let stream = call(&handle, "createWritable", &JsValue::UNDEFINED).await;
+        let stream = stream.map_err(|_| Unwritten::Refused)?;
+        Ok(Self::Disk(stream, handle))
     }
 
     /// Writes the next piece.
@@ -74,7 +85,7 @@ impl Sink {
             return Ok(());
         }
         match self {
-            Self::Disk(stream) => {
+            Self::Disk(stream, _) => {
                 let written = call(stream, "write", bytes.as_js()).await;
                 written.map(drop).map_err(|_| Unwritten::Refused)
             }
@@ -96,30 +107,64 @@ impl Sink {
         }
     }
 
-    /// The file is whole.
+    /// The file is whole, and can be read back.
     ///
     /// # Errors
     /// [`Unwritten::Refused`].
-    pub async fn finish(self) -> Result<(), Unwritten> {
+    pub async fn finish(self) -> Result<Written, Unwritten> {
+        let refused = |_| Unwritten::Refused;
         match self {
-            Self::Disk(stream) => {
+            Self::Disk(stream, handle) => {
                 let closed = call(&stream, "close", &JsValue::UNDEFINED).await;
-                closed.map(drop).map_err(|_| Unwritten::Refused)
+                closed.map_err(refused)?;
+                let file = call(&handle, "getFile", &JsValue::UNDEFINED).await;
+                let file: File = file
+                    .map_err(refused)?
+                    .dyn_into()
+                    .map_err(|_| Unwritten::Refused)?;
+                Ok(Written {
+                    file: Chosen::of_file(file),
+                    to_download: false,
+                })
             }
             Self::Parts {
                 name, parts, loose, ..
             } => {
                 parts.push(&blob(&loose)?);
-                dom::save_parts(&name, &parts);
-                Ok(())
+                let file = File::new_with_blob_sequence(&parts, &name);
+                Ok(Written {
+                    file: Chosen::of_file(file.map_err(|_| Unwritten::Refused)?),
+                    to_download: true,
+                })
             }
         }
     }
 
     /// The file is not wanted any more: what was at its place before stays.
     pub async fn give_up(self) {
-        if let Self::Disk(stream) = self {
+        if let Self::Disk(stream, _) = self {
             let _ = call(&stream, "abort", &JsValue::UNDEFINED).await;
+        }
+    }
+}
+
+/// A file that is whole.
+pub struct Written {
+    /// It, to be read back.
+    pub file: Chosen,
+    to_download: bool,
+}
+
+impl Written {
+    /// Whether it lies where the person chose; else what was read back is what a download begins with.
+    pub fn is_on_disk(&self) -> bool {
+        !self.to_download
+    }
+
+    /// Begins the download, where it is one.
+    pub fn hand_over(&self) {
+        if self.to_download {
+            dom::save_parts(&self.file.name(), &Array::of1(self.file.file()));
         }
     }
 }
@@ -135,7 +180,11 @@ fn is_abort(error: &JsValue) -> bool {
 }
 
 /// Calls a method that promises something; the error is nothing where there is no such method.
-async fn call(of: &JsValue, method: &str, with: &JsValue) -> Result<JsValue, Option<JsValue>> {
+pub(super) async fn call(
+    of: &JsValue,
+    method: &str,
+    with: &JsValue,
+) -> Result<JsValue, Option<JsValue>> {
     let method = Reflect::get(of, &method.into()).ok();
     let method = method.and_then(|method| method.dyn_into::<Function>().ok());
     let called = method.ok_or(None)?.call1(of, with).map_err(Some)?;

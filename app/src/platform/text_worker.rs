@@ -1,5 +1,5 @@
 //! A worker that is asked texts, seen from the page: started by the first ask, ended when it rests, and started anew by the
-//! next one. Two are such: the text worker and the tokens worker.
+//! next one. Three are such: the workers for text, tokens and the strength of passphrases.
 
 use std::{
     cell::{Cell, RefCell},
@@ -11,6 +11,7 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{Blob, MessageEvent, Worker};
 use yew::Callback;
+use zeroize::Zeroizing;
 
 use crate::platform::{clock, fetch, parcel};
 
@@ -18,6 +19,9 @@ use crate::platform::{clock, fetch, parcel};
 pub const TEXT_URL: &str = "/text_loader.js";
 /// The same of the tokens worker.
 pub const TOKENS_URL: &str = "/tokens_loader.js";
+
+/// The same of the strength worker.
+pub const STRENGTH_URL: &str = "/strength_loader.js";
 
 /// Which worker.
 #[derive(Clone, Copy)]
@@ -41,6 +45,12 @@ pub const TOKENS: Which = Which {
     module_url: "/tokens_bg.wasm",
     rest_ms: 60_000,
 };
+/// Judges passphrases. It has been told some, so it does not stay for long.
+pub const STRENGTH: Which = Which {
+    url: STRENGTH_URL,
+    module_url: "/strength_bg.wasm",
+    rest_ms: 10_000,
+};
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
 const PATIENCE_MS: u32 = 5000;
 /// The first ask waits for the download too.
@@ -60,7 +70,8 @@ pub struct TextLink {
 }
 
 struct Waiting {
-    ask: String,
+    /// Wiped afterwards: it may be a passphrase.
+    ask: Zeroizing<String>,
     done: Callback<String>,
 }
 
@@ -87,6 +98,7 @@ impl TextLink {
     pub fn ask(self: &Rc<Self>, ask: String, done: Callback<String>) {
         self.last.set(self.last.get() + 1);
         let number = self.last.get();
+        let ask = Zeroizing::new(ask);
         let idle = self.waiting.borrow().is_empty();
         self.waiting.borrow_mut().insert(
             number,

@@ -132,7 +132,7 @@ impl KeyringLink {
     /// [`Gone`] when the worker ended before it answered.
     pub async fn trade(
         &self,
-        ask: KeyringAsk,
+        ask: &KeyringAsk,
         bytes: &[Bytes],
     ) -> Result<(KeyringSay, Vec<Bytes>), Gone> {
         let (answer, waiting) = oneshot::channel();
@@ -140,7 +140,7 @@ impl KeyringLink {
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Both(answer));
-        self.post(number, &ask, bytes, &parcel::movable(bytes))?;
+        self.post(number, ask, bytes, &parcel::movable(bytes))?;
         waiting.await.map_err(|_| Gone)
     }
 

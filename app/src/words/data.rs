@@ -4,6 +4,8 @@ use crate::moving::MoveTrouble;
 
 /// The words of the page.
 pub(crate) struct DataWords {
+    /// Of those that are written by themselves.
+    pub(crate) own: &'static super::own_backup::OwnBackupWords,
     pub(crate) text: &'static str,
     pub(crate) kept_where: &'static str,
     pub(crate) limits: &'static str,
@@ -18,7 +20,11 @@ pub(crate) struct DataWords {
     pub(crate) with_keys: &'static str,
     pub(crate) with_keys_hint: &'static str,
     pub(crate) saving: &'static str,
+    pub(crate) checking: &'static str,
     pub(crate) saved: &'static str,
+    /// What was checked, where it can be read back and where it cannot.
+    pub(crate) checked_on_disk: &'static str,
+    pub(crate) checked_before: &'static str,
     pub(crate) with_keys_saved: &'static str,
     pub(crate) without_keys_saved: &'static str,
     pub(crate) damaged: fn(usize) -> String,

@@ -11,10 +11,13 @@ mod data;
 mod faults;
 mod files;
 mod mint;
+mod own_backup;
+mod passkeys;
 mod recovery;
 mod setup;
 mod share;
 mod space;
+mod strength;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -350,7 +353,9 @@ pub(super) static WORDS: Words = Words {
     create_vault_text: "Choose a passphrase. It encrypts your keys and conversations in this browser. Nothing is sent anywhere.",
     passphrase_hint: "At least 8 characters; several words are best.",
     no_recovery: "A forgotten passphrase cannot be reset, unless you have a recovery code.",
+    strength: &strength::WORDS,
     recovery: &recovery::WORDS,
+    passkeys: &passkeys::WORDS,
     not_now: "Not now",
     unlock: "Unlock",
     unlock_title: "Your vault is locked",

@@ -11,10 +11,13 @@ mod data;
 mod faults;
 mod files;
 mod mint;
+mod own_backup;
+mod passkeys;
 mod recovery;
 mod setup;
 mod share;
 mod space;
+mod strength;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -349,7 +352,9 @@ pub(super) static WORDS: Words = Words {
     create_vault_text: "암호를 정하세요. 이 브라우저에 있는 키와 대화가 이 암호로 암호화됩니다. 어디에도 전송되지 않습니다.",
     passphrase_hint: "8자 이상이어야 하며 여러 단어를 쓰는 것이 가장 좋습니다.",
     no_recovery: "복구 코드가 없으면 잊어버린 암호를 되찾을 수 없습니다.",
+    strength: &strength::WORDS,
     recovery: &recovery::WORDS,
+    passkeys: &passkeys::WORDS,
     not_now: "나중에",
     unlock: "잠금 해제",
     unlock_title: "보관함이 잠겨 있습니다",

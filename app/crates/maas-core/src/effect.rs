@@ -144,6 +144,12 @@ pub enum Effect {
     Lock,
     /// See how much room the browser gives, and say [`SpaceMsg::Seen`](crate::space::SpaceMsg::Seen).
     LookAtSpace,
+    /// Write a backup into the folder that was chosen, where so many stay, and say
+    /// [`BackupMsg::Written`](crate::backup::BackupMsg::Written) or why there is none.
+    BackUp {
+        /// So many stay there.
+        keep: usize,
+    },
     /// Ask the browser not to delete what is stored by itself.
     KeepStorage,
     /// Write what could not be written.

@@ -304,6 +304,8 @@ pub enum LedgerMsg {
         /// How many did not open.
         damaged: usize,
     },
+    /// Another tab has noted these, or how they ended.
+    Elsewhere(Vec<Entry>),
     /// Let the browser keep what a filter takes as a file.
     Export(Form, Filter),
     /// They could not be read; they stay where they are.

@@ -5,6 +5,7 @@
 
 pub mod ahead;
 pub mod apart;
+pub mod backup;
 pub mod benchmark;
 pub mod budget;
 pub mod calendar;

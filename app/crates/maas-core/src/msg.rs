@@ -10,6 +10,7 @@ use maas_protocol::{
 };
 
 use crate::{
+    backup::BackupMsg,
     benchmark::BenchmarkMsg,
     chats::{ChatsMsg, MessageId, ModelRef, shelf::ShelfMsg},
     compare::CompareMsg,
@@ -21,7 +22,7 @@ use crate::{
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     records::SettingsRecord,
     release::ReleaseMsg,
-    session::{Settings, VaultFailure},
+    session::{Passkey, Settings, VaultFailure},
     share::ShareMsg,
     space::SpaceMsg,
     turn::TurnsMsg,
@@ -53,6 +54,8 @@ pub enum Msg {
     Providers(ProvidersMsg),
     /// To the room that the browser gives.
     Space(SpaceMsg),
+    /// To backups that are written by themselves.
+    Backup(BackupMsg),
     /// To passing things.
     Ui(UiMsg),
     /// To what one person hands to another.
@@ -131,6 +134,8 @@ pub enum SessionMsg {
     Configure(Settings),
     /// Whether a recovery code opens the vault.
     Recoverable(bool),
+    /// Which passkeys open the vault.
+    Passkeys(Vec<Passkey>),
     /// Another tab made the vault.
     MadeElsewhere,
     /// Another tab changed the settings.
@@ -189,6 +194,8 @@ pub enum ProvidersMsg {
     RemoveKey(ProviderRef),
     /// The key is gone, from the keyring and from storage.
     KeyRemoved(ProviderRef),
+    /// Another tab did something with keys: these are at hand now, or none.
+    KeysElsewhere(Vec<(ProviderRef, Option<KeyLabel>)>),
     /// Ask for the live model list.
     LoadModels(ProviderRef),
     /// The list came, or not.

@@ -208,6 +208,7 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::RefuseTurn { .. } => "RefuseTurn",
         Effect::AbortTurn(_) => "AbortTurn",
         Effect::Inspect(_) => "Inspect",
+        Effect::BackUp { .. } => "BackUp",
         Effect::WaitTurn { .. } => "WaitTurn",
         Effect::SaveChat(_) => "SaveChat",
         Effect::SaveMessage { draft: false, .. } => "SaveMessage",

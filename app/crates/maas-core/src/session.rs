@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{budget::Budget, few::Few, money::Currency};
+use crate::{backup::Plan, budget::Budget, few::Few, money::Currency};
 
 pub mod idle;
 #[cfg(test)]
@@ -22,6 +22,8 @@ pub struct Session {
     pub settings: Settings,
     /// Whether a recovery code opens the vault too.
     pub recoverable: bool,
+    /// The passkeys that open the vault too, the oldest first.
+    pub passkeys: Vec<Passkey>,
     /// Rises with every write of the settings record.
     pub settings_version: u64,
     /// The vault was created, and what was done before is still being written.
@@ -45,6 +47,15 @@ impl Session {
     pub fn is_closed(&self) -> bool {
         matches!(self.lock, Lock::Locked | Lock::Unlocking)
     }
+}
+
+/// A passkey that opens the vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// By which it is revoked.
+    pub id: String,
+    /// When it was added, ms since 1970.
+    pub made_ms: u64,
 }
 
 /// The vault's state.
@@ -112,6 +123,9 @@ pub struct Settings {
     /// Who signed what was handed on, by public key in hex.
     #[serde(skip_serializing_if = "Few::is_empty")]
     pub authors: Few<String, KnownAuthor>,
+    /// Backups that are written by themselves, and when the last one was.
+    #[serde(skip_serializing_if = "Plan::is_untouched")]
+    pub backup: Plan,
 }
 
 /// Somebody who signs what they hand on.
@@ -138,6 +152,7 @@ impl Default for Settings {
             currency: None,
             budgets: Vec::new(),
             authors: Few::default(),
+            backup: Plan::default(),
         }
     }
 }

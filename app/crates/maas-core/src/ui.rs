@@ -6,6 +6,7 @@ use maas_protocol::{error::ErrorKind, provider::ProviderRef, trace::Trace};
 
 use crate::{
     Effect, Model,
+    backup::Doing,
     budget::Every,
     chats::{self, ChatId, MessageId, shelf},
     compare::{self, ComparisonId},
@@ -34,6 +35,8 @@ pub struct Ui {
     pub way: Option<Way>,
     /// How much room there is to store.
     pub room: Room,
+    /// How it stands with backups that are written by themselves.
+    pub backup: Doing,
     /// The last id given to a toast.
     pub last_toast: u64,
     /// How this tab stands to the version of the app that is served.

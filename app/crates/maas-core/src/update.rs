@@ -1,7 +1,7 @@
 //! Routes each message to the feature that owns it.
 
 use crate::{
-    Effect, Model, Msg, Stamp, benchmark, chats, compare, drafts, files, ledger, presets,
+    Effect, Model, Msg, Stamp, backup, benchmark, chats, compare, drafts, files, ledger, presets,
     providers, release, session, share, space, turn, ui, ui::Notice,
 };
 
@@ -20,6 +20,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Session(msg) => session::update(model, msg, stamp),
         Msg::Providers(msg) => providers::update(model, msg, stamp),
         Msg::Space(msg) => space::update(model, msg),
+        Msg::Backup(msg) => backup::update(model, msg, stamp),
         Msg::Ui(msg) => ui::update(model, msg),
         Msg::Share(msg) => share::update(model, msg, stamp),
         Msg::Release(msg) => release::update(model, msg),

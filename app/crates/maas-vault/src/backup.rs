@@ -16,6 +16,8 @@
 //! Vizár (2015); the header is bound into each. So a chunk that is changed, moved, left out or added does not open, and a
 //! file that ends early is noticed. The salt is fresh for each file, and with it the key, so that no nonce is used twice.
 //!
+//! Files that are written while nobody types a passphrase are of version 2 (`backup/kept.rs`).
+//!
 //! The first record is the manifest: what is in the file. What the others mean the app knows.
 
 use aes_gcm::{
@@ -34,14 +36,14 @@ use crate::{
 
 /// How the file begins.
 pub const MAGIC: &[u8; 8] = b"OMAASBAK";
-/// The length of what stands before the first chunk, in bytes.
+/// The length of what stands before the first chunk, in bytes; in version 2 more follows.
 pub const HEADER_BYTES: usize = 8 + 1 + 1 + 4 + 32 + 32;
 /// The store of the first record, which says what is in the file.
 pub const MANIFEST: &str = "manifest";
 /// The largest record that is read, in bytes.
 pub const MAX_RECORD_BYTES: usize = 128 * 1024 * 1024;
 
-/// The version that is written, and the newest that is read.
+/// The version that is written with a passphrase.
 const VERSION: u8 = 1;
 /// So much of the content is in a chunk, in bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -51,8 +53,13 @@ const SALT_BYTES: usize = 32;
 const MAX_STORE_BYTES: usize = 32;
 const MAX_ID_BYTES: usize = 128;
 
+mod check;
+mod kept;
+
 const CHECK_LABEL: &str = "openmaas backup v1 commit";
 const CHUNK_LABEL: &str = "openmaas backup v1 chunks";
+
+pub use self::{check::Check, kept::KeptKey};
 
 /// Why a backup cannot be written or read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,13 +109,16 @@ pub struct Restored {
 /// The cipher of one file's chunks, and the number of the next one.
 struct Chunks {
     cipher: Aes256Gcm,
-    header: [u8; HEADER_BYTES],
+    header: Vec<u8>,
     next: u64,
 }
 
 impl Chunks {
-    fn new(kek: &Key, header: [u8; HEADER_BYTES]) -> Result<Self, BackupError> {
-        let key = kdf::derive_key(kek, CHUNK_LABEL);
+    fn new(kek: &Key, header: Vec<u8>) -> Result<Self, BackupError> {
+        Self::with_key(&kdf::derive_key(kek, CHUNK_LABEL), header)
+    }
+
+    fn with_key(key: &Key, header: Vec<u8>) -> Result<Self, BackupError> {
         let cipher = Aes256Gcm::new_from_slice(key.as_slice());
         Ok(Self {
             cipher: cipher.map_err(|_| BackupError::BadContent)?,
@@ -153,6 +163,7 @@ impl Chunks {
 pub struct Writer {
     chunks: Chunks,
     pending: Zeroizing<Vec<u8>>,
+    records: u64,
 }
 
 impl Writer {
@@ -182,15 +193,16 @@ impl Writer {
         let check = kdf::derive_key(kek, CHECK_LABEL);
         let rounds = rounds.to_be_bytes();
         let parts: [&[u8]; 5] = [MAGIC, &[VERSION, VERSION], &rounds, &salt, check.as_slice()];
-        let bytes = parts.concat();
-        let header = *bytes
-            .first_chunk::<HEADER_BYTES>()
-            .ok_or(BackupError::BadContent)?;
-        let writer = Self {
-            chunks: Chunks::new(kek, header)?,
+        let header = parts.concat();
+        Ok((Self::of(Chunks::new(kek, header.clone())?), header))
+    }
+
+    fn of(chunks: Chunks) -> Self {
+        Self {
+            chunks,
             pending: Zeroizing::new(Vec::with_capacity(2 * CHUNK_BYTES)),
-        };
-        Ok((writer, bytes))
+            records: 0,
+        }
     }
 
     /// Adds a record: the next bytes of the file, if it has come so far.
@@ -221,6 +233,7 @@ impl Writer {
             self.drain(&mut out)?;
         }
         self.drain(&mut out)?;
+        self.records += 1;
         Ok(out)
     }
 
@@ -234,18 +247,21 @@ impl Writer {
         Ok(())
     }
 
-    /// Ends the backup: the last bytes of the file.
+    /// Ends the backup: the last bytes of the file, and what checks it when it is read back.
     ///
     /// # Errors
     /// [`BackupError::BadContent`] if the cipher refuses.
-    pub fn finish(mut self) -> Result<Vec<u8>, BackupError> {
-        self.chunks.seal(&self.pending, true)
+    pub fn finish(mut self) -> Result<(Vec<u8>, Check), BackupError> {
+        let last = self.chunks.seal(&self.pending, true)?;
+        Ok((last, Check::new(self.chunks, self.records)))
     }
 }
 
 /// Reads a backup, in pieces of any length.
 pub struct Reader {
-    chunks: Chunks,
+    /// Of a file whose header is longer, the rest of it comes first.
+    kept: Option<(Key, Vec<u8>)>,
+    chunks: Option<Chunks>,
     sealed: Vec<u8>,
     content: Content,
 }
@@ -265,16 +281,44 @@ impl Reader {
         let header = *header
             .first_chunk::<HEADER_BYTES>()
             .ok_or(BackupError::CutOff)?;
+        let is_kept = header.get(MAGIC.len()) == Some(&kept::VERSION);
         let check = kdf::derive_key(kek, CHECK_LABEL);
         let written = header.last_chunk::<32>().ok_or(BackupError::CutOff)?;
         if !bool::from(check.as_slice().ct_eq(written)) {
             return Err(BackupError::WrongPassphrase);
         }
-        Ok(Self {
-            chunks: Chunks::new(kek, header)?,
+        if is_kept {
+            let longer = (kek.clone(), header.to_vec());
+            return Ok(Self {
+                kept: Some(longer),
+                ..Self::of(None)
+            });
+        }
+        Ok(Self::of(Some(Chunks::new(kek, header.to_vec())?)))
+    }
+
+    fn of(chunks: Option<Chunks>) -> Self {
+        Self {
+            kept: None,
+            chunks,
             sealed: Vec::new(),
             content: Content::default(),
-        })
+        }
+    }
+
+    /// Takes what is missing of the header; what follows it.
+    fn complete<'a>(&mut self, bytes: &'a [u8]) -> Result<&'a [u8], BackupError> {
+        let Some((kek, header)) = &mut self.kept else {
+            return Ok(bytes);
+        };
+        let missing = kept::KEPT_HEADER_BYTES.saturating_sub(header.len());
+        let (own, rest) = bytes.split_at(missing.min(bytes.len()));
+        header.extend_from_slice(own);
+        if header.len() == kept::KEPT_HEADER_BYTES {
+            self.chunks = Some(kept::chunks(kek, std::mem::take(header))?);
+            self.kept = None;
+        }
+        Ok(rest)
     }
 
     /// Takes the next bytes of the file; the records that are whole now.
@@ -283,14 +327,18 @@ impl Reader {
     /// [`BackupError::Damaged`] or [`BackupError::BadContent`]; nothing more can be read then.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Restored>, BackupError> {
         let mut out = Vec::new();
+        let bytes = self.complete(bytes)?;
+        let Some(chunks) = &mut self.chunks else {
+            return Ok(out);
+        };
         for piece in bytes.chunks(CHUNK_BYTES) {
             self.sealed.extend_from_slice(piece);
             // Of the chunk that stands at the end nobody knows yet whether it is the last one.
             while self.sealed.len() > CHUNK_BYTES + TAG_BYTES {
                 let rest = self.sealed.split_off(CHUNK_BYTES + TAG_BYTES);
                 let sealed = std::mem::replace(&mut self.sealed, rest);
-                let plain = self.chunks.open(&sealed, false);
-                self.chunks.next += 1;
+                let plain = chunks.open(&sealed, false);
+                chunks.next += 1;
                 self.content
                     .take(&plain.ok_or(BackupError::Damaged)?, &mut out)?;
             }
@@ -303,12 +351,12 @@ impl Reader {
     /// # Errors
     /// [`BackupError::CutOff`] where more belongs to it; else as [`Reader::push`].
     pub fn finish(mut self) -> Result<Vec<Restored>, BackupError> {
-        if self.sealed.is_empty() {
+        let Some(chunks) = self.chunks.filter(|_| !self.sealed.is_empty()) else {
             return Err(BackupError::CutOff);
-        }
-        let Some(plain) = self.chunks.open(&self.sealed, true) else {
+        };
+        let Some(plain) = chunks.open(&self.sealed, true) else {
             // A whole chunk that is not the last one, or the beginning of one: it cannot be told from a changed one.
-            let whole = self.chunks.open(&self.sealed, false).is_some();
+            let whole = chunks.open(&self.sealed, false).is_some();
             let short = self.sealed.len() < CHUNK_BYTES + TAG_BYTES;
             return Err(if whole || short {
                 BackupError::CutOff
@@ -338,7 +386,7 @@ fn limits(header: &[u8]) -> Result<(u32, [u8; SALT_BYTES]), BackupError> {
     }
     let rest = header.get(MAGIC.len()..).unwrap_or_default();
     let ([_, min_reader], rest) = rest.split_first_chunk::<2>().ok_or(BackupError::CutOff)?;
-    if *min_reader > VERSION {
+    if *min_reader > kept::VERSION {
         return Err(BackupError::NewerVersion);
     }
     let (rounds, rest) = rest.split_first_chunk::<4>().ok_or(BackupError::CutOff)?;

@@ -21,8 +21,11 @@ use crate::{
 };
 
 mod header;
+mod passkey;
 
 use header::{Header, Kdf, Slot};
+
+pub use passkey::{Challenge, PRF_BYTES};
 
 /// The shortest passphrase that is accepted, in characters.
 pub const MIN_PASSPHRASE_CHARS: usize = 8;
@@ -106,8 +109,20 @@ pub fn create(
 /// derivation.
 pub fn unlock(header: &[u8], passphrase: &Secret<String>) -> Result<OpenVault, VaultError> {
     let header = Header::read(header)?;
-    let kek = kdf::derive_kek(passphrase, header.kdf.rounds, &header.kdf.salt);
+    // A passkey's header is never a passphrase's.
+    let Kdf::Passphrase { rounds, salt } = &header.kdf else {
+        return Err(VaultError::HeaderDamaged);
+    };
+    let kek = kdf::derive_kek(passphrase, *rounds, salt);
     unlock_with(&header, &kek)
+}
+
+/// How many rounds a header's passphrase takes; `None` for one that no passphrase opens, or that cannot be read.
+pub fn rounds_of(header: &[u8]) -> Option<u32> {
+    match Header::read(header).ok()?.kdf {
+        Kdf::Passphrase { rounds, .. } => Some(rounds),
+        Kdf::Passkey { .. } => None,
+    }
 }
 
 fn unlock_with(header: &Header, kek: &Key) -> Result<OpenVault, VaultError> {
@@ -291,21 +306,23 @@ impl OpenVault {
             return Err(VaultError::HeaderDamaged);
         }
         let kek = kdf::derive_kek(passphrase, rounds, &random.salt);
-        self.write_header_with(&kek, rounds, generation, random)
+        let salt = random.salt.to_vec();
+        let from = Kdf::Passphrase { rounds, salt };
+        self.write_header_with(&kek, from, generation, random.nonce)
     }
 
     fn write_header_with(
         &self,
         kek: &Key,
-        rounds: u32,
+        kdf: Kdf,
         generation: u64,
-        random: &Random,
+        nonce: [u8; 12],
     ) -> Result<Vec<u8>, VaultError> {
         let wrap = cipher(&kdf::derive_key(kek, WRAP_LABEL))?;
         let mut slots = Vec::new();
         for (epoch, data_key) in &self.data_keys {
             // The epoch is folded into the nonce, so that the keys of a ring never share one.
-            let mut nonce = random.nonce;
+            let mut nonce = nonce;
             for (byte, part) in nonce.iter_mut().zip(epoch.to_be_bytes()) {
                 *byte ^= part;
             }
@@ -326,14 +343,11 @@ impl OpenVault {
             });
         }
         let mut header = Header {
-            version: header::VERSION,
-            min_reader: header::VERSION,
+            version: kdf.version(),
+            min_reader: kdf.version(),
             vault_id: self.vault_id,
             generation,
-            kdf: Kdf {
-                rounds,
-                salt: random.salt.to_vec(),
-            },
+            kdf,
             check: *kdf::derive_key(kek, CHECK_LABEL),
             slots,
             mac: [0; 32],

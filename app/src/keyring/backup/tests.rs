@@ -263,3 +263,137 @@ fn what_is_refused_ends_the_reading() {
         Some(VaultFailure::KeyringGone)
     );
 }
+
+fn check(keyring: &mut Keyring, file: &[u8]) -> KeyringSay {
+    let half = file.len() / 2;
+    let first = KeyringAsk::CheckBackup { last: false };
+    let first = run(keyring, first, &[file.get(..half).unwrap().to_vec()]);
+    if let (say @ KeyringSay::BackupRefused { .. }, _) = first.unwrap() {
+        return say;
+    }
+    let rest = KeyringAsk::CheckBackup { last: true };
+    let rest = run(keyring, rest, &[file.get(half..).unwrap().to_vec()]);
+    rest.unwrap().0
+}
+
+/// Only the file that was written last passes, and once.
+#[test]
+fn a_file_is_checked_by_what_was_written() {
+    let (file, mut keyring, _) = backup(false);
+    assert!(matches!(check(&mut keyring, &file), KeyringSay::Done));
+    let again = run(&mut keyring, KeyringAsk::CheckBackup { last: true }, &[]);
+    assert_eq!(again.err(), Some(VaultFailure::KeyringGone));
+    let (mut file, mut keyring, _) = backup(false);
+    *file.last_mut().unwrap() ^= 1;
+    assert!(matches!(
+        check(&mut keyring, &file),
+        KeyringSay::BackupRefused { .. }
+    ));
+}
+
+fn keep_key(keyring: &mut Keyring, header: &str, passphrase: &str) -> Option<String> {
+    let confirmed = Confirmed {
+        header: header.to_owned(),
+        passphrase: passphrase.to_owned(),
+    };
+    let ask = KeyringAsk::KeepBackupKey { confirmed };
+    match keyring.answer(ask, &mut draw(21)) {
+        Some(KeyringSay::BackupKeyKept { sealed }) => Some(sealed),
+        _ => None,
+    }
+}
+
+/// A backup with a kept key, of a message and a key that must not come along.
+fn kept_backup(keyring: &mut Keyring, header: &str, sealed: &str) -> Vec<u8> {
+    let openai = maas_protocol::provider::ProviderId::Openai.slug();
+    let one = keep(keyring, header, openai, "https://api.openai.com/v1");
+    let message = name("messages", "aa", 1);
+    let text = keyring.seal(&message, b"hello", &mut draw(3)).unwrap();
+    let begin = KeyringAsk::BeginKeptBackup {
+        sealed: sealed.to_owned(),
+    };
+    let records = vec![
+        name(MANIFEST, MANIFEST, 1),
+        message,
+        name(KEYS, openai, one.version),
+    ];
+    let key = BASE64.decode(&one.sealed).unwrap();
+    let mut file = Vec::new();
+    for (ask, bytes) in [
+        (begin, Vec::new()),
+        (
+            KeyringAsk::BackUp { records },
+            vec![b"{}".to_vec(), text, key],
+        ),
+        (KeyringAsk::EndBackup, Vec::new()),
+    ] {
+        let (say, out) = run(keyring, ask, &bytes).unwrap();
+        assert!(matches!(say, KeyringSay::BackedUp { damaged: 0 }));
+        out.iter().for_each(|bytes| file.extend_from_slice(bytes));
+    }
+    file
+}
+
+#[test]
+fn a_kept_key_takes_the_passphrase_and_its_files_open_with_it_and_hold_no_keys() {
+    let (mut keyring, header) = vault(PASSPHRASE, 1);
+    assert_eq!(keep_key(&mut keyring, &header, OTHER), None);
+    let sealed = keep_key(&mut keyring, &header, PASSPHRASE).unwrap();
+    // The page may store it, and not have it opened like a message.
+    let at = name("vault", "backup_key", 1);
+    let bytes = BASE64.decode(&sealed).unwrap();
+    assert!(keyring.open(&at, &bytes).is_err());
+    assert!(keyring.seal(&at, b"mine", &mut draw(4)).is_err());
+
+    let file = kept_backup(&mut keyring, &header, &sealed);
+    assert!(matches!(check(&mut keyring, &file), KeyringSay::Done));
+    let (mut other, _) = vault(OTHER, 40);
+    assert!(matches!(
+        open(&mut other, &file, OTHER, None),
+        KeyringSay::BackupRefused {
+            why: BackupError::WrongPassphrase
+        }
+    ));
+    assert!(matches!(
+        open(&mut other, &file, PASSPHRASE, None),
+        KeyringSay::Done
+    ));
+    let (records, _, bytes) = read(&mut other, &file, false);
+    assert_eq!(stores(&records), [MANIFEST, "messages"]);
+    assert_eq!(bytes.last().unwrap().as_slice(), b"hello");
+    // Of another vault it is of no use.
+    let begin = KeyringAsk::BeginKeptBackup { sealed };
+    assert!(run(&mut other, begin, &[]).is_err());
+}
+
+#[test]
+fn with_another_passphrase_the_next_files_open_with_that_one() {
+    let (mut keyring, header) = vault(PASSPHRASE, 1);
+    let sealed = keep_key(&mut keyring, &header, PASSPHRASE).unwrap();
+    let change = KeyringAsk::ChangePassphrase {
+        header,
+        old: PASSPHRASE.to_owned(),
+        new: OTHER.to_owned(),
+        backup_key: Some(sealed),
+    };
+    let Some(KeyringSay::VaultMade {
+        header,
+        backup_key: Some(sealed),
+        ..
+    }) = keyring.answer(change, &mut draw(60))
+    else {
+        panic!("no new key was kept");
+    };
+    let file = kept_backup(&mut keyring, &header, &sealed);
+    let (mut other, _) = vault(PASSPHRASE, 40);
+    assert!(matches!(
+        open(&mut other, &file, PASSPHRASE, None),
+        KeyringSay::BackupRefused {
+            why: BackupError::WrongPassphrase
+        }
+    ));
+    assert!(matches!(
+        open(&mut other, &file, OTHER, None),
+        KeyringSay::Done
+    ));
+}

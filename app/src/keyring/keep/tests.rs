@@ -196,6 +196,7 @@ fn a_forged_header_confirms_nothing_and_gets_no_vault_of_its_own_in() {
             header: forged,
             old: theirs.into(),
             new: theirs.into(),
+            backup_key: None,
         };
         let say = keyring.answer(change, &mut draw()).unwrap();
         assert_eq!(refusal(&say), Some(VaultFailure::VaultAltered));
@@ -325,4 +326,59 @@ fn what_needs_a_key_is_not_kept_without_one() {
     assert!(matches!(say, KeyringSay::KeyRefused { .. }));
     let sent = send(&keyring, &openai(), "https://api.openai.com/v1/models");
     assert_eq!(sent, Err(Unsent::NoKey));
+}
+
+fn follow(keyring: &mut Keyring, keys: Vec<SealedKey>, gone: Vec<ProviderRef>) -> Vec<bool> {
+    let ask = KeyringAsk::FollowKeys { keys, gone };
+    match keyring.answer(ask, &mut draw()) {
+        Some(KeyringSay::Followed { keys }) => keys.iter().map(|(_, key)| key.is_some()).collect(),
+        _ => panic!("not followed"),
+    }
+}
+
+/// What one tab seals another one that has the same vault open takes over; what that keeps for itself stays.
+#[test]
+fn a_key_of_another_tab_is_followed_and_ones_own_stays() {
+    let (mut keyring, header) = with_vault();
+    let unlock = |keyring: &mut Keyring| {
+        let ask = KeyringAsk::Unlock {
+            header: header.clone(),
+            passphrase: PASSPHRASE.into(),
+            keys: Vec::new(),
+        };
+        keyring.answer(ask, &mut draw())
+    };
+    let url = "https://api.openai.com/v1";
+    let sealed = match keep(&mut keyring, (openai(), KEY), url, None) {
+        KeyringSay::KeyKept { sealed, .. } => sealed.unwrap(),
+        _ => panic!("no key was kept"),
+    };
+    let mut other = without_vault();
+    let shut = KeyringAsk::FollowKeys {
+        keys: vec![sealed.clone()],
+        gone: Vec::new(),
+    };
+    let shut = other.answer(shut, &mut draw()).unwrap();
+    assert_eq!(refusal(&shut), Some(VaultFailure::KeyringGone));
+    unlock(&mut other);
+    assert_eq!(follow(&mut other, vec![sealed.clone()], Vec::new()), [true]);
+    assert_eq!(send(&other, &openai(), &format!("{url}/models")), Ok(1));
+    assert_eq!(follow(&mut other, Vec::new(), vec![openai()]), [false]);
+    assert!(send(&other, &openai(), &format!("{url}/models")).is_err());
+    // One that does not open is no key.
+    let mut altered = sealed.clone();
+    altered.version += 1;
+    assert_eq!(follow(&mut other, vec![altered], Vec::new()), [false]);
+
+    let ask = KeyringAsk::KeepKey {
+        provider: openai(),
+        key: KEY.into(),
+        base_url: url.into(),
+        keep: KeepKey::UntilReload,
+        confirmed: None,
+    };
+    other.answer(ask, &mut draw());
+    assert_eq!(follow(&mut other, Vec::new(), vec![openai()]), [true]);
+    assert_eq!(follow(&mut other, vec![sealed], Vec::new()), [true]);
+    assert_eq!(send(&other, &openai(), &format!("{url}/models")), Ok(1));
 }

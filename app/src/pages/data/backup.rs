@@ -9,6 +9,7 @@ use crate::{
         dialog::Dialog,
         icon::{Glyph, icon},
         passphrase::{SecretField, flaw_of_new},
+        strength::{Judged, NewSecretField},
     },
     moving::{BackUp, Cancelled, MoveTrouble, Saved, Saving},
     platform::dom,
@@ -22,6 +23,7 @@ enum Stage {
     Idle,
     Asking(Option<MoveTrouble>),
     Under(u64, u64),
+    Checking(u64, u64),
     Saved(Saved),
 }
 
@@ -47,6 +49,7 @@ pub(super) fn Backup() -> Html {
             stage.set(Stage::Idle);
         })
     };
+    let on_judge = dispatch.reform(|(passphrase, done)| SecretAsk::Judge { passphrase, done });
     let on_submit = {
         let (stage, cancelled) = (stage.clone(), cancelled.clone());
         Callback::from(move |typed: Typed| {
@@ -60,6 +63,7 @@ pub(super) fn Backup() -> Html {
                     }
                     stage.set(match saving {
                         Saving::Under { done, all } => Stage::Under(done, all),
+                        Saving::Checking { done, all } => Stage::Checking(done, all),
                         Saving::Saved(saved) => Stage::Saved(saved),
                         Saving::NotWanted => Stage::Asking(None),
                         Saving::Failed(trouble) => Stage::Asking(Some(trouble)),
@@ -87,13 +91,13 @@ pub(super) fn Backup() -> Html {
             if !matches!(&*stage, Stage::Idle | Stage::Saved(_)) {
                 <Dialog title={moving.export} on_close={close.clone()}>
                     { match &*stage {
-                        Stage::Under(done, all) => html! {
+                        Stage::Under(done, all) | Stage::Checking(done, all) => html! {
                             <>
-                                { progress(moving.saving, *done, *all, words) }
+                                { progress(if matches!(&*stage, Stage::Checking(..)) { moving.checking } else { moving.saving }, *done, *all, words) }
                                 <div class="row end"><button type="button" onclick={close.reform(|_: MouseEvent| ())}>{ words.cancel }</button></div>
                             </>
                         },
-                        Stage::Asking(failed) => html! { <Form failed={*failed} {on_submit} on_cancel={close} /> },
+                        Stage::Asking(failed) => html! { <Form failed={*failed} {on_submit} on_cancel={close} {on_judge} /> },
                         Stage::Idle | Stage::Saved(_) => html! {},
                     } }
                 </Dialog>
@@ -112,6 +116,7 @@ fn report(saved: &Saved, words: &'static Words) -> Html {
         <div class="stack" role="status">
             <p class="good">{ icon(Glyph::Check) }{ moving.saved }{ " · " }{ size(saved.bytes) }</p>
             <ul class="points">{ counts(there, words) }</ul>
+            <p class="muted">{ if saved.on_disk { moving.checked_on_disk } else { moving.checked_before } }</p>
             <p class="muted">{ if saved.keys { moving.with_keys_saved } else { moving.without_keys_saved } }</p>
             if saved.damaged > 0 {
                 <p class="bad">{ (moving.damaged)(saved.damaged) }</p>
@@ -132,6 +137,7 @@ struct FormProps {
     failed: Option<MoveTrouble>,
     on_submit: Callback<Typed>,
     on_cancel: Callback<()>,
+    on_judge: Callback<Judged>,
 }
 
 /// Asks for the passphrase, and what goes into the file.
@@ -183,7 +189,7 @@ fn Form(props: &FormProps) -> Html {
                 <small class="muted">{ moving.own_passphrase_hint }</small>
             </div>
             if *has_own {
-                <SecretField label={moving.file_passphrase} node={own} autocomplete="new-password" hint={AttrValue::Static(words.passphrase_hint)} />
+                <NewSecretField label={moving.file_passphrase} node={own} on_judge={props.on_judge.clone()} />
                 <SecretField label={words.repeat_passphrase} node={repeated} autocomplete="new-password" />
             }
             { for failed.map(|failed| trouble(failed, words)) }

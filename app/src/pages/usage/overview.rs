@@ -148,22 +148,16 @@ pub(super) fn spread_table(
     show: &dyn Fn(u64) -> String,
     words: &'static Words,
 ) -> Html {
-    let heads = [
-        words.usage.group,
-        words.usage.count,
-        "p5",
-        "p25",
-        "p50",
-        "p75",
-        "p95",
-    ];
+    let what = [words.usage.group, words.usage.count];
+    let heads = what.into_iter().chain(["p5", "p25", "p50", "p75", "p95"]);
+    let heads: Vec<AttrValue> = heads.map(AttrValue::from).collect();
     let cells = spreads.map(|(name, spread)| {
         let mut cells: Vec<AttrValue> = vec![name.into(), number(spread.count as u64).into()];
         let values = [spread.p5, spread.p25, spread.p50, spread.p75, spread.p95];
         cells.extend(values.map(|value| AttrValue::from(show(value))));
         cells
     });
-    table(&heads.map(AttrValue::from), cells)
+    table(&heads, cells)
 }
 
 pub(super) fn number(value: u64) -> String {

@@ -6,6 +6,7 @@ use super::faults;
 use crate::{moving::MoveTrouble, words::data::DataWords};
 
 pub(crate) static WORDS: DataWords = DataWords {
+    own: &super::own_backup::WORDS,
     text: "Everything is in this browser: there is no account and no server that stores anything.",
     kept_where: "Kept in the clear: language, theme, whether a vault exists. Encrypted: keys, conversations, titles, settings.",
     limits: "Not protected: a weak passphrase, an unlocked computer, browser extensions, and whoever serves this page.",
@@ -19,7 +20,10 @@ pub(crate) static WORDS: DataWords = DataWords {
     with_keys: "Include API keys",
     with_keys_hint: "Whoever has the file and its passphrase can use them. Your signature for sharing comes along too.",
     saving: "Writing the backup…",
+    checking: "Reading the backup back…",
     saved: "Backup saved",
+    checked_on_disk: "It was read back from where it lies, and every record opens.",
+    checked_before: "Every record was checked before the download began. Where the browser puts it this page cannot look: see that it is there.",
     with_keys_saved: "API keys are in it.",
     without_keys_saved: "API keys are not in it.",
     damaged: |records| match records {
@@ -140,6 +144,9 @@ fn trouble(trouble: MoveTrouble) -> &'static str {
         MoveTrouble::File => "The file cannot be read. Choose it once more.",
         MoveTrouble::Disk => {
             "The file could not be written. Choose another place, or make room there."
+        }
+        MoveTrouble::Unsound => {
+            "The file was written, but reads back otherwise than it was written: do not rely on it. Delete it and choose another place; the disk may be full or failing."
         }
         MoveTrouble::Busy => "Another tab is importing. Wait until it is done.",
         MoveTrouble::Unknown => {

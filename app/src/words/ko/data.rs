@@ -6,6 +6,7 @@ use super::faults;
 use crate::{moving::MoveTrouble, words::data::DataWords};
 
 pub(crate) static WORDS: DataWords = DataWords {
+    own: &super::own_backup::WORDS,
     text: "모든 것이 이 브라우저 안에 있습니다. 계정도, 무언가를 저장하는 서버도 없습니다.",
     kept_where: "평문으로 보관: 언어, 테마, 보관함 유무. 암호화하여 보관: 키, 대화, 제목, 설정.",
     limits: "보호되지 않는 것: 약한 암호, 잠그지 않은 컴퓨터, 브라우저 확장 프로그램, 이 페이지를 제공하는 쪽.",
@@ -19,7 +20,10 @@ pub(crate) static WORDS: DataWords = DataWords {
     with_keys: "API 키 포함",
     with_keys_hint: "파일과 암호를 가진 사람은 키를 쓸 수 있습니다. 공유할 때 쓰는 서명 키도 함께 들어갑니다.",
     saving: "백업을 쓰는 중…",
+    checking: "백업을 다시 읽어 확인하는 중…",
     saved: "백업을 저장했습니다",
+    checked_on_disk: "저장된 파일을 다시 읽어, 모든 기록이 열리는 것을 확인했습니다.",
+    checked_before: "내려받기 전에 모든 기록을 확인했습니다. 브라우저가 저장한 곳은 이 페이지에서 볼 수 없으니 파일이 있는지 확인하세요.",
     with_keys_saved: "API 키가 들어 있습니다.",
     without_keys_saved: "API 키는 들어 있지 않습니다.",
     damaged: |records| format!("손상되어 읽지 못한 기록 {records}개는 빠졌습니다."),
@@ -120,6 +124,9 @@ fn trouble(trouble: MoveTrouble) -> &'static str {
         }
         MoveTrouble::File => "파일을 읽을 수 없습니다. 다시 선택하세요.",
         MoveTrouble::Disk => "파일을 쓰지 못했습니다. 다른 위치를 고르거나 공간을 비우세요.",
+        MoveTrouble::Unsound => {
+            "파일을 썼지만 다시 읽으니 내용이 다릅니다. 이 파일을 믿지 마세요. 삭제하고 다른 위치를 고르세요. 디스크가 가득 찼거나 고장 났을 수 있습니다."
+        }
         MoveTrouble::Busy => "다른 탭에서 가져오는 중입니다. 끝날 때까지 기다리세요.",
         MoveTrouble::Unknown => {
             "알 수 없는 파일입니다. 다른 앱에서 받은 내보내기 파일을 고치지 말고 그대로 선택하세요."

@@ -19,6 +19,10 @@ pub(crate) fn update(model: &mut Model, msg: LedgerMsg) -> Vec<Effect> {
             loaded(model, rows, damaged);
             Vec::new()
         }
+        LedgerMsg::Elsewhere(entries) => {
+            heard(model, entries);
+            Vec::new()
+        }
         LedgerMsg::Export(form, filter) => {
             let mut taken: Vec<&Entry> = model.ledger.entries().collect();
             taken.retain(|entry| filter.takes(entry));
@@ -69,6 +73,31 @@ fn loaded(model: &mut Model, rows: Vec<Vec<Entry>>, damaged: usize) {
     ledger.stored = rows.into_iter().map(only_stored).collect();
     ledger.damaged = damaged;
     ledger.reading = Reading::Done;
+}
+
+/// Takes over what another tab has noted, over what was known of the same requests. It counts as noted since the ledger was read, however far
+/// that is.
+fn heard(model: &mut Model, entries: Vec<Entry>) {
+    let own = |entry: &Entry| {
+        let under_way = &model.ledger.under_way;
+        under_way.iter().any(|known| known.id == entry.id)
+    };
+    let mut entries = entries;
+    entries.retain(|entry| !own(entry));
+    if entries.is_empty() || !model.session.is_unlocked() {
+        return;
+    }
+    let mut ids: Vec<u64> = entries.iter().map(|entry| entry.id).collect();
+    ids.sort_unstable();
+    let is_new = |id: u64| ids.binary_search(&id).is_ok();
+    let ledger = Rc::make_mut(&mut model.ledger);
+    for row in &mut ledger.stored {
+        if row.iter().any(|entry| is_new(entry.id)) {
+            Rc::make_mut(row).retain(|entry| !is_new(entry.id));
+        }
+    }
+    ledger.fresh.retain(|entry| !is_new(entry.id));
+    ledger.fresh.extend(entries.into_iter().map(Rc::new));
 }
 
 /// Notes a request that goes out, as one that broke off: that is what it is if the page ends before it does. Gives the number

@@ -202,6 +202,29 @@ fn keys_are_known_by_their_label_only() {
     assert_eq!(said, [Notice::KeySaved, Notice::KeyRemoved]);
 }
 
+/// What another tab did is taken over without a word, and only where the vault is open.
+#[test]
+fn keys_of_another_tab_are_followed() {
+    let mut app = Rehearsal::unlocked();
+    let here = |label: Option<KeyLabel>| ProvidersMsg::KeysElsewhere(vec![(openai(), label)]);
+    app.check(here(Some(label())), &[]);
+    assert_eq!(state(&app, &openai()).key, Some(label()));
+    app.say(ProvidersMsg::ModelsLoaded {
+        provider: openai(),
+        models: Ok(list()),
+    });
+    let before = Rc::clone(&app.model.providers);
+    app.check(here(Some(label())), &[]);
+    assert!(Rc::ptr_eq(&before, &app.model.providers), "nothing is new");
+    app.check(here(None), &[]);
+    assert_eq!(state(&app, &openai()).key, None);
+    assert_eq!(state(&app, &openai()).models, ModelList::Unasked);
+    assert!(app.model.ui.toasts.is_empty());
+    app.say(SessionMsg::Lock);
+    app.check(here(Some(label())), &[]);
+    assert!(app.model.providers.known.is_empty());
+}
+
 #[test]
 fn a_model_list_is_asked_for_once() {
     let mut app = Rehearsal::unlocked();

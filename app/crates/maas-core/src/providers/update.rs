@@ -47,6 +47,10 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
         }
         ProvidersMsg::RemoveKey(provider) => vec![Effect::RemoveKey(provider)],
         ProvidersMsg::KeyRemoved(provider) => key_removed(model, &provider),
+        ProvidersMsg::KeysElsewhere(keys) => {
+            keys_elsewhere(model, keys);
+            Vec::new()
+        }
         ProvidersMsg::LoadModels(provider) => load_models(model, provider),
         ProvidersMsg::Test(provider) => test(model, provider),
         ProvidersMsg::Tested {
@@ -189,6 +193,24 @@ fn key_removed(model: &mut Model, provider: &ProviderRef) -> Vec<Effect> {
     state.test = ConnectionTest::Untried;
     ui::notify(model, Notice::KeyRemoved);
     Vec::new()
+}
+
+/// Takes over what another tab did with keys.
+fn keys_elsewhere(model: &mut Model, keys: Vec<(ProviderRef, Option<KeyLabel>)>) {
+    if !model.session.is_unlocked() {
+        return;
+    }
+    for (provider, label) in keys {
+        let known = model.providers.known.get(&provider);
+        if known.and_then(|state| state.key.as_ref()) == label.as_ref() {
+            continue;
+        }
+        let state = Rc::make_mut(&mut model.providers).entry(&provider);
+        state.key = label;
+        // Another key may see other models.
+        state.models = ModelList::Unasked;
+        state.test = ConnectionTest::Untried;
+    }
 }
 
 /// Asks for the model list, unless it is on its way.

@@ -285,6 +285,7 @@ fn stored_settings_come_in_and_newer_ones_stay() {
         currency: None,
         budgets: Vec::new(),
         authors: Few::default(),
+        backup: crate::backup::Plan::default(),
     };
     let msg = SessionMsg::SettingsLoaded {
         version: 3,

@@ -66,6 +66,12 @@ pub(crate) fn update(model: &mut Model, msg: SessionMsg, stamp: &Stamp) -> Vec<E
             }
             Vec::new()
         }
+        SessionMsg::Passkeys(passkeys) => {
+            if model.session.passkeys != passkeys {
+                Rc::make_mut(&mut model.session).passkeys = passkeys;
+            }
+            Vec::new()
+        }
         SessionMsg::MadeElsewhere => {
             // What was done here moves in when it is opened.
             step(model, &[Lock::NoVault], Lock::Locked);
@@ -248,6 +254,8 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         lock: Lock::Locked,
         failure: None,
         recoverable: false,
+        // Offered where the vault is opened again.
+        passkeys: model.session.passkeys.clone(),
         settings: Settings {
             language,
             theme,

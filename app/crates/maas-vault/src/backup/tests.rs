@@ -39,7 +39,7 @@ fn written(rows: &[Row]) -> Vec<u8> {
         };
         file.extend(writer.add(&entry).unwrap());
     }
-    file.extend(writer.finish().unwrap());
+    file.extend(writer.finish().unwrap().0);
     file
 }
 
@@ -65,7 +65,7 @@ fn crafted(content: &[u8]) -> Vec<u8> {
         Writer::begin_with(&kek(), kdf::MIN_ROUNDS, [3; SALT_BYTES]).unwrap();
     writer.pending.extend_from_slice(content);
     writer.drain(&mut file).unwrap();
-    file.extend(writer.finish().unwrap());
+    file.extend(writer.finish().unwrap().0);
     file
 }
 
@@ -184,7 +184,7 @@ fn versions_and_rounds_are_looked_at_before_any_derivation() {
         file[at..at + bytes.len()].copy_from_slice(bytes);
         limits(&file).map(drop)
     };
-    assert_eq!(with(9, &[2]), Err(BackupError::NewerVersion));
+    assert_eq!(with(9, &[3]), Err(BackupError::NewerVersion));
     assert_eq!(with(9, &[255]), Err(BackupError::NewerVersion));
     // A newer version that this one can still read.
     assert_eq!(with(8, &[9]), Ok(()));
@@ -302,7 +302,7 @@ fn the_frozen_file_opens_with_its_passphrase_only() {
             };
             file.extend(writer.add(&entry).unwrap());
         }
-        file.extend(writer.finish().unwrap());
+        file.extend(writer.finish().unwrap().0);
         std::fs::write(path, file).unwrap();
     }
     let file = std::fs::read(path).unwrap();

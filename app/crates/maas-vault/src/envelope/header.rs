@@ -7,8 +7,10 @@ use crate::kdf;
 
 /// The format's name, also bound into every record.
 pub(super) const FORMAT: &str = "openmaas-vault";
-/// The version that is written, and the newest that is read.
+/// The version of a header that a passphrase opens, which every version of the app reads.
 pub(super) const VERSION: u32 = 1;
+/// The version of a header that a passkey opens, and the newest that is read.
+pub(super) const PASSKEY_VERSION: u32 = 2;
 /// The most data keys a header may hold.
 const MAX_SLOTS: usize = 64;
 
@@ -25,9 +27,12 @@ pub(super) struct Header {
     pub(super) mac: [u8; 32],
 }
 
-pub(super) struct Kdf {
-    pub(super) rounds: u32,
-    pub(super) salt: Vec<u8>,
+/// Where the key-encryption key comes from.
+pub(super) enum Kdf {
+    /// A passphrase, slowly.
+    Passphrase { rounds: u32, salt: Vec<u8> },
+    /// What an authenticator makes of the salt with a credential.
+    Passkey { credential: Vec<u8>, salt: Vec<u8> },
 }
 
 /// A wrapped data key.
@@ -55,7 +60,10 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct WrittenKdf {
     name: String,
-    rounds: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rounds: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    credential: Option<String>,
     salt: String,
 }
 
@@ -83,7 +91,7 @@ impl Header {
     pub(super) fn read(bytes: &[u8]) -> Result<Self, VaultError> {
         let damaged = |_| VaultError::HeaderDamaged;
         let preamble: Preamble = serde_json::from_slice(bytes).map_err(damaged)?;
-        if preamble.format == FORMAT && preamble.min_reader > VERSION {
+        if preamble.format == FORMAT && preamble.min_reader > PASSKEY_VERSION {
             return Err(VaultError::NewerVersion);
         }
         let written: Written = serde_json::from_slice(bytes).map_err(damaged)?;
@@ -95,20 +103,15 @@ impl Header {
     }
 
     fn decode(written: Written) -> Option<Self> {
-        let known =
-            written.format == FORMAT && written.kdf.name == KDF_NAME && written.version >= VERSION;
-        let kdf = Kdf {
-            rounds: written.kdf.rounds,
-            salt: from_hex(&written.kdf.salt)?,
-        };
-        if !known
-            || !kdf::is_acceptable(kdf.rounds, &kdf.salt)
-            || !(1..=MAX_SLOTS).contains(&written.slots.len())
-        {
+        let kdf = Kdf::decode(&written.kdf)?;
+        let known = written.format == FORMAT
+            && written.version >= kdf.version()
+            && written.min_reader >= kdf.version();
+        if !known || !(1..=MAX_SLOTS).contains(&written.slots.len()) {
             return None;
         }
         let slots = written.slots.iter().map(|slot| {
-            (slot.kind == SLOT_KIND).then_some(())?;
+            (slot.kind == kdf.slot_kind()).then_some(())?;
             let wrapped = from_hex(&slot.wrapped)?;
             Some(Slot {
                 epoch: slot.epoch,
@@ -116,6 +119,7 @@ impl Header {
                 wrapped,
             })
         });
+        let slots = slots.collect::<Option<_>>()?;
         Some(Self {
             version: written.version,
             min_reader: written.min_reader,
@@ -123,7 +127,7 @@ impl Header {
             generation: written.generation,
             kdf,
             check: array(&written.check)?,
-            slots: slots.collect::<Option<_>>()?,
+            slots,
             mac: array(&written.mac)?,
         })
     }
@@ -140,7 +144,7 @@ impl Header {
 
     fn encode(&self, mac: String) -> Vec<u8> {
         let slot = |slot: &Slot| WrittenSlot {
-            kind: SLOT_KIND.into(),
+            kind: self.kdf.slot_kind().into(),
             epoch: slot.epoch,
             nonce: to_hex(&slot.nonce),
             wrapped: to_hex(&slot.wrapped),
@@ -151,11 +155,7 @@ impl Header {
             min_reader: self.min_reader,
             vault_id: to_hex(&self.vault_id),
             generation: self.generation,
-            kdf: WrittenKdf {
-                name: KDF_NAME.into(),
-                rounds: self.kdf.rounds,
-                salt: to_hex(&self.kdf.salt),
-            },
+            kdf: self.kdf.encode(),
             check: to_hex(&self.check),
             slots: self.slots.iter().map(slot).collect(),
             mac,
@@ -165,8 +165,62 @@ impl Header {
     }
 }
 
-const KDF_NAME: &str = "pbkdf2-hmac-sha256";
-const SLOT_KIND: &str = "passphrase";
+impl Kdf {
+    fn decode(written: &WrittenKdf) -> Option<Self> {
+        let salt = from_hex(&written.salt)?;
+        match (written.name.as_str(), written.rounds, &written.credential) {
+            (PBKDF2, Some(rounds), None) => {
+                kdf::is_acceptable(rounds, &salt).then_some(Self::Passphrase { rounds, salt })
+            }
+            (PRF, None, Some(credential)) => {
+                let credential = from_hex(credential)?;
+                let fits = salt.len() == PRF_SALT_BYTES
+                    && (1..=MAX_CREDENTIAL_BYTES).contains(&credential.len());
+                fits.then_some(Self::Passkey { credential, salt })
+            }
+            _ => None,
+        }
+    }
+
+    fn encode(&self) -> WrittenKdf {
+        match self {
+            Self::Passphrase { rounds, salt } => WrittenKdf {
+                name: PBKDF2.into(),
+                rounds: Some(*rounds),
+                credential: None,
+                salt: to_hex(salt),
+            },
+            Self::Passkey { credential, salt } => WrittenKdf {
+                name: PRF.into(),
+                rounds: None,
+                credential: Some(to_hex(credential)),
+                salt: to_hex(salt),
+            },
+        }
+    }
+
+    /// The version that is written for it, and the oldest that reads it.
+    pub(super) fn version(&self) -> u32 {
+        match self {
+            Self::Passphrase { .. } => VERSION,
+            Self::Passkey { .. } => PASSKEY_VERSION,
+        }
+    }
+
+    fn slot_kind(&self) -> &'static str {
+        match self {
+            Self::Passphrase { .. } => "passphrase",
+            Self::Passkey { .. } => "passkey",
+        }
+    }
+}
+
+const PBKDF2: &str = "pbkdf2-hmac-sha256";
+const PRF: &str = "webauthn-prf-hkdf-sha256";
+/// The length of what an authenticator is given, in bytes.
+pub(super) const PRF_SALT_BYTES: usize = 32;
+/// The longest credential id that is accepted, in bytes (WebAuthn Level 3, section 4).
+pub(super) const MAX_CREDENTIAL_BYTES: usize = 1023;
 
 fn to_hex(bytes: &[u8]) -> String {
     bytes

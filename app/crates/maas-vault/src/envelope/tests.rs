@@ -35,8 +35,12 @@ fn quick() -> (Vec<u8>, OpenVault, Key) {
         epoch: 1,
         data_keys: BTreeMap::from([(1, Key::new(random.data_key))]),
     };
+    let from = Kdf::Passphrase {
+        rounds: kdf::MIN_ROUNDS,
+        salt: random.salt.to_vec(),
+    };
     let header = vault
-        .write_header_with(&kek, kdf::MIN_ROUNDS, 1, &random)
+        .write_header_with(&kek, from, 1, random.nonce)
         .unwrap();
     (header, vault, kek)
 }
@@ -211,7 +215,7 @@ fn headers_outside_the_limits_are_refused() {
         ("600000", "4294967296", VaultError::HeaderDamaged),
         (
             "\"min_reader\":1",
-            "\"min_reader\":2",
+            "\"min_reader\":3",
             VaultError::NewerVersion,
         ),
         (

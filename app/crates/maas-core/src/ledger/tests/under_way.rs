@@ -89,3 +89,38 @@ fn a_vault_made_while_a_request_is_out_has_it_too() {
     app.say(SessionMsg::CreateAsked);
     assert_eq!(begun(&app.say(SessionMsg::Created)).len(), 1);
 }
+
+/// What another tab notes as broken off, its end follows; what is out here is not written over.
+#[test]
+fn what_another_tab_notes_is_here_once_and_its_end_takes_its_place() {
+    let mut app = app();
+    app.submit("One");
+    let turn = app.turn();
+    app.say(pieces(turn, &[text("a"), usage(100, 1), finished()]));
+    let effects = app.say(TurnsMsg::Ended { turn, at_ms: 9.0 });
+    let [ended] = saved(&effects).try_into().unwrap();
+
+    let mut tab = self::app();
+    tab.say(LedgerMsg::Elsewhere(vec![Entry {
+        status: Status::Interrupted,
+        ..ended.clone()
+    }]));
+    assert_eq!(entries(&tab).len(), 1);
+    tab.say(LedgerMsg::Load);
+    // Read with it: still once.
+    tab.say(LedgerMsg::Loaded {
+        rows: vec![vec![ended.clone()]],
+        damaged: 0,
+    });
+    tab.say(LedgerMsg::Elsewhere(vec![ended.clone()]));
+    let [known] = entries(&tab).try_into().unwrap();
+    assert_eq!((known.id, known.status), (ended.id, Status::Done));
+
+    let effects = app.submit("Two");
+    let [out] = begun(&effects).try_into().unwrap();
+    app.say(LedgerMsg::Elsewhere(vec![out]));
+    assert_eq!(app.model.ledger.count(), 1);
+    app.say(SessionMsg::Lock);
+    app.say(LedgerMsg::Elsewhere(vec![ended]));
+    assert_eq!(app.model.ledger.count(), 0);
+}
