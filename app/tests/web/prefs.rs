@@ -21,9 +21,7 @@ async fn look_hint_and_tab_keys_are_kept_and_cleared() {
         theme: Some(Theme::Dark),
         auto_lock_minutes: 60,
         enter: EnterKey::Breaks,
-        currency: None,
-        budgets: Vec::new(),
-        authors: Default::default(),
+        ..Settings::default()
     };
     prefs::set_look(&settings);
     prefs::set_vault_hint(true);
