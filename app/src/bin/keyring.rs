@@ -121,15 +121,7 @@ impl Desk {
                 });
             }
             ask @ (KeyringAsk::AddPasskey { .. } | KeyringAsk::UnlockWithPasskey { .. }) => {
-                let given = parcel::bytes_of(event).into_iter().flatten().next();
-                let prf = given.map_or_else(Zeroizing::default, |given| {
-                    let own = Zeroizing::new(given.to_vec());
-                    given.give_back();
-                    own
-                });
-                let mut keyring = self.keyring.borrow_mut();
-                let say = keyring.passkey(ask, &prf, &mut |bytes| random::fill(bytes));
-                self.say(number, &say);
+                self.passkey(number, ask, event);
             }
             ask @ (KeyringAsk::BeginBackup { .. }
             | KeyringAsk::BeginKeptBackup { .. }
@@ -137,16 +129,7 @@ impl Desk {
             | KeyringAsk::BackUp { .. }
             | KeyringAsk::EndBackup
             | KeyringAsk::ReadBackup { .. }
-            | KeyringAsk::Share { .. }) => {
-                let bytes = parcel::bytes_of(event).into_iter().flatten();
-                let bytes = bytes.map(|bytes| Zeroizing::new(bytes.to_vec()));
-                let mut keyring = self.keyring.borrow_mut();
-                let answer = keyring.move_records(ask, bytes, &mut |bytes| random::fill(bytes));
-                match answer {
-                    Ok((say, out)) => self.say_with(number, &say, &out),
-                    Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
-                }
-            }
+            | KeyringAsk::Share { .. }) => self.move_records(number, ask, event),
             KeyringAsk::Models { provider, address } => self.models(number, provider, address),
             KeyringAsk::Examine {
                 provider,
@@ -181,6 +164,30 @@ impl Desk {
                     self.say(number, &say);
                 }
             }
+        }
+    }
+
+    /// Takes what an authenticator gave, which stays nowhere else.
+    fn passkey(&self, number: u64, ask: KeyringAsk, event: &MessageEvent) {
+        let given = parcel::bytes_of(event).into_iter().flatten().next();
+        let prf = given.map_or_else(Zeroizing::default, |given| {
+            let own = Zeroizing::new(given.to_vec());
+            given.give_back();
+            own
+        });
+        let mut keyring = self.keyring.borrow_mut();
+        let say = keyring.passkey(ask, &prf, &mut |bytes| random::fill(bytes));
+        self.say(number, &say);
+    }
+
+    /// Has what goes out of the vault, or comes in, sealed or opened.
+    fn move_records(&self, number: u64, ask: KeyringAsk, event: &MessageEvent) {
+        let bytes = parcel::bytes_of(event).into_iter().flatten();
+        let bytes = bytes.map(|bytes| Zeroizing::new(bytes.to_vec()));
+        let mut keyring = self.keyring.borrow_mut();
+        match keyring.move_records(ask, bytes, &mut |bytes| random::fill(bytes)) {
+            Ok((say, out)) => self.say_with(number, &say, &out),
+            Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
         }
     }
 

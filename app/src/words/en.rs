@@ -2,7 +2,7 @@
 
 use super::{
     BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
-    NotRenewed, Notice, Release, Route, RouteReason, Words,
+    NotRenewed, Notice, Route, RouteReason, Words,
 };
 
 mod benchmark;
@@ -14,6 +14,7 @@ mod mint;
 mod own_backup;
 mod passkeys;
 mod recovery;
+mod release;
 mod setup;
 mod share;
 mod space;
@@ -580,21 +581,7 @@ pub(super) static WORDS: Words = Words {
     }
     },
     send_waiting: "Send now",
-    release: |release| match release {
-        Release::Current => "",
-        Release::Ready => "A new version of openMaaS is ready.",
-        Release::Unsure => {
-            "Something in this tab is not stored: a chat without a vault, a temporary chat, or a key until reload. Updating clears it."
-        }
-        Release::Asked => "Updating as soon as no answer is being written…",
-        Release::Leaving | Release::Gone => "Updating…",
-        Release::Held => {
-            "openMaaS was updated in another tab. This tab still runs the earlier version, because something in it is not stored. Updating clears it."
-        }
-        Release::WentBack => {
-            "The new version of openMaaS did not start, so the earlier one is in use."
-        }
-    },
+    release: release::says,
     update: "Update",
     update_and_clear: "Update and clear",
     later: "Not now",

@@ -2,7 +2,7 @@
 
 use super::{
     BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
-    NotRenewed, Notice, Release, Route, RouteReason, Words,
+    NotRenewed, Notice, Route, RouteReason, Words,
 };
 
 mod benchmark;
@@ -14,6 +14,7 @@ mod mint;
 mod own_backup;
 mod passkeys;
 mod recovery;
+mod release;
 mod setup;
 mod share;
 mod space;
@@ -565,19 +566,7 @@ pub(super) static WORDS: Words = Words {
         cost => format!("비용은 최대 {cost}입니다."),
     },
     send_waiting: "지금 보내기",
-    release: |release| match release {
-        Release::Current => "",
-        Release::Ready => "openMaaS 새 버전이 준비되었습니다.",
-        Release::Unsure => {
-            "이 탭에 저장되지 않은 것이 있습니다(보관함 없는 대화, 임시 대화, 새로 고침까지만 두는 키). 업데이트하면 지워집니다."
-        }
-        Release::Asked => "작성 중인 답변이 끝나면 업데이트합니다…",
-        Release::Leaving | Release::Gone => "업데이트하는 중…",
-        Release::Held => {
-            "다른 탭에서 openMaaS를 업데이트했습니다. 이 탭에는 저장되지 않은 것이 있어 이전 버전을 계속 사용합니다. 업데이트하면 지워집니다."
-        }
-        Release::WentBack => "openMaaS 새 버전이 시작되지 않아 이전 버전을 사용합니다.",
-    },
+    release: release::says,
     update: "업데이트",
     update_and_clear: "지우고 업데이트",
     later: "나중에",

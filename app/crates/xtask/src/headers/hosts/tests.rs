@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../../../../static/_headers");
-const PATHS: [&str; 18] = [
+const PATHS: [&str; 19] = [
     "/",
     "/index.html",
     "/sw.js",
@@ -22,6 +22,7 @@ const PATHS: [&str; 18] = [
     "/tokens_bg.wasm",
     "/search_loader.js",
     "/import_loader.js",
+    "/strength_loader.js",
     "/artifact-static.html",
     "/artifact-mermaid.html",
 ];
