@@ -166,7 +166,6 @@ pub(crate) fn App() -> Html {
             { page }
             <Afterwards>
                 <VaultDialog />
-                <HandOn />
                 <Commands on_side={on_menu} />
                 <TraceDialog />
                 <Notices />
@@ -346,8 +345,7 @@ fn VaultDialog() -> Html {
         }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
-        // Shown by the dialog that knows what is handed on.
-        CoreDialog::Share(_) => html! {},
+        CoreDialog::Share(what) => html! { <HandOn what={what.clone()} on_close={close} /> },
         // Shown where commands are known.
         CoreDialog::Palette | CoreDialog::Shortcuts | CoreDialog::Title(_) => html! {},
     }

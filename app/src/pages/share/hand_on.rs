@@ -21,7 +21,7 @@ use crate::{
     sharing::{self, HandedOn, MAX_LINK_CHARS, ShareTrouble},
     store::{
         SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_secret_dispatch,
-        use_session, use_ui,
+        use_session,
     },
     words::{size, use_words},
 };
@@ -34,21 +34,11 @@ enum Stage {
     Made(HandedOn, bool),
 }
 
-/// The dialog, while something is to be handed on.
-#[component]
-pub(crate) fn HandOn() -> Html {
-    let (ui, dispatch) = (use_ui(), use_dispatch());
-    let Some(maas_core::ui::Dialog::Share(what)) = &ui.dialog else {
-        return html! {};
-    };
-    let on_close = dispatch.reform(|()| UiMsg::Show(None).into());
-    html! { <Make what={what.clone()} {on_close} /> }
-}
-
+/// Props of [`HandOn`].
 #[derive(Properties, PartialEq)]
-struct Props {
-    what: Sharing,
-    on_close: Callback<()>,
+pub(crate) struct Props {
+    pub(crate) what: Sharing,
+    pub(crate) on_close: Callback<()>,
 }
 
 /// What is handed on, and how many files of it are not; `None` where it is not here.
@@ -70,9 +60,9 @@ fn find(
     }
 }
 
-/// Says what is in it, and makes it.
+/// The dialog in which something is handed on: says what is in it, and makes it.
 #[component]
-fn Make(props: &Props) -> Html {
+pub(crate) fn HandOn(props: &Props) -> Html {
     let (words, session, secret) = (use_words(), use_session(), use_secret_dispatch());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
     let dispatch = use_dispatch();
