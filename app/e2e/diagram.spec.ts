@@ -37,8 +37,8 @@ test('a diagram is drawn on a click, as high as it needs; its source stays', asy
   await expect(inside(page).locator('svg').first()).toContainText('시작');
   // The frame says its height; before that it has another one.
   await expect.poll(() => page.locator('iframe').evaluate((frame: HTMLIFrameElement) => frame.height)).not.toBe('160');
-  const fits = await page.frames().at(-1)!.evaluate(() => document.documentElement.scrollHeight <= innerHeight || innerHeight > 500);
-  expect(fits).toBe(true);
+  const fits = () => page.frames().at(-1)!.evaluate(() => document.documentElement.scrollHeight <= innerHeight || innerHeight > 500);
+  await expect.poll(fits).toBe(true);
   await expect(answers(page).locator('.code code')).toContainText('flowchart TD');
   expect(asked.filter((path) => path.includes('mermaid'))).toEqual(['/artifact-mermaid.html']);
   await answers(page).getByRole('button', { name: 'Show diagram' }).click();
