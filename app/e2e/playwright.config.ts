@@ -21,8 +21,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   fullyParallel: true,
   workers: 2,
-  // A browser on a machine with other work is late now and then. What fails twice is a fault; what failed once is named as flaky.
-  retries: 1,
+  retries: 0,
   forbidOnly: true,
   // Key derivation takes about a second on a free core; here two browsers and a build may share it.
   timeout: 120_000,
