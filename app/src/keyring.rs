@@ -283,9 +283,7 @@ impl Keyring {
         passphrase: Secret<String>,
         keys: Vec<SealedKey>,
     ) -> Result<KeyringSay, VaultFailure> {
-        let header = BASE64
-            .decode(header)
-            .map_err(|_| VaultFailure::HeaderDamaged)?;
+        let header = header_of(header)?;
         let vault = envelope::unlock(&header, &passphrase).map_err(failure)?;
         self.opened(vault, keys)
     }
@@ -330,9 +328,7 @@ impl Keyring {
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
-        let header = BASE64
-            .decode(header)
-            .map_err(|_| VaultFailure::HeaderDamaged)?;
+        let header = header_of(header)?;
         let header = vault
             .change_passphrase(&header, old, new, self.rounds, &random(draw))
             .map_err(failure)?;
@@ -353,9 +349,7 @@ impl Keyring {
         draw: Draw<'_>,
     ) -> Result<KeyringSay, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
-        let header = BASE64
-            .decode(header)
-            .map_err(|_| VaultFailure::HeaderDamaged)?;
+        let header = header_of(&header)?;
         let mut bytes = Zeroizing::new([0; CODE_BYTES]);
         draw(bytes.as_mut_slice());
         let code = make_code(bytes);
@@ -434,6 +428,12 @@ fn random(draw: Draw<'_>) -> Random {
     draw(&mut random.data_key);
     draw(&mut random.nonce);
     random
+}
+
+/// A header as it crosses to the keyring.
+fn header_of(text: &str) -> Result<Vec<u8>, VaultFailure> {
+    let header = BASE64.decode(text);
+    header.map_err(|_| VaultFailure::HeaderDamaged)
 }
 
 fn failure(error: VaultError) -> VaultFailure {

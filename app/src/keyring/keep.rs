@@ -10,7 +10,7 @@ use maas_vault::secret::Secret;
 use zeroize::Zeroizing;
 
 use super::{
-    Draw, KEYS, Keyring, failure,
+    Draw, KEYS, Keyring, failure, header_of,
     held::{Held, KeyRecord, open_key},
     nonce, place,
 };
@@ -112,9 +112,7 @@ impl Keyring {
     pub(super) fn confirm(&self, confirmed: Confirmed) -> Result<(), VaultFailure> {
         let passphrase = Secret::new(confirmed.passphrase);
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
-        let header = BASE64
-            .decode(confirmed.header)
-            .map_err(|_| VaultFailure::HeaderDamaged)?;
+        let header = header_of(&confirmed.header)?;
         vault.confirm(&header, &passphrase).map_err(failure)
     }
 
