@@ -41,6 +41,7 @@ use crate::{
     sharing::{HandOn, Open},
     text::TextAsk,
     tokens::TokensAsk,
+    verify::Verifier,
     words::{self, Words},
 };
 
@@ -213,6 +214,7 @@ pub(crate) struct Store {
     secret: SecretDispatch,
     typeset: Typeset,
     tokens: Counters,
+    verifier: Verifier,
     files: (Chooser, FileDesk),
     finder: Finder,
 }
@@ -243,6 +245,7 @@ impl Component for Store {
             model,
             typeset: typeset(&dispatch, &world),
             tokens: tokens(&world),
+            verifier: Verifier(Callback::from(effects::verify::run)),
             world,
             finder,
             dispatch: Dispatch(dispatch),
@@ -281,6 +284,7 @@ impl Component for Store {
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
             <ContextProvider<Typeset> context={self.typeset.clone()}>
             <ContextProvider<Counters> context={self.tokens.clone()}>
+            <ContextProvider<Verifier> context={self.verifier.clone()}>
             <ContextProvider<Chooser> context={self.files.0.clone()}>
             <ContextProvider<FileDesk> context={self.files.1.clone()}>
             <ContextProvider<Finder> context={self.finder.clone()}>
@@ -310,6 +314,7 @@ impl Component for Store {
             </ContextProvider<Finder>>
             </ContextProvider<FileDesk>>
             </ContextProvider<Chooser>>
+            </ContextProvider<Verifier>>
             </ContextProvider<Counters>>
             </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
@@ -383,6 +388,12 @@ pub(crate) fn use_chooser() -> Callback<Choice> {
 #[hook]
 pub(crate) fn use_counters() -> Option<Counters> {
     use_context::<Counters>()
+}
+
+/// Who compares the app's files with their list; nobody outside of the store.
+#[hook]
+pub(crate) fn use_verifier() -> Option<Verifier> {
+    use_context::<Verifier>()
 }
 
 /// Where secrets go.

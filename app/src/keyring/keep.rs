@@ -91,7 +91,8 @@ impl Keyring {
     }
 
     pub(super) fn is_foreign(&self, url: &str) -> bool {
-        is_foreign(url, &self.own_origin)
+        let at_relay = url.strip_prefix(&self.relay);
+        !at_relay.is_some_and(|rest| rest.starts_with('/')) && is_foreign(url, &self.own_origin)
     }
 
     /// Forgets what is bound to foreign hosts.

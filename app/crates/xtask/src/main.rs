@@ -3,20 +3,25 @@
 //! Everything a developer or CI types goes through here, so that both run the same commands.
 //! Native only; nothing of this crate ships.
 
+mod audit;
 mod bench;
 mod build;
 mod catalogue;
 mod fake;
+mod flags;
 mod headers;
 mod outcome;
+mod parts;
 mod paths;
 mod release;
+mod reproduce;
 mod run;
 mod serve;
 mod split;
 mod stage;
 mod stamp;
 mod suite;
+mod sums;
 mod tidy;
 mod tools;
 
@@ -46,6 +51,10 @@ enum Command {
     Catalogue(catalogue::Options),
     /// Print the headers of the built app in the words of a host that does not read `dist/_headers`.
     Headers(headers::hosts::Options),
+    /// Build the commit twice, in different places, and compare all hashes; or once, and compare with what is served.
+    Reproduce(reproduce::Options),
+    /// Check crates and npm packages for advisories, licences and sources.
+    Audit(audit::Options),
     /// Check the house rules that the compiler cannot.
     Tidy,
     /// Imitate the providers over real HTTP, from the recorded replies.
@@ -61,6 +70,8 @@ fn main() -> std::process::ExitCode {
         Command::Screenshots(options) => suite::screenshots(&options),
         Command::Catalogue(options) => catalogue::run(&options).map(|()| true),
         Command::Headers(options) => headers::hosts::run(&options).map(|()| true),
+        Command::Audit(options) => audit::run(&options),
+        Command::Reproduce(options) => reproduce::run(&options),
         Command::Tidy => tidy::run(),
         Command::FakeProvider(options) => fake::run(&options).map(|()| true),
     };

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
-use crate::{paths, stamp::hex};
+use crate::{paths, stamp::hex, sums};
 
 /// The service worker's script, and what stands in it for what the build knows.
 const SCRIPT: &str = "sw.js";
@@ -26,6 +26,7 @@ const LATER: [&str; 6] = [
     "licenses/",
     "icons/",
     "screenshots/",
+    "sbom.cdx.json",
 ];
 
 /// Writes the release into `sw.js` and the page; a build that is not `kept` gets a service worker that ends itself.
@@ -68,7 +69,7 @@ fn hashes(dist: &Path) -> Result<BTreeMap<String, String>> {
     for file in paths::walk(dist, &|_| false) {
         let path = file.strip_prefix(dist).unwrap_or(&file);
         let path = path.to_string_lossy().replace('\\', "/");
-        if path != SCRIPT && path != RULES {
+        if path != SCRIPT && path != RULES && path != sums::FILE {
             let bytes = std::fs::read(&file)?;
             hashes.insert(path, integrity(&bytes));
         }

@@ -73,6 +73,9 @@ const PATHS: &[&str] = &[
     "app::pages::settings",
     "app::pages::providers",
     "app::pages::data",
+    "app::pages::about",
+    "app::effects::verify",
+    "app::verify",
     "app::pages::tokens",
     "app::pages::connection",
     // What was used.
@@ -181,6 +184,7 @@ const BUT_NOT: &[&str] = &[
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",
     "app::effects::search::Search",
+    "app::verify::Verifier",
 ];
 
 /// Generic code that goes where its callers are, whatever it mentions: the compiler merges what is alike in several functions
