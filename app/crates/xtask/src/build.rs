@@ -25,6 +25,9 @@ pub(crate) struct Options {
     /// Leave the relay out.
     #[arg(long)]
     pub(crate) app_only: bool,
+    /// The relay alone.
+    #[arg(long, conflicts_with_all = ["app_only", "debug"])]
+    relay_only: bool,
     /// Unoptimised and quick to build.
     #[arg(long)]
     pub(crate) debug: bool,
@@ -41,6 +44,10 @@ pub(crate) struct Built {
 /// Builds what changed.
 pub(crate) fn run(options: &Options) -> Result<Built> {
     tools::wasm_target()?;
+    if options.relay_only {
+        let (dist, worker) = (paths::root().join("dist"), Some(worker()?));
+        return Ok(Built { dist, worker });
+    }
     let dist = app(options.debug)?;
     let worker = if options.app_only {
         None

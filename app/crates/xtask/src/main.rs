@@ -6,6 +6,7 @@
 mod audit;
 mod bench;
 mod build;
+mod bundle;
 mod catalogue;
 mod fake;
 mod flags;
@@ -41,6 +42,8 @@ enum Command {
     Build(build::Options),
     /// Build, then serve app and relay on one origin in workerd.
     Serve(serve::Options),
+    /// Lay app, relay and workerd into a folder that needs nothing else.
+    Bundle(bundle::Options),
     /// Run all test layers, or one of check, web, worker, e2e.
     Test(suite::Options),
     /// Measure the app in Chromium, and the protocol natively.
@@ -64,6 +67,7 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let done = match Cli::parse().command {
         Command::Build(options) => build::run(&options).map(|_| true),
+        Command::Bundle(options) => bundle::run(&options).map(|()| true),
         Command::Serve(options) => serve::run(&options).map(|()| true),
         Command::Test(options) => suite::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),
