@@ -11,7 +11,7 @@ use clap::Args;
 use crate::{
     flags, headers, parts, paths, release,
     run::{pass, path_with, say},
-    split,
+    sizes, split,
     stamp::Stamp,
     sums, tools,
 };
@@ -26,11 +26,14 @@ pub(crate) struct Options {
     #[arg(long)]
     pub(crate) app_only: bool,
     /// The relay alone.
-    #[arg(long, conflicts_with_all = ["app_only", "debug"])]
+    #[arg(long, conflicts_with_all = ["app_only", "debug", "write_sizes"])]
     relay_only: bool,
     /// Unoptimised and quick to build.
     #[arg(long)]
     pub(crate) debug: bool,
+    /// Write the sizes of the release's parts down in .ci/sizes.tsv, for later builds to be compared with.
+    #[arg(long, conflicts_with = "debug")]
+    write_sizes: bool,
 }
 
 /// What was built.
@@ -48,7 +51,7 @@ pub(crate) fn run(options: &Options) -> Result<Built> {
         let (dist, worker) = (paths::root().join("dist"), Some(worker()?));
         return Ok(Built { dist, worker });
     }
-    let dist = app(options.debug)?;
+    let dist = app(options.debug, options.write_sizes)?;
     let worker = if options.app_only {
         None
     } else {
@@ -57,7 +60,7 @@ pub(crate) fn run(options: &Options) -> Result<Built> {
     Ok(Built { dist, worker })
 }
 
-fn app(debug: bool) -> Result<PathBuf> {
+fn app(debug: bool, write_sizes: bool) -> Result<PathBuf> {
     let root = paths::root();
     let dist = root.join("dist");
     let mode = if debug { "debug" } else { "release" };
@@ -88,6 +91,9 @@ fn app(debug: bool) -> Result<PathBuf> {
         say("app: nothing changed");
         // The commit may be another one all the same.
         sums::write(&dist)?;
+        if write_sizes {
+            sizes::check(&dist, true)?;
+        }
         return Ok(dist);
     }
     if !root.join("index.html").exists() {
@@ -132,6 +138,9 @@ fn app(debug: bool) -> Result<PathBuf> {
     headers::write(&root.join("static/_headers"), &dist)?;
     release::write(&dist, !debug)?;
     sums::write(&dist)?;
+    if !debug && !split::keeps_names() {
+        sizes::check(&dist, write_sizes)?;
+    }
     stamp.write()?;
     Ok(dist)
 }

@@ -18,6 +18,7 @@ mod release;
 mod reproduce;
 mod run;
 mod serve;
+mod sizes;
 mod split;
 mod stage;
 mod stamp;
