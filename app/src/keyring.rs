@@ -42,7 +42,7 @@ const VAULT: &str = "vault";
 /// The open vault and the keys at hand.
 #[derive(Default)]
 pub struct Keyring {
-    /// The origin it was loaded from, where the app's relay answers.
+    /// The origin it was loaded from.
     own_origin: String,
     /// Where the app's relay answers, without a slash at its end.
     relay: String,

@@ -60,7 +60,7 @@ fn main() {
         scope: scope.clone(),
         keyring: Rc::new(RefCell::new(Keyring::new(
             scope.location().origin(),
-            location::relay_beside(&scope.location().href()),
+            relay(&scope),
         ))),
         talks: Rc::default(),
         traces: Rc::default(),
@@ -535,9 +535,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Where the app's relay answers.
     fn relay(&self) -> String {
-        location::relay_beside(&self.scope.location().href())
+        relay(&self.scope)
     }
 
     fn finish_sign_in(
@@ -578,4 +577,10 @@ impl Desk {
         };
         let _ = self.scope.post_message(&parcel::pack(number, &text));
     }
+}
+
+/// Where the app's relay answers; nothing behind the script's path says anything about it.
+fn relay(scope: &DedicatedWorkerGlobalScope) -> String {
+    let at = scope.location();
+    location::relay_beside(&format!("{}{}", at.origin(), at.pathname()))
 }

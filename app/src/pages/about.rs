@@ -153,6 +153,7 @@ fn others(about: &'static AboutWords) -> Html {
         (BILL, about.bill),
         ("licenses/syntaxes.txt", about.grammars),
         ("licenses/tiktoken.txt", about.vocabularies),
+        ("licenses/zxcvbn.txt", about.dictionaries),
         ("licenses/models-dev.txt", about.model_data),
     ];
     let link = |(href, name): (&'static str, &'static str)| {

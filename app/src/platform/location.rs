@@ -30,7 +30,7 @@ pub fn relay() -> String {
     relay_beside(&base())
 }
 
-/// The same, for a worker of the app, by its script's address.
+/// The same, for a worker of the app, by its script's address, without a query.
 pub fn relay_beside(address: &str) -> String {
     RELAY.unwrap_or_else(|| folder(address)).to_owned()
 }

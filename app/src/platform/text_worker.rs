@@ -21,7 +21,7 @@ pub const TEXT_URL: &str = "text_loader.js";
 pub const TOKENS_URL: &str = "tokens_loader.js";
 
 /// The same of the strength worker.
-pub const STRENGTH_URL: &str = "/strength_loader.js";
+pub const STRENGTH_URL: &str = "strength_loader.js";
 
 /// Which worker.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ pub const TOKENS: Which = Which {
 /// Judges passphrases. It has been told some, so it does not stay for long.
 pub const STRENGTH: Which = Which {
     url: STRENGTH_URL,
-    module_url: "/strength_bg.wasm",
+    module_url: "strength_bg.wasm",
     rest_ms: 10_000,
 };
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.

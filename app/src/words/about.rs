@@ -32,5 +32,6 @@ pub(crate) struct AboutWords {
     pub(crate) bill: &'static str,
     pub(crate) grammars: &'static str,
     pub(crate) vocabularies: &'static str,
+    pub(crate) dictionaries: &'static str,
     pub(crate) model_data: &'static str,
 }

@@ -128,13 +128,22 @@ impl Binding {
         if self.hosts.iter().any(|host| host.origin == origin) {
             return Some(url.to_owned());
         }
-        let path = url.strip_prefix(relay)?.strip_prefix('/')?;
+        let path = behind_relay(url, relay)?;
         self.hosts.iter().find_map(|host| {
             let behind = path.strip_prefix(host.relay_path.as_deref()?)?;
             let inside = behind.starts_with('/') && !climbs(behind);
             inside.then(|| format!("{}{behind}", host.origin))
         })
     }
+}
+
+/// What stands behind the relay's address and a slash; `None` for all that is not there.
+///
+/// The address is compared as a whole, up to that slash, and has to have a host of its own: no longer name begins with it,
+/// and an address that was cut short is no relay.
+pub fn behind_relay<'a>(url: &'a str, relay: &str) -> Option<&'a str> {
+    provider::origin(relay)?;
+    url.strip_prefix(relay)?.strip_prefix('/')
 }
 
 /// Whether a path could end up above where it begins; browsers read an encoded dot as a dot there.

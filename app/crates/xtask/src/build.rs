@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
+use maas_protocol::provider;
 
 use crate::{
     flags, headers, parts, paths, release,
@@ -156,7 +157,11 @@ fn relay_elsewhere() -> Result<String> {
     let plain = relay
         .chars()
         .all(|char| char.is_ascii_graphic() && !"?#@\\\"'".contains(char));
-    if !secure || !plain || relay.ends_with('/') || relay.contains("/..") {
+    // Keys are attached by comparing addresses as browsers write them.
+    let folder =
+        provider::origin(&relay).and_then(|origin| relay.strip_prefix(&origin).map(str::to_owned));
+    let usual = folder.is_some_and(|folder| folder.is_empty() || folder.starts_with('/'));
+    if !secure || !plain || !usual || relay.ends_with('/') || relay.contains("/..") {
         bail!(
             "{RELAY}: write an https address without a slash at its end, such as https://relay.example"
         );

@@ -13,7 +13,7 @@ mod tests;
 /// Limits and sizes.
 const TABLE: &str = ".ci/sizes.tsv";
 /// The parts, and how the paths of their files begin. What is in none is downloaded by hardly anybody, or not compressed.
-const PARTS: [(&str, &[&str]); 8] = [
+const PARTS: [(&str, &[&str]); 9] = [
     (
         "first screen",
         &[
@@ -28,6 +28,7 @@ const PARTS: [(&str, &[&str]); 8] = [
     ("keyring worker", &["keyring"]),
     ("text worker", &["text"]),
     ("tokens worker", &["tokens"]),
+    ("strength worker", &["strength"]),
     ("search worker", &["search"]),
     ("import worker", &["import"]),
     ("model catalogue", &["catalogue.json"]),

@@ -35,5 +35,6 @@ pub(super) static WORDS: AboutWords = AboutWords {
     bill: "Bill of materials (CycloneDX)",
     grammars: "Grammars",
     vocabularies: "Vocabularies",
+    dictionaries: "Dictionaries of common passwords",
     model_data: "Model data",
 };

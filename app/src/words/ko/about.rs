@@ -37,5 +37,6 @@ pub(super) static WORDS: AboutWords = AboutWords {
     bill: "구성 요소 명세(CycloneDX)",
     grammars: "문법 정의",
     vocabularies: "토큰 어휘",
+    dictionaries: "흔한 암호 사전",
     model_data: "모델 정보",
 };

@@ -173,6 +173,22 @@ fn a_relay_elsewhere_is_known_by_its_whole_address() {
     }
 }
 
+/// Such as the folder of an address without a path, of which only the scheme would be left.
+#[test]
+fn an_address_without_a_host_is_no_relay() {
+    let bound_to = bound("https://api.openai.com", Some("openai"));
+    let urls = [
+        "https://openai/v1/models",
+        "https://evil.example/openai/v1/models",
+    ];
+    for relay in ["", "/", "https:", "https:/", "https://", "null"] {
+        for url in urls {
+            assert_eq!(bound_to.allowed(url, relay), None, "{url} by {relay:?}");
+            assert_eq!(behind_relay(url, relay), None, "{url} by {relay:?}");
+        }
+    }
+}
+
 /// The path names the host's part, so a key for one resource must not go to another's.
 #[test]
 fn a_key_for_one_resource_goes_to_no_other_through_the_relay() {
