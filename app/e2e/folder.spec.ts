@@ -45,7 +45,7 @@ test('page, workers and relay are all in the folder, and nothing is asked beside
   await inState(answers(page), 'done');
   expect(host.asked).toContain(`${FOLDER}/openai/v1/chat/completions`);
 
-  // What is fetched when it is first needed: counting, searching, colours, charts, files to import.
+  // What is fetched when it is first needed: counting, searching, charts, judging a passphrase, files to import.
   await composer(page).fill('How many tokens are these?');
   await expect.poll(() => host.asked).toContain(`${FOLDER}/tokens_bg.wasm`);
   await composer(page).fill('');
@@ -55,6 +55,7 @@ test('page, workers and relay are all in the folder, and nothing is asked beside
   await go(page, '#/usage');
   await expect.poll(() => host.asked).toContain(`${FOLDER}/usage.css`);
   await keepWork(page);
+  await expect.poll(() => host.asked).toContain(`${FOLDER}/strength_bg.wasm`);
   await go(page, '#/settings/data');
   await page.locator('input[type="file"]').last().setInputFiles({ name: 'conversations.json', mimeType: 'application/json', buffer: Buffer.from('[]') });
   await expect.poll(() => host.asked).toContain(`${FOLDER}/import_bg.wasm`);

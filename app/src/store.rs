@@ -41,11 +41,11 @@ use crate::{
     sharing::{HandOn, Open},
     text::TextAsk,
     tokens::TokensAsk,
-    verify::Verifier,
+    verify::Verifying,
     words::{self, Words},
 };
 
-/// What a person asks for with a secret in hand. It goes past the state, straight to the keyring.
+/// What a person asks for with a secret in hand, or to have an answer for one page only. It goes past the state.
 pub(crate) enum SecretAsk {
     /// Make the vault.
     Create {
@@ -133,6 +133,8 @@ pub(crate) enum SecretAsk {
     OwnBackup(OwnBackup),
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),
+    /// Compare the app's files with the list of their hashes; takes how far that is.
+    Verify(Callback<Verifying>),
 }
 
 /// Files that a person gave, for which chat, and how much room its model gives a picture.
@@ -214,7 +216,6 @@ pub(crate) struct Store {
     secret: SecretDispatch,
     typeset: Typeset,
     tokens: Counters,
-    verifier: Verifier,
     files: (Chooser, FileDesk),
     finder: Finder,
 }
@@ -245,7 +246,6 @@ impl Component for Store {
             model,
             typeset: typeset(&dispatch, &world),
             tokens: tokens(&world),
-            verifier: Verifier(Callback::from(effects::verify::run)),
             world,
             finder,
             dispatch: Dispatch(dispatch),
@@ -284,7 +284,6 @@ impl Component for Store {
             <ContextProvider<SecretDispatch> context={self.secret.clone()}>
             <ContextProvider<Typeset> context={self.typeset.clone()}>
             <ContextProvider<Counters> context={self.tokens.clone()}>
-            <ContextProvider<Verifier> context={self.verifier.clone()}>
             <ContextProvider<Chooser> context={self.files.0.clone()}>
             <ContextProvider<FileDesk> context={self.files.1.clone()}>
             <ContextProvider<Finder> context={self.finder.clone()}>
@@ -314,7 +313,6 @@ impl Component for Store {
             </ContextProvider<Finder>>
             </ContextProvider<FileDesk>>
             </ContextProvider<Chooser>>
-            </ContextProvider<Verifier>>
             </ContextProvider<Counters>>
             </ContextProvider<Typeset>>
             </ContextProvider<SecretDispatch>>
@@ -388,12 +386,6 @@ pub(crate) fn use_chooser() -> Callback<Choice> {
 #[hook]
 pub(crate) fn use_counters() -> Option<Counters> {
     use_context::<Counters>()
-}
-
-/// Who compares the app's files with their list; nobody outside of the store.
-#[hook]
-pub(crate) fn use_verifier() -> Option<Verifier> {
-    use_context::<Verifier>()
 }
 
 /// Where secrets go.

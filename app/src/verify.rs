@@ -1,7 +1,5 @@
 //! Whether the app that runs is the one that was built: the list of its hashes, and what comparing its files with it gives.
 
-use yew::Callback;
-
 #[cfg(test)]
 mod tests;
 
@@ -9,10 +7,6 @@ mod tests;
 pub(crate) const LIST: &str = "SHA256SUMS";
 /// On the list, but rules for the host, which serves them to nobody.
 const NOT_SERVED: &str = "_headers";
-
-/// A comparison that was asked for.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Verifier(pub(crate) Callback<Callback<Verifying>>);
 
 /// How far a comparison is.
 #[derive(Clone, Debug, PartialEq, Eq)]

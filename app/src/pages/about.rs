@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     components::icon::{Glyph, icon},
     platform::{location, service_worker},
-    store::{use_dispatch, use_verifier},
+    store::{SecretAsk, use_dispatch, use_secret_dispatch},
     verify::{LIST, Verified, Verifying},
     words::{Words, about::AboutWords, use_words},
 };
@@ -57,16 +57,14 @@ struct RunsProps {
 /// The comparison.
 #[component]
 fn Runs(props: &RunsProps) -> Html {
-    let (words, dispatch, verifier) = (use_words(), use_dispatch(), use_verifier());
+    let (words, dispatch, secret) = (use_words(), use_dispatch(), use_secret_dispatch());
     let about = words.about;
     let under = matches!(props.verifying, Some(Verifying::Under { .. }));
     let on_check = {
         let on_told = props.on_told.clone();
         Callback::from(move |_: MouseEvent| {
-            if let Some(verifier) = &verifier {
-                on_told.emit(Verifying::Under { done: 0, all: 0 });
-                verifier.0.emit(on_told.clone());
-            }
+            on_told.emit(Verifying::Under { done: 0, all: 0 });
+            secret.emit(SecretAsk::Verify(on_told.clone()));
         })
     };
     let on_copy = dispatch.reform(|text: String| UiMsg::CopyText(text).into());

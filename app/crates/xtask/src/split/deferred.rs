@@ -32,6 +32,7 @@ const PATHS: &[&str] = &[
     // A conversation: there is none yet.
     "app::components::history::entry",
     "maas_core::chats::ask",
+    "maas_core::chats::fork",
     "maas_core::chats::keep",
     "maas_core::chats::revise",
     "maas_core::chats::shelf",
@@ -184,7 +185,6 @@ const BUT_NOT: &[&str] = &[
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",
     "app::effects::search::Search",
-    "app::verify::Verifier",
 ];
 
 /// Generic code that goes where its callers are, whatever it mentions: the compiler merges what is alike in several functions
@@ -197,9 +197,15 @@ const FOLLOWS: &[&str] = &[
     "yew::functional::hooks::",
 ];
 
+/// Of that, what comes later whoever calls it: sorting lists with more than one entry, of which there are none at first.
+const OF_LONG_LISTS: &str = "core::slice::sort::";
+
 /// Whether a function, by its demangled name without hashes, can come later.
 pub(super) fn is_deferred(name: &str) -> bool {
     let own = name.trim_start_matches(['<', '&', '(', '[', '*']);
+    if own.starts_with(OF_LONG_LISTS) {
+        return true;
+    }
     if FOLLOWS.iter().any(|library| own.starts_with(library)) {
         return false;
     }

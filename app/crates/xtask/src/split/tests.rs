@@ -359,6 +359,9 @@ fn library_code_goes_by_its_callers_whatever_it_mentions() {
     assert!(deferred::is_deferred(
         "<yew::Scope<app::pages::data::DataPage>>::new"
     ));
+    assert!(deferred::is_deferred(
+        "core::slice::sort::unstable::quicksort::quicksort::<&str, <&str as core::cmp::PartialOrd>::lt>"
+    ));
     assert!(!deferred::is_deferred(
         "<alloc::rc::Rc<app::pages::data::DataPage>>::drop_slow"
     ));
