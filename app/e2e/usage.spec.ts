@@ -132,6 +132,9 @@ test('a price and a currency of ones own hold for what comes, and are kept', asy
   await page.getByRole('textbox', { name: 'Code' }).fill('krw');
   await page.getByRole('textbox', { name: 'One US dollar is' }).fill('1,380');
   await page.getByRole('region', { name: 'Currency' }).getByRole('button', { name: 'Save' }).click();
+  // Locking waits until all is written.
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
   await page.reload();
   await unlock(page);
   await expect(page.getByRole('row', { name: /^echo/ })).toContainText('yours');
