@@ -7,9 +7,10 @@ use maas_protocol::{
     accumulate::Answer,
     capability::Limits,
     chat::ChatRequest,
-    error::ProviderError,
+    error::{ErrorKind, ProviderError},
     extras::check_extra_body,
     provider::{ProviderRef, Route},
+    usage::Usage,
 };
 
 use crate::{
@@ -17,8 +18,9 @@ use crate::{
     benchmark::RunId,
     budget,
     chats::{ChatId, ModelRef, Timing},
-    ledger::{self, Ended, Origin, Sent, Status},
+    ledger::{self, Ended, Entry, Origin, Sent, Status},
     providers::ProviderConfig,
+    trials::TrialId,
     turn::TurnId,
 };
 
@@ -29,6 +31,8 @@ pub enum Purpose {
     Title(ChatId),
     /// The measurement of a run at this place.
     Measure(RunId, usize),
+    /// The cell of a run of a test set; or the judgement of what is expected of it there.
+    Trial(TrialId, usize, Option<u8>),
 }
 
 impl Purpose {
@@ -36,6 +40,7 @@ impl Purpose {
         match self {
             Self::Title(_) => Origin::Title,
             Self::Measure(..) => Origin::Benchmark,
+            Self::Trial(..) => Origin::Test,
         }
     }
 }
@@ -136,6 +141,49 @@ pub(crate) fn ask(
         route,
         effects,
     })
+}
+
+impl ApartAnswer {
+    /// How it ended.
+    pub(crate) fn status(&self) -> Status {
+        match self.error.as_ref().or(self.answer.error.as_ref()) {
+            Some(error) => Status::Failed(error.kind),
+            None if self.answer.finish.is_none() => Status::Failed(ErrorKind::CutOff),
+            None => Status::Done,
+        }
+    }
+}
+
+/// Notes in the ledger that one was stopped.
+pub(crate) fn note_stopped(
+    model: &mut Model,
+    entry: u64,
+    purpose: &Purpose,
+    (asked, route, sent_ms): (&ModelRef, Route, u64),
+    stamp: &Stamp,
+) -> Option<Effect> {
+    let ended = Ended {
+        sent: Sent {
+            model: asked,
+            route,
+            origin: purpose.origin(),
+            sent_ms,
+        },
+        status: Status::Stopped,
+        usage: &Usage::default(),
+        timing: Timing {
+            total_ms: Some(stamp.now_ms.saturating_sub(sent_ms) as f64),
+            ..Timing::default()
+        },
+    };
+    ledger::note(model, entry, &ended, stamp)
+}
+
+/// The entry of one that was noted.
+pub(crate) fn noted(model: &Model, entry: Option<u64>) -> Option<Rc<Entry>> {
+    let entry = entry?;
+    let fresh = model.ledger.fresh.iter().rev();
+    fresh.into_iter().find(|known| known.id == entry).cloned()
 }
 
 /// Notes in the ledger how one has ended.

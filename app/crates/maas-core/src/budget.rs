@@ -22,6 +22,7 @@ use crate::{
     cost::Sum,
     ledger::{Entry, Ledger, Reading},
     money::write_decimal,
+    trials,
     turn::TurnId,
     ui::{self, Notice},
 };
@@ -180,11 +181,13 @@ pub(crate) fn obstacle(
             budget.on.takes(other, key.as_deref())
         });
         let reserved: u64 = under_way.filter_map(|(_, other)| other.most_nano).sum();
-        let measuring = benchmark::reserved(model, |other| {
+        let takes = |other: &ModelRef| {
             let key = key_of(model, &other.provider);
             budget.on.takes(other, key.as_deref())
-        });
-        let reserved = reserved.saturating_add(measuring);
+        };
+        let apart =
+            benchmark::reserved(model, takes).saturating_add(trials::reserved(model, takes));
+        let reserved = reserved.saturating_add(apart);
         let sum = spent.saturating_add(reserved).saturating_add(most);
         if most > 0 && sum > budget.limit_nano {
             let text = format!(

@@ -19,6 +19,7 @@ use crate::{
     records::{
         ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
     },
+    trials::TrialsEffect,
     turn::TurnId,
     ui::Subject,
 };
@@ -101,6 +102,8 @@ pub enum Effect {
     SaveRun(RunRecord),
     /// Read and open all of them.
     LoadRuns,
+    /// What test sets and their runs need.
+    Trials(TrialsEffect),
     /// Seal and write a preset.
     SavePreset(PresetRecord),
     /// Delete a preset's record.

@@ -107,16 +107,19 @@ pub enum Origin {
     Title,
     /// A benchmark.
     Benchmark,
+    /// A test set.
+    Test,
 }
 
 impl Origin {
     /// Every one.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Chat,
         Self::Fallback,
         Self::Compare,
         Self::Title,
         Self::Benchmark,
+        Self::Test,
     ];
 
     /// Its name in storage, exports and attributes.
@@ -127,6 +130,7 @@ impl Origin {
             Self::Compare => "compare",
             Self::Title => "title",
             Self::Benchmark => "benchmark",
+            Self::Test => "test",
         }
     }
 }

@@ -35,6 +35,8 @@ pub mod release;
 pub mod session;
 pub mod share;
 pub mod space;
+
+pub mod trials;
 pub mod turn;
 pub mod ui;
 pub mod update;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::{
     benchmark::Benchmarks, chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger,
-    presets::Presets, providers::Providers, session::Session, turn::Turns, ui::Ui,
+    presets::Presets, providers::Providers, session::Session, trials::Trials, turn::Turns, ui::Ui,
 };
 
 /// All state of the app.
@@ -29,6 +29,8 @@ pub struct Model {
     pub ledger: Rc<Ledger>,
     /// What was measured of models.
     pub benchmarks: Rc<Benchmarks>,
+    /// Test sets for prompts, and what came of them.
+    pub trials: Rc<Trials>,
     /// What is known of each provider: address, route, key label, models.
     pub providers: Rc<Providers>,
     /// Toasts, dialogs and other passing things.

@@ -25,6 +25,7 @@ use crate::{
     session::{Passkey, Settings, VaultFailure},
     share::ShareMsg,
     space::SpaceMsg,
+    trials::TrialsMsg,
     turn::TurnsMsg,
     ui::UiMsg,
 };
@@ -48,6 +49,8 @@ pub enum Msg {
     Ledger(LedgerMsg),
     /// To benchmarks.
     Benchmark(BenchmarkMsg),
+    /// To test sets and their runs.
+    Trials(TrialsMsg),
     /// To the vault and the settings.
     Session(SessionMsg),
     /// To providers.
@@ -87,6 +90,7 @@ from_feature!(
     Turns(TurnsMsg),
     Ledger(LedgerMsg),
     Benchmark(BenchmarkMsg),
+    Trials(TrialsMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),
     Ui(UiMsg),

@@ -18,6 +18,7 @@ use crate::{
     export::Speakers,
     msg::SessionMsg,
     session::Settings,
+    trials::TrialsEffect,
     turn::{TurnId, TurnsMsg},
     update,
 };
@@ -255,6 +256,14 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::AbortMeasure => "AbortMeasure",
         Effect::SaveRun(_) => "SaveRun",
         Effect::LoadRuns => "LoadRuns",
+        Effect::Trials(TrialsEffect::Load) => "LoadTrials",
+        Effect::Trials(TrialsEffect::Open(..)) => "OpenTrial",
+        Effect::Trials(TrialsEffect::Keep(_)) => "KeepTest",
+        Effect::Trials(TrialsEffect::Write(_)) => "WriteTrial",
+        Effect::Trials(TrialsEffect::Delete(..)) => "DeleteTest",
+        Effect::Trials(TrialsEffect::Wake(_)) => "WakeTrials",
+        Effect::Trials(TrialsEffect::Look { .. }) => "LookAtAnswer",
+        Effect::Trials(TrialsEffect::Abort) => "AbortTrials",
     }
 }
 
@@ -271,6 +280,9 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SaveDraft"
             | "BeginEntry"
             | "SaveRun"
+            | "KeepTest"
+            | "WriteTrial"
+            | "DeleteTest"
             | "SaveEntry"
             | "SaveSettings"
             | "SaveDrafts"

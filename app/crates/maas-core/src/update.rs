@@ -2,7 +2,7 @@
 
 use crate::{
     Effect, Model, Msg, Stamp, backup, benchmark, chats, compare, drafts, files, ledger, presets,
-    providers, release, session, share, space, turn, ui, ui::Notice,
+    providers, release, session, share, space, trials, turn, ui, ui::Notice,
 };
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
@@ -17,6 +17,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Turns(msg) => turn::update(model, msg, stamp),
         Msg::Ledger(msg) => ledger::update(model, msg),
         Msg::Benchmark(msg) => benchmark::update(model, msg, stamp),
+        Msg::Trials(msg) => trials::update(model, msg, stamp),
         Msg::Session(msg) => session::update(model, msg, stamp),
         Msg::Providers(msg) => providers::update(model, msg, stamp),
         Msg::Space(msg) => space::update(model, msg),

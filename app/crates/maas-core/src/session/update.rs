@@ -15,6 +15,7 @@ use crate::{
     providers::{KeyLabel, ProviderConfig, want_catalogue},
     records::SettingsRecord,
     session::{Lock, Session, Settings, VaultFailure},
+    trials,
     turn::{self, Turns},
     ui::{self, Notice, Ui},
 };
@@ -176,6 +177,7 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         presets::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
+        trials::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
@@ -201,6 +203,7 @@ fn opened(model: &mut Model) -> Vec<Effect> {
         presets::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
+        trials::save_in_memory(model, &mut effects);
     }
     effects
 }
@@ -221,6 +224,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     compare::forget_all(model, &mut effects);
     drafts::save(model, true, &mut effects);
     benchmark::close(model, &mut effects);
+    trials::close(model, &mut effects);
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
     let wanted = model
