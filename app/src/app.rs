@@ -67,6 +67,7 @@ pub fn run() {
         text_worker::TEXT_URL,
         text_worker::TOKENS_URL,
         text_worker::STRENGTH_URL,
+        text_worker::PROMPTS_URL,
         search_worker::SEARCH_URL,
         import_worker::IMPORT_URL,
         service_worker::SERVICE_WORKER_URL,

@@ -53,6 +53,7 @@ mod overtaken;
 mod own_backup;
 mod passkey;
 mod persist;
+mod prompts;
 mod release;
 pub(crate) mod search;
 mod share;
@@ -101,6 +102,8 @@ pub(crate) struct World {
     pub(crate) tokens: Rc<TextLink>,
     /// The strength worker.
     strength: Rc<TextLink>,
+    /// The prompts worker.
+    prompts: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
     /// The line to the other tabs.
@@ -136,6 +139,7 @@ impl World {
             text: Rc::new(TextLink::to(text_worker::TEXT)),
             tokens: Rc::new(TextLink::to(text_worker::TOKENS)),
             strength: Rc::new(TextLink::to(text_worker::STRENGTH)),
+            prompts: Rc::new(TextLink::to(text_worker::PROMPTS)),
             watch: Cell::default(),
             tabs: RefCell::default(),
             told_active_ms: Cell::default(),

@@ -38,6 +38,7 @@ use crate::{
         files::Room,
         network, random, rest,
     },
+    prompting::{PromptsAsk, PromptsSay},
     sharing::{HandOn, Open},
     text::TextAsk,
     tokens::TokensAsk,
@@ -76,6 +77,13 @@ pub(crate) enum SecretAsk {
         passphrase: String,
         /// Takes what the strength worker says; an empty text where it says nothing.
         done: Callback<String>,
+    },
+    /// Ask the prompts worker something.
+    Prompts {
+        /// What.
+        ask: PromptsAsk,
+        /// Takes what it says; nothing where it gave up.
+        done: Callback<Option<PromptsSay>>,
     },
     /// Let the recovery code open nothing any more.
     RevokeRecovery,

@@ -10,6 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app/crates/maas-core", &["maas-protocol"]),
     ("app/crates/maas-vault", &["maas-protocol"]),
     ("app/crates/maas-search", &[]),
+    ("app/crates/maas-prompts", &[]),
     (
         "app/crates/xtask",
         &["maas-protocol", "maas-core", "maas-vault"],
@@ -23,6 +24,7 @@ const OURS: &[&str] = &[
     "maas-core",
     "maas-vault",
     "maas-search",
+    "maas-prompts",
     "xtask",
 ];
 const FIXTURES: &str = "app/crates/maas-protocol/fixtures/";

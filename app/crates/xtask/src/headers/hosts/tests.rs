@@ -23,6 +23,7 @@ const PATHS: [&str; 19] = [
     "/search_loader.js",
     "/import_loader.js",
     "/strength_loader.js",
+    "/prompts_loader.js",
     "/artifact-static.html",
     "/artifact-mermaid.html",
 ];
