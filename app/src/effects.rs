@@ -60,6 +60,7 @@ mod share;
 mod sign_in;
 mod space;
 mod tabs;
+mod trials;
 mod turn;
 pub(crate) mod vault;
 
@@ -76,6 +77,8 @@ pub(crate) struct World {
     turns: RefCell<Few<TurnId, turn::Live>>,
     /// The request that measures, and whom it was given to.
     measuring: RefCell<Option<(Rc<KeyringLink>, u64)>>,
+    /// The requests of the run of a test set, and the lock of that run.
+    trials: trials::Desk,
     /// The answers whose exchange the keyring still has, by its number for it.
     exchanges: RefCell<Few<u64, Subject>>,
     /// The answers of which something is to be reported in the next frame.
@@ -125,6 +128,7 @@ impl World {
             keyring: RefCell::default(),
             turns: RefCell::default(),
             measuring: RefCell::default(),
+            trials: trials::Desk::default(),
             exchanges: RefCell::default(),
             due: RefCell::default(),
             counting: RefCell::default(),
@@ -235,6 +239,7 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveEntry { id, sealing } => persist::save_entry(world, &id, sealing),
         Effect::SaveRun(record) => persist::save_run(world, &record),
         Effect::LoadRuns => load::load_runs(world),
+        Effect::Trials(effect) => trials::run(world, effect),
         Effect::LoadLedger => ledger::load(world),
         Effect::SavePreset(record) => persist::save_preset(world, &record),
         Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),

@@ -4,6 +4,7 @@
 //! The engine that does it is far too heavy for the page, and what it runs may come from a stranger; the worker holds
 //! nothing and reaches nobody. A further thing that it can do is one more ask with what is said to it.
 
+use maas_eval::ask::{EvalAsk, EvalSay};
 use maas_prompts::{
     foreign::{self, ForeignError, ForeignTemplate},
     template::{self, Fault, Found, Values},
@@ -36,6 +37,8 @@ pub enum PromptsAsk {
         /// What a template is called that has no name.
         name: String,
     },
+    /// What belongs to test sets.
+    Eval(EvalAsk),
 }
 
 /// What the worker says to it.
@@ -52,6 +55,8 @@ pub enum PromptsSay {
     Rendered(Result<Vec<String>, Fault>),
     /// The templates.
     Read(Result<Vec<ForeignTemplate>, ForeignError>),
+    /// What belongs to test sets.
+    Eval(EvalSay),
 }
 
 impl PromptsAsk {
@@ -81,6 +86,7 @@ pub fn answer(ask: &str) -> String {
         PromptsAsk::Render { texts, values } => {
             PromptsSay::Rendered(template::render(&texts, &values))
         }
+        PromptsAsk::Eval(ask) => PromptsSay::Eval(maas_eval::ask::answer(ask)),
         PromptsAsk::Read { text, name } => PromptsSay::Read(foreign::read(&text, &name)),
     };
     serde_json::to_string(&say).unwrap_or_default()

@@ -25,12 +25,14 @@ use crate::{
 };
 
 /// What goes into a backup, in this order: conversations stand before their messages, and those before their files.
-const STORES: [Store; 9] = [
+const STORES: [Store; 11] = [
     Store::Settings,
     Store::Presets,
     Store::Chats,
     Store::Comparisons,
     Store::Benchmarks,
+    Store::Tests,
+    Store::Trials,
     Store::Messages,
     Store::Files,
     Store::Ledger,

@@ -9,6 +9,7 @@ use maas_core::{
     merge::{self, Verdict},
     presets::PresetId,
     records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    trials::{SetId, TestRecord, TestSet, Trial, TrialId},
 };
 use serde_json::Value;
 
@@ -169,6 +170,20 @@ fn before(base: &Base, store: Store, id: &str) -> Option<Value> {
             let comparison = model.comparisons.find(&ComparisonId(id.to_owned()))?;
             let comparison = comparison.as_ref().clone();
             serde_json::to_value(ComparisonRecord { comparison }).ok()
+        }
+        Store::Tests => {
+            let (set, run) = (SetId(id.to_owned()), TrialId(id.to_owned()));
+            let set = model
+                .trials
+                .set(&set)
+                .map(|set| TestRecord::Set(TestSet::clone(set)));
+            let run = || {
+                model
+                    .trials
+                    .run(&run)
+                    .map(|run| TestRecord::Run(Trial::clone(run)))
+            };
+            serde_json::to_value(set.or_else(run)?).ok()
         }
         _ => None,
     }

@@ -19,6 +19,7 @@ use maas_core::{
         ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
     },
     space::SpaceMsg,
+    trials::{TestRecord, TrialRecord},
 };
 use serde::Serialize;
 use yew::platform::spawn_local;
@@ -226,6 +227,35 @@ pub(super) fn save_run(world: &Rc<World>, record: &RunRecord) {
     let (store, durability) = (Store::Benchmarks, Durability::Strict);
     let (id, version) = (&record.run.id.0, record.run.version);
     seal(world, store, id, version, record, durability);
+}
+
+/// Writes a test set, or a run of one.
+pub(super) fn keep_test(world: &Rc<World>, record: &TestRecord) {
+    let (store, durability) = (Store::Tests, Durability::Strict);
+    seal(
+        world,
+        store,
+        record.id(),
+        record.version(),
+        record,
+        durability,
+    );
+}
+
+/// Writes a part of a run, over what lies there: nobody else has the run.
+pub(super) fn write_trial(world: &Rc<World>, record: &TrialRecord) {
+    let (id, version) = (record.id(), record.version());
+    let row = (Store::Trials, id.as_str());
+    match serde_json::to_vec(record) {
+        Ok(text) => seal_bytes(world, row, version, text, Durability::Strict, (None, false)),
+        Err(_) => world.tell(Msg::SaveFailed),
+    }
+}
+
+/// Removes a test set or a run, and these parts of runs.
+pub(super) fn delete_test(world: &Rc<World>, id: String, parts: Vec<String>) {
+    let parts = parts.into_iter().map(|id| (Store::Trials, id));
+    delete(world, parts.chain([(Store::Tests, id)]));
 }
 
 /// Writes the settings.

@@ -22,6 +22,7 @@ use crate::{
     records::{
         ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
     },
+    trials::{TestRecord, TrialRecord},
 };
 
 #[cfg(test)]
@@ -251,6 +252,20 @@ impl Intake {
             }
             "benchmarks" => {
                 same(&read::<RunRecord>(bytes)?.run.id.0, id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
+            }
+            "tests" => {
+                same(read::<TestRecord>(bytes)?.id(), id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
+            }
+            "trials" => {
+                same(&read::<TrialRecord>(bytes)?.id(), id)?;
                 Ok(Admitted {
                     if_newer: self.how == How::Merge,
                     ..as_it_is()

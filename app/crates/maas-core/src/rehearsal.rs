@@ -60,7 +60,7 @@ pub(crate) struct Rehearsal {
     pub(crate) model: Model,
     pub(crate) now_ms: u64,
     pub(crate) offline: bool,
-    drawn: u8,
+    drawn: u16,
 }
 
 impl Rehearsal {
@@ -105,7 +105,8 @@ impl Rehearsal {
         self.now_ms += 10;
         self.drawn += 1;
         let mut random = [0; 16];
-        random[0] = self.drawn;
+        let [low, high] = self.drawn.to_le_bytes();
+        (random[0], random[1]) = (low, high);
         update(
             &mut self.model,
             msg.into(),
@@ -258,6 +259,8 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadRuns => "LoadRuns",
         Effect::Trials(TrialsEffect::Load) => "LoadTrials",
         Effect::Trials(TrialsEffect::Open(..)) => "OpenTrial",
+        Effect::Trials(TrialsEffect::Claim(_)) => "ClaimTrial",
+        Effect::Trials(TrialsEffect::Release) => "ReleaseTrial",
         Effect::Trials(TrialsEffect::Keep(_)) => "KeepTest",
         Effect::Trials(TrialsEffect::Write(_)) => "WriteTrial",
         Effect::Trials(TrialsEffect::Delete(..)) => "DeleteTest",

@@ -47,6 +47,8 @@ pub struct Trials {
     pub open: Vec<Rc<Sheet>>,
     /// The run under way.
     pub live: Option<Live>,
+    /// The run that another tab has, where one was to be gone on with.
+    pub elsewhere: Option<TrialId>,
 }
 
 /// What is known of the run under way.
@@ -74,6 +76,8 @@ pub struct Live {
     wakes_ms: Option<u64>,
     /// Nothing leaves any more, for this reason.
     holding: Option<ErrorKind>,
+    /// Whether this tab has the run for itself.
+    claimed: bool,
     /// What has to be read before anything leaves.
     unread: Vec<TrialId>,
     /// Requests that were answered before, and by which cell.
@@ -148,6 +152,8 @@ pub enum TrialsMsg {
     Start(Box<Begin>),
     /// Go on with a run: what is missing, and what failed.
     Resume(TrialId),
+    /// Whether no other tab runs it.
+    Claimed(TrialId, bool),
     /// Stop the run under way; what was answered is kept.
     Stop,
     /// Look whether something may leave by now.
@@ -165,6 +171,10 @@ pub enum TrialsMsg {
 pub enum TrialsEffect {
     /// Read and open all sets and runs.
     Load,
+    /// Have the run for this tab alone, if no other has it, and say [`TrialsMsg::Claimed`].
+    Claim(TrialId),
+    /// Leave it to others again.
+    Release,
     /// Read and open these rows of a run, piece by piece.
     Open(TrialId, Vec<String>),
     /// Seal and write a set or a run.

@@ -103,6 +103,11 @@ pub(crate) static WORDS: DataWords = DataWords {
             "presets" => ("preset", "presets"),
             "comparisons" => ("comparison", "comparisons"),
             "benchmarks" => ("benchmark run", "benchmark runs"),
+            "tests" => ("test set or run of one", "test sets and their runs"),
+            "trials" => (
+                "question or answer of a test",
+                "questions and answers of tests",
+            ),
             "ledger" => ("page of the usage ledger", "pages of the usage ledger"),
             "keys" => ("API key", "API keys"),
             _ => ("other record", "other records"),

@@ -35,6 +35,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Compare => "Comparison",
         Origin::Title => "Title",
         Origin::Benchmark => "Benchmark",
+        Origin::Test => "Test set",
     },
     everything: "Everything",
     remove_filter: |name| format!("Remove filter {name}"),

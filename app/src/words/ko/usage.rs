@@ -35,6 +35,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Compare => "비교",
         Origin::Title => "제목",
         Origin::Benchmark => "벤치마크",
+        Origin::Test => "테스트 세트",
     },
     everything: "모두",
     remove_filter: |name| format!("{name} 조건 해제"),

@@ -18,7 +18,7 @@ use crate::{
     chats::ModelRef,
 };
 
-/// So many earlier answers are taken over in one go, so that many do not hold up the page.
+/// So many earlier answers are taken over before they are looked at, so that many do not hold up the page.
 const BUNCH: usize = 40;
 const MINUTE_MS: u64 = 60_000;
 
@@ -65,7 +65,7 @@ fn step(model: &mut Model, stamp: &Stamp, effects: &mut Vec<Effect>) -> Step {
         }
         return Step::Rest;
     }
-    if !live.unread.is_empty() || live.out.len() >= usize::from(trial.at_once) {
+    if !live.claimed || !live.unread.is_empty() || live.out.len() >= usize::from(trial.at_once) {
         return Step::Rest;
     }
     let Some(job) = next(live, trial, sheet) else {
@@ -81,6 +81,9 @@ fn step(model: &mut Model, stamp: &Stamp, effects: &mut Vec<Effect>) -> Step {
         && trial.reuse
         && let Some(known) = live.known.get(&job.key).cloned()
     {
+        if live.looking.len() >= BUNCH {
+            return Step::Rest;
+        }
         let fresh = reused(&known, &job.key);
         effects.extend(put(model, &trial.id, job.n, fresh, &question));
         return Step::Again;

@@ -47,7 +47,8 @@ pub(crate) fn update(model: &mut Model, msg: TrialsMsg, stamp: &Stamp) -> Vec<Ef
         TrialsMsg::Piece(id, records) => piece(model, &id, records),
         TrialsMsg::Opened(id, damaged) => opened(model, &id, damaged, stamp),
         TrialsMsg::Start(begin) => start(model, *begin, stamp),
-        TrialsMsg::Resume(id) => resume(model, &id, stamp),
+        TrialsMsg::Resume(id) => resume(model, &id),
+        TrialsMsg::Claimed(id, alone) => claimed(model, &id, alone, stamp),
         TrialsMsg::Stop => stop(model, stamp),
         TrialsMsg::Tick => {
             if let Some(live) = live_mut(model) {
@@ -261,7 +262,7 @@ fn opened(model: &mut Model, id: &TrialId, damaged: Option<usize>, stamp: &Stamp
     if model.trials.is_live(id) && damaged.is_none() {
         // What was answered is not known, so nothing is asked.
         Rc::make_mut(&mut model.trials).live = None;
-        return Vec::new();
+        return vec![Effect::Trials(TrialsEffect::Release)];
     }
     if waited {
         prepare(model, stamp)
@@ -312,7 +313,7 @@ fn start(model: &mut Model, begin: Begin, stamp: &Stamp) -> Vec<Effect> {
     trials.runs.insert(0, Rc::new(trial));
     trials.open.push(Rc::new(sheet));
     effects.extend(save_run(model, &id));
-    effects.extend(begin_live(model, &id, stamp));
+    effects.push(claim(model, &id));
     effects
 }
 
@@ -332,19 +333,42 @@ fn write_questions(model: &Model, sheet: &Sheet) -> Vec<Effect> {
 }
 
 /// Goes on where a run ended before it was through.
-fn resume(model: &mut Model, id: &TrialId, stamp: &Stamp) -> Vec<Effect> {
+fn resume(model: &mut Model, id: &TrialId) -> Vec<Effect> {
     if model.trials.live.is_some() || model.trials.run(id).is_none() {
         return Vec::new();
     }
-    change(model, id, |run| run.end = End::Interrupted);
-    begin_live(model, id, stamp)
+    if model.session.is_unlocked() {
+        // Another tab may have gone on with it since it was read here.
+        Rc::make_mut(&mut model.trials)
+            .open
+            .retain(|sheet| sheet.run != *id);
+    }
+    vec![claim(model, id)]
 }
 
-/// Makes a run the one under way, and has read what it needs.
-fn begin_live(model: &mut Model, id: &TrialId, stamp: &Stamp) -> Vec<Effect> {
-    let Some(run) = model.trials.run(id).cloned() else {
-        return Vec::new();
+/// Makes a run the one under way, as soon as this tab has it for itself.
+fn claim(model: &mut Model, id: &TrialId) -> Effect {
+    let trials = Rc::make_mut(&mut model.trials);
+    trials.elsewhere = None;
+    trials.live = Some(Live {
+        run: id.clone(),
+        ..Live::default()
+    });
+    Effect::Trials(TrialsEffect::Claim(id.clone()))
+}
+
+/// Has read what a run needs, or leaves it to the tab that has it.
+fn claimed(model: &mut Model, id: &TrialId, alone: bool, stamp: &Stamp) -> Vec<Effect> {
+    let run = model.trials.run(id).cloned();
+    let Some(run) = run.filter(|_| model.trials.is_live(id)) else {
+        return vec![Effect::Trials(TrialsEffect::Release)];
     };
+    if !alone {
+        let trials = Rc::make_mut(&mut model.trials);
+        (trials.live, trials.elsewhere) = (None, Some(id.clone()));
+        return open(model, id).into_iter().collect();
+    }
+    change(model, id, |run| run.end = End::Interrupted);
     let mut wanted = vec![id.clone()];
     if run.reuse {
         let others = model
@@ -363,11 +387,9 @@ fn begin_live(model: &mut Model, id: &TrialId, stamp: &Stamp) -> Vec<Effect> {
     };
     let unread: Vec<TrialId> = wanted.into_iter().filter(is_coming).collect();
     let ready = unread.is_empty();
-    Rc::make_mut(&mut model.trials).live = Some(Live {
-        run: id.clone(),
-        unread,
-        ..Live::default()
-    });
+    if let Some(live) = live_mut(model) {
+        (live.claimed, live.unread) = (true, unread);
+    }
     if ready {
         effects.extend(prepare(model, stamp));
     }
@@ -470,7 +492,9 @@ pub(super) fn end(model: &mut Model, how: End) -> Vec<Effect> {
         run.end = how;
         run.tally = tally.unwrap_or(run.tally);
     });
-    save_run(model, &id).into_iter().collect()
+    let mut effects: Vec<Effect> = save_run(model, &id).into_iter().collect();
+    effects.push(Effect::Trials(TrialsEffect::Release));
+    effects
 }
 
 fn change(model: &mut Model, id: &TrialId, by: impl FnOnce(&mut Trial)) {
@@ -511,6 +535,7 @@ pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(crate) fn close(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.trials.live.is_some() {
         effects.push(Effect::Trials(TrialsEffect::Abort));
+        effects.push(Effect::Trials(TrialsEffect::Release));
     }
     model.trials = Rc::new(Trials::default());
 }

@@ -11,6 +11,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app/crates/maas-vault", &["maas-protocol"]),
     ("app/crates/maas-search", &[]),
     ("app/crates/maas-prompts", &[]),
+    ("app/crates/maas-eval", &["maas-protocol", "maas-core"]),
     (
         "app/crates/xtask",
         &["maas-protocol", "maas-core", "maas-vault"],
@@ -25,6 +26,7 @@ const OURS: &[&str] = &[
     "maas-vault",
     "maas-search",
     "maas-prompts",
+    "maas-eval",
     "xtask",
 ];
 const FIXTURES: &str = "app/crates/maas-protocol/fixtures/";

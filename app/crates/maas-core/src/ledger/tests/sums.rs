@@ -176,7 +176,7 @@ fn files_say_what_is_known_to_the_last_digit() {
     // No spreadsheet runs a model's name.
     assert_eq!(
         lines[1],
-        "2026-11-21T20:45:26.042Z,openai,\"'=cmd|\"\"a\"\", b\",,direct,compare,failed,rate-limited,\
+        "2026-11-21T20:45:26.042Z,openai,\"'=cmd|\"\"a\"\", b\",,direct,fallback,failed,rate-limited,\
          70,7,,9,,1.000000001,1.007,1.507,900.007,"
     );
     assert!(lines[2].ends_with(",title,done,,,,,,,,,,,"), "{}", lines[2]);
