@@ -40,6 +40,7 @@ use crate::{
         providers::ProvidersPage,
         settings::{self, GeneralPage},
         share::{HandOn, SharedPage},
+        tests::TestsView,
         tokens::TokensPage,
         unlock::UnlockPage,
         usage::UsageView,
@@ -84,12 +85,14 @@ pub fn run() {
     match route {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
-        Route::Compare(_) | Route::Usage(_) | Route::Settings(_) | Route::Shared => {
-            spawn_local(async move {
-                rest::fetch_once().await;
-                draw();
-            })
-        }
+        Route::Compare(_)
+        | Route::Tests(..)
+        | Route::Usage(_)
+        | Route::Settings(_)
+        | Route::Shared => spawn_local(async move {
+            rest::fetch_once().await;
+            draw();
+        }),
     }
 }
 
@@ -119,7 +122,7 @@ pub(crate) fn App() -> Html {
                     dispatch.emit(CompareMsg::Open(id.clone()).into());
                     dom::focus_if_lost(compare::CONTENT);
                 }
-                Route::Usage(_) | Route::Settings(_) | Route::Shared => {
+                Route::Tests(..) | Route::Usage(_) | Route::Settings(_) | Route::Shared => {
                     dom::focus_if_lost(settings::CONTENT);
                 }
             }
@@ -136,7 +139,7 @@ pub(crate) fn App() -> Html {
     };
     let (skip_to, skip_name) = match route {
         Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
-        Route::Usage(_) | Route::Settings(_) | Route::Shared => {
+        Route::Tests(..) | Route::Usage(_) | Route::Settings(_) | Route::Shared => {
             (settings::CONTENT, words.skip_to_content)
         }
     };
@@ -144,6 +147,9 @@ pub(crate) fn App() -> Html {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
         Route::Compare(_) => html! { <ComparePage on_menu={on_menu.clone()} /> },
         Route::Shared => html! { <SharedPage on_menu={on_menu.clone()} /> },
+        Route::Tests(set, run) => {
+            html! { <TestsView {set} {run} on_menu={on_menu.clone()} /> }
+        }
         Route::Usage(page) => html! { <UsageView {page} on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
             let content = match page {

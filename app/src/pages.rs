@@ -7,6 +7,7 @@ pub(crate) mod data;
 pub(crate) mod providers;
 pub(crate) mod settings;
 pub(crate) mod share;
+pub(crate) mod tests;
 pub(crate) mod tokens;
 pub(crate) mod unlock;
 pub(crate) mod usage;

@@ -4,6 +4,7 @@
 //! The engine that does it is far too heavy for the page, and what it runs may come from a stranger; the worker holds
 //! nothing and reaches nobody. A further thing that it can do is one more ask with what is said to it.
 
+use maas_core::trials::Question;
 use maas_eval::ask::{EvalAsk, EvalSay};
 use maas_prompts::{
     foreign::{self, ForeignError, ForeignTemplate},
@@ -12,8 +13,11 @@ use maas_prompts::{
 use maas_protocol::json;
 use serde::{Deserialize, Serialize};
 
+pub mod plan;
 #[cfg(test)]
 mod tests;
+
+use plan::{PlanAsk, PlanFault};
 
 /// What the page asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,7 +41,9 @@ pub enum PromptsAsk {
         /// What a template is called that has no name.
         name: String,
     },
-    /// What belongs to test sets.
+    /// What some rows of a test set ask.
+    Plan(PlanAsk),
+    /// What else belongs to test sets.
     Eval(EvalAsk),
 }
 
@@ -55,7 +61,9 @@ pub enum PromptsSay {
     Rendered(Result<Vec<String>, Fault>),
     /// The templates.
     Read(Result<Vec<ForeignTemplate>, ForeignError>),
-    /// What belongs to test sets.
+    /// The questions.
+    Planned(Result<Vec<Question>, PlanFault>),
+    /// What else belongs to test sets.
     Eval(EvalSay),
 }
 
@@ -86,6 +94,7 @@ pub fn answer(ask: &str) -> String {
         PromptsAsk::Render { texts, values } => {
             PromptsSay::Rendered(template::render(&texts, &values))
         }
+        PromptsAsk::Plan(ask) => PromptsSay::Planned(plan::plan(&ask)),
         PromptsAsk::Eval(ask) => PromptsSay::Eval(maas_eval::ask::answer(ask)),
         PromptsAsk::Read { text, name } => PromptsSay::Read(foreign::read(&text, &name)),
     };

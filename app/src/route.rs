@@ -1,6 +1,10 @@
 //! The routes of the app, and their spelling behind the `#` of the address.
 
-use maas_core::{chats::ChatId, compare::ComparisonId};
+use maas_core::{
+    chats::ChatId,
+    compare::ComparisonId,
+    trials::{SetId, TrialId},
+};
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +16,8 @@ pub(crate) enum Route {
     Chat(Option<ChatId>),
     /// Models side by side: a comparison, or the new one.
     Compare(Option<ComparisonId>),
+    /// Test sets for prompts: all of them, one of them, or a run of it.
+    Tests(Option<SetId>, Option<TrialId>),
     /// What requests used, took and cost.
     Usage(UsagePage),
     /// A page of the settings.
@@ -59,6 +65,10 @@ impl Route {
                 Self::Compare(Some(ComparisonId(id.to_owned())))
             }
             (Some("compare"), _) => Self::Compare(None),
+            (Some("prompts"), Some("tests")) => {
+                let mut id = || parts.next().filter(|id| is_id(id)).map(str::to_owned);
+                Self::Tests(id().map(SetId), id().map(TrialId))
+            }
             (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
             (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
             (Some("usage"), Some("benchmark")) => Self::Usage(UsagePage::Benchmark),
@@ -79,6 +89,11 @@ impl Route {
             Self::Chat(Some(ChatId(id))) => format!("#/chat/{id}"),
             Self::Compare(None) => "#/compare".to_owned(),
             Self::Compare(Some(ComparisonId(id))) => format!("#/compare/{id}"),
+            Self::Tests(Some(SetId(set)), Some(TrialId(run))) => {
+                format!("#/prompts/tests/{set}/{run}")
+            }
+            Self::Tests(Some(SetId(set)), None) => format!("#/prompts/tests/{set}"),
+            Self::Tests(None, _) => "#/prompts/tests".to_owned(),
             Self::Usage(UsagePage::Overview) => "#/usage".to_owned(),
             Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
             Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),

@@ -13,6 +13,7 @@ use maas_core::{
     presets::Presets,
     providers::{KeepKey, ProviderConfig, Providers},
     session::{Session, VaultFailure},
+    trials::Trials,
     turn::Turns,
     ui::{Ui, UiMsg},
 };
@@ -302,9 +303,11 @@ impl Component for Store {
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
             <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Benchmarks>> context={ByPtr(model.benchmarks.clone())}>
+            <ContextProvider<ByPtr<Trials>> context={ByPtr(model.trials.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
+            </ContextProvider<ByPtr<Trials>>>
             </ContextProvider<ByPtr<Benchmarks>>>
             </ContextProvider<ByPtr<Ledger>>>
             </ContextProvider<ByPtr<Presets>>>
@@ -371,6 +374,8 @@ slice_hooks! {
     use_ledger -> Ledger,
     /// What was measured of models.
     use_benchmarks -> Benchmarks,
+    /// Test sets and their runs.
+    use_trials -> Trials,
     /// Answers in flight.
     use_turns -> Turns,
 }

@@ -19,6 +19,8 @@ mod overview;
 mod period;
 mod requests;
 
+pub(crate) use overview::percent;
+
 use period::Period;
 
 /// The styles of these pages, which no other needs.

@@ -19,6 +19,7 @@ mod setup;
 mod share;
 mod space;
 mod strength;
+mod tests;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -189,6 +190,7 @@ pub(super) static WORDS: Words = Words {
     share_waits: "Something shared with you waits: it is shown when the vault is open.",
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
+    tests: &tests::TESTS,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",

@@ -19,6 +19,7 @@ mod setup;
 mod share;
 mod space;
 mod strength;
+mod tests;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -192,6 +193,7 @@ pub(super) static WORDS: Words = Words {
     share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
+    tests: &tests::TESTS,
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",

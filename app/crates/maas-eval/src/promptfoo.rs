@@ -109,6 +109,7 @@ fn read_prompts(prompts: &Node, brought: &mut Brought) -> Result<(), Fault> {
         brought.prompts.push(TestPrompt {
             name: short(name),
             messages,
+            ..TestPrompt::default()
         });
     }
     Ok(())

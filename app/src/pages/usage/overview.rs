@@ -180,7 +180,7 @@ fn short(value: u64) -> String {
 }
 
 /// Thousandths as a percentage.
-pub(super) fn percent(permille: u64) -> String {
+pub(crate) fn percent(permille: u64) -> String {
     match permille % 10 {
         0 => format!("{}%", permille / 10),
         tenth => format!("{}.{tenth}%", permille / 10),

@@ -1,6 +1,6 @@
 //! A test set: rows of values for the variables of a prompt, and what is expected of the answers.
 
-use maas_protocol::chat::Role;
+use maas_protocol::chat::{Params, Role, Tool};
 use serde::{Deserialize, Serialize};
 
 use crate::chats::ModelRef;
@@ -28,14 +28,14 @@ pub struct TestSet {
     pub version: u64,
     /// What people call it.
     pub name: String,
-    /// The template of the library that it is for; without one it has prompts of its own.
+    /// The template of the library that its prompts are versions of, where they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
     /// When it was made, ms since 1970.
     pub created_ms: u64,
     /// When it last changed, ms since 1970.
     pub updated_ms: u64,
-    /// Prompts of its own.
+    /// What is asked with each row; each stands above a column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prompts: Vec<TestPrompt>,
     /// What is tried.
@@ -49,13 +49,19 @@ pub struct TestSet {
     pub how: How,
 }
 
-/// A prompt of the set's own.
+/// A prompt that is tried.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TestPrompt {
     /// What stands above its column.
     pub name: String,
     /// Who says what, with variables in it.
     pub messages: Vec<(Role, String)>,
+    /// How answers to it are sampled.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    pub params: Params,
+    /// What the model may call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<Tool>,
 }
 
 /// One case.
@@ -163,8 +169,6 @@ impl What {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct How {
-    /// The versions of the template.
-    pub versions: Vec<u64>,
     /// Who is asked.
     pub models: Vec<ModelRef>,
     /// Who judges.
@@ -184,7 +188,6 @@ pub struct How {
 impl Default for How {
     fn default() -> Self {
         Self {
-            versions: Vec::new(),
             models: Vec::new(),
             judge: None,
             at_once: 4,

@@ -76,6 +76,13 @@ const PATHS: &[&str] = &[
     "app::pages::data",
     "app::pages::tokens",
     "app::pages::connection",
+    // Test sets.
+    "app::pages::tests",
+    "app::effects::trials",
+    "app::effects::prompts",
+    "app::prompting",
+    "maas_core::trials",
+    "maas_eval",
     // What was used.
     "app::pages::usage",
     "app::components::chart",
@@ -175,6 +182,8 @@ const BUT_NOT: &[&str] = &[
     "maas_core::compare::Comparisons",
     "maas_core::ledger::Ledger",
     "maas_core::benchmark::Benchmarks",
+    "maas_core::trials::Trials",
+    "app::effects::trials::Desk",
     // A part of the settings.
     "maas_core::money::Currency",
     "maas_core::budget::Budget",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../../../../static/_headers");
-const PATHS: [&str; 19] = [
+const PATHS: [&str; 20] = [
     "/",
     "/index.html",
     "/sw.js",
@@ -13,6 +13,7 @@ const PATHS: [&str; 19] = [
     "/catalogue.json",
     "/icon.svg",
     "/usage.css",
+    "/tests.css",
     "/app-0123.css",
     "/page-0123.js",
     "/page-rest-0123.wasm",
