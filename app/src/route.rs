@@ -1,6 +1,6 @@
 //! The routes of the app, and their spelling behind the `#` of the address.
 
-use maas_core::{chats::ChatId, compare::ComparisonId};
+use maas_core::{chats::ChatId, compare::ComparisonId, prompts::PromptId};
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +12,8 @@ pub(crate) enum Route {
     Chat(Option<ChatId>),
     /// Models side by side: a comparison, or the new one.
     Compare(Option<ComparisonId>),
+    /// The prompt library, or one of it.
+    Prompts(Option<PromptId>),
     /// What requests used, took and cost.
     Usage(UsagePage),
     /// A page of the settings.
@@ -59,6 +61,10 @@ impl Route {
                 Self::Compare(Some(ComparisonId(id.to_owned())))
             }
             (Some("compare"), _) => Self::Compare(None),
+            (Some("prompts"), Some(id)) if is_id(id) => {
+                Self::Prompts(Some(PromptId(id.to_owned())))
+            }
+            (Some("prompts"), _) => Self::Prompts(None),
             (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
             (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
             (Some("usage"), Some("benchmark")) => Self::Usage(UsagePage::Benchmark),
@@ -79,6 +85,8 @@ impl Route {
             Self::Chat(Some(ChatId(id))) => format!("#/chat/{id}"),
             Self::Compare(None) => "#/compare".to_owned(),
             Self::Compare(Some(ComparisonId(id))) => format!("#/compare/{id}"),
+            Self::Prompts(None) => "#/prompts".to_owned(),
+            Self::Prompts(Some(PromptId(id))) => format!("#/prompts/{id}"),
             Self::Usage(UsagePage::Overview) => "#/usage".to_owned(),
             Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
             Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),

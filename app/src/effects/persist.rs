@@ -316,14 +316,14 @@ pub(super) fn delete_files(world: &Rc<World>, files: impl IntoIterator<Item = St
     delete(world, files.into_iter().map(|id| (Store::Files, id)));
 }
 
-fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
+pub(super) fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
     for row in rows {
         world.writer.queue(row, Write::Delete);
     }
     pump(world);
 }
 
-fn seal(
+pub(super) fn seal(
     world: &Rc<World>,
     store: Store,
     id: &str,

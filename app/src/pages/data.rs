@@ -92,13 +92,15 @@ fn kind(trouble: MoveTrouble) -> &'static str {
 
 /// Counts of what there is, a line each; the order is ours.
 fn counts<'a>(counts: impl Iterator<Item = (&'a str, u64)> + Clone, words: &'static Words) -> Html {
-    const ORDER: [&str; 9] = [
+    const ORDER: [&str; 11] = [
         "chats",
         "messages",
         "comparisons",
         "benchmarks",
         "files",
         "presets",
+        "prompts",
+        "prompt-versions",
         "ledger",
         "settings",
         "keys",

@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,10 @@ pub enum Store {
     Benchmarks,
     /// Rows that come from elsewhere, until all of them are here.
     Staging,
+    /// Templates, each with what its newest version says.
+    Prompts,
+    /// What the versions of templates say, a row for each.
+    PromptVersions,
 }
 
 impl Store {
@@ -61,6 +65,8 @@ impl Store {
         Self::Ledger,
         Self::Benchmarks,
         Self::Staging,
+        Self::Prompts,
+        Self::PromptVersions,
     ];
 
     /// The store's name, which is also bound into every record that is sealed for it.
@@ -78,6 +84,8 @@ impl Store {
             Self::Ledger => "ledger",
             Self::Benchmarks => "benchmarks",
             Self::Staging => "staging",
+            Self::Prompts => "prompts",
+            Self::PromptVersions => "prompt-versions",
         }
     }
 }

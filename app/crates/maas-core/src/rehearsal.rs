@@ -219,6 +219,11 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadLedger => "LoadLedger",
         Effect::SavePreset(_) => "SavePreset",
         Effect::DeletePreset(_) => "DeletePreset",
+        Effect::SavePrompt(_) => "SavePrompt",
+        Effect::SavePromptVersion(_) => "SavePromptVersion",
+        Effect::DeletePrompt { .. } => "DeletePrompt",
+        Effect::LoadPrompts => "LoadPrompts",
+        Effect::LoadPromptVersions(_) => "LoadPromptVersions",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
@@ -268,6 +273,9 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SaveMessage"
             | "SavePreset"
             | "DeletePreset"
+            | "SavePrompt"
+            | "SavePromptVersion"
+            | "DeletePrompt"
             | "SaveDraft"
             | "BeginEntry"
             | "SaveRun"

@@ -53,6 +53,13 @@ const PATHS: &[&str] = &[
     "app::components::presets",
     "app::pages::chat::setup",
     "maas_core::presets",
+    // Prompts.
+    "app::pages::prompts",
+    "app::components::made_with",
+    "app::effects::prompts",
+    "app::prompting",
+    "maas_core::prompts",
+    "maas_prompts",
     "maas_search::fuzzy",
     "app::components::inspector",
     "app::components::parameters",
