@@ -10,6 +10,7 @@ use maas_core::{
     compare::CompareMsg,
     msg::SessionMsg,
     presets::PresetsMsg,
+    prompts::PromptsMsg,
     release::{Release, ReleaseMsg},
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
@@ -37,6 +38,7 @@ use crate::{
         chat::{ChatPage, take_along::speakers},
         compare::{self, ComparePage},
         data::DataPage,
+        prompts::{PromptsPage, UsePrompt},
         providers::ProvidersPage,
         settings::{self, GeneralPage},
         share::{HandOn, SharedPage},
@@ -86,6 +88,7 @@ pub fn run() {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
         Route::Compare(_)
+        | Route::Prompts(_)
         | Route::Tests(..)
         | Route::Usage(_)
         | Route::Settings(_)
@@ -122,7 +125,11 @@ pub(crate) fn App() -> Html {
                     dispatch.emit(CompareMsg::Open(id.clone()).into());
                     dom::focus_if_lost(compare::CONTENT);
                 }
-                Route::Tests(..) | Route::Usage(_) | Route::Settings(_) | Route::Shared => {
+                Route::Prompts(_)
+                | Route::Tests(..)
+                | Route::Usage(_)
+                | Route::Settings(_)
+                | Route::Shared => {
                     dom::focus_if_lost(settings::CONTENT);
                 }
             }
@@ -139,13 +146,16 @@ pub(crate) fn App() -> Html {
     };
     let (skip_to, skip_name) = match route {
         Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
-        Route::Tests(..) | Route::Usage(_) | Route::Settings(_) | Route::Shared => {
-            (settings::CONTENT, words.skip_to_content)
-        }
+        Route::Prompts(_)
+        | Route::Tests(..)
+        | Route::Usage(_)
+        | Route::Settings(_)
+        | Route::Shared => (settings::CONTENT, words.skip_to_content),
     };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
         Route::Compare(_) => html! { <ComparePage on_menu={on_menu.clone()} /> },
+        Route::Prompts(id) => html! { <PromptsPage {id} on_menu={on_menu.clone()} /> },
         Route::Shared => html! { <SharedPage on_menu={on_menu.clone()} /> },
         Route::Tests(set, run) => {
             html! { <TestsView {set} {run} on_menu={on_menu.clone()} /> }
@@ -299,6 +309,7 @@ fn Side(props: &SideProps) -> Html {
                         <button type="button" class="quiet wide" onclick={keep}>{ icon(Glyph::Shield) }{ words.keep_my_work }</button>
                     }
                     <a class="button quiet wide" href={Route::Compare(None).hash()}>{ icon(Glyph::Columns) }{ words.compare.title }</a>
+                    <a class="button quiet wide" href={Route::Prompts(None).hash()}>{ icon(Glyph::Bookmark) }{ words.prompts.title }</a>
                     <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage.title }</a>
                     <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
@@ -352,6 +363,7 @@ fn VaultDialog() -> Html {
         }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
+        CoreDialog::UsePrompt(id) => html! { <UsePrompt id={id.clone()} on_close={close} /> },
         CoreDialog::Share(what) => html! { <HandOn what={what.clone()} on_close={close} /> },
         // Shown where commands are known.
         CoreDialog::Palette | CoreDialog::Shortcuts | CoreDialog::Title(_) => html! {},
@@ -379,6 +391,7 @@ fn Notices() -> Html {
         delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
         compare: dispatch.reform(|msg: CompareMsg| msg.into()),
         preset: dispatch.reform(|msg: PresetsMsg| msg.into()),
+        prompt: dispatch.reform(|prompt| PromptsMsg::TakeBack(prompt).into()),
         recovery: dispatch.reform(|()| UiMsg::Show(Some(CoreDialog::Recovery)).into()),
     };
     let on_release = dispatch.reform(|msg: ReleaseMsg| msg.into());

@@ -8,6 +8,7 @@ use maas_core::{
     chats::{Chat, ChatId, ChatMessage, Chats, ChatsMsg, ReplyState, ReviseMsg, shelf::ShelfMsg},
     compare::ComparisonId,
     msg::SessionMsg,
+    prompts::{self, Brought, PromptsMsg},
     session::{Language, Lock, Session, Settings, Theme},
     ui::{Dialog, Sharing, UiMsg},
 };
@@ -60,9 +61,11 @@ pub(crate) enum Action {
     Export,
     Share,
     Clear,
+    SavePrompt,
     Lock,
     Keep,
     Compare,
+    Prompts,
     Usage,
     Open(SettingsPage),
     Theme(Option<Theme>),
@@ -179,7 +182,7 @@ impl Desk {
             Action::Write => self.on_chat || self.comparing.is_some(),
             Action::Model | Action::Parameters => self.on_chat,
             Action::Title | Action::Clear => self.chat().is_some(),
-            Action::Export => self.last().is_some(),
+            Action::Export | Action::SavePrompt => self.last().is_some(),
             Action::Share => self.shared().is_some(),
             Action::CopyAnswer | Action::Retry | Action::Fork => ended,
             Action::Stop => {
@@ -221,6 +224,7 @@ impl Desk {
             Action::Stop => dom::press("stop"),
             Action::Lock => say(SessionMsg::Lock.into()),
             Action::Compare => location::set_hash(&Route::Compare(None).hash()),
+            Action::Prompts => location::set_hash(&Route::Prompts(None).hash()),
             Action::Usage => location::set_hash(&Route::Usage(UsagePage::Overview).hash()),
             Action::Open(page) => location::set_hash(&Route::Settings(page).hash()),
             Action::Theme(theme) => self.set(|settings| settings.theme = theme),
@@ -229,6 +233,18 @@ impl Desk {
             Action::Title => {
                 if let Some(chat) = self.chat() {
                     show(Dialog::Title(chat.id.clone()));
+                }
+            }
+            Action::SavePrompt => {
+                if let Some(chat) = self.chat()
+                    && let Some(content) = prompts::of_chat(chat)
+                {
+                    say(PromptsMsg::Import(vec![Brought {
+                        name: chat.title.clone(),
+                        content,
+                        ..Brought::default()
+                    }])
+                    .into());
                 }
             }
             Action::Clear => {

@@ -18,6 +18,7 @@ pub(crate) mod icon;
 pub(crate) mod inspector;
 pub(crate) mod leaving;
 pub(crate) mod line;
+pub(crate) mod made_with;
 pub(crate) mod markdown;
 pub(crate) mod message;
 pub(crate) mod meter;

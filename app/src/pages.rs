@@ -4,6 +4,7 @@ pub(crate) mod chat;
 pub(crate) mod compare;
 pub(crate) mod connection;
 pub(crate) mod data;
+pub(crate) mod prompts;
 pub(crate) mod providers;
 pub(crate) mod settings;
 pub(crate) mod share;

@@ -3,6 +3,7 @@
 use maas_core::{
     chats::ChatId,
     compare::ComparisonId,
+    prompts::PromptId,
     trials::{SetId, TrialId},
 };
 
@@ -18,6 +19,8 @@ pub(crate) enum Route {
     Compare(Option<ComparisonId>),
     /// Test sets for prompts: all of them, one of them, or a run of it.
     Tests(Option<SetId>, Option<TrialId>),
+    /// The prompt library, or one of it.
+    Prompts(Option<PromptId>),
     /// What requests used, took and cost.
     Usage(UsagePage),
     /// A page of the settings.
@@ -69,6 +72,10 @@ impl Route {
                 let mut id = || parts.next().filter(|id| is_id(id)).map(str::to_owned);
                 Self::Tests(id().map(SetId), id().map(TrialId))
             }
+            (Some("prompts"), Some(id)) if is_id(id) => {
+                Self::Prompts(Some(PromptId(id.to_owned())))
+            }
+            (Some("prompts"), _) => Self::Prompts(None),
             (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
             (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
             (Some("usage"), Some("benchmark")) => Self::Usage(UsagePage::Benchmark),
@@ -94,6 +101,8 @@ impl Route {
             }
             Self::Tests(Some(SetId(set)), None) => format!("#/prompts/tests/{set}"),
             Self::Tests(None, _) => "#/prompts/tests".to_owned(),
+            Self::Prompts(None) => "#/prompts".to_owned(),
+            Self::Prompts(Some(PromptId(id))) => format!("#/prompts/{id}"),
             Self::Usage(UsagePage::Overview) => "#/usage".to_owned(),
             Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
             Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),

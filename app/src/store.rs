@@ -11,6 +11,7 @@ use maas_core::{
     files::FileRef,
     ledger::Ledger,
     presets::Presets,
+    prompts::Prompts,
     providers::{KeepKey, ProviderConfig, Providers},
     session::{Session, VaultFailure},
     trials::Trials,
@@ -301,6 +302,7 @@ impl Component for Store {
             <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
             <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<ByPtr<Prompts>> context={ByPtr(model.prompts.clone())}>
             <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Benchmarks>> context={ByPtr(model.benchmarks.clone())}>
             <ContextProvider<ByPtr<Trials>> context={ByPtr(model.trials.clone())}>
@@ -310,6 +312,7 @@ impl Component for Store {
             </ContextProvider<ByPtr<Trials>>>
             </ContextProvider<ByPtr<Benchmarks>>>
             </ContextProvider<ByPtr<Ledger>>>
+            </ContextProvider<ByPtr<Prompts>>>
             </ContextProvider<ByPtr<Presets>>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Comparisons>>>
@@ -370,6 +373,7 @@ slice_hooks! {
     use_drafts -> Drafts,
     /// Setups under a name.
     use_presets -> Presets,
+    use_prompts -> Prompts,
     /// What every request used, took and cost.
     use_ledger -> Ledger,
     /// What was measured of models.

@@ -23,6 +23,7 @@ mod ko;
 pub(crate) mod mint;
 pub(crate) mod own_backup;
 pub(crate) mod passkeys;
+pub(crate) mod prompts;
 pub(crate) mod recovery;
 pub(crate) mod setup;
 pub(crate) mod share;
@@ -197,6 +198,8 @@ pub(crate) struct Words {
     pub(crate) sharing: &'static share::ShareWords,
     /// Something that was handed on waits until the vault is open.
     pub(crate) share_waits: &'static str,
+    /// What the prompt library says.
+    pub(crate) prompts: &'static prompts::PromptsWords,
     pub(crate) usage: &'static usage::UsageWords,
     pub(crate) benchmark: &'static benchmark::BenchmarkWords,
     pub(crate) tests: &'static tests::TestsWords,

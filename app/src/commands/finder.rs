@@ -6,6 +6,8 @@ use maas_core::{
     Msg,
     chats::{ChatSetup, Chats, ChatsMsg, ModelRef},
     presets::{Preset, Presets, PresetsMsg},
+    prompts::{Prompt, Prompts},
+    ui::{Dialog as CoreDialog, UiMsg},
 };
 use yew::prelude::*;
 
@@ -16,7 +18,7 @@ use crate::{
     pages::chat::models,
     platform::{dom::keys, location},
     route::Route,
-    store::{use_chats, use_dispatch, use_presets, use_providers},
+    store::{use_chats, use_dispatch, use_presets, use_prompts, use_providers},
     words::{Words, use_words},
 };
 
@@ -32,7 +34,7 @@ pub(crate) struct Props {
 pub(crate) fn Finder(props: &Props) -> Html {
     let (words, chats, providers, dispatch) =
         (use_words(), use_chats(), use_providers(), use_dispatch());
-    let saved = use_presets();
+    let (saved, library) = (use_presets(), use_prompts());
     let groups = models::groups(&providers, words);
     let refresh = models::bring_up_to_date(&groups, &providers, &dispatch);
     use_effect_with((), move |()| refresh.emit(()));
@@ -57,6 +59,11 @@ pub(crate) fn Finder(props: &Props) -> Html {
         Group {
             name: words.setup.presets.into(),
             items: presets(&saved, &dispatch),
+            at_rest: 5,
+        },
+        Group {
+            name: words.prompts.title.into(),
+            items: prompts(&library, &dispatch),
             at_rest: 5,
         },
         Group {
@@ -109,6 +116,24 @@ pub(crate) fn presets(presets: &Presets, dispatch: &Callback<Msg>) -> Vec<Item> 
         }
     };
     presets.list.iter().map(item).collect()
+}
+
+/// The prompts of the library, each to be put into the chat on screen; favourites first.
+pub(crate) fn prompts(prompts: &Prompts, dispatch: &Callback<Msg>) -> Vec<Item> {
+    let item = |prompt: &Rc<Prompt>| {
+        let id = prompt.id.clone();
+        Item {
+            key: format!("prompt-{}", id.0).into(),
+            name: prompt.name.clone().into(),
+            note: prompt.folder.clone().into(),
+            slash: prompt.name.replace(char::is_whitespace, "-").into(),
+            keys: Vec::new(),
+            run: dispatch
+                .reform(move |()| UiMsg::Show(Some(CoreDialog::UsePrompt(id.clone()))).into()),
+        }
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = prompts.list.iter().partition(|one| one.favourite);
+    first.into_iter().chain(rest).map(item).collect()
 }
 
 fn conversations(chats: &Chats) -> Vec<Item> {

@@ -62,6 +62,7 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Title, |words| words.rename_chat.into()).slash("title"),
     entry(Action::Export, |words| words.export.into()).slash("export"),
     entry(Action::Share, |words| words.sharing.title.into()).slash("share"),
+    entry(Action::SavePrompt, |words| words.prompts.save_chat.into()).slash("save-prompt"),
     entry(Action::Clear, |words| words.delete_chat.into()).slash("clear"),
     entry(Action::NextChat, |words| words.next_chat.into()).keys(With::Own, 'j'),
     entry(Action::PreviousChat, |words| words.previous_chat.into()).keys(With::Own, 'k'),
@@ -78,6 +79,9 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Compare, |words| words.compare.title.into())
         .slash("compare")
         .keys(With::Own, 'o'),
+    entry(Action::Prompts, |words| words.prompts.title.into())
+        .slash("prompts")
+        .keys(With::Own, 'y'),
     entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()

@@ -6,6 +6,7 @@ use maas_core::{
     chats::ChatId,
     compare::CompareMsg,
     presets::PresetsMsg,
+    prompts::PromptId,
     ui::{Notice, Toast},
 };
 use yew::prelude::*;
@@ -25,6 +26,8 @@ pub(crate) struct Undo {
     pub(crate) compare: Callback<CompareMsg>,
     /// A preset that was applied or thrown away.
     pub(crate) preset: Callback<PresetsMsg>,
+    /// A template that was thrown away.
+    pub(crate) prompt: Callback<PromptId>,
     /// Not to take back, but to go on with: a recovery code for a new vault.
     pub(crate) recovery: Callback<()>,
 }
@@ -64,6 +67,10 @@ pub(crate) fn toasts(
                 let preset = preset.clone();
                 let restore = move |_: MouseEvent| PresetsMsg::Restore(preset.clone());
                 Some(ways.preset.reform(restore))
+            }
+            Notice::PromptDeleted(prompt, _) => {
+                let prompt = prompt.clone();
+                Some(ways.prompt.reform(move |_: MouseEvent| prompt.clone()))
             }
             _ => None,
         };

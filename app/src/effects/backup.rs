@@ -25,11 +25,13 @@ use crate::{
 };
 
 /// What goes into a backup, in this order: conversations stand before their messages, and those before their files.
-const STORES: [Store; 11] = [
+const STORES: [Store; 13] = [
     Store::Settings,
     Store::Presets,
     Store::Chats,
     Store::Comparisons,
+    Store::Prompts,
+    Store::PromptVersions,
     Store::Benchmarks,
     Store::Tests,
     Store::Trials,

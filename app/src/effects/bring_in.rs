@@ -43,7 +43,7 @@ const TRY_MS: u32 = 100;
 /// So much of the file is read at a time, in bytes: what is in it is looked at by the page.
 const PIECE_BYTES: u64 = 256 * 1024;
 /// What is replaced. The vault's header and keys stay, unless keys come along.
-const REPLACED: [Store; 9] = [
+const REPLACED: [Store; 11] = [
     Store::Settings,
     Store::Chats,
     Store::Messages,
@@ -51,6 +51,8 @@ const REPLACED: [Store; 9] = [
     Store::Files,
     Store::Index,
     Store::Comparisons,
+    Store::Prompts,
+    Store::PromptVersions,
     Store::Ledger,
     Store::Benchmarks,
 ];

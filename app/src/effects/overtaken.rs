@@ -8,7 +8,10 @@ use maas_core::{
     drafts::DraftsRecord,
     merge::{self, Verdict},
     presets::PresetId,
-    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    prompts::PromptId,
+    records::{
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, PromptRecord, SettingsRecord,
+    },
     trials::{SetId, TestRecord, TestSet, Trial, TrialId},
 };
 use serde_json::Value;
@@ -140,7 +143,11 @@ fn together(
     let ours: Value = serde_json::from_slice(&seal.text).ok()?;
     let theirs: Value = serde_json::from_str(theirs).ok()?;
     let known = before(base, *store, id);
-    serde_json::to_vec(&merge::fields(known.as_ref(), &ours, &theirs)).ok()
+    let together = match store {
+        Store::Prompts => merge::prompt,
+        _ => merge::fields,
+    };
+    serde_json::to_vec(&together(known.as_ref(), &ours, &theirs)).ok()
 }
 
 /// A record as this tab knew it before the change.
@@ -165,6 +172,11 @@ fn before(base: &Base, store: Store, id: &str) -> Option<Value> {
             let preset = model.presets.find(&PresetId(id.to_owned()))?;
             let preset = preset.as_ref().clone();
             serde_json::to_value(PresetRecord { preset }).ok()
+        }
+        Store::Prompts => {
+            let prompt = model.prompts.find(&PromptId(id.to_owned()))?;
+            let prompt = prompt.as_ref().clone();
+            serde_json::to_value(PromptRecord { prompt }).ok()
         }
         Store::Comparisons => {
             let comparison = model.comparisons.find(&ComparisonId(id.to_owned()))?;

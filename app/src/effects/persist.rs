@@ -19,7 +19,6 @@ use maas_core::{
         ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
     },
     space::SpaceMsg,
-    trials::{TestRecord, TrialRecord},
 };
 use serde::Serialize;
 use yew::platform::spawn_local;
@@ -229,35 +228,6 @@ pub(super) fn save_run(world: &Rc<World>, record: &RunRecord) {
     seal(world, store, id, version, record, durability);
 }
 
-/// Writes a test set, or a run of one.
-pub(super) fn keep_test(world: &Rc<World>, record: &TestRecord) {
-    let (store, durability) = (Store::Tests, Durability::Strict);
-    seal(
-        world,
-        store,
-        record.id(),
-        record.version(),
-        record,
-        durability,
-    );
-}
-
-/// Writes a part of a run, over what lies there: nobody else has the run.
-pub(super) fn write_trial(world: &Rc<World>, record: &TrialRecord) {
-    let (id, version) = (record.id(), record.version());
-    let row = (Store::Trials, id.as_str());
-    match serde_json::to_vec(record) {
-        Ok(text) => seal_bytes(world, row, version, text, Durability::Strict, (None, false)),
-        Err(_) => world.tell(Msg::SaveFailed),
-    }
-}
-
-/// Removes a test set or a run, and these parts of runs.
-pub(super) fn delete_test(world: &Rc<World>, id: String, parts: Vec<String>) {
-    let parts = parts.into_iter().map(|id| (Store::Trials, id));
-    delete(world, parts.chain([(Store::Tests, id)]));
-}
-
 /// Writes the settings.
 pub(super) fn save_settings(world: &Rc<World>, record: &SettingsRecord) {
     seal(
@@ -346,14 +316,14 @@ pub(super) fn delete_files(world: &Rc<World>, files: impl IntoIterator<Item = St
     delete(world, files.into_iter().map(|id| (Store::Files, id)));
 }
 
-fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
+pub(super) fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
     for row in rows {
         world.writer.queue(row, Write::Delete);
     }
     pump(world);
 }
 
-fn seal(
+pub(super) fn seal(
     world: &Rc<World>,
     store: Store,
     id: &str,

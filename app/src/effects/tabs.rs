@@ -121,6 +121,7 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
     let (mut chats, mut messages) = (Vec::new(), Vec::new());
     let mut others = Others::default();
     let (mut changed_keys, mut entries) = (Vec::new(), Vec::new());
+    let mut prompts = false;
     for (store, id, _) in rows {
         match store {
             Store::Chats => chats.push(ChatId(id)),
@@ -128,6 +129,7 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
             Store::Settings => others.settings |= id == SETTINGS,
             Store::Presets => others.presets = true,
             Store::Comparisons => others.comparisons = true,
+            Store::Prompts => prompts = true,
             Store::Vault => passkey::look(world),
             Store::Keys => changed_keys.push(id),
             Store::Ledger => entries.push(id),
@@ -137,6 +139,9 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
     // A column stands in its comparison.
     if others != Others::default() {
         reread_others(world, others);
+    }
+    if prompts {
+        super::prompts::reread(world);
     }
     if !changed_keys.is_empty() {
         keys::follow(world, changed_keys);

@@ -12,11 +12,14 @@ use maas_eval::{
 use yew::Callback;
 use yew::platform::spawn_local;
 
-use super::{World, load, persist};
+use super::{
+    World, load,
+    persist::{delete as remove, seal},
+};
 use crate::{
     platform::{
         clock,
-        db::{DbError, Store},
+        db::{DbError, Durability, Store},
         lock::{self, Held},
         worker::KeyringLink,
     },
@@ -59,9 +62,9 @@ pub(super) fn run(world: &Rc<World>, effect: TrialsEffect) {
         TrialsEffect::Claim(run) => claim(world, run),
         TrialsEffect::Release => drop(world.trials.held.take()),
         TrialsEffect::Open(run, ids) => open(world, run, ids),
-        TrialsEffect::Keep(record) => persist::keep_test(world, &record),
-        TrialsEffect::Write(record) => persist::write_trial(world, &record),
-        TrialsEffect::Delete(id, parts) => persist::delete_test(world, id, parts),
+        TrialsEffect::Keep(record) => keep(world, &record),
+        TrialsEffect::Write(record) => write(world, &record),
+        TrialsEffect::Delete(id, parts) => delete(world, id, parts),
         TrialsEffect::Wake(wait_ms) => wake(world, wait_ms),
         TrialsEffect::Look {
             run,
@@ -75,6 +78,38 @@ pub(super) fn run(world: &Rc<World>, effect: TrialsEffect) {
             }
         }
     }
+}
+
+/// Writes a set or a run.
+fn keep(world: &Rc<World>, record: &TestRecord) {
+    let (store, durability) = (Store::Tests, Durability::Strict);
+    seal(
+        world,
+        store,
+        record.id(),
+        record.version(),
+        record,
+        durability,
+    );
+}
+
+/// Writes a part of a run.
+fn write(world: &Rc<World>, record: &TrialRecord) {
+    let (id, version) = (record.id(), record.version());
+    seal(
+        world,
+        Store::Trials,
+        &id,
+        version,
+        record,
+        Durability::Strict,
+    );
+}
+
+/// Removes a set or a run, and these parts of runs.
+fn delete(world: &Rc<World>, id: String, parts: Vec<String>) {
+    let parts = parts.into_iter().map(|id| (Store::Trials, id));
+    remove(world, parts.chain([(Store::Tests, id)]));
 }
 
 fn read_all(world: &Rc<World>) {

@@ -2,7 +2,7 @@
 
 use maas_core::{
     chats::{Chat, ChatId, Chats, ModelRef},
-    compare::{COLUMNS, CompareMsg, Comparison},
+    compare::{COLUMNS, CompareMsg, Comparison, ComparisonId},
     providers::Providers,
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
@@ -225,6 +225,28 @@ fn columns<'a>(
             },
         }
     })
+}
+
+/// Props of [`Tried`].
+#[derive(Properties, PartialEq)]
+pub(in crate::pages) struct TriedProps {
+    pub(in crate::pages) id: ComparisonId,
+}
+
+/// The columns of one comparison, on another page.
+#[component]
+pub(in crate::pages) fn Tried(props: &TriedProps) -> Html {
+    let (words, chats, comparisons) = (use_words(), use_chats(), use_comparisons());
+    let providers = use_providers();
+    let Some(comparison) = comparisons.find(&props.id) else {
+        return html! {};
+    };
+    let on_setup = Callback::noop();
+    html! {
+        <div class="columns tried" role="group" aria-label={words.compare.columns}>
+            { for columns(comparison, &chats, &on_setup, &providers, words) }
+        </div>
+    }
 }
 
 /// The columns while it is hidden who is who.

@@ -92,7 +92,7 @@ fn kind(trouble: MoveTrouble) -> &'static str {
 
 /// Counts of what there is, a line each; the order is ours.
 fn counts<'a>(counts: impl Iterator<Item = (&'a str, u64)> + Clone, words: &'static Words) -> Html {
-    const ORDER: [&str; 11] = [
+    const ORDER: [&str; 13] = [
         "chats",
         "messages",
         "comparisons",
@@ -101,6 +101,8 @@ fn counts<'a>(counts: impl Iterator<Item = (&'a str, u64)> + Clone, words: &'sta
         "trials",
         "files",
         "presets",
+        "prompts",
+        "prompt-versions",
         "ledger",
         "settings",
         "keys",

@@ -91,6 +91,7 @@ fn route(place: &Place) -> Route {
     match place {
         Place::Preset(_) => Route::Chat(None),
         Place::Chat(id) => Route::Chat(Some(id.clone())),
+        Place::Prompt(id) => Route::Prompts(Some(id.clone())),
         Place::Comparison(id) => Route::Compare(Some(id.clone())),
     }
 }

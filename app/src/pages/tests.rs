@@ -60,7 +60,9 @@ pub(crate) fn TestsView(props: &Props) -> Html {
     let content = match (&props.set, set, &props.run, run) {
         _ if !*styled || reading => html! { <p class="muted" role="status">{ text.reading }</p> },
         (_, _, Some(_), Some(run)) => html! { <result::Result {run} /> },
-        (Some(_), Some(set), None, _) => html! { <set::Set key={set.id.0.clone()} set={set.clone()} /> },
+        (Some(_), Some(set), None, _) => {
+            html! { <set::Set key={set.id.0.clone()} set={set.clone()} /> }
+        }
         (None, ..) => html! { <list::List /> },
         _ => html! {
             <section class="card stack">

@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,10 @@ pub enum Store {
     Benchmarks,
     /// Rows that come from elsewhere, until all of them are here.
     Staging,
+    /// Templates, each with what its newest version says.
+    Prompts,
+    /// What the versions of templates say, a row for each.
+    PromptVersions,
     /// Test sets for prompts, and their runs.
     Tests,
     /// What those runs asked, and what came: a row for each question and each answer.
@@ -65,6 +69,8 @@ impl Store {
         Self::Ledger,
         Self::Benchmarks,
         Self::Staging,
+        Self::Prompts,
+        Self::PromptVersions,
         Self::Tests,
         Self::Trials,
     ];
@@ -84,6 +90,8 @@ impl Store {
             Self::Ledger => "ledger",
             Self::Benchmarks => "benchmarks",
             Self::Staging => "staging",
+            Self::Prompts => "prompts",
+            Self::PromptVersions => "prompt-versions",
             Self::Tests => "tests",
             Self::Trials => "trials",
         }

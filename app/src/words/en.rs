@@ -13,6 +13,7 @@ mod files;
 mod mint;
 mod own_backup;
 mod passkeys;
+mod prompts;
 mod recovery;
 mod release;
 mod setup;
@@ -188,6 +189,7 @@ pub(super) static WORDS: Words = Words {
     setup: &setup::SETUP,
     sharing: &share::WORDS,
     share_waits: "Something shared with you waits: it is shown when the vault is open.",
+    prompts: &prompts::PROMPTS,
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
     tests: &tests::TESTS,
@@ -560,6 +562,9 @@ pub(super) static WORDS: Words = Words {
         }
         Notice::PresetApplied(name) => format!("“{name}” applied."),
         Notice::SetupReset => "Parameters reset.".to_owned(),
+        Notice::PromptDeleted(_, name) => format!("Prompt “{name}” deleted."),
+        Notice::PromptsAdded(many) => (WORDS.prompts.added)(*many),
+        Notice::NothingToTry => WORDS.prompts.nothing_to_try.to_owned(),
         Notice::PresetDeleted(_, name) => format!("Preset “{name}” deleted."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),

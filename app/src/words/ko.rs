@@ -13,6 +13,7 @@ mod files;
 mod mint;
 mod own_backup;
 mod passkeys;
+mod prompts;
 mod recovery;
 mod release;
 mod setup;
@@ -191,6 +192,7 @@ pub(super) static WORDS: Words = Words {
     setup: &setup::SETUP,
     sharing: &share::WORDS,
     share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",
+    prompts: &prompts::PROMPTS,
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
     tests: &tests::TESTS,
@@ -545,6 +547,9 @@ pub(super) static WORDS: Words = Words {
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
         Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),
         Notice::SetupReset => "매개변수를 초기화했습니다.".to_owned(),
+        Notice::PromptDeleted(_, name) => format!("“{name}” 프롬프트를 삭제했습니다."),
+        Notice::PromptsAdded(many) => (WORDS.prompts.added)(*many),
+        Notice::NothingToTry => WORDS.prompts.nothing_to_try.to_owned(),
         Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),

@@ -14,6 +14,7 @@ use crate::{
     chats::shelf::{Shelf, ShelfMsg},
     compare::{ComparisonId, arrivals::Arrivals},
     files::{FileId, FileRef},
+    prompts::PromptUse,
     providers::endpoint::{RouteReason, Way},
 };
 
@@ -33,7 +34,7 @@ mod tree;
 mod update;
 
 pub use ask::request_ahead;
-pub(crate) use ask::{Saying, again, answer_line, ask, is_free, send};
+pub(crate) use ask::{Saying, again, answer_line, ask, begin_with, is_free, past, send};
 pub use elsewhere::ElsewhereMsg;
 pub(crate) use fork::{copies, fork};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
@@ -175,6 +176,9 @@ pub struct Reply {
     /// Who was asked before and failed, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub switches: Vec<Switch>,
+    /// Which version of which template its question was made with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<PromptUse>,
 }
 
 /// A model that failed, so that the next of the chat's fallbacks was asked.

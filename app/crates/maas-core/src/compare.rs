@@ -30,7 +30,7 @@ mod tests;
 mod update;
 pub mod vote;
 
-pub(crate) use run::ended;
+pub(crate) use run::{begin_with, ended};
 pub(crate) use shelf::{add_whole, close, forget, forget_all, save_in_memory};
 pub(crate) use update::update;
 

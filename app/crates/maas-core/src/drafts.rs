@@ -11,6 +11,7 @@ use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatId, ChatSetup, Saying},
     files::{self, FileId, FileRef, Incoming},
+    prompts::PromptUse,
 };
 
 #[cfg(test)]
@@ -43,6 +44,9 @@ pub struct Draft {
     /// What goes with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// Which template the text was made with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<PromptUse>,
     /// Messages that are sent one after the other, in this order, when the answer under way is whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
@@ -98,6 +102,15 @@ impl Drafts {
     }
 }
 
+impl Draft {
+    /// A field that was emptied was made with nothing.
+    fn forget_prompt(&mut self) {
+        if self.text.trim().is_empty() {
+            self.prompt = None;
+        }
+    }
+}
+
 /// Carries out what can happen to drafts.
 pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -108,7 +121,10 @@ pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Ef
             let old = model.drafts.find(chat.as_ref());
             let same = old.map_or(text.is_empty(), |old| old.text == text);
             if !same && !model.session.is_closed() && chat.as_ref().is_none_or(known) {
-                change(model, chat, |draft| draft.text = text);
+                change(model, chat, |draft| {
+                    draft.text = text;
+                    draft.forget_prompt();
+                });
                 save(model, false, &mut effects);
             }
         }
@@ -213,6 +229,7 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
     let saying = Saying {
         text: &next.text,
         files: &next.files,
+        prompt: None,
     };
     effects.extend(chats::ask(model, chat, &saying, stamp));
     save(model, false, &mut effects);
@@ -230,6 +247,7 @@ pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Ef
         change(model, chat, |draft| {
             draft.text.clear();
             draft.files.clear();
+            draft.prompt = None;
         });
         save(model, false, effects);
     }

@@ -20,7 +20,8 @@ use crate::{
     ledger::page,
     presets::{PresetId, Presets},
     records::{
-        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, PromptRecord,
+        PromptVersionRecord, RunRecord, SettingsRecord,
     },
     trials::{TestRecord, TrialRecord},
 };
@@ -249,6 +250,20 @@ impl Intake {
                 same(&comparison.id.0, id)?;
                 newer(self.comparisons.get(&comparison.id), version)?;
                 Ok(as_it_is())
+            }
+            "prompts" => {
+                same(&read::<PromptRecord>(bytes)?.prompt.id.0, id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
+            }
+            "prompt-versions" => {
+                same(&read::<PromptVersionRecord>(bytes)?.id.0, id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
             }
             "benchmarks" => {
                 same(&read::<RunRecord>(bytes)?.run.id.0, id)?;

@@ -27,6 +27,7 @@ pub mod money;
 pub mod msg;
 mod offline;
 pub mod presets;
+pub mod prompts;
 pub mod providers;
 pub mod records;
 #[cfg(test)]

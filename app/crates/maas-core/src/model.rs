@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use crate::{
     benchmark::Benchmarks, chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger,
-    presets::Presets, providers::Providers, session::Session, trials::Trials, turn::Turns, ui::Ui,
+    presets::Presets, prompts::Prompts, providers::Providers, session::Session, trials::Trials,
+    turn::Turns, ui::Ui,
 };
 
 /// All state of the app.
@@ -23,6 +24,8 @@ pub struct Model {
     pub drafts: Rc<Drafts>,
     /// Setups under a name.
     pub presets: Rc<Presets>,
+    /// Templates with variables.
+    pub prompts: Rc<Prompts>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
     /// What every request used, took and cost.

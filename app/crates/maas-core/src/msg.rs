@@ -19,6 +19,7 @@ use crate::{
     files::FilesMsg,
     ledger::LedgerMsg,
     presets::PresetsMsg,
+    prompts::PromptsMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     records::SettingsRecord,
     release::ReleaseMsg,
@@ -41,6 +42,8 @@ pub enum Msg {
     Drafts(DraftsMsg),
     /// To presets.
     Presets(PresetsMsg),
+    /// To templates.
+    Prompts(PromptsMsg),
     /// To files that go with messages.
     Files(FilesMsg),
     /// To answers in flight.
@@ -87,6 +90,7 @@ from_feature!(
     Compare(CompareMsg),
     Drafts(DraftsMsg),
     Presets(PresetsMsg),
+    Prompts(PromptsMsg),
     Turns(TurnsMsg),
     Ledger(LedgerMsg),
     Benchmark(BenchmarkMsg),

@@ -12,6 +12,7 @@ use crate::{
     few::Few,
     files::FileId,
     presets::Preset,
+    prompts::{Content, Prompt, VersionId},
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
 };
@@ -65,6 +66,22 @@ pub struct MessageRecord {
 pub struct PresetRecord {
     /// The preset; its id is the record's key, its version the record's.
     pub preset: Preset,
+}
+
+/// A template as stored; what its older versions say are records of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromptRecord {
+    /// The template; its id is the record's key, its version the record's.
+    pub prompt: Prompt,
+}
+
+/// What a version of a template says, as stored; it never changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromptVersionRecord {
+    /// Its id, also the record's key.
+    pub id: VersionId,
+    /// What it says.
+    pub content: Content,
 }
 
 /// A comparison as stored; its columns are chats of their own.

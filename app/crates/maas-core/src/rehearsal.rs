@@ -221,6 +221,11 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadLedger => "LoadLedger",
         Effect::SavePreset(_) => "SavePreset",
         Effect::DeletePreset(_) => "DeletePreset",
+        Effect::SavePrompt(_) => "SavePrompt",
+        Effect::SavePromptVersion(_) => "SavePromptVersion",
+        Effect::DeletePrompt { .. } => "DeletePrompt",
+        Effect::LoadPrompts => "LoadPrompts",
+        Effect::LoadPromptVersions(_) => "LoadPromptVersions",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
@@ -280,6 +285,9 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SaveMessage"
             | "SavePreset"
             | "DeletePreset"
+            | "SavePrompt"
+            | "SavePromptVersion"
+            | "DeletePrompt"
             | "SaveDraft"
             | "BeginEntry"
             | "SaveRun"

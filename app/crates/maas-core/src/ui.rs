@@ -12,6 +12,7 @@ use crate::{
     compare::{self, ComparisonId},
     export::{self, Form, Speakers},
     presets::{self, PresetId},
+    prompts::{self, PromptId},
     providers::endpoint::Way,
     release::Release,
     session,
@@ -81,6 +82,12 @@ pub enum Notice {
     PresetApplied(String),
     /// What was set for the chat was set back, which can be taken back.
     SetupReset,
+    /// The template of this name was thrown away, and can be taken back while this is shown.
+    PromptDeleted(PromptId, String),
+    /// So many templates were brought in.
+    PromptsAdded(usize),
+    /// The template says nothing that could be asked.
+    NothingToTry,
     /// The preset of this name was thrown away, and can be taken back while this is shown.
     PresetDeleted(PresetId, String),
     /// A model, by its id, is asked for a title.
@@ -140,6 +147,8 @@ pub enum Dialog {
     Shortcuts,
     /// Asks for another title of a chat.
     Title(ChatId),
+    /// Puts a template into the chat on screen, once it is filled in.
+    UsePrompt(PromptId),
     /// Hands something on, as a link or a file.
     Share(Sharing),
 }
@@ -149,6 +158,10 @@ pub enum Dialog {
 pub enum Sharing {
     /// A preset.
     Preset(PresetId),
+    /// A template.
+    Prompt(PromptId),
+    /// All templates of a folder.
+    PromptFolder(String),
     /// A conversation whose messages are here.
     Chat(ChatId),
     /// A comparison.
@@ -262,6 +275,7 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
                     effects.extend(shelf::delete(model, chat));
                 }
                 compare::forget(model, &toast.notice, &mut effects);
+                prompts::forget(model, &toast.notice, &mut effects);
                 return effects;
             }
         }

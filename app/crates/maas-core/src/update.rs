@@ -2,7 +2,7 @@
 
 use crate::{
     Effect, Model, Msg, Stamp, backup, benchmark, chats, compare, drafts, files, ledger, presets,
-    providers, release, session, share, space, trials, turn, ui, ui::Notice,
+    prompts, providers, release, session, share, space, trials, turn, ui, ui::Notice,
 };
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
@@ -13,6 +13,7 @@ pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
         Msg::Compare(msg) => compare::update(model, msg, stamp),
         Msg::Drafts(msg) => drafts::update(model, msg, stamp),
         Msg::Presets(msg) => presets::update(model, msg, stamp),
+        Msg::Prompts(msg) => prompts::update(model, msg, stamp),
         Msg::Files(msg) => files::update(model, msg),
         Msg::Turns(msg) => turn::update(model, msg, stamp),
         Msg::Ledger(msg) => ledger::update(model, msg),

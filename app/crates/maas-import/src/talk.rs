@@ -162,6 +162,7 @@ impl Talk {
             timing: Timing::default(),
             arrivals: Default::default(),
             switches: Vec::new(),
+            prompt: None,
         });
         ChatMessage {
             id,

@@ -48,7 +48,7 @@ pub struct ForeignTemplate {
     /// Of how much of the likely it chooses.
     pub top_p: Option<f64>,
     /// How long an answer may be.
-    pub max_tokens: Option<u64>,
+    pub max_tokens: Option<u32>,
     /// So many messages could not be read.
     pub left_out: usize,
 }
@@ -229,7 +229,8 @@ fn template_of(of: &Json, body: &Json) -> Option<ForeignTemplate> {
     let number = |field: &str| config.get(field).and_then(Json::as_f64);
     template.temperature = number("temperature").filter(|value| (0.0..=2.0).contains(value));
     template.top_p = number("top_p").filter(|value| (0.0..=1.0).contains(value));
-    template.max_tokens = config.get("max_tokens").and_then(Json::as_u64);
+    let max_tokens = config.get("max_tokens").and_then(Json::as_u64);
+    template.max_tokens = max_tokens.and_then(|most| u32::try_from(most).ok());
     Some(template)
 }
 

@@ -24,8 +24,8 @@ use crate::{
     route::Route,
     sharing::{self, Arrived, Open, Opened, ShareTrouble},
     store::{
-        SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_secret_dispatch,
-        use_session,
+        SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_prompts,
+        use_secret_dispatch, use_session,
     },
     words::{size, use_words},
 };
@@ -220,6 +220,7 @@ struct PreviewProps {
 fn Preview(props: &PreviewProps) -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
+    let prompts = use_prompts();
     let text = words.sharing;
     let Opened {
         shared,
@@ -231,7 +232,7 @@ fn Preview(props: &PreviewProps) -> Html {
     });
     // The list of an opened vault may be on its way still.
     let listed = !session.is_unlocked() || (chats.listed && comparisons.listed);
-    let slices = (&*chats, &*presets, &*comparisons);
+    let slices = (&*chats, &*presets, &*comparisons, &*prompts);
     let standing = listed.then(|| standing(shared, slices));
     let unread = match &standing {
         Some(Standing::Unread(all)) => all.clone(),
@@ -408,9 +409,10 @@ struct TakenProps {
 fn Taken(props: &TakenProps) -> Html {
     let words = use_words();
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
+    let prompts = use_prompts();
     let text = words.sharing;
     let Opened { shared, bytes, .. } = &*props.opened;
-    let place: Option<Place> = share::found(shared, (&chats, &presets, &comparisons));
+    let place: Option<Place> = share::found(shared, (&chats, &presets, &comparisons, &prompts));
     html! {
         <section class="card stack" aria-label={text.shared}>
             { heading(&shared.content, &size(*bytes), text) }

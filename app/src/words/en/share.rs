@@ -12,6 +12,7 @@ pub(crate) static WORDS: ShareWords = ShareWords {
     title: "Share without a server",
     kind: |kind| match kind {
         "preset" => "Preset",
+        "prompts" => "Prompts",
         "chat" => "Conversation",
         _ => "Comparison",
     },

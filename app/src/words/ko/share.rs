@@ -12,6 +12,7 @@ pub(crate) static WORDS: ShareWords = ShareWords {
     title: "서버 없이 공유",
     kind: |kind| match kind {
         "preset" => "프리셋",
+        "prompts" => "프롬프트",
         "chat" => "대화",
         _ => "비교",
     },

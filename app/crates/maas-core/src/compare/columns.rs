@@ -44,7 +44,7 @@ pub(super) fn add(model: &mut Model, asked: ModelRef, stamp: &Stamp, effects: &m
 }
 
 /// Makes the chat of a new column. It is not stored before something was asked.
-fn begin(
+pub(super) fn begin(
     model: &mut Model,
     comparison: &Comparison,
     setup: ChatSetup,
@@ -220,7 +220,7 @@ pub(super) fn same_models(model: &mut Model, stamp: &Stamp, effects: &mut Vec<Ef
 }
 
 impl Column {
-    fn of(chat: &ChatId) -> Self {
+    pub(super) fn of(chat: &ChatId) -> Self {
         Self {
             chat: chat.clone(),
             own: false,

@@ -11,7 +11,7 @@ use crate::{
     few::Few,
     ledger,
     msg::SessionMsg,
-    presets,
+    presets, prompts,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
     records::SettingsRecord,
     session::{Lock, Session, Settings, VaultFailure},
@@ -167,6 +167,8 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
         chats::shelf::delete_all(model);
         compare::forget_all(model, &mut Vec::new());
+        prompts::forget_all(model, &mut Vec::new());
+        Rc::make_mut(&mut model.prompts).listed = true;
         Rc::make_mut(&mut model.chats).listed = true;
         Rc::make_mut(&mut model.comparisons).listed = true;
         Rc::make_mut(&mut model.drafts).listed = true;
@@ -175,6 +177,7 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         chats::save_in_memory(model, &mut effects);
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        prompts::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
         trials::save_in_memory(model, &mut effects);
@@ -198,9 +201,11 @@ fn opened(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     if step(model, &[Lock::Locked, Lock::Unlocking], Lock::Unlocked) {
         effects.push(Effect::LoadAll);
+        effects.push(Effect::LoadPrompts);
         chats::save_in_memory(model, &mut effects);
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        prompts::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
         trials::save_in_memory(model, &mut effects);
@@ -222,6 +227,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     chats::forget_undo(model, &mut effects);
     effects.extend(chats::shelf::delete_all(model));
     compare::forget_all(model, &mut effects);
+    prompts::forget_all(model, &mut effects);
     drafts::save(model, true, &mut effects);
     benchmark::close(model, &mut effects);
     trials::close(model, &mut effects);
@@ -244,6 +250,7 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     });
     model.drafts = Rc::default();
     model.presets = Rc::default();
+    prompts::close(model);
     model.ledger = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {

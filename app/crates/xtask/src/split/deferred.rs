@@ -53,6 +53,13 @@ const PATHS: &[&str] = &[
     "app::components::presets",
     "app::pages::chat::setup",
     "maas_core::presets",
+    // Prompts.
+    "app::pages::prompts",
+    "app::components::made_with",
+    "app::effects::prompts",
+    "app::prompting",
+    "maas_core::prompts",
+    "maas_prompts",
     "maas_search::fuzzy",
     "app::components::inspector",
     "app::components::parameters",
@@ -79,8 +86,6 @@ const PATHS: &[&str] = &[
     // Test sets.
     "app::pages::tests",
     "app::effects::trials",
-    "app::effects::prompts",
-    "app::prompting",
     "maas_core::trials",
     "maas_eval",
     // What was used.
