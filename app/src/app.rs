@@ -42,8 +42,8 @@ use crate::{
         providers::ProvidersPage,
         settings::{self, GeneralPage},
         share::{HandOn, SharedPage},
-        tests::TestsView,
         tokens::TokensPage,
+        trials::TestsView,
         unlock::UnlockPage,
         usage::UsageView,
     },
@@ -90,6 +90,7 @@ pub fn run() {
         Route::Compare(_)
         | Route::Prompts(_)
         | Route::Tests(..)
+        | Route::TestsOf(_)
         | Route::Usage(_)
         | Route::Settings(_)
         | Route::Shared => spawn_local(async move {
@@ -127,6 +128,7 @@ pub(crate) fn App() -> Html {
                 }
                 Route::Prompts(_)
                 | Route::Tests(..)
+                | Route::TestsOf(_)
                 | Route::Usage(_)
                 | Route::Settings(_)
                 | Route::Shared => {
@@ -148,6 +150,7 @@ pub(crate) fn App() -> Html {
         Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
         Route::Prompts(_)
         | Route::Tests(..)
+        | Route::TestsOf(_)
         | Route::Usage(_)
         | Route::Settings(_)
         | Route::Shared => (settings::CONTENT, words.skip_to_content),
@@ -160,6 +163,7 @@ pub(crate) fn App() -> Html {
         Route::Tests(set, run) => {
             html! { <TestsView {set} {run} on_menu={on_menu.clone()} /> }
         }
+        Route::TestsOf(of) => html! { <TestsView {of} on_menu={on_menu.clone()} /> },
         Route::Usage(page) => html! { <UsageView {page} on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
             let content = match page {

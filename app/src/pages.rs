@@ -8,7 +8,7 @@ pub(crate) mod prompts;
 pub(crate) mod providers;
 pub(crate) mod settings;
 pub(crate) mod share;
-pub(crate) mod tests;
 pub(crate) mod tokens;
+pub(crate) mod trials;
 pub(crate) mod unlock;
 pub(crate) mod usage;

@@ -17,6 +17,8 @@ pub(crate) enum Route {
     Chat(Option<ChatId>),
     /// Models side by side: a comparison, or the new one.
     Compare(Option<ComparisonId>),
+    /// The test sets of a prompt of the library.
+    TestsOf(PromptId),
     /// Test sets for prompts: all of them, one of them, or a run of it.
     Tests(Option<SetId>, Option<TrialId>),
     /// The prompt library, or one of it.
@@ -73,7 +75,11 @@ impl Route {
                 Self::Tests(id().map(SetId), id().map(TrialId))
             }
             (Some("prompts"), Some(id)) if is_id(id) => {
-                Self::Prompts(Some(PromptId(id.to_owned())))
+                let id = PromptId(id.to_owned());
+                match parts.next() {
+                    Some("tests") => Self::TestsOf(id),
+                    _ => Self::Prompts(Some(id)),
+                }
             }
             (Some("prompts"), _) => Self::Prompts(None),
             (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
@@ -100,6 +106,7 @@ impl Route {
                 format!("#/prompts/tests/{set}/{run}")
             }
             Self::Tests(Some(SetId(set)), None) => format!("#/prompts/tests/{set}"),
+            Self::TestsOf(PromptId(id)) => format!("#/prompts/{id}/tests"),
             Self::Tests(None, _) => "#/prompts/tests".to_owned(),
             Self::Prompts(None) => "#/prompts".to_owned(),
             Self::Prompts(Some(PromptId(id))) => format!("#/prompts/{id}"),

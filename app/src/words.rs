@@ -29,7 +29,7 @@ pub(crate) mod setup;
 pub(crate) mod share;
 pub(crate) mod space;
 pub(crate) mod strength;
-pub(crate) mod tests;
+pub(crate) mod trials;
 pub(crate) mod usage;
 
 /// One language. Fields are named after the place where they stand.
@@ -202,7 +202,7 @@ pub(crate) struct Words {
     pub(crate) prompts: &'static prompts::PromptsWords,
     pub(crate) usage: &'static usage::UsageWords,
     pub(crate) benchmark: &'static benchmark::BenchmarkWords,
-    pub(crate) tests: &'static tests::TestsWords,
+    pub(crate) trials: &'static trials::TrialsWords,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,

@@ -82,6 +82,7 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Prompts, |words| words.prompts.title.into())
         .slash("prompts")
         .keys(With::Own, 'y'),
+    entry(Action::Tests, |words| words.trials.title.into()).slash("tests"),
     entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()

@@ -54,6 +54,10 @@ pub(crate) fn PromptsPage(props: &Props) -> Html {
             (content, (Route::Prompts(None), text.back))
         }
     };
+    let tests = match &props.id {
+        None => Route::Tests(None, None),
+        Some(id) => Route::TestsOf(id.clone()),
+    };
     html! {
         <main class="main">
             <link rel="stylesheet" href={STYLES} />
@@ -62,6 +66,8 @@ pub(crate) fn PromptsPage(props: &Props) -> Html {
                     { icon(Glyph::Menu) }
                 </button>
                 <a class="button quiet" href={back.0.hash()}>{ icon(Glyph::Back) }{ back.1 }</a>
+                <span class="push" />
+                <a class="button quiet" href={tests.hash()}>{ words.trials.title }</a>
             </header>
             <div class="page prompts" id={CONTENT} tabindex="-1">{ content }</div>
         </main>

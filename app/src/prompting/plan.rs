@@ -54,6 +54,11 @@ pub(super) fn plan(ask: &PlanAsk) -> Result<Vec<Question>, PlanFault> {
             }
         }
         for prompt in &ask.prompts {
+            let mut values = values.clone();
+            for (name, value) in &prompt.defaults {
+                let value = || Value::String(value.clone());
+                values.entry(name.clone()).or_insert_with(value);
+            }
             let texts: Vec<String> = prompt
                 .messages
                 .iter()

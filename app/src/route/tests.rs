@@ -12,6 +12,7 @@ fn every_route_reads_its_own_address() {
             "0123456789abcdef0123456789abcdef".into(),
         ))),
         Route::Tests(None, None),
+        Route::TestsOf(PromptId("0".repeat(32))),
         Route::Tests(Some(SetId("0".repeat(32))), None),
         Route::Tests(Some(SetId("0".repeat(32))), Some(TrialId("a".repeat(32)))),
         Route::Usage(UsagePage::Overview),

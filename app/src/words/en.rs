@@ -20,7 +20,7 @@ mod setup;
 mod share;
 mod space;
 mod strength;
-mod tests;
+mod trials;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -192,7 +192,7 @@ pub(super) static WORDS: Words = Words {
     prompts: &prompts::PROMPTS,
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
-    tests: &tests::TESTS,
+    trials: &trials::TRIALS,
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",

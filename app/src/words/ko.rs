@@ -20,7 +20,7 @@ mod setup;
 mod share;
 mod space;
 mod strength;
-mod tests;
+mod trials;
 mod usage;
 
 pub(super) static WORDS: Words = Words {
@@ -195,7 +195,7 @@ pub(super) static WORDS: Words = Words {
     prompts: &prompts::PROMPTS,
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
-    tests: &tests::TESTS,
+    trials: &trials::TRIALS,
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",

@@ -1,9 +1,12 @@
 //! A test set: rows of values for the variables of a prompt, and what is expected of the answers.
 
-use maas_protocol::chat::{Params, Role, Tool};
+use maas_protocol::{
+    chat::{Params, Role, Tool},
+    schema::read_arguments,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::chats::ModelRef;
+use crate::{chats::ModelRef, prompts::Content};
 
 /// So many rows a set has at most.
 pub const MAX_ROWS: usize = 2000;
@@ -62,6 +65,37 @@ pub struct TestPrompt {
     /// What the model may call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
+    /// What stands for variables that a row has no value for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub defaults: Vec<(String, String)>,
+}
+
+impl TestPrompt {
+    /// What a version of a template of the library says.
+    pub fn of_template(name: String, content: &Content) -> Self {
+        let messages = content.messages.iter();
+        let known = content.variables.iter();
+        let stands = known.filter(|one| one.optional || !one.default.is_empty());
+        let tools = content.tools.iter().filter_map(|own| {
+            Some(Tool {
+                name: own.name.clone(),
+                description: own.description.clone(),
+                parameters: read_arguments(&own.parameters).ok()?,
+                strict: false,
+            })
+        });
+        Self {
+            name,
+            messages: messages
+                .map(|said| (said.role, said.text.clone()))
+                .collect(),
+            params: content.params.clone(),
+            tools: tools.collect(),
+            defaults: stands
+                .map(|one| (one.name.clone(), one.default.clone()))
+                .collect(),
+        }
+    }
 }
 
 /// One case.

@@ -84,7 +84,7 @@ const PATHS: &[&str] = &[
     "app::pages::tokens",
     "app::pages::connection",
     // Test sets.
-    "app::pages::tests",
+    "app::pages::trials",
     "app::effects::trials",
     "maas_core::trials",
     "maas_eval",

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use maas_core::trials::{
-    Expectation, MAX_ROWS, MAX_SIDES, Row, TestPrompt, TestSet, Trial, TrialsMsg,
+use maas_core::{
+    prompts::PromptId,
+    trials::{Expectation, MAX_ROWS, MAX_SIDES, Row, SetId, TestPrompt, TestSet, Trial, TrialsMsg},
 };
 use maas_eval::{
     ask::{EvalAsk, EvalSay},
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 use super::{
     all_sets,
+    borrow::Borrow,
     bring::Bring,
     edit::{EditPrompt, EditRow},
     expect::Expectations,
@@ -43,6 +45,7 @@ pub(super) struct Props {
 #[derive(Clone, PartialEq)]
 enum Open {
     Prompt(usize),
+    Borrow,
     Row(usize),
     Bring,
     Delete,
@@ -53,7 +56,7 @@ enum Open {
 pub(super) fn Set(props: &Props) -> Html {
     let (words, trials, dispatch) = (use_words(), use_trials(), use_dispatch());
     let secret = use_secret_dispatch();
-    let text = words.tests;
+    let text = words.trials;
     let set = &props.set;
     let open = use_state(|| None::<Open>);
     let first = use_state(|| 0_usize);
@@ -92,10 +95,9 @@ pub(super) fn Set(props: &Props) -> Html {
         Callback::from(move |all: Vec<Expectation>| change(&|set| set.expect.clone_from(&all)))
     };
     let export = |format: Format| {
-        let (secret, set, dispatch) = (secret.clone(), set.clone(), dispatch.clone());
+        let (secret, set) = (secret.clone(), set.clone());
         move |_: MouseEvent| {
             let name = format!("test-set.{}", format.ending());
-            let _ = &dispatch;
             let done = Callback::from(move |say: Option<PromptsSay>| {
                 if let Some(PromptsSay::Eval(EvalSay::Written(text))) = say {
                     dom::save_as(&name, &text);
@@ -132,7 +134,7 @@ pub(super) fn Set(props: &Props) -> Html {
     let on_new = {
         let dispatch = dispatch.clone();
         Callback::from(move |set: TestSet| {
-            let id = maas_core::trials::SetId(random::id());
+            let id = SetId(random::id());
             let to = href(&id);
             dispatch.emit(TrialsMsg::Keep(Box::new(TestSet { id, ..set })).into());
             location::set_hash(&to);
@@ -161,6 +163,17 @@ pub(super) fn Set(props: &Props) -> Html {
                 set
             });
             html! { <EditPrompt {title} prompt={known.unwrap_or(fresh)} {on_done} on_close={close.clone()} /> }
+        }
+        Some(Open::Borrow) => {
+            let first = set.template.clone().map(PromptId);
+            let set = set.clone();
+            let on_done = keep.reform(move |(of, prompt): (PromptId, TestPrompt)| {
+                let mut set = TestSet::clone(&set);
+                set.template.get_or_insert(of.0);
+                set.prompts.push(prompt);
+                set
+            });
+            html! { <Borrow {first} {on_done} on_close={close.clone()} /> }
         }
         Some(Open::Row(n)) => {
             let id = set.rows.get(n).map_or_else(|| set.next_row(), |row| row.id);
@@ -219,7 +232,9 @@ pub(super) fn Set(props: &Props) -> Html {
                     <ul class="prompt-lines">{ for set.prompts.iter().enumerate().map(prompt) }</ul>
                 }
                 if set.prompts.len() < MAX_SIDES {
-                    <div class="row"><button type="button" onclick={show(Open::Prompt(set.prompts.len()))}>{ icon(Glyph::Plus) }{ text.add_prompt }</button></div>
+                    <div class="row"><button type="button" onclick={show(Open::Prompt(set.prompts.len()))}>{ icon(Glyph::Plus) }{ text.add_prompt }</button>
+                        <button type="button" onclick={show(Open::Borrow)}>{ icon(Glyph::Page) }{ text.borrow }</button>
+                    </div>
                 }
             </section>
             <section class="card stack" aria-label={text.rows}>
@@ -272,7 +287,7 @@ fn row_to_edit(set: &TestSet, n: usize) -> Row {
 }
 
 fn run_line(run: &Trial, words: &'static Words) -> Html {
-    let text = words.tests;
+    let text = words.trials;
     let date = clock::moment_name(run.at_ms, words.language);
     let passed = run.tally.pass_permille().map(percent);
     html! {
@@ -294,7 +309,7 @@ fn rows(
     change: &(impl Fn(&dyn Fn(&mut TestSet)) + Clone + 'static),
     words: &'static Words,
 ) -> Html {
-    let text = words.tests;
+    let text = words.trials;
     if set.rows.is_empty() {
         return html! { <p>{ text.no_rows }</p> };
     }
@@ -360,7 +375,7 @@ pub(super) fn pager(
     first: &UseStateHandle<usize>,
     words: &'static Words,
 ) -> Html {
-    let text = words.tests;
+    let text = words.trials;
     if all <= PAGE {
         return html! {};
     }

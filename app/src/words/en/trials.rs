@@ -4,13 +4,13 @@ use maas_core::trials::{Outcome, What, Why};
 use maas_eval::file::{Place, Wrong};
 use maas_prompts::template;
 
-use crate::words::tests::TestsWords;
+use crate::words::trials::TrialsWords;
 
 fn many(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-pub(super) static TESTS: TestsWords = TestsWords {
+pub(super) static TRIALS: TrialsWords = TrialsWords {
     title: "Test sets",
     about: "Try prompts with many values at once, on several models, and see which answers are as expected.",
     empty: "No test set yet. Make one, or import CSV, JSON or promptfoo YAML.",
@@ -41,6 +41,8 @@ pub(super) static TESTS: TestsWords = TestsWords {
     prompts_hint: "Versions to compare. Write {{name}} where a row's value goes.",
     no_prompts: "No prompt yet.",
     add_prompt: "Add prompt",
+    borrow: "Add version from the library",
+    no_library: "There is no prompt in the library yet.",
     edit_prompt: |name| format!("Edit prompt {name}"),
     remove: |name| format!("Remove {name}"),
     prompt_name: |n| format!("Prompt {n}"),

@@ -4,9 +4,9 @@ use maas_core::trials::{Outcome, What, Why};
 use maas_eval::file::{Place, Wrong};
 use maas_prompts::template;
 
-use crate::words::tests::TestsWords;
+use crate::words::trials::TrialsWords;
 
-pub(super) static TESTS: TestsWords = TestsWords {
+pub(super) static TRIALS: TrialsWords = TrialsWords {
     title: "테스트 세트",
     about: "프롬프트를 여러 값과 여러 모델로 한꺼번에 시험하고, 어떤 답변이 기대에 맞는지 봅니다.",
     empty: "아직 테스트 세트가 없습니다. 새로 만들거나 CSV, JSON, promptfoo YAML을 가져오세요.",
@@ -28,6 +28,8 @@ pub(super) static TESTS: TestsWords = TestsWords {
     prompts_hint: "비교할 버전입니다. 행의 값이 들어갈 자리에 {{이름}}을 쓰세요.",
     no_prompts: "아직 프롬프트가 없습니다.",
     add_prompt: "프롬프트 추가",
+    borrow: "라이브러리에서 버전 추가",
+    no_library: "아직 라이브러리에 프롬프트가 없습니다.",
     edit_prompt: |name| format!("{name} 프롬프트 편집"),
     remove: |name| format!("{name} 제거"),
     prompt_name: |n| format!("프롬프트 {n}"),

@@ -7,7 +7,7 @@ use maas_core::{
 use maas_eval::file::{Place, Wrong};
 
 /// The words of the pages. Fields are named after the place where they stand.
-pub(crate) struct TestsWords {
+pub(crate) struct TrialsWords {
     pub(crate) title: &'static str,
     pub(crate) about: &'static str,
     pub(crate) empty: &'static str,
@@ -28,6 +28,8 @@ pub(crate) struct TestsWords {
     pub(crate) prompts_hint: &'static str,
     pub(crate) no_prompts: &'static str,
     pub(crate) add_prompt: &'static str,
+    pub(crate) borrow: &'static str,
+    pub(crate) no_library: &'static str,
     pub(crate) edit_prompt: fn(&str) -> String,
     pub(crate) remove: fn(&str) -> String,
     pub(crate) prompt_name: fn(usize) -> String,

@@ -57,7 +57,7 @@ pub(super) fn Start(props: &Props) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
     let (chats, session, trials) = (use_chats(), use_session(), use_trials());
     let secret = use_secret_dispatch();
-    let text = words.tests;
+    let text = words.trials;
     let set = &props.set;
     let how = use_state(|| set.how.clone());
     let plan = use_state(|| Plan::None);
@@ -193,7 +193,7 @@ pub(super) fn Start(props: &Props) -> Html {
 }
 
 fn said(plan: &Plan, words: &'static Words) -> Html {
-    let text = words.tests;
+    let text = words.trials;
     match plan {
         Plan::None => html! {},
         Plan::Underway => html! { <p role="status">{ text.planning }</p> },

@@ -2,6 +2,7 @@
 
 use maas_core::{
     ledger::Reading,
+    prompts::PromptId,
     session::Lock,
     trials::{SetId, TestSet, TrialId, TrialsMsg},
     ui::{Dialog, UiMsg},
@@ -16,6 +17,7 @@ use crate::{
     words::use_words,
 };
 
+mod borrow;
 mod bring;
 mod cell;
 mod edit;
@@ -31,7 +33,12 @@ const STYLES: &str = "/tests.css";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
+    /// The prompt of the library whose sets are shown.
+    #[prop_or_default]
+    pub(crate) of: Option<PromptId>,
+    #[prop_or_default]
     pub(crate) set: Option<SetId>,
+    #[prop_or_default]
     pub(crate) run: Option<TrialId>,
     pub(crate) on_menu: Callback<()>,
 }
@@ -41,7 +48,7 @@ pub(crate) struct Props {
 pub(crate) fn TestsView(props: &Props) -> Html {
     let (words, trials, session) = (use_words(), use_trials(), use_session());
     let dispatch = use_dispatch();
-    let text = words.tests;
+    let text = words.trials;
     let styled = use_state(|| false);
     {
         let dispatch = dispatch.clone();
@@ -63,7 +70,7 @@ pub(crate) fn TestsView(props: &Props) -> Html {
         (Some(_), Some(set), None, _) => {
             html! { <set::Set key={set.id.0.clone()} set={set.clone()} /> }
         }
-        (None, ..) => html! { <list::List /> },
+        (None, ..) => html! { <list::List of={props.of.clone()} /> },
         _ => html! {
             <section class="card stack">
                 <p>{ text.gone }</p>
@@ -80,7 +87,7 @@ pub(crate) fn TestsView(props: &Props) -> Html {
                 <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Menu) }
                 </button>
-                <a class="button quiet" href={Route::Chat(None).hash()}>{ icon(Glyph::Back) }{ words.back_to_chat }</a>
+                <a class="button quiet" href={Route::Prompts(None).hash()}>{ icon(Glyph::Back) }{ words.prompts.back }</a>
             </header>
             <div class="page tests" id={CONTENT} tabindex="-1">
                 if trials.reading == Reading::Failed {
