@@ -53,6 +53,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(await findings(page)).toEqual([]);
     });
 
+    test('prompts: none, one being written, its versions, the list, and the form', async ({ page }) => {
+      await openChat(page);
+      await go(page, '#/prompts');
+      await expect(page.getByRole('heading', { name: 'No prompts yet' })).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Start with an example' }).click();
+      await page.locator('.variables summary').first().click();
+      await page.locator('.made-for summary').click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill('Say {{ text|shout }}');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await page.getByRole('button', { name: 'Save version' }).click();
+      await page.getByRole('button', { name: 'Versions', exact: true }).click();
+      await expect(page.locator('[data-difference="words"]')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill('Say {{ text }}');
+      await page.getByRole('button', { name: 'Save version' }).click();
+      await go(page, '#/prompts');
+      await page.getByRole('button', { name: 'Actions: Translate' }).click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Use in chat' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
     test('versions of an answer, all that can be done with it, its editor, and what waits', async ({ page }) => {
       await openChat(page);
       await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
