@@ -128,7 +128,7 @@ fn one_that_was_thrown_away_can_be_taken_back_and_is_deleted_with_its_notice() {
     app.check(PromptsMsg::Delete(id.clone()), &[]);
     assert_eq!(ids(&app), []);
     app.check(PromptsMsg::TakeBack(id.clone()), &[]);
-    assert_eq!(ids(&app), [id.clone()]);
+    assert_eq!(ids(&app), std::slice::from_ref(&id));
     assert!(app.model.ui.toasts.is_empty());
     app.say(PromptsMsg::Delete(id.clone()));
     let toast = app.model.ui.toasts.first().unwrap().id;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../../../../static/_headers");
-const PATHS: [&str; 19] = [
+const PATHS: [&str; 20] = [
     "/",
     "/index.html",
     "/sw.js",
