@@ -62,6 +62,7 @@ mod space;
 mod tabs;
 mod turn;
 pub(crate) mod vault;
+pub(crate) mod verify;
 
 /// What effects work with: the outside, and who to tell.
 pub(crate) struct World {
