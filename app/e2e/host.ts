@@ -2,7 +2,7 @@
 // product's, but for what was changed by hand.
 
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BASE } from './product';
 
@@ -12,6 +12,17 @@ const hash = (text: string): string => `sha256-${createHash('sha256').update(tex
 
 type Change = (text: string) => string;
 
+/** What goes to the relay, as a proxy in front of it hands it on. */
+async function passedOn(request: IncomingMessage): Promise<RequestInit> {
+  const { method = 'GET' } = request;
+  if (method === 'GET') return {};
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const own = new Set([...OWN, 'host', 'origin', 'referer']);
+  const headers = Object.entries(request.headers).filter(([name]) => !own.has(name)) as [string, string][];
+  return { method, headers, body: Buffer.concat(parts) };
+}
+
 export class Host {
   /** What was asked of it: paths, in order. */
   readonly asked: string[] = [];
@@ -19,24 +30,29 @@ export class Host {
   private port = 0;
   private files = new Map<string, string>();
 
-  static async open(): Promise<Host> {
-    const host = new Host();
+  /** It may serve the product in a folder, and nothing beside it. */
+  private constructor(private readonly folder: string) {}
+
+  static async open(folder = ''): Promise<Host> {
+    const host = new Host(folder);
     await host.start();
     return host;
   }
 
   get url(): string {
-    return `http://localhost:${this.port}`;
+    return `http://localhost:${this.port}${this.folder}`;
   }
 
   async start(): Promise<void> {
     this.server = createServer(async (request, reply) => {
-      const path = new URL(request.url ?? '/', this.url).pathname;
-      this.asked.push(path);
-      const from = await fetch(`${BASE}${path}`);
+      const { pathname, search } = new URL(request.url ?? '/', this.url);
+      this.asked.push(pathname);
+      if (!pathname.startsWith(`${this.folder}/`)) return reply.writeHead(404).end();
+      const path = pathname.slice(this.folder.length);
+      const from = await fetch(`${BASE}${path}${search}`, await passedOn(request));
       const headers = Object.fromEntries([...from.headers].filter(([name]) => !OWN.has(name)));
       const body = this.files.get(path) ?? Buffer.from(await from.arrayBuffer());
-      reply.writeHead(from.status, headers).end(body);
+      return reply.writeHead(from.status, headers).end(body);
     });
     await new Promise<void>((resolve) => this.server!.listen(this.port, 'localhost', resolve));
     this.port = (this.server.address() as AddressInfo).port;

@@ -90,6 +90,30 @@ test('language and theme change at once, by name', async ({ page }) => {
   await expect(composer(page)).toBeVisible();
 });
 
+/** Types and presses keys in one task of the page, so that nothing is drawn in between. */
+const atOnce = (field: Locator, text: string, ...keys: string[]): Promise<void> => field.evaluate((field: HTMLInputElement | HTMLTextAreaElement, [text, ...keys]) => {
+  field.focus();
+  document.execCommand('insertText', false, text);
+  for (const key of keys) field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}, [text, ...keys]);
+
+test('keys that come before a list is drawn choose from what is typed, not from what was there', async ({ page }) => {
+  await openChat(page);
+  const html = page.locator('html');
+  await page.keyboard.press('Control+k');
+  await atOnce(finder(page), 'Dark', 'Enter');
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('Control+k');
+  await atOnce(finder(page), 'Theme:', 'ArrowDown', 'ArrowDown', 'Enter');
+  await expect(html).not.toHaveAttribute('data-theme', /./);
+  await composer(page).fill('/');
+  await expect(menu(page)).toBeVisible();
+  await atOnce(composer(page), 'shortcuts', 'Enter');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await expect(composer(page)).toHaveValue('');
+  await expect(questions(page)).toHaveCount(0);
+});
+
 test('the sheet lists the shortcuts; in the message field its key is typed', async ({ page }) => {
   await openChat(page);
   await composer(page).press('?');

@@ -190,8 +190,8 @@ test('no version takes over while a tab is writing an answer', async ({ page, co
   await createVault(page);
   await page.evaluate(() => { location.hash = '#/chat'; });
   await page.getByRole('button', { name: /^Model\b/ }).first().click();
-  await page.locator('[role="dialog"] input, input[role="combobox"]').first().fill('long-2000@200');
-  await page.locator('[data-model="openai/long-2000@200"]').first().click();
+  await page.locator('[role="dialog"] input, input[role="combobox"]').first().fill('long-4000@400');
+  await page.locator('[data-model="openai/long-4000@400"]').first().click();
   const before = await release(page);
   const other = await context.newPage();
   await other.goto(`${host.url}/#/chat`);

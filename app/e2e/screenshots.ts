@@ -75,7 +75,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.keyboard.press('Escape');
         await menu(page);
         await shoot(page, 'en-13-history');
-        for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['18', 'usage'], ['18b', 'settings/tokens'], ['18c', 'usage/benchmark']] as const) {
+        for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['17b', 'prompts/tests'], ['18', 'usage'], ['18b', 'settings/tokens'], ['18c', 'usage/benchmark']] as const) {
           await page.goto('about:blank');
           await page.goto(`${BASE}/#/${route}`);
           await unlock(page);

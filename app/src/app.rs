@@ -35,6 +35,7 @@ use crate::{
     },
     moving::OwnBackup,
     pages::{
+        about::AboutPage,
         chat::{ChatPage, take_along::speakers},
         compare::{self, ComparePage},
         data::DataPage,
@@ -65,7 +66,7 @@ pub fn run() {
     }
     dom::keys::leave_to_input_methods();
     dom::follow_keyboard();
-    trusted::allow_scripts(&[
+    let scripts = [
         worker::KEYRING_URL,
         text_worker::TEXT_URL,
         text_worker::TOKENS_URL,
@@ -74,7 +75,8 @@ pub fn run() {
         search_worker::SEARCH_URL,
         import_worker::IMPORT_URL,
         service_worker::SERVICE_WORKER_URL,
-    ]);
+    ];
+    trusted::allow_scripts(scripts.map(location::own).into());
     sharing::take_from_address();
     // An address without a route, or with something after it, is put right without a step back.
     let route = Route::read(&location::hash());
@@ -171,6 +173,7 @@ pub(crate) fn App() -> Html {
                 SettingsPage::Providers => html! { <ProvidersPage /> },
                 SettingsPage::Tokens => html! { <TokensPage /> },
                 SettingsPage::Data => html! { <DataPage /> },
+                SettingsPage::About => html! { <AboutPage /> },
             };
             settings::frame(page, content, &on_menu, words)
         }

@@ -63,6 +63,7 @@ mod tabs;
 mod trials;
 mod turn;
 pub(crate) mod vault;
+pub(crate) mod verify;
 
 /// What effects work with: the outside, and who to tell.
 pub(crate) struct World {

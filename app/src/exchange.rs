@@ -413,14 +413,14 @@ impl Body<'_> {
 }
 
 /// The provider's own address on a route; `None` where there is no such way.
-pub fn own_address(provider: &ProviderRef, route: Route, own_origin: &str) -> Option<Address> {
+pub fn own_address(provider: &ProviderRef, route: Route, at_relay: &str) -> Option<Address> {
     let ProviderRef::Known(id) = provider else {
         return None;
     };
     let direct = id.spec().base_url;
     let base_url = match route {
         Route::Direct => direct.to_owned(),
-        Route::Relay => relay::base_url(own_origin, *id, direct)?,
+        Route::Relay => relay::base_url(at_relay, *id, direct)?,
     };
     Some(Address {
         base_url,
@@ -432,12 +432,12 @@ pub fn own_address(provider: &ProviderRef, route: Route, own_origin: &str) -> Op
 /// Where a service account's signed statement is exchanged: at Google, or by way of the app's own relay.
 ///
 /// Not where the page says: whoever has the statement gets an access token for it.
-pub fn token_url(route: Route, own_origin: &str) -> String {
+pub fn token_url(route: Route, at_relay: &str) -> String {
     match route {
         Route::Direct => google::TOKEN_URL.to_owned(),
         Route::Relay => {
             let path = OtherHost::GOOGLE_TOKENS.relay_path("");
-            format!("{own_origin}/{path}/token")
+            format!("{at_relay}/{path}/token")
         }
     }
 }

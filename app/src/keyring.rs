@@ -42,8 +42,10 @@ const VAULT: &str = "vault";
 /// The open vault and the keys at hand.
 #[derive(Default)]
 pub struct Keyring {
-    /// The origin it was loaded from, where the app's relay answers.
+    /// The origin it was loaded from.
     own_origin: String,
+    /// Where the app's relay answers, without a slash at its end.
+    relay: String,
     vault: Option<OpenVault>,
     /// The rounds for the next passphrase, within the vault's limits.
     rounds: u32,
@@ -80,11 +82,12 @@ pub enum Unsent {
 pub type Draw<'a> = &'a mut dyn FnMut(&mut [u8]);
 
 impl Keyring {
-    /// An empty one; `own_origin` is the one it was loaded from.
-    pub fn new(own_origin: String) -> Self {
+    /// An empty one; `own_origin` is the one it was loaded from, `relay` where the app's relay answers.
+    pub fn new(own_origin: String, relay: String) -> Self {
         Self {
             own_origin,
             rounds: MIN_ROUNDS,
+            relay,
             ..Self::default()
         }
     }
@@ -187,7 +190,7 @@ impl Keyring {
             None => return Err(Unsent::UnboundHost),
         };
         let at = Moment {
-            own_origin: &self.own_origin,
+            relay: &self.relay,
             unix_seconds,
             token: held.token.as_ref(),
         };

@@ -28,6 +28,7 @@ mod store;
 pub mod strength;
 pub mod text;
 pub mod tokens;
+mod verify;
 mod words;
 
 pub use app::run;

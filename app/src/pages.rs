@@ -1,5 +1,6 @@
 //! One file per page: reads slices of the state, wires components, dispatches. Starts no I/O.
 
+pub(crate) mod about;
 pub(crate) mod chat;
 pub(crate) mod compare;
 pub(crate) mod connection;

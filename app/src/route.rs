@@ -55,6 +55,8 @@ pub(crate) enum SettingsPage {
     Tokens,
     /// What is kept where.
     Data,
+    /// Which build runs, and whose work it stands on.
+    About,
 }
 
 impl Route {
@@ -89,6 +91,7 @@ impl Route {
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
             (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
+            (Some("about"), _) => Self::Settings(SettingsPage::About),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
             (Some("shared"), _) => Self::Shared,
             _ => Self::Chat(None),
@@ -118,6 +121,7 @@ impl Route {
             Self::Settings(SettingsPage::General) => "#/settings".to_owned(),
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
             Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),
+            Self::Settings(SettingsPage::About) => "#/about".to_owned(),
             Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),
         }
     }

@@ -131,7 +131,7 @@ pub(crate) fn listen(listener: Option<Callback<()>>) {
 
 /// The link of a share, where it is short enough for one.
 pub(crate) fn link(share: &[u8]) -> Option<String> {
-    let link = format!("{}/{LINK}{}", location::origin(), BASE64URL.encode(share));
+    let link = format!("{}{LINK}{}", location::base(), BASE64URL.encode(share));
     (link.len() <= MAX_LINK_CHARS).then_some(link)
 }
 

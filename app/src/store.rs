@@ -44,10 +44,11 @@ use crate::{
     sharing::{HandOn, Open},
     text::TextAsk,
     tokens::TokensAsk,
+    verify::Verifying,
     words::{self, Words},
 };
 
-/// What a person asks for with a secret in hand. It goes past the state, straight to the keyring.
+/// What a person asks for with a secret in hand, or to have an answer for one page only. It goes past the state.
 pub(crate) enum SecretAsk {
     /// Make the vault.
     Create {
@@ -142,6 +143,8 @@ pub(crate) enum SecretAsk {
     OwnBackup(OwnBackup),
     /// End the wait for the sign-in.
     CancelSignIn(ProviderRef),
+    /// Compare the app's files with the list of their hashes; takes how far that is.
+    Verify(Callback<Verifying>),
 }
 
 /// Files that a person gave, for which chat, and how much room its model gives a picture.

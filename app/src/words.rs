@@ -15,6 +15,7 @@ use maas_protocol::{
     provider::Route,
 };
 
+pub(crate) mod about;
 pub(crate) mod benchmark;
 pub(crate) mod compare;
 pub(crate) mod data;
@@ -194,6 +195,7 @@ pub(crate) struct Words {
     pub(crate) system_prompt_hint: &'static str,
     /// What the parameters panel and the presets say.
     pub(crate) mint: &'static mint::MintWords,
+    pub(crate) about: &'static about::AboutWords,
     pub(crate) setup: &'static setup::SetupWords,
     pub(crate) sharing: &'static share::ShareWords,
     /// Something that was handed on waits until the vault is open.

@@ -275,10 +275,11 @@ test('nothing is printed unless the operator wants it', async () => {
   }
 });
 
-test('what is deployed keeps no log and has one address', () => {
+/** The sections of a wrangler file, without comments. */
+function deployed(file) {
   const sections = { '': {} };
   let section = '';
-  for (const line of readFileSync(new URL('../../wrangler.toml', import.meta.url), 'utf8').split('\n')) {
+  for (const line of readFileSync(new URL(file, import.meta.url), 'utf8').split('\n')) {
     const [, name] = /^\[(.*)\]$/.exec(line) ?? [];
     const [, key, value] = /^([^#=]+?) *= *([^#]*)/.exec(line) ?? [];
     if (name !== undefined) {
@@ -288,10 +289,20 @@ test('what is deployed keeps no log and has one address', () => {
       sections[section][key] = value.trim();
     }
   }
-  // What is not named here would have to be looked at first: a store, a log, who reads along.
-  assert.deepEqual(Object.keys(sections), ['', 'build', 'observability', 'assets']);
-  assert.deepEqual(Object.keys(sections['']), ['name', 'main', 'compatibility_date', 'workers_dev', 'preview_urls', 'logpush']);
-  for (const name of ['workers_dev', 'preview_urls', 'logpush']) assert.equal(sections[''][name], 'false', name);
-  assert.deepEqual(sections.observability, { enabled: 'false' });
-  assert.deepEqual(sections.build, { command: '"cargo xtask build"' });
+  return sections;
+}
+
+test('what is deployed keeps no log and has one address, with the app and alone', () => {
+  for (const [file, own, build] of [
+    ['../../wrangler.toml', ['assets'], { command: '"cargo xtask build"' }],
+    ['../wrangler.toml', [], { command: '"cargo xtask build --relay-only"', cwd: '".."' }],
+  ]) {
+    const sections = deployed(file);
+    // What is not named here would have to be looked at first: a store, a log, who reads along.
+    assert.deepEqual(Object.keys(sections), ['', 'build', 'observability', ...own]);
+    assert.deepEqual(Object.keys(sections['']), ['name', 'main', 'compatibility_date', 'workers_dev', 'preview_urls', 'logpush']);
+    for (const name of ['workers_dev', 'preview_urls', 'logpush']) assert.equal(sections[''][name], 'false', name);
+    assert.deepEqual(sections.observability, { enabled: 'false' });
+    assert.deepEqual(sections.build, build);
+  }
 });

@@ -15,7 +15,7 @@ use app::{
         pace::{Due, Pace},
     },
     keyring::{self, Keyring},
-    platform::{bytes::Bytes, clock, fetch::Abort, parcel, port, random},
+    platform::{bytes::Bytes, clock, fetch::Abort, location, parcel, port, random},
 };
 use futures_channel::oneshot;
 use maas_core::{providers::KeepKey, session::VaultFailure};
@@ -58,7 +58,10 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let desk = Desk {
         scope: scope.clone(),
-        keyring: Rc::new(RefCell::new(Keyring::new(scope.location().origin()))),
+        keyring: Rc::new(RefCell::new(Keyring::new(
+            scope.location().origin(),
+            relay(&scope),
+        ))),
         talks: Rc::default(),
         traces: Rc::default(),
         renewals: Rc::default(),
@@ -518,8 +521,7 @@ impl Desk {
         let Some((unsigned, key, version)) = statement else {
             return Ok(());
         };
-        let own_origin = self.scope.location().origin();
-        let url = exchange::token_url(talk.endpoint.route, &own_origin);
+        let url = exchange::token_url(talk.endpoint.route, &self.relay());
         let token = access::token(
             &key,
             (&unsigned, now),
@@ -533,6 +535,10 @@ impl Desk {
         Ok(())
     }
 
+    fn relay(&self) -> String {
+        relay(&self.scope)
+    }
+
     fn finish_sign_in(
         &self,
         number: u64,
@@ -542,9 +548,8 @@ impl Desk {
         keep: KeepKey,
     ) {
         let verifier = self.keyring.borrow_mut().end_sign_in(&provider);
-        let own_origin = self.scope.location().origin();
         // Not where the page says: whoever has code and verifier gets the key.
-        let asked = exchange::own_address(&provider, route, &own_origin);
+        let asked = exchange::own_address(&provider, route, &self.relay());
         let (Some(verifier), Some(address)) = (verifier, asked) else {
             let error = ProviderError::new(ErrorKind::Cancelled, "");
             return self.say(number, &KeyringSay::Failed { error });
@@ -572,4 +577,10 @@ impl Desk {
         };
         let _ = self.scope.post_message(&parcel::pack(number, &text));
     }
+}
+
+/// Where the app's relay answers; nothing behind the script's path says anything about it.
+fn relay(scope: &DedicatedWorkerGlobalScope) -> String {
+    let at = scope.location();
+    location::relay_beside(&format!("{}{}", at.origin(), at.pathname()))
 }

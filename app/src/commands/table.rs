@@ -98,6 +98,9 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Open(SettingsPage::Data), |words| {
         page(words, words.data)
     }),
+    entry(Action::Open(SettingsPage::About), |words| {
+        page(words, words.about.title)
+    }),
     entry(Action::Theme(Some(Theme::Light)), |words| {
         theme(words, words.light)
     }),

@@ -159,7 +159,7 @@ fn Choices(props: &ChoicesProps) -> Html {
         .groups
         .iter()
         .zip(known.iter())
-        .map(|(group, models)| (group, choices(group, models, &query, words)))
+        .map(|(group, models)| (group, choices(group, models, query.trim(), words)))
         .collect();
     let all: Vec<ModelRef> = lists
         .iter()
@@ -170,7 +170,7 @@ fn Choices(props: &ChoicesProps) -> Html {
     let on_query = {
         let (query, active) = (query.clone(), active.clone());
         Callback::from(move |text: String| {
-            query.set(text.trim().to_owned());
+            query.set(text);
             active.set(0);
         })
     };
@@ -200,7 +200,7 @@ fn Choices(props: &ChoicesProps) -> Html {
     let groups: Vec<Html> = groups.collect();
     html! {
         <div class="choices">
-            <Finder list={LIST} {count} {at} label={words.search_model} placeholder={words.search_model_hint} {on_query} {on_move} {on_choose} />
+            <Finder list={LIST} query={(*query).clone()} {count} {at} label={words.search_model} placeholder={words.search_model_hint} {on_query} {on_move} {on_choose} />
             if count == 0 {
                 <p class="muted pad" role="status">{ words.no_model }</p>
             }

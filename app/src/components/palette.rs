@@ -66,14 +66,23 @@ pub(crate) fn Palette(props: &Props) -> Html {
         .collect();
     let count = places.len();
     let at = (*active).min(count.saturating_sub(1));
+    let chosen = use_mut_ref(|| None::<Callback<()>>);
+    {
+        let chosen = chosen.clone();
+        use_effect_with((), move |()| {
+            move || {
+                let run = chosen.take();
+                // The focus is back where it was by then, and what runs may move it on.
+                keys::next(move || run.into_iter().for_each(|run| run.emit(())));
+            }
+        });
+    }
     let choose = {
         let (groups, on_close) = (props.groups.clone(), props.on_close.clone());
         Callback::from(move |(group, item): Place| {
-            let chosen = groups.get(group).and_then(|group| group.items.get(item));
-            let run = chosen.map(|item| item.run.clone());
+            let item = groups.get(group).and_then(|group| group.items.get(item));
+            chosen.replace(item.map(|item| item.run.clone()));
             on_close.emit(());
-            // The focus is back where it was by then, and what runs may move it on.
-            keys::next(move || run.into_iter().for_each(|run| run.emit(())));
         })
     };
     let on_query = {
@@ -116,7 +125,7 @@ pub(crate) fn Palette(props: &Props) -> Html {
     html! {
         <Dialog title={words.palette} on_close={props.on_close.clone()} class="tall palette">
             <div class="choices">
-                <Finder list={LIST} {count} {at} label={words.palette_find} placeholder={words.palette_find} {on_query} {on_move} {on_choose} />
+                <Finder list={LIST} query={(*query).clone()} {count} {at} label={words.palette_find} placeholder={words.palette_find} {on_query} {on_move} {on_choose} />
                 <p class={if count == 0 { "muted pad" } else { "unseen" }} role="status">{ (words.found)(count) }</p>
                 <ul id={LIST} role="listbox" aria-label={words.palette} class="list">{ groups }</ul>
             </div>

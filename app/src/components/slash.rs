@@ -83,14 +83,24 @@ pub(crate) fn Slash(props: &Props) -> Html {
         });
     }
     {
-        let (found, run, field) = (found.clone(), run.clone(), props.field);
-        use_effect_with((found.clone(), at), move |_| {
+        let (items, text) = (props.items.clone(), props.text.clone());
+        let (drawn, run, field) = (found.clone(), run.clone(), props.field);
+        use_effect_with((props.text.clone(), found.clone(), at), move |_| {
             let on_press = move |press: &Press| {
                 let held = press.ctrl || press.meta || press.alt || press.shift;
-                let Some(item) = found
-                    .get(at)
-                    .filter(|_| !held && (press.at == field || press.at == LIST))
-                else {
+                if held || !(press.at == field || press.at == LIST) {
+                    return false;
+                }
+                // A key may come before the menu is drawn for what is typed.
+                let typed = dom::value_id(field);
+                let (found, at) = if typed == *text {
+                    (drawn.clone(), at)
+                } else {
+                    let found =
+                        query(&typed).map_or_else(Vec::new, |query| matching(&items, query));
+                    (Rc::new(found), 0)
+                };
+                let Some(item) = found.get(at) else {
                     return false;
                 };
                 if let Some(next) = step(&press.key, at, found.len()) {

@@ -33,7 +33,7 @@ pub(super) fn ask(world: &Rc<World>, apart: Apart) {
         limits,
         sent_ms,
     } = apart;
-    let endpoint = endpoint::resolve(&provider, &config, route, &location::origin());
+    let endpoint = endpoint::resolve(&provider, &config, route, &location::relay());
     let world = world.clone();
     let model = ModelRef {
         provider: provider.clone(),

@@ -30,7 +30,7 @@ pub(crate) fn run(world: &Rc<World>, ask: CountAsk) {
 }
 
 async fn counted(world: &World, ask: CountAsk) -> Result<u64, ProviderError> {
-    let endpoint = endpoint::resolve(&ask.provider, &ask.config, ask.route, &location::origin())?;
+    let endpoint = endpoint::resolve(&ask.provider, &ask.config, ask.route, &location::relay())?;
     let (files, bytes) = super::files::of_request(world, &ask.request).await;
     let keyring = world.keyring().map_err(gone)?;
     let count = KeyringAsk::Count {

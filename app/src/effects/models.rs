@@ -33,7 +33,7 @@ pub(super) fn load(
     config: &ProviderConfig,
     route: Route,
 ) {
-    let endpoint = endpoint::resolve(&provider, config, route, &location::origin());
+    let endpoint = endpoint::resolve(&provider, config, route, &location::relay());
     let world = world.clone();
     spawn_local(async move {
         let models = match endpoint {
@@ -55,8 +55,8 @@ pub(super) fn test(
     route: Route,
     try_relay: bool,
 ) {
-    let own_origin = location::origin();
-    let resolve = |route| endpoint::resolve(&provider, config, route, &own_origin);
+    let relay = location::relay();
+    let resolve = |route| endpoint::resolve(&provider, config, route, &relay);
     let relay = try_relay.then(|| resolve(Route::Relay).ok()).flatten();
     let (endpoint, world) = (resolve(route), world.clone());
     spawn_local(async move {
@@ -113,7 +113,7 @@ const KEPT: &str = "catalogue";
 pub(super) fn load_catalogue(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
-        let text = fetch::own_file("/catalogue.json").await.ok();
+        let text = fetch::own_file("catalogue.json").await.ok();
         let kept = match world.db().await {
             Ok(db) => db.get(Store::Settings, KEPT).await.ok().flatten(),
             Err(_) => None,

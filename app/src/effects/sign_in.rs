@@ -42,7 +42,7 @@ pub(super) async fn run(
     };
     let begin = KeyringAsk::BeginSignIn {
         provider: provider.clone(),
-        callback: format!("{}/", location::origin()),
+        callback: location::base(),
     };
     let KeyringSay::SignInAt { url } = vault::ask(world, begin).await? else {
         return Err(VaultFailure::KeyringGone);

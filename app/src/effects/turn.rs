@@ -69,7 +69,7 @@ pub(super) fn start(
         provider,
         route,
     } = asked;
-    let endpoint = endpoint::resolve(&provider, config, route, &location::origin());
+    let endpoint = endpoint::resolve(&provider, config, route, &location::relay());
     world.turns.borrow_mut().insert(
         turn,
         Live {

@@ -16,7 +16,7 @@ use yew::platform::spawn_local;
 use super::{
     World, backup, bring_in, keys, own_backup, passkey,
     persist::{base64_of, row_of},
-    prompts, release, share, sign_in, tabs,
+    prompts, release, share, sign_in, tabs, verify,
 };
 use crate::{
     bus::{Confirmed, KeyringAsk, KeyringSay, NotMinted},
@@ -142,6 +142,10 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
             }
             SecretAsk::CancelSignIn(provider) => {
                 sign_in::cancel(&world, provider);
+                Ok(())
+            }
+            SecretAsk::Verify(tell) => {
+                verify::run(tell);
                 Ok(())
             }
         };

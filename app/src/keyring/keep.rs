@@ -6,7 +6,7 @@ use maas_protocol::{
     foreign::is_foreign,
     provider::{AuthScheme, ProviderRef},
 };
-use maas_vault::secret::Secret;
+use maas_vault::{attach::behind_relay, secret::Secret};
 use zeroize::Zeroizing;
 
 use super::{
@@ -91,7 +91,7 @@ impl Keyring {
     }
 
     pub(super) fn is_foreign(&self, url: &str) -> bool {
-        is_foreign(url, &self.own_origin)
+        behind_relay(url, &self.relay).is_none() && is_foreign(url, &self.own_origin)
     }
 
     /// Forgets what is bound to foreign hosts.

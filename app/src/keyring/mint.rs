@@ -41,7 +41,7 @@ impl Keyring {
         }
         Ok(HttpRequest {
             method: Method::Post,
-            url: format!("{}{}", self.own_origin, mint::PATH),
+            url: format!("{}{}", self.relay, mint::PATH),
             headers: vec![
                 ("content-type".to_owned(), "application/json".to_owned()),
                 ("authorization".to_owned(), format!("Bearer {secret}")),

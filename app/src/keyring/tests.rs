@@ -56,7 +56,10 @@ fn message(id: &str, version: u64) -> RecordName {
 }
 
 fn new_keyring() -> Keyring {
-    Keyring::new("https://app.example".to_owned())
+    Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    )
 }
 
 fn made(say: Option<KeyringSay>) -> (String, Vec<SealedKey>) {

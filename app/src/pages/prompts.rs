@@ -26,7 +26,7 @@ mod versions;
 pub(crate) use insert::UsePrompt;
 
 /// The styles of these pages, which no other needs.
-const STYLES: &str = "/prompts.css";
+const STYLES: &str = "prompts.css";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -39,6 +39,7 @@ pub(crate) fn frame(
         (SettingsPage::Providers, words.providers),
         (SettingsPage::Tokens, words.mint.title),
         (SettingsPage::Data, words.data),
+        (SettingsPage::About, words.about.title),
     ];
     let link = |(page, name): (SettingsPage, &'static str)| {
         let current = (page == shown).then_some("page");

@@ -24,7 +24,7 @@ pub(crate) use overview::percent;
 use period::Period;
 
 /// The styles of these pages, which no other needs.
-const STYLES: &str = "/usage.css";
+const STYLES: &str = "usage.css";
 
 /// What is looked at; kept while one goes from page to page here.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -72,6 +72,11 @@ pub fn value(field: &NodeRef) -> String {
     value_of(field.cast())
 }
 
+/// The text of the field with this id.
+pub fn value_id(id: &str) -> String {
+    value_of(element(id).and_then(|at| at.dyn_into().ok()))
+}
+
 /// Takes the text out of a field and leaves it empty: for passphrases and keys.
 pub fn take_value(field: &NodeRef) -> String {
     let text = value(field);

@@ -6,11 +6,11 @@ use maas_protocol::http::{HttpRequest, Method, ResponseHead};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Blob, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
-    RequestRedirect,
+    AbortController, Blob, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, RequestRedirect,
 };
 
-use crate::platform::stream::Chunks;
+use crate::platform::{location, stream::Chunks};
 
 /// A way to end a request early.
 #[derive(Clone)]
@@ -100,33 +100,48 @@ fn plain(url: &str, abort: &Abort) -> RequestBuilder {
         .abort_signal(Some(&abort.0.signal()))
 }
 
-/// Reads a text file that lies beside the app; `path` begins with one `/`, and is written in the source.
+/// Reads a text file that lies in the app's folder.
 ///
 /// Not by gloo: its code for requests is in the keyring, and this is all that the page needs of it.
 ///
 /// # Errors
 /// [`Unreadable`] when there is no such file or no answer.
-pub async fn own_file(path: &'static str) -> Result<String, Unreadable> {
-    let reply = own(path).await?;
+pub async fn own_file(path: &str) -> Result<String, Unreadable> {
+    text_of(own(path).await?).await
+}
+
+/// The same, as the host has it now, past what the browser keeps.
+///
+/// # Errors
+/// [`Unreadable`] when there is no such file or no answer.
+pub async fn fresh_file(path: &str) -> Result<String, Unreadable> {
+    let window = web_sys::window().ok_or(Unreadable)?;
+    let options = RequestInit::new();
+    options.set_cache(RequestCache::NoStore);
+    let asked = window.fetch_with_str_and_init(&location::own(path), &options);
+    text_of(good(answer(asked).await?)?).await
+}
+
+async fn text_of(reply: web_sys::Response) -> Result<String, Unreadable> {
     let text = reply.text().map_err(|_| Unreadable)?;
     let text = answer(text.unchecked_into()).await?;
     text.as_string().ok_or(Unreadable)
 }
 
-/// The bytes of a file that lies beside the app; `path` as above.
+/// The bytes of a file in the app's folder; of the page itself for an empty path.
 ///
 /// # Errors
 /// [`Unreadable`] when there is no such file or no answer.
-pub async fn own_bytes(path: &'static str) -> Result<ArrayBuffer, Unreadable> {
+pub async fn own_bytes(path: &str) -> Result<ArrayBuffer, Unreadable> {
     let bytes = own(path).await?.array_buffer().map_err(|_| Unreadable)?;
     Ok(answer(bytes.unchecked_into()).await?.unchecked_into())
 }
 
-/// Has the browser keep a file that lies beside the app; `path` as above. Its bytes are not in the page's memory.
+/// Has the browser keep a file of the app's folder. Its bytes are not in the page's memory.
 ///
 /// # Errors
 /// [`Unreadable`] when there is no such file or no answer.
-pub async fn own_blob(path: &'static str) -> Result<Blob, Unreadable> {
+pub async fn own_blob(path: &str) -> Result<Blob, Unreadable> {
     let blob = own(path).await?.blob().map_err(|_| Unreadable)?;
     Ok(answer(blob.unchecked_into()).await?.unchecked_into())
 }
@@ -140,9 +155,12 @@ pub async fn bytes_of(file: &Blob) -> Result<ArrayBuffer, Unreadable> {
     Ok(bytes.unchecked_into())
 }
 
-async fn own(path: &'static str) -> Result<web_sys::Response, Unreadable> {
+async fn own(path: &str) -> Result<web_sys::Response, Unreadable> {
     let window = web_sys::window().ok_or(Unreadable)?;
-    let reply = answer(window.fetch_with_str(path).unchecked_into()).await?;
+    good(answer(window.fetch_with_str(&location::own(path))).await?)
+}
+
+fn good(reply: JsValue) -> Result<web_sys::Response, Unreadable> {
     let reply: web_sys::Response = reply.unchecked_into();
     reply.ok().then_some(reply).ok_or(Unreadable)
 }

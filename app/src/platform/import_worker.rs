@@ -10,13 +10,13 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{MessageEvent, Worker};
 use zeroize::Zeroizing;
 
-use super::{bytes::Bytes, dom::files::Chosen, fetch, parcel, post::Post};
+use super::{bytes::Bytes, dom::files::Chosen, fetch, location, parcel, post::Post};
 use crate::importing::{ImportSay, ImportTrouble, ShareAsk, ShareSay};
 
 /// Where the build puts the worker's start script.
-pub const IMPORT_URL: &str = "/import_loader.js";
+pub const IMPORT_URL: &str = "import_loader.js";
 /// Where its module is. The page fetches it, so that the worker, which reads files of strangers, can reach nobody at all.
-const MODULE_URL: &str = "/import_bg.wasm";
+const MODULE_URL: &str = "import_bg.wasm";
 
 /// What the worker says, as text, and what comes beside it.
 type Answer = (String, Vec<Bytes>);
@@ -43,7 +43,7 @@ impl Drop for ImportLink {
 impl ImportLink {
     /// Starts the worker; `None` where the browser refuses to.
     async fn start() -> Option<Self> {
-        let worker = Worker::new(IMPORT_URL).ok()?;
+        let worker = Worker::new(&location::own(IMPORT_URL)).ok()?;
         let post = Rc::new(Post::new(worker.clone()));
         let waiting: Rc<RefCell<Option<oneshot::Sender<Answer>>>> = Rc::default();
         let on_message = {

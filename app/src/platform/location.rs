@@ -2,11 +2,42 @@
 
 use gloo_events::EventListener;
 
-/// The origin the app was loaded from; its relay answers there too.
+/// Where the relay is, if the build was told: it is part of the code, for whoever could name another one would get keys.
+const RELAY: Option<&str> = option_env!("OPENMAAS_RELAY");
+
+/// The origin the app was loaded from.
 pub fn origin() -> String {
     location()
         .and_then(|location| location.origin().ok())
         .unwrap_or_default()
+}
+
+/// The folder that the app was loaded from, with a slash at its end: its files lie there.
+pub fn base() -> String {
+    let path = location()
+        .and_then(|location| location.pathname().ok())
+        .unwrap_or_default();
+    format!("{}{}/", origin(), folder(&path))
+}
+
+/// The address of a file beside the app.
+pub fn own(file: &str) -> String {
+    format!("{}{file}", base())
+}
+
+/// Where the relay answers, without a slash at its end: in the app's folder, if the build was not told otherwise.
+pub fn relay() -> String {
+    relay_beside(&base())
+}
+
+/// The same, for a worker of the app, by its script's address, without a query.
+pub fn relay_beside(address: &str) -> String {
+    RELAY.unwrap_or_else(|| folder(address)).to_owned()
+}
+
+/// What stands before the last slash.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What is behind the `#`, with it; empty where there is none.

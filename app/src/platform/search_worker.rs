@@ -11,14 +11,14 @@ use web_sys::{MessageEvent, MessagePort, Worker};
 use yew::Callback;
 
 use crate::{
-    platform::{fetch, parcel, post::Post},
+    platform::{fetch, location, parcel, post::Post},
     search::talk::{Found, SearchAsk},
 };
 
 /// Where the build puts the worker's start script.
-pub const SEARCH_URL: &str = "/search_loader.js";
+pub const SEARCH_URL: &str = "search_loader.js";
 /// Where its module is. The page fetches it, so that the worker, which reads everything, can reach nobody at all.
-const MODULE_URL: &str = "/search_bg.wasm";
+const MODULE_URL: &str = "search_bg.wasm";
 
 /// The worker, if it runs.
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl SearchLink {
         if self.is_running() {
             return false;
         }
-        let Ok(worker) = Worker::new(SEARCH_URL) else {
+        let Ok(worker) = Worker::new(&location::own(SEARCH_URL)) else {
             return false;
         };
         let post = Rc::new(Post::new(worker.clone()));

@@ -9,10 +9,10 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{EventTarget, MessageEvent};
 
-use crate::platform::clock;
+use crate::platform::{clock, location};
 
 /// Where its script is; the page's policy lets it through.
-pub const SERVICE_WORKER_URL: &str = "/sw.js";
+pub const SERVICE_WORKER_URL: &str = "sw.js";
 /// Where the build says which release the page is of.
 const META: &str = "meta[name='release']";
 /// How often it is asked whether there is another release, in milliseconds; the browser asks by itself when the app is opened.
@@ -55,7 +55,7 @@ pub async fn start(tell: impl Fn(Heard) + 'static) {
     let registering = call(
         &workers,
         "register",
-        &[SERVICE_WORKER_URL.into(), options.into()],
+        &[location::own(SERVICE_WORKER_URL).into(), options.into()],
     );
     let Some(registration) = settled(registering).await.filter(JsValue::is_object) else {
         return;
@@ -108,7 +108,7 @@ fn follow(registration: &JsValue, tell: &Rc<impl Fn(Heard) + 'static>) {
 }
 
 /// This page's release; `None` in a build that keeps none.
-fn release() -> Option<String> {
+pub fn release() -> Option<String> {
     let meta = web_sys::window()?.document()?.query_selector(META).ok()??;
     meta.get_attribute("content")
 }

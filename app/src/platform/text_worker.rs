@@ -13,18 +13,18 @@ use web_sys::{Blob, MessageEvent, Worker};
 use yew::Callback;
 use zeroize::Zeroizing;
 
-use crate::platform::{clock, fetch, parcel};
+use crate::platform::{clock, fetch, location, parcel};
 
 /// Where the build puts the text worker's start script.
-pub const TEXT_URL: &str = "/text_loader.js";
+pub const TEXT_URL: &str = "text_loader.js";
 /// The same of the tokens worker.
-pub const TOKENS_URL: &str = "/tokens_loader.js";
+pub const TOKENS_URL: &str = "tokens_loader.js";
 
 /// The same of the strength worker.
-pub const STRENGTH_URL: &str = "/strength_loader.js";
+pub const STRENGTH_URL: &str = "strength_loader.js";
 
 /// The same of the prompts worker.
-pub const PROMPTS_URL: &str = "/prompts_loader.js";
+pub const PROMPTS_URL: &str = "prompts_loader.js";
 
 /// Which worker.
 #[derive(Clone, Copy)]
@@ -39,25 +39,25 @@ pub struct Which {
 /// Colours code and sets formulas.
 pub const TEXT: Which = Which {
     url: TEXT_URL,
-    module_url: "/text_bg.wasm",
+    module_url: "text_bg.wasm",
     rest_ms: 1500,
 };
 /// Counts tokens. It takes a moment to read its vocabulary, and who types will go on.
 pub const TOKENS: Which = Which {
     url: TOKENS_URL,
-    module_url: "/tokens_bg.wasm",
+    module_url: "tokens_bg.wasm",
     rest_ms: 60_000,
 };
 /// Judges passphrases. It has been told some, so it does not stay for long.
 pub const STRENGTH: Which = Which {
     url: STRENGTH_URL,
-    module_url: "/strength_bg.wasm",
+    module_url: "strength_bg.wasm",
     rest_ms: 10_000,
 };
 /// Fills templates in. Who writes one goes on in a moment.
 pub const PROMPTS: Which = Which {
     url: PROMPTS_URL,
-    module_url: "/prompts_bg.wasm",
+    module_url: "prompts_bg.wasm",
     rest_ms: 20_000,
 };
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
@@ -133,7 +133,7 @@ impl TextLink {
     }
 
     fn start(self: &Rc<Self>) {
-        let Ok(worker) = Worker::new(self.which.url) else {
+        let Ok(worker) = Worker::new(&location::own(self.which.url)) else {
             return self.give_up();
         };
         let link = Rc::downgrade(self);

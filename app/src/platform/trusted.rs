@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 /// Installs the policy named `default`, where the browser knows Trusted Types.
 ///
 /// A text that is not exactly one of `allowed` becomes `null`, which the browser refuses.
-pub fn allow_scripts(allowed: &'static [&'static str]) {
+pub fn allow_scripts(allowed: Vec<String>) {
     let global = js_sys::global();
     let Ok(types) = Reflect::get(&global, &"trustedTypes".into()) else {
         return;
@@ -16,7 +16,7 @@ pub fn allow_scripts(allowed: &'static [&'static str]) {
         return;
     }
     let check = Closure::<dyn Fn(String) -> JsValue>::new(move |url: String| {
-        if allowed.contains(&url.as_str()) {
+        if allowed.contains(&url) {
             url.into()
         } else {
             JsValue::NULL

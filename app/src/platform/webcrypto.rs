@@ -1,7 +1,7 @@
-//! RS256 by the browser's crypto: the one signature that is not made in WebAssembly, where no well-kept
-//! implementation is free of timing leaks.
+//! The browser's own crypto: RS256, the one signature that is not made in WebAssembly, where no well-kept implementation is
+//! free of timing leaks; and hashes of whole files, which need not come into the page's memory for that.
 
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey};
@@ -16,6 +16,28 @@ pub struct NotSigned;
 /// [`NotSigned`] when the key is no RSA key.
 pub async fn rs256(private_key: &[u8], text: &str) -> Result<Vec<u8>, NotSigned> {
     sign(private_key, text).await.map_err(|_| NotSigned)
+}
+
+/// The SHA-256 of a text, in hexadecimal; `None` where the browser has no crypto.
+pub async fn sha256(text: &[u8]) -> Option<String> {
+    sha256_of(&Uint8Array::from(text).buffer()).await
+}
+
+/// The same of bytes on JavaScript's side.
+pub async fn sha256_of(bytes: &ArrayBuffer) -> Option<String> {
+    let crypto: Crypto = Reflect::get(&js_sys::global(), &"crypto".into())
+        .ok()?
+        .unchecked_into();
+    // Nothing on a connection that is not secure.
+    if !crypto.is_object() || Reflect::get(&crypto, &"subtle".into()).ok()?.is_undefined() {
+        return None;
+    }
+    let digest = crypto
+        .subtle()
+        .digest_with_str_and_buffer_source("SHA-256", bytes)
+        .ok()?;
+    let digest = Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
+    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 async fn sign(private_key: &[u8], text: &str) -> Result<Vec<u8>, JsValue> {

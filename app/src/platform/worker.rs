@@ -14,11 +14,11 @@ use web_sys::{MessageEvent, MessagePort, Worker};
 
 use crate::{
     bus::{KeyringAsk, KeyringSay},
-    platform::{bytes::Bytes, parcel, post::Post},
+    platform::{bytes::Bytes, location, parcel, post::Post},
 };
 
 /// Where the build puts the worker's start script; also the one address the page's policy lets through.
-pub const KEYRING_URL: &str = "/keyring_loader.js";
+pub const KEYRING_URL: &str = "keyring_loader.js";
 
 /// The running worker.
 pub struct KeyringLink {
@@ -48,7 +48,7 @@ impl KeyringLink {
     /// # Errors
     /// [`Gone`] where the browser refuses to.
     pub fn spawn() -> Result<Self, Gone> {
-        let worker = Worker::new(KEYRING_URL).map_err(|_| Gone)?;
+        let worker = Worker::new(&location::own(KEYRING_URL)).map_err(|_| Gone)?;
         let waiting = Rc::new(RefCell::new(Few::default()));
         let post = Rc::new(Post::new(worker.clone()));
         let on_message = {

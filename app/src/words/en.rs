@@ -5,6 +5,7 @@ use super::{
     NotRenewed, Notice, Route, RouteReason, Words,
 };
 
+mod about;
 mod benchmark;
 mod compare;
 mod data;
@@ -186,6 +187,7 @@ pub(super) static WORDS: Words = Words {
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
     mint: &mint::MINT,
+    about: &about::WORDS,
     setup: &setup::SETUP,
     sharing: &share::WORDS,
     share_waits: "Something shared with you waits: it is shown when the vault is open.",

@@ -5,6 +5,7 @@ use super::{
     NotRenewed, Notice, Route, RouteReason, Words,
 };
 
+mod about;
 mod benchmark;
 mod compare;
 mod data;
@@ -189,6 +190,7 @@ pub(super) static WORDS: Words = Words {
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지침",
     mint: &mint::MINT,
+    about: &about::WORDS,
     setup: &setup::SETUP,
     sharing: &share::WORDS,
     share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",

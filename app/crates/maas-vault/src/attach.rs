@@ -42,8 +42,8 @@ pub struct Host {
 /// What changes from one request to the next.
 #[derive(Clone, Copy)]
 pub struct Moment<'a> {
-    /// The origin the keyring itself was loaded from, where the app's relay answers.
-    pub own_origin: &'a str,
+    /// Where the app's relay answers, as it was built or the keyring loaded from; without a slash at its end.
+    pub relay: &'a str,
     /// Seconds since 1970, for what is signed.
     pub unix_seconds: u64,
     /// What a service account was given last.
@@ -115,7 +115,7 @@ impl Binding {
     }
 
     /// The address as the provider sees it; `None` where the key may not go.
-    fn allowed(&self, url: &str, own_origin: &str) -> Option<String> {
+    fn allowed(&self, url: &str, relay: &str) -> Option<String> {
         // What one parser reads as a host another may read otherwise: refuse all but the plain spelling.
         let plain = url
             .chars()
@@ -128,13 +128,22 @@ impl Binding {
         if self.hosts.iter().any(|host| host.origin == origin) {
             return Some(url.to_owned());
         }
-        let path = rest.strip_prefix('/').filter(|_| origin == own_origin)?;
+        let path = behind_relay(url, relay)?;
         self.hosts.iter().find_map(|host| {
             let behind = path.strip_prefix(host.relay_path.as_deref()?)?;
             let inside = behind.starts_with('/') && !climbs(behind);
             inside.then(|| format!("{}{behind}", host.origin))
         })
     }
+}
+
+/// What stands behind the relay's address and a slash; `None` for all that is not there.
+///
+/// The address is compared as a whole, up to that slash, and has to have a host of its own: no longer name begins with it,
+/// and an address that was cut short is no relay.
+pub fn behind_relay<'a>(url: &'a str, relay: &str) -> Option<&'a str> {
+    provider::origin(relay)?;
+    url.strip_prefix(relay)?.strip_prefix('/')
 }
 
 /// Whether a path could end up above where it begins; browsers read an encoded dot as a dot there.
@@ -158,7 +167,7 @@ pub fn attach(
 ) -> Result<HttpRequest, AttachError> {
     let seen_as = credential
         .bound_to
-        .allowed(&request.url, at.own_origin)
+        .allowed(&request.url, at.relay)
         .ok_or(AttachError::UnboundHost)?;
     let carried = |name: &str| {
         matches!(

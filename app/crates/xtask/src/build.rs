@@ -7,14 +7,18 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
+use maas_protocol::provider;
 
 use crate::{
-    headers, paths, release,
+    flags, headers, parts, paths, release,
     run::{pass, path_with, say},
-    split,
+    sizes, split,
     stamp::Stamp,
-    tools,
+    sums, tools,
 };
+
+/// The variable that names a relay that is not beside the app.
+const RELAY: &str = "OPENMAAS_RELAY";
 
 /// What to build.
 #[derive(Args, Clone, Default)]
@@ -22,9 +26,15 @@ pub(crate) struct Options {
     /// Leave the relay out.
     #[arg(long)]
     pub(crate) app_only: bool,
+    /// The relay alone.
+    #[arg(long, conflicts_with_all = ["app_only", "debug", "write_sizes"])]
+    relay_only: bool,
     /// Unoptimised and quick to build.
     #[arg(long)]
     pub(crate) debug: bool,
+    /// Write the sizes of the release's parts down in .ci/sizes.tsv, for later builds to be compared with.
+    #[arg(long, conflicts_with = "debug")]
+    write_sizes: bool,
 }
 
 /// What was built.
@@ -38,7 +48,11 @@ pub(crate) struct Built {
 /// Builds what changed.
 pub(crate) fn run(options: &Options) -> Result<Built> {
     tools::wasm_target()?;
-    let dist = app(options.debug)?;
+    if options.relay_only {
+        let (dist, worker) = (paths::root().join("dist"), Some(worker()?));
+        return Ok(Built { dist, worker });
+    }
+    let dist = app(options.debug, options.write_sizes)?;
     let worker = if options.app_only {
         None
     } else {
@@ -47,14 +61,15 @@ pub(crate) fn run(options: &Options) -> Result<Built> {
     Ok(Built { dist, worker })
 }
 
-fn app(debug: bool) -> Result<PathBuf> {
+fn app(debug: bool, write_sizes: bool) -> Result<PathBuf> {
     let root = paths::root();
     let dist = root.join("dist");
     let mode = if debug { "debug" } else { "release" };
     let names = if split::keeps_names() { "names" } else { "" };
+    let relay = relay_elsewhere()?;
     let stamp = Stamp::of(
         "app",
-        &[mode, tools::TRUNK, names],
+        &[mode, tools::TRUNK, names, &relay],
         &[
             "app",
             "static",
@@ -68,10 +83,18 @@ fn app(debug: bool) -> Result<PathBuf> {
             "app/crates/xtask/src/split",
             "app/crates/xtask/src/headers.rs",
             "app/crates/xtask/src/release.rs",
+            "app/crates/xtask/src/flags.rs",
+            "app/crates/xtask/src/parts.rs",
+            "app/crates/xtask/src/parts",
         ],
     )?;
     if stamp.fresh(&dist.join("index.html")) && headers::check(&dist).is_ok() {
         say("app: nothing changed");
+        // The commit may be another one all the same.
+        sums::write(&dist)?;
+        if write_sizes {
+            sizes::check(&dist, true)?;
+        }
         return Ok(dist);
     }
     if !root.join("index.html").exists() {
@@ -95,6 +118,7 @@ fn app(debug: bool) -> Result<PathBuf> {
         .args((!debug).then_some("--release"))
         .current_dir(&root)
         .env("PATH", path_with(&[&bindgen, &npm.bin()])?)
+        .env(flags::VARIABLE, flags::of_served()?)
         // Trunk takes only true or false here; the convention elsewhere is 1.
         .env_remove("NO_COLOR");
     pass(&mut command, "trunk build")?;
@@ -111,10 +135,38 @@ fn app(debug: bool) -> Result<PathBuf> {
     if !debug {
         split::run(&dist, &npm)?;
     }
+    parts::write(&root, &dist, &npm)?;
     headers::write(&root.join("static/_headers"), &dist)?;
     release::write(&dist, !debug)?;
+    sums::write(&dist)?;
+    if !debug && !split::keeps_names() {
+        sizes::check(&dist, write_sizes)?;
+    }
     stamp.write()?;
     Ok(dist)
+}
+
+/// Where the relay is, if not beside the app; the app is compiled with it (`app/src/platform/location.rs`).
+fn relay_elsewhere() -> Result<String> {
+    let Ok(relay) = std::env::var(RELAY) else {
+        return Ok(String::new());
+    };
+    let local = ["http://localhost:", "http://127.0.0.1:"];
+    let secure =
+        relay.starts_with("https://") || local.iter().any(|begin| relay.starts_with(begin));
+    let plain = relay
+        .chars()
+        .all(|char| char.is_ascii_graphic() && !"?#@\\\"'".contains(char));
+    // Keys are attached by comparing addresses as browsers write them.
+    let folder =
+        provider::origin(&relay).and_then(|origin| relay.strip_prefix(&origin).map(str::to_owned));
+    let usual = folder.is_some_and(|folder| folder.is_empty() || folder.starts_with('/'));
+    if !secure || !plain || !usual || relay.ends_with('/') || relay.contains("/..") {
+        bail!(
+            "{RELAY}: write an https address without a slash at its end, such as https://relay.example"
+        );
+    }
+    Ok(relay)
 }
 
 /// Copies what lies in `static/` to the site's root, except what `index.html` hands to Trunk itself.
@@ -192,6 +244,7 @@ pub(crate) fn worker() -> Result<PathBuf> {
         .arg("--release")
         .current_dir(&relay)
         .env("PATH", path_with(&[&bindgen, &npm.bin()])?)
+        .env(flags::VARIABLE, flags::of_served()?)
         .env("WASM_BINDGEN_BIN", bindgen.join("wasm-bindgen"))
         .env("WASM_OPT_BIN", npm.bin().join("wasm-opt"))
         .env("ESBUILD_BIN", npm.esbuild()?);

@@ -3,20 +3,27 @@
 //! Everything a developer or CI types goes through here, so that both run the same commands.
 //! Native only; nothing of this crate ships.
 
+mod audit;
 mod bench;
 mod build;
+mod bundle;
 mod catalogue;
 mod fake;
+mod flags;
 mod headers;
 mod outcome;
+mod parts;
 mod paths;
 mod release;
+mod reproduce;
 mod run;
 mod serve;
+mod sizes;
 mod split;
 mod stage;
 mod stamp;
 mod suite;
+mod sums;
 mod tidy;
 mod tools;
 
@@ -36,6 +43,8 @@ enum Command {
     Build(build::Options),
     /// Build, then serve app and relay on one origin in workerd.
     Serve(serve::Options),
+    /// Lay app, relay and workerd into a folder that needs nothing else.
+    Bundle(bundle::Options),
     /// Run all test layers, or one of check, web, worker, e2e.
     Test(suite::Options),
     /// Measure the app in Chromium, and the protocol natively.
@@ -46,6 +55,10 @@ enum Command {
     Catalogue(catalogue::Options),
     /// Print the headers of the built app in the words of a host that does not read `dist/_headers`.
     Headers(headers::hosts::Options),
+    /// Build the commit twice, in different places, and compare all hashes; or once, and compare with what is served.
+    Reproduce(reproduce::Options),
+    /// Check crates and npm packages for advisories, licences and sources.
+    Audit(audit::Options),
     /// Check the house rules that the compiler cannot.
     Tidy,
     /// Imitate the providers over real HTTP, from the recorded replies.
@@ -55,12 +68,15 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let done = match Cli::parse().command {
         Command::Build(options) => build::run(&options).map(|_| true),
+        Command::Bundle(options) => bundle::run(&options).map(|()| true),
         Command::Serve(options) => serve::run(&options).map(|()| true),
         Command::Test(options) => suite::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Screenshots(options) => suite::screenshots(&options),
         Command::Catalogue(options) => catalogue::run(&options).map(|()| true),
         Command::Headers(options) => headers::hosts::run(&options).map(|()| true),
+        Command::Audit(options) => audit::run(&options),
+        Command::Reproduce(options) => reproduce::run(&options),
         Command::Tidy => tidy::run(),
         Command::FakeProvider(options) => fake::run(&options).map(|()| true),
     };

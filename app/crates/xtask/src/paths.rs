@@ -8,6 +8,16 @@ pub(crate) fn root() -> PathBuf {
     here.ancestors().nth(3).unwrap_or(here).to_owned()
 }
 
+/// The product's version, which all its packages share.
+pub(crate) fn version() -> String {
+    let text = std::fs::read_to_string(root().join("Cargo.toml")).unwrap_or_default();
+    let section = text.split("[workspace.package]").nth(1).unwrap_or_default();
+    let line = section
+        .lines()
+        .find_map(|line| line.strip_prefix("version = \""));
+    line.unwrap_or_default().trim_end_matches('"').to_owned()
+}
+
 /// Cargo's build folder; also holds stamps and generated configuration.
 pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
-use crate::{paths, stamp::hex};
+use crate::{paths, stamp::hex, sums};
 
 /// The service worker's script, and what stands in it for what the build knows.
 const SCRIPT: &str = "sw.js";
@@ -19,13 +19,14 @@ const PAGE: &str = "index.html";
 /// Hosts' rules, which are no file of the app.
 const RULES: &str = "_headers";
 /// Kept once they were used: they are large, or hardly anybody needs them without a network.
-const LATER: [&str; 6] = [
+const LATER: [&str; 7] = [
     "tokens",
     "strength",
     "artifact-mermaid",
     "licenses/",
     "icons/",
     "screenshots/",
+    "sbom.cdx.json",
 ];
 
 /// Writes the release into `sw.js` and the page; a build that is not `kept` gets a service worker that ends itself.
@@ -68,7 +69,7 @@ fn hashes(dist: &Path) -> Result<BTreeMap<String, String>> {
     for file in paths::walk(dist, &|_| false) {
         let path = file.strip_prefix(dist).unwrap_or(&file);
         let path = path.to_string_lossy().replace('\\', "/");
-        if path != SCRIPT && path != RULES {
+        if path != SCRIPT && path != RULES && path != sums::FILE {
             let bytes = std::fs::read(&file)?;
             hashes.insert(path, integrity(&bytes));
         }

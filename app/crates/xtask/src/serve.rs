@@ -153,18 +153,40 @@ pub(crate) fn workerd(
     Ok(server)
 }
 
-/// Fills in the relay's configuration; `near` lets it connect to this machine and network too.
-fn configure(dist: &Path, worker: &Path, port: u16, near: bool) -> Result<PathBuf> {
+/// What differs from one place where workerd runs to another.
+pub(crate) struct Place {
+    /// Host and port to listen on.
+    pub(crate) address: String,
+    /// The app's folder; not absolute, it is in the folder that workerd is started in.
+    pub(crate) dist: String,
+    /// The relay's folder; not absolute, it is beside the configuration.
+    pub(crate) worker: String,
+    /// Whether the relay may connect to this machine and network too.
+    pub(crate) near: bool,
+}
+
+/// workerd's configuration for a place.
+pub(crate) fn configuration(place: &Place) -> Result<String> {
     let template = paths::root().join("edge-proxy/workerd.capnp");
     let text = std::fs::read_to_string(&template)
         .with_context(|| format!("cannot read {}", template.display()))?;
+    Ok(text
+        .replace("localhost:@PORT@", &place.address)
+        .replace("@DIST@", &place.dist)
+        .replace("@NETWORKS@", if place.near { NEAR } else { PUBLIC })
+        .replace("@WORKER_DIR@", &place.worker))
+}
+
+/// Writes the configuration for this machine.
+fn configure(dist: &Path, worker: &Path, port: u16, near: bool) -> Result<PathBuf> {
+    let text = configuration(&Place {
+        address: format!("localhost:{port}"),
+        dist: dist.display().to_string(),
+        worker: worker.display().to_string(),
+        near,
+    })?;
     let scratch = paths::scratch();
     std::fs::create_dir_all(&scratch)?;
-    let text = text
-        .replace("@PORT@", &port.to_string())
-        .replace("@DIST@", &dist.display().to_string())
-        .replace("@NETWORKS@", if near { NEAR } else { PUBLIC })
-        .replace("@WORKER_DIR@", &worker.display().to_string());
     let file = scratch.join(format!("workerd-{port}.capnp"));
     std::fs::write(&file, text)?;
     Ok(file)

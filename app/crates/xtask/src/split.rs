@@ -140,7 +140,7 @@ fn mended(
     if !page.contains(old) || !page.contains(old_integrity) || !page.contains("</head>") {
         bail!("dist/index.html does not name {old} with its hash");
     }
-    let named = format!("<meta name=\"rest\" content=\"/{rest} {rest_integrity}\"></head>");
+    let named = format!("<meta name=\"rest\" content=\"./{rest} {rest_integrity}\"></head>");
     Ok(page
         .replace(old, first)
         .replace(old_integrity, first_integrity)

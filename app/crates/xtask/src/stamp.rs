@@ -75,6 +75,14 @@ fn left_out(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     matches!(
         &*name,
-        "target" | "node_modules" | "build" | "e2e" | "xtask" | "fixtures" | "vectors" | "tests"
+        "target"
+            | "node_modules"
+            | "build"
+            | "docs"
+            | "e2e"
+            | "xtask"
+            | "fixtures"
+            | "vectors"
+            | "tests"
     ) || name == "tests.rs"
 }

@@ -8,6 +8,7 @@ use crate::paths;
 
 mod imports;
 mod layout;
+mod npm;
 mod source;
 
 /// One broken rule.
@@ -51,6 +52,9 @@ pub(crate) fn run() -> Result<bool> {
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
         source::check(file, &slugs, &mut found);
         imports::check(file, &mut found);
+    }
+    for file in &files {
+        npm::check(file, &mut found);
     }
     layout::check(&root, &files, &slugs, &mut found);
     for Finding { file, line, text } in &found {

@@ -21,6 +21,7 @@ use crate::{
 pub(crate) const TRUNK: &str = "0.21.14";
 /// Builds the relay's worker bundle.
 pub(crate) const WORKER_BUILD: &str = "0.8.7";
+const CARGO_DENY: &str = "0.20.2";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// A pinned program that cargo installs.
@@ -114,6 +115,17 @@ pub(crate) fn worker_build() -> Result<PathBuf> {
     .folder()
 }
 
+/// The folder of what checks crates for advisories and licences.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    CargoTool {
+        package: "cargo-deny",
+        program: "cargo-deny",
+        version: CARGO_DENY,
+        flags: &["--locked"],
+    }
+    .folder()
+}
+
 /// Adds the wasm target when rustup lacks it.
 pub(crate) fn wasm_target() -> Result<()> {
     let Some(sysroot) = ask("rustc", &["--print", "sysroot"]) else {
@@ -193,6 +205,11 @@ impl Npm {
         let modules = home.join("node_modules");
         link(&modules, &here.join("node_modules"))?;
         Ok(Self(modules))
+    }
+
+    /// The folder that the packages are in.
+    pub(crate) fn modules(&self) -> &Path {
+        &self.0
     }
 
     /// Programs of the packages.

@@ -63,7 +63,7 @@ pub(super) fn CodeBlock(props: &Props) -> Html {
     let frame = shows.filter(|_| shown).map(|_| match picture {
         Some(picture) => {
             let onload = move |event: Event| dom::tell_frame(&event, &picture);
-            html! { <iframe class="picture-frame" src="/artifact-static.html" sandbox="allow-scripts" title={words.as_picture} {onload} /> }
+            html! { <iframe class="picture-frame" src="artifact-static.html" sandbox="allow-scripts" title={words.as_picture} {onload} /> }
         }
         None => html! { <Diagram source={code.text.clone()} /> },
     });

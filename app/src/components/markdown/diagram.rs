@@ -96,7 +96,7 @@ pub(super) fn Diagram(props: &Props) -> Html {
             if *drawing == Drawing::Wait {
                 <p class="note pad" role="status">{ words.drawing_diagram }</p>
             }
-            <iframe class="diagram" src="/artifact-mermaid.html" sandbox="allow-scripts" title={words.diagram}
+            <iframe class="diagram" src="artifact-mermaid.html" sandbox="allow-scripts" title={words.diagram}
                 height={height.to_string()} {onload} />
         </>
     }

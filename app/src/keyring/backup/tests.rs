@@ -21,7 +21,10 @@ fn draw(seed: u8) -> impl FnMut(&mut [u8]) {
 
 /// A vault with a passphrase; its header.
 fn vault(passphrase: &str, seed: u8) -> (Keyring, String) {
-    let mut keyring = Keyring::new("https://app.example".to_owned());
+    let mut keyring = Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    );
     let ask = KeyringAsk::CreateVault {
         passphrase: passphrase.to_owned(),
     };
@@ -233,7 +236,13 @@ fn nothing_leaves_without_the_passphrase() {
     assert_eq!(more, Some(VaultFailure::KeyringGone));
     let end = run(&mut keyring, KeyringAsk::EndBackup, &[]).err();
     assert_eq!(end, Some(VaultFailure::KeyringGone));
-    let (mut shut, _) = (Keyring::new("https://app.example".to_owned()), ());
+    let (mut shut, _) = (
+        Keyring::new(
+            "https://app.example".to_owned(),
+            "https://app.example".to_owned(),
+        ),
+        (),
+    );
     let refused = run(&mut shut, begin(PASSPHRASE), &[]).err();
     assert_eq!(refused, Some(VaultFailure::KeyringGone));
 }

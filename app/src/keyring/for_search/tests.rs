@@ -22,7 +22,10 @@ fn record(store: &str, bytes: &[u8]) -> Record {
 }
 
 fn open_keyring() -> Keyring {
-    let mut keyring = Keyring::new("https://app.example".to_owned());
+    let mut keyring = Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    );
     let passphrase = "a canary passphrase".to_owned();
     keyring.answer(KeyringAsk::CreateVault { passphrase }, &mut draw);
     keyring
@@ -78,7 +81,10 @@ fn only_the_index_is_sealed() {
 
 #[test]
 fn nothing_is_answered_while_the_vault_is_shut() {
-    let keyring = Keyring::new("https://app.example".to_owned());
+    let keyring = Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    );
     let ask = write_ask(Todo::Open, &[record("chats", b"sealed")]);
     assert!(keyring.serve_search(&ask, &mut draw).is_empty());
     assert!(open_keyring().serve_search(b"\x09", &mut draw).is_empty());

@@ -39,7 +39,10 @@ fn openai() -> ProviderRef {
 }
 
 fn without_vault() -> Keyring {
-    Keyring::new("https://app.example".to_owned())
+    Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    )
 }
 
 /// A keyring whose vault is open, and the vault's header.

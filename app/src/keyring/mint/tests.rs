@@ -25,7 +25,10 @@ fn draw() -> impl FnMut(&mut [u8]) {
 
 /// A keyring whose vault is open and keeps a key, and the vault's header.
 fn keeping(provider: ProviderId, key: &str, base_url: &str) -> (Keyring, String) {
-    let mut keyring = Keyring::new("https://app.example".to_owned());
+    let mut keyring = Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    );
     let create = KeyringAsk::CreateVault {
         passphrase: PASSPHRASE.into(),
     };
@@ -171,7 +174,10 @@ fn nothing_is_asked_without_the_passphrase_or_with_a_key_that_cannot_go() {
     let (keyring, header) = keeping(ProviderId::Openai, KEY, "https://api.openai.com/v1");
     let said = keyring.mint("s", "[]", None, confirmed(&header, PASSPHRASE));
     assert_eq!(said.unwrap_err(), NotMinted::Field(String::new()));
-    let none = Keyring::new("https://app.example".to_owned());
+    let none = Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    );
     let said = none.mint("s", ORDER, None, confirmed(&header, PASSPHRASE));
     assert_eq!(
         said.unwrap_err(),

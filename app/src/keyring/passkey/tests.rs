@@ -19,7 +19,10 @@ fn draw() -> impl FnMut(&mut [u8]) {
 }
 
 fn new_keyring() -> Keyring {
-    Keyring::new("https://app.example".to_owned())
+    Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    )
 }
 
 fn made(draw: Draw<'_>) -> (Keyring, String) {

@@ -18,7 +18,10 @@ fn draw(seed: u8) -> impl FnMut(&mut [u8]) {
 }
 
 fn vault(seed: u8) -> Keyring {
-    let mut keyring = Keyring::new("https://app.example".to_owned());
+    let mut keyring = Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    );
     let passphrase = "a canary passphrase".to_owned();
     let made = keyring.answer(KeyringAsk::CreateVault { passphrase }, &mut draw(seed));
     assert!(matches!(made, Some(KeyringSay::VaultMade { .. })));
@@ -97,7 +100,10 @@ fn the_secret_is_made_once_and_signs_from_then_on() {
 
 #[test]
 fn without_a_vault_nothing_is_signed_but_sealed_all_the_same() {
-    let mut keyring = Keyring::new("https://app.example".to_owned());
+    let mut keyring = Keyring::new(
+        "https://app.example".to_owned(),
+        "https://app.example".to_owned(),
+    );
     let (say, bytes) = share(&mut keyring, None, None);
     assert!(matches!(
         say,

@@ -35,7 +35,7 @@ pub(super) fn Made(props: &MadeProps) -> Html {
         let token = token.clone();
         dispatch.reform(move |_: MouseEvent| UiMsg::CopyText(token.clone()).into())
     };
-    let [curl, python] = examples(&location::origin(), &props.model, props.sealed);
+    let [curl, python] = examples(&location::relay(), &props.model, props.sealed);
     html! {
         <section class="card stack" aria-label={mint.made}>
             <h2>{ mint.made }</h2>
@@ -58,7 +58,7 @@ pub(super) fn Made(props: &MadeProps) -> Html {
 }
 
 /// How the token is used, by curl and by OpenAI's SDK; a model is a name, so it needs no quoting.
-fn examples(origin: &str, model: &str, sealed: bool) -> [String; 2] {
+fn examples(relay: &str, model: &str, sealed: bool) -> [String; 2] {
     let (header, option) = if sealed {
         ("", "")
     } else {
@@ -68,12 +68,12 @@ fn examples(origin: &str, model: &str, sealed: bool) -> [String; 2] {
         )
     };
     let curl = format!(
-        "curl {origin}/v1/chat/completions -H \"Authorization: Bearer $TOKEN\"{header} \\\n  \
+        "curl {relay}/v1/chat/completions -H \"Authorization: Bearer $TOKEN\"{header} \\\n  \
          -d '{{\"model\":\"{model}\",\"messages\":[{{\"role\":\"user\",\"content\":\"Hello\"}}]}}'"
     );
     let python = format!(
         "from openai import OpenAI\n\n\
-         client = OpenAI(base_url=\"{origin}/v1\", api_key=TOKEN{option})\n\
+         client = OpenAI(base_url=\"{relay}/v1\", api_key=TOKEN{option})\n\
          client.chat.completions.create(model=\"{model}\",\n    \
          messages=[{{\"role\": \"user\", \"content\": \"Hello\"}}])"
     );

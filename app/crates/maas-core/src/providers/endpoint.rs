@@ -86,7 +86,7 @@ fn own_address(spec: Option<&ProviderSpec>, config: &ProviderConfig) -> RouteRea
     }
 }
 
-/// Resolves a provider for a route; `own_origin` is where the app was loaded from and its relay answers.
+/// Resolves a provider for a route; `at_relay` is where the app's relay answers, without a slash at its end.
 ///
 /// # Errors
 /// [`ProviderError`] when the provider is not known any more, has no usable address, or is to be
@@ -95,7 +95,7 @@ pub fn resolve(
     provider: &ProviderRef,
     config: &ProviderConfig,
     route: Route,
-    own_origin: &str,
+    at_relay: &str,
 ) -> Result<Endpoint, ProviderError> {
     let spec = provider
         .spec()
@@ -103,7 +103,7 @@ pub fn resolve(
     let base_url = base_url(spec, config)?;
     let base_url = match (route, provider) {
         (Route::Direct, _) => Some(base_url),
-        (Route::Relay, ProviderRef::Known(id)) => relay::base_url(own_origin, *id, &base_url),
+        (Route::Relay, ProviderRef::Known(id)) => relay::base_url(at_relay, *id, &base_url),
         (Route::Relay, _) => None,
     };
     let base_url = base_url.ok_or_else(|| {

@@ -231,7 +231,12 @@ fn add_prompts(
     let mut ids = (0_u16..).map(|number| stamp.make_id(number));
     for shared in &all.prompts {
         let here = prompt_of(&model.prompts, &shared.origin);
-        let here = here.filter(|_| replace).map(|here| here.id.clone());
+        let here = here.filter(|_| replace);
+        // What it says already is no version more.
+        if here.is_some_and(|here| here.content == shared.content) {
+            continue;
+        }
+        let here = here.map(|here| here.id.clone());
         let note = shared.changes.last().map(|(_, note)| note.clone());
         let version = VersionId(ids.next().unwrap_or_default());
         let saved = Saved {

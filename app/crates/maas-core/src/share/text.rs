@@ -40,10 +40,11 @@ pub fn text(content: &Content, labels: &Labels) -> String {
             setup(&mut out, &preset.setup, labels, true);
         }
         Content::Chat(one) => chat(&mut out, one, labels),
-        Content::Prompts(all) => all
-            .prompts
-            .iter()
-            .for_each(|one| prompt(&mut out, one, labels)),
+        Content::Prompts(all) => {
+            line(&mut out, &all.name);
+            let mut each = all.prompts.iter();
+            each.by_ref().for_each(|one| prompt(&mut out, one, labels));
+        }
         Content::Comparison(all) => {
             line(&mut out, &all.title);
             if !all.tags.is_empty() {

@@ -137,6 +137,11 @@ fn long(of: &str, many: usize) -> String {
 /// Each ends at once with a line and a column. In a release build that takes some milliseconds; the guard is for busy machines
 /// and builds that are not optimised.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long it takes is what is tried"
+)]
 fn what_is_wrong_is_told_with_its_place_and_at_once() {
     let big = "x".repeat(10_000_000);
     let fits = "ab\n".repeat(600_000);

@@ -73,12 +73,14 @@ impl Endpoint {
     }
 
     fn other_at_relay(&self, other: &OtherHost) -> Option<String> {
-        let own_origin = provider::origin(&self.base_url)?;
-        // A slash, the provider's slug, and the part of the host where its path names one.
-        let part = self.base_url.strip_prefix(&own_origin)?.split('/').nth(2);
+        let mut all = ProviderId::ALL.iter();
+        let id = all.find(|id| std::ptr::eq(id.spec(), self.spec))?;
+        // Where the relay is, the provider's slug, and the part of the host where its path names one.
+        let (at_relay, rest) = self.base_url.rsplit_once(&format!("/{}/", id.slug()))?;
+        let part = rest.split('/').next();
         let part = part.filter(|_| self.spec.relay_host.is_some());
         let part = part.map_or(String::new(), |part| format!("/{part}"));
-        Some(format!("{own_origin}/{}", other.relay_path(&part)))
+        Some(format!("{at_relay}/{}", other.relay_path(&part)))
     }
 }
 

@@ -8,7 +8,7 @@ use super::*;
 
 const OWN: &str = "https://app.example";
 const NOW: Moment<'_> = Moment {
-    own_origin: OWN,
+    relay: OWN,
     unix_seconds: 1_795_176_000,
     token: None,
 };
@@ -143,6 +143,50 @@ fn an_own_endpoint_has_no_way_through_the_relay() {
     let allows = |url: &str| bound_to.allowed(url, OWN).is_some();
     assert!(allows("http://localhost:1234/v1/models"));
     assert!(!allows("https://app.example/custom-1/v1/models"));
+}
+
+/// A relay may lie in a folder, or at an origin of its own; nothing beside it is the relay.
+#[test]
+fn a_relay_elsewhere_is_known_by_its_whole_address() {
+    let bound_to = bound("https://api.openai.com", Some("openai"));
+    for relay in ["https://app.example/tools/maas", "https://relay.example"] {
+        let allows = |url: &str| bound_to.allowed(url, relay);
+        assert_eq!(
+            allows(&format!("{relay}/openai/v1/models")).as_deref(),
+            Some("https://api.openai.com/v1/models")
+        );
+        for url in [
+            "https://app.example/openai/v1/models".to_owned(),
+            "https://app.example/tools/openai/v1/models".to_owned(),
+            format!("{relay}openai/v1/models"),
+            format!("{relay}-evil/openai/v1/models"),
+            format!("{relay}.evil.example/openai/v1/models"),
+            format!("{relay}@evil.example/openai/v1/models"),
+            format!("{relay}//openai/v1/models"),
+            format!("{relay}/x/openai/v1/models"),
+            format!("{relay}/../openai/v1/models"),
+            format!("{relay}/openai/../evil/v1/models"),
+            format!("{relay}/openai"),
+        ] {
+            assert_eq!(allows(&url), None, "{url}");
+        }
+    }
+}
+
+/// Such as the folder of an address without a path, of which only the scheme would be left.
+#[test]
+fn an_address_without_a_host_is_no_relay() {
+    let bound_to = bound("https://api.openai.com", Some("openai"));
+    let urls = [
+        "https://openai/v1/models",
+        "https://evil.example/openai/v1/models",
+    ];
+    for relay in ["", "/", "https:", "https:/", "https://", "null"] {
+        for url in urls {
+            assert_eq!(bound_to.allowed(url, relay), None, "{url} by {relay:?}");
+            assert_eq!(behind_relay(url, relay), None, "{url} by {relay:?}");
+        }
+    }
 }
 
 /// The path names the host's part, so a key for one resource must not go to another's.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::rules::Rules;
@@ -14,6 +14,9 @@ use crate::paths;
 pub(crate) struct Options {
     /// The host that is to send the headers.
     host: Host,
+    /// The folder of the site that the app lies in, such as `/tools/openmaas/`.
+    #[arg(long, value_name = "folder", default_value = "/")]
+    at: String,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -24,6 +27,8 @@ enum Host {
     Caddy,
     /// A function for viewer responses, before a bucket of S3.
     Cloudfront,
+    /// The file `_headers` itself, as Cloudflare Pages and Netlify read it at the root of a site.
+    Pages,
 }
 
 /// Prints the headers of the built app for a host.
@@ -31,16 +36,28 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let file = paths::root().join("dist/_headers");
     let text = std::fs::read_to_string(&file)
         .with_context(|| format!("cannot read {}; run cargo xtask build", file.display()))?;
-    let tables = tables(&Rules::read(&text));
+    let folder = folder(&options.at)?;
+    let rules = Rules::read(&text).inside(&folder);
+    let tables = tables(&rules, &folder);
     print!(
         "{}",
         match options.host {
-            Host::Nginx => nginx(&tables),
-            Host::Caddy => caddy(&tables),
+            Host::Nginx => nginx(&tables, &folder),
+            Host::Caddy => caddy(&tables, &folder),
             Host::Cloudfront => cloudfront(&tables),
+            Host::Pages => rules.written(),
         }
     );
     Ok(())
+}
+
+/// A folder without a slash at its end. Its letters are none that rules or patterns read as something else.
+fn folder(at: &str) -> Result<String> {
+    let plain = |char: char| char.is_ascii_alphanumeric() || "/-_~".contains(char);
+    if !at.starts_with('/') || !at.chars().all(plain) || at.contains("//") {
+        bail!("--at: write the folder as it stands in the address, such as /tools/openmaas/");
+    }
+    Ok(at.trim_end_matches('/').to_owned())
 }
 
 /// One header: what all paths get, and which get something else.
@@ -54,7 +71,8 @@ struct Table {
 /// A path that no rule names.
 const ANY: &str = "/any";
 
-fn tables(rules: &Rules) -> Vec<Table> {
+fn tables(rules: &Rules, folder: &str) -> Vec<Table> {
+    let (any, all) = (format!("{folder}{ANY}"), format!("{folder}/*"));
     let of = |path: &str, name: &str| {
         let headers = rules.of(path).into_iter();
         let mut same = headers.filter(|(known, _)| known.eq_ignore_ascii_case(name));
@@ -68,8 +86,8 @@ fn tables(rules: &Rules) -> Vec<Table> {
         }
     }
     let table = |name: String| {
-        let common = of(ANY, &name);
-        let others = rules.patterns().filter(|pattern| *pattern != "/*");
+        let common = of(&any, &name);
+        let others = rules.patterns().filter(|pattern| *pattern != all);
         let others = others.map(|pattern| {
             let path = pattern.trim_end_matches('*');
             (path.to_owned(), path == pattern, of(path, &name))
@@ -95,11 +113,11 @@ fn pattern(path: &str, whole: bool) -> String {
     format!("^{}{end}", path.replace('.', "\\."))
 }
 
-fn nginx(tables: &[Table]) -> String {
+fn nginx(tables: &[Table], folder: &str) -> String {
     let mut maps = String::from("# Into the http block.\n");
     let mut adds = String::from("# Into the server block, or the location that serves dist/.\n");
     adds.push_str("types { application/wasm wasm; application/manifest+json webmanifest; text/javascript js; text/css css; text/html html; application/json json; image/svg+xml svg; image/png png; text/plain txt; }\n");
-    adds.push_str("location = /_headers { return 404; }\n");
+    let _ = writeln!(adds, "location = {folder}/_headers {{ return 404; }}");
     for Table {
         name,
         common,
@@ -124,9 +142,9 @@ fn nginx(tables: &[Table]) -> String {
     format!("{maps}\n{adds}")
 }
 
-fn caddy(tables: &[Table]) -> String {
-    let mut text = String::from(
-        "# Into the site's block. Of a request for two paths the later one counts.\nroute {\n  respond /_headers 404\n  header /manifest.webmanifest Content-Type \"application/manifest+json\"\n",
+fn caddy(tables: &[Table], folder: &str) -> String {
+    let mut text = format!(
+        "# Into the site's block. Of a request for two paths the later one counts.\nroute {folder}/* {{\n  respond {folder}/_headers 404\n  header {folder}/manifest.webmanifest Content-Type \"application/manifest+json\"\n"
     );
     for Table {
         name,

@@ -37,6 +37,29 @@ impl Rules {
         Self(rules)
     }
 
+    /// The same rules for a folder of the site, written with a slash before it and none behind; empty is the site itself.
+    pub(crate) fn inside(mut self, folder: &str) -> Self {
+        for rule in &mut self.0 {
+            rule.pattern = format!("{folder}{}", rule.pattern);
+        }
+        self
+    }
+
+    /// As such a file has them.
+    pub(crate) fn written(&self) -> String {
+        let mut text = String::new();
+        for rule in &self.0 {
+            text.push_str(&format!("{}\n", rule.pattern));
+            for (name, value) in &rule.changes {
+                text.push_str(&match value {
+                    Some(value) => format!("  {name}: {value}\n"),
+                    None => format!("  ! {name}\n"),
+                });
+            }
+        }
+        text
+    }
+
     /// The patterns, in order.
     pub(crate) fn patterns(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|rule| rule.pattern.as_str())

@@ -81,6 +81,9 @@ const PATHS: &[&str] = &[
     "app::pages::settings",
     "app::pages::providers",
     "app::pages::data",
+    "app::pages::about",
+    "app::effects::verify",
+    "app::verify",
     "app::pages::tokens",
     "app::pages::connection",
     // Test sets.

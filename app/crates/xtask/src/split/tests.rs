@@ -392,7 +392,7 @@ fn the_start_page_names_both_halves_with_their_hashes() {
     .unwrap();
     let expected = format!(
         "<head><link href=\"/page-2_bg.wasm\" integrity=\"{first}\">\
-         <meta name=\"rest\" content=\"/page-rest-3.wasm {rest}\"></head><script>init('/page-2_bg.wasm')</script>"
+         <meta name=\"rest\" content=\"./page-rest-3.wasm {rest}\"></head><script>init('/page-2_bg.wasm')</script>"
     );
     assert_eq!(mended, expected);
     // Checked against `openssl dgst -sha384 -binary | base64`.

@@ -10,6 +10,7 @@ fn findings(path: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     source::check(&file, &["openai".to_owned()], &mut found);
     imports::check(&file, &mut found);
+    npm::check(&file, &mut found);
     layout::check(Path::new("/nowhere"), &[file], &[], &mut found);
     found
         .into_iter()
@@ -137,4 +138,29 @@ fn the_map_names_only_what_exists() {
 #[test]
 fn the_registry_is_read() {
     assert!(slugs(&paths::root()).contains(&"openai".to_owned()));
+}
+
+#[test]
+fn npm_packages_are_whole_from_the_registry_and_run_nothing() {
+    let lock =
+        |package: &str| format!(r#"{{ "packages": {{ "": {{}}, "node_modules/x": {package} }} }}"#);
+    let good = lock(
+        r#"{ "integrity": "sha512-AQI=", "resolved": "https://registry.npmjs.org/x/-/x.tgz" }"#,
+    );
+    assert!(!finds("a/package-lock.json", &good, "node_modules/x"));
+    for (bad, part) in [
+        (r#"{ "version": "1" }"#, "no `integrity`"),
+        (r#"{ "link": true }"#, "a link"),
+        (
+            r#"{ "integrity": "sha512-AQI=", "resolved": "git+ssh://x/y.git" }"#,
+            "elsewhere",
+        ),
+        (
+            r#"{ "integrity": "sha512-AQI=", "hasInstallScript": true }"#,
+            "runs a script",
+        ),
+    ] {
+        assert!(finds("a/package-lock.json", &lock(bad), part), "{bad}");
+    }
+    assert!(finds("a/package-lock.json", "{}", "npm 7"));
 }

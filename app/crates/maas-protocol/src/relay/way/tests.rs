@@ -86,6 +86,12 @@ fn other_hosts_follow_the_route_and_the_region() {
             Route::Relay,
             "http://localhost:8787/bedrock-control/us-east-1",
         ),
+        // A relay in a folder, whatever that is called.
+        (
+            "https://app.example/tools/bedrock/bedrock/eu-west-3",
+            Route::Relay,
+            "https://app.example/tools/bedrock/bedrock-control/eu-west-3",
+        ),
         // The user's own address, whatever it is, stands for both.
         (
             "http://localhost:9100/bedrock",

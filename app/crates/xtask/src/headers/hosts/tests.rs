@@ -1,5 +1,7 @@
 //! What each host is told, read back: for every path the same headers as by `_headers`.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeMap;
 
 use super::*;
@@ -39,6 +41,10 @@ fn by_rules(path: &str) -> Headers {
         .collect()
 }
 
+fn shipped(at: &str) -> Vec<Table> {
+    tables(&Rules::read(SHIPPED).inside(at), at)
+}
+
 /// The texts in quotes of a line.
 fn in_quotes(line: &str) -> Vec<String> {
     let mut texts = Vec::new();
@@ -66,8 +72,8 @@ fn fits(pattern: &str, path: &str) -> bool {
     }
 }
 
-fn by_nginx(path: &str) -> Headers {
-    let text = nginx(&tables(&Rules::read(SHIPPED)));
+fn by_nginx(path: &str, at: &str) -> Headers {
+    let text = nginx(&shipped(at), at);
     let mut maps: BTreeMap<String, String> = BTreeMap::new();
     let mut sent = Headers::new();
     let mut variable = String::new();
@@ -97,8 +103,8 @@ fn by_nginx(path: &str) -> Headers {
     sent
 }
 
-fn by_caddy(path: &str) -> Headers {
-    let text = caddy(&tables(&Rules::read(SHIPPED)));
+fn by_caddy(path: &str, at: &str) -> Headers {
+    let text = caddy(&shipped(at), at);
     let mut sent = Headers::new();
     for line in text.lines() {
         let Some(rest) = line.trim().strip_prefix("header ") else {
@@ -125,8 +131,8 @@ fn by_caddy(path: &str) -> Headers {
     sent
 }
 
-fn by_cloudfront(path: &str) -> Headers {
-    let text = cloudfront(&tables(&Rules::read(SHIPPED)));
+fn by_cloudfront(path: &str, at: &str) -> Headers {
+    let text = cloudfront(&shipped(at));
     let mut sent = Headers::new();
     let mut name = String::new();
     for line in text.lines() {
@@ -146,13 +152,41 @@ fn by_cloudfront(path: &str) -> Headers {
 }
 
 #[test]
-fn every_host_sends_what_the_rules_say() {
-    for path in PATHS {
-        let rules = by_rules(path);
-        assert!(rules.contains_key("content-security-policy"), "{path}");
-        assert_eq!(by_nginx(path), rules, "nginx, {path}");
-        assert_eq!(by_caddy(path), rules, "Caddy, {path}");
-        assert_eq!(by_cloudfront(path), rules, "CloudFront, {path}");
+fn every_host_sends_what_the_rules_say_in_a_folder_too() {
+    for at in ["", "/tools/openmaas"] {
+        for path in PATHS {
+            let rules = by_rules(path);
+            assert!(rules.contains_key("content-security-policy"), "{path}");
+            let path = format!("{at}{path}");
+            assert_eq!(by_nginx(&path, at), rules, "nginx, {path}");
+            assert_eq!(by_caddy(&path, at), rules, "Caddy, {path}");
+            assert_eq!(by_cloudfront(&path, at), rules, "CloudFront, {path}");
+            let written = Rules::read(&Rules::read(SHIPPED).inside(at).written());
+            let written = written.of(&path).into_iter();
+            let written: Headers = written
+                .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+                .collect();
+            assert_eq!(written, rules, "_headers, {path}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_is_written_as_in_an_address() {
+    assert_eq!(folder("/").unwrap(), "");
+    assert_eq!(folder("/tools/openmaas/").unwrap(), "/tools/openmaas");
+    assert_eq!(folder("/tools/openmaas").unwrap(), "/tools/openmaas");
+    for bad in [
+        "",
+        "tools",
+        "https://app.example/",
+        "/a b",
+        "//a",
+        "/a*",
+        "/a;b",
+        "/a\n",
+    ] {
+        assert!(folder(bad).is_err(), "{bad}");
     }
 }
 
