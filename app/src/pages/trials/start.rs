@@ -13,7 +13,10 @@ use maas_core::{
 use maas_protocol::chat::Message;
 use yew::prelude::*;
 
-use super::expect::{dollars, nano_of};
+use super::{
+    expect::{dollars, nano_of},
+    run_href,
+};
 use crate::{
     components::{
         figures::money,
@@ -21,7 +24,7 @@ use crate::{
         model_picker::{Group, ModelPicker},
     },
     pages::chat::models,
-    platform::dom,
+    platform::{dom, location},
     prompting::{
         PromptsAsk, PromptsSay,
         plan::{PlanAsk, PlanFault},
@@ -61,6 +64,19 @@ pub(super) fn Start(props: &Props) -> Html {
     let set = &props.set;
     let how = use_state(|| set.how.clone());
     let plan = use_state(|| Plan::None);
+    // Who begins a run wants to see it.
+    let begun = use_mut_ref(|| false);
+    {
+        let (begun, set) = (begun.clone(), set.id.clone());
+        let live = trials.runs_of(&set).find(|run| trials.is_live(&run.id));
+        use_effect_with(live.map(|run| run.id.clone()), move |run| {
+            if let Some(run) = run
+                && begun.take()
+            {
+                location::set_hash(&run_href(&set, run));
+            }
+        });
+    }
     let change = {
         let how = how.clone();
         move |by: &dyn Fn(&mut How)| {
@@ -140,9 +156,10 @@ pub(super) fn Start(props: &Props) -> Html {
             set.how = (*how).clone();
             dispatch.emit(TrialsMsg::Keep(Box::new(set.clone())).into());
             plan.set(Plan::Underway);
-            let (plan, dispatch) = (plan.clone(), dispatch.clone());
+            let (plan, dispatch, begun) = (plan.clone(), dispatch.clone(), begun.clone());
             let done = move |planned: Result<Begin, Plan>| match planned {
                 Ok(begin) => {
+                    begun.replace(true);
                     plan.set(Plan::None);
                     dispatch.emit(TrialsMsg::Start(Box::new(begin)).into());
                 }
