@@ -98,7 +98,7 @@ fn Written(props: &WrittenProps) -> Html {
             }
         });
     }
-    let on_restore = Callback::from(move |()| drop(restoring.replace(true)));
+    let on_restore = Callback::from(move |()| *restoring.borrow_mut() = true);
     {
         let (keep, before) = (keep.clone(), prompt.shown().clone());
         use_effect_with((*content).clone(), move |content| {
