@@ -1,7 +1,7 @@
 // The prompt library: written, filled in, versioned, used, tried and handed on.
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { answers, chooseModel, composer, connectForNow, FAKE, go, inState, keepWork, openChat, questions, send, unique, unlock, withVault } from './product';
+import { answers, BASE, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, questions, send, unique, unlock, withVault } from './product';
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const message = (page: Page, number = 1): Locator => page.getByRole('textbox', { name: `Message ${number}`, exact: true });
@@ -290,7 +290,7 @@ test('a folder of prompts goes to somebody else, signed, and what changed later 
   await expect(shown.locator('[data-kind="prompts"]')).toBeVisible();
   await expect(shown.locator('[data-shared="text"]')).toContainText('Translate {{ text }}');
   await expect(shown.locator('.fingerprint').first()).toBeVisible();
-  await shown.getByRole('button', { name: 'Add', exact: true }).click();
+  await shown.getByRole('button', { name: 'Add to mine' }).click();
   await go(other, '#/prompts');
   await row(other, 'Translator').getByRole('link').click();
   await expect(message(other)).toHaveValue('Translate {{ text }}');
@@ -301,10 +301,10 @@ test('a folder of prompts goes to somebody else, signed, and what changed later 
   const second = await share();
   await other.goto('about:blank');
   await other.goto(first);
-  await shown.getByRole('button', { name: 'Add', exact: true }).click();
+  await shown.getByRole('button', { name: 'Add to mine' }).click();
   await other.evaluate((link) => { location.href = link; }, second);
   await expect(shown.locator('[data-shared="text"]').or(shown.locator('[data-difference]')).first()).toContainText('better wording');
-  await shown.getByRole('button', { name: 'Replace' }).click();
+  await shown.getByRole('button', { name: 'Update mine' }).click();
   await go(other, '#/prompts');
   await row(other, 'Translator').getByRole('link').click();
   await expect(message(other)).toHaveValue('Translate well: {{ text }}');
@@ -349,7 +349,7 @@ test.describe('in Korean', () => {
   test.use({ locale: 'ko-KR' });
 
   test('a prompt is written, filled in and used', async ({ page }) => {
-    await page.goto('/#/prompts');
+    await page.goto(`${BASE}/#/prompts`);
     await expect(page.getByRole('heading', { name: '아직 프롬프트가 없습니다' })).toBeVisible();
     await button(page, '새 프롬프트').click();
     await page.getByRole('textbox', { name: '메시지 1', exact: true }).fill('{{ 이름 }}에게 인사해 주세요.');

@@ -99,6 +99,8 @@ pub(crate) struct PromptsWords {
     pub(crate) made_with: fn(&str, usize) -> String,
     pub(crate) changed_since: &'static str,
     pub(crate) fault: fn(&Fault) -> String,
+    pub(crate) update: &'static str,
+    pub(crate) update_hint: &'static str,
     pub(crate) role_system: &'static str,
     pub(crate) role_user: &'static str,
     pub(crate) role_assistant: &'static str,

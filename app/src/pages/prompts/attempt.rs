@@ -7,7 +7,7 @@ use maas_core::{
 };
 use yew::prelude::*;
 
-use super::fill::{Preview, Typed, form, model_of, use_filled};
+use super::fill::{Filled, Preview, Typed, form, model_of, use_filled};
 use crate::{
     components::{
         icon::{Glyph, icon},
@@ -27,6 +27,8 @@ pub(super) struct Props {
     pub(super) names: Option<Vec<String>>,
     /// Which version is tried.
     pub(super) used: PromptUse,
+    /// Whether something is wrong with it, which is said where it is written.
+    pub(super) faulty: bool,
 }
 
 /// The form, the preview, the models and their answers.
@@ -38,6 +40,11 @@ pub(super) fn Attempt(props: &Props) -> Html {
     let typed = use_state(Typed::new);
     let models = use_state(|| vec![model_of(&props.content, &chats)]);
     let filled = use_filled(&props.content, props.names.as_deref(), &typed);
+    let filled = if props.faulty {
+        Filled::Missing
+    } else {
+        filled
+    };
     let on_typed = {
         let typed = typed.clone();
         Callback::from(move |next| typed.set(next))

@@ -78,11 +78,27 @@ fn Written(props: &WrittenProps) -> Html {
             dispatch.emit(PromptsMsg::Type(id.clone(), content).into())
         })
     };
+    // What the newest version said that was taken over last.
+    let base = use_mut_ref(|| prompt.content.clone());
+    let restoring = use_mut_ref(|| false);
     {
-        // A version came: by saving, by restoring, or from another tab.
-        let (content, shown) = (content.setter(), prompt.shown().clone());
-        use_effect_with(prompt.newest().cloned(), move |_| content.set(shown));
+        // A version came: by saving, by restoring, or from another tab. What is typed here and saved nowhere stays.
+        let (content, keep) = (content.clone(), keep.clone());
+        let (base, restoring) = (base.clone(), restoring.clone());
+        let prompt = prompt.clone();
+        use_effect_with(prompt.newest().cloned(), move |_| {
+            let unsaved = *content != *base.borrow() && *content != prompt.content;
+            let restored = restoring.replace(false);
+            let begins = *base.borrow() == prompt.content;
+            base.borrow_mut().clone_from(&prompt.content);
+            if unsaved && !restored && !begins {
+                keep.emit((*content).clone());
+            } else {
+                content.set(prompt.shown().clone());
+            }
+        });
     }
+    let on_restore = Callback::from(move |()| *restoring.borrow_mut() = true);
     {
         let (keep, before) = (keep.clone(), prompt.shown().clone());
         use_effect_with((*content).clone(), move |content| {
@@ -142,9 +158,9 @@ fn Written(props: &WrittenProps) -> Html {
     let known = names.clone().unwrap_or_default();
     let panel = match *beside {
         Beside::Fill => {
-            html! { <Attempt prompt={prompt.id.clone()} content={(*content).clone()} {names} {used} /> }
+            html! { <Attempt prompt={prompt.id.clone()} content={(*content).clone()} {names} {used} faulty={!faults.is_empty()} /> }
         }
-        Beside::Versions => html! { <Versions prompt={prompt.clone()} /> },
+        Beside::Versions => html! { <Versions prompt={prompt.clone()} {on_restore} /> },
         Beside::Details => html! { <Details prompt={prompt.clone()} /> },
     };
     let tab = |one: Beside, name: &'static str| {

@@ -16,6 +16,8 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) prompt: ByPtr<Prompt>,
+    /// One is about to be restored.
+    pub(super) on_restore: Callback<()>,
 }
 
 /// The list, newest first, and the difference of two.
@@ -48,7 +50,9 @@ pub(super) fn Versions(props: &Props) -> Html {
         };
         let restore = {
             let (of, id, note) = (prompt.id.clone(), id.clone(), (text.restored)(number));
+            let on_restore = props.on_restore.clone();
             dispatch.reform(move |()| {
+                on_restore.emit(());
                 let (prompt, version, note) = (of.clone(), id.clone(), note.clone());
                 PromptsMsg::Restore {
                     prompt,

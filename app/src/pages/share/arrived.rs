@@ -231,7 +231,7 @@ fn Preview(props: &PreviewProps) -> Html {
         share::text::text(&opened.shared.content, text.labels)
     });
     // The list of an opened vault may be on its way still.
-    let listed = !session.is_unlocked() || (chats.listed && comparisons.listed);
+    let listed = !session.is_unlocked() || (chats.listed && comparisons.listed && prompts.listed);
     let slices = (&*chats, &*presets, &*comparisons, &*prompts);
     let standing = listed.then(|| standing(shared, slices));
     let unread = match &standing {
@@ -290,16 +290,20 @@ fn Preview(props: &PreviewProps) -> Html {
         },
         Some(Standing::Changed(_, here)) => {
             let old = share::text::text(&here.content, text.labels);
+            let (hint, replace) = match &shared.content {
+                Content::Prompts(_) => (words.prompts.update_hint, words.prompts.update),
+                _ => (text.replace_hint, text.replace),
+            };
             html! {
                 <>
                     { other(shared, author.as_ref(), &session.settings, words) }
                     <p role="status" data-standing="changed">{ text.changed }</p>
                     <WordDifference {old} new={(*read).clone()} class="shared-text" comparing={text.comparing} too_long={text.too_long_to_compare} />
-                    <p class="muted">{ text.replace_hint }{ " " }{ text.nothing_yet }</p>
+                    <p class="muted">{ hint }{ " " }{ text.nothing_yet }</p>
                     <div class="row end">
                         <button type="button" onclick={cancel}>{ words.cancel }</button>
                         <button type="button" onclick={take(false)}>{ text.keep_both }</button>
-                        <button type="button" class="primary" onclick={take(true)}>{ text.replace }</button>
+                        <button type="button" class="primary" onclick={take(true)}>{ replace }</button>
                     </div>
                 </>
             }

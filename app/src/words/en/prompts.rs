@@ -129,6 +129,8 @@ pub(super) const PROMPTS: PromptsWords = PromptsWords {
             What::TooMuch => format!("{place}: this takes too many steps."),
         }
     },
+    update: "Update mine",
+    update_hint: "Each of yours that differs gets it as one version more; what it said before stays among its versions.",
     role_system: "System",
     role_user: "User",
     role_assistant: "Assistant",

@@ -126,6 +126,8 @@ pub(super) const PROMPTS: PromptsWords = PromptsWords {
             What::TooMuch => format!("{place}: 처리할 단계가 너무 많습니다."),
         }
     },
+    update: "내 것 업데이트",
+    update_hint: "다른 점이 있는 내 프롬프트마다 새 버전으로 추가되고, 이전 내용은 버전에 남습니다.",
     role_system: "시스템",
     role_user: "사용자",
     role_assistant: "어시스턴트",
