@@ -55,7 +55,6 @@ const PATHS: &[&str] = &[
     "maas_core::presets",
     // Prompts.
     "app::pages::prompts",
-    "app::components::made_with",
     "app::effects::prompts",
     "app::prompting",
     "maas_core::prompts",
