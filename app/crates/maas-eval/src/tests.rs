@@ -267,6 +267,10 @@ fn what_is_wrong_is_said_with_its_line_and_field() {
         };
         assert_eq!(fault, expected, "{text}");
     }
+}
+
+#[test]
+fn json_has_a_line_where_it_is_broken_and_a_field_where_it_is_wrong() {
     let fault = read(Format::Json, "{\"tests\": [\n  {\"vars\": {,}}]}").unwrap_err();
     assert_eq!((fault.place.line, fault.what), (2, Wrong::NotJson));
     let fault = read(

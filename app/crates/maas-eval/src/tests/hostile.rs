@@ -24,13 +24,13 @@ fn aliases_grow_no_further_than_the_limit() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for n in 1..10 {
         let before = format!("*a{}", n - 1);
-        let all = vec![before.as_str(); 9].join(", ");
+        let all = [before.as_str(); 9].join(", ");
         bomb.push_str(&format!("a{n}: &a{n} [{all}]\n"));
     }
     assert_eq!(wrong(Format::Yaml, &bomb), Wrong::TooMany);
     // The same with one long text.
     let mut bomb = format!("a: &a {}\nb: &b [", "x".repeat(100_000));
-    bomb.push_str(&vec!["*a"; 400].join(", "));
+    bomb.push_str(&["*a"; 400].join(", "));
     bomb.push(']');
     assert_eq!(wrong(Format::Yaml, &bomb), Wrong::TooMany);
     // Deep by aliases.
@@ -68,7 +68,7 @@ fn depth_and_size_are_limited() {
     let rows = "a\n".repeat(2002);
     assert_eq!(wrong(Format::Csv, &rows), Wrong::TooMany);
     assert_eq!(
-        wrong(Format::Csv, &format!("{}\n", vec!["c"; 300].join(","))),
+        wrong(Format::Csv, &format!("{}\n", ["c"; 300].join(","))),
         Wrong::TooMany
     );
 }

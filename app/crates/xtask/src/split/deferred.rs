@@ -190,7 +190,6 @@ const BUT_NOT: &[&str] = &[
     "maas_core::ledger::Ledger",
     "maas_core::benchmark::Benchmarks",
     "maas_core::trials::Trials",
-    "app::effects::trials::Desk",
     // A part of the settings.
     "maas_core::money::Currency",
     "maas_core::budget::Budget",
