@@ -147,13 +147,16 @@ pub(crate) fn limit(text: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+/// What is in a map that is not closed yet, and the name that waits for its value.
+type Fields = (Vec<(Rc<str>, Node)>, Option<Rc<str>>);
+
 /// A list or a map that is not closed yet.
 struct Open {
     anchor: usize,
     place: Place,
     list: Vec<Node>,
-    /// Where it is a map: what is in it, and the name that waits for its value.
-    map: Option<(Vec<(Rc<str>, Node)>, Option<Rc<str>>)>,
+    /// Where it is a map.
+    map: Option<Fields>,
 }
 
 #[derive(Default)]
@@ -238,12 +241,7 @@ impl Builder {
         }
     }
 
-    fn begin(
-        &mut self,
-        anchor: usize,
-        place: Place,
-        map: Option<(Vec<(Rc<str>, Node)>, Option<Rc<str>>)>,
-    ) -> Result<(), Fault> {
+    fn begin(&mut self, anchor: usize, place: Place, map: Option<Fields>) -> Result<(), Fault> {
         if self.open.len() >= MAX_DEPTH {
             return Err(Fault::of(place, Wrong::TooDeep));
         }
