@@ -56,6 +56,7 @@ impl Desk {
 }
 
 /// Carries out what a run needs.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(super) fn run(world: &Rc<World>, effect: TrialsEffect) {
     match effect {
         TrialsEffect::Load => read_all(world),

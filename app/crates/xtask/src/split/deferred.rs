@@ -87,6 +87,8 @@ const PATHS: &[&str] = &[
     "app::pages::connection",
     // Test sets.
     "app::pages::trials",
+    "app::words::en::trials",
+    "app::words::ko::trials",
     "app::effects::trials",
     "maas_core::trials",
     "maas_eval",
