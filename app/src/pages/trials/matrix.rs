@@ -116,7 +116,14 @@ pub(super) fn Line(props: &LineProps) -> Html {
             Some(Turn::Worse) => Some((text.worse, Glyph::Down)),
             _ => None,
         };
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds are few")]
+        let took = cell.took_ms.map(|ms| duration(ms as f64));
         let mut label = format!("{}, {column}: {told}", (text.row)(props.head.id));
+        if let Some(took) = &took {
+            // What is seen is said too.
+            label.push_str(", ");
+            label.push_str(took);
+        }
         if let Some((said, _)) = turned {
             label.push_str(", ");
             label.push_str(said);
@@ -128,8 +135,6 @@ pub(super) fn Line(props: &LineProps) -> Html {
             Outcome::Waiting | Outcome::Answered => Glyph::Hourglass,
         };
         let open = props.on_open.reform(move |_: MouseEvent| n);
-        #[expect(clippy::cast_precision_loss, reason = "milliseconds are few")]
-        let took = cell.took_ms.map(|ms| duration(ms as f64));
         html! {
             <td key={at} data-outcome={outcome.as_str()} data-reused={cell.reused.then_some("true")}>
                 <button type="button" class={classes!("cell", outcome.as_str())} aria-label={label} onclick={open}>
