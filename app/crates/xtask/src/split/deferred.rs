@@ -55,7 +55,6 @@ const PATHS: &[&str] = &[
     "maas_core::presets",
     // Prompts.
     "app::pages::prompts",
-    "app::components::made_with",
     "app::effects::prompts",
     "app::prompting",
     "maas_core::prompts",
@@ -177,6 +176,7 @@ const BUT_NOT: &[&str] = &[
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
+    "maas_core::prompts::Prompts",
     "maas_core::chats::elsewhere::is_written_elsewhere",
     "maas_core::space::Room",
     "maas_core::backup::Doing",
