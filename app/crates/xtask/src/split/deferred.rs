@@ -67,6 +67,9 @@ const PATHS: &[&str] = &[
     "app::components::passphrase::NewPassphraseForm",
     // Files, and what was found.
     "app::components::attachments",
+    "app::pages::chat::attach::as_file",
+    // A link of a model's text.
+    "app::components::leaving::question",
     "app::effects::files",
     "app::effects::keep_page",
     "app::effects::apart",
