@@ -301,7 +301,10 @@ impl Desk {
                 }
             };
             let say = |events| {
-                let due = pace.borrow_mut().add(events, clock::monotonic_ms());
+                let answers = u32::try_from(desk.talks.borrow().len()).unwrap_or(u32::MAX);
+                let due = pace
+                    .borrow_mut()
+                    .add(events, clock::monotonic_ms(), answers);
                 match due {
                     Due::Now => tell(),
                     Due::In(wait_ms) => clock::after(wait_ms, tell.clone()),

@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// The dialog.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn inspector(
     trace: &Trace,
     way: Option<Way>,

@@ -49,7 +49,7 @@ pub(crate) fn Leaving() -> Html {
             move || drop(listeners)
         });
     }
-    let Some(Asked { address, written }) = (*asked).clone() else {
+    let Some(under_way) = &*asked else {
         return html! {};
     };
     let close = {
@@ -57,16 +57,27 @@ pub(crate) fn Leaving() -> Html {
         Callback::from(move |()| asked.set(None))
     };
     let on_open = {
-        let (host, close) = (address.host.clone(), close.clone());
-        move |_: MouseEvent| {
+        let (host, close) = (under_way.address.host.clone(), close.clone());
+        Callback::from(move |_: MouseEvent| {
             known.borrow_mut().push(host.clone());
             close.emit(());
-        }
+        })
     };
+    question(under_way, &close, &on_open, words)
+}
+
+/// What is asked.
+#[inline(never)] // Put into its one caller it would be in the first download.
+fn question(
+    Asked { address, written }: &Asked,
+    close: &Callback<()>,
+    on_open: &Callback<MouseEvent>,
+    words: &'static Words,
+) -> Html {
     html! {
         <Dialog title={(words.leave_title)(&address.host)} on_close={close.clone()}>
             <p class="address" tabindex="0"><span>{ &address.before }</span><strong>{ &address.host }</strong><span>{ &address.after }</span></p>
-            { for warnings(&address, &written, words).into_iter().map(|text| html! { <p class="note">{ text }</p> }) }
+            { for warnings(address, written, words).into_iter().map(|text| html! { <p class="note">{ text }</p> }) }
             <p class="muted">{ words.leave_text }</p>
             <div class="row end">
                 <button type="button" class="quiet" onclick={close.reform(|_: MouseEvent| ())}>{ words.cancel }</button>

@@ -8,6 +8,9 @@ mod tests;
 
 /// The page hears of an answer again after so many milliseconds: about thirty times a second, …
 const PACE_MS: f64 = 30.0;
+/// … while so many answers come at once, and less often when more do, so that a page with many columns does not draw more of
+/// them in one picture than it has time for, …
+const TOGETHER: f64 = 4.0;
 /// … or when so much text has come, in bytes: what comes at full speed is not held up.
 const PACE_BYTES: usize = 1024;
 
@@ -33,11 +36,12 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Takes what came, at a moment in milliseconds.
-    pub fn add(&mut self, events: Vec<ChatEvent>, now_ms: f64) -> Due {
+    /// Takes what came, at a moment in milliseconds, while so many answers come, this one among them.
+    pub fn add(&mut self, events: Vec<ChatEvent>, now_ms: f64, answers: u32) -> Due {
+        let pace_ms = PACE_MS * (f64::from(answers) / TOGETHER).max(1.0);
         self.bytes += events.iter().map(ChatEvent::text_bytes).sum::<usize>();
         self.waiting.extend(events);
-        let left = self.said_ms.map_or(0.0, |said| said + PACE_MS - now_ms);
+        let left = self.said_ms.map_or(0.0, |said| said + pace_ms - now_ms);
         if left <= 0.0 || self.bytes >= PACE_BYTES {
             return Due::Now;
         }

@@ -103,8 +103,8 @@ impl Drafts {
 }
 
 impl Draft {
-    /// A field that was emptied was made with nothing.
-    fn forget_prompt(&mut self) {
+    /// What is typed into an empty field was made with nothing. The field is emptied before its text is sent, so not yet then.
+    fn begin_anew(&mut self) {
         if self.text.trim().is_empty() {
             self.prompt = None;
         }
@@ -122,8 +122,8 @@ pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Ef
             let same = old.map_or(text.is_empty(), |old| old.text == text);
             if !same && !model.session.is_closed() && chat.as_ref().is_none_or(known) {
                 change(model, chat, |draft| {
+                    draft.begin_anew();
                     draft.text = text;
-                    draft.forget_prompt();
                 });
                 save(model, false, &mut effects);
             }
@@ -243,7 +243,10 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
 pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Effect>) {
     drop_refused(model, chat.as_ref());
     let draft = model.drafts.find(chat.as_ref());
-    if draft.is_some_and(|draft| !draft.text.is_empty() || !draft.files.is_empty()) {
+    let holds = |draft: &Rc<Draft>| {
+        !draft.text.is_empty() || !draft.files.is_empty() || draft.prompt.is_some()
+    };
+    if draft.is_some_and(holds) {
         change(model, chat, |draft| {
             draft.text.clear();
             draft.files.clear();

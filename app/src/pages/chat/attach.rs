@@ -233,6 +233,18 @@ fn long_paste(
     if letters < LONG_PASTE || !text.contains(pasted.as_str()) {
         return html! {};
     }
+    as_file(letters, (pasted, text), on_text, take, words)
+}
+
+/// What is offered.
+#[inline(never)] // Put into its one caller it would be in the first download.
+fn as_file(
+    letters: usize,
+    (pasted, text): (&UseStateHandle<String>, &AttrValue),
+    on_text: &Callback<String>,
+    take: &Callback<Vec<Chosen>>,
+    words: &'static Words,
+) -> Html {
     let as_file = {
         let (pasted, text) = (pasted.clone(), text.clone());
         let (on_text, take) = (on_text.clone(), take.clone());

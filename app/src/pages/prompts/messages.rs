@@ -52,7 +52,7 @@ pub(super) fn messages(
         let role = |role: Role| {
             html! { <option value={format!("{role:?}")} selected={role == said.role}>{ role_name(role, words) }</option> }
         };
-        let rows = said.text.lines().count().clamp(3, 18).to_string();
+        let rows = said.text.lines().count().clamp(6, 18).to_string();
         html! {
             <li key={place} class="prompt-message">
                 <div class="row">

@@ -253,7 +253,13 @@ fn inserted_into_a_new_chat_it_sets_that_up_and_the_answer_names_the_version() {
         (draft.text.as_str(), draft.prompt.as_ref()),
         ("Ask this", Some(&used))
     );
+    // The page empties the field before it sends.
+    app.say(crate::drafts::DraftsMsg::Typed {
+        chat: None,
+        text: String::new(),
+    });
     app.exchange("Ask this, changed a little", "Answer");
+    assert_eq!(app.model.drafts.find(None), None);
     assert_eq!(app.last_reply().prompt, Some(used.clone()));
     // Asked again it is still made with it.
     app.say(ChatsMsg::Retry {

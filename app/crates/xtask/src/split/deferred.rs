@@ -67,6 +67,9 @@ const PATHS: &[&str] = &[
     "app::components::passphrase::NewPassphraseForm",
     // Files, and what was found.
     "app::components::attachments",
+    "app::pages::chat::attach::as_file",
+    // A link of a model's text.
+    "app::components::leaving::question",
     "app::effects::files",
     "app::effects::keep_page",
     "app::effects::apart",
@@ -183,6 +186,7 @@ const BUT_NOT: &[&str] = &[
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
+    "maas_core::prompts::Prompts",
     "maas_core::chats::elsewhere::is_written_elsewhere",
     "maas_core::space::Room",
     "maas_core::backup::Doing",
