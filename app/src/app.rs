@@ -13,6 +13,7 @@ use maas_core::{
     release::{Release, ReleaseMsg},
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
+    workspaces::{Item, Workspaces, WorkspacesMsg},
 };
 use yew::{platform::spawn_local, prelude::*};
 
@@ -31,6 +32,7 @@ use crate::{
         recovery::Recovery,
         release, space,
         toasts::{Undo, toasts},
+        workspaces::{self as switcher, Switcher},
     },
     moving::OwnBackup,
     pages::{
@@ -44,6 +46,7 @@ use crate::{
         tokens::TokensPage,
         unlock::UnlockPage,
         usage::UsageView,
+        workspaces::{MoveThings, NewWorkspace, WorkspacesPage},
     },
     platform::{
         clock, dom, import_worker, location, popup, prefs, rest, search_worker, service_worker,
@@ -51,7 +54,10 @@ use crate::{
     },
     route::{Route, SettingsPage, UsagePage},
     sharing,
-    store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
+    store::{
+        SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui,
+        use_workspaces,
+    },
     words::{self, Words, use_words},
 };
 
@@ -151,6 +157,7 @@ pub(crate) fn App() -> Html {
                 SettingsPage::General => html! { <GeneralPage /> },
                 SettingsPage::Providers => html! { <ProvidersPage /> },
                 SettingsPage::Tokens => html! { <TokensPage /> },
+                SettingsPage::Workspaces => html! { <WorkspacesPage /> },
                 SettingsPage::Data => html! { <DataPage /> },
                 SettingsPage::About => html! { <AboutPage /> },
             };
@@ -237,6 +244,8 @@ struct SideProps {
 fn Side(props: &SideProps) -> Html {
     let (words, chats, session, dispatch) =
         (use_words(), use_chats(), use_session(), use_dispatch());
+    let workspaces = use_workspaces();
+    let several = workspaces.are_several();
     let midnights = clock::midnights();
     let entries: Vec<Entry> = chats
         .list
@@ -244,6 +253,8 @@ fn Side(props: &SideProps) -> Html {
         .map(|chat| Entry {
             href: Route::Chat(Some(chat.id.clone())).hash().into(),
             day: Day::of(chat.updated_ms, midnights),
+            elsewhere: (several && !workspaces.is_here(&chat.workspace))
+                .then(|| switcher::name_of(&workspaces, &chat.workspace, words)),
             chat: ByPtr(chat.clone()),
         })
         .collect();
@@ -271,8 +282,11 @@ fn Side(props: &SideProps) -> Html {
     };
     let language = words.language;
     let date_of = use_callback(language, |at_ms, language| clock::date(at_ms, *language));
+    let on_move = several.then(|| {
+        dispatch.reform(|chat| UiMsg::Show(Some(CoreDialog::Move(Some(Item::Chat(chat))))).into())
+    });
     let tags: Vec<AttrValue> = chats
-        .tags()
+        .tags(&workspaces)
         .into_iter()
         .map(|tag| tag.to_owned().into())
         .collect();
@@ -283,11 +297,17 @@ fn Side(props: &SideProps) -> Html {
             <aside class="side">
             <Afterwards>
                 <div class="brand"><span class="seal">{ icon(Glyph::Shield) }</span>{ "openMaaS" }
+                    if !several {
+                        <a class="button quiet square modest" href={Route::Settings(SettingsPage::Workspaces).hash()} aria-label={words.workspaces_title} title={words.workspaces_title}>{ icon(Glyph::Layers) }</a>
+                    }
                     <button type="button" class="quiet square menu-button" aria-label={words.close} onclick={props.on_close.reform(|_: MouseEvent| ())}>
                         { icon(Glyph::Close) }
                     </button>
                 </div>
-                <History chats={entries} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
+                if several {
+                    { switcher(&workspaces, &dispatch) }
+                }
+                <History chats={entries} {several} {on_move} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
                 <div class="side-foot">
                     if session.is_unlocked() {
                         <button type="button" class="quiet wide" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>
@@ -303,6 +323,14 @@ fn Side(props: &SideProps) -> Html {
             <div class="veil" onclick={props.on_close.reform(|_: MouseEvent| ())} />
         </>
     }
+}
+
+/// The workspaces, to go from one to another.
+fn switcher(workspaces: &ByPtr<Workspaces>, dispatch: &Callback<Msg>) -> Html {
+    let on_switch = dispatch.reform(|id| WorkspacesMsg::Switch(id).into());
+    let on_new = dispatch.reform(|()| UiMsg::Show(Some(CoreDialog::NewWorkspace)).into());
+    let page = Route::Settings(SettingsPage::Workspaces).hash();
+    html! { <Switcher workspaces={workspaces.clone()} {on_switch} {on_new} {page} /> }
 }
 
 /// The dialogs about the vault.
@@ -348,6 +376,8 @@ fn VaultDialog() -> Html {
         }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
+        CoreDialog::NewWorkspace => html! { <NewWorkspace on_close={close} /> },
+        CoreDialog::Move(item) => html! { <MoveThings item={item.clone()} on_close={close} /> },
         CoreDialog::Share(what) => html! { <HandOn what={what.clone()} on_close={close} /> },
         // Shown where commands are known.
         CoreDialog::Palette | CoreDialog::Shortcuts | CoreDialog::Title(_) => html! {},
@@ -375,6 +405,7 @@ fn Notices() -> Html {
         delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
         compare: dispatch.reform(|msg: CompareMsg| msg.into()),
         preset: dispatch.reform(|msg: PresetsMsg| msg.into()),
+        workspace: dispatch.reform(|msg: WorkspacesMsg| msg.into()),
         recovery: dispatch.reform(|()| UiMsg::Show(Some(CoreDialog::Recovery)).into()),
     };
     let on_release = dispatch.reform(|msg: ReleaseMsg| msg.into());

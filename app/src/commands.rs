@@ -10,6 +10,7 @@ use maas_core::{
     msg::SessionMsg,
     session::{Language, Lock, Session, Settings, Theme},
     ui::{Dialog, Sharing, UiMsg},
+    workspaces::Workspaces,
 };
 use yew::prelude::*;
 
@@ -25,7 +26,7 @@ use crate::{
         location,
     },
     route::{Route, SettingsPage, UsagePage},
-    store::{use_chats, use_comparisons, use_dispatch, use_session, use_ui},
+    store::{use_chats, use_comparisons, use_dispatch, use_session, use_ui, use_workspaces},
     words::use_words,
 };
 
@@ -65,6 +66,8 @@ pub(crate) enum Action {
     Compare,
     Usage,
     Open(SettingsPage),
+    NewWorkspace,
+    Move,
     Theme(Option<Theme>),
     Language(Language),
 }
@@ -131,6 +134,7 @@ impl Keys {
 pub(crate) struct Desk {
     chats: ByPtr<Chats>,
     session: ByPtr<Session>,
+    pub(crate) workspaces: ByPtr<Workspaces>,
     dispatch: Callback<Msg>,
     on_side: Callback<()>,
     on_chat: bool,
@@ -149,6 +153,7 @@ pub(crate) fn use_desk(on_side: &Callback<()>) -> Desk {
     Desk {
         chats,
         session: use_session(),
+        workspaces: use_workspaces(),
         dispatch: use_dispatch(),
         on_side: on_side.clone(),
         on_chat: matches!(route, Route::Chat(_)),
@@ -186,6 +191,7 @@ impl Desk {
                 self.answer_state() == Some(ReplyState::Streaming) || self.comparing == Some(true)
             }
             Action::PreviousChat | Action::NextChat => self.order().nth(1).is_some(),
+            Action::Move => self.workspaces.are_several(),
             Action::Lock => self.session.is_unlocked(),
             Action::Keep => self.session.lock == Lock::NoVault,
             _ => true,
@@ -200,6 +206,8 @@ impl Desk {
             Action::Palette => show(Dialog::Palette),
             Action::Shortcuts => show(Dialog::Shortcuts),
             Action::Keep => show(Dialog::CreateVault),
+            Action::NewWorkspace => show(Dialog::NewWorkspace),
+            Action::Move => show(Dialog::Move(None)),
             Action::Write => dom::focus_id(composer::FIELD),
             Action::NewChat => new_chat(&self.dispatch),
             Action::Temporary => {
@@ -282,6 +290,7 @@ impl Desk {
     fn order(&self) -> impl Iterator<Item = &ChatId> {
         let part = |pinned: bool| {
             let here = self.chats.list.iter();
+            let here = here.filter(|chat| self.workspaces.is_here(&chat.workspace));
             here.filter(move |chat| !chat.shelf.archived && chat.shelf.pinned == pinned)
         };
         part(true).chain(part(false)).map(|chat| &chat.id)

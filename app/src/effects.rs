@@ -234,6 +234,8 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::LoadRuns => load::load_runs(world),
         Effect::LoadLedger => ledger::load(world),
         Effect::SavePreset(record) => persist::save_preset(world, &record),
+        Effect::SaveWorkspaces(record) => persist::save_workspaces(world, &record),
+        Effect::KeepWorkspace(id) => prefs::set_workspace(&id.0),
         Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),
         Effect::SaveComparison(record) => persist::save_comparison(world, &record),
         Effect::DeleteComparison(id) => persist::delete_comparison(world, &id),

@@ -11,3 +11,4 @@ pub(crate) mod share;
 pub(crate) mod tokens;
 pub(crate) mod unlock;
 pub(crate) mod usage;
+pub(crate) mod workspaces;

@@ -15,6 +15,7 @@ use maas_core::{
     session::{Session, VaultFailure},
     turn::Turns,
     ui::{Ui, UiMsg},
+    workspaces::Workspaces,
 };
 use maas_protocol::{
     capability::Limits,
@@ -291,6 +292,7 @@ impl Component for Store {
             <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
+            <ContextProvider<ByPtr<Workspaces>> context={ByPtr(model.workspaces.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
             <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
@@ -306,6 +308,7 @@ impl Component for Store {
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Comparisons>>>
             </ContextProvider<ByPtr<Chats>>>
+            </ContextProvider<ByPtr<Workspaces>>>
             </ContextProvider<ByPtr<Providers>>>
             </ContextProvider<ByPtr<Ui>>>
             </ContextProvider<ByPtr<Session>>>
@@ -354,6 +357,8 @@ slice_hooks! {
     use_ui -> Ui,
     /// Providers.
     use_providers -> Providers,
+    /// Workspaces.
+    use_workspaces -> Workspaces,
     /// Conversations.
     use_chats -> Chats,
     /// Models side by side.

@@ -30,6 +30,7 @@ pub(crate) mod share;
 pub(crate) mod space;
 pub(crate) mod strength;
 pub(crate) mod usage;
+pub(crate) mod workspaces;
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -44,6 +45,10 @@ pub(crate) struct Words {
     pub(crate) no_chats: &'static str,
     pub(crate) no_match: &'static str,
     pub(crate) settings: &'static str,
+    /// Named on the first screen, whose words come before the others.
+    pub(crate) workspaces_title: &'static str,
+    pub(crate) all_workspaces: &'static str,
+    pub(crate) workspaces: &'static workspaces::WorkspaceWords,
     pub(crate) lock: &'static str,
     pub(crate) keep_my_work: &'static str,
     pub(crate) not_kept: &'static str,

@@ -21,6 +21,7 @@ use crate::{
     },
     turn::TurnId,
     ui::Subject,
+    workspaces::{WorkspaceId, WorkspacesRecord},
 };
 
 /// One thing to do outside.
@@ -103,6 +104,10 @@ pub enum Effect {
     LoadRuns,
     /// Seal and write a preset.
     SavePreset(PresetRecord),
+    /// Seal and write the workspaces.
+    SaveWorkspaces(WorkspacesRecord),
+    /// Remember which workspace this tab is in, as long as it lives.
+    KeepWorkspace(WorkspaceId),
     /// Delete a preset's record.
     DeletePreset(PresetId),
     /// Seal and write the settings.

@@ -38,6 +38,7 @@ pub mod space;
 pub mod turn;
 pub mod ui;
 pub mod update;
+pub mod workspaces;
 
 pub use effect::Effect;
 pub use model::{Model, Stamp};

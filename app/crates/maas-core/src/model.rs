@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::{
     benchmark::Benchmarks, chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger,
     presets::Presets, providers::Providers, session::Session, turn::Turns, ui::Ui,
+    workspaces::Workspaces,
 };
 
 /// All state of the app.
@@ -15,6 +16,8 @@ use crate::{
 pub struct Model {
     /// Vault and language, theme and other settings.
     pub session: Rc<Session>,
+    /// Projects that lie apart from each other, and which one the tab is in.
+    pub workspaces: Rc<Workspaces>,
     /// Conversations.
     pub chats: Rc<Chats>,
     /// Models side by side.

@@ -27,11 +27,14 @@ use crate::{
     space::SpaceMsg,
     turn::TurnsMsg,
     ui::UiMsg,
+    workspaces::WorkspacesMsg,
 };
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// To workspaces.
+    Workspaces(WorkspacesMsg),
     /// To conversations.
     Chats(ChatsMsg),
     /// To comparisons.
@@ -80,6 +83,7 @@ macro_rules! from_feature {
 }
 
 from_feature!(
+    Workspaces(WorkspacesMsg),
     Chats(ChatsMsg),
     Compare(CompareMsg),
     Drafts(DraftsMsg),

@@ -219,6 +219,8 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadLedger => "LoadLedger",
         Effect::SavePreset(_) => "SavePreset",
         Effect::DeletePreset(_) => "DeletePreset",
+        Effect::SaveWorkspaces(_) => "SaveWorkspaces",
+        Effect::KeepWorkspace(_) => "KeepWorkspace",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
@@ -268,6 +270,7 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SaveMessage"
             | "SavePreset"
             | "DeletePreset"
+            | "SaveWorkspaces"
             | "SaveDraft"
             | "BeginEntry"
             | "SaveRun"

@@ -9,6 +9,7 @@ use maas_core::{
     },
     clean::clean,
     records::ChatRecord,
+    workspaces::WorkspaceId,
 };
 use maas_protocol::{
     accumulate::Answer,
@@ -110,6 +111,7 @@ impl Talk {
         let last = self.turns.iter().rev().find(named);
         let model = last.map_or(self.model.as_str(), |turn| &turn.model);
         let chat = ChatRecord {
+            workspace: WorkspaceId::default(),
             id: ChatId(chat),
             version: 1,
             title: title(&self.title, &first.text),

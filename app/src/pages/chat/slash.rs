@@ -31,7 +31,7 @@ pub(super) fn Menu(props: &Props) -> Html {
     if query(&props.text).is_none() {
         return html! {};
     }
-    let mut items = presets(&saved, &dispatch);
+    let mut items = presets(&saved, &desk.workspaces, &dispatch);
     items.extend(commands(&desk, words));
     html! { <Slash text={props.text.clone()} field={composer::FIELD} {items} /> }
 }

@@ -36,6 +36,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Title => "Title",
         Origin::Benchmark => "Benchmark",
     },
+    workspace_label: "Workspace",
     everything: "Everything",
     remove_filter: |name| format!("Remove filter {name}"),
     only: |name| format!("Only {name}"),

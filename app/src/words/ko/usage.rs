@@ -36,6 +36,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Title => "제목",
         Origin::Benchmark => "벤치마크",
     },
+    workspace_label: "작업 공간",
     everything: "모두",
     remove_filter: |name| format!("{name} 조건 해제"),
     only: |name| format!("{name}만 보기"),

@@ -17,6 +17,7 @@ use crate::{
     session::{Lock, Session, Settings, VaultFailure},
     turn::{self, Turns},
     ui::{self, Notice, Ui},
+    workspaces::{self, Workspaces},
 };
 
 /// Carries out what can happen to the vault and the settings.
@@ -174,6 +175,7 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         chats::save_in_memory(model, &mut effects);
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        workspaces::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
@@ -240,6 +242,11 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     });
     model.drafts = Rc::default();
     model.presets = Rc::default();
+    // So does the random id of the workspace.
+    model.workspaces = Rc::new(Workspaces {
+        wanted: Some(model.workspaces.current.clone()),
+        ..Workspaces::default()
+    });
     model.ledger = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {

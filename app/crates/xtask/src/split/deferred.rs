@@ -53,6 +53,10 @@ const PATHS: &[&str] = &[
     "app::components::presets",
     "app::pages::chat::setup",
     "maas_core::presets",
+    "maas_core::workspaces",
+    "app::components::workspaces",
+    "app::pages::workspaces",
+    "app::pages::chat::left_out",
     "maas_search::fuzzy",
     "app::components::inspector",
     "app::components::parameters",
@@ -173,6 +177,7 @@ const BUT_NOT: &[&str] = &[
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
+    "maas_core::workspaces::Workspaces",
     "maas_core::chats::elsewhere::is_written_elsewhere",
     "maas_core::space::Room",
     "maas_core::backup::Doing",
