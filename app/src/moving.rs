@@ -163,6 +163,8 @@ pub(crate) struct Report {
     pub(crate) keys_withheld: usize,
     /// What the reader of another app's export left out, by reason.
     pub(crate) skipped: BTreeMap<String, usize>,
+    /// The names of files among that, as far as they are told.
+    pub(crate) files: Vec<String>,
 }
 
 /// Why something cannot be moved.

@@ -180,7 +180,12 @@ async fn import(world: &Rc<World>, ask: &BringIn) -> Result<Bringing, MoveTroubl
                     all: ask.file.bytes(),
                 });
             }
-            ImportSay::End { source, skipped } => {
+            ImportSay::End {
+                source,
+                skipped,
+                files,
+            } => {
+                report.files = files;
                 report.source = Some(source);
                 report.skipped = skipped;
                 break;

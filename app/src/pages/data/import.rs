@@ -284,6 +284,12 @@ fn report(report: &Report, words: &'static Words) -> Html {
             if !left.is_empty() {
                 <h3>{ moving.left_out }</h3>
                 <ul class="points muted">{ for left.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                if !report.files.is_empty() {
+                    <details>
+                        <summary>{ (moving.files_left_out)(report.files.len()) }</summary>
+                        <ul class="points muted">{ for report.files.iter().map(|name| html! { <li>{ name }</li> }) }</ul>
+                    </details>
+                }
             }
         </div>
     }
