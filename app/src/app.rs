@@ -13,7 +13,7 @@ use maas_core::{
     release::{Release, ReleaseMsg},
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
-    workspaces::{Item, Workspaces, WorkspacesMsg},
+    workspaces::WorkspacesMsg,
 };
 use yew::{platform::spawn_local, prelude::*};
 
@@ -32,7 +32,7 @@ use crate::{
         recovery::Recovery,
         release, space,
         toasts::{Undo, toasts},
-        workspaces::{self as switcher, Switcher},
+        workspaces as switcher,
     },
     moving::OwnBackup,
     pages::{
@@ -46,7 +46,7 @@ use crate::{
         tokens::TokensPage,
         unlock::UnlockPage,
         usage::UsageView,
-        workspaces::{MoveThings, NewWorkspace, WorkspacesPage},
+        workspaces::{self, WorkspacesPage},
     },
     platform::{
         clock, dom, import_worker, location, popup, prefs, rest, search_worker, service_worker,
@@ -244,8 +244,8 @@ struct SideProps {
 fn Side(props: &SideProps) -> Html {
     let (words, chats, session, dispatch) =
         (use_words(), use_chats(), use_session(), use_dispatch());
-    let workspaces = use_workspaces();
-    let several = workspaces.are_several();
+    let known = use_workspaces();
+    let several = known.are_several();
     let midnights = clock::midnights();
     let entries: Vec<Entry> = chats
         .list
@@ -253,8 +253,8 @@ fn Side(props: &SideProps) -> Html {
         .map(|chat| Entry {
             href: Route::Chat(Some(chat.id.clone())).hash().into(),
             day: Day::of(chat.updated_ms, midnights),
-            elsewhere: (several && !workspaces.is_here(&chat.workspace))
-                .then(|| switcher::name_of(&workspaces, &chat.workspace, words)),
+            elsewhere: (several && !known.is_here(&chat.workspace))
+                .then(|| switcher::name_of(&known, &chat.workspace, words)),
             chat: ByPtr(chat.clone()),
         })
         .collect();
@@ -282,11 +282,9 @@ fn Side(props: &SideProps) -> Html {
     };
     let language = words.language;
     let date_of = use_callback(language, |at_ms, language| clock::date(at_ms, *language));
-    let on_move = several.then(|| {
-        dispatch.reform(|chat| UiMsg::Show(Some(CoreDialog::Move(Some(Item::Chat(chat))))).into())
-    });
+    let on_move = several.then(|| workspaces::mover(&dispatch));
     let tags: Vec<AttrValue> = chats
-        .tags(&workspaces)
+        .tags(&known)
         .into_iter()
         .map(|tag| tag.to_owned().into())
         .collect();
@@ -305,7 +303,7 @@ fn Side(props: &SideProps) -> Html {
                     </button>
                 </div>
                 if several {
-                    { switcher(&workspaces, &dispatch) }
+                    { workspaces::switcher(&known, &dispatch) }
                 }
                 <History chats={entries} {several} {on_move} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
                 <div class="side-foot">
@@ -323,14 +321,6 @@ fn Side(props: &SideProps) -> Html {
             <div class="veil" onclick={props.on_close.reform(|_: MouseEvent| ())} />
         </>
     }
-}
-
-/// The workspaces, to go from one to another.
-fn switcher(workspaces: &ByPtr<Workspaces>, dispatch: &Callback<Msg>) -> Html {
-    let on_switch = dispatch.reform(|id| WorkspacesMsg::Switch(id).into());
-    let on_new = dispatch.reform(|()| UiMsg::Show(Some(CoreDialog::NewWorkspace)).into());
-    let page = Route::Settings(SettingsPage::Workspaces).hash();
-    html! { <Switcher workspaces={workspaces.clone()} {on_switch} {on_new} {page} /> }
 }
 
 /// The dialogs about the vault.
@@ -376,8 +366,7 @@ fn VaultDialog() -> Html {
         }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
-        CoreDialog::NewWorkspace => html! { <NewWorkspace on_close={close} /> },
-        CoreDialog::Move(item) => html! { <MoveThings item={item.clone()} on_close={close} /> },
+        CoreDialog::NewWorkspace | CoreDialog::Move(_) => workspaces::dialog(dialog, close),
         CoreDialog::Share(what) => html! { <HandOn what={what.clone()} on_close={close} /> },
         // Shown where commands are known.
         CoreDialog::Palette | CoreDialog::Shortcuts | CoreDialog::Title(_) => html! {},

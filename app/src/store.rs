@@ -292,11 +292,10 @@ impl Component for Store {
             <ContextProvider<ByPtr<Session>> context={ByPtr(model.session.clone())}>
             <ContextProvider<ByPtr<Ui>> context={ByPtr(model.ui.clone())}>
             <ContextProvider<ByPtr<Providers>> context={ByPtr(model.providers.clone())}>
-            <ContextProvider<ByPtr<Workspaces>> context={ByPtr(model.workspaces.clone())}>
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
             <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
-            <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<Kept> context={Kept(ByPtr(model.presets.clone()), ByPtr(model.workspaces.clone()))}>
             <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
             <ContextProvider<ByPtr<Benchmarks>> context={ByPtr(model.benchmarks.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
@@ -304,11 +303,10 @@ impl Component for Store {
             </ContextProvider<ByPtr<Turns>>>
             </ContextProvider<ByPtr<Benchmarks>>>
             </ContextProvider<ByPtr<Ledger>>>
-            </ContextProvider<ByPtr<Presets>>>
+            </ContextProvider<Kept>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Comparisons>>>
             </ContextProvider<ByPtr<Chats>>>
-            </ContextProvider<ByPtr<Workspaces>>>
             </ContextProvider<ByPtr<Providers>>>
             </ContextProvider<ByPtr<Ui>>>
             </ContextProvider<ByPtr<Session>>>
@@ -357,22 +355,40 @@ slice_hooks! {
     use_ui -> Ui,
     /// Providers.
     use_providers -> Providers,
-    /// Workspaces.
-    use_workspaces -> Workspaces,
     /// Conversations.
     use_chats -> Chats,
     /// Models side by side.
     use_comparisons -> Comparisons,
     /// What is typed and not sent yet.
     use_drafts -> Drafts,
-    /// Setups under a name.
-    use_presets -> Presets,
     /// What every request used, took and cost.
     use_ledger -> Ledger,
     /// What was measured of models.
     use_benchmarks -> Benchmarks,
     /// Answers in flight.
     use_turns -> Turns,
+}
+
+/// Two slices that seldom change, in one context: each more is code of the first download.
+#[derive(Clone, PartialEq)]
+struct Kept(ByPtr<Presets>, ByPtr<Workspaces>);
+
+#[hook]
+fn use_kept() -> Kept {
+    let kept = use_context::<Kept>();
+    kept.unwrap_or_else(|| Kept(ByPtr(Rc::default()), ByPtr(Rc::default())))
+}
+
+/// Setups under a name.
+#[hook]
+pub(crate) fn use_presets() -> ByPtr<Presets> {
+    use_kept().0
+}
+
+/// Workspaces, and the one that the tab is in.
+#[hook]
+pub(crate) fn use_workspaces() -> ByPtr<Workspaces> {
+    use_kept().1
 }
 
 /// Where messages go.

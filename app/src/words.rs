@@ -32,6 +32,13 @@ pub(crate) mod strength;
 pub(crate) mod usage;
 pub(crate) mod workspaces;
 
+impl Words {
+    /// What is said about workspaces. It comes after the first screen.
+    pub(crate) fn workspaces(&self) -> &'static workspaces::WorkspaceWords {
+        workspaces::of(self.language)
+    }
+}
+
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
     pub(crate) language: Language,
@@ -48,7 +55,6 @@ pub(crate) struct Words {
     /// Named on the first screen, whose words come before the others.
     pub(crate) workspaces_title: &'static str,
     pub(crate) all_workspaces: &'static str,
-    pub(crate) workspaces: &'static workspaces::WorkspaceWords,
     pub(crate) lock: &'static str,
     pub(crate) keep_my_work: &'static str,
     pub(crate) not_kept: &'static str,

@@ -130,7 +130,7 @@ fn places(workspaces: &Workspaces, dispatch: &Callback<Msg>, words: &'static Wor
     others.retain(|id| *id != workspaces.current);
     let item = |id: WorkspaceId| Item {
         key: format!("workspace-{}", id.0).into(),
-        name: (words.workspaces.go_to)(&name_of(workspaces, &id, words)).into(),
+        name: (words.workspaces().go_to)(&name_of(workspaces, &id, words)).into(),
         note: AttrValue::default(),
         slash: AttrValue::default(),
         keys: Vec::new(),

@@ -93,8 +93,8 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Open(SettingsPage::Workspaces), |words| {
         page(words, words.workspaces_title)
     }),
-    entry(Action::NewWorkspace, |words| words.workspaces.new.into()).slash("workspace"),
-    entry(Action::Move, |words| words.workspaces.move_things.into()),
+    entry(Action::NewWorkspace, |words| words.workspaces().new.into()).slash("workspace"),
+    entry(Action::Move, |words| words.workspaces().move_things.into()),
     entry(Action::Open(SettingsPage::Data), |words| {
         page(words, words.data)
     }),

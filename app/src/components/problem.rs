@@ -90,7 +90,7 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
                     </button>
                     { for to_providers }
                     if excluded {
-                        <a class="button" href="#/settings/workspaces">{ words.workspaces.title }</a>
+                        <a class="button" href="#/settings/workspaces">{ words.workspaces().title }</a>
                     }
                 </div>
             </div>

@@ -17,7 +17,7 @@ pub(crate) fn name_of(
     words: &'static Words,
 ) -> AttrValue {
     match workspaces.name(workspaces.resolve(id)) {
-        "" => words.workspaces.personal.into(),
+        "" => words.workspaces().personal.into(),
         name => name.to_owned().into(),
     }
 }
@@ -36,7 +36,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Switcher(props: &Props) -> Html {
     let words = use_words();
-    let text = words.workspaces;
+    let text = words.workspaces();
     let open = use_state(|| false);
     let (button, list) = (use_node_ref(), use_node_ref());
     let workspaces = &props.workspaces;

@@ -1,20 +1,24 @@
 //! Workspaces: made, named, set up and deleted; and the dialog that puts things from one into another.
 
 use maas_core::{
-    chats::Chats,
+    Msg,
+    chats::{ChatId, Chats},
     compare::Comparisons,
     presets::Presets,
     ui::{Dialog as CoreDialog, UiMsg},
-    workspaces::{MOST, NAME_CHARS, WorkspaceId, Workspaces, WorkspacesMsg},
+    workspaces::{Item, MOST, NAME_CHARS, WorkspaceId, Workspaces, WorkspacesMsg},
 };
 use yew::prelude::*;
 
 use crate::{
+    by_ptr::ByPtr,
     components::{
         dialog::Dialog,
         icon::{Glyph, icon},
+        workspaces::Switcher,
     },
     platform::dom,
+    route::{Route, SettingsPage},
     store::{use_chats, use_comparisons, use_dispatch, use_presets, use_workspaces},
     words::use_words,
 };
@@ -24,7 +28,31 @@ mod delete;
 mod move_things;
 
 use card::Card;
-pub(crate) use move_things::MoveThings;
+use move_things::MoveThings;
+
+/// What the sidebar has of them, where there are several.
+#[inline(never)] // Put into its one caller it would be in the first download.
+pub(crate) fn switcher(workspaces: &ByPtr<Workspaces>, dispatch: &Callback<Msg>) -> Html {
+    let on_switch = dispatch.reform(|id| WorkspacesMsg::Switch(id).into());
+    let on_new = dispatch.reform(|()| UiMsg::Show(Some(CoreDialog::NewWorkspace)).into());
+    let page = Route::Settings(SettingsPage::Workspaces).hash();
+    html! { <Switcher workspaces={workspaces.clone()} {on_switch} {on_new} {page} /> }
+}
+
+/// Asks where a chat is to go.
+#[inline(never)]
+pub(crate) fn mover(dispatch: &Callback<Msg>) -> Callback<ChatId> {
+    dispatch.reform(|chat| UiMsg::Show(Some(CoreDialog::Move(Some(Item::Chat(chat))))).into())
+}
+
+/// The dialogs about them.
+#[inline(never)]
+pub(crate) fn dialog(dialog: &CoreDialog, on_close: Callback<()>) -> Html {
+    match dialog {
+        CoreDialog::Move(item) => html! { <MoveThings item={item.clone()} {on_close} /> },
+        _ => html! { <NewWorkspace {on_close} /> },
+    }
+}
 
 /// How many things are in a workspace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +85,7 @@ impl Contents {
 pub(crate) fn WorkspacesPage() -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
     let (chats, comparisons, presets) = (use_chats(), use_comparisons(), use_presets());
-    let text = words.workspaces;
+    let text = words.workspaces();
     let ids = workspaces.ids();
     let several = workspaces.are_several();
     let new = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(CoreDialog::NewWorkspace)).into());
@@ -86,15 +114,15 @@ pub(crate) fn WorkspacesPage() -> Html {
 
 /// Props of [`NewWorkspace`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct NewProps {
-    pub(crate) on_close: Callback<()>,
+struct NewProps {
+    on_close: Callback<()>,
 }
 
 /// Asks for the name of a new one.
 #[component]
-pub(crate) fn NewWorkspace(props: &NewProps) -> Html {
+fn NewWorkspace(props: &NewProps) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
-    let text = words.workspaces;
+    let text = words.workspaces();
     let field = use_node_ref();
     let onsubmit = {
         let (field, on_close) = (field.clone(), props.on_close.clone());

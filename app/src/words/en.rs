@@ -21,7 +21,7 @@ mod share;
 mod space;
 mod strength;
 mod usage;
-mod workspaces;
+pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -189,7 +189,6 @@ pub(super) static WORDS: Words = Words {
     about: &about::WORDS,
     setup: &setup::SETUP,
     sharing: &share::WORDS,
-    workspaces: &workspaces::WORDS,
     workspaces_title: "Workspaces",
     all_workspaces: "All workspaces",
     share_waits: "Something shared with you waits: it is shown when the vault is open.",
@@ -569,8 +568,9 @@ pub(super) static WORDS: Words = Words {
         Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),
         Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
         Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
-        Notice::Moved(count, name) => (workspaces::WORDS.moved)(*count, name),
-        Notice::WorkspaceDeleted(_, name) => (workspaces::WORDS.deleted)(name),
+        Notice::Moved(..) | Notice::WorkspaceDeleted(..) => {
+            super::workspaces::notice(WORDS.language, notice)
+        }
         Notice::TitleAsked(model) => format!("Asking {model} for a title…"),
         Notice::Titled(Some(input), Some(output)) => {
             format!("Titled by the model, for {input} tokens in and {output} out.")

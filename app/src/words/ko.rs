@@ -21,7 +21,7 @@ mod share;
 mod space;
 mod strength;
 mod usage;
-mod workspaces;
+pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
@@ -192,7 +192,6 @@ pub(super) static WORDS: Words = Words {
     about: &about::WORDS,
     setup: &setup::SETUP,
     sharing: &share::WORDS,
-    workspaces: &workspaces::WORDS,
     workspaces_title: "작업 공간",
     all_workspaces: "모든 작업 공간",
     share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",
@@ -554,8 +553,9 @@ pub(super) static WORDS: Words = Words {
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
         Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
         Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
-        Notice::Moved(count, name) => (workspaces::WORDS.moved)(*count, name),
-        Notice::WorkspaceDeleted(_, name) => (workspaces::WORDS.deleted)(name),
+        Notice::Moved(..) | Notice::WorkspaceDeleted(..) => {
+            super::workspaces::notice(WORDS.language, notice)
+        }
         Notice::TitleAsked(model) => format!("{model}에 제목을 요청하는 중…"),
         Notice::Titled(Some(input), Some(output)) => {
             format!("모델이 제목을 지었습니다(입력 {input}, 출력 {output} 토큰).")

@@ -109,7 +109,7 @@ pub(super) fn EntryRow(props: &Props) -> Html {
                 <button type="button" class="quiet wide" onclick={say(pin)}>{ if shelf.pinned { words.unpin } else { words.pin } }</button>
                 <button type="button" class="quiet wide" onclick={show(Open::Tags)}>{ words.tags }</button>
                 if let Some(on_move) = move_it {
-                    <button type="button" class="quiet wide" onclick={on_move}>{ words.workspaces.move_to }</button>
+                    <button type="button" class="quiet wide" onclick={on_move}>{ words.workspaces().move_to }</button>
                 }
                 <button type="button" class="quiet wide" onclick={say(archive)}>{ if shelf.archived { words.unarchive } else { words.archive } }</button>
                 <button type="button" class="quiet wide bad" onclick={say(ShelfMsg::Delete(id()))}>{ icon(Glyph::Trash) }{ words.delete }</button>

@@ -14,6 +14,6 @@ pub(super) fn note(setup: &ChatSetup, providers: &Providers, words: &'static Wor
     let provider = providers.name(&setup.model.provider);
     let page = Route::Settings(SettingsPage::Workspaces).hash();
     html! {
-        <p class="not-kept left-out" role="status"><span>{ (words.workspaces.left_out)(&provider) }</span><a href={page}>{ words.workspaces.manage }</a></p>
+        <p class="not-kept left-out" role="status"><span>{ (words.workspaces().left_out)(&provider) }</span><a href={page}>{ words.workspaces().manage }</a></p>
     }
 }

@@ -7,7 +7,7 @@ use maas_core::{
     chats::ChatSetup,
     msg::ProvidersMsg,
     providers::{ModelList, Providers},
-    workspaces::Workspaces,
+    workspaces::{WorkspaceId, Workspaces},
 };
 use maas_protocol::{
     models::ModelInfo,
@@ -107,30 +107,26 @@ pub(crate) fn groups(
     workspaces: &Workspaces,
     words: &'static Words,
 ) -> Vec<Group> {
-    groups_of(providers, words, |provider| {
-        !workspaces.excludes_here(provider)
-    })
+    groups_of(providers, workspaces, &workspaces.current, words)
 }
 
 /// Those that can be asked.
 pub(in crate::pages) fn connected(providers: &Providers) -> Vec<ProviderRef> {
-    let mut all = every(providers);
+    let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
+    let mut all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
     all.retain(|provider| providers.is_connected(provider));
     all
 }
 
-fn every(providers: &Providers) -> Vec<ProviderRef> {
-    let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
-    known.chain(providers.own_endpoints().cloned()).collect()
-}
-
-/// The same of those that fit.
+/// The same in another workspace.
 pub(in crate::pages) fn groups_of(
     providers: &Providers,
+    workspaces: &Workspaces,
+    place: &WorkspaceId,
     words: &'static Words,
-    fits: impl Fn(&ProviderRef) -> bool,
 ) -> Vec<Group> {
-    let all = every(providers);
+    let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
+    let all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
     let connected = |provider: &ProviderRef| providers.is_connected(provider);
     let only_demo = !all
         .iter()
@@ -138,7 +134,7 @@ pub(in crate::pages) fn groups_of(
     let shown = all
         .into_iter()
         .filter(|provider| connected(provider) || only_demo)
-        .filter(fits);
+        .filter(|provider| !workspaces.excludes(place, provider));
     shown
         .map(|provider| group(providers, provider, words))
         .collect()

@@ -122,7 +122,7 @@ fn Row(props: &RowProps) -> Html {
                 <button type="button" class="quiet wide" onclick={show(Below::Name)}>{ words.rename }</button>
                 <button type="button" class="quiet wide" onclick={show(Below::Tags)}>{ words.tags }</button>
                 if props.several {
-                    <button type="button" class="quiet wide" onclick={move_it}>{ words.workspaces.move_to }</button>
+                    <button type="button" class="quiet wide" onclick={move_it}>{ words.workspaces().move_to }</button>
                 }
                 <button type="button" class="quiet wide bad" onclick={delete}>{ icon(Glyph::Trash) }{ words.delete }</button>
             </div>

@@ -40,7 +40,7 @@ enum Open {
 #[component]
 pub(super) fn Card(props: &Props) -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
-    let text = words.workspaces;
+    let text = words.workspaces();
     let open = use_state(|| Open::Nothing);
     let id = &props.id;
     let name = name_of(&workspaces, id, words);
@@ -114,7 +114,7 @@ struct PartProps {
 fn Begin(props: &PartProps) -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
     let providers = use_providers();
-    let text = words.workspaces;
+    let text = words.workspaces();
     let id = &props.id;
     let chosen = workspaces.find(id).and_then(|one| one.model.clone());
     let set = {
@@ -127,9 +127,7 @@ fn Begin(props: &PartProps) -> Html {
         let (set, is_own) = (set.clone(), chosen.is_some());
         move |_: Event| set.emit((!is_own).then(|| usual.clone()))
     };
-    let groups: Vec<Group> = models::groups_of(&providers, words, |provider| {
-        !workspaces.excludes(id, provider)
-    });
+    let groups: Vec<Group> = models::groups_of(&providers, &workspaces, id, words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     html! {
         <div class="stack">
@@ -150,7 +148,7 @@ fn Begin(props: &PartProps) -> Html {
 fn Allowed(props: &PartProps) -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
     let providers = use_providers();
-    let text = words.workspaces;
+    let text = words.workspaces();
     let id = &props.id;
     let mut listed: Vec<ProviderRef> = models::connected(&providers);
     if let Some(one) = workspaces.find(id) {

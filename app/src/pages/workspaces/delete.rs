@@ -23,7 +23,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Delete(props: &Props) -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
-    let text = words.workspaces;
+    let text = words.workspaces();
     let with_contents = use_state_eq(|| false);
     let chosen = use_state_eq(|| 0_usize);
     let mut others = workspaces.ids();

@@ -28,7 +28,7 @@ pub(crate) struct Props {
 pub(crate) fn MoveThings(props: &Props) -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
     let (chats, comparisons, presets) = (use_chats(), use_comparisons(), use_presets());
-    let text = words.workspaces;
+    let text = words.workspaces();
     let item = props.item.clone();
     let picked = use_state_eq(move || item.into_iter().collect::<BTreeSet<Item>>());
     let sought = use_state_eq(String::new);

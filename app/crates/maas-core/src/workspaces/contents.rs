@@ -202,6 +202,7 @@ pub(super) fn restore(
 }
 
 /// A notice has gone: what it could take back is final.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn forget(model: &mut Model, notice: &Notice, effects: &mut Vec<Effect>) {
     match notice {
         Notice::Moved(..) => Rc::make_mut(&mut model.workspaces).moved.clear(),

@@ -156,6 +156,7 @@ pub(super) fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Writes those that were made before there was a vault.
+#[inline(never)]
 pub(crate) fn save_in_memory(model: &mut Model, effects: &mut Vec<Effect>) {
     Rc::make_mut(&mut model.workspaces).listed = true;
     if !model.workspaces.of.is_empty() {
@@ -189,7 +190,9 @@ fn loaded(
         let place = place.unwrap_or_else(|| workspaces.last.clone());
         workspaces.current = workspaces.resolve(&place).clone();
     }
-    effects.push(Effect::KeepWorkspace(workspaces.current.clone()));
+    if !workspaces.current.is_first() {
+        effects.push(Effect::KeepWorkspace(workspaces.current.clone()));
+    }
     if untouched {
         let setup = presets::untouched_setup(model);
         if model.chats.fresh != setup {

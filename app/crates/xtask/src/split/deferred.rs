@@ -57,6 +57,7 @@ const PATHS: &[&str] = &[
     "app::components::workspaces",
     "app::pages::workspaces",
     "app::pages::chat::left_out",
+    "app::words::workspaces",
     "maas_search::fuzzy",
     "app::components::inspector",
     "app::components::parameters",
@@ -188,7 +189,7 @@ const BUT_NOT: &[&str] = &[
     "maas_core::benchmark::Benchmarks",
     // A part of the settings.
     "maas_core::money::Currency",
-    "maas_core::budget::Budget",
+    "<alloc::vec::Vec<maas_core::budget::Budget>",
     "<maas_core::compare::Comparison as core::default::Default>::default",
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",

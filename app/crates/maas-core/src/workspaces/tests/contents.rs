@@ -147,7 +147,7 @@ fn contents_that_are_deleted_can_be_taken_back_until_the_notice_has_gone() {
 }
 
 #[test]
-fn ten_thousand_chats_are_sorted_out_in_no_time() {
+fn thousands_of_chats_go_with_their_workspace_at_once_and_come_back() {
     let mut app = app();
     let work = add(&mut app, "Work");
     let open = chat(&mut app, "One");
@@ -161,11 +161,10 @@ fn ten_thousand_chats_are_sorted_out_in_no_time() {
         }
         list.push(Rc::new(other));
     }
-    let begun = std::time::Instant::now();
     assert_eq!(titles(&app).len(), 5001);
     app.say(WorkspacesMsg::Delete(work.clone(), None));
     app.say(WorkspacesMsg::Restore(work));
     assert_eq!(app.model.chats.list.len(), 10_001);
-    // A generous guard against work that grows with the square: then it is minutes.
-    assert!(begun.elapsed().as_secs() < 5);
+    // One by one, each looked for in the list and said, would be a notice each.
+    assert!(app.model.ui.toasts.is_empty());
 }

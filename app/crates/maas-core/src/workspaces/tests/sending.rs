@@ -146,7 +146,10 @@ fn a_budget_of_one_counts_what_was_sent_from_it_and_from_those_that_went_into_it
     let club = add(&mut app, "Club");
     set_up(&mut app);
     assert_eq!(refused(&app.submit("Club?")), None);
-    assert_eq!(app.model.workspaces.family(&work), [work.clone()]);
+    assert_eq!(
+        app.model.workspaces.family(&work),
+        std::slice::from_ref(&work)
+    );
     app.say(WorkspacesMsg::Delete(club.clone(), Some(work.clone())));
     assert_eq!(app.model.workspaces.family(&work), [work, club]);
 }
