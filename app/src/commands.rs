@@ -8,9 +8,9 @@ use maas_core::{
     chats::{Chat, ChatId, ChatMessage, Chats, ChatsMsg, ReplyState, ReviseMsg, shelf::ShelfMsg},
     compare::ComparisonId,
     msg::SessionMsg,
-    prompts::{self, Brought, PromptsMsg},
     session::{Language, Lock, Session, Settings, Theme},
     ui::{Dialog, Sharing, UiMsg},
+    workspaces::Workspaces,
 };
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ use crate::{
         location,
     },
     route::{Route, SettingsPage, UsagePage},
-    store::{use_chats, use_comparisons, use_dispatch, use_session, use_ui},
+    store::{use_chats, use_comparisons, use_dispatch, use_session, use_ui, use_workspaces},
     words::use_words,
 };
 
@@ -69,6 +69,8 @@ pub(crate) enum Action {
     Tests,
     Usage,
     Open(SettingsPage),
+    NewWorkspace,
+    Move,
     Theme(Option<Theme>),
     Language(Language),
 }
@@ -135,6 +137,7 @@ impl Keys {
 pub(crate) struct Desk {
     chats: ByPtr<Chats>,
     session: ByPtr<Session>,
+    pub(crate) workspaces: ByPtr<Workspaces>,
     dispatch: Callback<Msg>,
     on_side: Callback<()>,
     on_chat: bool,
@@ -153,6 +156,7 @@ pub(crate) fn use_desk(on_side: &Callback<()>) -> Desk {
     Desk {
         chats,
         session: use_session(),
+        workspaces: use_workspaces(),
         dispatch: use_dispatch(),
         on_side: on_side.clone(),
         on_chat: matches!(route, Route::Chat(_)),
@@ -190,6 +194,7 @@ impl Desk {
                 self.answer_state() == Some(ReplyState::Streaming) || self.comparing == Some(true)
             }
             Action::PreviousChat | Action::NextChat => self.order().nth(1).is_some(),
+            Action::Move => self.workspaces.are_several(),
             Action::Lock => self.session.is_unlocked(),
             Action::Keep => self.session.lock == Lock::NoVault,
             _ => true,
@@ -204,6 +209,8 @@ impl Desk {
             Action::Palette => show(Dialog::Palette),
             Action::Shortcuts => show(Dialog::Shortcuts),
             Action::Keep => show(Dialog::CreateVault),
+            Action::NewWorkspace => show(Dialog::NewWorkspace),
+            Action::Move => show(Dialog::Move(None)),
             Action::Write => dom::focus_id(composer::FIELD),
             Action::NewChat => new_chat(&self.dispatch),
             Action::Temporary => {
@@ -237,18 +244,7 @@ impl Desk {
                     show(Dialog::Title(chat.id.clone()));
                 }
             }
-            Action::SavePrompt => {
-                if let Some(chat) = self.chat()
-                    && let Some(content) = prompts::of_chat(chat)
-                {
-                    say(PromptsMsg::Import(vec![Brought {
-                        name: chat.title.clone(),
-                        content,
-                        ..Brought::default()
-                    }])
-                    .into());
-                }
-            }
+            Action::SavePrompt => finder::save_prompt(self),
             Action::Clear => {
                 if let Some(chat) = self.chat() {
                     say(ShelfMsg::Delete(chat.id.clone()).into());
@@ -300,6 +296,7 @@ impl Desk {
     fn order(&self) -> impl Iterator<Item = &ChatId> {
         let part = |pinned: bool| {
             let here = self.chats.list.iter();
+            let here = here.filter(|chat| self.workspaces.is_here(&chat.workspace));
             here.filter(move |chat| !chat.shelf.archived && chat.shelf.pinned == pinned)
         };
         part(true).chain(part(false)).map(|chat| &chat.id)

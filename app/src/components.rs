@@ -39,3 +39,4 @@ pub(crate) mod toasts;
 pub(crate) mod typeset;
 pub(crate) mod waiting;
 pub(crate) mod window;
+pub(crate) mod workspaces;

@@ -243,6 +243,8 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::Trials(effect) => trials::run(world, effect),
         Effect::LoadLedger => ledger::load(world),
         Effect::SavePreset(record) => persist::save_preset(world, &record),
+        Effect::SaveWorkspaces(record) => persist::save_workspaces(world, &record),
+        Effect::KeepWorkspace(id) => prefs::set_workspace(&id.0),
         Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),
         Effect::SavePrompt(record) => prompts::save(world, &record),
         Effect::SavePromptVersion(record) => prompts::save_version(world, &record),

@@ -13,3 +13,4 @@ pub(crate) mod tokens;
 pub(crate) mod trials;
 pub(crate) mod unlock;
 pub(crate) mod usage;
+pub(crate) mod workspaces;

@@ -53,6 +53,8 @@ pub(crate) enum SettingsPage {
     Providers,
     /// Access tokens for other programs.
     Tokens,
+    /// Projects that lie apart from each other.
+    Workspaces,
     /// What is kept where.
     Data,
     /// Which build runs, and whose work it stands on.
@@ -90,6 +92,7 @@ impl Route {
             (Some("usage"), _) => Self::Usage(UsagePage::Overview),
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
             (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
+            (Some("settings"), Some("workspaces")) => Self::Settings(SettingsPage::Workspaces),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
             (Some("about"), _) => Self::Settings(SettingsPage::About),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
@@ -122,6 +125,7 @@ impl Route {
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
             Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),
             Self::Settings(SettingsPage::About) => "#/about".to_owned(),
+            Self::Settings(SettingsPage::Workspaces) => "#/settings/workspaces".to_owned(),
             Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),
         }
     }

@@ -17,6 +17,7 @@ use maas_core::{
     trials::Trials,
     turn::Turns,
     ui::{Ui, UiMsg},
+    workspaces::Workspaces,
 };
 use maas_protocol::{
     capability::Limits,
@@ -304,19 +305,15 @@ impl Component for Store {
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
             <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
-            <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
-            <ContextProvider<ByPtr<Prompts>> context={ByPtr(model.prompts.clone())}>
+            <ContextProvider<Kept> context={Kept::of(model)}>
+            <ContextProvider<Runs> context={Runs::of(model)}>
             <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
-            <ContextProvider<ByPtr<Benchmarks>> context={ByPtr(model.benchmarks.clone())}>
-            <ContextProvider<ByPtr<Trials>> context={ByPtr(model.trials.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
-            </ContextProvider<ByPtr<Trials>>>
-            </ContextProvider<ByPtr<Benchmarks>>>
             </ContextProvider<ByPtr<Ledger>>>
-            </ContextProvider<ByPtr<Prompts>>>
-            </ContextProvider<ByPtr<Presets>>>
+            </ContextProvider<Runs>>
+            </ContextProvider<Kept>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Comparisons>>>
             </ContextProvider<ByPtr<Chats>>>
@@ -374,17 +371,53 @@ slice_hooks! {
     use_comparisons -> Comparisons,
     /// What is typed and not sent yet.
     use_drafts -> Drafts,
-    /// Setups under a name.
-    use_presets -> Presets,
-    use_prompts -> Prompts,
     /// What every request used, took and cost.
     use_ledger -> Ledger,
-    /// What was measured of models.
-    use_benchmarks -> Benchmarks,
-    /// Test sets and their runs.
-    use_trials -> Trials,
     /// Answers in flight.
     use_turns -> Turns,
+}
+
+/// Makes one context of several slices: each context more is code of the first download.
+macro_rules! joint_context {
+    ($(#[$doc:meta])* $joint:ident { $($(#[$part_doc:meta])* $field:ident, $name:ident -> $slice:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq)]
+        struct $joint { $($field: ByPtr<$slice>),+ }
+
+        impl $joint {
+            fn of(model: &Model) -> Self {
+                Self { $($field: ByPtr(model.$field.clone())),+ }
+            }
+        }
+
+        $($(#[$part_doc])*
+        #[hook]
+        pub(crate) fn $name() -> ByPtr<$slice> {
+            use_context::<$joint>().map_or_else(|| ByPtr(Rc::default()), |joint| joint.$field)
+        })+
+    };
+}
+
+joint_context! {
+    /// What seldom changes.
+    Kept {
+        /// Setups under a name.
+        presets, use_presets -> Presets,
+        /// Templates.
+        prompts, use_prompts -> Prompts,
+        /// Workspaces, and the one that the tab is in.
+        workspaces, use_workspaces -> Workspaces,
+    }
+}
+
+joint_context! {
+    /// What only its own pages show.
+    Runs {
+        /// What was measured of models.
+        benchmarks, use_benchmarks -> Benchmarks,
+        /// Test sets and their runs.
+        trials, use_trials -> Trials,
+    }
 }
 
 /// Where messages go.

@@ -32,6 +32,24 @@ pub(crate) mod space;
 pub(crate) mod strength;
 pub(crate) mod trials;
 pub(crate) mod usage;
+pub(crate) mod workspaces;
+
+impl Words {
+    /// What is said about workspaces. It comes after the first screen.
+    pub(crate) fn workspaces(&self) -> &'static workspaces::WorkspaceWords {
+        workspaces::of(self.language)
+    }
+
+    /// What the library of prompts says. It comes after the first screen.
+    pub(crate) fn prompts(&self) -> &'static prompts::PromptsWords {
+        prompts::of(self.language)
+    }
+
+    /// What the pages of test sets say. It comes after the first screen.
+    pub(crate) fn trials(&self) -> &'static trials::TrialsWords {
+        trials::of(self.language)
+    }
+}
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -46,6 +64,9 @@ pub(crate) struct Words {
     pub(crate) no_chats: &'static str,
     pub(crate) no_match: &'static str,
     pub(crate) settings: &'static str,
+    /// Named on the first screen, whose words come before the others.
+    pub(crate) workspaces_title: &'static str,
+    pub(crate) all_workspaces: &'static str,
     pub(crate) lock: &'static str,
     pub(crate) keep_my_work: &'static str,
     pub(crate) not_kept: &'static str,
@@ -201,10 +222,10 @@ pub(crate) struct Words {
     /// Something that was handed on waits until the vault is open.
     pub(crate) share_waits: &'static str,
     /// What the prompt library says.
-    pub(crate) prompts: &'static prompts::PromptsWords,
+    pub(crate) prompts_title: &'static str,
     pub(crate) usage: &'static usage::UsageWords,
     pub(crate) benchmark: &'static benchmark::BenchmarkWords,
-    pub(crate) trials: &'static trials::TrialsWords,
+    pub(crate) trials_title: &'static str,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,

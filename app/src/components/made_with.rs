@@ -7,7 +7,7 @@ use crate::{route::Route, words::Words};
 
 /// One line, which leads to the prompt.
 pub(crate) fn made_with(used: &PromptUse, words: &'static Words) -> Html {
-    let text = words.prompts;
+    let text = words.prompts();
     let href = Route::Prompts(Some(used.prompt.clone())).hash();
     html! {
         <p class="made-with" data-prompt={used.prompt.0.clone()} data-version={used.number.to_string()}>

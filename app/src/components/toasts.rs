@@ -8,6 +8,7 @@ use maas_core::{
     presets::PresetsMsg,
     prompts::PromptId,
     ui::{Notice, Toast},
+    workspaces::WorkspacesMsg,
 };
 use yew::prelude::*;
 
@@ -28,6 +29,8 @@ pub(crate) struct Undo {
     pub(crate) preset: Callback<PresetsMsg>,
     /// A template that was thrown away.
     pub(crate) prompt: Callback<PromptId>,
+    /// What was moved to another workspace, or one that was deleted.
+    pub(crate) workspace: Callback<WorkspacesMsg>,
     /// Not to take back, but to go on with: a recovery code for a new vault.
     pub(crate) recovery: Callback<()>,
 }
@@ -71,6 +74,15 @@ pub(crate) fn toasts(
             Notice::PromptDeleted(prompt, _) => {
                 let prompt = prompt.clone();
                 Some(ways.prompt.reform(move |_: MouseEvent| prompt.clone()))
+            }
+            Notice::Moved(..) => Some(
+                ways.workspace
+                    .reform(|_: MouseEvent| WorkspacesMsg::MoveBack),
+            ),
+            Notice::WorkspaceDeleted(id, _) => {
+                let id = id.clone();
+                let restore = move |_: MouseEvent| WorkspacesMsg::Restore(id.clone());
+                Some(ways.workspace.reform(restore))
             }
             _ => None,
         };

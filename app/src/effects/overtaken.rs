@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use super::{
     World,
-    persist::{Base, Batch, SETTINGS, Seal, Write, name},
+    persist::{Base, Batch, SETTINGS, Seal, WORKSPACES, Write, name},
     tabs,
 };
 use crate::{
@@ -157,6 +157,7 @@ fn before(base: &Base, store: Store, id: &str) -> Option<Value> {
         Store::Settings if id == SETTINGS => {
             serde_json::to_value(SettingsRecord::from_state(&model.session, &model.providers)).ok()
         }
+        Store::Settings if id == WORKSPACES => serde_json::to_value(model.workspaces.record()).ok(),
         Store::Settings => {
             let drafts = model.drafts.of.iter();
             let record = DraftsRecord {

@@ -19,6 +19,7 @@ use maas_core::{
         ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
     },
     space::SpaceMsg,
+    workspaces::WorkspacesRecord,
 };
 use serde::Serialize;
 use yew::platform::spawn_local;
@@ -44,6 +45,8 @@ use crate::{
 pub(super) const SETTINGS: &str = "settings";
 /// The drafts' one row, in the same store.
 pub(super) const DRAFTS: &str = "drafts";
+/// The workspaces' one row, there too.
+pub(super) const WORKSPACES: &str = "workspaces";
 /// So long nothing is typed before drafts are written, or they wait for more.
 const DRAFTS_AFTER_MS: u32 = 300;
 
@@ -187,6 +190,12 @@ pub(super) fn save_preset(world: &Rc<World>, record: &PresetRecord) {
 /// Removes a preset.
 pub(super) fn delete_preset(world: &Rc<World>, preset: &PresetId) {
     delete(world, [(Store::Presets, preset.0.clone())]);
+}
+
+/// Writes the workspaces.
+pub(super) fn save_workspaces(world: &Rc<World>, record: &WorkspacesRecord) {
+    let (store, durability) = (Store::Settings, Durability::Strict);
+    seal(world, store, WORKSPACES, record.version, record, durability);
 }
 
 /// Writes a comparison.

@@ -25,6 +25,7 @@ pub(super) fn ask(world: &World, ask: &PromptsAsk, done: Callback<Option<Prompts
 }
 
 /// Writes a template.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(super) fn save(world: &Rc<World>, record: &PromptRecord) {
     let (id, version) = (&record.prompt.id.0, record.prompt.version);
     let durability = Durability::Strict;
@@ -32,12 +33,14 @@ pub(super) fn save(world: &Rc<World>, record: &PromptRecord) {
 }
 
 /// Writes what a version of a template says.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(super) fn save_version(world: &Rc<World>, record: &PromptVersionRecord) {
     let (store, id) = (Store::PromptVersions, &record.id.0);
     seal(world, store, id, 1, record, Durability::Strict);
 }
 
 /// Removes a template with its versions.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(super) fn delete(world: &Rc<World>, prompt: PromptId, versions: Vec<VersionId>) {
     let versions = versions.into_iter();
     let versions = versions.map(|version| (Store::PromptVersions, version.0));
@@ -45,6 +48,7 @@ pub(super) fn delete(world: &Rc<World>, prompt: PromptId, versions: Vec<VersionI
 }
 
 /// Reads all templates.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(super) fn load(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
@@ -82,6 +86,7 @@ async fn read(world: &World) -> Result<Vec<Prompt>, DbError> {
 }
 
 /// Reads what versions say.
+#[inline(never)] // Put into its one caller it would be in the first download.
 pub(super) fn load_versions(world: &Rc<World>, versions: Vec<VersionId>) {
     let world = world.clone();
     spawn_local(async move {

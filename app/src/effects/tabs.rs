@@ -13,10 +13,17 @@ use maas_core::{
     msg::SessionMsg,
     presets::PresetsMsg,
     records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    workspaces::{WorkspacesMsg, WorkspacesRecord},
 };
 use yew::platform::spawn_local;
 
-use super::{World, keys, ledger, load::open, passkey, persist::SETTINGS, vault};
+use super::{
+    World, keys, ledger,
+    load::open,
+    passkey,
+    persist::{SETTINGS, WORKSPACES},
+    vault,
+};
 use crate::platform::{
     clock,
     db::{Change, DbError, Row, Store},
@@ -126,7 +133,10 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
         match store {
             Store::Chats => chats.push(ChatId(id)),
             Store::Messages => messages.push(MessageId(id)),
-            Store::Settings => others.settings |= id == SETTINGS,
+            Store::Settings => {
+                others.settings |= id == SETTINGS;
+                others.workspaces |= id == WORKSPACES;
+            }
             Store::Presets => others.presets = true,
             Store::Comparisons => others.comparisons = true,
             Store::Prompts => prompts = true,
@@ -158,6 +168,7 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Others {
     settings: bool,
+    workspaces: bool,
     presets: bool,
     comparisons: bool,
 }
@@ -262,9 +273,12 @@ fn reread_others(world: &Rc<World>, others: Others) {
             if world.writer.asked.get() != asked {
                 continue;
             }
-            let (settings, presets, comparisons) = found;
+            let (settings, workspaces, presets, comparisons) = found;
             if let Some(settings) = settings {
                 world.tell(SessionMsg::ChangedElsewhere(Box::new(settings)));
+            }
+            if let Some(workspaces) = workspaces {
+                world.tell(WorkspacesMsg::Reread(Box::new(workspaces)));
             }
             if let Some(presets) = presets {
                 let presets = presets.into_iter().map(|record| record.preset);
@@ -281,6 +295,7 @@ fn reread_others(world: &Rc<World>, others: Others) {
 
 type OthersFound = (
     Option<SettingsRecord>,
+    Option<WorkspacesRecord>,
     Option<Vec<PresetRecord>>,
     Option<Vec<ComparisonRecord>>,
 );
@@ -294,13 +309,19 @@ async fn read_others(world: &World, others: Others) -> Result<OthersFound, DbErr
         let rows = vec![(SETTINGS.to_owned(), row)];
         found.0 = open(world, Store::Settings, rows).await?.0.pop();
     }
+    if others.workspaces
+        && let Some(row) = db.get(Store::Settings, WORKSPACES).await?
+    {
+        let rows = vec![(WORKSPACES.to_owned(), row)];
+        found.1 = open(world, Store::Settings, rows).await?.0.pop();
+    }
     if others.presets {
         let rows = db.all(Store::Presets).await?;
-        found.1 = Some(open(world, Store::Presets, rows).await?.0);
+        found.2 = Some(open(world, Store::Presets, rows).await?.0);
     }
     if others.comparisons {
         let rows = db.all(Store::Comparisons).await?;
-        found.2 = Some(open(world, Store::Comparisons, rows).await?.0);
+        found.3 = Some(open(world, Store::Comparisons, rows).await?.0);
     }
     Ok(found)
 }

@@ -18,7 +18,7 @@ use crate::{
     },
     pages::chat::models,
     route::{Route, SettingsPage, UsagePage},
-    store::{use_chats, use_comparisons, use_dispatch, use_providers, use_session},
+    store::{use_chats, use_comparisons, use_dispatch, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -315,8 +315,9 @@ struct AddableProps {
 #[component]
 fn Addable(props: &AddableProps) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let workspaces = use_workspaces();
     let chosen = props.chosen.clone();
-    let groups = models::groups(&providers, words);
+    let groups = models::groups(&providers, &workspaces, words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     let on_choose = dispatch.reform(|model: ModelRef| CompareMsg::AddModel(model).into());
     html! {

@@ -38,7 +38,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn PromptsPage(props: &Props) -> Html {
     let (words, prompts, session) = (use_words(), use_prompts(), use_session());
-    let text = words.prompts;
+    let text = words.prompts();
     let reading = session.is_unlocked() && !prompts.listed;
     let (content, back) = match &props.id {
         None => (
@@ -67,7 +67,7 @@ pub(crate) fn PromptsPage(props: &Props) -> Html {
                 </button>
                 <a class="button quiet" href={back.0.hash()}>{ icon(Glyph::Back) }{ back.1 }</a>
                 <span class="push" />
-                <a class="button quiet" href={tests.hash()}>{ words.trials.title }</a>
+                <a class="button quiet" href={tests.hash()}>{ words.trials_title }</a>
             </header>
             <div class="page prompts" id={CONTENT} tabindex="-1">{ content }</div>
         </main>
@@ -106,8 +106,8 @@ fn use_said(ask: Option<PromptsAsk>) -> Option<PromptsSay> {
 /// What a role is called.
 fn role_name(role: Role, words: &'static Words) -> &'static str {
     match role {
-        Role::System => words.prompts.role_system,
-        Role::Assistant => words.prompts.role_assistant,
-        Role::User | Role::Tool => words.prompts.role_user,
+        Role::System => words.prompts().role_system,
+        Role::Assistant => words.prompts().role_assistant,
+        Role::User | Role::Tool => words.prompts().role_user,
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn frame(
         (SettingsPage::General, words.general),
         (SettingsPage::Providers, words.providers),
         (SettingsPage::Tokens, words.mint.title),
+        (SettingsPage::Workspaces, words.workspaces_title),
         (SettingsPage::Data, words.data),
         (SettingsPage::About, words.about.title),
     ];

@@ -48,7 +48,7 @@ pub(crate) struct Props {
 pub(crate) fn TestsView(props: &Props) -> Html {
     let (words, trials, session) = (use_words(), use_trials(), use_session());
     let dispatch = use_dispatch();
-    let text = words.trials;
+    let text = words.trials();
     let styled = use_state(|| false);
     {
         let dispatch = dispatch.clone();
@@ -87,7 +87,7 @@ pub(crate) fn TestsView(props: &Props) -> Html {
                 <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Menu) }
                 </button>
-                <a class="button quiet" href={Route::Prompts(None).hash()}>{ icon(Glyph::Back) }{ words.prompts.back }</a>
+                <a class="button quiet" href={Route::Prompts(None).hash()}>{ icon(Glyph::Back) }{ words.prompts().back }</a>
             </header>
             <div class="page tests" id={CONTENT} tabindex="-1">
                 if trials.reading == Reading::Failed {

@@ -23,6 +23,7 @@ fn every_route_reads_its_own_address() {
         Route::Settings(SettingsPage::Providers),
         Route::Settings(SettingsPage::Tokens),
         Route::Settings(SettingsPage::Data),
+        Route::Settings(SettingsPage::Workspaces),
         Route::Settings(SettingsPage::About),
         Route::Shared,
     ] {

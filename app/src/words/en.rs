@@ -14,15 +14,16 @@ mod files;
 mod mint;
 mod own_backup;
 mod passkeys;
-mod prompts;
+pub(super) mod prompts;
 mod recovery;
 mod release;
 mod setup;
 mod share;
 mod space;
 mod strength;
-mod trials;
+pub(super) mod trials;
 mod usage;
+pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -190,11 +191,13 @@ pub(super) static WORDS: Words = Words {
     about: &about::WORDS,
     setup: &setup::SETUP,
     sharing: &share::WORDS,
+    workspaces_title: "Workspaces",
+    all_workspaces: "All workspaces",
     share_waits: "Something shared with you waits: it is shown when the vault is open.",
-    prompts: &prompts::PROMPTS,
+    prompts_title: "Prompts",
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
-    trials: &trials::TRIALS,
+    trials_title: "Test sets",
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",
@@ -565,13 +568,16 @@ pub(super) static WORDS: Words = Words {
         Notice::PresetApplied(name) => format!("“{name}” applied."),
         Notice::SetupReset => "Parameters reset.".to_owned(),
         Notice::PromptDeleted(_, name) => format!("Prompt “{name}” deleted."),
-        Notice::PromptsAdded(many) => (WORDS.prompts.added)(*many),
-        Notice::NothingToTry => WORDS.prompts.nothing_to_try.to_owned(),
+        Notice::PromptsAdded(many) => (WORDS.prompts().added)(*many),
+        Notice::NothingToTry => WORDS.prompts().nothing_to_try.to_owned(),
         Notice::PresetDeleted(_, name) => format!("Preset “{name}” deleted."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),
         Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
         Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
+        Notice::Moved(..) | Notice::WorkspaceDeleted(..) => {
+            super::workspaces::notice(WORDS.language, notice)
+        }
         Notice::TitleAsked(model) => format!("Asking {model} for a title…"),
         Notice::Titled(Some(input), Some(output)) => {
             format!("Titled by the model, for {input} tokens in and {output} out.")

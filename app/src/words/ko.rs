@@ -14,15 +14,16 @@ mod files;
 mod mint;
 mod own_backup;
 mod passkeys;
-mod prompts;
+pub(super) mod prompts;
 mod recovery;
 mod release;
 mod setup;
 mod share;
 mod space;
 mod strength;
-mod trials;
+pub(super) mod trials;
 mod usage;
+pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
@@ -193,11 +194,13 @@ pub(super) static WORDS: Words = Words {
     about: &about::WORDS,
     setup: &setup::SETUP,
     sharing: &share::WORDS,
+    workspaces_title: "작업 공간",
+    all_workspaces: "모든 작업 공간",
     share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",
-    prompts: &prompts::PROMPTS,
+    prompts_title: "프롬프트",
     usage: &usage::USAGE,
     benchmark: &benchmark::BENCHMARK,
-    trials: &trials::TRIALS,
+    trials_title: "테스트 세트",
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",
@@ -550,13 +553,16 @@ pub(super) static WORDS: Words = Words {
         Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),
         Notice::SetupReset => "매개변수를 초기화했습니다.".to_owned(),
         Notice::PromptDeleted(_, name) => format!("“{name}” 프롬프트를 삭제했습니다."),
-        Notice::PromptsAdded(many) => (WORDS.prompts.added)(*many),
-        Notice::NothingToTry => WORDS.prompts.nothing_to_try.to_owned(),
+        Notice::PromptsAdded(many) => (WORDS.prompts().added)(*many),
+        Notice::NothingToTry => WORDS.prompts().nothing_to_try.to_owned(),
         Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
         Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
         Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
         Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
         Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
+        Notice::Moved(..) | Notice::WorkspaceDeleted(..) => {
+            super::workspaces::notice(WORDS.language, notice)
+        }
         Notice::TitleAsked(model) => format!("{model}에 제목을 요청하는 중…"),
         Notice::Titled(Some(input), Some(output)) => {
             format!("모델이 제목을 지었습니다(입력 {input}, 출력 {output} 토큰).")

@@ -24,6 +24,7 @@ pub(crate) struct UsageWords {
     pub(crate) period: fn(&str) -> &'static str,
     pub(crate) origin_label: &'static str,
     pub(crate) origin: fn(Origin) -> &'static str,
+    pub(crate) workspace_label: &'static str,
     pub(crate) everything: &'static str,
     pub(crate) remove_filter: fn(&str) -> String,
     pub(crate) only: fn(&str) -> String,

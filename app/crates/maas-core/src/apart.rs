@@ -22,6 +22,7 @@ use crate::{
     providers::ProviderConfig,
     trials::TrialId,
     turn::TurnId,
+    workspaces::{self, WorkspaceId},
 };
 
 /// What it is for.
@@ -36,6 +37,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// The workspace from which it is asked.
+    fn workspace(&self, model: &Model) -> WorkspaceId {
+        match self {
+            Self::Title(chat) => workspaces::of_chat(model, chat),
+            Self::Measure(..) | Self::Trial(..) => model.workspaces.current.clone(),
+        }
+    }
+
     fn origin(&self) -> Origin {
         match self {
             Self::Title(_) => Origin::Title,
@@ -113,7 +122,9 @@ pub(crate) fn ask(
     let facts = model.providers.facts(asked);
     let most_nano = budget::most(&request, &facts);
     // It is no turn, so none of those under way is it.
-    let held = budget::obstacle(model, TurnId::default(), asked, most_nano, stamp);
+    let place = purpose.workspace(model);
+    let held = workspaces::obstacle(&model.workspaces, &place, &asked.provider)
+        .or_else(|| budget::obstacle(model, TurnId::default(), (asked, &place), most_nano, stamp));
     if let Some(error) = held {
         return Err(error);
     }
@@ -123,7 +134,7 @@ pub(crate) fn ask(
         origin: purpose.origin(),
         sent_ms: stamp.now_ms,
     };
-    let (entry, begun) = ledger::begin(model, sent, stamp);
+    let (entry, begun) = ledger::begin(model, sent, &place, stamp);
     let mut effects = vec![Effect::AskApart(Apart {
         purpose,
         entry,

@@ -16,6 +16,7 @@ use crate::{
     files::{FileId, FileRef},
     prompts::PromptUse,
     providers::endpoint::{RouteReason, Way},
+    workspaces::WorkspaceId,
 };
 
 mod ask;
@@ -101,6 +102,8 @@ pub struct Chat {
     pub updated_ms: u64,
     /// Where it stands in the history.
     pub shelf: Shelf,
+    /// The workspace it is in; that of a column is its comparison's.
+    pub workspace: WorkspaceId,
     /// The comparison it is a column of.
     pub comparison: Option<ComparisonId>,
     /// Model, system prompt and parameters.

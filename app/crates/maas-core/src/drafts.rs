@@ -11,6 +11,7 @@ use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatId, ChatSetup, Saying},
     files::{self, FileId, FileRef, Incoming},
+    presets,
     prompts::PromptUse,
 };
 
@@ -168,7 +169,7 @@ fn loaded(model: &mut Model, record: DraftsRecord) {
     }
     if let Some(setup) = record.setup.filter(|_| drafts.setup.is_none()) {
         drafts.setup = Some(setup.clone());
-        if model.chats.fresh == model.presets.untouched() {
+        if model.chats.fresh == presets::untouched_setup(model) {
             Rc::make_mut(&mut model.chats).fresh = setup;
         }
     }

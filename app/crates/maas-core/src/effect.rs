@@ -24,6 +24,7 @@ use crate::{
     trials::TrialsEffect,
     turn::TurnId,
     ui::Subject,
+    workspaces::{WorkspaceId, WorkspacesRecord},
 };
 
 /// One thing to do outside.
@@ -108,6 +109,10 @@ pub enum Effect {
     Trials(TrialsEffect),
     /// Seal and write a preset.
     SavePreset(PresetRecord),
+    /// Seal and write the workspaces.
+    SaveWorkspaces(WorkspacesRecord),
+    /// Remember which workspace this tab is in, as long as it lives.
+    KeepWorkspace(WorkspaceId),
     /// Delete a preset's record.
     DeletePreset(PresetId),
     /// Seal and write a template.

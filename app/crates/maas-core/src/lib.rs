@@ -41,6 +41,7 @@ pub mod trials;
 pub mod turn;
 pub mod ui;
 pub mod update;
+pub mod workspaces;
 
 pub use effect::Effect;
 pub use model::{Model, Stamp};

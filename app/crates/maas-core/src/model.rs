@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::{
     benchmark::Benchmarks, chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger,
     presets::Presets, prompts::Prompts, providers::Providers, session::Session, trials::Trials,
-    turn::Turns, ui::Ui,
+    turn::Turns, ui::Ui, workspaces::Workspaces,
 };
 
 /// All state of the app.
@@ -16,6 +16,8 @@ use crate::{
 pub struct Model {
     /// Vault and language, theme and other settings.
     pub session: Rc<Session>,
+    /// Projects that lie apart from each other, and which one the tab is in.
+    pub workspaces: Rc<Workspaces>,
     /// Conversations.
     pub chats: Rc<Chats>,
     /// Models side by side.

@@ -29,11 +29,14 @@ use crate::{
     trials::TrialsMsg,
     turn::TurnsMsg,
     ui::UiMsg,
+    workspaces::WorkspacesMsg,
 };
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// To workspaces.
+    Workspaces(WorkspacesMsg),
     /// To conversations.
     Chats(ChatsMsg),
     /// To comparisons.
@@ -86,6 +89,7 @@ macro_rules! from_feature {
 }
 
 from_feature!(
+    Workspaces(WorkspacesMsg),
     Chats(ChatsMsg),
     Compare(CompareMsg),
     Drafts(DraftsMsg),

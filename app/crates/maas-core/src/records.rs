@@ -15,6 +15,7 @@ use crate::{
     prompts::{Content, Prompt, VersionId},
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
+    workspaces::WorkspaceId,
 };
 
 #[cfg(test)]
@@ -39,6 +40,9 @@ pub struct ChatRecord {
     /// Where it stands in the history.
     #[serde(default, skip_serializing_if = "Shelf::is_untouched")]
     pub shelf: Shelf,
+    /// The workspace it is in; that of a column is its comparison's.
+    #[serde(default, skip_serializing_if = "WorkspaceId::is_first")]
+    pub workspace: WorkspaceId,
     /// The comparison it is a column of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<ComparisonId>,
@@ -127,6 +131,7 @@ impl Chat {
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
             shelf: self.shelf,
+            workspace: self.workspace,
             comparison: self.comparison,
             setup: self.setup,
             branches: self.branches,
@@ -141,6 +146,7 @@ impl Chat {
             created_ms: record.created_ms,
             updated_ms: record.updated_ms,
             shelf: record.shelf,
+            workspace: record.workspace,
             comparison: record.comparison,
             setup: record.setup,
             messages: Messages::Stored(record.messages),

@@ -226,6 +226,8 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::DeletePrompt { .. } => "DeletePrompt",
         Effect::LoadPrompts => "LoadPrompts",
         Effect::LoadPromptVersions(_) => "LoadPromptVersions",
+        Effect::SaveWorkspaces(_) => "SaveWorkspaces",
+        Effect::KeepWorkspace(_) => "KeepWorkspace",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
@@ -288,6 +290,7 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SavePrompt"
             | "SavePromptVersion"
             | "DeletePrompt"
+            | "SaveWorkspaces"
             | "SaveDraft"
             | "BeginEntry"
             | "SaveRun"

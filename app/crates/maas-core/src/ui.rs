@@ -18,6 +18,7 @@ use crate::{
     session,
     session::VaultFailure,
     space::Room,
+    workspaces::{self, Item, WorkspaceId},
 };
 
 #[cfg(test)]
@@ -90,6 +91,10 @@ pub enum Notice {
     NothingToTry,
     /// The preset of this name was thrown away, and can be taken back while this is shown.
     PresetDeleted(PresetId, String),
+    /// So many things were put into the workspace of this name, which can be taken back.
+    Moved(usize, String),
+    /// The workspace of this name was deleted, and can be taken back while this is shown.
+    WorkspaceDeleted(WorkspaceId, String),
     /// A model, by its id, is asked for a title.
     TitleAsked(String),
     /// It gave one, for so many tokens in and out, as far as they were counted.
@@ -151,6 +156,10 @@ pub enum Dialog {
     UsePrompt(PromptId),
     /// Hands something on, as a link or a file.
     Share(Sharing),
+    /// Asks for the name of a new workspace.
+    NewWorkspace,
+    /// Asks which things of the workspace go to which other one; one may be chosen already.
+    Move(Option<Item>),
 }
 
 /// What is handed on.
@@ -276,6 +285,7 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
                 }
                 compare::forget(model, &toast.notice, &mut effects);
                 prompts::forget(model, &toast.notice, &mut effects);
+                workspaces::forget(model, &toast.notice, &mut effects);
                 return effects;
             }
         }

@@ -2,13 +2,14 @@
 
 use crate::{
     Effect, Model, Msg, Stamp, backup, benchmark, chats, compare, drafts, files, ledger, presets,
-    prompts, providers, release, session, share, space, trials, turn, ui, ui::Notice,
+    prompts, providers, release, session, share, space, trials, turn, ui, ui::Notice, workspaces,
 };
 
 /// Changes the state as the message says, and returns what is to be done outside. Never fails: a
 /// message that no longer fits (a late reply, a second click) changes nothing.
 pub fn update(model: &mut Model, msg: Msg, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = match msg {
+        Msg::Workspaces(msg) => workspaces::update(model, msg, stamp),
         Msg::Chats(msg) => chats::update(model, msg, stamp),
         Msg::Compare(msg) => compare::update(model, msg, stamp),
         Msg::Drafts(msg) => drafts::update(model, msg, stamp),

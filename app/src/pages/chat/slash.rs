@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::{
     commands::{
-        finder::{commands, presets, prompts},
+        finder::{commands, presets, templates},
         use_desk,
     },
     components::{
@@ -32,8 +32,8 @@ pub(super) fn Menu(props: &Props) -> Html {
     if query(&props.text).is_none() {
         return html! {};
     }
-    let mut items = prompts(&library, &dispatch);
-    items.extend(presets(&saved, &dispatch));
+    let mut items = templates(&library, &dispatch);
+    items.extend(presets(&saved, &desk.workspaces, &dispatch));
     items.extend(commands(&desk, words));
     html! { <Slash text={props.text.clone()} field={composer::FIELD} {items} /> }
 }

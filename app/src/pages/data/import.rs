@@ -20,7 +20,10 @@ use crate::{
             files::{self, Chosen},
         },
     },
-    store::{SecretAsk, use_chats, use_comparisons, use_presets, use_secret_dispatch, use_session},
+    store::{
+        SecretAsk, use_chats, use_comparisons, use_presets, use_secret_dispatch, use_session,
+        use_workspaces,
+    },
     words::{Words, size, use_words},
 };
 
@@ -38,6 +41,7 @@ enum Stage {
 pub(super) fn Import() -> Html {
     let (words, dispatch, session) = (use_words(), use_secret_dispatch(), use_session());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
+    let workspaces = use_workspaces();
     let stage = use_state(|| Stage::Idle);
     let field = use_node_ref();
     let cancelled = use_mut_ref(Cancelled::default);
@@ -47,6 +51,7 @@ pub(super) fn Import() -> Html {
     }
     let here = Here {
         vault: session.is_unlocked(),
+        workspaces: workspaces.0.clone(),
         chats: chats.0.clone(),
         presets: presets.0.clone(),
         comparisons: comparisons.0.clone(),
@@ -279,6 +284,12 @@ fn report(report: &Report, words: &'static Words) -> Html {
             if !left.is_empty() {
                 <h3>{ moving.left_out }</h3>
                 <ul class="points muted">{ for left.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                if !report.files.is_empty() {
+                    <details>
+                        <summary>{ (moving.files_left_out)(report.files.len()) }</summary>
+                        <ul class="points muted">{ for report.files.iter().map(|name| html! { <li>{ name }</li> }) }</ul>
+                    </details>
+                }
             }
         </div>
     }

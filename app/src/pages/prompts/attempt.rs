@@ -15,7 +15,7 @@ use crate::{
     },
     pages::{chat::models, compare::Tried},
     route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_prompts, use_providers},
+    store::{use_chats, use_dispatch, use_prompts, use_providers, use_workspaces},
     words::use_words,
 };
 
@@ -36,7 +36,7 @@ pub(super) struct Props {
 pub(super) fn Attempt(props: &Props) -> Html {
     let (words, chats, prompts, dispatch) =
         (use_words(), use_chats(), use_prompts(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let typed = use_state(Typed::new);
     let models = use_state(|| vec![model_of(&props.content, &chats)]);
     let filled = use_filled(&props.content, props.names.as_deref(), &typed);
@@ -103,8 +103,8 @@ struct ModelsProps {
 #[component]
 fn Models(props: &ModelsProps) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let text = words.prompts;
-    let groups = models::groups(&providers, words);
+    let text = words.prompts();
+    let groups = models::groups(&providers, &use_workspaces(), words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     let add = {
         let (chosen, on_change) = (props.chosen.clone(), props.on_change.clone());

@@ -29,7 +29,7 @@ use crate::{
         },
     },
     route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_prompts, use_providers},
+    store::{use_chats, use_dispatch, use_prompts, use_providers, use_workspaces},
     words::use_words,
 };
 
@@ -67,7 +67,7 @@ enum Beside {
 #[component]
 fn Written(props: &WrittenProps) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let prompt = &props.prompt;
     let content = use_state(|| prompt.shown().clone());
     let beside = use_state(|| Beside::Fill);
@@ -242,7 +242,8 @@ struct MadeForProps {
 fn MadeFor(props: &MadeForProps) -> Html {
     let (words, providers, dispatch, chats) =
         (use_words(), use_providers(), use_dispatch(), use_chats());
-    let text = words.prompts;
+    let workspaces = use_workspaces();
+    let text = words.prompts();
     let content = &props.content;
     let change = |by: Change| {
         let (content, on_change) = (content.clone(), props.on_change.clone());
@@ -296,7 +297,7 @@ fn MadeFor(props: &MadeForProps) -> Html {
         }
         Some(model) => {
             let none = set_model(None);
-            let groups = models::groups(&providers, words);
+            let groups = models::groups(&providers, &workspaces, words);
             let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
             let (content, on_change) = (content.clone(), props.on_change.clone());
             let on_choose = Callback::from(move |model: ModelRef| {
@@ -341,7 +342,7 @@ struct DetailsProps {
 #[component]
 fn Details(props: &DetailsProps) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let prompt = &props.prompt;
     let fields = [(); 4].map(|()| NodeRef::default());
     let fields = (*use_memo((), move |()| fields)).clone();

@@ -140,7 +140,7 @@ pub(super) fn form(
 }
 
 fn field(variable: &Variable, value: &str, set: &Callback<String>, words: &'static Words) -> Html {
-    let text = words.prompts;
+    let text = words.prompts();
     let value = value.to_owned();
     let input = set.reform(|event: InputEvent| dom::typed(&event));
     let missing = (!variable.optional && value.trim().is_empty()).to_string();
@@ -206,7 +206,7 @@ pub(super) struct PreviewProps {
 pub(super) fn Preview(props: &PreviewProps) -> Html {
     let (words, chats, providers) = (use_words(), use_chats(), use_providers());
     let (session, counters) = (use_session(), use_counters());
-    let text = words.prompts;
+    let text = words.prompts();
     let model = model_of(&props.content, &chats);
     let estimate = use_state_eq(|| None::<(String, Option<String>)>);
     {

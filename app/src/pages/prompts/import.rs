@@ -24,7 +24,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Import(props: &Props) -> Html {
     let (words, dispatch, secret) = (use_words(), use_dispatch(), use_secret_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let field = use_node_ref();
     let trouble = use_state(|| None::<String>);
     let onsubmit = {

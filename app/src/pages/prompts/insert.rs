@@ -46,7 +46,7 @@ struct FillingProps {
 #[component]
 fn Filling(props: &FillingProps) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let content = &props.content;
     let typed = use_state(Typed::new);
     let found = use_found(content.texts());

@@ -54,7 +54,7 @@ impl Look {
 #[component]
 pub(super) fn Library() -> Html {
     let (words, prompts, dispatch) = (use_words(), use_prompts(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let look = use_state(Look::default);
     let importing = use_state(|| false);
     // One that was just made is opened.
@@ -100,7 +100,7 @@ pub(super) fn Library() -> Html {
     if prompts.list.is_empty() {
         return html! {
             <>
-                <h1>{ text.title }</h1>
+                <h1>{ words.prompts_title }</h1>
                 <div class="empty">
                     <h2>{ text.empty_title }</h2>
                     <p>{ text.empty_text }</p>
@@ -119,7 +119,7 @@ pub(super) fn Library() -> Html {
     html! {
         <>
             <div class="row">
-                <h1>{ text.title }</h1>
+                <h1>{ words.prompts_title }</h1>
                 <span class="push" />
                 <button type="button" onclick={import}>{ icon(Glyph::Upload) }{ text.import }</button>
                 <button type="button" class="primary" onclick={new}>{ icon(Glyph::Plus) }{ text.new }</button>
@@ -160,7 +160,7 @@ fn filters(
     dispatch: &Callback<Msg>,
     words: &'static Words,
 ) -> Html {
-    let text = words.prompts;
+    let text = words.prompts();
     let set = |change: fn(&mut Look, String)| {
         let look = look.clone();
         Callback::from(move |typed: String| {
@@ -226,7 +226,7 @@ struct RowProps {
 #[component]
 fn Row(props: &RowProps) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let open = use_state(|| false);
     let more = use_node_ref();
     let prompt = &props.prompt;

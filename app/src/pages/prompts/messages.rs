@@ -22,7 +22,7 @@ pub(super) fn messages(
     faults: &[Fault],
     words: &'static Words,
 ) -> Html {
-    let text = words.prompts;
+    let text = words.prompts();
     let change = |by: Change| {
         let (content, on_change) = (content.clone(), on_change.clone());
         Callback::from(move |typed: String| {

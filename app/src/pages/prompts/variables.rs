@@ -14,7 +14,7 @@ const KINDS: [Kind; 5] = [
 ];
 
 fn kind_name(kind: Kind, words: &'static Words) -> &'static str {
-    let text = words.prompts;
+    let text = words.prompts();
     match kind {
         Kind::Text => text.kind_text,
         Kind::Long => text.kind_long,
@@ -31,7 +31,7 @@ pub(super) fn variables(
     on_change: &Callback<Content>,
     words: &'static Words,
 ) -> Html {
-    let text = words.prompts;
+    let text = words.prompts();
     let one = |name: &String| {
         let known = content.variable(name);
         let change = |by: fn(&mut Variable, String)| {

@@ -24,7 +24,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Versions(props: &Props) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let prompt = &props.prompt;
     let pair = use_state(|| None::<(VersionId, VersionId)>);
     let newest = prompt.versions.iter().rev().map(|(id, _)| id);
@@ -156,7 +156,7 @@ fn Restore(props: &RestoreProps) -> Html {
             dispatch.emit(PromptsMsg::Read(vec![version.clone()]).into());
         }
     };
-    html! { <button type="button" class="small" aria-label={props.name.clone()} {onclick}>{ words.prompts.restore }</button> }
+    html! { <button type="button" class="small" aria-label={props.name.clone()} {onclick}>{ words.prompts().restore }</button> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -170,7 +170,7 @@ struct DifferenceProps {
 #[component]
 fn Difference(props: &DifferenceProps) -> Html {
     let (words, prompts, dispatch) = (use_words(), use_prompts(), use_dispatch());
-    let text = words.prompts;
+    let text = words.prompts();
     let (old, new) = (props.old.clone(), props.new.clone());
     use_effect_with((old.clone(), new.clone()), move |(old, new)| {
         dispatch.emit(PromptsMsg::Read(vec![old.clone(), new.clone()]).into());

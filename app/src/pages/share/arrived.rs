@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use maas_core::{
     session::Settings,
-    share::{self, Content, Place, ShareMsg, Shared, Standing, signed_before, standing},
+    share::{
+        self, Content, Place, ShareMsg, Shared, Standing, signed_before, standing,
+        text::changes::{Change, changes},
+    },
 };
 use maas_vault::share::{ShareError, is_share, needs_password};
 use yew::{platform::spawn_local, prelude::*};
@@ -27,7 +30,7 @@ use crate::{
         SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_prompts,
         use_secret_dispatch, use_session,
     },
-    words::{size, use_words},
+    words::{share::ShareWords, size, use_words},
 };
 
 /// So much of a content is shown before it is taken in, in characters.
@@ -291,14 +294,20 @@ fn Preview(props: &PreviewProps) -> Html {
         Some(Standing::Changed(_, here)) => {
             let old = share::text::text(&here.content, text.labels);
             let (hint, replace) = match &shared.content {
-                Content::Prompts(_) => (words.prompts.update_hint, words.prompts.update),
+                Content::Prompts(_) => (words.prompts().update_hint, words.prompts().update),
                 _ => (text.replace_hint, text.replace),
             };
+            // What is the same word for word has no words to be marked.
+            let figures = (old == **read).then(|| figures(&here.content, &shared.content, text));
             html! {
                 <>
                     { other(shared, author.as_ref(), &session.settings, words) }
                     <p role="status" data-standing="changed">{ text.changed }</p>
-                    <WordDifference {old} new={(*read).clone()} class="shared-text" comparing={text.comparing} too_long={text.too_long_to_compare} />
+                    if let Some(figures) = figures {
+                        { figures }
+                    } else {
+                        <WordDifference {old} new={(*read).clone()} class="shared-text" comparing={text.comparing} too_long={text.too_long_to_compare} />
+                    }
                     <p class="muted">{ hint }{ " " }{ text.nothing_yet }</p>
                     <div class="row end">
                         <button type="button" onclick={cancel}>{ words.cancel }</button>
@@ -332,6 +341,27 @@ fn Preview(props: &PreviewProps) -> Html {
             </details>
             { end }
         </section>
+    }
+}
+
+/// Which figures and parameters differ where all words are the same.
+fn figures(here: &Content, shared: &Content, text: &ShareWords) -> Html {
+    let (changes, more) = changes(here, shared);
+    let side = |text: &str| match text {
+        "" => "–".to_owned(),
+        text => text.to_owned(),
+    };
+    let row = |change: &Change| {
+        html! {
+            <li key={change.name.clone()}>{ format!("{}: ", change.name) }<del>{ side(&change.old) }</del>{ " → " }<ins>{ side(&change.new) }</ins></li>
+        }
+    };
+    html! {
+        <div class="stack tight" data-difference="figures">
+            <p>{ text.figures_changed }</p>
+            <ul class="points difference">{ for changes.iter().map(row) }</ul>
+            if more > 0 { <p class="muted">{ (text.more_figures)(more) }</p> }
+        </div>
     }
 }
 

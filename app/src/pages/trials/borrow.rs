@@ -32,7 +32,7 @@ pub(super) fn name_of(prompt: &Prompt, number: usize) -> String {
 #[component]
 pub(super) fn Borrow(props: &Props) -> Html {
     let (words, prompts, dispatch) = (use_words(), use_prompts(), use_dispatch());
-    let text = words.trials;
+    let text = words.trials();
     let chosen = use_state(|| props.first.clone());
     let prompt = (*chosen).as_ref().and_then(|id| prompts.find(id));
     let prompt = prompt.or_else(|| prompts.list.first()).cloned();
@@ -80,7 +80,7 @@ pub(super) fn Borrow(props: &Props) -> Html {
     html! {
         <Dialog title={text.borrow} on_close={props.on_close.clone()} class="wide tests-dialog">
             if let Some(prompt) = &prompt {
-                <label class="field"><span>{ words.prompts.title }</span>
+                <label class="field"><span>{ words.prompts_title }</span>
                     <select onchange={on_prompt}>{ for prompts.list.iter().map(option) }</select>
                 </label>
                 <ul class="prompt-lines">

@@ -46,7 +46,7 @@ enum Found {
 #[component]
 pub(super) fn Bring(props: &Props) -> Html {
     let (words, secret) = (use_words(), use_secret_dispatch());
-    let text = words.trials;
+    let text = words.trials();
     let (field, area) = (use_node_ref(), use_node_ref());
     let found = use_state(|| None::<Found>);
     let format = use_state(|| Format::Yaml);
@@ -120,7 +120,7 @@ pub(super) fn Bring(props: &Props) -> Html {
 
 /// What was found, and what can be done with it.
 fn said(found: Option<&Found>, props: &Props, words: &'static Words) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     let (brought, name) = match found {
         None => return html! {},
         Some(Found::Reading) => return html! { <p role="status">{ text.reading }</p> },

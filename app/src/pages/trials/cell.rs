@@ -29,7 +29,7 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Inspect(props: &Props) -> Html {
     let words = use_words();
-    let text = words.trials;
+    let text = words.trials();
     let cell = &props.cell;
     let outcome = cell.outcome();
     let verdicts = cell.verdicts.as_deref().unwrap_or_default();
@@ -84,7 +84,7 @@ pub(super) fn role(role: Role, words: &'static Words) -> &'static str {
 
 fn said(said: &str, words: &'static Words) -> Html {
     if said.is_empty() {
-        return html! { <p class="muted">{ words.trials.no_text }</p> };
+        return html! { <p class="muted">{ words.trials().no_text }</p> };
     }
     // A long line of a stranger's text is no reason to stand still.
     let shown: String = said.chars().take(20_000).collect();
@@ -97,7 +97,7 @@ fn figures(cell: &Cell, currency: Option<&Currency>, words: &'static Words) -> S
     #[expect(clippy::cast_precision_loss, reason = "milliseconds are few")]
     parts.extend(cell.took_ms.map(|ms| duration(ms as f64)));
     if let (Some(input), Some(output)) = (cell.input, cell.output) {
-        parts.push((words.trials.tokens)(input, output));
+        parts.push((words.trials().tokens)(input, output));
     }
     parts.extend(cell.cost_nano.map(|nano| money(nano, currency)));
     parts.join(" · ")
@@ -109,7 +109,7 @@ fn line(
     currency: Option<&Currency>,
     words: &'static Words,
 ) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     let (glyph, told) = match verdict.pass {
         Some(true) => (Glyph::Check, text.met),
         Some(false) => (Glyph::Close, text.not_met),

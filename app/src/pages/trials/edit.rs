@@ -28,7 +28,7 @@ const ROLES: [Role; 3] = [Role::System, Role::User, Role::Assistant];
 #[component]
 pub(super) fn EditPrompt(props: &PromptProps) -> Html {
     let words = use_words();
-    let text = words.trials;
+    let text = words.trials();
     let draft = use_state(|| {
         let mut prompt = props.prompt.clone();
         if prompt.messages.is_empty() {
@@ -137,7 +137,7 @@ pub(super) struct RowProps {
 #[component]
 pub(super) fn EditRow(props: &RowProps) -> Html {
     let words = use_words();
-    let text = words.trials;
+    let text = words.trials();
     let draft = use_state(|| props.row.clone());
     let variable = use_node_ref();
     let change = {

@@ -37,7 +37,7 @@ fn kinds() -> [What; 9] {
 #[component]
 pub(super) fn Expectations(props: &Props) -> Html {
     let words = use_words();
-    let text = words.trials;
+    let text = words.trials();
     let with = |by: &dyn Fn(&mut Vec<Expectation>)| {
         let mut all = props.all.clone();
         by(&mut all);
@@ -87,7 +87,7 @@ pub(super) fn Expectations(props: &Props) -> Html {
 
 /// The fields of one.
 fn fields(one: &Expectation, change: &Callback<Expectation>, words: &'static Words) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     let option = |(n, kind): (usize, &What)| {
         let selected = kind.as_str() == one.what.as_str();
         html! { <option value={n.to_string()} {selected}>{ (text.kind)(kind) }</option> }

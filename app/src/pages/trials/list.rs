@@ -30,7 +30,7 @@ pub(super) fn List(props: &Props) -> Html {
     let (words, trials, dispatch) = (use_words(), use_trials(), use_dispatch());
     let prompts = use_prompts();
     let of = props.of.as_ref().and_then(|id| prompts.find(id)).cloned();
-    let text = words.trials;
+    let text = words.trials();
     let brings = use_state(|| false);
     let add = {
         let dispatch = dispatch.clone();
@@ -82,7 +82,7 @@ pub(super) fn List(props: &Props) -> Html {
             if let Some(of) = &of {
                 <p><a href={Route::Prompts(Some(of.id.clone())).hash()}>{ &of.name }</a></p>
             }
-            <h1>{ text.title }</h1>
+            <h1>{ words.trials_title }</h1>
             <p class="muted">{ text.about }</p>
             <div class="row">
                 <button type="button" class="primary" onclick={new}>{ icon(Glyph::Plus) }{ text.new }</button>

@@ -100,7 +100,7 @@ pub(super) struct LineProps {
 #[component]
 pub(super) fn Line(props: &LineProps) -> Html {
     let words = use_words();
-    let text = words.trials;
+    let text = words.trials();
     let cell = |(at, (cell, turn)): (usize, &(Option<ByPtr<Cell>>, Option<Turn>))| {
         let n = props.first + at;
         let outcome = cell

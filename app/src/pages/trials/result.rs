@@ -48,7 +48,7 @@ enum Shown {
 pub(super) fn Result(props: &Props) -> Html {
     let (words, trials, session) = (use_words(), use_trials(), use_session());
     let dispatch = use_dispatch();
-    let text = words.trials;
+    let text = words.trials();
     let run = &props.run;
     let compared = use_state(|| None::<TrialId>);
     let shown = use_state(|| Shown::All);
@@ -183,7 +183,7 @@ fn title(run: &Trial, spot: Spot, words: &'static Words) -> String {
     let row = run.rows.get(spot.row).map_or(0, |row| row.id);
     let version = run.versions.get(spot.version).map_or("", String::as_str);
     let model = run.models.get(spot.model).map_or("", |model| &model.model);
-    format!("{} · {version} · {model}", (words.trials.row)(row))
+    format!("{} · {version} · {model}", (words.trials().row)(row))
 }
 
 /// How far a run is; or why it is not whole, and the way on.
@@ -196,7 +196,7 @@ fn how_far(
     dispatch: &Callback<maas_core::Msg>,
     words: &'static Words,
 ) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     let (done, all) = (tally.done as usize, run.total());
     let reused = (tally.reused > 0).then(|| format!(" · {}", (text.reused_count)(tally.reused)));
     if is_live {
@@ -241,7 +241,7 @@ fn how_far(
 
 /// What each prompt came to with each model.
 fn summary(run: &Trial, sheet: &Sheet, currency: Option<&Currency>, words: &'static Words) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     let sides = run.versions.len() * run.models.len();
     let mut tallies = vec![Tally::default(); sides];
     for (n, cell) in sheet.cells.iter().enumerate() {
@@ -316,7 +316,7 @@ fn changes(run: &Trial, sheet: &Sheet, other: &Other, words: &'static Words) -> 
             None => {}
         }
     }
-    html! { <p role="status" data-better={better.to_string()} data-worse={worse.to_string()} data-same={same.to_string()}>{ (words.trials.changes)(better, worse, same) }</p> }
+    html! { <p role="status" data-better={better.to_string()} data-worse={worse.to_string()} data-same={same.to_string()}>{ (words.trials().changes)(better, worse, same) }</p> }
 }
 
 /// The cells, a page of rows at a time.
@@ -334,7 +334,7 @@ fn cells(
     on_open: &Callback<usize>,
     words: &'static Words,
 ) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     let sides = columns.len();
     let turn = |n: usize, cell: &Cell| other?.turn(run.spot(n)?, cell);
     let is_shown = |row: &usize| {

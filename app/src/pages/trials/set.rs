@@ -56,7 +56,7 @@ enum Open {
 pub(super) fn Set(props: &Props) -> Html {
     let (words, trials, dispatch) = (use_words(), use_trials(), use_dispatch());
     let secret = use_secret_dispatch();
-    let text = words.trials;
+    let text = words.trials();
     let set = &props.set;
     let open = use_state(|| None::<Open>);
     let first = use_state(|| 0_usize);
@@ -287,7 +287,7 @@ fn row_to_edit(set: &TestSet, n: usize) -> Row {
 }
 
 fn run_line(run: &Trial, words: &'static Words) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     let date = clock::moment_name(run.at_ms, words.language);
     let passed = run.tally.pass_permille().map(percent);
     html! {
@@ -309,7 +309,7 @@ fn rows(
     change: &(impl Fn(&dyn Fn(&mut TestSet)) + Clone + 'static),
     words: &'static Words,
 ) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     if set.rows.is_empty() {
         return html! { <p>{ text.no_rows }</p> };
     }
@@ -375,7 +375,7 @@ pub(super) fn pager(
     first: &UseStateHandle<usize>,
     words: &'static Words,
 ) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     if all <= PAGE {
         return html! {};
     }

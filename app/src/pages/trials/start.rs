@@ -32,7 +32,7 @@ use crate::{
     route::{Route, SettingsPage},
     store::{
         SecretAsk, use_chats, use_dispatch, use_providers, use_secret_dispatch, use_session,
-        use_trials,
+        use_trials, use_workspaces,
     },
     words::{Words, use_words},
 };
@@ -60,7 +60,7 @@ pub(super) fn Start(props: &Props) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
     let (chats, session, trials) = (use_chats(), use_session(), use_trials());
     let secret = use_secret_dispatch();
-    let text = words.trials;
+    let text = words.trials();
     let set = &props.set;
     let how = use_state(|| set.how.clone());
     let plan = use_state(|| Plan::None);
@@ -85,7 +85,7 @@ pub(super) fn Start(props: &Props) -> Html {
             how.set(new);
         }
     };
-    let groups: Vec<Group> = models::groups(&providers, words);
+    let groups: Vec<Group> = models::groups(&providers, &use_workspaces(), words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     let talked_to = chats.current_setup().model.clone();
     let pick = |chosen: Option<&ModelRef>, adds: &'static str, by: fn(&mut How, ModelRef)| {
@@ -210,7 +210,7 @@ pub(super) fn Start(props: &Props) -> Html {
 }
 
 fn said(plan: &Plan, words: &'static Words) -> Html {
-    let text = words.trials;
+    let text = words.trials();
     match plan {
         Plan::None => html! {},
         Plan::Underway => html! { <p role="status">{ text.planning }</p> },

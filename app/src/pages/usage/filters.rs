@@ -4,12 +4,16 @@ use maas_core::{
     chats::ModelRef,
     ledger::{Origin, report::By},
     providers::Providers,
+    workspaces::{WorkspaceId, Workspaces},
 };
 use yew::prelude::*;
 
 use super::{Look, period::Period};
 use crate::{
-    components::icon::{Glyph, icon},
+    components::{
+        icon::{Glyph, icon},
+        workspaces::name_of,
+    },
     platform::dom,
     words::Words,
 };
@@ -45,11 +49,52 @@ impl Look {
     }
 }
 
+/// Which workspace, where there are several.
+fn place(
+    look: &Look,
+    set_look: &Callback<Look>,
+    workspaces: &Workspaces,
+    words: &'static Words,
+) -> Html {
+    if !workspaces.are_several() {
+        return html! {};
+    }
+    let chosen = look.filter.workspaces.first();
+    let option = |id: &WorkspaceId| {
+        let name = name_of(workspaces, id, words);
+        html! { <option value={format!("in-{}", id.0)} selected={chosen == Some(id)}>{ name }</option> }
+    };
+    let ids = workspaces.ids();
+    let onchange = {
+        let (look, set_look) = (look.clone(), set_look.clone());
+        let families: Vec<_> = ids.iter().map(|id| workspaces.family(id)).collect();
+        Callback::from(move |event: Event| {
+            let value = dom::chosen(&event);
+            let id = value.strip_prefix("in-");
+            let mut families = families.iter();
+            let family = families.find(|family| {
+                let own = family.first().map(|own| own.0.as_str());
+                own == id
+            });
+            let family = family.cloned().unwrap_or_default();
+            set_look.emit(look.with(|look| look.filter.workspaces = family));
+        })
+    };
+    html! {
+        <label class="field"><span>{ words.usage.workspace_label }</span>
+            <select {onchange}>
+                <option value="" selected={chosen.is_none()}>{ words.all_workspaces }</option>
+                { for ids.iter().map(option) }
+            </select>
+        </label>
+    }
+}
+
 /// The line of choices.
 pub(crate) fn filters(
     look: &Look,
     set_look: &Callback<Look>,
-    providers: &Providers,
+    (providers, workspaces): (&Providers, &Workspaces),
     words: &'static Words,
 ) -> Html {
     let on_period = {
@@ -118,6 +163,7 @@ pub(crate) fn filters(
                     { for Origin::ALL.into_iter().map(origin) }
                 </select>
             </label>
+            { place(look, set_look, workspaces, words) }
             { for chips }
         </div>
     }

@@ -19,7 +19,7 @@ use crate::{
     by_ptr::ByPtr,
     components::figures::money,
     platform::dom,
-    store::{use_dispatch, use_ledger, use_providers, use_session},
+    store::{use_dispatch, use_ledger, use_providers, use_session, use_workspaces},
     words::use_words,
 };
 
@@ -100,6 +100,7 @@ fn others(providers: &Providers) -> Vec<(ModelRef, Cost)> {
 fn Instead(props: &Props) -> Html {
     let (words, ledger, providers, session) =
         (use_words(), use_ledger(), use_providers(), use_session());
+    let workspaces = use_workspaces();
     let chosen = use_state_eq(|| None::<usize>);
     let offered = use_memo(
         (ledger.clone(), providers.clone()),
@@ -146,7 +147,7 @@ fn Instead(props: &Props) -> Html {
         <section class="card stack" aria-label={words.usage.instead}>
             <h2>{ words.usage.instead }</h2>
             <p class="muted">{ words.usage.instead_text }</p>
-            { filters(&props.look, &props.set_look, &providers, words) }
+            { filters(&props.look, &props.set_look, (&providers, &workspaces), words) }
             <label class="field"><span>{ words.usage.instead_model }</span>
                 <select onchange={on_choose}>
                     <option value="" selected={chosen.is_none()}>{ "–" }</option>

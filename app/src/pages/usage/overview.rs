@@ -26,7 +26,7 @@ use crate::{
         figures::{count, duration, exact_dollars, grouped, money, money_mark, speed},
     },
     platform::dom,
-    store::{use_ledger, use_providers, use_session},
+    store::{use_ledger, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -61,6 +61,7 @@ struct Ink<'a> {
 #[component]
 pub(super) fn Overview(props: &Props) -> Html {
     let (words, ledger, providers) = (use_words(), use_ledger(), use_providers());
+    let workspaces = use_workspaces();
     let session = use_session();
     let seen = use_memo((ledger.clone(), props.look.clone()), |(ledger, look)| {
         add_up(ledger, look)
@@ -76,7 +77,7 @@ pub(super) fn Overview(props: &Props) -> Html {
     let report = &seen.report;
     html! {
         <>
-            { filters(&props.look, &props.set_look, &providers, words) }
+            { filters(&props.look, &props.set_look, (&providers, &workspaces), words) }
             { ink.tiles(report) }
             if report.totals.requests == 0 {
                 <p class="muted" role="status">{ words.usage.none_taken }</p>

@@ -24,7 +24,7 @@ use crate::{
         icon::{Glyph, icon},
     },
     platform::{clock, dom::view},
-    store::{use_dispatch, use_ledger, use_providers, use_session},
+    store::{use_dispatch, use_ledger, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -130,6 +130,7 @@ struct Order {
 #[component]
 pub(super) fn Requests(props: &Props) -> Html {
     let (words, ledger, providers) = (use_words(), use_ledger(), use_providers());
+    let workspaces = use_workspaces();
     let (session, dispatch) = (use_session(), use_dispatch());
     let sort = use_state_eq(|| (Key::Time, true));
     let first = use_state_eq(|| 0_usize);
@@ -216,7 +217,7 @@ pub(super) fn Requests(props: &Props) -> Html {
     };
     html! {
         <>
-            { filters(&props.look, &props.set_look, &providers, words) }
+            { filters(&props.look, &props.set_look, (&providers, &workspaces), words) }
             <div class="row">
                 <p class="muted" role="status">{ (words.usage.requests_shown)(&number(count as u64), cost(order.totals.cost)) }</p>
                 <span class="push" />

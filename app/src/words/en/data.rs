@@ -78,6 +78,7 @@ pub(crate) static WORDS: DataWords = DataWords {
         _ => format!("{keys} API keys: their providers have one, or their addresses must be confirmed with this vault’s passphrase"),
     }
     },
+    files_left_out: |many| format!("Names of files left out ({many})"),
     skipped: |why, many| {
         let one = many == 1;
         let s = if one { "" } else { "s" };

@@ -4,8 +4,7 @@ use maas_prompts::{foreign::ForeignError, template::What};
 
 use crate::words::prompts::PromptsWords;
 
-pub(super) const PROMPTS: PromptsWords = PromptsWords {
-    title: "Prompts",
+pub(crate) static WORDS: PromptsWords = PromptsWords {
     new: "New prompt",
     new_name: "Untitled prompt",
     import: "Import prompts",

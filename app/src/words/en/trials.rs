@@ -10,8 +10,7 @@ fn many(count: usize, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-pub(super) static TRIALS: TrialsWords = TrialsWords {
-    title: "Test sets",
+pub(crate) static WORDS: TrialsWords = TrialsWords {
     about: "Try prompts with many values at once, on several models, and see which answers are as expected.",
     empty: "No test set yet. Make one, or import CSV, JSON or promptfoo YAML.",
     new: "New test set",

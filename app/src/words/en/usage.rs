@@ -37,6 +37,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Benchmark => "Benchmark",
         Origin::Test => "Test set",
     },
+    workspace_label: "Workspace",
     everything: "Everything",
     remove_filter: |name| format!("Remove filter {name}"),
     only: |name| format!("Only {name}"),

@@ -68,6 +68,7 @@ pub(crate) static WORDS: DataWords = DataWords {
             "API 키 {keys}개: 제공자에 이미 키가 있거나, 주소를 이 보관함의 암호로 확인해야 합니다"
         )
     },
+    files_left_out: |many| format!("가져오지 않은 파일 이름({many}개)"),
     skipped: |why, many| match why {
         "empty" => format!("메시지가 없는 대화 {many}개"),
         "unreadable" => format!("알 수 없는 형식의 대화 {many}개"),

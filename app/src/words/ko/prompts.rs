@@ -4,8 +4,7 @@ use maas_prompts::{foreign::ForeignError, template::What};
 
 use crate::words::prompts::PromptsWords;
 
-pub(super) const PROMPTS: PromptsWords = PromptsWords {
-    title: "프롬프트",
+pub(crate) static WORDS: PromptsWords = PromptsWords {
     new: "새 프롬프트",
     new_name: "제목 없는 프롬프트",
     import: "프롬프트 가져오기",

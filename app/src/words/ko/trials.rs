@@ -6,8 +6,7 @@ use maas_prompts::template;
 
 use crate::words::trials::TrialsWords;
 
-pub(super) static TRIALS: TrialsWords = TrialsWords {
-    title: "테스트 세트",
+pub(crate) static WORDS: TrialsWords = TrialsWords {
     about: "프롬프트를 여러 값과 여러 모델로 한꺼번에 시험하고, 어떤 답변이 기대에 맞는지 봅니다.",
     empty: "아직 테스트 세트가 없습니다. 새로 만들거나 CSV, JSON, promptfoo YAML을 가져오세요.",
     new: "새 테스트 세트",

@@ -37,6 +37,7 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Benchmark => "벤치마크",
         Origin::Test => "테스트 세트",
     },
+    workspace_label: "작업 공간",
     everything: "모두",
     remove_filter: |name| format!("{name} 조건 해제"),
     only: |name| format!("{name}만 보기"),

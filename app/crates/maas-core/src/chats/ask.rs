@@ -28,6 +28,7 @@ use crate::{
     prompts::{PromptUse, Said},
     providers::{ProviderConfig, Providers, endpoint::RouteReason},
     turn::{self, Phase, Turn, TurnId},
+    workspaces,
 };
 
 #[cfg(test)]
@@ -314,6 +315,7 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
                 temporary: std::mem::take(&mut chats.next_temporary),
                 ..Shelf::default()
             },
+            workspace: model.workspaces.current.clone(),
             comparison: None,
             setup: chats.fresh.clone(),
             messages: Messages::Loaded(Vec::new()),
@@ -460,19 +462,24 @@ pub(crate) fn send(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> 
     let mut request = told::request(chat, turn);
     lay_over(&mut request, &config);
     let (asked, message) = (asked.clone(), turn.message.clone());
+    let chat = chat.id.clone();
     let facts = model.providers.facts(&asked);
     let most = budget::most(&request, &facts);
     if let Some(error) = offline::obstacle(model, &provider, way.route, most, stamp) {
         return vec![Effect::RefuseTurn { turn: id, error }];
     }
+    let place = workspaces::of_chat(model, &chat);
+    if let Some(error) = workspaces::obstacle(&model.workspaces, &place, &provider) {
+        return vec![Effect::RefuseTurn { turn: id, error }];
+    }
     let turns = Rc::make_mut(&mut model.turns);
     let passes = turns.pass.take_if(|pass| *pass == message).is_some();
-    if !passes && let Some(error) = budget::obstacle(model, id, &asked, most, stamp) {
+    if !passes && let Some(error) = budget::obstacle(model, id, (&asked, &place), most, stamp) {
         return vec![Effect::RefuseTurn { turn: id, error }];
     }
     let turn = model.turns.live.get(&id).cloned();
     let (entry, begun) = turn.map_or((None, None), |turn| {
-        ledger::begin(model, turn::sent(model, &turn), stamp)
+        ledger::begin(model, turn::sent(model, &turn), &place, stamp)
     });
     turn::change(model, id, |turn| {
         turn.most_nano = most;

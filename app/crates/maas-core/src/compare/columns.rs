@@ -9,6 +9,7 @@ use crate::{
     chats::{self, Chat, ChatId, ChatSetup, Messages, ModelRef, shelf::Shelf},
     compare::{COLUMNS, Column, Comparison, ComparisonId, shelf, update::save_current},
     ui::{self, Notice},
+    workspaces::WorkspaceId,
 };
 
 /// Adds a column. Where something was asked already, it is told what the first one was told up to the last question, and asked.
@@ -62,6 +63,7 @@ pub(super) fn begin(
             temporary: comparison.is_fresh(),
             ..Shelf::default()
         },
+        workspace: WorkspaceId::default(),
         comparison: Some(comparison.id.clone()),
         setup,
         messages: Messages::Loaded(messages),

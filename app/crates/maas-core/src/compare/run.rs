@@ -108,6 +108,7 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ComparisonId {
     comparison.id = id.clone();
     comparison.title = chats::name_of(text);
     comparison.created_ms = stamp.now_ms;
+    comparison.workspace.clone_from(&model.workspaces.current);
     for column in &comparison.columns {
         if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(&column.chat) {
             chat.comparison = Some(id.clone());

@@ -109,6 +109,7 @@ fn made(count: u64) -> Vec<Entry> {
                 Route::Direct
             },
             origin: Origin::ALL[usize::try_from(n % 6).unwrap()],
+            workspace: n.is_multiple_of(4).then(|| "work".into()),
             status: match n % 11 {
                 7 => Status::Failed(ErrorKind::RateLimited),
                 8 => Status::Stopped,

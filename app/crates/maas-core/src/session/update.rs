@@ -18,6 +18,7 @@ use crate::{
     trials,
     turn::{self, Turns},
     ui::{self, Notice, Ui},
+    workspaces::{self, Workspaces},
 };
 
 /// Carries out what can happen to the vault and the settings.
@@ -178,6 +179,7 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
         prompts::save_in_memory(model, &mut effects);
+        workspaces::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
         trials::save_in_memory(model, &mut effects);
@@ -251,6 +253,11 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     model.drafts = Rc::default();
     model.presets = Rc::default();
     prompts::close(model);
+    // So does the random id of the workspace.
+    model.workspaces = Rc::new(Workspaces {
+        wanted: Some(model.workspaces.current.clone()),
+        ..Workspaces::default()
+    });
     model.ledger = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {

@@ -18,6 +18,7 @@ use crate::{
     presets::{self, PresetId, PresetsMsg},
     prompts::{self, Prompt, PromptId, Saved, VersionId},
     session::{KnownAuthor, Settings, save_settings},
+    workspaces::WorkspaceId,
 };
 
 /// The longest name of an author, in characters.
@@ -207,6 +208,7 @@ fn add_preset(
     let preset = Preset {
         id: PresetId(id),
         version: 0,
+        workspace: model.workspaces.current.clone(),
         name: preset.name.clone(),
         emoji: preset.emoji.clone(),
         created_ms: stamp.now_ms,
@@ -293,7 +295,8 @@ fn add_chat(
         ..shelf.unwrap_or_default()
     };
     let mut ids = (1_u16..).map(|number| stamp.make_id(number));
-    let chat = whole(chat, id, (shelf, None), stamp, &mut ids);
+    let mut chat = whole(chat, id, (shelf, None), stamp, &mut ids);
+    chat.workspace.clone_from(&model.workspaces.current);
     keep(model, chat, effects);
 }
 
@@ -332,6 +335,7 @@ fn add_comparison(
     let comparison = Comparison {
         id,
         title: all.title.clone(),
+        workspace: model.workspaces.current.clone(),
         tags: all.tags.clone(),
         created_ms: all.created_ms,
         updated_ms: stamp.now_ms,
@@ -358,6 +362,7 @@ fn whole(
         created_ms: chat.created_ms,
         updated_ms: stamp.now_ms,
         shelf,
+        workspace: WorkspaceId::default(),
         comparison,
         setup: chat.setup.setup(),
         messages: Messages::Loaded(messages.collect()),

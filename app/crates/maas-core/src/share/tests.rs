@@ -466,7 +466,7 @@ fn a_preset_that_was_the_default_stays_it() {
     let presets = &reader.model.presets;
     assert_eq!(presets.list.len(), 1);
     assert!(presets.list[0].default);
-    assert_eq!(presets.untouched().system, "Arr!");
+    assert_eq!(reader.model.chats.fresh.system, "Arr!");
     reader.say(PresetsMsg::Restore(old));
     assert_eq!(reader.model.presets.list.len(), 2);
 }
@@ -516,4 +516,39 @@ fn authors_are_remembered_with_a_name_and_with_what_they_signed() {
     }));
     assert!(settings(&reader).authors.get("cc").unwrap().own);
     assert_eq!(signed_before(&settings(&reader), &shared.origin).len(), 2);
+}
+
+#[test]
+fn what_reads_the_same_differs_in_figures_that_are_named() {
+    let mut author = Rehearsal::unlocked();
+    author.exchange("Tea?", "Yes.");
+    let first = chat(&author);
+    let mut second = first.clone();
+    let Content::Chat(changed) = &mut second.content else {
+        panic!("no chat")
+    };
+    changed.setup.form.strict = true;
+    let reply = changed.messages[1].reply.as_mut().unwrap();
+    reply.usage.output = Some(41);
+    reply.reasoning = "x".repeat(100);
+    let read = |content| text::text(content, &LABELS);
+    assert_eq!(read(&first.content), read(&second.content));
+    let (found, more) = text::changes::changes(&first.content, &second.content);
+    let found: Vec<(&str, &str, &str)> = found
+        .iter()
+        .map(|one| (one.name.as_str(), one.old.as_str(), one.new.as_str()))
+        .collect();
+    let long = format!("{}…", "x".repeat(60));
+    assert!(
+        found.contains(&("messages 2 › reply › usage › output", "", "41")),
+        "{found:?}"
+    );
+    assert!(found.contains(&("messages 2 › reply › reasoning", "", long.as_str())));
+    assert!(found.contains(&("setup › form › strict", "", "true")));
+    assert_eq!(more, 0);
+    assert!(
+        text::changes::changes(&first.content, &first.content)
+            .0
+            .is_empty()
+    );
 }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+pub mod changes;
+
 use super::{Content, ModelRef, Role, SharedChat, SharedMessage, SharedPrompt, SharedSetup};
 use crate::chats::setup::FormKind;
 
