@@ -6,6 +6,7 @@ use crate::{
     intake::{How as IntakeHow, Intake},
     msg::SessionMsg,
     trials::{Row, TestSet},
+    workspaces::Workspaces,
 };
 
 fn set() -> TestSet {
@@ -146,7 +147,12 @@ fn a_backup_takes_sets_and_runs_in_under_their_own_ids_only() {
     stage.answer_all(1);
     let model = &stage.app.model;
     let here = (&*model.chats, &*model.presets, &*model.comparisons);
-    let mut intake = Intake::new(IntakeHow::Merge, here, true, Default::default());
+    let mut intake = Intake::new(
+        IntakeHow::Merge,
+        here,
+        (true, &Workspaces::default()),
+        Default::default(),
+    );
     for record in stage.tests.values() {
         let bytes = serde_json::to_vec(record).unwrap();
         let taken = intake.admit("tests", record.id(), record.version(), &bytes);
