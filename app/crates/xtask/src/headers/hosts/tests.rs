@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../../../../static/_headers");
-const PATHS: [&str; 20] = [
+const PATHS: [&str; 21] = [
     "/",
     "/index.html",
     "/sw.js",
