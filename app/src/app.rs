@@ -335,7 +335,7 @@ fn Side(props: &SideProps) -> Html {
                     }
                     <a class="button quiet wide" href={Route::Compare(None).hash()}>{ icon(Glyph::Columns) }{ words.compare.title }</a>
                     <a class="button quiet wide" href={Route::Prompts(None).hash()}>{ icon(Glyph::Bookmark) }{ words.prompts_title }</a>
-                    <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage.title }</a>
+                    <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage_title }</a>
                     <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
             </Afterwards>

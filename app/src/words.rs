@@ -21,6 +21,7 @@ pub(crate) mod compare;
 pub(crate) mod data;
 mod en;
 mod ko;
+mod later;
 pub(crate) mod mint;
 pub(crate) mod own_backup;
 pub(crate) mod passkeys;
@@ -33,23 +34,6 @@ pub(crate) mod strength;
 pub(crate) mod trials;
 pub(crate) mod usage;
 pub(crate) mod workspaces;
-
-impl Words {
-    /// What is said about workspaces. It comes after the first screen.
-    pub(crate) fn workspaces(&self) -> &'static workspaces::WorkspaceWords {
-        workspaces::of(self.language)
-    }
-
-    /// What the library of prompts says. It comes after the first screen.
-    pub(crate) fn prompts(&self) -> &'static prompts::PromptsWords {
-        prompts::of(self.language)
-    }
-
-    /// What the pages of test sets say. It comes after the first screen.
-    pub(crate) fn trials(&self) -> &'static trials::TrialsWords {
-        trials::of(self.language)
-    }
-}
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -214,17 +198,12 @@ pub(crate) struct Words {
     pub(crate) parameters: &'static str,
     pub(crate) system_prompt: &'static str,
     pub(crate) system_prompt_hint: &'static str,
-    /// What the parameters panel and the presets say.
-    pub(crate) mint: &'static mint::MintWords,
-    pub(crate) about: &'static about::AboutWords,
     pub(crate) setup: &'static setup::SetupWords,
-    pub(crate) sharing: &'static share::ShareWords,
     /// Something that was handed on waits until the vault is open.
     pub(crate) share_waits: &'static str,
     /// What the prompt library says.
+    pub(crate) usage_title: &'static str,
     pub(crate) prompts_title: &'static str,
-    pub(crate) usage: &'static usage::UsageWords,
-    pub(crate) benchmark: &'static benchmark::BenchmarkWords,
     pub(crate) trials_title: &'static str,
     pub(crate) model_default: &'static str,
     // Every turn in hand
@@ -376,7 +355,6 @@ pub(crate) struct Words {
     pub(crate) create_vault_title: &'static str,
     pub(crate) create_vault_text: &'static str,
     pub(crate) passphrase_hint: &'static str,
-    pub(crate) strength: &'static strength::StrengthWords,
     pub(crate) no_recovery: &'static str,
     pub(crate) recovery: &'static recovery::RecoveryWords,
     pub(crate) passkeys: &'static passkeys::PasskeyWords,
@@ -493,7 +471,6 @@ pub(crate) struct Words {
     // Models side by side
     pub(crate) compare: &'static compare::CompareWords,
     // Data
-    pub(crate) moving: &'static data::DataWords,
     // Passing things
     pub(crate) notices: &'static str,
     pub(crate) notice: fn(&Notice) -> String,

@@ -61,7 +61,7 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Fork, |words| words.fork_last.into()).slash("fork"),
     entry(Action::Title, |words| words.rename_chat.into()).slash("title"),
     entry(Action::Export, |words| words.export.into()).slash("export"),
-    entry(Action::Share, |words| words.sharing.title.into()).slash("share"),
+    entry(Action::Share, |words| words.sharing().title.into()).slash("share"),
     entry(Action::SavePrompt, |words| words.prompts().save_chat.into()).slash("save-prompt"),
     entry(Action::Clear, |words| words.delete_chat.into()).slash("clear"),
     entry(Action::NextChat, |words| words.next_chat.into()).keys(With::Own, 'j'),
@@ -83,7 +83,7 @@ pub(crate) static TABLE: &[Entry] = &[
         .slash("prompts")
         .keys(With::Own, 'y'),
     entry(Action::Tests, |words| words.trials_title.into()).slash("tests"),
-    entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
+    entry(Action::Usage, |words| words.usage_title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()
     })
@@ -93,7 +93,7 @@ pub(crate) static TABLE: &[Entry] = &[
     })
     .slash("providers"),
     entry(Action::Open(SettingsPage::Tokens), |words| {
-        page(words, words.mint.title)
+        page(words, words.mint().title)
     }),
     entry(Action::Open(SettingsPage::Workspaces), |words| {
         page(words, words.workspaces_title)
@@ -104,7 +104,7 @@ pub(crate) static TABLE: &[Entry] = &[
         page(words, words.data)
     }),
     entry(Action::Open(SettingsPage::About), |words| {
-        page(words, words.about.title)
+        page(words, words.about().title)
     }),
     entry(Action::Theme(Some(Theme::Light)), |words| {
         theme(words, words.light)

@@ -209,7 +209,7 @@ impl List<'_> {
                 }
                 <button type="button" class="quiet wide" onclick={name}>{ all.rename }</button>
                 <button type="button" class="quiet wide" onclick={self.click(PresetsMsg::Duplicate(id(), copy))}>{ words.preset_duplicate }</button>
-                <button type="button" class="quiet wide" onclick={share}>{ all.sharing.share }</button>
+                <button type="button" class="quiet wide" onclick={share}>{ all.sharing().share }</button>
                 if let Some(put) = put {
                     <button type="button" class="quiet wide" onclick={put}>{ all.workspaces().move_to }</button>
                 }

@@ -60,8 +60,8 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
         let anyway = props.on_anyway.reform(|_: MouseEvent| ());
         html! {
             <>
-                <button type="button" class="primary" onclick={anyway}>{ words.usage.send_anyway }</button>
-                <a class="button" href="#/usage/money">{ words.usage.open_budgets }</a>
+                <button type="button" class="primary" onclick={anyway}>{ words.usage().send_anyway }</button>
+                <a class="button" href="#/usage/money">{ words.usage().open_budgets }</a>
             </>
         }
     });

@@ -164,7 +164,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                         <h2>{ text.empty_title }</h2>
                         <p>{ text.empty_text }</p>
                         <AddModel />
-                        <p class="muted">{ text.only_figures }{ " " }<a href={Route::Usage(UsagePage::Benchmark).hash()}>{ words.benchmark.title }</a></p>
+                        <p class="muted">{ text.only_figures }{ " " }<a href={Route::Usage(UsagePage::Benchmark).hash()}>{ words.benchmark().title }</a></p>
                     </div>
                     if !comparisons.list.is_empty() {
                         <h2>{ text.kept_title }</h2>

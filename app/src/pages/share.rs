@@ -27,7 +27,7 @@ fn trouble(trouble: ShareTrouble, words: &'static Words) -> Html {
     html! {
         <div class="problem" role="alert" data-error={name(trouble)}>
             { icon(Glyph::Warning) }
-            <div><p>{ (words.sharing.trouble)(trouble) }</p></div>
+            <div><p>{ (words.sharing().trouble)(trouble) }</p></div>
         </div>
     }
 }

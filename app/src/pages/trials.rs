@@ -94,7 +94,7 @@ pub(crate) fn TestsView(props: &Props) -> Html {
                     <p class="bad" role="alert">{ text.not_read }</p>
                 }
                 if trials.damaged > 0 {
-                    <p class="bad" role="alert">{ (words.usage.damaged)(trials.damaged) }</p>
+                    <p class="bad" role="alert">{ (words.usage().damaged)(trials.damaged) }</p>
                 }
                 { content }
                 if not_kept {

@@ -5,13 +5,13 @@ use super::{
     NotRenewed, Route, RouteReason, Words,
 };
 
-mod about;
-mod benchmark;
+pub(super) mod about;
+pub(super) mod benchmark;
 mod compare;
-mod data;
+pub(super) mod data;
 mod faults;
 mod files;
-mod mint;
+pub(super) mod mint;
 mod notices;
 mod own_backup;
 mod passkeys;
@@ -19,11 +19,11 @@ pub(super) mod prompts;
 mod recovery;
 mod release;
 mod setup;
-mod share;
+pub(super) mod share;
 mod space;
-mod strength;
+pub(super) mod strength;
 pub(super) mod trials;
-mod usage;
+pub(super) mod usage;
 pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
@@ -188,16 +188,12 @@ pub(super) static WORDS: Words = Words {
     parameters: "Parameters",
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
-    mint: &mint::MINT,
-    about: &about::WORDS,
     setup: &setup::SETUP,
-    sharing: &share::WORDS,
     workspaces_title: "Workspaces",
     all_workspaces: "All workspaces",
     share_waits: "Something shared with you waits: it is shown when the vault is open.",
+    usage_title: "Usage",
     prompts_title: "Prompts",
-    usage: &usage::USAGE,
-    benchmark: &benchmark::BENCHMARK,
     trials_title: "Test sets",
     model_default: "Model default",
     turn_actions: "Actions on this message",
@@ -364,7 +360,6 @@ pub(super) static WORDS: Words = Words {
     create_vault_text: "Choose a passphrase. It encrypts your keys and conversations in this browser. Nothing is sent anywhere.",
     passphrase_hint: "At least 8 characters; several words are best.",
     no_recovery: "A forgotten passphrase cannot be reset, unless you have a recovery code.",
-    strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
     not_now: "Not now",
@@ -536,7 +531,6 @@ pub(super) static WORDS: Words = Words {
     let_in_again: "If the server is running already, quit it and start it again.",
     other_systems: "Other systems",
     compare: &compare::WORDS,
-    moving: &data::WORDS,
     notices: "Notices",
     notice: notices::says,
     costs_at_most: |cost| {

@@ -5,13 +5,13 @@ use super::{
     NotRenewed, Route, RouteReason, Words,
 };
 
-mod about;
-mod benchmark;
+pub(super) mod about;
+pub(super) mod benchmark;
 mod compare;
-mod data;
+pub(super) mod data;
 mod faults;
 mod files;
-mod mint;
+pub(super) mod mint;
 mod notices;
 mod own_backup;
 mod passkeys;
@@ -19,11 +19,11 @@ pub(super) mod prompts;
 mod recovery;
 mod release;
 mod setup;
-mod share;
+pub(super) mod share;
 mod space;
-mod strength;
+pub(super) mod strength;
 pub(super) mod trials;
-mod usage;
+pub(super) mod usage;
 pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
@@ -191,16 +191,12 @@ pub(super) static WORDS: Words = Words {
     parameters: "매개변수",
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지침",
-    mint: &mint::MINT,
-    about: &about::WORDS,
     setup: &setup::SETUP,
-    sharing: &share::WORDS,
     workspaces_title: "작업 공간",
     all_workspaces: "모든 작업 공간",
     share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",
+    usage_title: "사용량",
     prompts_title: "프롬프트",
-    usage: &usage::USAGE,
-    benchmark: &benchmark::BENCHMARK,
     trials_title: "테스트 세트",
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
@@ -363,7 +359,6 @@ pub(super) static WORDS: Words = Words {
     create_vault_text: "암호를 정하세요. 이 브라우저에 있는 키와 대화가 이 암호로 암호화됩니다. 어디에도 전송되지 않습니다.",
     passphrase_hint: "8자 이상이어야 하며 여러 단어를 쓰는 것이 가장 좋습니다.",
     no_recovery: "복구 코드가 없으면 잊어버린 암호를 되찾을 수 없습니다.",
-    strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
     not_now: "나중에",
@@ -527,7 +522,6 @@ pub(super) static WORDS: Words = Words {
     let_in_again: "서버가 이미 실행 중이면 종료한 뒤 다시 시작하세요.",
     other_systems: "다른 운영체제",
     compare: &compare::WORDS,
-    moving: &data::WORDS,
     notices: "알림",
     notice: notices::says,
     part_needed: "이 작업에 필요한 앱의 일부를 받지 못했습니다. 인터넷 연결을 확인한 뒤 ‘확인’을 눌러 다시 시도하세요. ‘취소’를 누르면 페이지를 새로 고쳐야 할 수 있습니다.",

@@ -1,17 +1,6 @@
 //! What the prompt library says, in one language.
 
-use maas_core::session::Language;
 use maas_prompts::{foreign::ForeignError, template::Fault};
-
-/// The words of a language.
-#[inline(never)] // Put into its callers the texts would be in the first download.
-pub(crate) fn of(language: Language) -> &'static PromptsWords {
-    // A function of a few bytes, as this would be, stays there too, and so do the texts that it names.
-    match std::hint::black_box(language) {
-        Language::En => &super::en::prompts::WORDS,
-        Language::Ko => &super::ko::prompts::WORDS,
-    }
-}
 
 /// The words of the library, the editor and what is done with prompts.
 pub(crate) struct PromptsWords {

@@ -2,20 +2,9 @@
 
 use maas_core::{
     cost::Sum,
-    session::Language,
     trials::{Outcome, What, Why},
 };
 use maas_eval::file::{Place, Wrong};
-
-/// The words of a language.
-#[inline(never)] // Put into its callers the texts would be in the first download.
-pub(crate) fn of(language: Language) -> &'static TrialsWords {
-    // A function of a few bytes, as this would be, stays there too, and so do the texts that it names.
-    match std::hint::black_box(language) {
-        Language::En => &super::en::trials::WORDS,
-        Language::Ko => &super::ko::trials::WORDS,
-    }
-}
 
 /// The words of the pages. Fields are named after the place where they stand.
 pub(crate) struct TrialsWords {

@@ -7,7 +7,6 @@ use maas_core::{
 
 /// The words of the pages. Fields are named after the place where they stand.
 pub(crate) struct UsageWords {
-    pub(crate) title: &'static str,
     pub(crate) overview: &'static str,
     pub(crate) requests: &'static str,
     pub(crate) money: &'static str,

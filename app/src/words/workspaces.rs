@@ -1,21 +1,10 @@
 //! What is said about workspaces, in one language. No static of the first screen refers to it, so that it comes later.
 
-use maas_core::{session::Language, ui::Notice};
-
-/// The words of a language.
-#[inline(never)] // Put into its callers the texts would be in the first download.
-pub(crate) fn of(language: Language) -> &'static WorkspaceWords {
-    // A function of a few bytes, as this would be, stays there too, and so do the texts that it names.
-    match std::hint::black_box(language) {
-        Language::En => &super::en::workspaces::WORDS,
-        Language::Ko => &super::ko::workspaces::WORDS,
-    }
-}
+use maas_core::ui::Notice;
 
 /// What a notice about workspaces says.
 #[inline(never)]
-pub(super) fn notice(language: Language, notice: &Notice) -> String {
-    let words = of(language);
+pub(super) fn notice(words: &WorkspaceWords, notice: &Notice) -> String {
     match notice {
         Notice::Moved(count, name) => (words.moved)(*count, name),
         Notice::WorkspaceDeleted(_, name) => (words.deleted)(name),

@@ -44,7 +44,7 @@ pub(super) fn Delete() -> Html {
         ("keys", keys.count()),
     ];
     let there = there.map(|(store, many)| (store, many as u64));
-    let moving = words.moving;
+    let moving = words.moving();
     html! {
         <section class="card stack">
             <h2>{ moving.delete_everything }</h2>

@@ -128,7 +128,7 @@ pub(super) fn Import() -> Html {
         })
     };
     let anew = dispatch.reform(|()| SecretAsk::BeginAnew);
-    let moving = words.moving;
+    let moving = words.moving();
     let vault = session.is_unlocked();
     html! {
         <section class="card stack" aria-label={moving.import_title}>
@@ -196,7 +196,7 @@ fn step(
     anew: &Callback<()>,
     words: &'static Words,
 ) -> Html {
-    let moving = words.moving;
+    let moving = words.moving();
     let closing = |label: &'static str| html! { <button type="button" onclick={close.reform(|_: MouseEvent| ())}>{ label }</button> };
     match now {
         Bringing::Under { done, all } => html! {
@@ -250,7 +250,7 @@ fn step(
 
 /// What was taken in, what was not, and why.
 fn report(report: &Report, words: &'static Words) -> Html {
-    let moving = words.moving;
+    let moving = words.moving();
     let tally = &report.tally;
     let taken = tally
         .taken
@@ -315,7 +315,7 @@ fn Opening(props: &OpeningProps) -> Html {
             on_submit.emit(dom::take_value(&passphrase));
         }
     };
-    let moving = words.moving;
+    let moving = words.moving();
     let hint = (!props.vault).then_some(AttrValue::Static(moving.backup_passphrase_new));
     html! {
         <form class="stack" {onsubmit}>
@@ -348,7 +348,7 @@ fn Preview(props: &PreviewProps) -> Html {
         .iter()
         .map(|(store, many)| (store.as_str(), *many));
     let moment = clock::moment_name(manifest.created_ms, words.language);
-    let moving = words.moving;
+    let moving = words.moving();
     let choice = |value: How, label: &'static str, hint: &'static str| {
         let set = {
             let how = how.clone();

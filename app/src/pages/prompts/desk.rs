@@ -179,7 +179,7 @@ fn Written(props: &WrittenProps) -> Html {
             <div class="row">
                 <h1>{ &prompt.name }</h1>
                 <span class="push" />
-                <button type="button" onclick={share}>{ icon(Glyph::Forward) }{ words.sharing.share }</button>
+                <button type="button" onclick={share}>{ icon(Glyph::Forward) }{ words.sharing().share }</button>
             </div>
             <div class="desk">
                 <div class="stack" {onfocusout}>

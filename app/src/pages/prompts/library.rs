@@ -289,7 +289,7 @@ fn Row(props: &RowProps) -> Html {
             if *open {
                 <div class="entry-menu" role="group" aria-label={(words.actions_for)(&prompt.name)}>
                     { entry(text.duplicate, None, PromptsMsg::Duplicate(id.clone(), (text.copy_of)(&prompt.name)).into()) }
-                    { entry(words.sharing.share, None, UiMsg::Show(Some(CoreDialog::Share(Sharing::Prompt(id.clone())))).into()) }
+                    { entry(words.sharing().share, None, UiMsg::Show(Some(CoreDialog::Share(Sharing::Prompt(id.clone())))).into()) }
                     { entry(words.delete, Some(Glyph::Trash), PromptsMsg::Delete(id).into()) }
                 </div>
             }

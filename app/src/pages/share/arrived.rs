@@ -104,7 +104,7 @@ pub(crate) fn SharedPage(props: &Props) -> Html {
             || sharing::listen(None)
         }
     });
-    let text = words.sharing;
+    let text = words.sharing();
     let done = {
         let stage = stage.clone();
         Callback::from(move |()| stage.set(Stage::Nothing))
@@ -195,7 +195,7 @@ fn Password(props: &PasswordProps) -> Html {
             on_password.emit(dom::take_value(&field));
         }
     };
-    let text = words.sharing;
+    let text = words.sharing();
     html! {
         <section class="card">
             <form class="stack" {onsubmit}>
@@ -224,7 +224,7 @@ fn Preview(props: &PreviewProps) -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
     let prompts = use_prompts();
-    let text = words.sharing;
+    let text = words.sharing();
     let Opened {
         shared,
         bytes,
@@ -377,7 +377,7 @@ fn other(
     let Some((_, first)) = before.first() else {
         return html! {};
     };
-    let text = words.sharing;
+    let text = words.sharing();
     let called = called(Some(first), text);
     let said = match author {
         Some(author) if known(author) => return html! {},
@@ -399,7 +399,7 @@ struct AuthorProps {
 fn Author(props: &AuthorProps) -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     let name = use_node_ref();
-    let text = words.sharing;
+    let text = words.sharing();
     let Some(author) = props.author.clone() else {
         return html! { <p class="muted" data-author="none">{ text.not_signed }</p> };
     };
@@ -444,7 +444,7 @@ fn Taken(props: &TakenProps) -> Html {
     let words = use_words();
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
     let prompts = use_prompts();
-    let text = words.sharing;
+    let text = words.sharing();
     let Opened { shared, bytes, .. } = &*props.opened;
     let place: Option<Place> = share::found(shared, (&chats, &presets, &comparisons, &prompts));
     html! {

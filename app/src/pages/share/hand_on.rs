@@ -82,7 +82,7 @@ pub(crate) fn HandOn(props: &Props) -> Html {
         let content = shared.write()?;
         Some((shared, content, files))
     });
-    let text = words.sharing;
+    let text = words.sharing();
     let close = props.on_close.reform(|_: MouseEvent| ());
     let Some((shared, content, files)) = &*made else {
         return html! {

@@ -133,7 +133,7 @@ pub(super) fn Result(props: &Props) -> Html {
             <h1>{ clock::moment_name(run.at_ms, words.language) }</h1>
             { how_far(run, &sheet, tally, is_live, trials.elsewhere.as_ref() == Some(&run.id), &dispatch, words) }
             if sheet.damaged > 0 {
-                <p class="bad" role="alert">{ (words.usage.damaged)(sheet.damaged) }</p>
+                <p class="bad" role="alert">{ (words.usage().damaged)(sheet.damaged) }</p>
             }
             if sheet.reading == Reading::Failed {
                 <p class="bad" role="alert">{ text.not_read }</p>
@@ -263,7 +263,7 @@ fn summary(run: &Trial, sheet: &Sheet, currency: Option<&Currency>, words: &'sta
             .and_then(|at| run.models.get(at))
             .map_or("", |model| &model.model);
         let cost = match (tally.cost_nano, tally.cost_more) {
-            (0, true) => words.usage.unknown.to_owned(),
+            (0, true) => words.usage().unknown.to_owned(),
             (nano, false) => money(nano, currency),
             (nano, true) => (words.at_least)(&money(nano, currency)),
         };

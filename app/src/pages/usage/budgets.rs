@@ -57,10 +57,10 @@ fn scopes(ledger: &Ledger, providers: &Providers, words: &'static Words) -> Vec<
 
 fn name(scope: &Scope, providers: &Providers, words: &'static Words) -> String {
     match scope {
-        Scope::All => words.usage.everything.to_owned(),
+        Scope::All => words.usage().everything.to_owned(),
         Scope::Provider(provider) => providers.name(provider),
         Scope::Model(of) => format!("{} · {}", of.model, providers.name(&of.provider)),
-        Scope::Key(provider, key) => (words.usage.key_of)(key, &providers.name(provider)),
+        Scope::Key(provider, key) => (words.usage().key_of)(key, &providers.name(provider)),
     }
 }
 
@@ -116,8 +116,8 @@ pub(super) fn Budgets() -> Html {
             None => called,
         };
         let every = match budget.every {
-            Every::Day => words.usage.today,
-            Every::Month => words.usage.this_month,
+            Every::Day => words.usage().today,
+            Every::Month => words.usage().this_month,
         };
         let shown = money(nano, currency);
         let shown = if spent.more {
@@ -125,7 +125,7 @@ pub(super) fn Budgets() -> Html {
         } else {
             shown
         };
-        let text = (words.usage.spent_of)(&shown, &money(budget.limit_nano, currency));
+        let text = (words.usage().spent_of)(&shown, &money(budget.limit_nano, currency));
         let mut others = of.map_or(settings.budgets.clone(), |of| budgets_of(&workspaces, of));
         others.remove(n);
         let msg = put(of, others);
@@ -141,8 +141,8 @@ pub(super) fn Budgets() -> Html {
                         <rect class="fill-used" width={percent.to_string()} height="6" rx="3" />
                     </svg>
                 </div>
-                <button type="button" class="small-text" aria-label={(words.usage.remove_budget)(&called)} {onclick}>{ words.delete }</button>
-                if budget.unknown_passes { <small class="muted">{ words.usage.unknown_passes }</small> }
+                <button type="button" class="small-text" aria-label={(words.usage().remove_budget)(&called)} {onclick}>{ words.delete }</button>
+                if budget.unknown_passes { <small class="muted">{ words.usage().unknown_passes }</small> }
             </li>
         }
     };
@@ -217,37 +217,37 @@ pub(super) fn Budgets() -> Html {
         html! { <option value={n.to_string()} selected={n == *chosen}>{ name }</option> }
     };
     html! {
-        <section class="card stack" aria-label={words.usage.budgets}>
-            <h2>{ words.usage.budgets }</h2>
-            <p class="muted">{ words.usage.budgets_text }</p>
+        <section class="card stack" aria-label={words.usage().budgets}>
+            <h2>{ words.usage().budgets }</h2>
+            <p class="muted">{ words.usage().budgets_text }</p>
             if !all.is_empty() {
                 <ul class="budgets">{ for all.into_iter().map(row) }</ul>
             }
             <div class="fields">
                 if workspaces.are_several() {
-                    <label class="field"><span>{ words.usage.workspace_label }</span>
+                    <label class="field"><span>{ words.usage().workspace_label }</span>
                         <select onchange={on_place}>
                             <option value="" selected={place.is_none()}>{ words.all_workspaces }</option>
                             { for ids.iter().map(place_option) }
                         </select>
                     </label>
                 }
-                <label class="field"><span>{ words.usage.budget_on }</span>
+                <label class="field"><span>{ words.usage().budget_on }</span>
                     <select onchange={on_scope}>{ for offered.iter().enumerate().map(option) }</select>
                 </label>
-                <label class="field"><span>{ words.usage.budget_every }</span>
+                <label class="field"><span>{ words.usage().budget_every }</span>
                     <select onchange={on_every}>
-                        <option value="month" selected={!*by_day}>{ words.usage.every_month }</option>
-                        <option value="day" selected={*by_day}>{ words.usage.every_day }</option>
+                        <option value="month" selected={!*by_day}>{ words.usage().every_month }</option>
+                        <option value="day" selected={*by_day}>{ words.usage().every_day }</option>
                     </select>
                 </label>
-                <label class="field"><span>{ words.usage.budget_limit }</span>
+                <label class="field"><span>{ words.usage().budget_limit }</span>
                     <input inputmode="decimal" placeholder="10" value={(*typed).clone()} aria-invalid={bad.then_some("true")} oninput={on_limit} />
-                    if bad { <small class="bad" role="alert">{ words.usage.budget_bad }</small> }
+                    if bad { <small class="bad" role="alert">{ words.usage().budget_bad }</small> }
                 </label>
             </div>
-            <label class="tick"><input type="checkbox" checked={*passes} onchange={on_passes} /><span>{ words.usage.unknown_may_pass }</span></label>
-            <div class="row"><button type="button" class="primary" disabled={new.is_none()} onclick={add}>{ words.usage.add_budget }</button></div>
+            <label class="tick"><input type="checkbox" checked={*passes} onchange={on_passes} /><span>{ words.usage().unknown_may_pass }</span></label>
+            <div class="row"><button type="button" class="primary" disabled={new.is_none()} onclick={add}>{ words.usage().add_budget }</button></div>
         </section>
     }
 }

@@ -81,7 +81,7 @@ fn place(
         })
     };
     html! {
-        <label class="field"><span>{ words.usage.workspace_label }</span>
+        <label class="field"><span>{ words.usage().workspace_label }</span>
             <select {onchange}>
                 <option value="" selected={chosen.is_none()}>{ words.all_workspaces }</option>
                 { for ids.iter().map(option) }
@@ -120,14 +120,14 @@ pub(crate) fn filters(
     };
     let period = |period: Period| {
         let selected = period == look.period;
-        html! { <option value={period.as_str()} {selected}>{ (words.usage.period)(period.as_str()) }</option> }
+        html! { <option value={period.as_str()} {selected}>{ (words.usage().period)(period.as_str()) }</option> }
     };
     let origin = |origin: Origin| {
         let selected = look.filter.origin == Some(origin);
-        html! { <option value={origin.as_str()} {selected}>{ (words.usage.origin)(origin) }</option> }
+        html! { <option value={origin.as_str()} {selected}>{ (words.usage().origin)(origin) }</option> }
     };
     let chip = |name: String, new: Look| {
-        let label = (words.usage.remove_filter)(&name);
+        let label = (words.usage().remove_filter)(&name);
         let onclick = set_look.reform(move |_: MouseEvent| new.clone());
         html! {
             <button key={name.clone()} type="button" class="tag chip" aria-label={label} {onclick}>{ name }{ icon(Glyph::Close) }</button>
@@ -145,11 +145,11 @@ pub(crate) fn filters(
     }
     if filter.errors_only {
         let new = look.with(|look| look.filter.errors_only = false);
-        chips.push(chip(words.usage.errors.to_owned(), new));
+        chips.push(chip(words.usage().errors.to_owned(), new));
     }
     html! {
-        <div class="filters" role="group" aria-label={words.usage.filters}>
-            <label class="field"><span>{ words.usage.period_label }</span>
+        <div class="filters" role="group" aria-label={words.usage().filters}>
+            <label class="field"><span>{ words.usage().period_label }</span>
                 <select onchange={on_period}>
                     { for Period::CHOICES.into_iter().map(period) }
                     if let Period::Between(from_ms, _) = look.period {
@@ -157,9 +157,9 @@ pub(crate) fn filters(
                     }
                 </select>
             </label>
-            <label class="field"><span>{ words.usage.origin_label }</span>
+            <label class="field"><span>{ words.usage().origin_label }</span>
                 <select onchange={on_origin}>
-                    <option value="" selected={filter.origin.is_none()}>{ words.usage.everything }</option>
+                    <option value="" selected={filter.origin.is_none()}>{ words.usage().everything }</option>
                     { for Origin::ALL.into_iter().map(origin) }
                 </select>
             </label>

@@ -92,8 +92,8 @@ pub(super) fn Card(props: &Props) -> Html {
                     <Begin id={id.clone()} />
                     <Allowed id={id.clone()} />
                     <div class="stack">
-                        <h3>{ words.usage.budgets }</h3>
-                        <p class="muted">{ (text.budgets)(budgets) }{ " " }<a href={Route::Usage(UsagePage::Money).hash()}>{ words.usage.open_budgets }</a></p>
+                        <h3>{ words.usage().budgets }</h3>
+                        <p class="muted">{ (text.budgets)(budgets) }{ " " }<a href={Route::Usage(UsagePage::Money).hash()}>{ words.usage().open_budgets }</a></p>
                     </div>
                 </div>
             </details>

@@ -43,7 +43,7 @@ pub(super) fn says(notice: &Notice) -> String {
         Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
         Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
         Notice::Moved(..) | Notice::WorkspaceDeleted(..) => {
-            super::super::workspaces::notice(WORDS.language, notice)
+            super::super::workspaces::notice(WORDS.workspaces(), notice)
         }
         Notice::TitleAsked(model) => format!("Asking {model} for a title…"),
         Notice::Titled(Some(input), Some(output)) => {
@@ -51,8 +51,8 @@ pub(super) fn says(notice: &Notice) -> String {
         }
         Notice::Titled(..) => "Titled by the model.".to_owned(),
         Notice::NotTitled(kind) => format!("No title came. {}", (WORDS.problem)(*kind)),
-        Notice::BudgetSpent(percent, every) => (WORDS.usage.budget_spent)(*percent, *every),
-        Notice::UnusualKey(key) => (WORDS.usage.unusual_key)(key),
+        Notice::BudgetSpent(percent, every) => (WORDS.usage().budget_spent)(*percent, *every),
+        Notice::UnusualKey(key) => (WORDS.usage().unusual_key)(key),
         Notice::Copied => "Copied.".to_owned(),
     }
 }

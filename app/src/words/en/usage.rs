@@ -7,8 +7,7 @@ use maas_core::{
 
 use crate::words::usage::UsageWords;
 
-pub(super) static USAGE: UsageWords = UsageWords {
-    title: "Usage",
+pub(crate) static WORDS: UsageWords = UsageWords {
     overview: "Overview",
     requests: "Requests",
     money: "Budgets and prices",

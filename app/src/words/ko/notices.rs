@@ -37,7 +37,7 @@ pub(super) fn says(notice: &Notice) -> String {
         Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
         Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
         Notice::Moved(..) | Notice::WorkspaceDeleted(..) => {
-            super::super::workspaces::notice(WORDS.language, notice)
+            super::super::workspaces::notice(WORDS.workspaces(), notice)
         }
         Notice::TitleAsked(model) => format!("{model}에 제목을 요청하는 중…"),
         Notice::Titled(Some(input), Some(output)) => {
@@ -45,8 +45,8 @@ pub(super) fn says(notice: &Notice) -> String {
         }
         Notice::Titled(..) => "모델이 제목을 지었습니다.".to_owned(),
         Notice::NotTitled(kind) => format!("제목을 받지 못했습니다. {}", (WORDS.problem)(*kind)),
-        Notice::BudgetSpent(percent, every) => (WORDS.usage.budget_spent)(*percent, *every),
-        Notice::UnusualKey(key) => (WORDS.usage.unusual_key)(key),
+        Notice::BudgetSpent(percent, every) => (WORDS.usage().budget_spent)(*percent, *every),
+        Notice::UnusualKey(key) => (WORDS.usage().unusual_key)(key),
         Notice::Copied => "복사했습니다.".to_owned(),
     }
 }

@@ -7,8 +7,7 @@ use maas_core::{
 
 use crate::words::usage::UsageWords;
 
-pub(super) static USAGE: UsageWords = UsageWords {
-    title: "사용량",
+pub(crate) static WORDS: UsageWords = UsageWords {
     overview: "개요",
     requests: "요청",
     money: "예산과 가격",

@@ -24,7 +24,7 @@ pub(super) fn Start() -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
     let workspaces = use_workspaces();
     let (benchmarks, chats, session) = (use_benchmarks(), use_chats(), use_session());
-    let text = words.benchmark;
+    let text = words.benchmark();
     // Until something is chosen: those of the last run, or the one that is talked to.
     let chosen = use_state(|| None::<Vec<ModelRef>>);
     let rounds = use_state(|| None::<u8>);
@@ -123,7 +123,7 @@ pub(super) fn Start() -> Html {
 #[component]
 pub(super) fn Progress() -> Html {
     let (words, benchmarks, dispatch) = (use_words(), use_benchmarks(), use_dispatch());
-    let text = words.benchmark;
+    let text = words.benchmark();
     let Some(run) = benchmarks.under_way() else {
         return html! {};
     };
