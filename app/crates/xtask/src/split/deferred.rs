@@ -201,6 +201,7 @@ const BUT_NOT: &[&str] = &[
     "maas_core::presets::Presets",
     "maas_core::prompts::Prompts",
     "maas_core::workspaces::Workspaces",
+    "maas_core::workspaces::WorkspaceId",
     "maas_core::chats::elsewhere::is_written_elsewhere",
     "maas_core::space::Room",
     "maas_core::backup::Doing",
