@@ -72,7 +72,7 @@ const WORKERS: Attack[] = [
   ['a worker from a blob', `new Worker(URL.createObjectURL(new Blob([${RUN}])));`, 'TypeError'],
   ['a worker inside an address', `new Worker('data:text/javascript,fetch("' + url + '")');`, 'TypeError'],
   ['a shared worker', 'new SharedWorker(url);', 'TypeError'],
-  ['a worker of ours at another address', `new Worker('/keyring_loader.js?' + url);`, 'TypeError'],
+  ['a worker of ours at another address', `new Worker(location.origin + '/keyring_loader.js?' + url);`, 'TypeError'],
   ['another service worker', `await navigator.serviceWorker.register('/text.js');`, 'TypeError'],
 ];
 

@@ -1,7 +1,7 @@
 // The page's code comes in two: what the first screen needs, and the rest, which nobody may have to wait for.
 
 import { expect, test, type Page } from '@playwright/test';
-import { answers, BASE, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, provider, send } from './product';
+import { answers, BASE, chooseModel, complaints, composer, connectForNow, FAKE, go, inState, openChat, provider, send } from './product';
 
 const REST = /\/page-rest-[0-9a-f]{16}\.wasm$/;
 const notices = (page: Page) => page.getByRole('status', { name: 'Notices' });
@@ -40,16 +40,6 @@ async function held(page: Page): Promise<{ asked: () => number; letGo: () => voi
     await route.continue();
   });
   return { asked: () => asked, letGo };
-}
-
-/** Everything that goes wrong in the page. */
-function complaints(page: Page): string[] {
-  const heard: string[] = [];
-  page.on('pageerror', (error) => heard.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') heard.push(message.text());
-  });
-  return heard;
 }
 
 test('the composer takes a key while the rest of the code is still under way, and the rest comes by itself', async ({ page }) => {

@@ -2,7 +2,7 @@
 
 import { expect, test as base, type Page } from '@playwright/test';
 import { Host } from './host';
-import { answers, composer, goodKey, inState, keepWork, provider, send, unlock } from './product';
+import { answers, complaints, composer, goodKey, inState, keepWork, provider, send, unlock } from './product';
 
 const FOLDER = '/tools/openmaas';
 
@@ -14,16 +14,6 @@ const test = base.extend<{ host: Host }>({
   },
 });
 test.use({ serviceWorkers: 'allow' });
-
-/** Everything that goes wrong in a tab. */
-function complaints(page: Page): string[] {
-  const heard: string[] = [];
-  page.on('pageerror', (error) => heard.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') heard.push(message.text());
-  });
-  return heard;
-}
 
 const go = (page: Page, route: string): Promise<void> => page.evaluate((hash) => { location.hash = hash; }, route);
 

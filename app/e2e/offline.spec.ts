@@ -2,7 +2,7 @@
 
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { Host } from './host';
-import { answers, chooseModel, composer, connectForNow, createVault, FAKE, goodKey, inState, problem, provider, questions, send, unlock } from './product';
+import { answers, chooseModel, complaints, composer, connectForNow, createVault, FAKE, goodKey, inState, problem, provider, questions, send, unlock } from './product';
 
 const test = base.extend<{ host: Host }>({
   host: async ({}, use) => {
@@ -46,16 +46,6 @@ async function cutOff(context: BrowserContext, host: Host): Promise<void> {
 const look = (page: Page): Promise<void> => page.evaluate(async () => {
   await (await navigator.serviceWorker.getRegistration())!.update();
 });
-
-/** Everything that goes wrong in a tab. */
-function complaints(page: Page): string[] {
-  const heard: string[] = [];
-  page.on('pageerror', (error) => heard.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') heard.push(message.text());
-  });
-  return heard;
-}
 
 /** What is kept, by the path it is kept under. */
 const kept = (page: Page): Promise<string[]> => page.evaluate(async () => {

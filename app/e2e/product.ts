@@ -98,6 +98,16 @@ export async function connectForNow(page: Page, connection: Connection): Promise
   await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
 }
 
+/** Everything that goes wrong in a tab. */
+export function complaints(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('pageerror', (error) => heard.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') heard.push(message.text());
+  });
+  return heard;
+}
+
 /** A vault with a chat in it; what was asked there. */
 export async function keptChat(page: Page): Promise<string> {
   await openChat(page);

@@ -2,7 +2,7 @@
 // a finger, and that the first load neither freezes nor asks for more than it should.
 
 import { expect, test, type Page } from '@playwright/test';
-import { answers, BASE, composer, go, inState, openChat } from './product';
+import { answers, BASE, complaints, composer, go, inState, openChat } from './product';
 
 interface Icon { src: string; sizes: string; type: string; purpose?: string; form_factor?: string; label?: string }
 interface Manifest {
@@ -116,9 +116,7 @@ test.describe('on a phone', () => {
 });
 
 test('the first load asks for few files, reports no error, and never freezes', async ({ page }) => {
-  const heard: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error') heard.push(message.text()); });
-  page.on('pageerror', (error) => heard.push(error.message));
+  const wrong = complaints(page);
   await page.addInitScript(() => {
     const tasks: number[] = [];
     Object.assign(window, { tasks });
@@ -134,7 +132,7 @@ test('the first load asks for few files, reports no error, and never freezes', a
       foreign: entries.filter((name) => !name.startsWith(location.origin)),
     };
   });
-  expect(heard).toEqual([]);
+  expect(wrong).toEqual([]);
   expect(foreign).toEqual([]);
   expect(files).toBeLessThanOrEqual(20);
   // No measurement (`cargo xtask bench app` is one), only a guard against standing still.

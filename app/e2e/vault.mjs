@@ -22,7 +22,7 @@ async function inPage(passphrase) {
     return btoa(text);
   };
 
-  const worker = new Worker('/keyring_loader.js');
+  const worker = new Worker(new URL('/keyring_loader.js', location.href).href);
   const waiting = new Map();
   worker.onmessage = ({ data: [number, text, ...bytes] }) => waiting.get(number)?.({ ...(number && JSON.parse(text)), bytes });
   await new Promise((resolve) => waiting.set(0, resolve));

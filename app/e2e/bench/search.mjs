@@ -76,7 +76,7 @@ async function fill({ chats, messages, bytes, passphrase }) {
   const get = db.transaction('vault').objectStore('vault').get('header');
   const header = await new Promise((done) => { get.onsuccess = () => done(get.result); });
   const base64 = (some) => { let all = ''; for (const byte of some) all += String.fromCharCode(byte); return btoa(all); };
-  const keyring = new Worker('/keyring_loader.js');
+  const keyring = new Worker(new URL('/keyring_loader.js', location.href).href);
   const waiting = new Map();
   await new Promise((ready) => {
     keyring.onmessage = ({ data: [number, , ...bytes] }) => (number ? waiting.get(number)(bytes) : ready());

@@ -30,7 +30,7 @@ const texts = {
 async function measure({ texts, encoding }) {
   const module = await (await fetch('/tokens_bg.wasm')).arrayBuffer();
   const begun = performance.now();
-  const worker = new Worker('/tokens_loader.js');
+  const worker = new Worker(new URL('/tokens_loader.js', location.href).href);
   let heard;
   const next = () => new Promise((resolve) => { heard = resolve; });
   worker.onmessage = ({ data }) => heard(data);

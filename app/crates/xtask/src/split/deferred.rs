@@ -188,8 +188,11 @@ const BUT_NOT: &[&str] = &[
     // The button that opens the choice of models, and what it is told.
     "app::components::model_picker::ModelPicker",
     "app::components::model_picker::Props",
+    "app::components::model_picker::PropsBuilder",
     "app::components::model_picker::Group",
     "app::components::model_picker::foot::Data",
+    // One with what the list of chats does.
+    "app::pages::prompts::library::filters::{closure#0}",
     // Whether what is typed is a command.
     "app::components::slash::query",
     // How much the model holds is said below the message field.
@@ -230,6 +233,9 @@ const FOLLOWS: &[&str] = &[
     "yew::functional::hooks::",
 ];
 
+/// The same of what effects leave behind, which stands below the name of a closure.
+const OF_EFFECTS: &str = " as yew::functional::hooks::use_effect::TearDown>::tear_down";
+
 /// Of that, what comes later whoever calls it: sorting lists with more than one entry, of which there are none at first.
 const OF_LONG_LISTS: &str = "core::slice::sort::";
 
@@ -239,7 +245,7 @@ pub(super) fn is_deferred(name: &str) -> bool {
     if own.starts_with(OF_LONG_LISTS) {
         return true;
     }
-    if FOLLOWS.iter().any(|library| own.starts_with(library)) {
+    if FOLLOWS.iter().any(|library| own.starts_with(library)) || own.ends_with(OF_EFFECTS) {
         return false;
     }
     let mentions_any = |paths: &[&str]| paths.iter().any(|path| mentions(name, path));
