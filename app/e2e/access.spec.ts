@@ -155,7 +155,7 @@ test('where the focus was lost with its page, it is on what came instead', async
   await page.keyboard.press('Enter');
   await expect(provider(page, 'openai')).toBeVisible();
   await expect(page.locator('#content')).toBeFocused();
-  await page.getByRole('navigation', { name: 'History' }).getByRole('button', { name: 'New chat' }).focus();
+  await page.locator('.brand').getByRole('link', { name: 'Workspaces' }).focus();
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('button', { name: 'Skip to the content' })).toBeFocused();
   await page.keyboard.press('Enter');

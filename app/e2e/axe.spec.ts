@@ -53,6 +53,51 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(await findings(page)).toEqual([]);
     });
 
+    test('test sets: none, one with its run, and a cell of it', async ({ page }) => {
+      await openChat(page);
+      await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });
+      await go(page, '#/prompts/tests');
+      await page.getByRole('button', { name: 'Import' }).click();
+      await page.getByRole('textbox', { name: 'Or paste it here' }).fill('prompts: ["{{a}}"]\nproviders: ["openai:echo"]\ntests: [{vars: {a: b}, assert: [{type: is-json}]}]\nother: 1\n');
+      await page.getByRole('button', { name: 'Read', exact: true }).click();
+      await expect(page.getByRole('dialog')).toContainText('1 row · 1 prompt · 1 model');
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Take in as new test set' }).click();
+      await page.getByRole('button', { name: 'Add expectation' }).click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Run tests' }).click();
+      await expect(page.locator('[data-run="done"]')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.locator('.matrix td[data-outcome] button').click();
+      await expect(page.getByRole('dialog')).toContainText('Not met');
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
+    test('prompts: none, one being written, its versions, the list, and the form', async ({ page }) => {
+      await openChat(page);
+      await go(page, '#/prompts');
+      await expect(page.getByRole('heading', { name: 'No prompts yet' })).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Start with an example' }).click();
+      await page.locator('.variables summary').first().click();
+      await page.locator('.made-for summary').click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill('Say {{ text|shout }}');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await page.getByRole('button', { name: 'Save version' }).click();
+      await page.getByRole('button', { name: 'Versions', exact: true }).click();
+      await expect(page.locator('[data-difference="words"]')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill('Say {{ text }}');
+      await page.getByRole('button', { name: 'Save version' }).click();
+      await go(page, '#/prompts');
+      await page.getByRole('button', { name: 'Actions: Translate' }).click();
+      expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Use in chat' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+    });
+
     test('versions of an answer, all that can be done with it, its editor, and what waits', async ({ page }) => {
       await openChat(page);
       await connectForNow(page, { baseUrl: `${FAKE}/openai/v1`, route: 'Direct' });

@@ -75,7 +75,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.keyboard.press('Escape');
         await menu(page);
         await shoot(page, 'en-13-history');
-        for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['18', 'usage'], ['18b', 'settings/tokens'], ['18c', 'usage/benchmark']] as const) {
+        for (const [at, route] of [['14', 'settings'], ['15', 'settings/data'], ['16', 'compare'], ['17', 'prompts'], ['17b', 'prompts/tests'], ['18', 'usage'], ['18b', 'settings/tokens'], ['18c', 'usage/benchmark']] as const) {
           await page.goto('about:blank');
           await page.goto(`${BASE}/#/${route}`);
           await unlock(page);
@@ -217,6 +217,49 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await page.locator('textarea').last().press('Enter');
             await inState(page.locator('article[data-state]').last(), 'done');
             await shoot(page, `${locale.slice(0, 2)}-32-switched`);
+          });
+        });
+      }
+
+      for (const locale of ['en-US', 'ko-KR'] as const) {
+        test.describe(`workspaces, ${locale}`, () => {
+          test.use({ locale });
+          test('workspaces', async ({ page }) => {
+            const at = locale.slice(0, 2);
+            const names = locale === 'ko-KR' ? ['업무', '글쓰기 모임의 아주 긴 이름을 가진 작업 공간'] : ['Work', 'A workspace with quite a long name for the book club'];
+            await page.goto(`${BASE}/#/settings/workspaces`);
+            await expect(page.locator('.workspace')).toHaveCount(1);
+            await shoot(page, `${at}-40-one-workspace`);
+            for (const name of names) {
+              await page.locator('.page .card .primary').first().click();
+              await page.locator('dialog input').fill(name);
+              if (name === names[0]) await shoot(page, `${at}-41-new-workspace`);
+              await page.locator('dialog [type=submit]').click();
+              await expect(page.locator('.workspace').filter({ hasText: name })).toHaveCount(1);
+            }
+            await go(page, '#/chat');
+            for (const text of ['안녕하세요, hello!', 'Second question?']) {
+              await page.locator('textarea').first().fill(text);
+              await page.locator('textarea').first().press('Enter');
+              await inState(page.locator('article[data-state]').last(), 'done');
+              await go(page, '#/chat');
+            }
+            if (size === 'phone') await page.locator('.bar .menu-button').click();
+            await page.locator('.switcher > button').click();
+            await shoot(page, `${at}-42-switcher`);
+            await page.keyboard.press('Escape');
+            if (size === 'phone') await page.locator('.brand .menu-button').click();
+            await go(page, '#/settings/workspaces');
+            await page.locator('.workspace summary').nth(1).click();
+            await page.locator('.workspace').nth(1).locator('input[type=checkbox]').first().check();
+            await page.locator('.workspace').nth(1).scrollIntoViewIfNeeded();
+            await shoot(page, `${at}-43-workspace`);
+            await page.locator('.workspace').nth(2).locator('.row').nth(1).locator('button').last().click();
+            await shoot(page, `${at}-44-delete-workspace`);
+            await page.keyboard.press('Escape');
+            await page.locator('.page .card .row button').nth(1).click();
+            await page.locator('dialog input[type=checkbox]').first().check();
+            await shoot(page, `${at}-45-move`);
           });
         });
       }

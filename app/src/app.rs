@@ -10,9 +10,11 @@ use maas_core::{
     compare::CompareMsg,
     msg::SessionMsg,
     presets::PresetsMsg,
+    prompts::PromptsMsg,
     release::{Release, ReleaseMsg},
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
+    workspaces::WorkspacesMsg,
 };
 use yew::{platform::spawn_local, prelude::*};
 
@@ -31,6 +33,7 @@ use crate::{
         recovery::Recovery,
         release, space,
         toasts::{Undo, toasts},
+        workspaces as switcher,
     },
     moving::OwnBackup,
     pages::{
@@ -38,12 +41,15 @@ use crate::{
         chat::{ChatPage, take_along::speakers},
         compare::{self, ComparePage},
         data::DataPage,
+        prompts::{PromptsPage, UsePrompt},
         providers::ProvidersPage,
         settings::{self, GeneralPage},
         share::{HandOn, SharedPage},
         tokens::TokensPage,
+        trials::TestsView,
         unlock::UnlockPage,
         usage::UsageView,
+        workspaces::{self, WorkspacesPage},
     },
     platform::{
         clock, dom, import_worker, location, popup, prefs, rest, search_worker, service_worker,
@@ -51,7 +57,10 @@ use crate::{
     },
     route::{Route, SettingsPage, UsagePage},
     sharing,
-    store::{SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui},
+    store::{
+        SecretAsk, Store, use_chats, use_dispatch, use_secret_dispatch, use_session, use_ui,
+        use_workspaces,
+    },
     words::{self, Words, use_words},
 };
 
@@ -68,6 +77,7 @@ pub fn run() {
         text_worker::TEXT_URL,
         text_worker::TOKENS_URL,
         text_worker::STRENGTH_URL,
+        text_worker::PROMPTS_URL,
         search_worker::SEARCH_URL,
         import_worker::IMPORT_URL,
         service_worker::SERVICE_WORKER_URL,
@@ -85,12 +95,16 @@ pub fn run() {
     match route {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
-        Route::Compare(_) | Route::Usage(_) | Route::Settings(_) | Route::Shared => {
-            spawn_local(async move {
-                rest::fetch_once().await;
-                draw();
-            })
-        }
+        Route::Compare(_)
+        | Route::Prompts(_)
+        | Route::Tests(..)
+        | Route::TestsOf(_)
+        | Route::Usage(_)
+        | Route::Settings(_)
+        | Route::Shared => spawn_local(async move {
+            rest::fetch_once().await;
+            draw();
+        }),
     }
 }
 
@@ -120,7 +134,12 @@ pub(crate) fn App() -> Html {
                     dispatch.emit(CompareMsg::Open(id.clone()).into());
                     dom::focus_if_lost(compare::CONTENT);
                 }
-                Route::Usage(_) | Route::Settings(_) | Route::Shared => {
+                Route::Prompts(_)
+                | Route::Tests(..)
+                | Route::TestsOf(_)
+                | Route::Usage(_)
+                | Route::Settings(_)
+                | Route::Shared => {
                     dom::focus_if_lost(settings::CONTENT);
                 }
             }
@@ -137,20 +156,29 @@ pub(crate) fn App() -> Html {
     };
     let (skip_to, skip_name) = match route {
         Route::Chat(_) | Route::Compare(_) => (composer::FIELD, words.skip_to_chat),
-        Route::Usage(_) | Route::Settings(_) | Route::Shared => {
-            (settings::CONTENT, words.skip_to_content)
-        }
+        Route::Prompts(_)
+        | Route::Tests(..)
+        | Route::TestsOf(_)
+        | Route::Usage(_)
+        | Route::Settings(_)
+        | Route::Shared => (settings::CONTENT, words.skip_to_content),
     };
     let page = match route {
         Route::Chat(_) => html! { <ChatPage on_menu={on_menu.clone()} /> },
         Route::Compare(_) => html! { <ComparePage on_menu={on_menu.clone()} /> },
+        Route::Prompts(id) => html! { <PromptsPage {id} on_menu={on_menu.clone()} /> },
         Route::Shared => html! { <SharedPage on_menu={on_menu.clone()} /> },
+        Route::Tests(set, run) => {
+            html! { <TestsView {set} {run} on_menu={on_menu.clone()} /> }
+        }
+        Route::TestsOf(of) => html! { <TestsView {of} on_menu={on_menu.clone()} /> },
         Route::Usage(page) => html! { <UsageView {page} on_menu={on_menu.clone()} /> },
         Route::Settings(page) => {
             let content = match page {
                 SettingsPage::General => html! { <GeneralPage /> },
                 SettingsPage::Providers => html! { <ProvidersPage /> },
                 SettingsPage::Tokens => html! { <TokensPage /> },
+                SettingsPage::Workspaces => html! { <WorkspacesPage /> },
                 SettingsPage::Data => html! { <DataPage /> },
                 SettingsPage::About => html! { <AboutPage /> },
             };
@@ -237,6 +265,8 @@ struct SideProps {
 fn Side(props: &SideProps) -> Html {
     let (words, chats, session, dispatch) =
         (use_words(), use_chats(), use_session(), use_dispatch());
+    let known = use_workspaces();
+    let several = known.are_several();
     let midnights = clock::midnights();
     let entries: Vec<Entry> = chats
         .list
@@ -244,6 +274,8 @@ fn Side(props: &SideProps) -> Html {
         .map(|chat| Entry {
             href: Route::Chat(Some(chat.id.clone())).hash().into(),
             day: Day::of(chat.updated_ms, midnights),
+            elsewhere: (several && !known.is_here(&chat.workspace))
+                .then(|| switcher::name_of(&known, &chat.workspace, words)),
             chat: ByPtr(chat.clone()),
         })
         .collect();
@@ -271,8 +303,9 @@ fn Side(props: &SideProps) -> Html {
     };
     let language = words.language;
     let date_of = use_callback(language, |at_ms, language| clock::date(at_ms, *language));
+    let on_move = several.then(|| workspaces::mover(&dispatch));
     let tags: Vec<AttrValue> = chats
-        .tags()
+        .tags(&known)
         .into_iter()
         .map(|tag| tag.to_owned().into())
         .collect();
@@ -283,11 +316,17 @@ fn Side(props: &SideProps) -> Html {
             <aside class="side">
             <Afterwards>
                 <div class="brand"><span class="seal">{ icon(Glyph::Shield) }</span>{ "openMaaS" }
+                    if !several {
+                        <a class="button quiet square modest" href={Route::Settings(SettingsPage::Workspaces).hash()} aria-label={words.workspaces_title} title={words.workspaces_title}>{ icon(Glyph::Layers) }</a>
+                    }
                     <button type="button" class="quiet square menu-button" aria-label={words.close} onclick={props.on_close.reform(|_: MouseEvent| ())}>
                         { icon(Glyph::Close) }
                     </button>
                 </div>
-                <History chats={entries} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
+                if several {
+                    { workspaces::switcher(&known, &dispatch) }
+                }
+                <History chats={entries} {several} {on_move} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
                 <div class="side-foot">
                     if session.is_unlocked() {
                         <button type="button" class="quiet wide" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>
@@ -295,7 +334,8 @@ fn Side(props: &SideProps) -> Html {
                         <button type="button" class="quiet wide" onclick={keep}>{ icon(Glyph::Shield) }{ words.keep_my_work }</button>
                     }
                     <a class="button quiet wide" href={Route::Compare(None).hash()}>{ icon(Glyph::Columns) }{ words.compare.title }</a>
-                    <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage.title }</a>
+                    <a class="button quiet wide" href={Route::Prompts(None).hash()}>{ icon(Glyph::Bookmark) }{ words.prompts_title }</a>
+                    <a class="button quiet wide" href={Route::Usage(UsagePage::Overview).hash()}>{ icon(Glyph::Chart) }{ words.usage_title }</a>
                     <a class="button quiet wide" href={Route::Settings(SettingsPage::General).hash()}>{ icon(Glyph::Gear) }{ words.settings }</a>
                 </div>
             </Afterwards>
@@ -348,6 +388,8 @@ fn VaultDialog() -> Html {
         }
         // Shown by the form that has what was typed.
         CoreDialog::ConfirmHost { .. } => html! {},
+        CoreDialog::UsePrompt(id) => html! { <UsePrompt id={id.clone()} on_close={close} /> },
+        CoreDialog::NewWorkspace | CoreDialog::Move(_) => workspaces::dialog(dialog, close),
         CoreDialog::Share(what) => html! { <HandOn what={what.clone()} on_close={close} /> },
         // Shown where commands are known.
         CoreDialog::Palette | CoreDialog::Shortcuts | CoreDialog::Title(_) => html! {},
@@ -375,6 +417,8 @@ fn Notices() -> Html {
         delete: dispatch.reform(|chat| ShelfMsg::Restore(chat).into()),
         compare: dispatch.reform(|msg: CompareMsg| msg.into()),
         preset: dispatch.reform(|msg: PresetsMsg| msg.into()),
+        prompt: dispatch.reform(|prompt| PromptsMsg::TakeBack(prompt).into()),
+        workspace: dispatch.reform(|msg: WorkspacesMsg| msg.into()),
         recovery: dispatch.reform(|()| UiMsg::Show(Some(CoreDialog::Recovery)).into()),
     };
     let on_release = dispatch.reform(|msg: ReleaseMsg| msg.into());

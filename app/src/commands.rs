@@ -10,6 +10,7 @@ use maas_core::{
     msg::SessionMsg,
     session::{Language, Lock, Session, Settings, Theme},
     ui::{Dialog, Sharing, UiMsg},
+    workspaces::Workspaces,
 };
 use yew::prelude::*;
 
@@ -25,7 +26,7 @@ use crate::{
         location,
     },
     route::{Route, SettingsPage, UsagePage},
-    store::{use_chats, use_comparisons, use_dispatch, use_session, use_ui},
+    store::{use_chats, use_comparisons, use_dispatch, use_session, use_ui, use_workspaces},
     words::use_words,
 };
 
@@ -60,11 +61,16 @@ pub(crate) enum Action {
     Export,
     Share,
     Clear,
+    SavePrompt,
     Lock,
     Keep,
     Compare,
+    Prompts,
+    Tests,
     Usage,
     Open(SettingsPage),
+    NewWorkspace,
+    Move,
     Theme(Option<Theme>),
     Language(Language),
 }
@@ -131,6 +137,7 @@ impl Keys {
 pub(crate) struct Desk {
     chats: ByPtr<Chats>,
     session: ByPtr<Session>,
+    pub(crate) workspaces: ByPtr<Workspaces>,
     dispatch: Callback<Msg>,
     on_side: Callback<()>,
     on_chat: bool,
@@ -149,6 +156,7 @@ pub(crate) fn use_desk(on_side: &Callback<()>) -> Desk {
     Desk {
         chats,
         session: use_session(),
+        workspaces: use_workspaces(),
         dispatch: use_dispatch(),
         on_side: on_side.clone(),
         on_chat: matches!(route, Route::Chat(_)),
@@ -179,13 +187,14 @@ impl Desk {
             Action::Write => self.on_chat || self.comparing.is_some(),
             Action::Model | Action::Parameters => self.on_chat,
             Action::Title | Action::Clear => self.chat().is_some(),
-            Action::Export => self.last().is_some(),
+            Action::Export | Action::SavePrompt => self.last().is_some(),
             Action::Share => self.shared().is_some(),
             Action::CopyAnswer | Action::Retry | Action::Fork => ended,
             Action::Stop => {
                 self.answer_state() == Some(ReplyState::Streaming) || self.comparing == Some(true)
             }
             Action::PreviousChat | Action::NextChat => self.order().nth(1).is_some(),
+            Action::Move => self.workspaces.are_several(),
             Action::Lock => self.session.is_unlocked(),
             Action::Keep => self.session.lock == Lock::NoVault,
             _ => true,
@@ -200,6 +209,8 @@ impl Desk {
             Action::Palette => show(Dialog::Palette),
             Action::Shortcuts => show(Dialog::Shortcuts),
             Action::Keep => show(Dialog::CreateVault),
+            Action::NewWorkspace => show(Dialog::NewWorkspace),
+            Action::Move => show(Dialog::Move(None)),
             Action::Write => dom::focus_id(composer::FIELD),
             Action::NewChat => new_chat(&self.dispatch),
             Action::Temporary => {
@@ -221,6 +232,8 @@ impl Desk {
             Action::Stop => dom::press("stop"),
             Action::Lock => say(SessionMsg::Lock.into()),
             Action::Compare => location::set_hash(&Route::Compare(None).hash()),
+            Action::Tests => location::set_hash(&Route::Tests(None, None).hash()),
+            Action::Prompts => location::set_hash(&Route::Prompts(None).hash()),
             Action::Usage => location::set_hash(&Route::Usage(UsagePage::Overview).hash()),
             Action::Open(page) => location::set_hash(&Route::Settings(page).hash()),
             Action::Theme(theme) => self.set(|settings| settings.theme = theme),
@@ -231,6 +244,7 @@ impl Desk {
                     show(Dialog::Title(chat.id.clone()));
                 }
             }
+            Action::SavePrompt => finder::save_prompt(self),
             Action::Clear => {
                 if let Some(chat) = self.chat() {
                     say(ShelfMsg::Delete(chat.id.clone()).into());
@@ -282,6 +296,7 @@ impl Desk {
     fn order(&self) -> impl Iterator<Item = &ChatId> {
         let part = |pinned: bool| {
             let here = self.chats.list.iter();
+            let here = here.filter(|chat| self.workspaces.is_here(&chat.workspace));
             here.filter(move |chat| !chat.shelf.archived && chat.shelf.pinned == pinned)
         };
         part(true).chain(part(false)).map(|chat| &chat.id)

@@ -53,12 +53,14 @@ mod overtaken;
 mod own_backup;
 mod passkey;
 mod persist;
+mod prompts;
 mod release;
 pub(crate) mod search;
 mod share;
 mod sign_in;
 mod space;
 mod tabs;
+mod trials;
 mod turn;
 pub(crate) mod vault;
 pub(crate) mod verify;
@@ -76,6 +78,8 @@ pub(crate) struct World {
     turns: RefCell<Few<TurnId, turn::Live>>,
     /// The request that measures, and whom it was given to.
     measuring: RefCell<Option<(Rc<KeyringLink>, u64)>>,
+    /// The requests of the run of a test set, and the lock of that run.
+    trials: trials::Desk,
     /// The answers whose exchange the keyring still has, by its number for it.
     exchanges: RefCell<Few<u64, Subject>>,
     /// The answers of which something is to be reported in the next frame.
@@ -102,6 +106,8 @@ pub(crate) struct World {
     pub(crate) tokens: Rc<TextLink>,
     /// The strength worker.
     strength: Rc<TextLink>,
+    /// The prompts worker.
+    prompts: Rc<TextLink>,
     /// How long the vault has been open and unused; `None` while it is closed.
     watch: Cell<Option<Watch>>,
     /// The line to the other tabs.
@@ -123,6 +129,7 @@ impl World {
             keyring: RefCell::default(),
             turns: RefCell::default(),
             measuring: RefCell::default(),
+            trials: trials::Desk::default(),
             exchanges: RefCell::default(),
             due: RefCell::default(),
             counting: RefCell::default(),
@@ -137,6 +144,7 @@ impl World {
             text: Rc::new(TextLink::to(text_worker::TEXT)),
             tokens: Rc::new(TextLink::to(text_worker::TOKENS)),
             strength: Rc::new(TextLink::to(text_worker::STRENGTH)),
+            prompts: Rc::new(TextLink::to(text_worker::PROMPTS)),
             watch: Cell::default(),
             tabs: RefCell::default(),
             told_active_ms: Cell::default(),
@@ -232,9 +240,17 @@ pub(crate) fn run(effect: Effect, world: &Rc<World>) {
         Effect::SaveEntry { id, sealing } => persist::save_entry(world, &id, sealing),
         Effect::SaveRun(record) => persist::save_run(world, &record),
         Effect::LoadRuns => load::load_runs(world),
+        Effect::Trials(effect) => trials::run(world, effect),
         Effect::LoadLedger => ledger::load(world),
         Effect::SavePreset(record) => persist::save_preset(world, &record),
+        Effect::SaveWorkspaces(record) => persist::save_workspaces(world, &record),
+        Effect::KeepWorkspace(id) => prefs::set_workspace(&id.0),
         Effect::DeletePreset(preset) => persist::delete_preset(world, &preset),
+        Effect::SavePrompt(record) => prompts::save(world, &record),
+        Effect::SavePromptVersion(record) => prompts::save_version(world, &record),
+        Effect::DeletePrompt { prompt, versions } => prompts::delete(world, prompt, versions),
+        Effect::LoadPrompts => prompts::load(world),
+        Effect::LoadPromptVersions(versions) => prompts::load_versions(world, versions),
         Effect::SaveComparison(record) => persist::save_comparison(world, &record),
         Effect::DeleteComparison(id) => persist::delete_comparison(world, &id),
         Effect::SaveSettings(record) => persist::save_settings(world, &record),

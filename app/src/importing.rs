@@ -23,6 +23,8 @@ pub enum ImportSay {
         source: String,
         /// What was left out, by reason.
         skipped: BTreeMap<String, usize>,
+        /// The names of files among that, as far as they are told.
+        files: Vec<String>,
     },
     /// It cannot be read.
     Failed(ImportTrouble),

@@ -20,6 +20,7 @@ mod moving;
 mod pages;
 mod passkeys;
 pub mod platform;
+pub mod prompting;
 mod route;
 pub mod search;
 mod sharing;

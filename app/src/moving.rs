@@ -8,6 +8,7 @@ use maas_core::{
     intake::{How, Manifest, Tally},
     presets::Presets,
     session::VaultFailure,
+    workspaces::Workspaces,
 };
 use maas_vault::backup::BackupError;
 use yew::Callback;
@@ -122,6 +123,8 @@ pub(crate) enum Kind {
 pub(crate) struct Here {
     /// Whether a vault is open.
     pub(crate) vault: bool,
+    /// Workspaces, and the one that the tab is in.
+    pub(crate) workspaces: Rc<Workspaces>,
     /// Conversations.
     pub(crate) chats: Rc<Chats>,
     /// Presets.
@@ -160,6 +163,8 @@ pub(crate) struct Report {
     pub(crate) keys_withheld: usize,
     /// What the reader of another app's export left out, by reason.
     pub(crate) skipped: BTreeMap<String, usize>,
+    /// The names of files among that, as far as they are told.
+    pub(crate) files: Vec<String>,
 }
 
 /// Why something cannot be moved.

@@ -1,6 +1,11 @@
 //! The routes of the app, and their spelling behind the `#` of the address.
 
-use maas_core::{chats::ChatId, compare::ComparisonId};
+use maas_core::{
+    chats::ChatId,
+    compare::ComparisonId,
+    prompts::PromptId,
+    trials::{SetId, TrialId},
+};
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +17,12 @@ pub(crate) enum Route {
     Chat(Option<ChatId>),
     /// Models side by side: a comparison, or the new one.
     Compare(Option<ComparisonId>),
+    /// The test sets of a prompt of the library.
+    TestsOf(PromptId),
+    /// Test sets for prompts: all of them, one of them, or a run of it.
+    Tests(Option<SetId>, Option<TrialId>),
+    /// The prompt library, or one of it.
+    Prompts(Option<PromptId>),
     /// What requests used, took and cost.
     Usage(UsagePage),
     /// A page of the settings.
@@ -42,6 +53,8 @@ pub(crate) enum SettingsPage {
     Providers,
     /// Access tokens for other programs.
     Tokens,
+    /// Projects that lie apart from each other.
+    Workspaces,
     /// What is kept where.
     Data,
     /// Which build runs, and whose work it stands on.
@@ -61,12 +74,25 @@ impl Route {
                 Self::Compare(Some(ComparisonId(id.to_owned())))
             }
             (Some("compare"), _) => Self::Compare(None),
+            (Some("prompts"), Some("tests")) => {
+                let mut id = || parts.next().filter(|id| is_id(id)).map(str::to_owned);
+                Self::Tests(id().map(SetId), id().map(TrialId))
+            }
+            (Some("prompts"), Some(id)) if is_id(id) => {
+                let id = PromptId(id.to_owned());
+                match parts.next() {
+                    Some("tests") => Self::TestsOf(id),
+                    _ => Self::Prompts(Some(id)),
+                }
+            }
+            (Some("prompts"), _) => Self::Prompts(None),
             (Some("usage"), Some("requests")) => Self::Usage(UsagePage::Requests),
             (Some("usage"), Some("money")) => Self::Usage(UsagePage::Money),
             (Some("usage"), Some("benchmark")) => Self::Usage(UsagePage::Benchmark),
             (Some("usage"), _) => Self::Usage(UsagePage::Overview),
             (Some("settings"), Some("providers")) => Self::Settings(SettingsPage::Providers),
             (Some("settings"), Some("tokens")) => Self::Settings(SettingsPage::Tokens),
+            (Some("settings"), Some("workspaces")) => Self::Settings(SettingsPage::Workspaces),
             (Some("settings"), Some("data")) => Self::Settings(SettingsPage::Data),
             (Some("about"), _) => Self::Settings(SettingsPage::About),
             (Some("settings"), _) => Self::Settings(SettingsPage::General),
@@ -82,6 +108,14 @@ impl Route {
             Self::Chat(Some(ChatId(id))) => format!("#/chat/{id}"),
             Self::Compare(None) => "#/compare".to_owned(),
             Self::Compare(Some(ComparisonId(id))) => format!("#/compare/{id}"),
+            Self::Tests(Some(SetId(set)), Some(TrialId(run))) => {
+                format!("#/prompts/tests/{set}/{run}")
+            }
+            Self::Tests(Some(SetId(set)), None) => format!("#/prompts/tests/{set}"),
+            Self::TestsOf(PromptId(id)) => format!("#/prompts/{id}/tests"),
+            Self::Tests(None, _) => "#/prompts/tests".to_owned(),
+            Self::Prompts(None) => "#/prompts".to_owned(),
+            Self::Prompts(Some(PromptId(id))) => format!("#/prompts/{id}"),
             Self::Usage(UsagePage::Overview) => "#/usage".to_owned(),
             Self::Usage(UsagePage::Requests) => "#/usage/requests".to_owned(),
             Self::Usage(UsagePage::Money) => "#/usage/money".to_owned(),
@@ -91,6 +125,7 @@ impl Route {
             Self::Settings(SettingsPage::Providers) => "#/settings/providers".to_owned(),
             Self::Settings(SettingsPage::Tokens) => "#/settings/tokens".to_owned(),
             Self::Settings(SettingsPage::About) => "#/about".to_owned(),
+            Self::Settings(SettingsPage::Workspaces) => "#/settings/workspaces".to_owned(),
             Self::Settings(SettingsPage::Data) => "#/settings/data".to_owned(),
         }
     }

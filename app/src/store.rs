@@ -11,10 +11,13 @@ use maas_core::{
     files::FileRef,
     ledger::Ledger,
     presets::Presets,
+    prompts::Prompts,
     providers::{KeepKey, ProviderConfig, Providers},
     session::{Session, VaultFailure},
+    trials::Trials,
     turn::Turns,
     ui::{Ui, UiMsg},
+    workspaces::Workspaces,
 };
 use maas_protocol::{
     capability::Limits,
@@ -38,6 +41,7 @@ use crate::{
         files::Room,
         network, random, rest,
     },
+    prompting::{PromptsAsk, PromptsSay},
     sharing::{HandOn, Open},
     text::TextAsk,
     tokens::TokensAsk,
@@ -77,6 +81,13 @@ pub(crate) enum SecretAsk {
         passphrase: String,
         /// Takes what the strength worker says; an empty text where it says nothing.
         done: Callback<String>,
+    },
+    /// Ask the prompts worker something.
+    Prompts {
+        /// What.
+        ask: PromptsAsk,
+        /// Takes what it says; nothing where it gave up.
+        done: Callback<Option<PromptsSay>>,
     },
     /// Let the recovery code open nothing any more.
     RevokeRecovery,
@@ -294,15 +305,15 @@ impl Component for Store {
             <ContextProvider<ByPtr<Chats>> context={ByPtr(model.chats.clone())}>
             <ContextProvider<ByPtr<Comparisons>> context={ByPtr(model.comparisons.clone())}>
             <ContextProvider<ByPtr<Drafts>> context={ByPtr(model.drafts.clone())}>
-            <ContextProvider<ByPtr<Presets>> context={ByPtr(model.presets.clone())}>
+            <ContextProvider<Kept> context={Kept::of(model)}>
+            <ContextProvider<Runs> context={Runs::of(model)}>
             <ContextProvider<ByPtr<Ledger>> context={ByPtr(model.ledger.clone())}>
-            <ContextProvider<ByPtr<Benchmarks>> context={ByPtr(model.benchmarks.clone())}>
             <ContextProvider<ByPtr<Turns>> context={ByPtr(model.turns.clone())}>
                 <App />
             </ContextProvider<ByPtr<Turns>>>
-            </ContextProvider<ByPtr<Benchmarks>>>
             </ContextProvider<ByPtr<Ledger>>>
-            </ContextProvider<ByPtr<Presets>>>
+            </ContextProvider<Runs>>
+            </ContextProvider<Kept>>
             </ContextProvider<ByPtr<Drafts>>>
             </ContextProvider<ByPtr<Comparisons>>>
             </ContextProvider<ByPtr<Chats>>>
@@ -360,14 +371,53 @@ slice_hooks! {
     use_comparisons -> Comparisons,
     /// What is typed and not sent yet.
     use_drafts -> Drafts,
-    /// Setups under a name.
-    use_presets -> Presets,
     /// What every request used, took and cost.
     use_ledger -> Ledger,
-    /// What was measured of models.
-    use_benchmarks -> Benchmarks,
     /// Answers in flight.
     use_turns -> Turns,
+}
+
+/// Makes one context of several slices: each context more is code of the first download.
+macro_rules! joint_context {
+    ($(#[$doc:meta])* $joint:ident { $($(#[$part_doc:meta])* $field:ident, $name:ident -> $slice:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq)]
+        struct $joint { $($field: ByPtr<$slice>),+ }
+
+        impl $joint {
+            fn of(model: &Model) -> Self {
+                Self { $($field: ByPtr(model.$field.clone())),+ }
+            }
+        }
+
+        $($(#[$part_doc])*
+        #[hook]
+        pub(crate) fn $name() -> ByPtr<$slice> {
+            use_context::<$joint>().map_or_else(|| ByPtr(Rc::default()), |joint| joint.$field)
+        })+
+    };
+}
+
+joint_context! {
+    /// What seldom changes.
+    Kept {
+        /// Setups under a name.
+        presets, use_presets -> Presets,
+        /// Templates.
+        prompts, use_prompts -> Prompts,
+        /// Workspaces, and the one that the tab is in.
+        workspaces, use_workspaces -> Workspaces,
+    }
+}
+
+joint_context! {
+    /// What only its own pages show.
+    Runs {
+        /// What was measured of models.
+        benchmarks, use_benchmarks -> Benchmarks,
+        /// Test sets and their runs.
+        trials, use_trials -> Trials,
+    }
 }
 
 /// Where messages go.

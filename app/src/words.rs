@@ -21,15 +21,19 @@ pub(crate) mod compare;
 pub(crate) mod data;
 mod en;
 mod ko;
+mod later;
 pub(crate) mod mint;
 pub(crate) mod own_backup;
 pub(crate) mod passkeys;
+pub(crate) mod prompts;
 pub(crate) mod recovery;
 pub(crate) mod setup;
 pub(crate) mod share;
 pub(crate) mod space;
 pub(crate) mod strength;
+pub(crate) mod trials;
 pub(crate) mod usage;
+pub(crate) mod workspaces;
 
 /// One language. Fields are named after the place where they stand.
 pub(crate) struct Words {
@@ -44,6 +48,9 @@ pub(crate) struct Words {
     pub(crate) no_chats: &'static str,
     pub(crate) no_match: &'static str,
     pub(crate) settings: &'static str,
+    /// Named on the first screen, whose words come before the others.
+    pub(crate) workspaces_title: &'static str,
+    pub(crate) all_workspaces: &'static str,
     pub(crate) lock: &'static str,
     pub(crate) keep_my_work: &'static str,
     pub(crate) not_kept: &'static str,
@@ -191,15 +198,13 @@ pub(crate) struct Words {
     pub(crate) parameters: &'static str,
     pub(crate) system_prompt: &'static str,
     pub(crate) system_prompt_hint: &'static str,
-    /// What the parameters panel and the presets say.
-    pub(crate) mint: &'static mint::MintWords,
-    pub(crate) about: &'static about::AboutWords,
     pub(crate) setup: &'static setup::SetupWords,
-    pub(crate) sharing: &'static share::ShareWords,
     /// Something that was handed on waits until the vault is open.
     pub(crate) share_waits: &'static str,
-    pub(crate) usage: &'static usage::UsageWords,
-    pub(crate) benchmark: &'static benchmark::BenchmarkWords,
+    /// What the prompt library says.
+    pub(crate) usage_title: &'static str,
+    pub(crate) prompts_title: &'static str,
+    pub(crate) trials_title: &'static str,
     pub(crate) model_default: &'static str,
     // Every turn in hand
     pub(crate) turn_actions: &'static str,
@@ -350,7 +355,6 @@ pub(crate) struct Words {
     pub(crate) create_vault_title: &'static str,
     pub(crate) create_vault_text: &'static str,
     pub(crate) passphrase_hint: &'static str,
-    pub(crate) strength: &'static strength::StrengthWords,
     pub(crate) no_recovery: &'static str,
     pub(crate) recovery: &'static recovery::RecoveryWords,
     pub(crate) passkeys: &'static passkeys::PasskeyWords,
@@ -467,7 +471,6 @@ pub(crate) struct Words {
     // Models side by side
     pub(crate) compare: &'static compare::CompareWords,
     // Data
-    pub(crate) moving: &'static data::DataWords,
     // Passing things
     pub(crate) notices: &'static str,
     pub(crate) notice: fn(&Notice) -> String,

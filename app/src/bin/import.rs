@@ -59,6 +59,7 @@ fn main() {
                     .iter()
                     .map(|(why, many)| ((*why).to_owned(), *many))
                     .collect(),
+                files: desk.importer.left_out_files().to_vec(),
             },
             Err(trouble) => ImportSay::Failed(trouble),
         };

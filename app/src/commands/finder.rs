@@ -6,17 +6,23 @@ use maas_core::{
     Msg,
     chats::{ChatSetup, Chats, ChatsMsg, ModelRef},
     presets::{Preset, Presets, PresetsMsg},
+    prompts::{self, Brought, Prompt, Prompts, PromptsMsg},
+    ui::{Dialog as CoreDialog, UiMsg},
+    workspaces::{WorkspaceId, Workspaces, WorkspacesMsg},
 };
 use yew::prelude::*;
 
 use super::{Desk, TABLE};
 use crate::{
     by_ptr::ByPtr,
-    components::palette::{Group, Item, Palette},
+    components::{
+        palette::{Group, Item, Palette},
+        workspaces::name_of,
+    },
     pages::chat::models,
     platform::{dom::keys, location},
     route::Route,
-    store::{use_chats, use_dispatch, use_presets, use_providers},
+    store::{use_chats, use_dispatch, use_presets, use_prompts, use_providers, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -32,8 +38,8 @@ pub(crate) struct Props {
 pub(crate) fn Finder(props: &Props) -> Html {
     let (words, chats, providers, dispatch) =
         (use_words(), use_chats(), use_providers(), use_dispatch());
-    let saved = use_presets();
-    let groups = models::groups(&providers, words);
+    let (saved, library, workspaces) = (use_presets(), use_prompts(), use_workspaces());
+    let groups = models::groups(&providers, &workspaces, words);
     let refresh = models::bring_up_to_date(&groups, &providers, &dispatch);
     use_effect_with((), move |()| refresh.emit(()));
     let setup = chats.current_setup();
@@ -56,12 +62,22 @@ pub(crate) fn Finder(props: &Props) -> Html {
         },
         Group {
             name: words.setup.presets.into(),
-            items: presets(&saved, &dispatch),
+            items: presets(&saved, &workspaces, &dispatch),
+            at_rest: 5,
+        },
+        Group {
+            name: words.prompts_title.into(),
+            items: templates(&library, &dispatch),
             at_rest: 5,
         },
         Group {
             name: words.chats.into(),
-            items: conversations(&chats),
+            items: conversations(&chats, &workspaces, words),
+            at_rest: 5,
+        },
+        Group {
+            name: words.workspaces_title.into(),
+            items: places(&workspaces, &dispatch, words),
             at_rest: 5,
         },
         Group {
@@ -96,7 +112,11 @@ pub(crate) fn commands(desk: &Desk, words: &'static Words) -> Vec<Item> {
 }
 
 /// The presets, each to be laid over the open chat's setup; behind "/" by their names in one word.
-pub(crate) fn presets(presets: &Presets, dispatch: &Callback<Msg>) -> Vec<Item> {
+pub(crate) fn presets(
+    presets: &Presets,
+    workspaces: &Workspaces,
+    dispatch: &Callback<Msg>,
+) -> Vec<Item> {
     let item = |preset: &Rc<Preset>| {
         let id = preset.id.clone();
         Item {
@@ -108,10 +128,59 @@ pub(crate) fn presets(presets: &Presets, dispatch: &Callback<Msg>) -> Vec<Item> 
             run: dispatch.reform(move |()| PresetsMsg::Apply(id.clone()).into()),
         }
     };
-    presets.list.iter().map(item).collect()
+    presets.here(workspaces).map(item).collect()
 }
 
-fn conversations(chats: &Chats) -> Vec<Item> {
+/// Makes a prompt of the open chat.
+#[inline(never)] // Put into its one caller it would be in the first download.
+pub(super) fn save_prompt(desk: &Desk) {
+    if let Some(chat) = desk.chat()
+        && let Some(content) = prompts::of_chat(chat)
+    {
+        let brought = Brought {
+            name: chat.title.clone(),
+            content,
+            ..Brought::default()
+        };
+        desk.dispatch.emit(PromptsMsg::Import(vec![brought]).into());
+    }
+}
+
+/// The prompts of the library, each to be put into the chat on screen; favourites first.
+pub(crate) fn templates(prompts: &Prompts, dispatch: &Callback<Msg>) -> Vec<Item> {
+    let item = |prompt: &Rc<Prompt>| {
+        let id = prompt.id.clone();
+        Item {
+            key: format!("prompt-{}", id.0).into(),
+            name: prompt.name.clone().into(),
+            note: prompt.folder.clone().into(),
+            slash: prompt.name.replace(char::is_whitespace, "-").into(),
+            keys: Vec::new(),
+            run: dispatch
+                .reform(move |()| UiMsg::Show(Some(CoreDialog::UsePrompt(id.clone()))).into()),
+        }
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = prompts.list.iter().partition(|one| one.favourite);
+    first.into_iter().chain(rest).map(item).collect()
+}
+
+/// The other workspaces, to go there.
+fn places(workspaces: &Workspaces, dispatch: &Callback<Msg>, words: &'static Words) -> Vec<Item> {
+    let mut others = workspaces.ids();
+    others.retain(|id| *id != workspaces.current);
+    let item = |id: WorkspaceId| Item {
+        key: format!("workspace-{}", id.0).into(),
+        name: (words.workspaces().go_to)(&name_of(workspaces, &id, words)).into(),
+        note: AttrValue::default(),
+        slash: AttrValue::default(),
+        keys: Vec::new(),
+        run: dispatch.reform(move |()| WorkspacesMsg::Switch(id.clone()).into()),
+    };
+    others.into_iter().map(item).collect()
+}
+
+/// All of them; those of another workspace say of which.
+fn conversations(chats: &Chats, workspaces: &Workspaces, words: &'static Words) -> Vec<Item> {
     let others = chats
         .list
         .iter()
@@ -121,7 +190,10 @@ fn conversations(chats: &Chats) -> Vec<Item> {
         Item {
             key: chat.id.0.clone().into(),
             name: chat.title.clone().into(),
-            note: chat.shelf.tags.join(" · ").into(),
+            note: match workspaces.is_here(&chat.workspace) {
+                true => chat.shelf.tags.join(" · ").into(),
+                false => name_of(workspaces, &chat.workspace, words),
+            },
             slash: AttrValue::default(),
             keys: Vec::new(),
             run: Callback::from(move |()| location::set_hash(&href)),

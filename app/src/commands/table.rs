@@ -61,7 +61,8 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Fork, |words| words.fork_last.into()).slash("fork"),
     entry(Action::Title, |words| words.rename_chat.into()).slash("title"),
     entry(Action::Export, |words| words.export.into()).slash("export"),
-    entry(Action::Share, |words| words.sharing.title.into()).slash("share"),
+    entry(Action::Share, |words| words.sharing().title.into()).slash("share"),
+    entry(Action::SavePrompt, |words| words.prompts().save_chat.into()).slash("save-prompt"),
     entry(Action::Clear, |words| words.delete_chat.into()).slash("clear"),
     entry(Action::NextChat, |words| words.next_chat.into()).keys(With::Own, 'j'),
     entry(Action::PreviousChat, |words| words.previous_chat.into()).keys(With::Own, 'k'),
@@ -78,7 +79,11 @@ pub(crate) static TABLE: &[Entry] = &[
     entry(Action::Compare, |words| words.compare.title.into())
         .slash("compare")
         .keys(With::Own, 'o'),
-    entry(Action::Usage, |words| words.usage.title.into()).slash("usage"),
+    entry(Action::Prompts, |words| words.prompts_title.into())
+        .slash("prompts")
+        .keys(With::Own, 'y'),
+    entry(Action::Tests, |words| words.trials_title.into()).slash("tests"),
+    entry(Action::Usage, |words| words.usage_title.into()).slash("usage"),
     entry(Action::Open(SettingsPage::General), |words| {
         words.settings.into()
     })
@@ -88,13 +93,18 @@ pub(crate) static TABLE: &[Entry] = &[
     })
     .slash("providers"),
     entry(Action::Open(SettingsPage::Tokens), |words| {
-        page(words, words.mint.title)
+        page(words, words.mint().title)
     }),
+    entry(Action::Open(SettingsPage::Workspaces), |words| {
+        page(words, words.workspaces_title)
+    }),
+    entry(Action::NewWorkspace, |words| words.workspaces().new.into()).slash("workspace"),
+    entry(Action::Move, |words| words.workspaces().move_things.into()),
     entry(Action::Open(SettingsPage::Data), |words| {
         page(words, words.data)
     }),
     entry(Action::Open(SettingsPage::About), |words| {
-        page(words, words.about.title)
+        page(words, words.about().title)
     }),
     entry(Action::Theme(Some(Theme::Light)), |words| {
         theme(words, words.light)

@@ -121,6 +121,7 @@ fn keys_are_written_per_machine() {
 fn only_what_makes_sense_is_offered() {
     let desk = |lock, on_chat| Desk {
         comparison: None,
+        workspaces: ByPtr(Rc::default()),
         chats: ByPtr(Rc::new(Chats::default())),
         session: ByPtr(Rc::new(Session {
             lock,

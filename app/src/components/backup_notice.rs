@@ -26,7 +26,7 @@ pub(crate) fn is_needed(doing: &Doing) -> bool {
 /// The line above everything else of the page.
 #[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn notice(doing: &Doing, acts: Acts, words: &'static Words) -> Html {
-    let said = words.moving.own;
+    let said = words.moving().own;
     let (text, error, waits) = match (doing.failed, doing.remind) {
         (Some((why, _)), _) => (
             (said.trouble)(why).to_owned(),

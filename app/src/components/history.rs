@@ -32,7 +32,11 @@ pub(crate) struct Props {
     pub(crate) tags: Vec<AttrValue>,
     /// Whether there is an open vault with more of them than are in memory.
     pub(crate) in_vault: bool,
+    /// Whether there are several workspaces.
+    pub(crate) several: bool,
     pub(crate) on_new: Callback<()>,
+    /// Puts one into another workspace, where there is one.
+    pub(crate) on_move: Option<Callback<ChatId>>,
     pub(crate) on_shelf: Callback<ShelfMsg>,
     /// Opens a conversation where a message is.
     pub(crate) on_open_at: Callback<(ChatId, MessageId)>,
@@ -46,6 +50,8 @@ pub(crate) struct Entry {
     pub(crate) chat: ByPtr<Chat>,
     pub(crate) href: AttrValue,
     pub(crate) day: Day,
+    /// The workspace it is in, where that is another one.
+    pub(crate) elsewhere: Option<AttrValue>,
 }
 
 /// What is looked for.
@@ -55,6 +61,8 @@ struct Wanted {
     composing: bool,
     tag: Option<AttrValue>,
     archived: bool,
+    /// Whether it is looked for in all workspaces.
+    everywhere: bool,
     /// So many conversations with it in their titles, and as many with it in their messages.
     most: usize,
     /// Whether somebody is about to search.
@@ -68,6 +76,7 @@ impl Wanted {
             composing: false,
             tag: None,
             archived: false,
+            everywhere: false,
             most: found::PAGE,
             is_near: false,
         }
@@ -80,10 +89,11 @@ impl Wanted {
     }
 
     /// Whether a conversation may be listed. A search finds archived ones too.
-    fn lists(&self, chat: &Chat, searching: bool) -> bool {
-        let shelf = &chat.shelf;
+    fn lists(&self, entry: &Entry, searching: bool) -> bool {
+        let shelf = &entry.chat.shelf;
         let tag = self.tag.as_ref();
-        (searching || shelf.archived == self.archived)
+        (entry.elsewhere.is_none() || (searching && self.everywhere))
+            && (searching || shelf.archived == self.archived)
             && tag.is_none_or(|tag| shelf.tags.iter().any(|known| known == tag.as_str()))
     }
 }
@@ -158,11 +168,15 @@ pub(crate) fn History(props: &Props) -> Html {
     let on_tag = set(|wanted, tag| wanted.tag = (wanted.tag.as_ref() != Some(&tag)).then_some(tag));
     let on_archive = set(|wanted, _| wanted.archived = !wanted.archived)
         .reform(|_: MouseEvent| AttrValue::default());
-    let archived = props.chats.iter();
+    let on_everywhere = set(|wanted, _| wanted.everywhere = !wanted.everywhere)
+        .reform(|_: MouseEvent| AttrValue::default());
+    let mut here = props.chats.iter().filter(|entry| entry.elsewhere.is_none());
+    let archived = here.clone();
     let archived = archived.filter(|entry| entry.chat.shelf.archived).count();
+    let none_here = here.next().is_none();
     let count = rows.first.len() + rows.in_messages.len();
-    let empty = match (props.chats.is_empty(), count) {
-        (true, _) => Some(words.no_chats),
+    let empty = match (none_here, count) {
+        (true, 0) if title.is_none() || props.chats.is_empty() => Some(words.no_chats),
         (false, 0) if title.is_none() => Some(words.none_listed),
         _ => None,
     };
@@ -175,6 +189,9 @@ pub(crate) fn History(props: &Props) -> Html {
             </button>
             <input ref={field} type="search" aria-label={words.search_history} placeholder={words.search_history} value={wanted.text.clone()}
                 autocomplete="off" oninput={on_query} onfocus={on_near} onkeyup={on_composed} />
+            if props.several && title.is_some() {
+                <button type="button" class="tag everywhere" aria-pressed={wanted.everywhere.to_string()} onclick={on_everywhere}>{ words.all_workspaces }</button>
+            }
             if !props.tags.is_empty() {
                 { tags(&props.tags, wanted.tag.as_ref(), &on_tag, words) }
             }
@@ -211,7 +228,7 @@ fn rows<'a>(
     title: Option<&str>,
     found: Option<&Found>,
 ) -> Rows<'a> {
-    let listed = |entry: &&Entry| wanted.lists(&entry.chat, title.is_some());
+    let listed = |entry: &&Entry| wanted.lists(entry, title.is_some());
     let Some(title) = title else {
         let first = props.chats.iter().filter(listed).take(LISTED);
         return Rows {
@@ -339,6 +356,7 @@ fn section(name: &'static str, here: &[&Entry], props: &Props, found: Option<&Fo
         let hit = found::of_chat(found, &chat.id).cloned();
         html! {
             <EntryRow key={chat.id.0.clone()} chat={chat.clone()} href={entry.href.clone()} {current} {hit} searching={found.is_some()}
+                elsewhere={entry.elsewhere.clone()} on_move={props.on_move.clone()}
                 on_shelf={props.on_shelf.clone()} on_open_at={props.on_open_at.clone()} date_of={props.date_of.clone()} />
         }
     });

@@ -38,11 +38,13 @@ pub(crate) enum Glyph {
     Hourglass,
     Columns,
     Chart,
+    Layers,
 }
 
 impl Glyph {
     fn path(self) -> &'static str {
         match self {
+            Self::Layers => "M12 4l9 5l-9 5l-9-5zM3 14l9 5l9-5",
             Self::Chart => "M5 20V11M12 20V4M19 20v-6",
             Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Plus => "M12 5v14M5 12h14",

@@ -21,6 +21,7 @@ use crate::{
         diagnosis::{Remedy, is_news, way_taken},
         figures::figures,
         icon::{Glyph, icon},
+        made_with::made_with,
         markdown::{Markdown, clean},
         problem::{Problem, problem},
     },
@@ -167,6 +168,7 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
                 <span class="muted" {title}>{ &props.provider }{ " · " }{ via }</span>
             </header>
             { for switches(props, reply, words) }
+            { for reply.prompt.as_ref().map(|used| made_with(used, words)) }
             { for reasoning }
             if let Some((error, wait_ms)) = refused {
                 <p class="note" role="status">{ (words.problem)(error.kind) }{ ". " }{ (words.trying_again)(wait_ms.div_ceil(1000)) }</p>

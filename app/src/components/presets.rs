@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use maas_core::{
     chats::ChatSetup,
-    presets::{Preset, PresetId, Presets, PresetsMsg},
+    presets::{Preset, PresetId, PresetsMsg},
 };
 use yew::prelude::*;
 
 use crate::{
-    by_ptr::ByPtr,
     components::{
         finder::step,
         icon::{Glyph, icon},
@@ -21,11 +20,14 @@ use crate::{
 /// Props of [`PresetList`].
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) presets: ByPtr<Presets>,
+    /// Those of the workspace.
+    pub(crate) presets: Vec<Rc<Preset>>,
     /// What is set now.
     pub(crate) setup: ChatSetup,
     pub(crate) on_preset: Callback<PresetsMsg>,
     pub(crate) on_share: Callback<PresetId>,
+    /// Puts one into another workspace, where there is one.
+    pub(crate) on_move: Option<Callback<PresetId>>,
 }
 
 /// What is open in the list.
@@ -46,6 +48,7 @@ struct List<'a> {
     open: UseStateHandle<Open>,
     say: Callback<PresetsMsg>,
     share: Callback<PresetId>,
+    put: Option<Callback<PresetId>>,
     words: &'static Words,
 }
 
@@ -64,10 +67,11 @@ pub(crate) fn PresetList(props: &Props) -> Html {
                 on_preset.emit(msg);
             })
         },
-        share: props.on_share.clone(),
+        share: closing(&open, &props.on_share),
+        put: props.on_move.as_ref().map(|put| closing(&open, put)),
         words,
     };
-    let presets = &props.presets.list;
+    let presets = &props.presets;
     let in_use = presets.iter().find(|preset| preset.setup == props.setup);
     let ids: Vec<String> = presets.iter().map(|preset| button_id(preset)).collect();
     let onkeydown = move |event: KeyboardEvent| {
@@ -103,6 +107,15 @@ pub(crate) fn PresetList(props: &Props) -> Html {
             </div>
         </details>
     }
+}
+
+/// Closes what is open below a preset before something else opens.
+fn closing(open: &UseStateHandle<Open>, then: &Callback<PresetId>) -> Callback<PresetId> {
+    let (open, then) = (open.clone(), then.clone());
+    Callback::from(move |id| {
+        open.set(Open::Nothing);
+        then.emit(id);
+    })
 }
 
 fn button_id(preset: &Preset) -> String {
@@ -185,6 +198,10 @@ impl List<'_> {
             let id = id();
             self.share.reform(move |_: MouseEvent| id.clone())
         };
+        let put = self.put.as_ref().map(|put| {
+            let id = id();
+            put.reform(move |_: MouseEvent| id.clone())
+        });
         html! {
             <div class="entry-menu" role="group" aria-label={(all.actions_for)(&preset.name)}>
                 if preset.setup != *self.setup {
@@ -192,7 +209,10 @@ impl List<'_> {
                 }
                 <button type="button" class="quiet wide" onclick={name}>{ all.rename }</button>
                 <button type="button" class="quiet wide" onclick={self.click(PresetsMsg::Duplicate(id(), copy))}>{ words.preset_duplicate }</button>
-                <button type="button" class="quiet wide" onclick={share}>{ all.sharing.share }</button>
+                <button type="button" class="quiet wide" onclick={share}>{ all.sharing().share }</button>
+                if let Some(put) = put {
+                    <button type="button" class="quiet wide" onclick={put}>{ all.workspaces().move_to }</button>
+                }
                 <button type="button" class="quiet wide bad" onclick={self.click(PresetsMsg::Delete(id()))}>{ icon(Glyph::Trash) }{ all.delete }</button>
             </div>
         }

@@ -36,8 +36,9 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
     let error = props.error;
     let held = matches!(error.kind, ErrorKind::OverBudget | ErrorKind::UnknownCost);
     let waits = error.kind == ErrorKind::Offline;
+    let excluded = error.kind == ErrorKind::Excluded;
     let cost = waits.then(|| html! { <p class="says">{ (words.costs_at_most)(&error.text) }</p> });
-    let says = (!waits && !error.text.is_empty()).then(|| {
+    let says = (!waits && !excluded && !error.text.is_empty()).then(|| {
         if held {
             return html! { <p class="says">{ &error.text }</p> };
         }
@@ -59,8 +60,8 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
         let anyway = props.on_anyway.reform(|_: MouseEvent| ());
         html! {
             <>
-                <button type="button" class="primary" onclick={anyway}>{ words.usage.send_anyway }</button>
-                <a class="button" href="#/usage/money">{ words.usage.open_budgets }</a>
+                <button type="button" class="primary" onclick={anyway}>{ words.usage().send_anyway }</button>
+                <a class="button" href="#/usage/money">{ words.usage().open_budgets }</a>
             </>
         }
     });
@@ -88,6 +89,9 @@ pub(crate) fn problem(props: &Problem<'_>, words: &'static Words) -> Html {
                         { if waits { words.send_waiting } else { words.retry } }
                     </button>
                     { for to_providers }
+                    if excluded {
+                        <a class="button" href="#/settings/workspaces">{ words.workspaces().title }</a>
+                    }
                 </div>
             </div>
         </div>

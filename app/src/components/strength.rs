@@ -70,7 +70,7 @@ pub(crate) fn NewSecretField(props: &Props) -> Html {
 }
 
 fn said(judged: &Strength, words: &'static Words) -> Html {
-    let said = words.strength;
+    let said = words.strength();
     let name = said.scores.get(usize::from(judged.score)).copied();
     let name = name.unwrap_or_default();
     let class = if judged.is_weak() { "bad" } else { "good" };

@@ -6,7 +6,9 @@ use maas_core::{
     chats::ChatId,
     compare::CompareMsg,
     presets::PresetsMsg,
+    prompts::PromptId,
     ui::{Notice, Toast},
+    workspaces::WorkspacesMsg,
 };
 use yew::prelude::*;
 
@@ -25,6 +27,10 @@ pub(crate) struct Undo {
     pub(crate) compare: Callback<CompareMsg>,
     /// A preset that was applied or thrown away.
     pub(crate) preset: Callback<PresetsMsg>,
+    /// A template that was thrown away.
+    pub(crate) prompt: Callback<PromptId>,
+    /// What was moved to another workspace, or one that was deleted.
+    pub(crate) workspace: Callback<WorkspacesMsg>,
     /// Not to take back, but to go on with: a recovery code for a new vault.
     pub(crate) recovery: Callback<()>,
 }
@@ -64,6 +70,19 @@ pub(crate) fn toasts(
                 let preset = preset.clone();
                 let restore = move |_: MouseEvent| PresetsMsg::Restore(preset.clone());
                 Some(ways.preset.reform(restore))
+            }
+            Notice::PromptDeleted(prompt, _) => {
+                let prompt = prompt.clone();
+                Some(ways.prompt.reform(move |_: MouseEvent| prompt.clone()))
+            }
+            Notice::Moved(..) => Some(
+                ways.workspace
+                    .reform(|_: MouseEvent| WorkspacesMsg::MoveBack),
+            ),
+            Notice::WorkspaceDeleted(id, _) => {
+                let id = id.clone();
+                let restore = move |_: MouseEvent| WorkspacesMsg::Restore(id.clone());
+                Some(ways.workspace.reform(restore))
             }
             _ => None,
         };

@@ -7,6 +7,7 @@ use maas_core::{
     benchmark::BenchmarkMsg,
     chats::{ModelRef, Timing, shelf::ShelfMsg},
     providers::endpoint,
+    trials::TrialsMsg,
 };
 use maas_protocol::{
     accumulate::Answer,
@@ -49,8 +50,7 @@ pub(super) fn ask(world: &Rc<World>, apart: Apart) {
                     limits,
                     files: Vec::new(),
                 };
-                let measures = matches!(purpose, Purpose::Measure(..));
-                let heard = listen(&world, ask, measures, &mut answer, &mut timing);
+                let heard = listen(&world, ask, &purpose, &mut answer, &mut timing);
                 heard.await.err()
             }
             Err(error) => Some(error),
@@ -69,6 +69,10 @@ pub(super) fn ask(world: &Rc<World>, apart: Apart) {
             Purpose::Measure(run, place) => {
                 world.tell(BenchmarkMsg::Measured(run, place, heard));
             }
+            Purpose::Trial(run, n, judges) => {
+                world.trials.ended(n, judges);
+                world.tell(TrialsMsg::Heard(run, n, judges, heard));
+            }
         }
     });
 }
@@ -83,14 +87,18 @@ pub(super) fn abort_measure(world: &World) {
 async fn listen(
     world: &World,
     ask: KeyringAsk,
-    measures: bool,
+    purpose: &Purpose,
     answer: &mut Answer,
     timing: &mut Timing,
 ) -> Result<(), ProviderError> {
     let keyring = world.keyring().map_err(gone)?;
     let (number, mut says) = keyring.chat(ask, &[]).map_err(gone)?;
-    if measures {
-        world.measuring.replace(Some((keyring, number)));
+    match purpose {
+        Purpose::Title(_) => {}
+        Purpose::Measure(..) => {
+            world.measuring.replace(Some((keyring, number)));
+        }
+        Purpose::Trial(_, n, judges) => world.trials.began(*n, *judges, keyring, number),
     }
     loop {
         match says.recv().await {

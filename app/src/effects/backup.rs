@@ -9,7 +9,7 @@ use yew::{Callback, platform::spawn_local};
 
 use super::{
     World,
-    persist::{DRAFTS, SETTINGS, base64_of, name},
+    persist::{DRAFTS, SETTINGS, WORKSPACES, base64_of, name},
     vault::{open_db, present_header},
 };
 use crate::{
@@ -25,12 +25,16 @@ use crate::{
 };
 
 /// What goes into a backup, in this order: conversations stand before their messages, and those before their files.
-const STORES: [Store; 9] = [
+const STORES: [Store; 13] = [
     Store::Settings,
     Store::Presets,
     Store::Chats,
     Store::Comparisons,
+    Store::Prompts,
+    Store::PromptVersions,
     Store::Benchmarks,
+    Store::Tests,
+    Store::Trials,
     Store::Messages,
     Store::Files,
     Store::Ledger,
@@ -236,7 +240,7 @@ async fn stored(db: &Db, keys: bool) -> Result<BTreeMap<Store, Vec<String>>, Mov
         let mut ids = db.ids(store).await.map_err(|_| MoveTrouble::Storage)?;
         if store == Store::Settings {
             // What lies beside them in the clear is public, and found again.
-            ids.retain(|id| id == SETTINGS || id == DRAFTS);
+            ids.retain(|id| [SETTINGS, DRAFTS, WORKSPACES].contains(&id.as_str()));
         }
         all.insert(store, ids);
     }

@@ -43,7 +43,7 @@ const TRY_MS: u32 = 100;
 /// So much of the file is read at a time, in bytes: what is in it is looked at by the page.
 const PIECE_BYTES: u64 = 256 * 1024;
 /// What is replaced. The vault's header and keys stay, unless keys come along.
-const REPLACED: [Store; 9] = [
+const REPLACED: [Store; 11] = [
     Store::Settings,
     Store::Chats,
     Store::Messages,
@@ -51,6 +51,8 @@ const REPLACED: [Store; 9] = [
     Store::Files,
     Store::Index,
     Store::Comparisons,
+    Store::Prompts,
+    Store::PromptVersions,
     Store::Ledger,
     Store::Benchmarks,
 ];
@@ -157,6 +159,7 @@ async fn import(world: &Rc<World>, ask: &BringIn) -> Result<Bringing, MoveTroubl
     let link = ImportLink::open(&ask.file).await;
     let link = link.ok_or(MoveTrouble::Vault(VaultFailure::KeyringGone))?;
     let mut stage = Stage::begin(world, &ask.here, How::Merge).await?;
+    stage.intake.into.clone_from(&ask.here.workspaces.current);
     let mut report = Report::default();
     loop {
         let (say, bytes) = link.next().await;
@@ -179,7 +182,12 @@ async fn import(world: &Rc<World>, ask: &BringIn) -> Result<Bringing, MoveTroubl
                     all: ask.file.bytes(),
                 });
             }
-            ImportSay::End { source, skipped } => {
+            ImportSay::End {
+                source,
+                skipped,
+                files,
+            } => {
+                report.files = files;
                 report.source = Some(source);
                 report.skipped = skipped;
                 break;
@@ -331,7 +339,12 @@ impl Stage {
         unstage(world).await?;
         Ok(Self {
             // A vault that was just made for this has none of its own.
-            intake: Intake::new(how, known, here.vault && settings.is_some(), entries),
+            intake: Intake::new(
+                how,
+                known,
+                (here.vault && settings.is_some(), &here.workspaces),
+                entries,
+            ),
             db,
         })
     }

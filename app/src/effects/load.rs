@@ -14,6 +14,7 @@ use maas_core::{
     records::{
         ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
     },
+    workspaces::{WorkspaceId, WorkspacesMsg, WorkspacesRecord},
 };
 use maas_protocol::json;
 use serde::de::DeserializeOwned;
@@ -21,7 +22,7 @@ use yew::platform::spawn_local;
 
 use super::{
     World,
-    persist::{self, DRAFTS, SETTINGS, name},
+    persist::{self, DRAFTS, SETTINGS, WORKSPACES, name},
     tabs,
 };
 use crate::{
@@ -45,6 +46,7 @@ pub(super) fn load_all(world: &Rc<World>) {
         let keys = world.opened_keys.take();
         let Ok(Everything {
             settings,
+            workspaces,
             drafts,
             presets,
             chats,
@@ -62,6 +64,9 @@ pub(super) fn load_all(world: &Rc<World>) {
             refused: settings.refused,
             prices: settings.prices,
         });
+        // An address may name a chat, and that leads to its workspace.
+        let place = prefs::workspace().map(WorkspaceId);
+        world.tell(WorkspacesMsg::Loaded(Box::new(workspaces), place));
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
         world.tell(CompareMsg::Loaded(comparisons));
         // A default comes before the drafts: what was chosen for the new chat stands over it.
@@ -98,6 +103,7 @@ async fn read_runs(world: &World) -> Result<(Vec<RunRecord>, usize), DbError> {
 /// What is read when the vault has opened.
 struct Everything {
     settings: SettingsRecord,
+    workspaces: WorkspacesRecord,
     drafts: DraftsRecord,
     presets: Vec<Preset>,
     chats: Vec<Chat>,
@@ -108,6 +114,7 @@ struct Everything {
 async fn read_all(world: &World) -> Result<Everything, DbError> {
     let db = world.db().await?;
     let (settings, bad_settings) = one::<SettingsRecord>(world, SETTINGS).await?;
+    let (workspaces, bad_workspaces) = one::<WorkspacesRecord>(world, WORKSPACES).await?;
     let (drafts, bad_drafts) = one::<DraftsRecord>(world, DRAFTS).await?;
     let rows = db.all(Store::Presets).await?;
     let (presets, bad_presets) = open::<PresetRecord>(world, Store::Presets, rows).await?;
@@ -119,11 +126,17 @@ async fn read_all(world: &World) -> Result<Everything, DbError> {
     let comparisons = comparisons.into_iter().map(|record| record.comparison);
     Ok(Everything {
         settings,
+        workspaces,
         drafts,
         presets: presets.into_iter().map(|record| record.preset).collect(),
         chats: chats.into_iter().map(Chat::from_record).collect(),
         comparisons: comparisons.collect(),
-        damaged: bad_settings + bad_drafts + bad_presets + bad_chats + bad_comparisons,
+        damaged: bad_settings
+            + bad_workspaces
+            + bad_drafts
+            + bad_presets
+            + bad_chats
+            + bad_comparisons,
     })
 }
 

@@ -8,13 +8,17 @@ use maas_core::{
     drafts::DraftsRecord,
     merge::{self, Verdict},
     presets::PresetId,
-    records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    prompts::PromptId,
+    records::{
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, PromptRecord, SettingsRecord,
+    },
+    trials::{SetId, TestRecord, TestSet, Trial, TrialId},
 };
 use serde_json::Value;
 
 use super::{
     World,
-    persist::{Base, Batch, SETTINGS, Seal, Write, name},
+    persist::{Base, Batch, SETTINGS, Seal, WORKSPACES, Write, name},
     tabs,
 };
 use crate::{
@@ -139,7 +143,11 @@ fn together(
     let ours: Value = serde_json::from_slice(&seal.text).ok()?;
     let theirs: Value = serde_json::from_str(theirs).ok()?;
     let known = before(base, *store, id);
-    serde_json::to_vec(&merge::fields(known.as_ref(), &ours, &theirs)).ok()
+    let together = match store {
+        Store::Prompts => merge::prompt,
+        _ => merge::fields,
+    };
+    serde_json::to_vec(&together(known.as_ref(), &ours, &theirs)).ok()
 }
 
 /// A record as this tab knew it before the change.
@@ -149,6 +157,7 @@ fn before(base: &Base, store: Store, id: &str) -> Option<Value> {
         Store::Settings if id == SETTINGS => {
             serde_json::to_value(SettingsRecord::from_state(&model.session, &model.providers)).ok()
         }
+        Store::Settings if id == WORKSPACES => serde_json::to_value(model.workspaces.record()).ok(),
         Store::Settings => {
             let drafts = model.drafts.of.iter();
             let record = DraftsRecord {
@@ -165,10 +174,29 @@ fn before(base: &Base, store: Store, id: &str) -> Option<Value> {
             let preset = preset.as_ref().clone();
             serde_json::to_value(PresetRecord { preset }).ok()
         }
+        Store::Prompts => {
+            let prompt = model.prompts.find(&PromptId(id.to_owned()))?;
+            let prompt = prompt.as_ref().clone();
+            serde_json::to_value(PromptRecord { prompt }).ok()
+        }
         Store::Comparisons => {
             let comparison = model.comparisons.find(&ComparisonId(id.to_owned()))?;
             let comparison = comparison.as_ref().clone();
             serde_json::to_value(ComparisonRecord { comparison }).ok()
+        }
+        Store::Tests => {
+            let (set, run) = (SetId(id.to_owned()), TrialId(id.to_owned()));
+            let set = model
+                .trials
+                .set(&set)
+                .map(|set| TestRecord::Set(TestSet::clone(set)));
+            let run = || {
+                model
+                    .trials
+                    .run(&run)
+                    .map(|run| TestRecord::Run(Trial::clone(run)))
+            };
+            serde_json::to_value(set.or_else(run)?).ok()
         }
         _ => None,
     }

@@ -19,6 +19,7 @@ use maas_core::{
         ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
     },
     space::SpaceMsg,
+    workspaces::WorkspacesRecord,
 };
 use serde::Serialize;
 use yew::platform::spawn_local;
@@ -44,6 +45,8 @@ use crate::{
 pub(super) const SETTINGS: &str = "settings";
 /// The drafts' one row, in the same store.
 pub(super) const DRAFTS: &str = "drafts";
+/// The workspaces' one row, there too.
+pub(super) const WORKSPACES: &str = "workspaces";
 /// So long nothing is typed before drafts are written, or they wait for more.
 const DRAFTS_AFTER_MS: u32 = 300;
 
@@ -189,6 +192,12 @@ pub(super) fn delete_preset(world: &Rc<World>, preset: &PresetId) {
     delete(world, [(Store::Presets, preset.0.clone())]);
 }
 
+/// Writes the workspaces.
+pub(super) fn save_workspaces(world: &Rc<World>, record: &WorkspacesRecord) {
+    let (store, durability) = (Store::Settings, Durability::Strict);
+    seal(world, store, WORKSPACES, record.version, record, durability);
+}
+
 /// Writes a comparison.
 pub(super) fn save_comparison(world: &Rc<World>, record: &ComparisonRecord) {
     let comparison = &record.comparison;
@@ -316,14 +325,14 @@ pub(super) fn delete_files(world: &Rc<World>, files: impl IntoIterator<Item = St
     delete(world, files.into_iter().map(|id| (Store::Files, id)));
 }
 
-fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
+pub(super) fn delete(world: &Rc<World>, rows: impl IntoIterator<Item = (Store, String)>) {
     for row in rows {
         world.writer.queue(row, Write::Delete);
     }
     pump(world);
 }
 
-fn seal(
+pub(super) fn seal(
     world: &Rc<World>,
     store: Store,
     id: &str,

@@ -13,10 +13,17 @@ use maas_core::{
     msg::SessionMsg,
     presets::PresetsMsg,
     records::{ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, SettingsRecord},
+    workspaces::{WorkspacesMsg, WorkspacesRecord},
 };
 use yew::platform::spawn_local;
 
-use super::{World, keys, ledger, load::open, passkey, persist::SETTINGS, vault};
+use super::{
+    World, keys, ledger,
+    load::open,
+    passkey,
+    persist::{SETTINGS, WORKSPACES},
+    vault,
+};
 use crate::platform::{
     clock,
     db::{Change, DbError, Row, Store},
@@ -121,13 +128,18 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
     let (mut chats, mut messages) = (Vec::new(), Vec::new());
     let mut others = Others::default();
     let (mut changed_keys, mut entries) = (Vec::new(), Vec::new());
+    let mut prompts = false;
     for (store, id, _) in rows {
         match store {
             Store::Chats => chats.push(ChatId(id)),
             Store::Messages => messages.push(MessageId(id)),
-            Store::Settings => others.settings |= id == SETTINGS,
+            Store::Settings => {
+                others.settings |= id == SETTINGS;
+                others.workspaces |= id == WORKSPACES;
+            }
             Store::Presets => others.presets = true,
             Store::Comparisons => others.comparisons = true,
+            Store::Prompts => prompts = true,
             Store::Vault => passkey::look(world),
             Store::Keys => changed_keys.push(id),
             Store::Ledger => entries.push(id),
@@ -137,6 +149,9 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
     // A column stands in its comparison.
     if others != Others::default() {
         reread_others(world, others);
+    }
+    if prompts {
+        super::prompts::reread(world);
     }
     if !changed_keys.is_empty() {
         keys::follow(world, changed_keys);
@@ -153,6 +168,7 @@ pub(super) fn take(world: &Rc<World>, rows: Vec<(Store, String, u64)>) {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Others {
     settings: bool,
+    workspaces: bool,
     presets: bool,
     comparisons: bool,
 }
@@ -257,9 +273,12 @@ fn reread_others(world: &Rc<World>, others: Others) {
             if world.writer.asked.get() != asked {
                 continue;
             }
-            let (settings, presets, comparisons) = found;
+            let (settings, workspaces, presets, comparisons) = found;
             if let Some(settings) = settings {
                 world.tell(SessionMsg::ChangedElsewhere(Box::new(settings)));
+            }
+            if let Some(workspaces) = workspaces {
+                world.tell(WorkspacesMsg::Reread(Box::new(workspaces)));
             }
             if let Some(presets) = presets {
                 let presets = presets.into_iter().map(|record| record.preset);
@@ -276,6 +295,7 @@ fn reread_others(world: &Rc<World>, others: Others) {
 
 type OthersFound = (
     Option<SettingsRecord>,
+    Option<WorkspacesRecord>,
     Option<Vec<PresetRecord>>,
     Option<Vec<ComparisonRecord>>,
 );
@@ -289,13 +309,19 @@ async fn read_others(world: &World, others: Others) -> Result<OthersFound, DbErr
         let rows = vec![(SETTINGS.to_owned(), row)];
         found.0 = open(world, Store::Settings, rows).await?.0.pop();
     }
+    if others.workspaces
+        && let Some(row) = db.get(Store::Settings, WORKSPACES).await?
+    {
+        let rows = vec![(WORKSPACES.to_owned(), row)];
+        found.1 = open(world, Store::Settings, rows).await?.0.pop();
+    }
     if others.presets {
         let rows = db.all(Store::Presets).await?;
-        found.1 = Some(open(world, Store::Presets, rows).await?.0);
+        found.2 = Some(open(world, Store::Presets, rows).await?.0);
     }
     if others.comparisons {
         let rows = db.all(Store::Comparisons).await?;
-        found.2 = Some(open(world, Store::Comparisons, rows).await?.0);
+        found.3 = Some(open(world, Store::Comparisons, rows).await?.0);
     }
     Ok(found)
 }

@@ -16,7 +16,7 @@ use yew::platform::spawn_local;
 use super::{
     World, backup, bring_in, keys, own_backup, passkey,
     persist::{base64_of, row_of},
-    release, share, sign_in, tabs, verify,
+    prompts, release, share, sign_in, tabs, verify,
 };
 use crate::{
     bus::{Confirmed, KeyringAsk, KeyringSay, NotMinted},
@@ -81,6 +81,10 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
             }
             SecretAsk::Judge { passphrase, done } => {
                 world.strength.ask(passphrase, done);
+                Ok(())
+            }
+            SecretAsk::Prompts { ask, done } => {
+                prompts::ask(&world, &ask, done);
                 Ok(())
             }
             SecretAsk::RevokeRecovery => revoke_recovery(&world).await,

@@ -23,9 +23,9 @@ pub(crate) fn AboutPage() -> Html {
     let release = service_worker::release();
     let commit = match &*verifying {
         Some(Verifying::Done(verified)) => verified.commit.clone(),
-        _ => words.about.commit_later.to_owned(),
+        _ => words.about().commit_later.to_owned(),
     };
-    let about = words.about;
+    let about = words.about();
     let line = |name: &'static str, text: Html| {
         html! { <div><dt>{ name }</dt><dd>{ text }</dd></div> }
     };
@@ -58,7 +58,7 @@ struct RunsProps {
 #[component]
 fn Runs(props: &RunsProps) -> Html {
     let (words, dispatch, secret) = (use_words(), use_dispatch(), use_secret_dispatch());
-    let about = words.about;
+    let about = words.about();
     let under = matches!(props.verifying, Some(Verifying::Under { .. }));
     let on_check = {
         let on_told = props.on_told.clone();
@@ -127,7 +127,7 @@ fn problem(kind: &'static str, text: String, more: Html) -> Html {
 
 /// How to compare without this page.
 fn outside(words: &'static Words) -> Html {
-    let about = words.about;
+    let about = words.about();
     let base = location::base();
     let served = format!("curl -s {base}{LIST} | grep -v '^#' | sha256sum");
     let built = format!("cargo xtask reproduce --against {base}");

@@ -16,7 +16,7 @@ use crate::{
         icon::{Glyph, icon},
     },
     route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_providers, use_session},
+    store::{use_chats, use_dispatch, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -26,6 +26,7 @@ pub(super) mod attach;
 pub(super) mod by_hand;
 mod find;
 pub(super) mod if_it_fails;
+mod left_out;
 pub(super) mod log;
 mod meter;
 pub(crate) mod models;
@@ -50,6 +51,7 @@ pub(crate) struct Props {
 pub(crate) fn ChatPage(props: &Props) -> Html {
     let (words, chats, session) = (use_words(), use_chats(), use_session());
     let (providers, dispatch) = (use_providers(), use_dispatch());
+    let workspaces = use_workspaces();
     let show_parameters = use_state(|| false);
     let setup = chats.current_setup().clone();
     let chat = chats.open_chat().cloned();
@@ -68,7 +70,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Menu) }
                 </button>
-                { models::picker(&setup, &configure, &providers, &dispatch, words) }
+                { models::picker(&setup, &configure, (&providers, &workspaces), &dispatch, words) }
                 if is_simulated(&setup.model.provider) {
                     <span class="badge" title={words.simulated_hint}>{ words.simulated }</span>
                 }
@@ -86,6 +88,9 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 <Setup on_close={close} />
             }
             { conversation }
+            if workspaces.excludes_here(&setup.model.provider) {
+                { left_out::note(&setup, &providers, words) }
+            }
             if not_kept {
                 <p class="not-kept"><span>{ words.not_kept }</span><button type="button" class="link" onclick={keep}>{ words.keep_my_work }</button></p>
             }

@@ -2,7 +2,7 @@
 
 use maas_core::{
     chats::{Chat, ChatId, Chats, ModelRef},
-    compare::{COLUMNS, CompareMsg, Comparison},
+    compare::{COLUMNS, CompareMsg, Comparison, ComparisonId},
     providers::Providers,
     session::Lock,
     ui::{Dialog as CoreDialog, UiMsg},
@@ -18,7 +18,7 @@ use crate::{
     },
     pages::chat::models,
     route::{Route, SettingsPage, UsagePage},
-    store::{use_chats, use_comparisons, use_dispatch, use_providers, use_session},
+    store::{use_chats, use_comparisons, use_dispatch, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -164,7 +164,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
                         <h2>{ text.empty_title }</h2>
                         <p>{ text.empty_text }</p>
                         <AddModel />
-                        <p class="muted">{ text.only_figures }{ " " }<a href={Route::Usage(UsagePage::Benchmark).hash()}>{ words.benchmark.title }</a></p>
+                        <p class="muted">{ text.only_figures }{ " " }<a href={Route::Usage(UsagePage::Benchmark).hash()}>{ words.benchmark().title }</a></p>
                     </div>
                     if !comparisons.list.is_empty() {
                         <h2>{ text.kept_title }</h2>
@@ -225,6 +225,28 @@ fn columns<'a>(
             },
         }
     })
+}
+
+/// Props of [`Tried`].
+#[derive(Properties, PartialEq)]
+pub(in crate::pages) struct TriedProps {
+    pub(in crate::pages) id: ComparisonId,
+}
+
+/// The columns of one comparison, on another page.
+#[component]
+pub(in crate::pages) fn Tried(props: &TriedProps) -> Html {
+    let (words, chats, comparisons) = (use_words(), use_chats(), use_comparisons());
+    let providers = use_providers();
+    let Some(comparison) = comparisons.find(&props.id) else {
+        return html! {};
+    };
+    let on_setup = Callback::noop();
+    html! {
+        <div class="columns tried" role="group" aria-label={words.compare.columns}>
+            { for columns(comparison, &chats, &on_setup, &providers, words) }
+        </div>
+    }
 }
 
 /// The columns while it is hidden who is who.
@@ -293,8 +315,9 @@ struct AddableProps {
 #[component]
 fn Addable(props: &AddableProps) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let workspaces = use_workspaces();
     let chosen = props.chosen.clone();
-    let groups = models::groups(&providers, words);
+    let groups = models::groups(&providers, &workspaces, words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     let on_choose = dispatch.reform(|model: ModelRef| CompareMsg::AddModel(model).into());
     html! {

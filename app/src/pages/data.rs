@@ -22,7 +22,7 @@ use crate::{
 pub(crate) fn DataPage() -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
-    let moving = words.moving;
+    let moving = words.moving();
     html! {
         <>
             <section class="card stack">
@@ -51,7 +51,7 @@ fn progress(label: &'static str, done: u64, all: u64, words: &'static Words) -> 
         <div class="stack" role="status">
             <p>{ label }</p>
             <progress aria-label={label} value={done.to_string()} max={all.max(1).to_string()} />
-            <p class="muted">{ words.moving.keep_open }</p>
+            <p class="muted">{ words.moving().keep_open }</p>
         </div>
     }
 }
@@ -61,7 +61,7 @@ fn trouble(trouble: MoveTrouble, words: &'static Words) -> Html {
     html! {
         <div class="problem" role="alert" data-error={kind(trouble)}>
             { icon(Glyph::Warning) }
-            <div><p>{ (words.moving.trouble)(trouble) }</p></div>
+            <div><p>{ (words.moving().trouble)(trouble) }</p></div>
         </div>
     }
 }
@@ -92,13 +92,17 @@ fn kind(trouble: MoveTrouble) -> &'static str {
 
 /// Counts of what there is, a line each; the order is ours.
 fn counts<'a>(counts: impl Iterator<Item = (&'a str, u64)> + Clone, words: &'static Words) -> Html {
-    const ORDER: [&str; 9] = [
+    const ORDER: [&str; 13] = [
         "chats",
         "messages",
         "comparisons",
         "benchmarks",
+        "tests",
+        "trials",
         "files",
         "presets",
+        "prompts",
+        "prompt-versions",
         "ledger",
         "settings",
         "keys",
@@ -108,7 +112,7 @@ fn counts<'a>(counts: impl Iterator<Item = (&'a str, u64)> + Clone, words: &'sta
             .clone()
             .find(|(name, many)| *name == store && *many > 0)?;
         Some(
-            html! { <li data-store={store.to_owned()} data-value={many.to_string()}>{ (words.moving.count)(store, many) }</li> },
+            html! { <li data-store={store.to_owned()} data-value={many.to_string()}>{ (words.moving().count)(store, many) }</li> },
         )
     };
     html! { <>{ for ORDER.iter().filter_map(|store| line(store)) }</> }

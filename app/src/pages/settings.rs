@@ -37,9 +37,10 @@ pub(crate) fn frame(
     let pages = [
         (SettingsPage::General, words.general),
         (SettingsPage::Providers, words.providers),
-        (SettingsPage::Tokens, words.mint.title),
+        (SettingsPage::Tokens, words.mint().title),
+        (SettingsPage::Workspaces, words.workspaces_title),
         (SettingsPage::Data, words.data),
-        (SettingsPage::About, words.about.title),
+        (SettingsPage::About, words.about().title),
     ];
     let link = |(page, name): (SettingsPage, &'static str)| {
         let current = (page == shown).then_some("page");

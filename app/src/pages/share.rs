@@ -27,7 +27,7 @@ fn trouble(trouble: ShareTrouble, words: &'static Words) -> Html {
     html! {
         <div class="problem" role="alert" data-error={name(trouble)}>
             { icon(Glyph::Warning) }
-            <div><p>{ (words.sharing.trouble)(trouble) }</p></div>
+            <div><p>{ (words.sharing().trouble)(trouble) }</p></div>
         </div>
     }
 }
@@ -91,6 +91,7 @@ fn route(place: &Place) -> Route {
     match place {
         Place::Preset(_) => Route::Chat(None),
         Place::Chat(id) => Route::Chat(Some(id.clone())),
+        Place::Prompt(id) => Route::Prompts(Some(id.clone())),
         Place::Comparison(id) => Route::Compare(Some(id.clone())),
     }
 }

@@ -113,23 +113,23 @@ pub(crate) fn TokensPage() -> Html {
         html! { <Made token={token.clone()} model={typed.example_model(starter)} {sealed} on_again={again} /> }
     } else {
         html! {
-            <form class="card stack" aria-label={words.mint.title} {onsubmit}>
+            <form class="card stack" aria-label={words.mint().title} {onsubmit}>
                 { restrictions(&typed, seal.is_some(), &stage, words) }
-                <SecretField label={words.mint.secret} node={secret} hint={AttrValue::Static(words.mint.secret_hint)} />
-                <SecretField label={words.passphrase} node={passphrase} autocomplete="current-password" hint={AttrValue::Static(words.mint.passphrase_hint)} />
+                <SecretField label={words.mint().secret} node={secret} hint={AttrValue::Static(words.mint().secret_hint)} />
+                <SecretField label={words.passphrase} node={passphrase} autocomplete="current-password" hint={AttrValue::Static(words.mint().passphrase_hint)} />
                 { trouble(&stage, words) }
-                <div class="row"><button type="submit" class="primary" disabled={*stage == Stage::Working}>{ words.mint.make }</button></div>
+                <div class="row"><button type="submit" class="primary" disabled={*stage == Stage::Working}>{ words.mint().make }</button></div>
                 <p class="working muted" role="status">{ if *stage == Stage::Working { words.working } else { "" } }</p>
             </form>
         }
     };
     html! {
         <>
-            <p class="muted">{ words.mint.about }</p>
+            <p class="muted">{ words.mint().about }</p>
             { main }
             <section class="stack">
-                <h2>{ words.mint.limits }</h2>
-                <ul class="muted points">{ for words.mint.limits_text.iter().map(|text| html! { <li>{ *text }</li> }) }</ul>
+                <h2>{ words.mint().limits }</h2>
+                <ul class="muted points">{ for words.mint().limits_text.iter().map(|text| html! { <li>{ *text }</li> }) }</ul>
             </section>
         </>
     }
@@ -153,7 +153,7 @@ fn restrictions(
     stage: &Stage,
     words: &'static Words,
 ) -> Html {
-    let mint = words.mint;
+    let mint = words.mint();
     let bad = |field: &str| match stage {
         Stage::Refused(NotMinted::Field(name)) if name.split('[').next() == Some(field) => {
             Some((mint.field_bad)(field))
@@ -209,7 +209,7 @@ fn provider(
     bad: Option<&'static str>,
     words: &'static Words,
 ) -> Html {
-    let mint = words.mint;
+    let mint = words.mint();
     let chosen = {
         let typed = typed.clone();
         move |event: Event| {
@@ -296,11 +296,11 @@ fn trouble(stage: &Stage, words: &'static Words) -> Html {
     let (kind, text) = match why {
         NotMinted::Vault(failure) => ("vault", (words.vault_failure)(*failure)),
         NotMinted::Field(name) if name.is_empty() || name == "key" => {
-            ("order", (words.mint.field_bad)(name))
+            ("order", (words.mint().field_bad)(name))
         }
-        NotMinted::WrongSecret => ("wrong-secret", (words.mint.trouble)(why)),
-        NotMinted::NoTokens => ("no-tokens", (words.mint.trouble)(why)),
-        _ => ("not-made", (words.mint.trouble)(why)),
+        NotMinted::WrongSecret => ("wrong-secret", (words.mint().trouble)(why)),
+        NotMinted::NoTokens => ("no-tokens", (words.mint().trouble)(why)),
+        _ => ("not-made", (words.mint().trouble)(why)),
     };
     html! {
         <div class="problem" role="alert" data-error={kind}>{ icon(Glyph::Warning) }<p>{ text }</p></div>

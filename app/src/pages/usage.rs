@@ -19,6 +19,8 @@ mod overview;
 mod period;
 mod requests;
 
+pub(crate) use overview::percent;
+
 use period::Period;
 
 /// The styles of these pages, which no other needs.
@@ -69,7 +71,7 @@ pub(crate) fn UsageView(props: &Props) -> Html {
         session.is_unlocked() && matches!(ledger.reading, Reading::Unread | Reading::Underway);
     let content = match props.page {
         _ if !*styled || (reading && ledger.stored.is_empty()) => {
-            html! { <p class="muted" role="status">{ words.usage.reading }</p> }
+            html! { <p class="muted" role="status">{ words.usage().reading }</p> }
         }
         UsagePage::Money => html! { <money::Money look={(*look).clone()} {set_look} /> },
         UsagePage::Benchmark => html! { <benchmark::Benchmark /> },
@@ -87,13 +89,13 @@ pub(crate) fn UsageView(props: &Props) -> Html {
                 <a class="button quiet" href={Route::Chat(None).hash()}>{ icon(Glyph::Back) }{ words.back_to_chat }</a>
             </header>
             <div class="page usage" id={CONTENT} tabindex="-1">
-                <h1>{ words.usage.title }</h1>
+                <h1>{ words.usage_title }</h1>
                 { tabs(props.page, words) }
                 if ledger.reading == Reading::Failed {
-                    <p class="bad" role="alert">{ words.usage.not_read }</p>
+                    <p class="bad" role="alert">{ words.usage().not_read }</p>
                 }
                 if ledger.damaged > 0 {
-                    <p class="bad" role="alert">{ (words.usage.damaged)(ledger.damaged) }</p>
+                    <p class="bad" role="alert">{ (words.usage().damaged)(ledger.damaged) }</p>
                 }
                 { content }
             </div>
@@ -103,25 +105,25 @@ pub(crate) fn UsageView(props: &Props) -> Html {
 
 fn tabs(shown: UsagePage, words: &'static Words) -> Html {
     let pages = [
-        (UsagePage::Overview, words.usage.overview),
-        (UsagePage::Requests, words.usage.requests),
-        (UsagePage::Money, words.usage.money),
-        (UsagePage::Benchmark, words.benchmark.title),
+        (UsagePage::Overview, words.usage().overview),
+        (UsagePage::Requests, words.usage().requests),
+        (UsagePage::Money, words.usage().money),
+        (UsagePage::Benchmark, words.benchmark().title),
     ];
     let link = |(page, name): (UsagePage, &'static str)| {
         let current = (page == shown).then_some("page");
         html! { <a class="tab" href={Route::Usage(page).hash()} aria-current={current}>{ name }</a> }
     };
     html! {
-        <div class="tabs" role="navigation" aria-label={words.usage.title}>{ for pages.into_iter().map(link) }</div>
+        <div class="tabs" role="navigation" aria-label={words.usage_title}>{ for pages.into_iter().map(link) }</div>
     }
 }
 
 fn empty(words: &'static Words) -> Html {
     html! {
         <section class="card stack nothing">
-            <h2>{ words.usage.empty }</h2>
-            <p class="muted">{ words.usage.empty_text }</p>
+            <h2>{ words.usage().empty }</h2>
+            <p class="muted">{ words.usage().empty_text }</p>
             <div class="row"><a class="button primary" href={Route::Chat(None).hash()}>{ words.back_to_chat }</a></div>
         </section>
     }

@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
-const VERSION: u32 = 6;
+const VERSION: u32 = 8;
 
 /// An object store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,14 @@ pub enum Store {
     Benchmarks,
     /// Rows that come from elsewhere, until all of them are here.
     Staging,
+    /// Templates, each with what its newest version says.
+    Prompts,
+    /// What the versions of templates say, a row for each.
+    PromptVersions,
+    /// Test sets for prompts, and their runs.
+    Tests,
+    /// What those runs asked, and what came: a row for each question and each answer.
+    Trials,
 }
 
 impl Store {
@@ -61,6 +69,10 @@ impl Store {
         Self::Ledger,
         Self::Benchmarks,
         Self::Staging,
+        Self::Prompts,
+        Self::PromptVersions,
+        Self::Tests,
+        Self::Trials,
     ];
 
     /// The store's name, which is also bound into every record that is sealed for it.
@@ -78,6 +90,10 @@ impl Store {
             Self::Ledger => "ledger",
             Self::Benchmarks => "benchmarks",
             Self::Staging => "staging",
+            Self::Prompts => "prompts",
+            Self::PromptVersions => "prompt-versions",
+            Self::Tests => "tests",
+            Self::Trials => "trials",
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Small things that may lie in the clear: language and theme, whether a vault exists, and this
-//! tab's sealed keys.
+//! tab's sealed keys and place.
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use js_sys::{JSON, Reflect};
@@ -11,6 +11,7 @@ use crate::bus::SealedKey;
 const LOOK: &str = "openmaas.look";
 const VAULT: &str = "openmaas.vault";
 const BROUGHT_OVER: &str = "openmaas.drafts";
+const WORKSPACE: &str = "openmaas.workspace";
 const TAB_KEYS: &str = "openmaas.keys";
 
 /// Language and theme, which the unlock page needs before anything is opened.
@@ -79,6 +80,16 @@ pub fn tab_keys() -> Vec<SealedKey> {
 /// Replaces this tab's sealed keys; false where the browser refuses.
 pub fn set_tab_keys(keys: &[SealedKey]) -> bool {
     SessionStorage::set(TAB_KEYS, keys).is_ok()
+}
+
+/// Remembers the random id of the workspace that this tab is in.
+pub fn set_workspace(id: &str) {
+    let _ = SessionStorage::raw().set_item(WORKSPACE, id);
+}
+
+/// The same id; none in a new tab.
+pub fn workspace() -> Option<String> {
+    SessionStorage::raw().get_item(WORKSPACE).ok()?
 }
 
 /// Remembers, for this tab as it begins again, under which id its drafts lie.

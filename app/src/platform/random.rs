@@ -18,3 +18,10 @@ pub fn fill(bytes: &mut [u8]) {
         }
     }
 }
+
+/// A new random id: 32 hex digits.
+pub fn id() -> String {
+    let mut bytes = [0; 16];
+    fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

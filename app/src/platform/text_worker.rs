@@ -1,5 +1,5 @@
 //! A worker that is asked texts, seen from the page: started by the first ask, ended when it rests, and started anew by the
-//! next one. Three are such: the workers for text, tokens and the strength of passphrases.
+//! next one. Four are such: the workers for text, tokens, the strength of passphrases and prompts.
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,6 +22,9 @@ pub const TOKENS_URL: &str = "tokens_loader.js";
 
 /// The same of the strength worker.
 pub const STRENGTH_URL: &str = "strength_loader.js";
+
+/// The same of the prompts worker.
+pub const PROMPTS_URL: &str = "prompts_loader.js";
 
 /// Which worker.
 #[derive(Clone, Copy)]
@@ -50,6 +53,12 @@ pub const STRENGTH: Which = Which {
     url: STRENGTH_URL,
     module_url: "strength_bg.wasm",
     rest_ms: 10_000,
+};
+/// Fills templates in. Who writes one goes on in a moment.
+pub const PROMPTS: Which = Which {
+    url: PROMPTS_URL,
+    module_url: "prompts_bg.wasm",
+    rest_ms: 20_000,
 };
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
 const PATIENCE_MS: u32 = 5000;

@@ -11,6 +11,10 @@ fn every_route_reads_its_own_address() {
         Route::Compare(Some(ComparisonId(
             "0123456789abcdef0123456789abcdef".into(),
         ))),
+        Route::Tests(None, None),
+        Route::TestsOf(PromptId("0".repeat(32))),
+        Route::Tests(Some(SetId("0".repeat(32))), None),
+        Route::Tests(Some(SetId("0".repeat(32))), Some(TrialId("a".repeat(32)))),
         Route::Usage(UsagePage::Overview),
         Route::Usage(UsagePage::Requests),
         Route::Usage(UsagePage::Money),
@@ -19,6 +23,7 @@ fn every_route_reads_its_own_address() {
         Route::Settings(SettingsPage::Providers),
         Route::Settings(SettingsPage::Tokens),
         Route::Settings(SettingsPage::Data),
+        Route::Settings(SettingsPage::Workspaces),
         Route::Settings(SettingsPage::About),
         Route::Shared,
     ] {

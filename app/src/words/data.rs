@@ -69,6 +69,8 @@ pub(crate) struct DataWords {
     pub(crate) beside: fn(usize) -> String,
     pub(crate) keys_withheld: fn(usize) -> String,
     /// What another app's export holds that is not taken in, by its name in the reader.
+    /// So many files that are left out have names.
+    pub(crate) files_left_out: fn(usize) -> String,
     pub(crate) skipped: fn(&str, usize) -> String,
     // What there is
     /// So many records of a store, by its name.

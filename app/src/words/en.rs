@@ -2,25 +2,29 @@
 
 use super::{
     BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
-    NotRenewed, Notice, Route, RouteReason, Words,
+    NotRenewed, Route, RouteReason, Words,
 };
 
-mod about;
-mod benchmark;
+pub(super) mod about;
+pub(super) mod benchmark;
 mod compare;
-mod data;
+pub(super) mod data;
 mod faults;
 mod files;
-mod mint;
+pub(super) mod mint;
+mod notices;
 mod own_backup;
 mod passkeys;
+pub(super) mod prompts;
 mod recovery;
 mod release;
 mod setup;
-mod share;
+pub(super) mod share;
 mod space;
-mod strength;
-mod usage;
+pub(super) mod strength;
+pub(super) mod trials;
+pub(super) mod usage;
+pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
     language: Language::En,
@@ -184,13 +188,13 @@ pub(super) static WORDS: Words = Words {
     parameters: "Parameters",
     system_prompt: "System prompt",
     system_prompt_hint: "Instructions for the whole conversation",
-    mint: &mint::MINT,
-    about: &about::WORDS,
     setup: &setup::SETUP,
-    sharing: &share::WORDS,
+    workspaces_title: "Workspaces",
+    all_workspaces: "All workspaces",
     share_waits: "Something shared with you waits: it is shown when the vault is open.",
-    usage: &usage::USAGE,
-    benchmark: &benchmark::BENCHMARK,
+    usage_title: "Usage",
+    prompts_title: "Prompts",
+    trials_title: "Test sets",
     model_default: "Model default",
     turn_actions: "Actions on this message",
     more: "More actions",
@@ -356,7 +360,6 @@ pub(super) static WORDS: Words = Words {
     create_vault_text: "Choose a passphrase. It encrypts your keys and conversations in this browser. Nothing is sent anywhere.",
     passphrase_hint: "At least 8 characters; several words are best.",
     no_recovery: "A forgotten passphrase cannot be reset, unless you have a recovery code.",
-    strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
     not_now: "Not now",
@@ -528,54 +531,8 @@ pub(super) static WORDS: Words = Words {
     let_in_again: "If the server is running already, quit it and start it again.",
     other_systems: "Other systems",
     compare: &compare::WORDS,
-    moving: &data::WORDS,
     notices: "Notices",
-    notice: |notice| {
-        match notice {
-        Notice::VaultCreated => "Vault created. Your work is kept.".to_owned(),
-        Notice::PassphraseChanged => "Passphrase changed.".to_owned(),
-        Notice::KeySaved => "Key saved.".to_owned(),
-        Notice::KeyRemoved => "Key removed.".to_owned(),
-        Notice::SettingsSaved => "Settings saved.".to_owned(),
-        Notice::NotCopied => {
-            "The browser refused the clipboard. Select the text and copy it by hand.".to_owned()
-        }
-        Notice::PartMissing => {
-            "A part of the app has not arrived; it is tried again by itself. Check your connection, or reload the page if this stays.".to_owned()
-        }
-        Notice::NoTrace => {
-            "This request is no longer kept. Retry the answer to inspect it.".to_owned()
-        }
-        Notice::NotRead => {
-            "The browser’s storage could not be read. Nothing is lost; open the chat again."
-                .to_owned()
-        }
-        Notice::NotSaved => {
-            "Not saved: the browser refused to store it. The text is still here; copy it to be safe."
-                .to_owned()
-        }
-        Notice::RecordsDamaged(1) => "1 record is damaged and could not be opened.".to_owned(),
-        Notice::RecordsDamaged(count) => {
-            format!("{count} records are damaged and could not be opened.")
-        }
-        Notice::PresetApplied(name) => format!("“{name}” applied."),
-        Notice::SetupReset => "Parameters reset.".to_owned(),
-        Notice::PresetDeleted(_, name) => format!("Preset “{name}” deleted."),
-        Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
-        Notice::ChatDeleted(_) => "Chat deleted.".to_owned(),
-        Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
-        Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
-        Notice::TitleAsked(model) => format!("Asking {model} for a title…"),
-        Notice::Titled(Some(input), Some(output)) => {
-            format!("Titled by the model, for {input} tokens in and {output} out.")
-        }
-        Notice::Titled(..) => "Titled by the model.".to_owned(),
-        Notice::NotTitled(kind) => format!("No title came. {}", (WORDS.problem)(*kind)),
-        Notice::BudgetSpent(percent, every) => (WORDS.usage.budget_spent)(*percent, *every),
-        Notice::UnusualKey(key) => (WORDS.usage.unusual_key)(key),
-        Notice::Copied => "Copied.".to_owned(),
-    }
-    },
+    notice: notices::says,
     costs_at_most: |cost| {
         match cost {
         "" => "What it will cost is not known: no price, or no longest answer, is known for this model.".to_owned(),

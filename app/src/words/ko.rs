@@ -2,25 +2,29 @@
 
 use super::{
     BaseUrlError, Change, ErrorKind, ExtraBodyError, HeaderError, HeaderFault, Language,
-    NotRenewed, Notice, Route, RouteReason, Words,
+    NotRenewed, Route, RouteReason, Words,
 };
 
-mod about;
-mod benchmark;
+pub(super) mod about;
+pub(super) mod benchmark;
 mod compare;
-mod data;
+pub(super) mod data;
 mod faults;
 mod files;
-mod mint;
+pub(super) mod mint;
+mod notices;
 mod own_backup;
 mod passkeys;
+pub(super) mod prompts;
 mod recovery;
 mod release;
 mod setup;
-mod share;
+pub(super) mod share;
 mod space;
-mod strength;
-mod usage;
+pub(super) mod strength;
+pub(super) mod trials;
+pub(super) mod usage;
+pub(super) mod workspaces;
 
 pub(super) static WORDS: Words = Words {
     language: Language::Ko,
@@ -187,13 +191,13 @@ pub(super) static WORDS: Words = Words {
     parameters: "매개변수",
     system_prompt: "시스템 프롬프트",
     system_prompt_hint: "대화 전체에 적용할 지침",
-    mint: &mint::MINT,
-    about: &about::WORDS,
     setup: &setup::SETUP,
-    sharing: &share::WORDS,
+    workspaces_title: "작업 공간",
+    all_workspaces: "모든 작업 공간",
     share_waits: "받은 공유가 기다리고 있습니다. 보관함이 열리면 보여 드립니다.",
-    usage: &usage::USAGE,
-    benchmark: &benchmark::BENCHMARK,
+    usage_title: "사용량",
+    prompts_title: "프롬프트",
+    trials_title: "테스트 세트",
     model_default: "모델 기본값",
     turn_actions: "이 메시지에 대한 작업",
     more: "추가 작업",
@@ -355,7 +359,6 @@ pub(super) static WORDS: Words = Words {
     create_vault_text: "암호를 정하세요. 이 브라우저에 있는 키와 대화가 이 암호로 암호화됩니다. 어디에도 전송되지 않습니다.",
     passphrase_hint: "8자 이상이어야 하며 여러 단어를 쓰는 것이 가장 좋습니다.",
     no_recovery: "복구 코드가 없으면 잊어버린 암호를 되찾을 수 없습니다.",
-    strength: &strength::WORDS,
     recovery: &recovery::WORDS,
     passkeys: &passkeys::WORDS,
     not_now: "나중에",
@@ -519,48 +522,8 @@ pub(super) static WORDS: Words = Words {
     let_in_again: "서버가 이미 실행 중이면 종료한 뒤 다시 시작하세요.",
     other_systems: "다른 운영체제",
     compare: &compare::WORDS,
-    moving: &data::WORDS,
     notices: "알림",
-    notice: |notice| {
-        match notice {
-        Notice::VaultCreated => "보관함을 만들었습니다. 작업이 보관됩니다.".to_owned(),
-        Notice::PassphraseChanged => "암호를 변경했습니다.".to_owned(),
-        Notice::KeySaved => "키를 저장했습니다.".to_owned(),
-        Notice::KeyRemoved => "키를 제거했습니다.".to_owned(),
-        Notice::SettingsSaved => "설정을 저장했습니다.".to_owned(),
-        Notice::NotCopied => {
-            "브라우저가 클립보드 사용을 막았습니다. 텍스트를 선택해 직접 복사하세요.".to_owned()
-        }
-        Notice::NoTrace => {
-            "이 요청은 더 이상 보관되어 있지 않습니다. 답변을 다시 시도한 뒤 살펴보세요.".to_owned()
-        }
-        Notice::NotRead => {
-            "브라우저 저장소를 읽지 못했습니다. 내용은 그대로 있으니 대화를 다시 여세요.".to_owned()
-        }
-        Notice::NotSaved => {
-            "브라우저가 저장을 거부하여 저장하지 못했습니다. 내용은 화면에 있으니 복사해 두세요."
-                .to_owned()
-        }
-        Notice::PartMissing => "앱의 일부를 아직 받지 못했습니다. 자동으로 다시 시도합니다. 인터넷 연결을 확인하고, 계속되면 페이지를 새로 고치세요.".to_owned(),
-        Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
-        Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),
-        Notice::SetupReset => "매개변수를 초기화했습니다.".to_owned(),
-        Notice::PresetDeleted(_, name) => format!("“{name}” 프리셋을 삭제했습니다."),
-        Notice::Changed(change) => (WORDS.changed)(*change).to_owned(),
-        Notice::ChatDeleted(_) => "대화를 삭제했습니다.".to_owned(),
-        Notice::ComparisonDeleted(_) => compare::WORDS.deleted.to_owned(),
-        Notice::ColumnRemoved(_, model) => (compare::WORDS.column_removed)(model),
-        Notice::TitleAsked(model) => format!("{model}에 제목을 요청하는 중…"),
-        Notice::Titled(Some(input), Some(output)) => {
-            format!("모델이 제목을 지었습니다(입력 {input}, 출력 {output} 토큰).")
-        }
-        Notice::Titled(..) => "모델이 제목을 지었습니다.".to_owned(),
-        Notice::NotTitled(kind) => format!("제목을 받지 못했습니다. {}", (WORDS.problem)(*kind)),
-        Notice::BudgetSpent(percent, every) => (WORDS.usage.budget_spent)(*percent, *every),
-        Notice::UnusualKey(key) => (WORDS.usage.unusual_key)(key),
-        Notice::Copied => "복사했습니다.".to_owned(),
-    }
-    },
+    notice: notices::says,
     part_needed: "이 작업에 필요한 앱의 일부를 받지 못했습니다. 인터넷 연결을 확인한 뒤 ‘확인’을 눌러 다시 시도하세요. ‘취소’를 누르면 페이지를 새로 고쳐야 할 수 있습니다.",
     costs_at_most: |cost| match cost {
         "" => "비용을 알 수 없습니다. 이 모델의 가격이나 최대 답변 길이를 알 수 없기 때문입니다."

@@ -8,6 +8,9 @@ use crate::sharing::ShareTrouble;
 pub(crate) struct ShareWords {
     // To hand something on
     pub(crate) share: &'static str,
+    /// Said before a list of what differs.
+    pub(crate) figures_changed: &'static str,
+    pub(crate) more_figures: fn(usize) -> String,
     pub(crate) share_encrypted: &'static str,
     pub(crate) title: &'static str,
     /// The kind of what is shared, by its word.

@@ -7,7 +7,6 @@ use maas_core::{
 
 /// The words of the pages. Fields are named after the place where they stand.
 pub(crate) struct UsageWords {
-    pub(crate) title: &'static str,
     pub(crate) overview: &'static str,
     pub(crate) requests: &'static str,
     pub(crate) money: &'static str,
@@ -24,6 +23,7 @@ pub(crate) struct UsageWords {
     pub(crate) period: fn(&str) -> &'static str,
     pub(crate) origin_label: &'static str,
     pub(crate) origin: fn(Origin) -> &'static str,
+    pub(crate) workspace_label: &'static str,
     pub(crate) everything: &'static str,
     pub(crate) remove_filter: fn(&str) -> String,
     pub(crate) only: fn(&str) -> String,

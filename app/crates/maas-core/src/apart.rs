@@ -7,9 +7,10 @@ use maas_protocol::{
     accumulate::Answer,
     capability::Limits,
     chat::ChatRequest,
-    error::ProviderError,
+    error::{ErrorKind, ProviderError},
     extras::check_extra_body,
     provider::{ProviderRef, Route},
+    usage::Usage,
 };
 
 use crate::{
@@ -17,9 +18,11 @@ use crate::{
     benchmark::RunId,
     budget,
     chats::{ChatId, ModelRef, Timing},
-    ledger::{self, Ended, Origin, Sent, Status},
+    ledger::{self, Ended, Entry, Origin, Sent, Status},
     providers::ProviderConfig,
+    trials::TrialId,
     turn::TurnId,
+    workspaces::{self, WorkspaceId},
 };
 
 /// What it is for.
@@ -29,13 +32,24 @@ pub enum Purpose {
     Title(ChatId),
     /// The measurement of a run at this place.
     Measure(RunId, usize),
+    /// The cell of a run of a test set; or the judgement of what is expected of it there.
+    Trial(TrialId, usize, Option<u8>),
 }
 
 impl Purpose {
+    /// The workspace from which it is asked.
+    fn workspace(&self, model: &Model) -> WorkspaceId {
+        match self {
+            Self::Title(chat) => workspaces::of_chat(model, chat),
+            Self::Measure(..) | Self::Trial(..) => model.workspaces.current.clone(),
+        }
+    }
+
     fn origin(&self) -> Origin {
         match self {
             Self::Title(_) => Origin::Title,
             Self::Measure(..) => Origin::Benchmark,
+            Self::Trial(..) => Origin::Test,
         }
     }
 }
@@ -108,7 +122,9 @@ pub(crate) fn ask(
     let facts = model.providers.facts(asked);
     let most_nano = budget::most(&request, &facts);
     // It is no turn, so none of those under way is it.
-    let held = budget::obstacle(model, TurnId::default(), asked, most_nano, stamp);
+    let place = purpose.workspace(model);
+    let held = workspaces::obstacle(&model.workspaces, &place, &asked.provider)
+        .or_else(|| budget::obstacle(model, TurnId::default(), (asked, &place), most_nano, stamp));
     if let Some(error) = held {
         return Err(error);
     }
@@ -118,7 +134,7 @@ pub(crate) fn ask(
         origin: purpose.origin(),
         sent_ms: stamp.now_ms,
     };
-    let (entry, begun) = ledger::begin(model, sent, stamp);
+    let (entry, begun) = ledger::begin(model, sent, &place, stamp);
     let mut effects = vec![Effect::AskApart(Apart {
         purpose,
         entry,
@@ -136,6 +152,49 @@ pub(crate) fn ask(
         route,
         effects,
     })
+}
+
+impl ApartAnswer {
+    /// How it ended.
+    pub(crate) fn status(&self) -> Status {
+        match self.error.as_ref().or(self.answer.error.as_ref()) {
+            Some(error) => Status::Failed(error.kind),
+            None if self.answer.finish.is_none() => Status::Failed(ErrorKind::CutOff),
+            None => Status::Done,
+        }
+    }
+}
+
+/// Notes in the ledger that one was stopped.
+pub(crate) fn note_stopped(
+    model: &mut Model,
+    entry: u64,
+    purpose: &Purpose,
+    (asked, route, sent_ms): (&ModelRef, Route, u64),
+    stamp: &Stamp,
+) -> Option<Effect> {
+    let ended = Ended {
+        sent: Sent {
+            model: asked,
+            route,
+            origin: purpose.origin(),
+            sent_ms,
+        },
+        status: Status::Stopped,
+        usage: &Usage::default(),
+        timing: Timing {
+            total_ms: Some(stamp.now_ms.saturating_sub(sent_ms) as f64),
+            ..Timing::default()
+        },
+    };
+    ledger::note(model, entry, &ended, stamp)
+}
+
+/// The entry of one that was noted.
+pub(crate) fn noted(model: &Model, entry: Option<u64>) -> Option<Rc<Entry>> {
+    let entry = entry?;
+    let fresh = model.ledger.fresh.iter().rev();
+    fresh.into_iter().find(|known| known.id == entry).cloned()
 }
 
 /// Notes in the ledger how one has ended.

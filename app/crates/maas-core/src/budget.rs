@@ -22,8 +22,10 @@ use crate::{
     cost::Sum,
     ledger::{Entry, Ledger, Reading},
     money::write_decimal,
+    trials,
     turn::TurnId,
     ui::{self, Notice},
+    workspaces::{self, WorkspaceId},
 };
 
 #[cfg(test)]
@@ -102,11 +104,14 @@ impl Scope {
 }
 
 impl Budget {
-    /// What was spent of it since a moment.
-    pub fn spent(&self, ledger: &Ledger, since_ms: u64) -> Sum {
+    /// What was spent of it since a moment; where it is that of a workspace, from those that are named.
+    pub fn spent(&self, ledger: &Ledger, since_ms: u64, within: Option<&[WorkspaceId]>) -> Sum {
         let mut sum = Sum::default();
         for entry in ledger.entries() {
-            if entry.at_ms >= since_ms && self.on.takes(&entry.model, entry.key.as_deref()) {
+            if entry.at_ms >= since_ms
+                && self.on.takes(&entry.model, entry.key.as_deref())
+                && within.is_none_or(|within| entry.is_of(within))
+            {
                 match entry.cost_nano {
                     Some(nano) => sum.nano = Some(sum.nano.unwrap_or(0).saturating_add(nano)),
                     None => sum.more = true,
@@ -147,16 +152,31 @@ pub fn most(request: &ChatRequest, facts: &ModelInfo) -> Option<u64> {
     prices.of(&usage(allowed?.saturating_mul(answers)))
 }
 
+/// Every budget that holds for a request from a workspace, with the ids under which the ledger knows that where it is the workspace's own.
+fn budgets<'a>(
+    model: &'a Model,
+    place: &WorkspaceId,
+    family: &'a [WorkspaceId],
+) -> impl Iterator<Item = (&'a Budget, Option<&'a [WorkspaceId]>)> {
+    let all = model.session.settings.budgets.iter();
+    let own = model.workspaces.find(place);
+    let own = own.into_iter().flat_map(|one| &one.budgets);
+    all.map(|budget| (budget, None))
+        .chain(own.map(move |budget| (budget, Some(family))))
+}
+
 /// Why a request is held back; `None` where it may go. What it may cost is noted with its turn.
 pub(crate) fn obstacle(
     model: &Model,
     turn: TurnId,
-    of: &ModelRef,
+    (of, place): (&ModelRef, &WorkspaceId),
     most: Option<u64>,
     stamp: &Stamp,
 ) -> Option<ProviderError> {
     let key = key_of(model, &of.provider);
-    for budget in &model.session.settings.budgets {
+    let family = model.workspaces.family(place);
+    for (budget, within) in budgets(model, place, &family) {
+        let there = |chat| within.is_none() || workspaces::of_chat(model, chat) == *place;
         if !budget.on.takes(of, key.as_deref()) {
             continue;
         }
@@ -172,19 +192,25 @@ pub(crate) fn obstacle(
             return Some(ProviderError::new(ErrorKind::UnknownCost, ""));
         };
         let since_ms = budget.every.start(stamp.now_ms, stamp.east_min);
-        let spent = budget.spent(&model.ledger, since_ms).nano.unwrap_or(0);
+        let spent = budget.spent(&model.ledger, since_ms, within);
+        let spent = spent.nano.unwrap_or(0);
         let others = model.turns.live.iter().filter(|(id, _)| **id != turn);
         let under_way = others.filter(|(_, other)| {
             let other = &other.reply.model;
             let key = key_of(model, &other.provider);
             budget.on.takes(other, key.as_deref())
         });
+        let under_way = under_way.filter(|(_, other)| there(&other.chat));
         let reserved: u64 = under_way.filter_map(|(_, other)| other.most_nano).sum();
-        let measuring = benchmark::reserved(model, |other| {
+        let takes = |other: &ModelRef| {
             let key = key_of(model, &other.provider);
-            budget.on.takes(other, key.as_deref())
-        });
-        let reserved = reserved.saturating_add(measuring);
+            // It is measured from the workspace that the tab is in.
+            let here = within.is_none() || model.workspaces.current == *place;
+            here && budget.on.takes(other, key.as_deref())
+        };
+        let apart =
+            benchmark::reserved(model, takes).saturating_add(trials::reserved(model, takes));
+        let reserved = reserved.saturating_add(apart);
         let sum = spent.saturating_add(reserved).saturating_add(most);
         if most > 0 && sum > budget.limit_nano {
             let text = format!(
@@ -216,21 +242,28 @@ pub(crate) fn noted(model: &mut Model, entry: &Entry, stamp: &Stamp) {
     let Some(cost) = entry.cost_nano.filter(|cost| *cost > 0) else {
         return;
     };
-    let budgets = model.session.settings.budgets.clone();
-    for budget in budgets {
+    let place = WorkspaceId(entry.workspace.as_deref().unwrap_or_default().to_owned());
+    let place = model.workspaces.resolve(&place).clone();
+    let family = model.workspaces.family(&place);
+    let mut reached_all = Vec::new();
+    for (budget, within) in budgets(model, &place, &family) {
         if !budget.on.takes(&entry.model, entry.key.as_deref()) {
             continue;
         }
         let since_ms = budget.every.start(stamp.now_ms, stamp.east_min);
-        let after = budget.spent(&model.ledger, since_ms).nano.unwrap_or(0);
+        let after = budget.spent(&model.ledger, since_ms, within);
+        let after = after.nano.unwrap_or(0);
         let before = after.saturating_sub(cost);
         let reached = |mark: &u64| {
             let at = u128::from(budget.limit_nano) * u128::from(*mark);
             u128::from(before) * 100 < at && u128::from(after) * 100 >= at
         };
         if let Some(mark) = MARKS.into_iter().find(reached) {
-            ui::notify(model, Notice::BudgetSpent(mark, budget.every));
+            reached_all.push(Notice::BudgetSpent(mark, budget.every));
         }
+    }
+    for notice in reached_all {
+        ui::notify(model, notice);
     }
     if let Some(key) = &entry.key {
         let today = day_start(stamp.now_ms, stamp.east_min);

@@ -14,7 +14,9 @@ use crate::{
     chats::shelf::{Shelf, ShelfMsg},
     compare::{ComparisonId, arrivals::Arrivals},
     files::{FileId, FileRef},
+    prompts::PromptUse,
     providers::endpoint::{RouteReason, Way},
+    workspaces::WorkspaceId,
 };
 
 mod ask;
@@ -33,7 +35,7 @@ mod tree;
 mod update;
 
 pub use ask::request_ahead;
-pub(crate) use ask::{Saying, again, answer_line, ask, is_free, send};
+pub(crate) use ask::{Saying, again, answer_line, ask, begin_with, is_free, past, send};
 pub use elsewhere::ElsewhereMsg;
 pub(crate) use fork::{copies, fork};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
@@ -100,6 +102,8 @@ pub struct Chat {
     pub updated_ms: u64,
     /// Where it stands in the history.
     pub shelf: Shelf,
+    /// The workspace it is in; that of a column is its comparison's.
+    pub workspace: WorkspaceId,
     /// The comparison it is a column of.
     pub comparison: Option<ComparisonId>,
     /// Model, system prompt and parameters.
@@ -175,6 +179,9 @@ pub struct Reply {
     /// Who was asked before and failed, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub switches: Vec<Switch>,
+    /// Which version of which template its question was made with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<PromptUse>,
 }
 
 /// A model that failed, so that the next of the chat's fallbacks was asked.

@@ -15,6 +15,7 @@ use crate::{
         vote::{Verdict, Vote},
     },
     few::Few,
+    workspaces::WorkspaceId,
 };
 
 pub mod arrivals;
@@ -30,8 +31,8 @@ mod tests;
 mod update;
 pub mod vote;
 
-pub(crate) use run::ended;
-pub(crate) use shelf::{add_whole, close, forget, forget_all, save_in_memory};
+pub(crate) use run::{begin_with, ended};
+pub(crate) use shelf::{add_whole, close, forget, forget_all, put_into, save_in_memory};
 pub(crate) use update::update;
 
 /// So many columns a comparison has at most.
@@ -73,6 +74,9 @@ pub struct Comparison {
     pub id: ComparisonId,
     /// What the list shows.
     pub title: String,
+    /// The workspace it is in, with its columns.
+    #[serde(default, skip_serializing_if = "WorkspaceId::is_first")]
+    pub workspace: WorkspaceId,
     /// In the order they were given; none twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,

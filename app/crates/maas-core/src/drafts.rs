@@ -11,6 +11,8 @@ use crate::{
     Effect, Model, Stamp,
     chats::{self, ChatId, ChatSetup, Saying},
     files::{self, FileId, FileRef, Incoming},
+    presets,
+    prompts::PromptUse,
 };
 
 #[cfg(test)]
@@ -43,6 +45,9 @@ pub struct Draft {
     /// What goes with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileRef>,
+    /// Which template the text was made with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<PromptUse>,
     /// Messages that are sent one after the other, in this order, when the answer under way is whole.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
@@ -98,6 +103,15 @@ impl Drafts {
     }
 }
 
+impl Draft {
+    /// What is typed into an empty field was made with nothing. The field is emptied before its text is sent, so not yet then.
+    fn begin_anew(&mut self) {
+        if self.text.trim().is_empty() {
+            self.prompt = None;
+        }
+    }
+}
+
 /// Carries out what can happen to drafts.
 pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -108,7 +122,10 @@ pub(crate) fn update(model: &mut Model, msg: DraftsMsg, stamp: &Stamp) -> Vec<Ef
             let old = model.drafts.find(chat.as_ref());
             let same = old.map_or(text.is_empty(), |old| old.text == text);
             if !same && !model.session.is_closed() && chat.as_ref().is_none_or(known) {
-                change(model, chat, |draft| draft.text = text);
+                change(model, chat, |draft| {
+                    draft.begin_anew();
+                    draft.text = text;
+                });
                 save(model, false, &mut effects);
             }
         }
@@ -152,7 +169,7 @@ fn loaded(model: &mut Model, record: DraftsRecord) {
     }
     if let Some(setup) = record.setup.filter(|_| drafts.setup.is_none()) {
         drafts.setup = Some(setup.clone());
-        if model.chats.fresh == model.presets.untouched() {
+        if model.chats.fresh == presets::untouched_setup(model) {
             Rc::make_mut(&mut model.chats).fresh = setup;
         }
     }
@@ -213,6 +230,7 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
     let saying = Saying {
         text: &next.text,
         files: &next.files,
+        prompt: None,
     };
     effects.extend(chats::ask(model, chat, &saying, stamp));
     save(model, false, &mut effects);
@@ -226,10 +244,14 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
 pub(crate) fn sent(model: &mut Model, chat: Option<ChatId>, effects: &mut Vec<Effect>) {
     drop_refused(model, chat.as_ref());
     let draft = model.drafts.find(chat.as_ref());
-    if draft.is_some_and(|draft| !draft.text.is_empty() || !draft.files.is_empty()) {
+    let holds = |draft: &Rc<Draft>| {
+        !draft.text.is_empty() || !draft.files.is_empty() || draft.prompt.is_some()
+    };
+    if draft.is_some_and(holds) {
         change(model, chat, |draft| {
             draft.text.clear();
             draft.files.clear();
+            draft.prompt = None;
         });
         save(model, false, effects);
     }

@@ -15,12 +15,16 @@ use crate::{
     export::Page,
     files::FileId,
     presets::PresetId,
+    prompts::{PromptId, VersionId},
     providers::ProviderConfig,
     records::{
-        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, PromptRecord,
+        PromptVersionRecord, RunRecord, SettingsRecord,
     },
+    trials::TrialsEffect,
     turn::TurnId,
     ui::Subject,
+    workspaces::{WorkspaceId, WorkspacesRecord},
 };
 
 /// One thing to do outside.
@@ -101,10 +105,31 @@ pub enum Effect {
     SaveRun(RunRecord),
     /// Read and open all of them.
     LoadRuns,
+    /// What test sets and their runs need.
+    Trials(TrialsEffect),
     /// Seal and write a preset.
     SavePreset(PresetRecord),
+    /// Seal and write the workspaces.
+    SaveWorkspaces(WorkspacesRecord),
+    /// Remember which workspace this tab is in, as long as it lives.
+    KeepWorkspace(WorkspaceId),
     /// Delete a preset's record.
     DeletePreset(PresetId),
+    /// Seal and write a template.
+    SavePrompt(PromptRecord),
+    /// Seal and write what a version of a template says.
+    SavePromptVersion(PromptVersionRecord),
+    /// Delete a template with all of its versions.
+    DeletePrompt {
+        /// Which.
+        prompt: PromptId,
+        /// Its versions.
+        versions: Vec<VersionId>,
+    },
+    /// Read and open all templates, without their versions.
+    LoadPrompts,
+    /// Read and open what these versions say.
+    LoadPromptVersions(Vec<VersionId>),
     /// Seal and write the settings.
     SaveSettings(SettingsRecord),
     /// Write language and theme in the clear, so that the unlock page can use them.

@@ -20,8 +20,11 @@ use crate::{
     ledger::page,
     presets::{PresetId, Presets},
     records::{
-        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, RunRecord, SettingsRecord,
+        ChatRecord, ComparisonRecord, MessageRecord, PresetRecord, PromptRecord,
+        PromptVersionRecord, RunRecord, SettingsRecord,
     },
+    trials::{TestRecord, TrialRecord},
+    workspaces::{WorkspaceId, Workspaces, WorkspacesRecord},
 };
 
 #[cfg(test)]
@@ -100,6 +103,7 @@ pub struct Tally {
 #[derive(Clone, Debug, Default)]
 struct Known {
     version: u64,
+    workspace: WorkspaceId,
     messages: BTreeSet<MessageId>,
 }
 
@@ -112,6 +116,9 @@ pub struct Intake {
     comparisons: BTreeMap<ComparisonId, u64>,
     entries: BTreeSet<u64>,
     settings: bool,
+    workspaces: WorkspacesRecord,
+    /// Where conversations go that come from another app, which knows no workspaces of ours.
+    pub into: WorkspaceId,
     /// Messages that conversations taken in refer to: by which way their ids are made, and whether some may be here.
     wanted: BTreeMap<MessageId, (u8, bool)>,
     files: BTreeSet<FileId>,
@@ -128,7 +135,7 @@ impl Intake {
     pub fn new(
         how: How,
         (chats, presets, comparisons): (&Chats, &Presets, &Comparisons),
-        settings: bool,
+        (settings, workspaces): (bool, &Workspaces),
         entries: BTreeSet<u64>,
     ) -> Self {
         let mut intake = Self {
@@ -138,6 +145,8 @@ impl Intake {
             comparisons: BTreeMap::new(),
             entries: BTreeSet::new(),
             settings: false,
+            workspaces: WorkspacesRecord::default(),
+            into: WorkspaceId::default(),
             wanted: BTreeMap::new(),
             files: BTreeSet::new(),
             seen: BTreeSet::new(),
@@ -147,6 +156,7 @@ impl Intake {
         if how == How::Merge {
             let known = |chat: &Chat| Known {
                 version: chat.version,
+                workspace: chat.workspace.clone(),
                 messages: chat.all_ids().into_iter().collect(),
             };
             intake.chats = chats
@@ -162,6 +172,7 @@ impl Intake {
                 .map(|one| (one.id.clone(), one.version))
                 .collect();
             intake.settings = settings;
+            intake.workspaces = workspaces.record();
             intake.entries = entries;
         }
         intake
@@ -223,6 +234,7 @@ impl Intake {
             if_newer: false,
         };
         match store {
+            "settings" if id == "workspaces" => self.workspaces(version, bytes),
             "settings" => {
                 match id {
                     "settings" => drop(read::<SettingsRecord>(bytes)?),
@@ -249,8 +261,36 @@ impl Intake {
                 newer(self.comparisons.get(&comparison.id), version)?;
                 Ok(as_it_is())
             }
+            "prompts" => {
+                same(&read::<PromptRecord>(bytes)?.prompt.id.0, id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
+            }
+            "prompt-versions" => {
+                same(&read::<PromptVersionRecord>(bytes)?.id.0, id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
+            }
             "benchmarks" => {
                 same(&read::<RunRecord>(bytes)?.run.id.0, id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
+            }
+            "tests" => {
+                same(read::<TestRecord>(bytes)?.id(), id)?;
+                Ok(Admitted {
+                    if_newer: self.how == How::Merge,
+                    ..as_it_is()
+                })
+            }
+            "trials" => {
+                same(&read::<TrialRecord>(bytes)?.id(), id)?;
                 Ok(Admitted {
                     if_newer: self.how == How::Merge,
                     ..as_it_is()
@@ -272,8 +312,27 @@ impl Intake {
         }
     }
 
-    fn chat(&mut self, id: &str, record: ChatRecord) -> Result<Admitted, Refused> {
+    /// Those that are not here come to those that are.
+    fn workspaces(&mut self, version: u64, bytes: &[u8]) -> Result<Admitted, Refused> {
+        let others = read::<WorkspacesRecord>(bytes)?;
+        let mut all = self.workspaces.with(&others);
+        if self.how == How::Merge && all.of.len() == self.workspaces.of.len() {
+            return Err(Refused::Known);
+        }
+        all.version = self.workspaces.version.max(version) + 1;
+        Ok(Admitted {
+            id: "workspaces".to_owned(),
+            version: all.version,
+            bytes: Some(serde_json::to_vec(&all).map_err(|_| Refused::Unreadable)?),
+            if_newer: false,
+        })
+    }
+
+    fn chat(&mut self, id: &str, mut record: ChatRecord) -> Result<Admitted, Refused> {
         same(&record.id.0, id)?;
+        if !self.into.is_first() {
+            record.workspace.clone_from(&self.into);
+        }
         for way in 0..MAX_WAYS {
             let record = in_way(&record, way);
             let ids = ids_of(&record);
@@ -294,6 +353,8 @@ impl Intake {
         let here = known.is_some();
         if let Some(known) = known {
             record.version = known.version.max(record.version) + 1;
+            // Where it was put here it stays.
+            record.workspace.clone_from(&known.workspace);
         }
         for message in &ids {
             let as_written = MessageId(id_in_way(&message.0, way));
@@ -303,6 +364,7 @@ impl Intake {
         self.tally.beside += usize::from(way > 0);
         let known = Known {
             version: record.version,
+            workspace: record.workspace.clone(),
             messages: ids,
         };
         self.chats.insert(record.id.clone(), known);

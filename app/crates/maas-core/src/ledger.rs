@@ -14,6 +14,7 @@ use crate::{
     chats::{ModelRef, Reply, ReplyState, Timing},
     export::table::Form,
     providers::Providers,
+    workspaces::WorkspaceId,
 };
 
 pub mod export;
@@ -70,6 +71,8 @@ pub struct Entry {
     pub route: Route,
     /// What asked.
     pub origin: Origin,
+    /// The id of the workspace from which, but for the first; entries of one row share it.
+    pub workspace: Option<Rc<str>>,
     /// How it ended.
     pub status: Status,
     /// All tokens of the question.
@@ -107,16 +110,19 @@ pub enum Origin {
     Title,
     /// A benchmark.
     Benchmark,
+    /// A test set.
+    Test,
 }
 
 impl Origin {
     /// Every one.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Chat,
         Self::Fallback,
         Self::Compare,
         Self::Title,
         Self::Benchmark,
+        Self::Test,
     ];
 
     /// Its name in storage, exports and attributes.
@@ -127,6 +133,7 @@ impl Origin {
             Self::Compare => "compare",
             Self::Title => "title",
             Self::Benchmark => "benchmark",
+            Self::Test => "test",
         }
     }
 }
@@ -233,6 +240,7 @@ impl Entry {
             key: label.map(|label| label.masked.as_str().into()),
             route: sent.route,
             origin: sent.origin,
+            workspace: None,
             status: ended.status,
             input: count(usage.input),
             cached: count(usage.cached_input),
@@ -246,6 +254,12 @@ impl Entry {
             total_us: micros(ended.timing.total_ms),
             relay_us: micros(ended.timing.relay_ms),
         }
+    }
+
+    /// Whether it was sent from one of these workspaces.
+    pub fn is_of(&self, workspaces: &[WorkspaceId]) -> bool {
+        let own = self.workspace.as_deref().unwrap_or_default();
+        workspaces.iter().any(|one| one.0 == own)
     }
 
     /// Answer tokens in a thousand seconds over the time after the first of them.

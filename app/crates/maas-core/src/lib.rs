@@ -27,6 +27,7 @@ pub mod money;
 pub mod msg;
 mod offline;
 pub mod presets;
+pub mod prompts;
 pub mod providers;
 pub mod records;
 #[cfg(test)]
@@ -35,9 +36,12 @@ pub mod release;
 pub mod session;
 pub mod share;
 pub mod space;
+
+pub mod trials;
 pub mod turn;
 pub mod ui;
 pub mod update;
+pub mod workspaces;
 
 pub use effect::Effect;
 pub use model::{Model, Stamp};

@@ -17,6 +17,8 @@ mod tests;
 
 /// What counts the writes of a record.
 const VERSION: &str = "version";
+/// When a template was last saved.
+const UPDATED: &str = "updated_ms";
 
 /// A chat that was changed here and elsewhere. No message is lost: what both put in the same place stands side by side. One
 /// that either side deleted is gone, unless `kept` says that this tab is writing it.
@@ -109,6 +111,36 @@ pub fn fields(base: Option<&Value>, ours: &Value, theirs: &Value) -> Value {
         }
         _ => ours.clone(),
     }
+}
+
+/// A template that was changed here and elsewhere: field by field, and versions of both sides stand together. What it says now
+/// is not mixed of two texts: the later one counts, and the other one is among the versions.
+pub fn prompt(base: Option<&Value>, ours: &Value, theirs: &Value) -> Value {
+    let mut merged = fields(base, ours, theirs);
+    let at = |side: &Value, field: &str| side.get("prompt").and_then(|it| it.get(field)).cloned();
+    let later = |field: &str| at(theirs, field).and_then(|it| it.as_u64());
+    let theirs_later = later(UPDATED) > at(ours, UPDATED).and_then(|it| it.as_u64());
+    let Some(Value::Object(into)) = merged.get_mut("prompt") else {
+        return merged;
+    };
+    for field in ["content", "draft"] {
+        let before = base.and_then(|base| at(base, field));
+        let (ours, theirs) = (at(ours, field), at(theirs, field));
+        let whole = if ours == before || (theirs != before && theirs_later && field == "content") {
+            theirs
+        } else {
+            ours
+        };
+        match whole {
+            Some(whole) => into.insert(field.to_owned(), whole),
+            None => into.remove(field),
+        };
+    }
+    let newest = at(ours, UPDATED)
+        .and_then(|it| it.as_u64())
+        .max(later(UPDATED));
+    into.extend(newest.map(|newest| (UPDATED.to_owned(), newest.into())));
+    merged
 }
 
 /// One field, which either side may lack; a change counts more than a removal.

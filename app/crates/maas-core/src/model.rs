@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use crate::{
     benchmark::Benchmarks, chats::Chats, compare::Comparisons, drafts::Drafts, ledger::Ledger,
-    presets::Presets, providers::Providers, session::Session, turn::Turns, ui::Ui,
+    presets::Presets, prompts::Prompts, providers::Providers, session::Session, trials::Trials,
+    turn::Turns, ui::Ui, workspaces::Workspaces,
 };
 
 /// All state of the app.
@@ -15,6 +16,8 @@ use crate::{
 pub struct Model {
     /// Vault and language, theme and other settings.
     pub session: Rc<Session>,
+    /// Projects that lie apart from each other, and which one the tab is in.
+    pub workspaces: Rc<Workspaces>,
     /// Conversations.
     pub chats: Rc<Chats>,
     /// Models side by side.
@@ -23,12 +26,16 @@ pub struct Model {
     pub drafts: Rc<Drafts>,
     /// Setups under a name.
     pub presets: Rc<Presets>,
+    /// Templates with variables.
+    pub prompts: Rc<Prompts>,
     /// Answers in flight.
     pub turns: Rc<Turns>,
     /// What every request used, took and cost.
     pub ledger: Rc<Ledger>,
     /// What was measured of models.
     pub benchmarks: Rc<Benchmarks>,
+    /// Test sets for prompts, and what came of them.
+    pub trials: Rc<Trials>,
     /// What is known of each provider: address, route, key label, models.
     pub providers: Rc<Providers>,
     /// Toasts, dialogs and other passing things.

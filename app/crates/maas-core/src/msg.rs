@@ -19,19 +19,24 @@ use crate::{
     files::FilesMsg,
     ledger::LedgerMsg,
     presets::PresetsMsg,
+    prompts::PromptsMsg,
     providers::{KeyLabel, ProviderConfig, SignIn, doctor::Observations},
     records::SettingsRecord,
     release::ReleaseMsg,
     session::{Passkey, Settings, VaultFailure},
     share::ShareMsg,
     space::SpaceMsg,
+    trials::TrialsMsg,
     turn::TurnsMsg,
     ui::UiMsg,
+    workspaces::WorkspacesMsg,
 };
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// To workspaces.
+    Workspaces(WorkspacesMsg),
     /// To conversations.
     Chats(ChatsMsg),
     /// To comparisons.
@@ -40,6 +45,8 @@ pub enum Msg {
     Drafts(DraftsMsg),
     /// To presets.
     Presets(PresetsMsg),
+    /// To templates.
+    Prompts(PromptsMsg),
     /// To files that go with messages.
     Files(FilesMsg),
     /// To answers in flight.
@@ -48,6 +55,8 @@ pub enum Msg {
     Ledger(LedgerMsg),
     /// To benchmarks.
     Benchmark(BenchmarkMsg),
+    /// To test sets and their runs.
+    Trials(TrialsMsg),
     /// To the vault and the settings.
     Session(SessionMsg),
     /// To providers.
@@ -80,13 +89,16 @@ macro_rules! from_feature {
 }
 
 from_feature!(
+    Workspaces(WorkspacesMsg),
     Chats(ChatsMsg),
     Compare(CompareMsg),
     Drafts(DraftsMsg),
     Presets(PresetsMsg),
+    Prompts(PromptsMsg),
     Turns(TurnsMsg),
     Ledger(LedgerMsg),
     Benchmark(BenchmarkMsg),
+    Trials(TrialsMsg),
     Session(SessionMsg),
     Providers(ProvidersMsg),
     Ui(UiMsg),

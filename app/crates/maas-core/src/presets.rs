@@ -12,6 +12,7 @@ use crate::{
     drafts,
     records::PresetRecord,
     ui::{self, Notice},
+    workspaces::{WorkspaceId, Workspaces},
 };
 
 mod naming;
@@ -43,6 +44,9 @@ pub struct Preset {
     pub id: PresetId,
     /// Counts the writes.
     pub version: u64,
+    /// The workspace it is in.
+    #[serde(default, skip_serializing_if = "WorkspaceId::is_first")]
+    pub workspace: WorkspaceId,
     /// What people call it.
     pub name: String,
     /// An emoji before the name, or nothing.
@@ -50,7 +54,7 @@ pub struct Preset {
     pub emoji: String,
     /// When it was made, ms since 1970.
     pub created_ms: u64,
-    /// Whether new chats begin with it.
+    /// Whether new chats of its workspace begin with it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub default: bool,
     /// What it sets.
@@ -104,16 +108,37 @@ impl Presets {
         self.list.iter().find(|known| known.id == *preset)
     }
 
-    /// The one that new chats begin with.
-    pub fn default_one(&self) -> Option<&Rc<Preset>> {
-        self.list.iter().find(|known| known.default)
+    /// Whether new chats of a workspace begin with one of them.
+    fn has_default(&self, workspaces: &Workspaces, workspace: &WorkspaceId) -> bool {
+        let place = workspaces.resolve(workspace);
+        let mut defaults = self.list.iter().filter(|known| known.default);
+        defaults.any(|known| workspaces.resolve(&known.workspace) == place)
     }
 
-    /// What a new chat is set up with before anybody changes it.
-    pub fn untouched(&self) -> ChatSetup {
-        self.default_one()
-            .map_or_else(ChatSetup::default, |preset| preset.setup.clone())
+    /// Those of the workspace that the tab is in.
+    pub fn here<'a>(&'a self, workspaces: &'a Workspaces) -> impl Iterator<Item = &'a Rc<Preset>> {
+        let here = |known: &&Rc<Preset>| workspaces.is_here(&known.workspace);
+        self.list.iter().filter(here)
     }
+
+    /// The one that new chats there begin with.
+    pub fn default_one<'a>(&'a self, workspaces: &'a Workspaces) -> Option<&'a Rc<Preset>> {
+        self.here(workspaces).find(|known| known.default)
+    }
+}
+
+/// What a new chat is set up with before anybody changes it: as the default preset says, else with the workspace's model.
+pub(crate) fn untouched_setup(model: &Model) -> ChatSetup {
+    let workspaces = &model.workspaces;
+    if let Some(preset) = model.presets.default_one(workspaces) {
+        return preset.setup.clone();
+    }
+    let mut setup = ChatSetup::default();
+    let chosen = workspaces.find(&workspaces.current);
+    if let Some(asked) = chosen.and_then(|one| one.model.as_ref()) {
+        setup.model = asked.clone();
+    }
+    setup
 }
 
 /// Carries out what can be done with presets; nothing while the vault is closed.
@@ -234,6 +259,7 @@ fn add(
     let preset = Preset {
         id: PresetId(stamp.make_id(0)),
         version: 0,
+        workspace: model.workspaces.current.clone(),
         name,
         emoji: read_emoji(emoji),
         created_ms: stamp.now_ms,
@@ -275,7 +301,7 @@ fn throw_away(model: &mut Model, id: &PresetId, effects: &mut Vec<Effect>) {
     let Some(place) = model.presets.list.iter().position(|known| known.id == *id) else {
         return;
     };
-    let untouched = model.presets.untouched();
+    let untouched = untouched_setup(model);
     let presets = Rc::make_mut(&mut model.presets);
     let preset = presets.list.remove(place);
     presets.thrown_away.push(preset.clone());
@@ -294,7 +320,7 @@ fn restore(model: &mut Model, id: &PresetId, effects: &mut Vec<Effect>) {
     let Some(place) = thrown_away.iter().position(|known| known.id == *id) else {
         return;
     };
-    let untouched = model.presets.untouched();
+    let untouched = untouched_setup(model);
     let presets = Rc::make_mut(&mut model.presets);
     let mut preset = presets.thrown_away.remove(place);
     ui::withdraw(
@@ -303,7 +329,7 @@ fn restore(model: &mut Model, id: &PresetId, effects: &mut Vec<Effect>) {
     );
     let presets = Rc::make_mut(&mut model.presets);
     // Another one may be the default by now.
-    if preset.default && presets.default_one().is_some() {
+    if preset.default && presets.has_default(&model.workspaces, &preset.workspace) {
         Rc::make_mut(&mut preset).default = false;
     }
     presets.list.push(preset);
@@ -316,13 +342,9 @@ fn make_default(model: &mut Model, id: &PresetId, default: bool, effects: &mut V
     if model.presets.find(id).is_none() {
         return;
     }
-    let untouched = model.presets.untouched();
-    let others: Vec<PresetId> = model
-        .presets
-        .list
-        .iter()
-        .map(|one| one.id.clone())
-        .collect();
+    let untouched = untouched_setup(model);
+    let others = model.presets.here(&model.workspaces);
+    let others: Vec<PresetId> = others.map(|one| one.id.clone()).collect();
     for other in others {
         let is = default && other == *id;
         if is || other == *id || default {
@@ -331,7 +353,7 @@ fn make_default(model: &mut Model, id: &PresetId, default: bool, effects: &mut V
     }
     if default {
         // Who names a default wants the next chat to begin with it, whatever was chosen for that before.
-        let setup = model.presets.untouched();
+        let setup = untouched_setup(model);
         begin_with(model, setup, effects);
     } else {
         follow(model, &untouched, effects);
@@ -340,16 +362,16 @@ fn make_default(model: &mut Model, id: &PresetId, default: bool, effects: &mut V
 
 /// Lets the next new chat follow when the default preset's own setup changes.
 fn follow_default(model: &mut Model, id: &PresetId, setup: &ChatSetup, effects: &mut Vec<Effect>) {
-    let default = model.presets.default_one();
+    let default = model.presets.default_one(&model.workspaces);
     if default.is_some_and(|preset| preset.id == *id && preset.setup == model.chats.fresh) {
         begin_with(model, setup.clone(), effects);
     }
 }
 
 /// Lets the next new chat follow another default, if nobody changed it since `untouched`.
-fn follow(model: &mut Model, untouched: &ChatSetup, effects: &mut Vec<Effect>) {
+pub(crate) fn follow(model: &mut Model, untouched: &ChatSetup, effects: &mut Vec<Effect>) {
     if model.chats.fresh == *untouched {
-        let setup = model.presets.untouched();
+        let setup = untouched_setup(model);
         begin_with(model, setup, effects);
     }
 }
@@ -362,10 +384,39 @@ fn begin_with(model: &mut Model, setup: ChatSetup, effects: &mut Vec<Effect>) {
     drafts::forget_setup(model, effects);
 }
 
+/// Sets the next new chat up as it was, or is to be, in the workspace that the tab has come to.
+pub(crate) fn begin_anew(model: &mut Model, setup: ChatSetup, effects: &mut Vec<Effect>) {
+    if setup == untouched_setup(model) {
+        return begin_with(model, setup, effects);
+    }
+    Rc::make_mut(&mut model.chats).fresh = setup.clone();
+    drafts::keep_setup(model, &setup, effects);
+}
+
+/// Puts a preset into another workspace; there may be a default there already.
+pub(crate) fn put_into(
+    model: &mut Model,
+    id: &PresetId,
+    workspace: &WorkspaceId,
+    effects: &mut Vec<Effect>,
+) {
+    let before = untouched_setup(model);
+    let taken = model.presets.has_default(&model.workspaces, workspace);
+    let by = |preset: &mut Preset| {
+        preset.workspace = workspace.clone();
+        preset.default &= !taken;
+    };
+    change(model, id, by, effects);
+    follow(model, &before, effects);
+}
+
 /// The next new chat begins with the default again, if there is one: what it was set to went with the last.
 pub(crate) fn begun(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.presets.default_one().is_some() {
-        let setup = model.presets.untouched();
+    let workspaces = &model.workspaces;
+    let own_model = workspaces.find(&workspaces.current);
+    let own_model = own_model.is_some_and(|one| one.model.is_some());
+    if own_model || model.presets.default_one(workspaces).is_some() {
+        let setup = untouched_setup(model);
         begin_with(model, setup, effects);
     }
 }
@@ -375,17 +426,17 @@ fn loaded(model: &mut Model, stored: Vec<Preset>) {
     if !model.session.is_unlocked() {
         return;
     }
-    let untouched = model.chats.fresh == model.presets.untouched();
+    let untouched = model.chats.fresh == untouched_setup(model);
     let presets = Rc::make_mut(&mut model.presets);
     for mut preset in stored {
         if presets.find(&preset.id).is_none() {
-            preset.default &= presets.default_one().is_none();
+            preset.default &= !presets.has_default(&model.workspaces, &preset.workspace);
             presets.list.push(Rc::new(preset));
         }
     }
     presets.list.sort_by_key(|preset| preset.created_ms);
     if untouched {
-        let setup = model.presets.untouched();
+        let setup = untouched_setup(model);
         if model.chats.fresh != setup {
             Rc::make_mut(&mut model.chats).fresh = setup;
         }

@@ -12,8 +12,10 @@ use crate::{
     few::Few,
     files::FileId,
     presets::Preset,
+    prompts::{Content, Prompt, VersionId},
     providers::{ProviderConfig, Providers},
     session::{Session, Settings},
+    workspaces::WorkspaceId,
 };
 
 #[cfg(test)]
@@ -38,6 +40,9 @@ pub struct ChatRecord {
     /// Where it stands in the history.
     #[serde(default, skip_serializing_if = "Shelf::is_untouched")]
     pub shelf: Shelf,
+    /// The workspace it is in; that of a column is its comparison's.
+    #[serde(default, skip_serializing_if = "WorkspaceId::is_first")]
+    pub workspace: WorkspaceId,
     /// The comparison it is a column of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<ComparisonId>,
@@ -65,6 +70,22 @@ pub struct MessageRecord {
 pub struct PresetRecord {
     /// The preset; its id is the record's key, its version the record's.
     pub preset: Preset,
+}
+
+/// A template as stored; what its older versions say are records of their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromptRecord {
+    /// The template; its id is the record's key, its version the record's.
+    pub prompt: Prompt,
+}
+
+/// What a version of a template says, as stored; it never changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromptVersionRecord {
+    /// Its id, also the record's key.
+    pub id: VersionId,
+    /// What it says.
+    pub content: Content,
 }
 
 /// A comparison as stored; its columns are chats of their own.
@@ -110,6 +131,7 @@ impl Chat {
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
             shelf: self.shelf,
+            workspace: self.workspace,
             comparison: self.comparison,
             setup: self.setup,
             branches: self.branches,
@@ -124,6 +146,7 @@ impl Chat {
             created_ms: record.created_ms,
             updated_ms: record.updated_ms,
             shelf: record.shelf,
+            workspace: record.workspace,
             comparison: record.comparison,
             setup: record.setup,
             messages: Messages::Stored(record.messages),

@@ -18,6 +18,7 @@ use crate::{
     export::Speakers,
     msg::SessionMsg,
     session::Settings,
+    trials::TrialsEffect,
     turn::{TurnId, TurnsMsg},
     update,
 };
@@ -59,7 +60,7 @@ pub(crate) struct Rehearsal {
     pub(crate) model: Model,
     pub(crate) now_ms: u64,
     pub(crate) offline: bool,
-    drawn: u8,
+    drawn: u16,
 }
 
 impl Rehearsal {
@@ -104,7 +105,8 @@ impl Rehearsal {
         self.now_ms += 10;
         self.drawn += 1;
         let mut random = [0; 16];
-        random[0] = self.drawn;
+        let [low, high] = self.drawn.to_le_bytes();
+        (random[0], random[1]) = (low, high);
         update(
             &mut self.model,
             msg.into(),
@@ -219,6 +221,13 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::LoadLedger => "LoadLedger",
         Effect::SavePreset(_) => "SavePreset",
         Effect::DeletePreset(_) => "DeletePreset",
+        Effect::SavePrompt(_) => "SavePrompt",
+        Effect::SavePromptVersion(_) => "SavePromptVersion",
+        Effect::DeletePrompt { .. } => "DeletePrompt",
+        Effect::LoadPrompts => "LoadPrompts",
+        Effect::LoadPromptVersions(_) => "LoadPromptVersions",
+        Effect::SaveWorkspaces(_) => "SaveWorkspaces",
+        Effect::KeepWorkspace(_) => "KeepWorkspace",
         Effect::SaveSettings(_) => "SaveSettings",
         Effect::SaveLook(_) => "SaveLook",
         Effect::MoveIn => "MoveIn",
@@ -255,6 +264,16 @@ pub(crate) fn name(effect: &Effect) -> &'static str {
         Effect::AbortMeasure => "AbortMeasure",
         Effect::SaveRun(_) => "SaveRun",
         Effect::LoadRuns => "LoadRuns",
+        Effect::Trials(TrialsEffect::Load) => "LoadTrials",
+        Effect::Trials(TrialsEffect::Open(..)) => "OpenTrial",
+        Effect::Trials(TrialsEffect::Claim(_)) => "ClaimTrial",
+        Effect::Trials(TrialsEffect::Release) => "ReleaseTrial",
+        Effect::Trials(TrialsEffect::Keep(_)) => "KeepTest",
+        Effect::Trials(TrialsEffect::Write(_)) => "WriteTrial",
+        Effect::Trials(TrialsEffect::Delete(..)) => "DeleteTest",
+        Effect::Trials(TrialsEffect::Wake(_)) => "WakeTrials",
+        Effect::Trials(TrialsEffect::Look { .. }) => "LookAtAnswer",
+        Effect::Trials(TrialsEffect::Abort) => "AbortTrials",
     }
 }
 
@@ -268,9 +287,16 @@ pub(crate) fn touches_vault(effect: &Effect) -> bool {
             | "SaveMessage"
             | "SavePreset"
             | "DeletePreset"
+            | "SavePrompt"
+            | "SavePromptVersion"
+            | "DeletePrompt"
+            | "SaveWorkspaces"
             | "SaveDraft"
             | "BeginEntry"
             | "SaveRun"
+            | "KeepTest"
+            | "WriteTrial"
+            | "DeleteTest"
             | "SaveEntry"
             | "SaveSettings"
             | "SaveDrafts"

@@ -25,6 +25,7 @@ use crate::{
     },
     compare::{COLUMNS, Comparison},
     presets::Preset,
+    prompts::{self, MESSAGES, Prompt},
 };
 
 mod clean;
@@ -36,7 +37,7 @@ mod tests;
 pub mod text;
 
 pub use make::left_out;
-pub use standing::{Standing, found, standing};
+pub use standing::{Slices, Standing, found, standing};
 pub(crate) use take::update;
 pub use take::{Place, ShareMsg, signed_before};
 
@@ -71,6 +72,8 @@ pub enum Content {
     Chat(SharedChat),
     /// Models side by side.
     Comparison(SharedComparison),
+    /// Templates: one, or those of a folder.
+    Prompts(SharedPrompts),
 }
 
 /// Why something cannot be read.
@@ -205,6 +208,38 @@ pub struct SharedColumn {
     pub chat: SharedChat,
 }
 
+/// Templates. What filled them in stays at home.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SharedPrompts {
+    /// The folder they lie in, or what the only one is called.
+    pub name: String,
+    /// By name.
+    pub prompts: Vec<SharedPrompt>,
+}
+
+/// A template.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SharedPrompt {
+    /// The id it had where it comes from.
+    pub origin: String,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Where it lies.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub folder: String,
+    /// What it is filed under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// What it says.
+    pub content: prompts::Content,
+    /// When and why its versions were saved, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<(u64, String)>,
+}
+
 /// The JSON of it.
 #[derive(Serialize, Deserialize)]
 struct Wire {
@@ -217,6 +252,8 @@ struct Wire {
     chat: Option<SharedChat>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     comparison: Option<SharedComparison>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    prompts: Option<SharedPrompts>,
 }
 
 /// What every version's JSON begins with, whatever else is in it.
@@ -233,6 +270,7 @@ impl Content {
             Self::Preset(_) => "preset",
             Self::Chat(_) => "chat",
             Self::Comparison(_) => "comparison",
+            Self::Prompts(_) => "prompts",
         }
     }
 
@@ -242,6 +280,7 @@ impl Content {
             Self::Preset(preset) => &preset.name,
             Self::Chat(chat) => &chat.title,
             Self::Comparison(comparison) => &comparison.title,
+            Self::Prompts(all) => &all.name,
         }
     }
 
@@ -258,7 +297,12 @@ impl Content {
         });
         let replies = self.chats().flat_map(|chat| &chat.messages);
         let answered = replies.filter_map(|said| Some(&said.reply.as_ref()?.model));
-        let mut all: Vec<ModelRef> = setups.chain(answered).cloned().collect();
+        let made_for: &[SharedPrompt] = match self {
+            Self::Prompts(all) => &all.prompts,
+            _ => &[],
+        };
+        let made_for = made_for.iter().filter_map(|one| one.content.model.as_ref());
+        let mut all: Vec<ModelRef> = setups.chain(answered).chain(made_for).cloned().collect();
         all.sort();
         all.dedup();
         all
@@ -267,7 +311,7 @@ impl Content {
     /// The conversations in it.
     fn chats(&self) -> Box<dyn Iterator<Item = &SharedChat> + '_> {
         match self {
-            Self::Preset(_) => Box::new(std::iter::empty()),
+            Self::Preset(_) | Self::Prompts(_) => Box::new(std::iter::empty()),
             Self::Chat(chat) => Box::new(std::iter::once(chat)),
             Self::Comparison(all) => Box::new(all.columns.iter().map(|column| &column.chat)),
         }
@@ -277,6 +321,7 @@ impl Content {
     fn setups(&self) -> Box<dyn Iterator<Item = &SharedSetup> + '_> {
         match self {
             Self::Preset(preset) => Box::new(std::iter::once(&preset.setup)),
+            Self::Prompts(_) => Box::new(std::iter::empty()),
             Self::Chat(_) | Self::Comparison(_) => Box::new(self.chats().map(|chat| &chat.setup)),
         }
     }
@@ -292,11 +337,13 @@ impl Shared {
             preset: None,
             chat: None,
             comparison: None,
+            prompts: None,
         };
         match self.content.clone() {
             Content::Preset(preset) => wire.preset = Some(preset),
             Content::Chat(chat) => wire.chat = Some(chat),
             Content::Comparison(comparison) => wire.comparison = Some(comparison),
+            Content::Prompts(all) => wire.prompts = Some(all),
         }
         let mut text = serde_json::to_string(&wire).ok()?;
         // A number that was typed with too many digits is read a hair beside it; what was read once stays.
@@ -317,27 +364,34 @@ impl Shared {
     pub fn read(bytes: &[u8]) -> Result<Self, ShareFault> {
         let text = std::str::from_utf8(bytes).map_err(|_| ShareFault::Unreadable)?;
         let head: Head = json::read(text).map_err(|_| ShareFault::Unreadable)?;
-        if head.version > VERSION || !["preset", "chat", "comparison"].contains(&&*head.kind) {
+        if head.version > VERSION
+            || !["preset", "chat", "comparison", "prompts"].contains(&&*head.kind)
+        {
             return Err(ShareFault::Newer);
         }
         let wire: Wire = json::read(text).map_err(|_| ShareFault::Unreadable)?;
         // Fields that nobody reads, spaces, other orders and spellings: whoever wrote it was not this app.
         let same = serde_json::to_string(&wire).is_ok_and(|again| again == text);
-        let hex = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
-        let id = wire.origin.len() == ID_CHARS && wire.origin.bytes().all(hex);
-        if !same || !id || wire.version == 0 {
+        if !same || !is_id(&wire.origin) || wire.version == 0 {
             return Err(ShareFault::Unreadable);
         }
-        let content = match (&*wire.kind, wire.preset, wire.chat, wire.comparison) {
-            ("preset", Some(preset), None, None) => Content::Preset(preset),
-            ("chat", None, Some(chat), None) => Content::Chat(chat),
-            ("comparison", None, None, Some(all)) => Content::Comparison(all),
+        let Wire {
+            kind,
+            preset,
+            chat,
+            comparison,
+            prompts,
+            origin,
+            ..
+        } = wire;
+        let content = match (&*kind, preset, chat, comparison, prompts) {
+            ("preset", Some(preset), None, None, None) => Content::Preset(preset),
+            ("chat", None, Some(chat), None, None) => Content::Chat(chat),
+            ("comparison", None, None, Some(all), None) => Content::Comparison(all),
+            ("prompts", None, None, None, Some(all)) => Content::Prompts(all),
             _ => return Err(ShareFault::Unreadable),
         };
-        let mut shared = Self {
-            origin: wire.origin,
-            content,
-        };
+        let mut shared = Self { origin, content };
         shared.content.check()?;
         clean::content(&mut shared.content);
         Ok(shared)
@@ -363,6 +417,11 @@ impl SharedReply {
         let all = tokens.into_iter().chain(others).chain(self.times_ms);
         all.flatten()
     }
+}
+
+fn is_id(text: &str) -> bool {
+    let hex = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
+    text.len() == ID_CHARS && text.bytes().all(hex)
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -409,6 +468,33 @@ impl Content {
                 short(&preset.name) && short(&preset.emoji) && setup(&preset.setup)
             }
             Self::Chat(_) => true,
+            Self::Prompts(all) => {
+                let one = |prompt: &SharedPrompt| {
+                    let content = &prompt.content;
+                    is_id(&prompt.origin)
+                        && [&prompt.name, &prompt.folder]
+                            .iter()
+                            .all(|text| short(text))
+                        && prompt.tags.iter().all(|tag| short(tag))
+                        && few(prompt.tags.len())
+                        && content.messages.len() <= MESSAGES
+                        && few(content.variables.len())
+                        && few(content.tools.len())
+                        && few(content.params.stop.len())
+                        && content
+                            .variables
+                            .iter()
+                            .all(|one| short(&one.name) && few(one.choices.len()))
+                        && content.tools.iter().all(|tool| short(&tool.name))
+                        && content.model.as_ref().is_none_or(model)
+                        && prompt.changes.len() <= MAX_MESSAGES
+                        && prompt
+                            .changes
+                            .iter()
+                            .all(|(at, note)| number(*at) && short(note))
+                };
+                short(&all.name) && few(all.prompts.len()) && all.prompts.iter().all(one)
+            }
             Self::Comparison(all) => {
                 short(&all.title)
                     && number(all.created_ms)

@@ -12,11 +12,13 @@ use crate::{
     compare::{self, ComparisonId},
     export::{self, Form, Speakers},
     presets::{self, PresetId},
+    prompts::{self, PromptId},
     providers::endpoint::Way,
     release::Release,
     session,
     session::VaultFailure,
     space::Room,
+    workspaces::{self, Item, WorkspaceId},
 };
 
 #[cfg(test)]
@@ -81,8 +83,18 @@ pub enum Notice {
     PresetApplied(String),
     /// What was set for the chat was set back, which can be taken back.
     SetupReset,
+    /// The template of this name was thrown away, and can be taken back while this is shown.
+    PromptDeleted(PromptId, String),
+    /// So many templates were brought in.
+    PromptsAdded(usize),
+    /// The template says nothing that could be asked.
+    NothingToTry,
     /// The preset of this name was thrown away, and can be taken back while this is shown.
     PresetDeleted(PresetId, String),
+    /// So many things were put into the workspace of this name, which can be taken back.
+    Moved(usize, String),
+    /// The workspace of this name was deleted, and can be taken back while this is shown.
+    WorkspaceDeleted(WorkspaceId, String),
     /// A model, by its id, is asked for a title.
     TitleAsked(String),
     /// It gave one, for so many tokens in and out, as far as they were counted.
@@ -140,8 +152,14 @@ pub enum Dialog {
     Shortcuts,
     /// Asks for another title of a chat.
     Title(ChatId),
+    /// Puts a template into the chat on screen, once it is filled in.
+    UsePrompt(PromptId),
     /// Hands something on, as a link or a file.
     Share(Sharing),
+    /// Asks for the name of a new workspace.
+    NewWorkspace,
+    /// Asks which things of the workspace go to which other one; one may be chosen already.
+    Move(Option<Item>),
 }
 
 /// What is handed on.
@@ -149,6 +167,10 @@ pub enum Dialog {
 pub enum Sharing {
     /// A preset.
     Preset(PresetId),
+    /// A template.
+    Prompt(PromptId),
+    /// All templates of a folder.
+    PromptFolder(String),
     /// A conversation whose messages are here.
     Chat(ChatId),
     /// A comparison.
@@ -262,6 +284,8 @@ pub(crate) fn update(model: &mut Model, msg: UiMsg) -> Vec<Effect> {
                     effects.extend(shelf::delete(model, chat));
                 }
                 compare::forget(model, &toast.notice, &mut effects);
+                prompts::forget(model, &toast.notice, &mut effects);
+                workspaces::forget(model, &toast.notice, &mut effects);
                 return effects;
             }
         }

@@ -24,6 +24,9 @@ pub const MAX_CHATS: usize = 200_000;
 /// So many messages.
 pub const MAX_MESSAGES: usize = 1_000_000;
 
+/// So many files that are left out are named.
+pub const MAX_NAMES: usize = 100;
+
 /// A conversation that was read.
 #[derive(Debug, PartialEq)]
 pub struct Brought {
@@ -60,6 +63,7 @@ pub struct Importer {
     undated_ms: u64,
     source: Option<&'static str>,
     skipped: BTreeMap<&'static str, usize>,
+    files: Vec<String>,
     chats: usize,
     messages: usize,
     /// Whether one thing at least was looked at that no form is for.
@@ -117,6 +121,11 @@ impl Importer {
         &self.skipped
     }
 
+    /// The names of files that were left out so far, as far as the export tells them.
+    pub fn left_out_files(&self) -> &[String] {
+        &self.files
+    }
+
     fn skip(&mut self, why: &'static str, many: usize) {
         if many > 0 {
             *self.skipped.entry(why).or_default() += many;
@@ -147,6 +156,8 @@ impl Importer {
             for (why, many) in &read.left_out {
                 self.skip(why, *many);
             }
+            let room = MAX_NAMES.saturating_sub(self.files.len());
+            self.files.extend(read.files.iter().take(room).cloned());
             match read.into_records(source, self.undated_ms) {
                 Some(brought) => {
                     self.chats += 1;

@@ -9,6 +9,7 @@ use maas_core::{
     },
     clean::clean,
     records::ChatRecord,
+    workspaces::WorkspaceId,
 };
 use maas_protocol::{
     accumulate::Answer,
@@ -16,12 +17,15 @@ use maas_protocol::{
     event::{FinishKind, FinishReason},
     provider::{ProviderId, ProviderRef, Route},
 };
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::Brought;
+use crate::{Brought, MAX_NAMES};
 
 /// The longest title, in characters.
 const TITLE_CHARS: usize = 120;
+/// The longest name of a file, in characters.
+const NAME_CHARS: usize = 120;
 
 /// A conversation.
 #[derive(Debug, Default)]
@@ -43,6 +47,8 @@ pub(crate) struct Talk {
     pub(crate) shown: Option<usize>,
     /// What is left out, by reason.
     pub(crate) left_out: BTreeMap<&'static str, usize>,
+    /// The names of files among that, as far as they are told.
+    pub(crate) files: Vec<String>,
     /// Records of our own, which stay as they are.
     pub(crate) own: Option<Brought>,
 }
@@ -66,6 +72,22 @@ impl Talk {
         if many > 0 {
             *self.left_out.entry(why).or_default() += many;
         }
+    }
+
+    /// Counts files that are left out, with their names by a field.
+    pub(crate) fn leave_out_files(&mut self, files: &[Value], field: &str) {
+        self.leave_out("attachment", files.len());
+        self.name_files(files, field);
+    }
+
+    /// Takes down the names of files that are counted elsewhere.
+    pub(crate) fn name_files(&mut self, files: &[Value], field: &str) {
+        let names = files.iter().filter_map(|file| file.get(field)?.as_str());
+        let room = MAX_NAMES.saturating_sub(self.files.len());
+        let names = names.map(|name| name.chars().take(NAME_CHARS).collect::<String>());
+        let names = names.map(|name| clean(&name));
+        self.files
+            .extend(names.filter(|name| !name.is_empty()).take(room));
     }
 
     /// Adds a message after the last one.
@@ -110,6 +132,7 @@ impl Talk {
         let last = self.turns.iter().rev().find(named);
         let model = last.map_or(self.model.as_str(), |turn| &turn.model);
         let chat = ChatRecord {
+            workspace: WorkspaceId::default(),
             id: ChatId(chat),
             version: 1,
             title: title(&self.title, &first.text),
@@ -162,6 +185,7 @@ impl Talk {
             timing: Timing::default(),
             arrivals: Default::default(),
             switches: Vec::new(),
+            prompt: None,
         });
         ChatMessage {
             id,

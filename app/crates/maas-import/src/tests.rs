@@ -90,6 +90,10 @@ fn told(importer: &Importer, all: &[Brought]) -> String {
         assert_eq!(placed, brought.messages.len());
     }
     writeln!(told, "\nleft out: {:?}", importer.skipped()).unwrap();
+    let files = importer.left_out_files();
+    if !files.is_empty() {
+        writeln!(told, "files left out: {files:?}").unwrap();
+    }
     told
 }
 
@@ -300,4 +304,19 @@ fn letters_that_nobody_sees_are_taken_out() {
         (all[0].chat.title.as_str(), all[0].messages[0].text.as_str()),
         ("ab", "cd")
     );
+}
+
+#[test]
+fn files_that_are_left_out_are_named_within_limits() {
+    let file = format!("{{\"file_name\":\"\u{202E}{}\"}}", "n".repeat(500));
+    let message = format!(
+        "{{\"uuid\":\"a\",\"sender\":\"human\",\"text\":\"c\",\"files\":[{}]}}",
+        vec![file; 3].join(",")
+    );
+    let chat = format!("{{\"uuid\":\"1\",\"chat_messages\":[{message}]}}");
+    let (importer, _) = read(format!("[{}]", vec![chat; 50].join(",")).as_bytes()).unwrap();
+    assert_eq!(importer.skipped()["attachment"], 150);
+    assert_eq!(importer.left_out_files().len(), MAX_NAMES);
+    let name = &importer.left_out_files()[0];
+    assert_eq!(name.as_str(), "n".repeat(119));
 }

@@ -79,11 +79,13 @@ pub enum ErrorKind {
     UnknownCost,
     /// The app held it back: there is no network, and the answer would come over one.
     Offline,
+    /// The app held it back: the workspace it would come from leaves the provider out.
+    Excluded,
 }
 
 impl ErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NoKey,
         Self::BadKey,
         Self::Forbidden,
@@ -103,6 +105,7 @@ impl ErrorKind {
         Self::OverBudget,
         Self::UnknownCost,
         Self::Offline,
+        Self::Excluded,
     ];
 
     /// Finds a kind by its name.
@@ -132,6 +135,7 @@ impl ErrorKind {
             Self::OverBudget => "over-budget",
             Self::UnknownCost => "unknown-cost",
             Self::Offline => "offline",
+            Self::Excluded => "excluded",
         }
     }
 }

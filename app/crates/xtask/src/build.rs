@@ -128,7 +128,7 @@ fn app(debug: bool, write_sizes: bool) -> Result<PathBuf> {
         &std::fs::read_to_string(root.join("index.html"))?,
     )?;
     put_mermaid_in(&npm.mermaid(), &dist.join("artifact-mermaid.html"))?;
-    for worker in ["text", "tokens", "strength", "search", "import"] {
+    for worker in ["text", "tokens", "strength", "prompts", "search", "import"] {
         let loader = format!("{worker}_loader.js");
         wait_for_module(&dist.join(loader))?;
     }

@@ -13,13 +13,14 @@ mod tests;
 /// Limits and sizes.
 const TABLE: &str = ".ci/sizes.tsv";
 /// The parts, and how the paths of their files begin. What is in none is downloaded by hardly anybody, or not compressed.
-const PARTS: [(&str, &[&str]); 9] = [
+const PARTS: [(&str, &[&str]); 10] = [
     ("first screen", &["index.html", "app-", "page-"]),
     (
         "rest of the page",
         &[
             "page-rest-",
             "usage.css",
+            "prompts.css",
             "icon.svg",
             "manifest.webmanifest",
         ],
@@ -28,6 +29,7 @@ const PARTS: [(&str, &[&str]); 9] = [
     ("text worker", &["text"]),
     ("tokens worker", &["tokens"]),
     ("strength worker", &["strength"]),
+    ("prompts worker", &["prompts"]),
     ("search worker", &["search"]),
     ("import worker", &["import"]),
     ("model catalogue", &["catalogue.json"]),

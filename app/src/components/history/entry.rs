@@ -26,6 +26,9 @@ pub(super) struct Props {
     /// What a search found of it.
     pub(super) hit: Option<Hit>,
     pub(super) searching: bool,
+    /// The workspace it is in, where that is another one.
+    pub(super) elsewhere: Option<AttrValue>,
+    pub(super) on_move: Option<Callback<ChatId>>,
     pub(super) on_shelf: Callback<ShelfMsg>,
     pub(super) on_open_at: Callback<(ChatId, MessageId)>,
     /// A day as people write it, from ms since 1970.
@@ -88,6 +91,13 @@ pub(super) fn EntryRow(props: &Props) -> Html {
         ShelfMsg::Pin(id(), !shelf.pinned),
         ShelfMsg::Archive(id(), !shelf.archived),
     );
+    let move_it = props.on_move.as_ref().map(|on_move| {
+        let (on_move, close, id) = (on_move.clone(), close.clone(), id());
+        move |_: MouseEvent| {
+            close.emit(());
+            on_move.emit(id.clone());
+        }
+    });
     let below = match *open {
         Open::Nothing => html! {},
         Open::Menu => html! {
@@ -98,6 +108,9 @@ pub(super) fn EntryRow(props: &Props) -> Html {
                 }
                 <button type="button" class="quiet wide" onclick={say(pin)}>{ if shelf.pinned { words.unpin } else { words.pin } }</button>
                 <button type="button" class="quiet wide" onclick={show(Open::Tags)}>{ words.tags }</button>
+                if let Some(on_move) = move_it {
+                    <button type="button" class="quiet wide" onclick={on_move}>{ words.workspaces().move_to }</button>
+                }
                 <button type="button" class="quiet wide" onclick={say(archive)}>{ if shelf.archived { words.unarchive } else { words.archive } }</button>
                 <button type="button" class="quiet wide bad" onclick={say(ShelfMsg::Delete(id()))}>{ icon(Glyph::Trash) }{ words.delete }</button>
             </div>
@@ -141,6 +154,9 @@ pub(super) fn EntryRow(props: &Props) -> Html {
                 }
                 if !shelf.tags.is_empty() {
                     <small class="muted">{ shelf.tags.join(" · ") }</small>
+                }
+                if let Some(workspace) = &props.elsewhere {
+                    <small class="muted">{ workspace }</small>
                 }
                 if shelf.temporary {
                     <small class="muted">{ words.temporary }</small>

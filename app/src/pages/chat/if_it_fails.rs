@@ -4,6 +4,7 @@ use maas_core::{
     Msg,
     chats::{ChatSetup, ModelRef},
     providers::Providers,
+    workspaces::Workspaces,
 };
 use yew::prelude::*;
 
@@ -31,7 +32,7 @@ pub(super) fn mark(setup: &ChatSetup, words: &'static Words) -> Option<Html> {
 pub(in crate::pages) fn part(
     setup: &ChatSetup,
     configure: &Callback<ChatSetup>,
-    providers: &Providers,
+    (providers, workspaces): (&Providers, &Workspaces),
     dispatch: &Callback<Msg>,
     words: &'static Words,
 ) -> Html {
@@ -53,7 +54,7 @@ pub(in crate::pages) fn part(
             }
         })
     };
-    let groups = groups(providers, words);
+    let groups = groups(providers, workspaces, words);
     let on_open = bring_up_to_date(&groups, providers, dispatch);
     let add = html! {
         <ModelPicker chosen={setup.model.clone()} chosen_provider={providers.name(&setup.model.provider)} {groups} {on_open} {on_choose}

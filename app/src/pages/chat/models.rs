@@ -7,6 +7,7 @@ use maas_core::{
     chats::ChatSetup,
     msg::ProvidersMsg,
     providers::{ModelList, Providers},
+    workspaces::{WorkspaceId, Workspaces},
 };
 use maas_protocol::{
     models::ModelInfo,
@@ -26,11 +27,11 @@ use crate::{
 pub(in crate::pages) fn picker(
     setup: &ChatSetup,
     on_change: &Callback<ChatSetup>,
-    providers: &Providers,
+    (providers, workspaces): (&Providers, &Workspaces),
     dispatch: &Callback<Msg>,
     words: &'static Words,
 ) -> Html {
-    let groups = groups(providers, words);
+    let groups = groups(providers, workspaces, words);
     let on_open = bring_up_to_date(&groups, providers, dispatch);
     let on_choose = {
         let (setup, on_change) = (setup.clone(), on_change.clone());
@@ -100,8 +101,30 @@ fn wants_models(providers: &Providers, provider: &ProviderRef) -> bool {
     providers.is_connected(provider) && !is_simulated(provider) && unanswered
 }
 
-/// Connected providers with what they offer; without any, those that could be connected take a typed id.
-pub(crate) fn groups(providers: &Providers, words: &'static Words) -> Vec<Group> {
+/// Connected providers that the workspace uses, with what they offer; without any, those that could be connected take a typed id.
+pub(crate) fn groups(
+    providers: &Providers,
+    workspaces: &Workspaces,
+    words: &'static Words,
+) -> Vec<Group> {
+    groups_of(providers, workspaces, &workspaces.current, words)
+}
+
+/// Those that can be asked.
+pub(in crate::pages) fn connected(providers: &Providers) -> Vec<ProviderRef> {
+    let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
+    let mut all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
+    all.retain(|provider| providers.is_connected(provider));
+    all
+}
+
+/// The same in another workspace.
+pub(in crate::pages) fn groups_of(
+    providers: &Providers,
+    workspaces: &Workspaces,
+    place: &WorkspaceId,
+    words: &'static Words,
+) -> Vec<Group> {
     let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
     let all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
     let connected = |provider: &ProviderRef| providers.is_connected(provider);
@@ -110,7 +133,8 @@ pub(crate) fn groups(providers: &Providers, words: &'static Words) -> Vec<Group>
         .any(|provider| connected(provider) && !is_simulated(provider));
     let shown = all
         .into_iter()
-        .filter(|provider| connected(provider) || only_demo);
+        .filter(|provider| connected(provider) || only_demo)
+        .filter(|provider| !workspaces.excludes(place, provider));
     shown
         .map(|provider| group(providers, provider, words))
         .collect()

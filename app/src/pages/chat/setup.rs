@@ -4,6 +4,7 @@ use maas_core::{
     chats::{ChatId, ChatSetup, ChatsMsg},
     presets::{PresetId, PresetsMsg},
     ui::{Dialog, Sharing, UiMsg},
+    workspaces::Item,
 };
 use yew::prelude::*;
 
@@ -11,7 +12,7 @@ use super::if_it_fails;
 use crate::{
     components::{parameters::Parameters, presets::PresetList},
     platform::dom,
-    store::{use_chats, use_dispatch, use_presets, use_providers},
+    store::{use_chats, use_dispatch, use_presets, use_providers, use_workspaces},
     words::use_words,
 };
 
@@ -29,12 +30,18 @@ pub(super) struct Props {
 pub(super) fn Setup(props: &Props) -> Html {
     let (words, chats, presets) = (use_words(), use_chats(), use_presets());
     let (providers, dispatch) = (use_providers(), use_dispatch());
+    let workspaces = use_workspaces();
     let setup = chats.current_setup().clone();
     let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
     let on_preset = dispatch.reform(|msg: PresetsMsg| msg.into());
     let on_share = dispatch.reform(|preset: PresetId| {
         UiMsg::Show(Some(Dialog::Share(Sharing::Preset(preset)))).into()
     });
+    let several = workspaces.are_several();
+    let on_move = several.then(|| {
+        dispatch.reform(|preset| UiMsg::Show(Some(Dialog::Move(Some(Item::Preset(preset))))).into())
+    });
+    let presets: Vec<_> = presets.here(&workspaces).cloned().collect();
     let on_reset = dispatch.reform(|()| PresetsMsg::Reset.into());
     let on_close = {
         let on_close = props.on_close.clone();
@@ -60,8 +67,8 @@ pub(super) fn Setup(props: &Props) -> Html {
     html! {
         <Parameters key={panel} setup={setup.clone()} takes={providers.takes(model)} defaults={defaults.unwrap_or_default()}
             output={providers.facts(model).output} on_change={configure.clone()} {on_reset} {on_close}
-            presets={html! { <PresetList {presets} setup={setup.clone()} {on_preset} {on_share} /> }}>
-            { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
+            presets={html! { <PresetList {presets} setup={setup.clone()} {on_preset} {on_share} {on_move} /> }}>
+            { if_it_fails::part(&setup, &configure, (&providers, &workspaces), &dispatch, words) }
         </Parameters>
     }
 }

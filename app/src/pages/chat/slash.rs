@@ -4,14 +4,14 @@ use yew::prelude::*;
 
 use crate::{
     commands::{
-        finder::{commands, presets},
+        finder::{commands, presets, templates},
         use_desk,
     },
     components::{
         composer,
         slash::{Slash, query},
     },
-    store::{use_dispatch, use_presets},
+    store::{use_dispatch, use_presets, use_prompts},
     words::use_words,
 };
 
@@ -28,10 +28,12 @@ pub(super) fn Menu(props: &Props) -> Html {
     let words = use_words();
     let desk = use_desk(&Callback::noop());
     let (saved, dispatch) = (use_presets(), use_dispatch());
+    let library = use_prompts();
     if query(&props.text).is_none() {
         return html! {};
     }
-    let mut items = presets(&saved, &dispatch);
+    let mut items = templates(&library, &dispatch);
+    items.extend(presets(&saved, &desk.workspaces, &dispatch));
     items.extend(commands(&desk, words));
     html! { <Slash text={props.text.clone()} field={composer::FIELD} {items} /> }
 }

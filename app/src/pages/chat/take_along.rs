@@ -51,7 +51,7 @@ pub(super) fn TakeAlong() -> Html {
             let what = Sharing::Chat(chat.clone());
             dispatch.emit(UiMsg::Show(Some(Shown::Share(what))).into());
         };
-        html! { <button type="button" class="wide" onclick={share}>{ words.sharing.share_encrypted }</button> }
+        html! { <button type="button" class="wide" onclick={share}>{ words.sharing().share_encrypted }</button> }
     });
     html! {
         <>

@@ -16,7 +16,7 @@ use crate::{
     pages::chat::{log::Log, models, settled::FiguresElsewhere},
     platform::{clock, dom},
     route::{Route, SettingsPage},
-    store::{use_chats, use_comparisons, use_dispatch, use_drafts, use_providers},
+    store::{use_chats, use_comparisons, use_dispatch, use_drafts, use_providers, use_workspaces},
     words::use_words,
 };
 
@@ -151,7 +151,8 @@ struct ModelProps {
 #[component]
 fn Model(props: &ModelProps) -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
-    let groups = models::groups(&providers, words);
+    let workspaces = use_workspaces();
+    let groups = models::groups(&providers, &workspaces, words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     let on_choose = {
         let (id, setup) = (props.of.clone(), props.setup.clone());

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use maas_core::{
     chats::Chats,
     compare::{CompareMsg, Comparison, ComparisonId},
+    ui::{Dialog, UiMsg},
+    workspaces::Item,
 };
 use yew::prelude::*;
 
@@ -16,7 +18,7 @@ use crate::{
     },
     platform::{clock, dom},
     route::Route,
-    store::{use_chats, use_comparisons, use_dispatch},
+    store::{use_chats, use_comparisons, use_dispatch, use_workspaces},
     words::use_words,
 };
 
@@ -31,12 +33,16 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Kept(props: &Props) -> Html {
     let (words, chats, comparisons) = (use_words(), use_chats(), use_comparisons());
+    let workspaces = use_workspaces();
+    let several = workspaces.are_several();
     let row = |known: &Rc<Comparison>| {
         let current = comparisons.open.as_ref() == Some(&known.id);
         let models = models(known, &chats);
-        html! { <Row key={known.id.0.clone()} comparison={ByPtr(known.clone())} {models} {current} on_open={props.on_open.clone()} /> }
+        html! { <Row key={known.id.0.clone()} comparison={ByPtr(known.clone())} {models} {current} {several} on_open={props.on_open.clone()} /> }
     };
-    html! { <ul class="kept" aria-label={words.compare.kept_title}>{ for comparisons.list.iter().map(row) }</ul> }
+    let here = comparisons.list.iter();
+    let here = here.filter(|known| workspaces.is_here(&known.workspace));
+    html! { <ul class="kept" aria-label={words.compare.kept_title}>{ for here.map(row) }</ul> }
 }
 
 /// The models of a comparison in one line.
@@ -62,6 +68,7 @@ struct RowProps {
     comparison: ByPtr<Comparison>,
     models: String,
     current: bool,
+    several: bool,
     on_open: Callback<()>,
 }
 
@@ -103,12 +110,20 @@ fn Row(props: &RowProps) -> Html {
         let id = comparison.id.clone();
         dispatch.reform(move |_: MouseEvent| CompareMsg::Delete(id.clone()).into())
     };
+    let move_it = {
+        let item = Item::Comparison(comparison.id.clone());
+        dispatch
+            .reform(move |_: MouseEvent| UiMsg::Show(Some(Dialog::Move(Some(item.clone())))).into())
+    };
     let open = match *below {
         Below::Nothing => html! {},
         Below::Menu => html! {
             <div class="entry-menu" role="group" aria-label={(words.actions_for)(&comparison.title)}>
                 <button type="button" class="quiet wide" onclick={show(Below::Name)}>{ words.rename }</button>
                 <button type="button" class="quiet wide" onclick={show(Below::Tags)}>{ words.tags }</button>
+                if props.several {
+                    <button type="button" class="quiet wide" onclick={move_it}>{ words.workspaces().move_to }</button>
+                }
                 <button type="button" class="quiet wide bad" onclick={delete}>{ icon(Glyph::Trash) }{ words.delete }</button>
             </div>
         },

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use super::figures::shown;
 use crate::{
     platform::dom,
-    store::{use_comparisons, use_providers, use_session},
+    store::{use_comparisons, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -25,20 +25,20 @@ const EDGE: f64 = 24.0;
 #[component]
 pub(super) fn Leaderboard() -> Html {
     let (words, comparisons, providers) = (use_words(), use_comparisons(), use_providers());
-    let session = use_session();
+    let (session, workspaces) = (use_session(), use_workspaces());
+    let here = || {
+        let all = comparisons.list.iter();
+        all.filter(|known| workspaces.is_here(&known.workspace))
+    };
     let currency = session.settings.currency.as_ref();
     let text = words.compare;
     let tag = use_state(String::new);
-    let mut tags: Vec<&str> = comparisons
-        .list
-        .iter()
-        .flat_map(|it| &it.tags)
-        .map(String::as_str)
-        .collect();
+    let tags = here().flat_map(|it| &it.tags);
+    let mut tags: Vec<&str> = tags.map(String::as_str).collect();
     tags.sort_unstable();
     tags.dedup();
     let chosen = (!tag.is_empty()).then_some(tag.as_str());
-    let all = standings(comparisons.list.iter().map(|known| &**known), chosen);
+    let all = standings(here().map(|known| &**known), chosen);
     if all.is_empty() && chosen.is_none() {
         return html! { <p class="muted">{ text.no_votes }</p> };
     }

@@ -101,7 +101,7 @@ pub(super) fn More() -> Html {
                         { entry(words.export_html, whole, CompareMsg::Export(Form::Html, report)) }
                         { entry(text.export_csv, whole, CompareMsg::Export(Form::Csv, report)) }
                         { entry(words.export_json, whole, CompareMsg::Export(Form::Json, report)) }
-                        <button type="button" class="wide" disabled={!whole} onclick={share}>{ words.sharing.share_encrypted }</button>
+                        <button type="button" class="wide" disabled={!whole} onclick={share}>{ words.sharing().share_encrypted }</button>
                     </div>
                 </Dialog>
             }

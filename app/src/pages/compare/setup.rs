@@ -11,7 +11,7 @@ use crate::{
     components::parameters::Parameters,
     pages::chat::if_it_fails,
     platform::dom,
-    store::{use_chats, use_comparisons, use_dispatch, use_providers},
+    store::{use_chats, use_comparisons, use_dispatch, use_providers, use_workspaces},
     words::use_words,
 };
 
@@ -31,6 +31,7 @@ pub(super) struct Props {
 pub(super) fn Setup(props: &Props) -> Html {
     let (words, chats, comparisons) = (use_words(), use_chats(), use_comparisons());
     let (providers, dispatch) = (use_providers(), use_dispatch());
+    let workspaces = use_workspaces();
     let comparison = comparisons.current();
     let one = props.of.as_ref().and_then(|chat| chats.find(chat));
     let setup = one.map_or(&comparison.setup, |chat| &chat.setup).clone();
@@ -75,7 +76,7 @@ pub(super) fn Setup(props: &Props) -> Html {
     html! {
         <Parameters {key} setup={setup.clone()} {takes} {defaults} {output} on_change={configure.clone()} {on_reset} {on_close}
             presets={html! { <p class="strong pad">{ title }</p> }}>
-            { if_it_fails::part(&setup, &configure, &providers, &dispatch, words) }
+            { if_it_fails::part(&setup, &configure, (&providers, &workspaces), &dispatch, words) }
         </Parameters>
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn Backup() -> Html {
             }));
         })
     };
-    let moving = words.moving;
+    let moving = words.moving();
     html! {
         <section class="card stack" aria-label={moving.backup}>
             <h2>{ moving.backup }</h2>
@@ -107,7 +107,7 @@ pub(super) fn Backup() -> Html {
 }
 
 fn report(saved: &Saved, words: &'static Words) -> Html {
-    let moving = words.moving;
+    let moving = words.moving();
     let there = saved
         .counts
         .iter()
@@ -175,7 +175,7 @@ fn Form(props: &FormProps) -> Html {
             });
         }
     };
-    let moving = words.moving;
+    let moving = words.moving();
     let failed = wrong.map(MoveTrouble::Vault).or(props.failed);
     html! {
         <form class="stack" {onsubmit}>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::counts;
 use crate::{
     components::dialog::Dialog,
-    store::{use_chats, use_comparisons, use_dispatch, use_presets, use_providers},
+    store::{use_chats, use_comparisons, use_dispatch, use_presets, use_prompts, use_providers},
     words::use_words,
 };
 
@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn Delete() -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
     let (chats, comparisons) = (use_chats(), use_comparisons());
-    let (presets, providers) = (use_presets(), use_providers());
+    let (presets, providers, prompts) = (use_presets(), use_providers(), use_prompts());
     let sure = use_state(|| false);
     let under_way = use_state(|| false);
     let set = |to: bool| {
@@ -40,10 +40,11 @@ pub(super) fn Delete() -> Html {
         ("messages", messages),
         ("comparisons", comparisons.list.len()),
         ("presets", presets.list.len()),
+        ("prompts", prompts.list.len()),
         ("keys", keys.count()),
     ];
     let there = there.map(|(store, many)| (store, many as u64));
-    let moving = words.moving;
+    let moving = words.moving();
     html! {
         <section class="card stack">
             <h2>{ moving.delete_everything }</h2>

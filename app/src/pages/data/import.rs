@@ -20,7 +20,10 @@ use crate::{
             files::{self, Chosen},
         },
     },
-    store::{SecretAsk, use_chats, use_comparisons, use_presets, use_secret_dispatch, use_session},
+    store::{
+        SecretAsk, use_chats, use_comparisons, use_presets, use_secret_dispatch, use_session,
+        use_workspaces,
+    },
     words::{Words, size, use_words},
 };
 
@@ -38,6 +41,7 @@ enum Stage {
 pub(super) fn Import() -> Html {
     let (words, dispatch, session) = (use_words(), use_secret_dispatch(), use_session());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
+    let workspaces = use_workspaces();
     let stage = use_state(|| Stage::Idle);
     let field = use_node_ref();
     let cancelled = use_mut_ref(Cancelled::default);
@@ -47,6 +51,7 @@ pub(super) fn Import() -> Html {
     }
     let here = Here {
         vault: session.is_unlocked(),
+        workspaces: workspaces.0.clone(),
         chats: chats.0.clone(),
         presets: presets.0.clone(),
         comparisons: comparisons.0.clone(),
@@ -123,7 +128,7 @@ pub(super) fn Import() -> Html {
         })
     };
     let anew = dispatch.reform(|()| SecretAsk::BeginAnew);
-    let moving = words.moving;
+    let moving = words.moving();
     let vault = session.is_unlocked();
     html! {
         <section class="card stack" aria-label={moving.import_title}>
@@ -191,7 +196,7 @@ fn step(
     anew: &Callback<()>,
     words: &'static Words,
 ) -> Html {
-    let moving = words.moving;
+    let moving = words.moving();
     let closing = |label: &'static str| html! { <button type="button" onclick={close.reform(|_: MouseEvent| ())}>{ label }</button> };
     match now {
         Bringing::Under { done, all } => html! {
@@ -245,7 +250,7 @@ fn step(
 
 /// What was taken in, what was not, and why.
 fn report(report: &Report, words: &'static Words) -> Html {
-    let moving = words.moving;
+    let moving = words.moving();
     let tally = &report.tally;
     let taken = tally
         .taken
@@ -279,6 +284,12 @@ fn report(report: &Report, words: &'static Words) -> Html {
             if !left.is_empty() {
                 <h3>{ moving.left_out }</h3>
                 <ul class="points muted">{ for left.into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                if !report.files.is_empty() {
+                    <details>
+                        <summary>{ (moving.files_left_out)(report.files.len()) }</summary>
+                        <ul class="points muted">{ for report.files.iter().map(|name| html! { <li>{ name }</li> }) }</ul>
+                    </details>
+                }
             }
         </div>
     }
@@ -304,7 +315,7 @@ fn Opening(props: &OpeningProps) -> Html {
             on_submit.emit(dom::take_value(&passphrase));
         }
     };
-    let moving = words.moving;
+    let moving = words.moving();
     let hint = (!props.vault).then_some(AttrValue::Static(moving.backup_passphrase_new));
     html! {
         <form class="stack" {onsubmit}>
@@ -337,7 +348,7 @@ fn Preview(props: &PreviewProps) -> Html {
         .iter()
         .map(|(store, many)| (store.as_str(), *many));
     let moment = clock::moment_name(manifest.created_ms, words.language);
-    let moving = words.moving;
+    let moving = words.moving();
     let choice = |value: How, label: &'static str, hint: &'static str| {
         let set = {
             let how = how.clone();

@@ -39,7 +39,7 @@ enum Step {
 pub(super) fn OwnBackups() -> Html {
     let (words, session, ui) = (use_words(), use_session(), use_ui());
     let (dispatch, secret) = (use_dispatch(), use_secret_dispatch());
-    let said = words.moving.own;
+    let said = words.moving().own;
     let step = use_state(|| None::<Step>);
     let open = {
         let step = step.clone();

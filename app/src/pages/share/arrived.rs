@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use maas_core::{
     session::Settings,
-    share::{self, Content, Place, ShareMsg, Shared, Standing, signed_before, standing},
+    share::{
+        self, Content, Place, ShareMsg, Shared, Standing, signed_before, standing,
+        text::changes::{Change, changes},
+    },
 };
 use maas_vault::share::{ShareError, is_share, needs_password};
 use yew::{platform::spawn_local, prelude::*};
@@ -24,10 +27,10 @@ use crate::{
     route::Route,
     sharing::{self, Arrived, Open, Opened, ShareTrouble},
     store::{
-        SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_secret_dispatch,
-        use_session,
+        SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_prompts,
+        use_secret_dispatch, use_session,
     },
-    words::{size, use_words},
+    words::{share::ShareWords, size, use_words},
 };
 
 /// So much of a content is shown before it is taken in, in characters.
@@ -101,7 +104,7 @@ pub(crate) fn SharedPage(props: &Props) -> Html {
             || sharing::listen(None)
         }
     });
-    let text = words.sharing;
+    let text = words.sharing();
     let done = {
         let stage = stage.clone();
         Callback::from(move |()| stage.set(Stage::Nothing))
@@ -192,7 +195,7 @@ fn Password(props: &PasswordProps) -> Html {
             on_password.emit(dom::take_value(&field));
         }
     };
-    let text = words.sharing;
+    let text = words.sharing();
     html! {
         <section class="card">
             <form class="stack" {onsubmit}>
@@ -220,7 +223,8 @@ struct PreviewProps {
 fn Preview(props: &PreviewProps) -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
-    let text = words.sharing;
+    let prompts = use_prompts();
+    let text = words.sharing();
     let Opened {
         shared,
         bytes,
@@ -230,8 +234,8 @@ fn Preview(props: &PreviewProps) -> Html {
         share::text::text(&opened.shared.content, text.labels)
     });
     // The list of an opened vault may be on its way still.
-    let listed = !session.is_unlocked() || (chats.listed && comparisons.listed);
-    let slices = (&*chats, &*presets, &*comparisons);
+    let listed = !session.is_unlocked() || (chats.listed && comparisons.listed && prompts.listed);
+    let slices = (&*chats, &*presets, &*comparisons, &*prompts);
     let standing = listed.then(|| standing(shared, slices));
     let unread = match &standing {
         Some(Standing::Unread(all)) => all.clone(),
@@ -289,16 +293,26 @@ fn Preview(props: &PreviewProps) -> Html {
         },
         Some(Standing::Changed(_, here)) => {
             let old = share::text::text(&here.content, text.labels);
+            let (hint, replace) = match &shared.content {
+                Content::Prompts(_) => (words.prompts().update_hint, words.prompts().update),
+                _ => (text.replace_hint, text.replace),
+            };
+            // What is the same word for word has no words to be marked.
+            let figures = (old == **read).then(|| figures(&here.content, &shared.content, text));
             html! {
                 <>
                     { other(shared, author.as_ref(), &session.settings, words) }
                     <p role="status" data-standing="changed">{ text.changed }</p>
-                    <WordDifference {old} new={(*read).clone()} class="shared-text" comparing={text.comparing} too_long={text.too_long_to_compare} />
-                    <p class="muted">{ text.replace_hint }{ " " }{ text.nothing_yet }</p>
+                    if let Some(figures) = figures {
+                        { figures }
+                    } else {
+                        <WordDifference {old} new={(*read).clone()} class="shared-text" comparing={text.comparing} too_long={text.too_long_to_compare} />
+                    }
+                    <p class="muted">{ hint }{ " " }{ text.nothing_yet }</p>
                     <div class="row end">
                         <button type="button" onclick={cancel}>{ words.cancel }</button>
                         <button type="button" onclick={take(false)}>{ text.keep_both }</button>
-                        <button type="button" class="primary" onclick={take(true)}>{ text.replace }</button>
+                        <button type="button" class="primary" onclick={take(true)}>{ replace }</button>
                     </div>
                 </>
             }
@@ -330,6 +344,27 @@ fn Preview(props: &PreviewProps) -> Html {
     }
 }
 
+/// Which figures and parameters differ where all words are the same.
+fn figures(here: &Content, shared: &Content, text: &ShareWords) -> Html {
+    let (changes, more) = changes(here, shared);
+    let side = |text: &str| match text {
+        "" => "–".to_owned(),
+        text => text.to_owned(),
+    };
+    let row = |change: &Change| {
+        html! {
+            <li key={change.name.clone()}>{ format!("{}: ", change.name) }<del>{ side(&change.old) }</del>{ " → " }<ins>{ side(&change.new) }</ins></li>
+        }
+    };
+    html! {
+        <div class="stack tight" data-difference="figures">
+            <p>{ text.figures_changed }</p>
+            <ul class="points difference">{ for changes.iter().map(row) }</ul>
+            if more > 0 { <p class="muted">{ (text.more_figures)(more) }</p> }
+        </div>
+    }
+}
+
 /// Says so where somebody else signed what is here.
 fn other(
     shared: &Shared,
@@ -342,7 +377,7 @@ fn other(
     let Some((_, first)) = before.first() else {
         return html! {};
     };
-    let text = words.sharing;
+    let text = words.sharing();
     let called = called(Some(first), text);
     let said = match author {
         Some(author) if known(author) => return html! {},
@@ -364,7 +399,7 @@ struct AuthorProps {
 fn Author(props: &AuthorProps) -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     let name = use_node_ref();
-    let text = words.sharing;
+    let text = words.sharing();
     let Some(author) = props.author.clone() else {
         return html! { <p class="muted" data-author="none">{ text.not_signed }</p> };
     };
@@ -408,9 +443,10 @@ struct TakenProps {
 fn Taken(props: &TakenProps) -> Html {
     let words = use_words();
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
-    let text = words.sharing;
+    let prompts = use_prompts();
+    let text = words.sharing();
     let Opened { shared, bytes, .. } = &*props.opened;
-    let place: Option<Place> = share::found(shared, (&chats, &presets, &comparisons));
+    let place: Option<Place> = share::found(shared, (&chats, &presets, &comparisons, &prompts));
     html! {
         <section class="card stack" aria-label={text.shared}>
             { heading(&shared.content, &size(*bytes), text) }

@@ -44,7 +44,7 @@ pub(super) fn use_drop() {
 /// The button that opens a file.
 #[component]
 pub(super) fn OpenFile() -> Html {
-    let text = use_words().sharing;
+    let text = use_words().sharing();
     let field = use_node_ref();
     let pick = {
         let field = field.clone();
@@ -68,7 +68,7 @@ pub(super) fn OpenFile() -> Html {
 pub(crate) fn Authors() -> Html {
     let (words, session, dispatch) = (use_words(), use_session(), use_dispatch());
     use_drop();
-    let text = words.sharing;
+    let text = words.sharing();
     let one = |(author, known): (&String, &maas_core::session::KnownAuthor)| {
         let name = called(Some(known), text);
         let forget = (!known.name.is_empty()).then(|| {

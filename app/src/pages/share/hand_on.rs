@@ -1,11 +1,10 @@
 //! The dialog that makes a link or a file of something.
 
 use maas_core::{
-    chats::{Chat, Chats},
-    compare::Comparisons,
+    chats::Chat,
     export::named,
-    presets::Presets,
-    share::{Shared, left_out},
+    prompts::Prompt,
+    share::{Shared, Slices, left_out},
     ui::{Sharing, UiMsg},
 };
 use yew::prelude::*;
@@ -20,8 +19,8 @@ use crate::{
     platform::dom,
     sharing::{self, HandedOn, MAX_LINK_CHARS, ShareTrouble},
     store::{
-        SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_secret_dispatch,
-        use_session,
+        SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_prompts,
+        use_secret_dispatch, use_session,
     },
     words::{size, use_words},
 };
@@ -44,10 +43,19 @@ pub(crate) struct Props {
 /// What is handed on, and how many files of it are not; `None` where it is not here.
 fn find(
     what: &Sharing,
-    (chats, presets, comparisons): (&Chats, &Presets, &Comparisons),
+    (chats, presets, comparisons, prompts): Slices<'_>,
 ) -> Option<(Shared, usize)> {
     match what {
         Sharing::Preset(id) => Some((Shared::of_preset(presets.find(id)?), 0)),
+        Sharing::Prompt(id) => {
+            let prompt: &Prompt = prompts.find(id)?;
+            Some((Shared::of_prompts(&prompt.name, &[prompt])?, 0))
+        }
+        Sharing::PromptFolder(folder) => {
+            let here = prompts.list.iter().map(|prompt| &**prompt);
+            let here: Vec<&Prompt> = here.filter(|prompt| prompt.is_in(folder)).collect();
+            Some((Shared::of_prompts(folder, &here)?, 0))
+        }
         Sharing::Chat(id) => {
             let chat: &Chat = chats.find(id)?;
             Some((Shared::of_chat(chat)?, left_out(chat)))
@@ -65,16 +73,16 @@ fn find(
 pub(crate) fn HandOn(props: &Props) -> Html {
     let (words, session, secret) = (use_words(), use_session(), use_secret_dispatch());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
-    let dispatch = use_dispatch();
+    let (dispatch, prompts) = (use_dispatch(), use_prompts());
     let stage = use_state(|| Stage::Asking(None));
     let password = use_node_ref();
     // As it was when the dialog was opened: what is made is what is shown.
     let made = use_memo(props.what.clone(), |what| {
-        let (shared, files) = find(what, (&chats, &presets, &comparisons))?;
+        let (shared, files) = find(what, (&chats, &presets, &comparisons, &prompts))?;
         let content = shared.write()?;
         Some((shared, content, files))
     });
-    let text = words.sharing;
+    let text = words.sharing();
     let close = props.on_close.reform(|_: MouseEvent| ());
     let Some((shared, content, files)) = &*made else {
         return html! {

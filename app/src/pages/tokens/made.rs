@@ -25,7 +25,7 @@ pub(super) struct MadeProps {
 #[component]
 pub(super) fn Made(props: &MadeProps) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
-    let mint = words.mint;
+    let mint = words.mint();
     let MintedToken {
         token,
         id,

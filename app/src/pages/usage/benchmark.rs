@@ -31,7 +31,7 @@ pub(super) fn Benchmark() -> Html {
             dispatch.emit(BenchmarkMsg::Load.into());
         });
     }
-    let text = words.benchmark;
+    let text = words.benchmark();
     let not_kept = session.lock == Lock::NoVault && !benchmarks.runs.is_empty();
     let keep = dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(Dialog::CreateVault)).into());
     html! {
@@ -41,7 +41,7 @@ pub(super) fn Benchmark() -> Html {
                 <p class="bad" role="alert">{ text.not_read }</p>
             }
             if benchmarks.damaged > 0 {
-                <p class="bad" role="alert">{ (words.usage.damaged)(benchmarks.damaged) }</p>
+                <p class="bad" role="alert">{ (words.usage().damaged)(benchmarks.damaged) }</p>
             }
             if benchmarks.reading == Reading::Underway {
                 <p class="muted" role="status">{ text.reading }</p>

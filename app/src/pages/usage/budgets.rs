@@ -1,20 +1,22 @@
 //! Budgets: how much of each is spent, and a form for another one.
 
 use maas_core::{
+    Msg,
     budget::{Budget, Every, Scope},
     chats::ModelRef,
     ledger::Ledger,
     money::read_decimal,
     msg::SessionMsg,
     providers::Providers,
+    workspaces::{WorkspaceId, Workspaces, WorkspacesMsg},
 };
 use maas_protocol::provider::ProviderRef;
 use yew::prelude::*;
 
 use crate::{
-    components::figures::money,
+    components::{figures::money, workspaces::name_of},
     platform::{clock, dom},
-    store::{use_dispatch, use_ledger, use_providers, use_session},
+    store::{use_dispatch, use_ledger, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -55,11 +57,18 @@ fn scopes(ledger: &Ledger, providers: &Providers, words: &'static Words) -> Vec<
 
 fn name(scope: &Scope, providers: &Providers, words: &'static Words) -> String {
     match scope {
-        Scope::All => words.usage.everything.to_owned(),
+        Scope::All => words.usage().everything.to_owned(),
         Scope::Provider(provider) => providers.name(provider),
         Scope::Model(of) => format!("{} · {}", of.model, providers.name(&of.provider)),
-        Scope::Key(provider, key) => (words.usage.key_of)(key, &providers.name(provider)),
+        Scope::Key(provider, key) => (words.usage().key_of)(key, &providers.name(provider)),
     }
+}
+
+/// The budgets of a workspace.
+fn budgets_of(workspaces: &Workspaces, id: &WorkspaceId) -> Vec<Budget> {
+    workspaces
+        .find(id)
+        .map_or_else(Vec::new, |one| one.budgets.clone())
 }
 
 /// All budgets, and the form.
@@ -71,21 +80,28 @@ pub(super) fn Budgets() -> Html {
     let chosen = use_state_eq(|| 0_usize);
     let by_day = use_state_eq(|| false);
     let passes = use_state_eq(|| false);
+    let workspaces = use_workspaces();
+    // Of which workspace the new one is; none is all of them.
+    let place = use_state_eq(|| None::<WorkspaceId>);
     let offered = use_memo(
         (ledger.clone(), providers.clone(), words),
         |(ledger, providers, words)| scopes(ledger, providers, words),
     );
     let settings = &session.settings;
     let currency = settings.currency.as_ref();
-    let put = |budgets: Vec<Budget>| {
-        let mut settings = settings.clone();
-        settings.budgets = budgets;
-        SessionMsg::Configure(settings)
+    let put = |of: Option<&WorkspaceId>, budgets: Vec<Budget>| -> Msg {
+        let Some(of) = of else {
+            let mut settings = settings.clone();
+            settings.budgets = budgets;
+            return SessionMsg::Configure(settings).into();
+        };
+        WorkspacesMsg::Budgets(of.clone(), budgets).into()
     };
     let now = clock::now_ms();
-    let row = |(n, budget): (usize, &Budget)| {
+    let row = |(n, of, budget): (usize, Option<&WorkspaceId>, &Budget)| {
+        let family = of.map(|of| workspaces.family(of));
         let since_ms = budget.every.start(now, clock::east_min());
-        let spent = budget.spent(&ledger, since_ms);
+        let spent = budget.spent(&ledger, since_ms, family.as_deref());
         let nano = spent.nano.unwrap_or(0);
         let percent = u128::from(nano) * 100 / u128::from(budget.limit_nano.max(1));
         let percent = u64::try_from(percent).unwrap_or(u64::MAX).min(100);
@@ -95,9 +111,13 @@ pub(super) fn Budgets() -> Html {
             _ => "fill",
         };
         let called = name(&budget.on, &providers, words);
+        let called = match of {
+            Some(of) => format!("{} · {called}", name_of(&workspaces, of, words)),
+            None => called,
+        };
         let every = match budget.every {
-            Every::Day => words.usage.today,
-            Every::Month => words.usage.this_month,
+            Every::Day => words.usage().today,
+            Every::Month => words.usage().this_month,
         };
         let shown = money(nano, currency);
         let shown = if spent.more {
@@ -105,13 +125,13 @@ pub(super) fn Budgets() -> Html {
         } else {
             shown
         };
-        let text = (words.usage.spent_of)(&shown, &money(budget.limit_nano, currency));
-        let mut others = settings.budgets.clone();
+        let text = (words.usage().spent_of)(&shown, &money(budget.limit_nano, currency));
+        let mut others = of.map_or(settings.budgets.clone(), |of| budgets_of(&workspaces, of));
         others.remove(n);
-        let msg = put(others);
-        let onclick = dispatch.reform(move |_: MouseEvent| msg.clone().into());
+        let msg = put(of, others);
+        let onclick = dispatch.reform(move |_: MouseEvent| msg.clone());
         html! {
-            <li key={n} class="budget" data-percent={percent.to_string()}>
+            <li key={format!("{n}-{}", of.map_or("all", |of| of.0.as_str()))} class="budget" data-percent={percent.to_string()}>
                 <span><span class="strong">{ &called }</span>{ " " }<small class="muted">{ every }</small></span>
                 <span>{ &text }</span>
                 <div class={level}>
@@ -121,8 +141,8 @@ pub(super) fn Budgets() -> Html {
                         <rect class="fill-used" width={percent.to_string()} height="6" rx="3" />
                     </svg>
                 </div>
-                <button type="button" class="small-text" aria-label={(words.usage.remove_budget)(&called)} {onclick}>{ words.delete }</button>
-                if budget.unknown_passes { <small class="muted">{ words.usage.unknown_passes }</small> }
+                <button type="button" class="small-text" aria-label={(words.usage().remove_budget)(&called)} {onclick}>{ words.delete }</button>
+                if budget.unknown_passes { <small class="muted">{ words.usage().unknown_passes }</small> }
             </li>
         }
     };
@@ -139,14 +159,15 @@ pub(super) fn Budgets() -> Html {
     });
     let add = {
         let msg = new.clone().map(|new| {
-            let mut budgets = settings.budgets.clone();
+            let of = place.as_ref();
+            let mut budgets = of.map_or(settings.budgets.clone(), |of| budgets_of(&workspaces, of));
             budgets.push(new);
-            put(budgets)
+            put(of, budgets)
         });
         let (dispatch, typed) = (dispatch.clone(), typed.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(msg) = msg.clone() {
-                dispatch.emit(msg.into());
+                dispatch.emit(msg);
                 typed.set(String::new());
             }
         })
@@ -167,33 +188,66 @@ pub(super) fn Budgets() -> Html {
         let passes = passes.clone();
         Callback::from(move |_: Event| passes.set(!*passes))
     };
+    let ids = workspaces.ids();
+    let on_place = {
+        let (place, ids) = (place.clone(), ids.clone());
+        Callback::from(move |event: Event| {
+            let value = dom::chosen(&event);
+            let id = value.strip_prefix("in-");
+            place.set(
+                ids.iter()
+                    .find(|known| Some(known.0.as_str()) == id)
+                    .cloned(),
+            );
+        })
+    };
+    let place_option = |id: &WorkspaceId| {
+        let selected = place.as_ref() == Some(id);
+        html! { <option value={format!("in-{}", id.0)} {selected}>{ name_of(&workspaces, id, words) }</option> }
+    };
+    let everywhere = settings.budgets.iter().enumerate();
+    let everywhere = everywhere.map(|(n, budget)| (n, None, budget));
+    let own = ids.iter().filter_map(|id| Some((id, workspaces.find(id)?)));
+    let own = own.flat_map(|(id, one)| {
+        let budgets = one.budgets.iter().enumerate();
+        budgets.map(move |(n, budget)| (n, Some(id), budget))
+    });
+    let all: Vec<_> = everywhere.chain(own).collect();
     let option = |(n, (_, name)): (usize, &(Scope, String))| {
         html! { <option value={n.to_string()} selected={n == *chosen}>{ name }</option> }
     };
     html! {
-        <section class="card stack" aria-label={words.usage.budgets}>
-            <h2>{ words.usage.budgets }</h2>
-            <p class="muted">{ words.usage.budgets_text }</p>
-            if !settings.budgets.is_empty() {
-                <ul class="budgets">{ for settings.budgets.iter().enumerate().map(row) }</ul>
+        <section class="card stack" aria-label={words.usage().budgets}>
+            <h2>{ words.usage().budgets }</h2>
+            <p class="muted">{ words.usage().budgets_text }</p>
+            if !all.is_empty() {
+                <ul class="budgets">{ for all.into_iter().map(row) }</ul>
             }
             <div class="fields">
-                <label class="field"><span>{ words.usage.budget_on }</span>
+                if workspaces.are_several() {
+                    <label class="field"><span>{ words.usage().workspace_label }</span>
+                        <select onchange={on_place}>
+                            <option value="" selected={place.is_none()}>{ words.all_workspaces }</option>
+                            { for ids.iter().map(place_option) }
+                        </select>
+                    </label>
+                }
+                <label class="field"><span>{ words.usage().budget_on }</span>
                     <select onchange={on_scope}>{ for offered.iter().enumerate().map(option) }</select>
                 </label>
-                <label class="field"><span>{ words.usage.budget_every }</span>
+                <label class="field"><span>{ words.usage().budget_every }</span>
                     <select onchange={on_every}>
-                        <option value="month" selected={!*by_day}>{ words.usage.every_month }</option>
-                        <option value="day" selected={*by_day}>{ words.usage.every_day }</option>
+                        <option value="month" selected={!*by_day}>{ words.usage().every_month }</option>
+                        <option value="day" selected={*by_day}>{ words.usage().every_day }</option>
                     </select>
                 </label>
-                <label class="field"><span>{ words.usage.budget_limit }</span>
+                <label class="field"><span>{ words.usage().budget_limit }</span>
                     <input inputmode="decimal" placeholder="10" value={(*typed).clone()} aria-invalid={bad.then_some("true")} oninput={on_limit} />
-                    if bad { <small class="bad" role="alert">{ words.usage.budget_bad }</small> }
+                    if bad { <small class="bad" role="alert">{ words.usage().budget_bad }</small> }
                 </label>
             </div>
-            <label class="tick"><input type="checkbox" checked={*passes} onchange={on_passes} /><span>{ words.usage.unknown_may_pass }</span></label>
-            <div class="row"><button type="button" class="primary" disabled={new.is_none()} onclick={add}>{ words.usage.add_budget }</button></div>
+            <label class="tick"><input type="checkbox" checked={*passes} onchange={on_passes} /><span>{ words.usage().unknown_may_pass }</span></label>
+            <div class="row"><button type="button" class="primary" disabled={new.is_none()} onclick={add}>{ words.usage().add_budget }</button></div>
         </section>
     }
 }

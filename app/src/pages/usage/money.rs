@@ -19,7 +19,7 @@ use crate::{
     by_ptr::ByPtr,
     components::figures::money,
     platform::dom,
-    store::{use_dispatch, use_ledger, use_providers, use_session},
+    store::{use_dispatch, use_ledger, use_providers, use_session, use_workspaces},
     words::use_words,
 };
 
@@ -100,6 +100,7 @@ fn others(providers: &Providers) -> Vec<(ModelRef, Cost)> {
 fn Instead(props: &Props) -> Html {
     let (words, ledger, providers, session) =
         (use_words(), use_ledger(), use_providers(), use_session());
+    let workspaces = use_workspaces();
     let chosen = use_state_eq(|| None::<usize>);
     let offered = use_memo(
         (ledger.clone(), providers.clone()),
@@ -129,7 +130,7 @@ fn Instead(props: &Props) -> Html {
     };
     let currency = session.settings.currency.as_ref();
     let shown = |sum: maas_core::cost::Sum| match sum.nano {
-        None => words.usage.unknown.to_owned(),
+        None => words.usage().unknown.to_owned(),
         Some(nano) if sum.more => (words.at_least)(&money(nano, currency)),
         Some(nano) => money(nano, currency),
     };
@@ -143,18 +144,18 @@ fn Instead(props: &Props) -> Html {
     };
     let other = chosen.and_then(|n| offered.get(n));
     html! {
-        <section class="card stack" aria-label={words.usage.instead}>
-            <h2>{ words.usage.instead }</h2>
-            <p class="muted">{ words.usage.instead_text }</p>
-            { filters(&props.look, &props.set_look, &providers, words) }
-            <label class="field"><span>{ words.usage.instead_model }</span>
+        <section class="card stack" aria-label={words.usage().instead}>
+            <h2>{ words.usage().instead }</h2>
+            <p class="muted">{ words.usage().instead_text }</p>
+            { filters(&props.look, &props.set_look, (&providers, &workspaces), words) }
+            <label class="field"><span>{ words.usage().instead_model }</span>
                 <select onchange={on_choose}>
                     <option value="" selected={chosen.is_none()}>{ "–" }</option>
                     { for offered.iter().enumerate().map(option) }
                 </select>
             </label>
             <dl class="tiles">
-                <div class="tile"><dt>{ words.usage.instead_real }</dt><dd>{ shown(real) }</dd></div>
+                <div class="tile"><dt>{ words.usage().instead_real }</dt><dd>{ shown(real) }</dd></div>
                 if let Some((of, prices)) = other {
                     <div class="tile" data-metric="instead_usd"><dt>{ &of.model }</dt><dd>{ shown(counterfactual(taken(), prices)) }</dd></div>
                 }
@@ -174,7 +175,7 @@ fn Prices() -> Html {
     );
     let price = |cost: Option<&Cost>, of: fn(&Cost) -> Option<u64>| {
         cost.and_then(of)
-            .map_or(words.usage.unknown.to_owned(), |price| {
+            .map_or(words.usage().unknown.to_owned(), |price| {
                 let text = write_decimal(price, 6);
                 // In a column, cents stand below cents.
                 match text.split_once('.').map_or(0, |(_, cents)| cents.len()) {
@@ -197,31 +198,31 @@ fn Prices() -> Html {
                 <td>{ price(cost.as_ref(), |cost| cost.output) }</td>
                 <td>{ price(cost.as_ref(), |cost| cost.cache_read) }</td>
                 <td>{ price(cost.as_ref(), |cost| cost.cache_write) }</td>
-                <td>{ if own { words.usage.own_price } else if cost.is_some() { words.usage.list_price } else { "–" } }</td>
-                <td><button type="button" class="small-text" aria-label={(words.usage.edit_price)(&of.model)} {onclick}>{ words.usage.edit }</button></td>
+                <td>{ if own { words.usage().own_price } else if cost.is_some() { words.usage().list_price } else { "–" } }</td>
+                <td><button type="button" class="small-text" aria-label={(words.usage().edit_price)(&of.model)} {onclick}>{ words.usage().edit }</button></td>
             </tr>
         }
     };
     let heads = [
-        words.usage.by_model,
-        words.usage.price_input,
-        words.usage.price_output,
-        words.usage.price_read,
-        words.usage.price_write,
-        words.usage.price_from,
+        words.usage().by_model,
+        words.usage().price_input,
+        words.usage().price_output,
+        words.usage().price_read,
+        words.usage().price_write,
+        words.usage().price_from,
     ];
     let on_close = {
         let open = open.clone();
         Callback::from(move |()| open.set(None))
     };
     html! {
-        <section class="card stack" aria-label={words.usage.prices}>
-            <h2>{ words.usage.prices }</h2>
-            <p class="muted">{ words.usage.prices_text }</p>
+        <section class="card stack" aria-label={words.usage().prices}>
+            <h2>{ words.usage().prices }</h2>
+            <p class="muted">{ words.usage().prices_text }</p>
             if known.is_empty() {
-                <p class="muted">{ words.usage.empty }</p>
+                <p class="muted">{ words.usage().empty }</p>
             } else {
-                <div class="scroll whole" tabindex="0" role="group" aria-label={words.usage.prices}>
+                <div class="scroll whole" tabindex="0" role="group" aria-label={words.usage().prices}>
                     <table class="top">
                         <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }<td /></tr></thead>
                         <tbody>{ for known.iter().map(row) }</tbody>
@@ -253,10 +254,10 @@ fn PriceForm(props: &PriceProps) -> Html {
         [cost.input, cost.output, cost.cache_read, cost.cache_write].map(text)
     });
     let names = [
-        words.usage.price_input,
-        words.usage.price_output,
-        words.usage.price_read,
-        words.usage.price_write,
+        words.usage().price_input,
+        words.usage().price_output,
+        words.usage().price_read,
+        words.usage().price_write,
     ];
     // Empty is unknown; beyond $1,000 a unit was mistaken.
     let read = |text: &String| -> Result<Option<u64>, ()> {
@@ -284,7 +285,7 @@ fn PriceForm(props: &PriceProps) -> Html {
         html! {
             <label class="field"><span>{ names.get(n).copied().unwrap_or_default() }</span>
                 <input inputmode="decimal" value={text} aria-invalid={bad.then_some("true")} {oninput} />
-                if bad { <small class="bad" role="alert">{ words.usage.price_bad }</small> }
+                if bad { <small class="bad" role="alert">{ words.usage().price_bad }</small> }
             </label>
         }
     };
@@ -307,13 +308,13 @@ fn PriceForm(props: &PriceProps) -> Html {
         })
     });
     html! {
-        <div class="stack price" role="group" aria-label={(words.usage.edit_price)(&props.of.model)}>
+        <div class="stack price" role="group" aria-label={(words.usage().edit_price)(&props.of.model)}>
             <h3>{ &props.of.model }</h3>
             <div class="fields">{ for (0..4).map(field) }</div>
             <div class="row">
                 <button type="button" class="primary" disabled={price.is_none()} onclick={set(price)}>{ words.save }</button>
                 <button type="button" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.cancel }</button>
-                <button type="button" onclick={set(None)}>{ words.usage.use_list }</button>
+                <button type="button" onclick={set(None)}>{ words.usage().use_list }</button>
             </div>
         </div>
     }
@@ -350,18 +351,18 @@ fn InCurrency() -> Html {
         })
     };
     html! {
-        <section class="card stack" aria-label={words.usage.currency}>
-            <h2>{ words.usage.currency }</h2>
-            <p class="muted">{ words.usage.currency_text }</p>
+        <section class="card stack" aria-label={words.usage().currency}>
+            <h2>{ words.usage().currency }</h2>
+            <p class="muted">{ words.usage().currency_text }</p>
             <div class="fields">
-                <label class="field"><span>{ words.usage.currency_code }</span>
+                <label class="field"><span>{ words.usage().currency_code }</span>
                     <input placeholder="KRW" maxlength="3" value={typed.0.clone()} oninput={change(|typed, text| typed.0 = text)} />
                 </label>
-                <label class="field"><span>{ words.usage.currency_rate }</span>
+                <label class="field"><span>{ words.usage().currency_rate }</span>
                     <input inputmode="decimal" placeholder="1380" value={typed.1.clone()} aria-invalid={bad.then_some("true")} oninput={change(|typed, text| typed.1 = text)} />
                 </label>
             </div>
-            if bad { <small class="bad" role="alert">{ words.usage.currency_bad }</small> }
+            if bad { <small class="bad" role="alert">{ words.usage().currency_bad }</small> }
             <div class="row"><button type="button" class="primary" disabled={bad || read == current} onclick={set}>{ words.save }</button></div>
         </section>
     }

@@ -26,7 +26,7 @@ use crate::{
         figures::{count, duration, exact_dollars, grouped, money, money_mark, speed},
     },
     platform::dom,
-    store::{use_ledger, use_providers, use_session},
+    store::{use_ledger, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -61,6 +61,7 @@ struct Ink<'a> {
 #[component]
 pub(super) fn Overview(props: &Props) -> Html {
     let (words, ledger, providers) = (use_words(), use_ledger(), use_providers());
+    let workspaces = use_workspaces();
     let session = use_session();
     let seen = use_memo((ledger.clone(), props.look.clone()), |(ledger, look)| {
         add_up(ledger, look)
@@ -76,10 +77,10 @@ pub(super) fn Overview(props: &Props) -> Html {
     let report = &seen.report;
     html! {
         <>
-            { filters(&props.look, &props.set_look, &providers, words) }
+            { filters(&props.look, &props.set_look, (&providers, &workspaces), words) }
             { ink.tiles(report) }
             if report.totals.requests == 0 {
-                <p class="muted" role="status">{ words.usage.none_taken }</p>
+                <p class="muted" role="status">{ words.usage().none_taken }</p>
             } else {
                 { ink.by() }
                 { ink.spent(&seen) }
@@ -148,7 +149,7 @@ pub(super) fn spread_table(
     show: &dyn Fn(u64) -> String,
     words: &'static Words,
 ) -> Html {
-    let what = [words.usage.group, words.usage.count];
+    let what = [words.usage().group, words.usage().count];
     let heads = what.into_iter().chain(["p5", "p25", "p50", "p75", "p95"]);
     let heads: Vec<AttrValue> = heads.map(AttrValue::from).collect();
     let cells = spreads.map(|(name, spread)| {
@@ -180,7 +181,7 @@ fn short(value: u64) -> String {
 }
 
 /// Thousandths as a percentage.
-pub(super) fn percent(permille: u64) -> String {
+pub(crate) fn percent(permille: u64) -> String {
     match permille % 10 {
         0 => format!("{}%", permille / 10),
         tenth => format!("{}.{tenth}%", permille / 10),
@@ -192,7 +193,7 @@ impl Ink<'_> {
     fn cost(&self, totals: &Totals) -> String {
         match totals.cost.nano {
             // What was refused costs nothing, and says nothing of the others.
-            None | Some(0) if totals.cost.more => self.words.usage.unknown.to_owned(),
+            None | Some(0) if totals.cost.more => self.words.usage().unknown.to_owned(),
             None => money(0, self.currency),
             Some(nano) if totals.cost.more => (self.words.at_least)(&money(nano, self.currency)),
             Some(nano) => money(nano, self.currency),
@@ -215,16 +216,16 @@ impl Ink<'_> {
         };
         let cost = totals.cost.nano.map(exact_dollars).unwrap_or_default();
         let known = totals.cost.nano.is_some_and(|nano| nano > 0);
-        let partly = (known && totals.cost.more).then(|| words.usage.partly_known.to_owned());
+        let partly = (known && totals.cost.more).then(|| words.usage().partly_known.to_owned());
         let cached =
-            (totals.cached > 0).then(|| (words.usage.of_them_cached)(&number(totals.cached)));
+            (totals.cached > 0).then(|| (words.usage().of_them_cached)(&number(totals.cached)));
         let reasoning = (totals.reasoning > 0)
-            .then(|| (words.usage.of_them_reasoning)(&number(totals.reasoning)));
+            .then(|| (words.usage().of_them_reasoning)(&number(totals.reasoning)));
         html! {
             <dl class="tiles">
                 { tile("cost_usd", words.cost, self.cost(totals), cost, partly) }
-                { tile("requests", words.usage.requests, number(totals.requests), totals.requests.to_string(), None) }
-                { tile("errors", words.usage.errors, percent(totals.error_permille()), totals.errors.to_string(), Some(number(totals.errors))) }
+                { tile("requests", words.usage().requests, number(totals.requests), totals.requests.to_string(), None) }
+                { tile("errors", words.usage().errors, percent(totals.error_permille()), totals.errors.to_string(), Some(number(totals.errors))) }
                 { tile("prompt_tokens", words.tokens_in, number(totals.input), totals.input.to_string(), cached) }
                 { tile("completion_tokens", words.tokens_out, number(totals.output), totals.output.to_string(), reasoning) }
             </dl>
@@ -242,9 +243,9 @@ impl Ink<'_> {
             }
         };
         html! {
-            <div class="choice by" role="radiogroup" aria-label={words.usage.by}>
-                { choice(By::Model, words.usage.by_model) }
-                { choice(By::Provider, words.usage.by_provider) }
+            <div class="choice by" role="radiogroup" aria-label={words.usage().by}>
+                { choice(By::Model, words.usage().by_model) }
+                { choice(By::Provider, words.usage().by_provider) }
             </div>
         }
     }
@@ -255,7 +256,7 @@ impl Ink<'_> {
             let new = self.look.only(&group.of);
             let name = name(&group.of, self.providers);
             html! {
-                <button key={n} type="button" class="tag legend" aria-label={(self.words.usage.only)(&name)} onclick={self.set_look.reform(move |_: MouseEvent| new.clone())}>
+                <button key={n} type="button" class="tag legend" aria-label={(self.words.usage().only)(&name)} onclick={self.set_look.reform(move |_: MouseEvent| new.clone())}>
                     <svg viewBox="0 0 10 10" aria-hidden="true"><rect class={colour(n)} width="10" height="10" rx="2" /></svg>{ name }
                 </button>
             }
@@ -265,7 +266,7 @@ impl Ink<'_> {
             <div class="legends">
                 { for shown.map(item) }
                 if groups.len() >= COLOURS {
-                    <span class="legend muted"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class={colour(COLOURS)} width="10" height="10" rx="2" /></svg>{ self.words.usage.others }</span>
+                    <span class="legend muted"><svg viewBox="0 0 10 10" aria-hidden="true"><rect class={colour(COLOURS)} width="10" height="10" rx="2" /></svg>{ self.words.usage().others }</span>
                 }
             </div>
         }
@@ -338,11 +339,11 @@ impl Ink<'_> {
         };
         let drawn: Vec<Bar> = report.columns.iter().map(column).collect();
         let title = if tokens {
-            words.usage.tokens_by_time
+            words.usage().tokens_by_time
         } else {
-            words.usage.cost_by_time
+            words.usage().cost_by_time
         };
-        let says = (words.usage.says_spent)(
+        let says = (words.usage().says_spent)(
             title,
             &if tokens {
                 number(report.totals.tokens())
@@ -359,11 +360,11 @@ impl Ink<'_> {
             }
         };
         let tools = html! {
-            <div class="choice" role="radiogroup" aria-label={words.usage.shown}>
-                { choice(false, words.cost) }{ choice(true, words.usage.tokens) }
+            <div class="choice" role="radiogroup" aria-label={words.usage().shown}>
+                { choice(false, words.cost) }{ choice(true, words.usage().tokens) }
             </div>
         };
-        let mut heads: Vec<AttrValue> = vec![words.usage.day.into(), words.usage.total.into()];
+        let mut heads: Vec<AttrValue> = vec![words.usage().day.into(), words.usage().total.into()];
         heads.extend(names.iter().map(|name| AttrValue::from(name.clone())));
         let rows = report
             .columns
@@ -388,7 +389,7 @@ impl Ink<'_> {
             tools,
             chart,
             table(&heads, rows),
-            words.usage.as_table,
+            words.usage().as_table,
         )
     }
 
@@ -399,7 +400,7 @@ impl Ink<'_> {
             let (label, totals) = (self.label(seen, column), &column.totals);
             let errors = format!(
                 "{label} · {} · {}",
-                words.usage.errors,
+                words.usage().errors,
                 number(totals.errors)
             );
             Bar {
@@ -409,7 +410,7 @@ impl Ink<'_> {
                         colour: 0,
                         title: format!(
                             "{label} · {} · {}",
-                            words.usage.requests,
+                            words.usage().requests,
                             number(totals.requests)
                         ),
                     },
@@ -426,20 +427,20 @@ impl Ink<'_> {
         let drawn: Vec<Bar> = report.columns.iter().map(column).collect();
         let totals = &report.totals;
         let rate = percent(totals.error_permille());
-        let says = (words.usage.says_requests)(&number(totals.requests), &rate);
+        let says = (words.usage().says_requests)(&number(totals.requests), &rate);
         let errors_only = self.look.with(|look| look.filter.errors_only = true);
         let tools = html! {
             if totals.errors > 0 && !self.look.filter.errors_only {
                 <button type="button" class="tag legend bad" onclick={self.set_look.reform(move |_: MouseEvent| errors_only.clone())}>
-                    { words.usage.errors_only }
+                    { words.usage().errors_only }
                 </button>
             }
         };
         let heads = [
-            words.usage.day,
-            words.usage.requests,
-            words.usage.errors,
-            words.usage.error_rate,
+            words.usage().day,
+            words.usage().requests,
+            words.usage().errors,
+            words.usage().error_rate,
         ]
         .map(AttrValue::from);
         let rows = report
@@ -458,11 +459,11 @@ impl Ink<'_> {
         let chart =
             html! { <div class="outcomes">{ bars(&drawn, self.size(), says, &short) }</div> };
         figure(
-            words.usage.requests_by_time,
+            words.usage().requests_by_time,
             tools,
             chart,
             table(&heads, rows),
-            words.usage.as_table,
+            words.usage().as_table,
         )
     }
 
@@ -470,8 +471,8 @@ impl Ink<'_> {
     fn spreads(&self, report: &Report, measure: Measure) -> Html {
         let words = self.words;
         let (title, hint) = match measure {
-            Measure::Ttft => (words.usage.ttft_spread, words.usage.faster_left),
-            Measure::Speed => (words.usage.speed_spread, words.usage.faster_right),
+            Measure::Ttft => (words.usage().ttft_spread, words.usage().faster_left),
+            Measure::Speed => (words.usage().speed_spread, words.usage().faster_right),
         };
         let known = report
             .groups
@@ -498,13 +499,13 @@ impl Ink<'_> {
             }
         };
         let rows: Vec<boxes::Row> = known.iter().take(MOST_ROWS).map(row).collect();
-        let says = (words.usage.says_spread)(title, rows.len());
+        let says = (words.usage().says_spread)(title, rows.len());
         let width = if dom::is_narrow() { 380 } else { 400 };
         let spreads = known.iter();
         let spreads = spreads.map(|(_, group, spread)| (name(&group.of, self.providers), *spread));
         let table = spread_table(spreads, &|value| measure.show(value), words);
         let chart = html! { <>{ boxes::boxes(&rows, width, says, &|value| measure.show(value)) }<small class="muted">{ hint }</small></> };
-        figure(title, html! {}, chart, table, words.usage.as_table)
+        figure(title, html! {}, chart, table, words.usage().as_table)
     }
 
     /// When in the day models are slow.
@@ -519,8 +520,8 @@ impl Ink<'_> {
         if rows.is_empty() {
             return html! {};
         }
-        let says = (words.usage.says_spread)(words.usage.hours, rows.len());
-        let mut heads: Vec<AttrValue> = vec![words.usage.group.into()];
+        let says = (words.usage().says_spread)(words.usage().hours, rows.len());
+        let mut heads: Vec<AttrValue> = vec![words.usage().group.into()];
         heads.extend((0..24).map(|hour| AttrValue::from(hour.to_string())));
         let cells = rows.iter().map(|row| {
             let mut cells: Vec<AttrValue> = vec![row.name.clone().into()];
@@ -532,13 +533,13 @@ impl Ink<'_> {
             cells
         });
         let table = table(&heads, cells);
-        let chart = html! { <div class="scroll wide-chart" tabindex="0" role="group" aria-label={words.usage.hours}>{ heat::heat(&rows, self.width.max(620), says, &time) }</div> };
+        let chart = html! { <div class="scroll wide-chart" tabindex="0" role="group" aria-label={words.usage().hours}>{ heat::heat(&rows, self.width.max(620), says, &time) }</div> };
         figure(
-            words.usage.hours,
-            html! { <small class="muted">{ words.usage.hours_hint }</small> },
+            words.usage().hours,
+            html! { <small class="muted">{ words.usage().hours_hint }</small> },
             chart,
             table,
-            words.usage.as_table,
+            words.usage().as_table,
         )
     }
 
@@ -546,8 +547,8 @@ impl Ink<'_> {
     fn top(&self, report: &Report) -> Html {
         let words = self.words;
         let title = match self.look.by {
-            By::Model => words.usage.top_models,
-            By::Provider => words.usage.top_providers,
+            By::Model => words.usage().top_models,
+            By::Provider => words.usage().top_providers,
         };
         let row = |group: &Group| {
             let (new, totals) = (self.look.only(&group.of), &group.totals);
@@ -571,10 +572,10 @@ impl Ink<'_> {
             }
         };
         let heads = [
-            words.usage.group,
+            words.usage().group,
             words.cost,
-            words.usage.requests,
-            words.usage.errors,
+            words.usage().requests,
+            words.usage().errors,
             words.tokens_in,
             words.tokens_out,
             words.ttft,

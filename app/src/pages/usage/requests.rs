@@ -24,7 +24,7 @@ use crate::{
         icon::{Glyph, icon},
     },
     platform::{clock, dom::view},
-    store::{use_dispatch, use_ledger, use_providers, use_session},
+    store::{use_dispatch, use_ledger, use_providers, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -68,10 +68,10 @@ impl Key {
 
     fn name(self, words: &'static Words) -> &'static str {
         match self {
-            Self::Time => words.usage.time,
-            Self::Model => words.usage.by_model,
-            Self::Origin => words.usage.origin_label,
-            Self::Status => words.usage.status,
+            Self::Time => words.usage().time,
+            Self::Model => words.usage().by_model,
+            Self::Origin => words.usage().origin_label,
+            Self::Status => words.usage().status,
             Self::Input => words.tokens_in,
             Self::Output => words.tokens_out,
             Self::Cost => words.cost,
@@ -130,6 +130,7 @@ struct Order {
 #[component]
 pub(super) fn Requests(props: &Props) -> Html {
     let (words, ledger, providers) = (use_words(), use_ledger(), use_providers());
+    let workspaces = use_workspaces();
     let (session, dispatch) = (use_session(), use_dispatch());
     let sort = use_state_eq(|| (Key::Time, true));
     let first = use_state_eq(|| 0_usize);
@@ -216,14 +217,14 @@ pub(super) fn Requests(props: &Props) -> Html {
     };
     html! {
         <>
-            { filters(&props.look, &props.set_look, &providers, words) }
+            { filters(&props.look, &props.set_look, (&providers, &workspaces), words) }
             <div class="row">
-                <p class="muted" role="status">{ (words.usage.requests_shown)(&number(count as u64), cost(order.totals.cost)) }</p>
+                <p class="muted" role="status">{ (words.usage().requests_shown)(&number(count as u64), cost(order.totals.cost)) }</p>
                 <span class="push" />
                 <button type="button" onclick={save(Form::Csv)}>{ icon(Glyph::Download) }{ "CSV" }</button>
                 <button type="button" onclick={save(Form::Json)}>{ icon(Glyph::Download) }{ "JSON" }</button>
             </div>
-            <div class="scroll lines" ref={node} onscroll={on_scroll} tabindex="0" role="region" aria-label={words.usage.requests}>
+            <div class="scroll lines" ref={node} onscroll={on_scroll} tabindex="0" role="region" aria-label={words.usage().requests}>
                 <table aria-rowcount={(count + 1).to_string()}>
                     <thead><tr aria-rowindex="1">{ for Key::ALL.into_iter().map(head) }</tr></thead>
                     <tbody>{ space(from) }{ lines }{ space(below) }</tbody>
@@ -260,7 +261,7 @@ fn line(
     let span = |us: Option<u32>| us.map_or("–".to_owned(), |us| time(us.into()));
     let cost = match entry.cost_nano {
         Some(nano) => money(nano, currency),
-        None => words.usage.unknown.to_owned(),
+        None => words.usage().unknown.to_owned(),
     };
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
     let pace = entry
@@ -268,13 +269,13 @@ fn line(
         .map(|milli| speed(milli as f64 / 1000.0));
     let relay = entry
         .relay_us
-        .map(|us| (words.usage.relay_took)(&time(us.into())));
+        .map(|us| (words.usage().relay_took)(&time(us.into())));
     html! {
         <tr key={entry.id.to_string()} aria-rowindex={(n + 2).to_string()} data-status={entry.status.as_str()}>
             <td>{ clock::moment_name(entry.at_ms, words.language) }</td>
             <th scope="row" title={providers.name(&entry.model.provider)}>{ &entry.model.model }</th>
-            <td>{ (words.usage.origin)(entry.origin) }</td>
-            <td class={entry.status.is_error().then_some("bad")}>{ (words.usage.status_is)(entry.status) }</td>
+            <td>{ (words.usage().origin)(entry.origin) }</td>
+            <td class={entry.status.is_error().then_some("bad")}>{ (words.usage().status_is)(entry.status) }</td>
             <td>{ count(entry.input) }</td>
             <td>{ count(entry.output) }</td>
             <td>{ cost }</td>

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn stores_are_only_ever_added() {
     // What each version of the app shipped with; a new store is added at the end, here and in `ALL`.
-    const SHIPPED: [&str; 12] = [
+    const SHIPPED: [&str; 16] = [
         "vault",
         "keys",
         "settings",
@@ -18,6 +18,10 @@ fn stores_are_only_ever_added() {
         "ledger",      // 4
         "benchmarks",  // 5
         "staging",     // 6
+        "prompts",
+        "prompt-versions", // 7
+        "tests",
+        "trials", // 8
     ];
     let names: Vec<_> = Store::ALL.iter().map(|store| store.name()).collect();
     assert_eq!(names, SHIPPED);

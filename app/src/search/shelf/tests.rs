@@ -6,6 +6,7 @@ use maas_core::{
     chats::{Branch, Chat, ChatId, ChatMessage, ChatSetup, MessageId, Messages, shelf::Shelf},
     compare::ComparisonId,
     records::MessageRecord,
+    workspaces::WorkspaceId,
 };
 
 use super::*;
@@ -18,6 +19,7 @@ fn a_conversation_lists_what_is_shown_and_what_stands_aside() {
         created_ms: 1,
         updated_ms: 2,
         shelf: Shelf::default(),
+        workspace: WorkspaceId::default(),
         comparison: None,
         setup: ChatSetup::default(),
         messages: Messages::Stored(vec![MessageId("a".to_owned())]),

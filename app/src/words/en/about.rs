@@ -2,7 +2,7 @@
 
 use crate::words::about::AboutWords;
 
-pub(super) static WORDS: AboutWords = AboutWords {
+pub(crate) static WORDS: AboutWords = AboutWords {
     title: "About",
     what: "Chat with and compare language models, with your own keys, kept in your own browser.",
     version: "Version",

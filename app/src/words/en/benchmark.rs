@@ -4,7 +4,7 @@ use maas_core::benchmark::{prompts::Kind, report::Measure};
 
 use crate::words::benchmark::BenchmarkWords;
 
-pub(super) static BENCHMARK: BenchmarkWords = BenchmarkWords {
+pub(crate) static WORDS: BenchmarkWords = BenchmarkWords {
     title: "Benchmark",
     about: "Each model answers the same five short questions, one request at a time and in turns, so that none gets all of its runs at a good or a bad moment. An answer has 512 tokens at most. The requests count toward your budgets and stand in the list of requests.",
     models: "Models to measure",

@@ -78,6 +78,7 @@ pub(crate) static WORDS: DataWords = DataWords {
         _ => format!("{keys} API keys: their providers have one, or their addresses must be confirmed with this vault’s passphrase"),
     }
     },
+    files_left_out: |many| format!("Names of files left out ({many})"),
     skipped: |why, many| {
         let one = many == 1;
         let s = if one { "" } else { "s" };
@@ -101,8 +102,15 @@ pub(crate) static WORDS: DataWords = DataWords {
             "messages" => ("message", "messages"),
             "files" => ("file", "files"),
             "presets" => ("preset", "presets"),
+            "prompts" => ("prompt", "prompts"),
+            "prompt-versions" => ("version of a prompt", "versions of prompts"),
             "comparisons" => ("comparison", "comparisons"),
             "benchmarks" => ("benchmark run", "benchmark runs"),
+            "tests" => ("test set or run of one", "test sets and their runs"),
+            "trials" => (
+                "question or answer of a test",
+                "questions and answers of tests",
+            ),
             "ledger" => ("page of the usage ledger", "pages of the usage ledger"),
             "keys" => ("API key", "API keys"),
             _ => ("other record", "other records"),

@@ -4,7 +4,7 @@ use maas_protocol::relay::grant::{Feature, Op};
 
 use crate::{bus::NotMinted, words::mint::MintWords};
 
-pub(super) static MINT: MintWords = MintWords {
+pub(crate) static WORDS: MintWords = MintWords {
     title: "Access tokens",
     about: "Give another program a token instead of a key. It uses the token as its API key at this app's relay, and can do only what you allow here. The relay's operator has to have switched this on.",
     name: "Name",

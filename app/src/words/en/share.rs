@@ -8,10 +8,13 @@ use crate::{sharing::ShareTrouble, words::share::ShareWords};
 
 pub(crate) static WORDS: ShareWords = ShareWords {
     share: "Share",
+    figures_changed: "All words are the same. What differs is settings or figures:",
+    more_figures: |more| format!("{more} more."),
     share_encrypted: "Share as an encrypted link or file",
     title: "Share without a server",
     kind: |kind| match kind {
         "preset" => "Preset",
+        "prompts" => "Prompts",
         "chat" => "Conversation",
         _ => "Comparison",
     },

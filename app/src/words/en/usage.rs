@@ -7,8 +7,7 @@ use maas_core::{
 
 use crate::words::usage::UsageWords;
 
-pub(super) static USAGE: UsageWords = UsageWords {
-    title: "Usage",
+pub(crate) static WORDS: UsageWords = UsageWords {
     overview: "Overview",
     requests: "Requests",
     money: "Budgets and prices",
@@ -35,7 +34,9 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Compare => "Comparison",
         Origin::Title => "Title",
         Origin::Benchmark => "Benchmark",
+        Origin::Test => "Test set",
     },
+    workspace_label: "Workspace",
     everything: "Everything",
     remove_filter: |name| format!("Remove filter {name}"),
     only: |name| format!("Only {name}"),

@@ -2,7 +2,7 @@
 
 use crate::words::about::AboutWords;
 
-pub(super) static WORDS: AboutWords = AboutWords {
+pub(crate) static WORDS: AboutWords = AboutWords {
     title: "정보",
     what: "내 키로 언어 모델과 대화하고 비교합니다. 키와 대화는 내 브라우저에만 보관됩니다.",
     version: "버전",

@@ -4,7 +4,7 @@ use maas_core::benchmark::{prompts::Kind, report::Measure};
 
 use crate::words::benchmark::BenchmarkWords;
 
-pub(super) static BENCHMARK: BenchmarkWords = BenchmarkWords {
+pub(crate) static WORDS: BenchmarkWords = BenchmarkWords {
     title: "벤치마크",
     about: "모든 모델에 같은 짧은 질문 다섯 개를 한 번에 하나씩, 번갈아 가며 보냅니다. 그래서 어느 한 모델만 한산하거나 붐비는 시간에 몰리지 않습니다. 답변은 최대 512토큰입니다. 요청은 예산에 포함되고 요청 목록에도 표시됩니다.",
     models: "측정할 모델",

@@ -68,6 +68,7 @@ pub(crate) static WORDS: DataWords = DataWords {
             "API 키 {keys}개: 제공자에 이미 키가 있거나, 주소를 이 보관함의 암호로 확인해야 합니다"
         )
     },
+    files_left_out: |many| format!("가져오지 않은 파일 이름({many}개)"),
     skipped: |why, many| match why {
         "empty" => format!("메시지가 없는 대화 {many}개"),
         "unreadable" => format!("알 수 없는 형식의 대화 {many}개"),
@@ -83,8 +84,12 @@ pub(crate) static WORDS: DataWords = DataWords {
         "messages" => format!("메시지 {many}개"),
         "files" => format!("파일 {many}개"),
         "presets" => format!("프리셋 {many}개"),
+        "prompts" => format!("프롬프트 {many}개"),
+        "prompt-versions" => format!("프롬프트 버전 {many}개"),
         "comparisons" => format!("비교 {many}개"),
         "benchmarks" => format!("벤치마크 {many}회"),
+        "tests" => format!("테스트 세트와 실행 {many}개"),
+        "trials" => format!("테스트의 질문과 답변 {many}개"),
         "ledger" => format!("사용 기록 {many}쪽"),
         "keys" => format!("API 키 {many}개"),
         "settings" => "설정과 초안".to_owned(),

@@ -4,7 +4,7 @@ use maas_protocol::relay::grant::{Feature, Op};
 
 use crate::{bus::NotMinted, words::mint::MintWords};
 
-pub(super) static MINT: MintWords = MintWords {
+pub(crate) static WORDS: MintWords = MintWords {
     title: "액세스 토큰",
     about: "다른 프로그램에 키 대신 토큰을 줄 수 있습니다. 프로그램은 이 앱의 릴레이에서 토큰을 API 키로 쓰며, 여기서 허용한 일만 할 수 있습니다. 릴레이 운영자가 이 기능을 켜 두어야 합니다.",
     name: "이름",

@@ -8,10 +8,13 @@ use crate::{sharing::ShareTrouble, words::share::ShareWords};
 
 pub(crate) static WORDS: ShareWords = ShareWords {
     share: "공유",
+    figures_changed: "글은 모두 같습니다. 설정이나 수치만 다릅니다.",
+    more_figures: |more| format!("{more}개 더 있습니다."),
     share_encrypted: "암호화된 링크나 파일로 공유",
     title: "서버 없이 공유",
     kind: |kind| match kind {
         "preset" => "프리셋",
+        "prompts" => "프롬프트",
         "chat" => "대화",
         _ => "비교",
     },

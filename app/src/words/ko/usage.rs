@@ -7,8 +7,7 @@ use maas_core::{
 
 use crate::words::usage::UsageWords;
 
-pub(super) static USAGE: UsageWords = UsageWords {
-    title: "사용량",
+pub(crate) static WORDS: UsageWords = UsageWords {
     overview: "개요",
     requests: "요청",
     money: "예산과 가격",
@@ -35,7 +34,9 @@ pub(super) static USAGE: UsageWords = UsageWords {
         Origin::Compare => "비교",
         Origin::Title => "제목",
         Origin::Benchmark => "벤치마크",
+        Origin::Test => "테스트 세트",
     },
+    workspace_label: "작업 공간",
     everything: "모두",
     remove_filter: |name| format!("{name} 조건 해제"),
     only: |name| format!("{name}만 보기"),

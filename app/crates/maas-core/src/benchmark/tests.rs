@@ -36,6 +36,7 @@ use crate::{
     records::RunRecord,
     rehearsal::Rehearsal,
     session::Settings,
+    workspaces::WorkspaceId,
 };
 
 fn model(name: &str) -> ModelRef {
@@ -269,7 +270,13 @@ fn a_budget_holds_a_run_back_and_chats_know_what_it_may_cost() {
     let stamp = crate::Stamp::default();
     let held = |app: &Rehearsal| {
         let turn = crate::turn::TurnId::default();
-        crate::budget::obstacle(&app.model, turn, &model("priced"), Some(most), &stamp)
+        crate::budget::obstacle(
+            &app.model,
+            turn,
+            (&model("priced"), &WorkspaceId::default()),
+            Some(most),
+            &stamp,
+        )
     };
     assert_eq!(held(&app).unwrap().kind, ErrorKind::OverBudget);
     // 1,575,000 spent, and then a second one: 3,150,000 and 7,740,000 are more than the limit.

@@ -2,11 +2,7 @@
 
 use std::rc::Rc;
 
-use maas_protocol::{
-    chat::{ChatRequest, Message, Params, Role},
-    error::ErrorKind,
-    usage::Usage,
-};
+use maas_protocol::chat::{ChatRequest, Message, Params, Role};
 
 use crate::{
     Effect, Model, Stamp,
@@ -16,9 +12,9 @@ use crate::{
         prompts::{MAX_TOKENS, PROMPTS},
     },
     budget,
-    chats::{ModelRef, Timing},
+    chats::ModelRef,
     cost::Sum,
-    ledger::{self, Ended, Origin, Reading, Sent, Status},
+    ledger::Reading,
     providers::{self, Providers},
     records::RunRecord,
 };
@@ -179,18 +175,9 @@ fn measured(
     if !same_place || !same_request {
         return Vec::new();
     }
-    let error = heard.error.as_ref().or(heard.answer.error.as_ref());
-    let status = match error {
-        Some(error) => Status::Failed(error.kind),
-        None if heard.answer.finish.is_none() => Status::Failed(ErrorKind::CutOff),
-        None => Status::Done,
-    };
     let purpose = Purpose::Measure(id.clone(), n);
-    let noted = apart::note(model, &purpose, status, heard, stamp);
-    let entry = heard.entry.and_then(|entry| {
-        let fresh = model.ledger.fresh.iter().rev();
-        fresh.into_iter().find(|known| known.id == entry).cloned()
-    });
+    let noted = apart::note(model, &purpose, heard.status(), heard, stamp);
+    let entry = apart::noted(model, heard.entry);
     Rc::make_mut(&mut model.benchmarks).live = None;
     if let Some(entry) = entry {
         change(model, id, |run| run.measured.push(Measured::of(&entry)));
@@ -211,21 +198,9 @@ fn stop(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         .under_way()
         .and_then(|run| run.model_at(run.measured.len()).cloned());
     if let Some((entry, asked)) = live.entry.zip(asked) {
-        let ended = Ended {
-            sent: Sent {
-                model: &asked,
-                route: live.route,
-                origin: Origin::Benchmark,
-                sent_ms: live.sent_ms,
-            },
-            status: Status::Stopped,
-            usage: &Usage::default(),
-            timing: Timing {
-                total_ms: Some(stamp.now_ms.saturating_sub(live.sent_ms) as f64),
-                ..Timing::default()
-            },
-        };
-        effects.extend(ledger::note(model, entry, &ended, stamp));
+        let purpose = Purpose::Measure(live.run.clone(), 0);
+        let sent = (&asked, live.route, live.sent_ms);
+        effects.extend(apart::note_stopped(model, entry, &purpose, sent, stamp));
     }
     effects.extend(end(model, &live.run, End::Stopped));
     effects

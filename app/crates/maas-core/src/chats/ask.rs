@@ -25,8 +25,10 @@ use crate::{
     drafts,
     files::{FileRef, Obstacles},
     ledger, offline, presets,
+    prompts::{PromptUse, Said},
     providers::{ProviderConfig, Providers, endpoint::RouteReason},
     turn::{self, Phase, Turn, TurnId},
+    workspaces,
 };
 
 #[cfg(test)]
@@ -38,6 +40,8 @@ mod told;
 pub(crate) struct Saying<'a> {
     pub(crate) text: &'a str,
     pub(crate) files: &'a [FileRef],
+    /// Which template it was made with.
+    pub(crate) prompt: Option<&'a PromptUse>,
 }
 
 impl Saying<'_> {
@@ -57,6 +61,7 @@ pub(super) fn submit(model: &mut Model, text: &str, stamp: &Stamp) -> Vec<Effect
     let saying = Saying {
         text: text.trim(),
         files: draft.as_ref().map_or(&[], |draft| &draft.files),
+        prompt: draft.as_ref().and_then(|draft| draft.prompt.as_ref()),
     };
     let empty = saying.text.is_empty() && saying.files.is_empty();
     if empty || model.session.is_closed() {
@@ -117,7 +122,8 @@ pub(crate) fn ask(
     let Some(open) = chats.find_mut(chat) else {
         return Vec::new();
     };
-    let reply = Reply::awaited(&open.setup, &model.providers, false);
+    let mut reply = Reply::awaited(&open.setup, &model.providers, false);
+    reply.prompt = saying.prompt.cloned();
     find_title(open, saying.name());
     if let Messages::Loaded(messages) = &mut open.messages {
         messages.push(Rc::new(question));
@@ -183,7 +189,8 @@ pub(crate) fn again(
     let lesson = Some(&old)
         .filter(|reply| through_relay && reply.was_blocked())
         .and_then(|_| model.providers.lesson(&setup.model.provider));
-    let reply = Reply::awaited(&setup, &model.providers, through_relay);
+    let mut reply = Reply::awaited(&setup, &model.providers, through_relay);
+    reply.prompt.clone_from(&old.prompt);
     let chat = chat.id.clone();
     let chats = Rc::make_mut(&mut model.chats);
     if !old.answer.is_empty() {
@@ -308,6 +315,7 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
                 temporary: std::mem::take(&mut chats.next_temporary),
                 ..Shelf::default()
             },
+            workspace: model.workspaces.current.clone(),
             comparison: None,
             setup: chats.fresh.clone(),
             messages: Messages::Loaded(Vec::new()),
@@ -321,6 +329,56 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
     chats.open = Some(id.clone());
     chats.wanted = None;
     id
+}
+
+/// Begins a chat in which this was said already, and opens it.
+pub(crate) fn begin_with(
+    model: &mut Model,
+    title: &str,
+    history: &[Said],
+    stamp: &Stamp,
+) -> Vec<Effect> {
+    let chat = begin(model, title, stamp);
+    let asked = model.chats.fresh.model.clone();
+    let messages = past(&asked, history, &model.providers, stamp);
+    let ids: Vec<MessageId> = messages.iter().map(|said| said.id.clone()).collect();
+    if let Some(open) = Rc::make_mut(&mut model.chats).find_mut(&chat) {
+        open.messages = Messages::Loaded(messages);
+        open.shelf.named = true;
+    }
+    let mut effects = Vec::new();
+    for id in &ids {
+        save_message(model, &chat, id, false, &mut effects);
+    }
+    save_chat(model, &chat, &mut effects);
+    effects.push(Effect::ShowRoute(Some(chat)));
+    effects
+}
+
+/// Messages as if they had been said.
+pub(crate) fn past(
+    asked: &ModelRef,
+    history: &[Said],
+    providers: &Providers,
+    stamp: &Stamp,
+) -> Vec<Rc<ChatMessage>> {
+    let setup = ChatSetup {
+        model: asked.clone(),
+        ..ChatSetup::default()
+    };
+    let said = history.iter().zip(16_u16..).map(|(said, number)| {
+        let id = MessageId(stamp.make_id(number));
+        let mut message = ChatMessage::said(id, said.role, &said.text, stamp);
+        if said.role == Role::Assistant {
+            let mut reply = Reply::awaited(&setup, providers, false);
+            reply.why = None;
+            reply.state = ReplyState::Done;
+            reply.answer.text = std::mem::take(&mut message.text);
+            message.reply = Some(reply);
+        }
+        Rc::new(message)
+    });
+    said.collect()
 }
 
 /// Gives a chat that began with a mere greeting the title of what is asked now.
@@ -404,19 +462,24 @@ pub(crate) fn send(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> 
     let mut request = told::request(chat, turn);
     lay_over(&mut request, &config);
     let (asked, message) = (asked.clone(), turn.message.clone());
+    let chat = chat.id.clone();
     let facts = model.providers.facts(&asked);
     let most = budget::most(&request, &facts);
     if let Some(error) = offline::obstacle(model, &provider, way.route, most, stamp) {
         return vec![Effect::RefuseTurn { turn: id, error }];
     }
+    let place = workspaces::of_chat(model, &chat);
+    if let Some(error) = workspaces::obstacle(&model.workspaces, &place, &provider) {
+        return vec![Effect::RefuseTurn { turn: id, error }];
+    }
     let turns = Rc::make_mut(&mut model.turns);
     let passes = turns.pass.take_if(|pass| *pass == message).is_some();
-    if !passes && let Some(error) = budget::obstacle(model, id, &asked, most, stamp) {
+    if !passes && let Some(error) = budget::obstacle(model, id, (&asked, &place), most, stamp) {
         return vec![Effect::RefuseTurn { turn: id, error }];
     }
     let turn = model.turns.live.get(&id).cloned();
     let (entry, begun) = turn.map_or((None, None), |turn| {
-        ledger::begin(model, turn::sent(model, &turn), stamp)
+        ledger::begin(model, turn::sent(model, &turn), &place, stamp)
     });
     turn::change(model, id, |turn| {
         turn.most_nano = most;
@@ -453,7 +516,15 @@ pub fn request_ahead(
     providers: &Providers,
 ) -> ChatRequest {
     let text = text.trim();
-    let mut request = told::ahead(setup, line, &Saying { text, files });
+    let mut request = told::ahead(
+        setup,
+        line,
+        &Saying {
+            text,
+            files,
+            prompt: None,
+        },
+    );
     lay_over(&mut request, &providers.config(&setup.model.provider));
     request
 }
@@ -487,6 +558,7 @@ impl Reply {
             timing: Timing::default(),
             arrivals: Arrivals::default(),
             switches: Vec::new(),
+            prompt: None,
         }
     }
 

@@ -24,6 +24,10 @@ pub(crate) fn fork(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec
     let line = source.messages.loaded().unwrap_or_default();
     let copies = copies(line.get(..=at).unwrap_or_default(), stamp);
     let id = ChatId(stamp.make_id(0));
+    let workspace = model
+        .workspaces
+        .of_chat(&source, &model.comparisons)
+        .clone();
     let ids: Vec<MessageId> = copies.iter().map(|copy| copy.id.clone()).collect();
     let chats = Rc::make_mut(&mut model.chats);
     chats.list.insert(
@@ -46,6 +50,7 @@ pub(crate) fn fork(model: &mut Model, message: &MessageId, stamp: &Stamp) -> Vec
                 temporary: source.shelf.temporary,
                 ..Shelf::default()
             },
+            workspace,
             comparison: None,
             version: 0,
             ..Chat::clone(&source)

@@ -177,6 +177,7 @@ fn send_again(model: &mut Model, id: &MessageId, text: &str, stamp: &Stamp) -> V
     let saying = ask::Saying {
         text,
         files: &old.files,
+        prompt: None,
     };
     let mut effects = ask::ask(model, &chat, &saying, stamp);
     effects.push(Effect::ScrollToEnd);

@@ -1,6 +1,6 @@
 //! Where a chat stands in the history: its name, pinned, archived, tagged, temporary, or thrown away.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use crate::{
     chats::{Chat, ChatId, Chats, ask_title, revise, save_chat},
     drafts, files, turn,
     ui::{self, Notice},
+    workspaces::Workspaces,
 };
 
 #[cfg(test)]
@@ -97,9 +98,11 @@ impl Day {
 }
 
 impl Chats {
-    /// Every tag in use, each once, in order.
-    pub fn tags(&self) -> Vec<&str> {
-        let all = self.list.iter().flat_map(|chat| &chat.shelf.tags);
+    /// Every tag in use in the workspace that the tab is in, each once, in order.
+    pub fn tags(&self, workspaces: &Workspaces) -> Vec<&str> {
+        let here = self.list.iter();
+        let here = here.filter(|chat| workspaces.is_here(&chat.workspace));
+        let all = here.flat_map(|chat| &chat.shelf.tags);
         let mut tags: Vec<&str> = all.map(String::as_str).collect();
         tags.sort_unstable();
         tags.dedup();
@@ -224,6 +227,49 @@ fn throw_away(model: &mut Model, id: &ChatId, stamp: &Stamp) -> Vec<Effect> {
     }
     ui::notify(model, Notice::ChatDeleted(id.clone()));
     effects
+}
+
+/// Takes several chats out of the list, each of which may be taken back, without a word: whoever has it done says so.
+pub(crate) fn throw_away_all(
+    model: &mut Model,
+    ids: &BTreeSet<ChatId>,
+    stamp: &Stamp,
+    effects: &mut Vec<Effect>,
+) {
+    if ids.is_empty() {
+        return;
+    }
+    let live = model.turns.live.iter();
+    let live = live.filter(|(_, turn)| ids.contains(&turn.chat));
+    let live: Vec<_> = live.map(|(id, _)| *id).collect();
+    for turn in live {
+        effects.push(Effect::AbortTurn(turn));
+        effects.extend(turn::end(model, turn, stamp, turn::interrupt));
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    let (gone, stay) = std::mem::take(&mut chats.list)
+        .into_iter()
+        .partition(|chat| ids.contains(&chat.id));
+    chats.list = stay;
+    chats.thrown_away.extend::<Vec<_>>(gone);
+    if chats.open.as_ref().is_some_and(|open| ids.contains(open)) {
+        chats.open = None;
+        effects.push(Effect::ShowRoute(None));
+    }
+}
+
+/// Puts them back.
+pub(crate) fn restore_all(model: &mut Model, ids: &BTreeSet<ChatId>) {
+    if ids.is_empty() {
+        return;
+    }
+    let chats = Rc::make_mut(&mut model.chats);
+    let (back, gone) = std::mem::take(&mut chats.thrown_away)
+        .into_iter()
+        .partition(|chat| ids.contains(&chat.id));
+    chats.thrown_away = gone;
+    chats.list.extend::<Vec<_>>(back);
+    chats.sort();
 }
 
 /// Puts a chat back that was thrown away.

@@ -34,6 +34,7 @@ fn stored_chat(id: &str, updated_ms: u64) -> Chat {
         created_ms: 1,
         updated_ms,
         shelf: Shelf::default(),
+        workspace: Default::default(),
         comparison: None,
         setup: ChatSetup::default(),
         unopened: Vec::new(),

@@ -16,6 +16,7 @@ use crate::{
     drafts, files,
     session::{Lock, save_settings},
     ui::{self, Notice},
+    workspaces,
 };
 
 /// Carries out what can happen to conversations.
@@ -93,6 +94,10 @@ fn open(model: &mut Model, id: ChatId) -> Vec<Effect> {
         }
         chats.open = Some(id.clone());
         chats.wanted = None;
+    }
+    let place = model.chats.open_chat().map(|chat| chat.workspace.clone());
+    if let Some(place) = place {
+        workspaces::follow(model, &place, &mut effects);
     }
     read(model, &id, &mut effects);
     effects.push(Effect::ShowRoute(Some(id)));

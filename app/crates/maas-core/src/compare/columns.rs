@@ -9,6 +9,7 @@ use crate::{
     chats::{self, Chat, ChatId, ChatSetup, Messages, ModelRef, shelf::Shelf},
     compare::{COLUMNS, Column, Comparison, ComparisonId, shelf, update::save_current},
     ui::{self, Notice},
+    workspaces::WorkspaceId,
 };
 
 /// Adds a column. Where something was asked already, it is told what the first one was told up to the last question, and asked.
@@ -44,7 +45,7 @@ pub(super) fn add(model: &mut Model, asked: ModelRef, stamp: &Stamp, effects: &m
 }
 
 /// Makes the chat of a new column. It is not stored before something was asked.
-fn begin(
+pub(super) fn begin(
     model: &mut Model,
     comparison: &Comparison,
     setup: ChatSetup,
@@ -62,6 +63,7 @@ fn begin(
             temporary: comparison.is_fresh(),
             ..Shelf::default()
         },
+        workspace: WorkspaceId::default(),
         comparison: Some(comparison.id.clone()),
         setup,
         messages: Messages::Loaded(messages),
@@ -220,7 +222,7 @@ pub(super) fn same_models(model: &mut Model, stamp: &Stamp, effects: &mut Vec<Ef
 }
 
 impl Column {
-    fn of(chat: &ChatId) -> Self {
+    pub(super) fn of(chat: &ChatId) -> Self {
         Self {
             chat: chat.clone(),
             own: false,

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, ChatId, MessageId, Saying},
-    compare::{ComparisonId, REPEATS, update::save, vote},
+    chats::{self, ChatId, ChatSetup, MessageId, ModelRef, Saying},
+    compare::{COLUMNS, Column, Comparison, ComparisonId, REPEATS, columns, update::save, vote},
     drafts,
+    prompts::{PromptUse, Said},
     turn::{self, TurnsMsg},
 };
 
@@ -18,6 +19,7 @@ pub(super) fn run(model: &mut Model, text: &str, stamp: &Stamp, effects: &mut Ve
     let saying = Saying {
         text: text.trim(),
         files: draft.as_ref().map_or(&[], |draft| &draft.files),
+        prompt: None,
     };
     let empty = saying.text.is_empty() && saying.files.is_empty();
     // Said at the field and in the columns already; what was typed stays there.
@@ -50,6 +52,53 @@ pub(super) fn run(model: &mut Model, text: &str, stamp: &Stamp, effects: &mut Ve
     effects.push(Effect::ShowComparison(Some(id)));
 }
 
+/// Asks models something in a comparison of its own, in which this was said before; which one that is. It is not shown in
+/// place of the page that asked.
+pub(crate) fn begin_with(
+    model: &mut Model,
+    used: &PromptUse,
+    (setup, models): (ChatSetup, Vec<ModelRef>),
+    (history, text): (&[Said], &str),
+    stamp: &Stamp,
+) -> (ComparisonId, Vec<Effect>) {
+    let id = ComparisonId(stamp.make_id(0));
+    let mut comparison = Comparison {
+        id: id.clone(),
+        title: used.name.clone(),
+        created_ms: stamp.now_ms,
+        updated_ms: stamp.now_ms,
+        setup: setup.clone(),
+        ..Comparison::default()
+    };
+    let mut effects = Vec::new();
+    let saying = Saying {
+        text: text.trim(),
+        files: &[],
+        prompt: Some(used),
+    };
+    let asked = models.into_iter().take(COLUMNS).zip(0..);
+    for (asked, number) in asked {
+        let stamp = stamp.branch(number);
+        let messages = chats::past(&asked, history, &model.providers, &stamp);
+        let ids: Vec<MessageId> = messages.iter().map(|said| said.id.clone()).collect();
+        let setup = ChatSetup {
+            model: asked,
+            ..setup.clone()
+        };
+        let chat = columns::begin(model, &comparison, setup, messages, &stamp);
+        comparison.columns.push(Column::of(&chat));
+        for message in &ids {
+            chats::save_message(model, &chat, message, false, &mut effects);
+        }
+        effects.extend(chats::ask(model, &chat, &saying, &stamp));
+    }
+    let comparisons = Rc::make_mut(&mut model.comparisons);
+    comparisons.list.insert(0, Rc::new(comparison));
+    comparisons.open = Some(id.clone());
+    save(model, &id, &mut effects);
+    (id, effects)
+}
+
 /// Gives the fresh comparison an id and a title; from now on it is kept, and so are its columns.
 fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ComparisonId {
     let id = ComparisonId(stamp.make_id(0));
@@ -59,6 +108,7 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ComparisonId {
     comparison.id = id.clone();
     comparison.title = chats::name_of(text);
     comparison.created_ms = stamp.now_ms;
+    comparison.workspace.clone_from(&model.workspaces.current);
     for column in &comparison.columns {
         if let Some(chat) = Rc::make_mut(&mut model.chats).find_mut(&column.chat) {
             chat.comparison = Some(id.clone());

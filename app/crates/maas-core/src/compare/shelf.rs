@@ -7,10 +7,11 @@ use crate::{
     chats::{self, ChatId},
     compare::{
         Comparison, ComparisonId, Comparisons,
-        update::{open, save},
+        update::{change, open, save},
     },
     drafts, turn,
     ui::{self, Notice},
+    workspaces::WorkspaceId,
 };
 
 /// Takes over the list from the database; a comparison that is in memory is newer and stays. A column whose comparison is
@@ -101,6 +102,16 @@ pub(crate) fn add_whole(model: &mut Model, comparison: Comparison, effects: &mut
     let comparisons = Rc::make_mut(&mut model.comparisons);
     comparisons.list.insert(0, Rc::new(comparison));
     save(model, &id, effects);
+}
+
+/// Puts a comparison into another workspace.
+pub(crate) fn put_into(
+    model: &mut Model,
+    id: &ComparisonId,
+    workspace: &WorkspaceId,
+    effects: &mut Vec<Effect>,
+) {
+    change(model, id, |it| it.workspace = workspace.clone(), effects);
 }
 
 /// Takes a comparison out of the list; its answers under way end.

@@ -6,6 +6,7 @@ use crate::{
     Effect, Model, Stamp, chats,
     compare::{CompareMsg, Comparison, ComparisonId, columns, export, run, shelf, vote},
     records::ComparisonRecord,
+    workspaces,
 };
 
 /// Carries out what can happen to comparisons.
@@ -98,6 +99,9 @@ pub(super) fn open(model: &mut Model, id: Option<ComparisonId>) -> Vec<Effect> {
         comparisons.wanted = None;
     }
     let mut effects = Vec::new();
+    if let Some(known) = &known {
+        workspaces::follow(model, &known.workspace, &mut effects);
+    }
     for column in known.iter().flat_map(|known| &known.columns) {
         chats::read(model, &column.chat, &mut effects);
     }

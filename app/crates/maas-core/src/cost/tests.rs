@@ -27,6 +27,7 @@ fn reply(provider: ProviderId, model: &str, state: ReplyState) -> Reply {
         timing: Timing::default(),
         arrivals: Arrivals::default(),
         switches: Vec::new(),
+        prompt: None,
     };
     reply.answer.text = "Yes.".to_owned();
     reply.answer.usage = Usage {

@@ -11,6 +11,7 @@ use crate::{
     chats::{ChatSetup, Messages, ModelRef},
     ledger::{Entry, Origin, Status, page},
     rehearsal::Rehearsal,
+    workspaces::Workspace,
 };
 
 const CHAT: &str = "0123456789abcdef0123456789abcdef";
@@ -24,6 +25,7 @@ fn record(id: &str, version: u64, messages: &[&str]) -> ChatRecord {
         created_ms: 1,
         updated_ms: 2,
         shelf: Default::default(),
+        workspace: Default::default(),
         comparison: None,
         setup: ChatSetup::default(),
         messages: ids.collect(),
@@ -53,7 +55,12 @@ fn here(records: &[ChatRecord]) -> Chats {
 
 fn intake(how: How, chats: &Chats) -> Intake {
     let (presets, comparisons) = (Presets::default(), Comparisons::default());
-    Intake::new(how, (chats, &presets, &comparisons), true, BTreeSet::new())
+    Intake::new(
+        how,
+        (chats, &presets, &comparisons),
+        (true, &Workspaces::default()),
+        BTreeSet::new(),
+    )
 }
 
 fn chat(intake: &mut Intake, record: &ChatRecord) -> Result<Admitted, Refused> {
@@ -161,6 +168,7 @@ fn an_entry_of_the_ledger_comes_in_once_in_whatever_row_it_lies() {
         key: None,
         route: Route::Direct,
         origin: Origin::Chat,
+        workspace: None,
         status: Status::Done,
         input: None,
         cached: None,
@@ -176,7 +184,12 @@ fn an_entry_of_the_ledger_comes_in_once_in_whatever_row_it_lies() {
     let row = page::write(&[entry(1), entry(2), entry(3)]);
     let (presets, comparisons) = (Presets::default(), Comparisons::default());
     let known = (&here(&[]), &presets, &comparisons);
-    let mut intake = Intake::new(How::Merge, known, true, BTreeSet::from([1, 3]));
+    let mut intake = Intake::new(
+        How::Merge,
+        known,
+        (true, &Workspaces::default()),
+        BTreeSet::from([1, 3]),
+    );
     let admitted = intake.admit("ledger", &page::row_id(1), 4, &row).unwrap();
     assert_eq!(admitted.id, page::row_id(2));
     let left: Vec<u64> = page::read(&admitted.bytes.unwrap())
@@ -251,4 +264,61 @@ fn conversations_that_were_brought_in_are_listed_and_read_anew_where_open() {
         rehearsal.model.chats.list[0].messages,
         Messages::Stored(_)
     ));
+}
+
+#[test]
+fn workspaces_of_a_backup_come_to_those_that_are_here() {
+    let id = |name: &str| WorkspaceId(name.repeat(32));
+    let named = |name: &str| {
+        Rc::new(Workspace {
+            name: name.to_owned(),
+            ..Workspace::default()
+        })
+    };
+    let here = Workspaces {
+        of: [(id("a"), named("Work"))].into(),
+        version: 4,
+        ..Workspaces::default()
+    };
+    let (chats, presets, comparisons) = Default::default();
+    let known = (&chats, &presets, &comparisons);
+    let mut intake = Intake::new(How::Merge, known, (true, &here), BTreeSet::new());
+    let theirs = WorkspacesRecord {
+        version: 9,
+        of: [(id("a"), named("Old name")), (id("b"), named("Club"))].into(),
+        ..WorkspacesRecord::default()
+    };
+    let admitted = intake
+        .admit("settings", "workspaces", 9, &bytes(&theirs))
+        .unwrap();
+    assert_eq!(admitted.version, 10);
+    let all: WorkspacesRecord = serde_json::from_slice(&admitted.bytes.unwrap()).unwrap();
+    let names: Vec<&str> = all.of.iter().map(|(_, one)| one.name.as_str()).collect();
+    assert_eq!(names, ["Work", "Club"]);
+    // A vault without workspaces has nothing to add; and its settings stay.
+    let mut intake = Intake::new(How::Merge, known, (true, &here), BTreeSet::new());
+    let none = bytes(&WorkspacesRecord::default());
+    assert_eq!(
+        intake.admit("settings", "workspaces", 1, &none),
+        Err(Refused::Known)
+    );
+}
+
+#[test]
+fn what_another_app_exported_goes_into_the_workspace_one_is_in() {
+    let work = WorkspaceId("a".repeat(32));
+    let mut intake = intake(How::Merge, &here(&[]));
+    intake.into = work.clone();
+    chat(&mut intake, &record(CHAT, 1, &["aa"])).unwrap();
+    assert_eq!(intake.brought[0].workspace, work);
+}
+
+#[test]
+fn a_chat_that_was_moved_here_stays_there_when_a_backup_has_more_of_it() {
+    let work = WorkspaceId("a".repeat(32));
+    let mut moved = record(CHAT, 3, &["aa"]);
+    moved.workspace = work.clone();
+    let mut intake = intake(How::Merge, &here(&[moved]));
+    chat(&mut intake, &record(CHAT, 2, &["aa", "bb"])).unwrap();
+    assert_eq!(intake.brought[0].workspace, work);
 }

@@ -4,10 +4,11 @@ use crate::{
     export::table::{self, Field, Form, utc},
     ledger::{Entry, Status},
     money::write_decimal,
+    workspaces::{WorkspaceId, Workspaces},
 };
 
 /// The columns of the CSV, and the names of the JSON's fields.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "time",
     "provider",
     "model",
@@ -26,10 +27,12 @@ const COLUMNS: [&str; 18] = [
     "answer_ms",
     "total_ms",
     "relay_ms",
+    "workspace",
 ];
 
-fn fields(entry: &Entry) -> [Field; 18] {
+fn fields(entry: &Entry, workspaces: &Workspaces) -> [Field; 19] {
     let (word, known) = (Field::word, Field::number);
+    let workspace = WorkspaceId(entry.workspace.as_deref().unwrap_or_default().to_owned());
     let count = |count: Option<u32>| known(count.map(|count| count.to_string()));
     let ms = |us: Option<u32>| known(us.map(|us| write_decimal(u64::from(us), 3)));
     [
@@ -57,10 +60,16 @@ fn fields(entry: &Entry) -> [Field; 18] {
         ms(entry.answer_us),
         ms(entry.total_us),
         ms(entry.relay_us),
+        word(workspaces.name(&workspace)),
     ]
 }
 
 /// Entries as a file.
-pub fn write<'a>(form: Form, entries: impl Iterator<Item = &'a Entry>) -> String {
+pub fn write<'a>(
+    form: Form,
+    entries: impl Iterator<Item = &'a Entry>,
+    workspaces: &Workspaces,
+) -> String {
+    let fields = |entry| fields(entry, workspaces);
     table::write(form, COLUMNS, entries.map(fields))
 }

@@ -35,6 +35,15 @@ struct Page {
     lines: Vec<Line>,
 }
 
+/// What stands behind a page that has entries of other workspaces than the first. A version of the app that does not know of it reads
+/// the page and stops there.
+#[derive(Default, Serialize, Deserialize)]
+struct Places {
+    ids: Vec<String>,
+    /// For each entry nothing, or the place of an id.
+    of: Vec<Option<u16>>,
+}
+
 /// An entry; words are places among the names.
 #[derive(Serialize, Deserialize)]
 struct Line {
@@ -66,17 +75,37 @@ pub fn write(entries: &[Entry]) -> Vec<u8> {
     let mut bytes = vec![FORM];
     // Writing into memory cannot fail for these types.
     bytes.extend(postcard::to_allocvec(&page).unwrap_or_default());
+    let places = Places::of(entries);
+    if !places.ids.is_empty() {
+        bytes.extend(postcard::to_allocvec(&places).unwrap_or_default());
+    }
     bytes
+}
+
+impl Places {
+    fn of(entries: &[Entry]) -> Self {
+        let mut places = Self::default();
+        for entry in entries {
+            let of = entry.workspace.as_deref();
+            places.of.push(of.map(|of| name(&mut places.ids, of)));
+        }
+        places
+    }
+}
+
+/// The place of a name, which is added where it is new.
+fn name(names: &mut Vec<String>, name: &str) -> u16 {
+    let place = names.iter().position(|known| known == name);
+    let place = place.unwrap_or_else(|| {
+        names.push(name.to_owned());
+        names.len() - 1
+    });
+    u16::try_from(place).unwrap_or(u16::MAX)
 }
 
 impl Page {
     fn name(&mut self, name: &str) -> u16 {
-        let place = self.names.iter().position(|known| known == name);
-        let place = place.unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
-        });
-        u16::try_from(place).unwrap_or(u16::MAX)
+        self::name(&mut self.names, name)
     }
 
     fn add(&mut self, entry: &Entry) {
@@ -117,13 +146,20 @@ pub fn read(bytes: &[u8]) -> Option<Vec<Entry>> {
     let (&FORM, rest) = bytes.split_first()? else {
         return None;
     };
-    let page: Page = postcard::from_bytes(rest).ok()?;
+    let (page, rest): (Page, _) = postcard::take_from_bytes(rest).ok()?;
+    let places = match rest {
+        [] => Places::default(),
+        rest => postcard::from_bytes(rest).ok()?,
+    };
+    let workspaces: Vec<Rc<str>> = places.ids.iter().map(|id| id.as_str().into()).collect();
     let name = |place: u16| page.names.get(usize::from(place)).map(String::as_str);
     // Entries of one row mostly have the same few models and keys, so these are made once.
     let mut models: Vec<((u16, u16), Rc<ModelRef>)> = Vec::new();
     let mut keys: Vec<(u16, Rc<str>)> = Vec::new();
     let mut entries = Vec::with_capacity(page.lines.len());
-    for line in &page.lines {
+    for (line, at) in page.lines.iter().zip(0..) {
+        let place = places.of.get::<usize>(at).copied().flatten();
+        let workspace = place.and_then(|place| workspaces.get(usize::from(place)));
         let pair = (line.provider, line.model);
         let model = match models.iter().find(|(known, _)| *known == pair) {
             Some((_, model)) => Rc::clone(model),
@@ -160,6 +196,7 @@ pub fn read(bytes: &[u8]) -> Option<Vec<Entry>> {
                 Route::Direct
             },
             origin: origin(name(line.origin)?),
+            workspace: workspace.cloned(),
             status: status(name(line.status)?, line.error.and_then(name)),
             input,
             cached,

@@ -11,6 +11,7 @@ use crate::{
     chats::ModelRef,
     cost::Sum,
     ledger::{Entry, Origin},
+    workspaces::WorkspaceId,
 };
 
 /// What is looked at.
@@ -24,6 +25,8 @@ pub struct Filter {
     pub provider: Option<ProviderRef>,
     /// Of one model only.
     pub model: Option<ModelRef>,
+    /// Of these workspaces only; of all where none is named.
+    pub workspaces: Vec<WorkspaceId>,
     /// What one thing asked only.
     pub origin: Option<Origin>,
     /// What went wrong only.
@@ -39,6 +42,7 @@ impl Filter {
                 .as_ref()
                 .is_none_or(|only| *only == entry.model.provider)
             && self.model.as_ref().is_none_or(|only| *only == *entry.model)
+            && (self.workspaces.is_empty() || entry.is_of(&self.workspaces))
             && self.origin.is_none_or(|only| only == entry.origin)
             && (!self.errors_only || entry.status.is_error())
     }

@@ -108,7 +108,8 @@ fn made(count: u64) -> Vec<Entry> {
             } else {
                 Route::Direct
             },
-            origin: Origin::ALL[usize::try_from(n % 5).unwrap()],
+            origin: Origin::ALL[usize::try_from(n % 6).unwrap()],
+            workspace: n.is_multiple_of(4).then(|| "work".into()),
             status: match n % 11 {
                 7 => Status::Failed(ErrorKind::RateLimited),
                 8 => Status::Stopped,

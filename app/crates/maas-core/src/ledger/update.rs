@@ -8,6 +8,7 @@ use crate::{
     Effect, Model, Stamp, budget,
     chats::Timing,
     ledger::{Ended, Entry, LedgerMsg, Reading, Sent, Status, export, page},
+    workspaces::WorkspaceId,
 };
 
 /// Carries out what can happen to the ledger.
@@ -30,7 +31,7 @@ pub(crate) fn update(model: &mut Model, msg: LedgerMsg) -> Vec<Effect> {
             let taken = taken.into_iter();
             vec![Effect::SaveFile {
                 name: format!("usage.{}", form.ending()),
-                text: export::write(form, taken),
+                text: export::write(form, taken, &model.workspaces),
             }]
         }
         LedgerMsg::LoadFailed => {
@@ -44,7 +45,12 @@ pub(crate) fn update(model: &mut Model, msg: LedgerMsg) -> Vec<Effect> {
 
 /// Reads the ledger where there is a budget, which nothing may pass unseen.
 pub(crate) fn want(model: &mut Model) -> Option<Effect> {
-    let wanted = !model.session.settings.budgets.is_empty();
+    let of_one = model
+        .workspaces
+        .of
+        .iter()
+        .any(|(_, one)| !one.budgets.is_empty());
+    let wanted = of_one || !model.session.settings.budgets.is_empty();
     let unread = matches!(model.ledger.reading, Reading::Unread | Reading::Failed);
     (wanted && unread).then(|| load(model).pop()).flatten()
 }
@@ -105,6 +111,7 @@ fn heard(model: &mut Model, entries: Vec<Entry>) {
 pub(crate) fn begin(
     model: &mut Model,
     sent: Sent<'_>,
+    workspace: &WorkspaceId,
     stamp: &Stamp,
 ) -> (Option<u64>, Option<Effect>) {
     let spec = sent.model.provider.spec();
@@ -122,7 +129,9 @@ pub(crate) fn begin(
         usage: &Usage::default(),
         timing: Timing::default(),
     };
-    let entry = Rc::new(Entry::of(&ended, &model.providers, id));
+    let mut entry = Entry::of(&ended, &model.providers, id);
+    entry.workspace = (!workspace.is_first()).then(|| workspace.0.as_str().into());
+    let entry = Rc::new(entry);
     let effect = model.session.is_unlocked().then(|| save_begun(&entry));
     Rc::make_mut(&mut model.ledger).under_way.push(entry);
     (Some(id), effect)
@@ -133,7 +142,12 @@ pub(crate) fn note(model: &mut Model, id: u64, ended: &Ended<'_>, stamp: &Stamp)
     let under_way = &model.ledger.under_way;
     // The vault was closed meanwhile, where it is not there: then it was noted as one that broke off.
     let place = under_way.iter().position(|entry| entry.id == id)?;
-    let entry = Rc::new(Entry::of(ended, &model.providers, id));
+    let mut entry = Entry::of(ended, &model.providers, id);
+    // It was sent from there, wherever its chat is by now.
+    entry.workspace = under_way
+        .get(place)
+        .and_then(|begun| begun.workspace.clone());
+    let entry = Rc::new(entry);
     let effect = model.session.is_unlocked().then(|| save(&entry));
     let ledger = Rc::make_mut(&mut model.ledger);
     ledger.under_way.remove(place);

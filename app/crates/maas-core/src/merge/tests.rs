@@ -33,6 +33,7 @@ fn record(line: &str, branches: &[(&str, &str)]) -> ChatRecord {
         created_ms: 1,
         updated_ms: 2,
         shelf: Shelf::default(),
+        workspace: Default::default(),
         comparison: None,
         setup: ChatSetup::default(),
         messages: ids(line),

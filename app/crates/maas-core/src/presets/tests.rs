@@ -158,7 +158,12 @@ fn the_default_begins_every_new_chat_but_never_replaces_what_was_chosen() {
     assert_eq!(system(&app), "Salt.");
     app.say(PresetsMsg::Default(cook, false));
     assert_eq!(app.model.chats.fresh, ChatSetup::default());
-    assert!(app.model.presets.default_one().is_none());
+    assert!(
+        app.model
+            .presets
+            .default_one(&app.model.workspaces)
+            .is_none()
+    );
 }
 
 #[test]

@@ -361,7 +361,13 @@ fn work_begun_before_storage_answered_moves_in_on_unlocking() {
     app.say(SessionMsg::UnlockAsked);
     app.check(
         SessionMsg::Opened,
-        &["LoadAll", "SaveMessage", "SaveDraft", "SaveChat"],
+        &[
+            "LoadAll",
+            "LoadPrompts",
+            "SaveMessage",
+            "SaveDraft",
+            "SaveChat",
+        ],
     );
 }
 

@@ -11,12 +11,14 @@ use crate::{
     few::Few,
     ledger,
     msg::SessionMsg,
-    presets,
+    presets, prompts,
     providers::{KeyLabel, ProviderConfig, want_catalogue},
     records::SettingsRecord,
     session::{Lock, Session, Settings, VaultFailure},
+    trials,
     turn::{self, Turns},
     ui::{self, Notice, Ui},
+    workspaces::{self, Workspaces},
 };
 
 /// Carries out what can happen to the vault and the settings.
@@ -166,6 +168,8 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     if step(model, &[Lock::NoVault, Lock::Creating], Lock::Unlocked) {
         chats::shelf::delete_all(model);
         compare::forget_all(model, &mut Vec::new());
+        prompts::forget_all(model, &mut Vec::new());
+        Rc::make_mut(&mut model.prompts).listed = true;
         Rc::make_mut(&mut model.chats).listed = true;
         Rc::make_mut(&mut model.comparisons).listed = true;
         Rc::make_mut(&mut model.drafts).listed = true;
@@ -174,8 +178,11 @@ fn created(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         chats::save_in_memory(model, &mut effects);
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        prompts::save_in_memory(model, &mut effects);
+        workspaces::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
+        trials::save_in_memory(model, &mut effects);
         drafts::save(model, true, &mut effects);
         effects.push(Effect::MoveIn);
     }
@@ -196,11 +203,14 @@ fn opened(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     if step(model, &[Lock::Locked, Lock::Unlocking], Lock::Unlocked) {
         effects.push(Effect::LoadAll);
+        effects.push(Effect::LoadPrompts);
         chats::save_in_memory(model, &mut effects);
         compare::save_in_memory(model, &mut effects);
         presets::save_in_memory(model, &mut effects);
+        prompts::save_in_memory(model, &mut effects);
         ledger::save_in_memory(model, &mut effects);
         benchmark::save_in_memory(model, &mut effects);
+        trials::save_in_memory(model, &mut effects);
     }
     effects
 }
@@ -219,8 +229,10 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     chats::forget_undo(model, &mut effects);
     effects.extend(chats::shelf::delete_all(model));
     compare::forget_all(model, &mut effects);
+    prompts::forget_all(model, &mut effects);
     drafts::save(model, true, &mut effects);
     benchmark::close(model, &mut effects);
+    trials::close(model, &mut effects);
     effects.push(Effect::Lock);
     // The open chat's random id stays, so that unlocking leads back to where the address points.
     let wanted = model
@@ -240,6 +252,12 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
     });
     model.drafts = Rc::default();
     model.presets = Rc::default();
+    prompts::close(model);
+    // So does the random id of the workspace.
+    model.workspaces = Rc::new(Workspaces {
+        wanted: Some(model.workspaces.current.clone()),
+        ..Workspaces::default()
+    });
     model.ledger = Rc::default();
     model.providers = Rc::default();
     model.ui = Rc::new(Ui {

@@ -2,7 +2,7 @@
 
 use maas_protocol::provider::ProviderRef;
 
-use super::{Content, SharedChat, SharedMessage, SharedSetup};
+use super::{Content, SharedChat, SharedMessage, SharedPrompt, SharedSetup};
 use crate::{
     chats::{ModelRef, ReplyState},
     clean::clean,
@@ -19,6 +19,10 @@ pub(super) fn content(content: &mut Content) {
             setup(&mut preset.setup);
         }
         Content::Chat(one) => chat(one),
+        Content::Prompts(all) => {
+            texts([&mut all.name]);
+            all.prompts.iter_mut().for_each(prompt);
+        }
         Content::Comparison(all) => {
             texts([&mut all.title]);
             texts(&mut all.tags);
@@ -27,6 +31,27 @@ pub(super) fn content(content: &mut Content) {
                 chat(&mut column.chat);
             }
         }
+    }
+}
+
+fn prompt(prompt: &mut SharedPrompt) {
+    texts([
+        &mut prompt.name,
+        &mut prompt.description,
+        &mut prompt.folder,
+    ]);
+    texts(&mut prompt.tags);
+    texts(prompt.changes.iter_mut().map(|(_, note)| note));
+    let content = &mut prompt.content;
+    texts(content.messages.iter_mut().map(|said| &mut said.text));
+    content.model.iter_mut().for_each(model);
+    texts(&mut content.params.stop);
+    for tool in &mut content.tools {
+        texts([&mut tool.name, &mut tool.description, &mut tool.parameters]);
+    }
+    for one in &mut content.variables {
+        texts([&mut one.name, &mut one.description, &mut one.default]);
+        texts(&mut one.choices);
     }
 }
 

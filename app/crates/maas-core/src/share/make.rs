@@ -1,9 +1,9 @@
 //! Makes what is handed on of what is here, and what is here of that.
 
 use super::{
-    Answer, Chat, ChatMessage, ChatSetup, Comparison, Content, Preset, Reply, ReplyState, Route,
-    Shared, SharedChat, SharedColumn, SharedComparison, SharedMessage, SharedPreset, SharedReply,
-    SharedSetup, Timing, ToolCall, clean,
+    Answer, Chat, ChatMessage, ChatSetup, Comparison, Content, Preset, Prompt, Reply, ReplyState,
+    Route, Shared, SharedChat, SharedColumn, SharedComparison, SharedMessage, SharedPreset,
+    SharedPrompt, SharedPrompts, SharedReply, SharedSetup, Timing, ToolCall, clean,
 };
 use crate::{
     chats::{Chats, MessageId},
@@ -49,6 +49,30 @@ impl Shared {
             columns,
         };
         Some(Self::of(&comparison.id.0, Content::Comparison(content)))
+    }
+
+    /// Templates of a folder, or one; `None` where there is none.
+    pub fn of_prompts(name: &str, prompts: &[&Prompt]) -> Option<Self> {
+        // The oldest stands for all of them: it is the one that others come to.
+        let oldest = prompts.iter().min_by_key(|prompt| prompt.created_ms)?;
+        let shared = |prompt: &&Prompt| SharedPrompt {
+            origin: prompt.id.0.clone(),
+            name: prompt.name.clone(),
+            description: prompt.description.clone(),
+            folder: prompt.folder.clone(),
+            tags: prompt.tags.clone(),
+            content: prompt.content.clone(),
+            changes: prompt
+                .versions
+                .iter()
+                .map(|(_, saved)| (saved.at_ms, saved.note.clone()))
+                .collect(),
+        };
+        let content = Content::Prompts(SharedPrompts {
+            name: name.to_owned(),
+            prompts: prompts.iter().map(shared).collect(),
+        });
+        Some(Self::of(&oldest.id.0, content))
     }
 
     fn of(origin: &str, mut content: Content) -> Self {
@@ -217,6 +241,7 @@ impl SharedReply {
             },
             arrivals: Arrivals::default(),
             switches: Vec::new(),
+            prompt: None,
         }
     }
 }

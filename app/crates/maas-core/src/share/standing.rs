@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use super::{Chat, Content, Shared};
+use super::{Chat, Content, Prompt, Shared, SharedPrompts};
 use crate::{
     chats::{ChatId, Chats},
     compare::{Comparison, ComparisonId, Comparisons},
     intake::in_all_ways,
     presets::{Preset, PresetId, Presets},
+    prompts::{PromptId, Prompts},
     share::take::Place,
 };
+
+/// What is here, for this.
+pub type Slices<'a> = (&'a Chats, &'a Presets, &'a Comparisons, &'a Prompts);
 
 /// How it stands to what is here.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +29,7 @@ pub enum Standing {
 }
 
 /// How it stands to what is here.
-pub fn standing(
-    shared: &Shared,
-    (chats, presets, comparisons): (&Chats, &Presets, &Comparisons),
-) -> Standing {
+pub fn standing(shared: &Shared, (chats, presets, comparisons, prompts): Slices<'_>) -> Standing {
     let origin = shared.origin.as_str();
     let kin: Vec<(Place, Option<Shared>)> = match &shared.content {
         Content::Preset(_) => {
@@ -52,6 +53,15 @@ pub fn standing(
             })
             .collect()
         }
+        Content::Prompts(all) => {
+            let here = all.prompts.iter();
+            let here: Vec<&Prompt> = here
+                .filter_map(|one| prompt_of(prompts, &one.origin).map(|here| &**here))
+                .collect();
+            let first = here.first().map(|first| Place::Prompt(first.id.clone()));
+            let ours = prompts_as(all, &here);
+            first.map(|first| (first, ours)).into_iter().collect()
+        }
     };
     let unread = kin.iter().filter(|(_, here)| here.is_none());
     let unread: Vec<ChatId> = unread
@@ -74,10 +84,7 @@ pub fn standing(
 }
 
 /// Where what was handed on lies now; the newest, where it is here more than once.
-pub fn found(
-    shared: &Shared,
-    (chats, presets, comparisons): (&Chats, &Presets, &Comparisons),
-) -> Option<Place> {
+pub fn found(shared: &Shared, (chats, presets, comparisons, prompts): Slices<'_>) -> Option<Place> {
     let origin = shared.origin.as_str();
     match &shared.content {
         Content::Preset(_) => {
@@ -92,12 +99,17 @@ pub fn found(
             let kin = comparisons_of(comparisons, origin).into_iter().next()?;
             Some(Place::Comparison(kin.id.clone()))
         }
+        Content::Prompts(all) => {
+            let mut here = all.prompts.iter();
+            let kin = here.find_map(|one| prompt_of(prompts, &one.origin))?;
+            Some(Place::Prompt(kin.id.clone()))
+        }
     }
 }
 
 fn chats_in(place: &Place, comparisons: &Comparisons) -> Vec<ChatId> {
     match place {
-        Place::Preset(_) => Vec::new(),
+        Place::Preset(_) | Place::Prompt(_) => Vec::new(),
         Place::Chat(chat) => vec![chat.clone()],
         Place::Comparison(id) => {
             let columns = comparisons.find(id).map(|known| &known.columns);
@@ -105,6 +117,27 @@ fn chats_in(place: &Place, comparisons: &Comparisons) -> Vec<ChatId> {
             columns.map(|column| column.chat.clone()).collect()
         }
     }
+}
+
+/// The template of one origin, the newest.
+pub(super) fn prompt_of<'a>(prompts: &'a Prompts, origin: &str) -> Option<&'a Rc<Prompt>> {
+    let find = |id| prompts.find(&PromptId(id));
+    let kin = in_all_ways(origin).filter_map(find);
+    kin.max_by_key(|kin| kin.created_ms)
+}
+
+/// What is here of templates that came, in the same form, so that what they say is what differs.
+fn prompts_as(came: &SharedPrompts, here: &[&Prompt]) -> Option<Shared> {
+    let mut ours = Shared::of_prompts(&came.name, here)?;
+    if let Content::Prompts(ours) = &mut ours.content {
+        for (one, theirs) in ours.prompts.iter_mut().zip(&came.prompts) {
+            one.origin.clone_from(&theirs.origin);
+            one.folder.clone_from(&theirs.folder);
+            one.tags.clone_from(&theirs.tags);
+            one.changes.clone_from(&theirs.changes);
+        }
+    }
+    Some(ours)
 }
 
 /// The presets of one origin, the newest first.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    Chat, Comparison, Content, Preset, Shared, SharedChat, SharedComparison, SharedPreset, found,
+    Chat, Comparison, Content, Preset, Shared, SharedChat, SharedComparison, SharedPreset,
+    SharedPrompts, found, standing::prompt_of,
 };
 use crate::{
     Effect, Model, Stamp,
@@ -15,7 +16,9 @@ use crate::{
     compare::{self, Column, CompareMsg, ComparisonId},
     intake::in_all_ways,
     presets::{self, PresetId, PresetsMsg},
+    prompts::{self, Prompt, PromptId, Saved, VersionId},
     session::{KnownAuthor, Settings, save_settings},
+    workspaces::WorkspaceId,
 };
 
 /// The longest name of an author, in characters.
@@ -30,6 +33,8 @@ pub enum Place {
     Chat(ChatId),
     /// Among the comparisons.
     Comparison(ComparisonId),
+    /// Among the templates.
+    Prompt(PromptId),
 }
 
 /// What can happen with what is handed on.
@@ -155,16 +160,25 @@ fn take(
     stamp: &Stamp,
     effects: &mut Vec<Effect>,
 ) {
-    let slices = (&*model.chats, &*model.presets, &*model.comparisons);
+    if let Content::Prompts(all) = &shared.content {
+        return add_prompts(model, all, replace, stamp, effects);
+    }
+    let slices = (
+        &*model.chats,
+        &*model.presets,
+        &*model.comparisons,
+        &*model.prompts,
+    );
     let old = found(shared, slices).filter(|_| replace);
     // The one that is here goes after the new one has come: the new one takes over where it stood.
     match &shared.content {
         Content::Preset(preset) => add_preset(model, shared, preset, old.as_ref(), stamp, effects),
         Content::Chat(chat) => add_chat(model, shared, chat, old.as_ref(), stamp, effects),
         Content::Comparison(all) => add_comparison(model, shared, all, stamp, effects),
+        Content::Prompts(_) => {}
     }
     effects.extend(match old {
-        None => Vec::new(),
+        None | Some(Place::Prompt(_)) => Vec::new(),
         Some(Place::Preset(id)) => presets::update(model, PresetsMsg::Delete(id), stamp),
         Some(Place::Chat(id)) => chats::update(model, ChatsMsg::Shelf(ShelfMsg::Delete(id)), stamp),
         Some(Place::Comparison(id)) => compare::update(model, CompareMsg::Delete(id), stamp),
@@ -194,6 +208,7 @@ fn add_preset(
     let preset = Preset {
         id: PresetId(id),
         version: 0,
+        workspace: model.workspaces.current.clone(),
         name: preset.name.clone(),
         emoji: preset.emoji.clone(),
         created_ms: stamp.now_ms,
@@ -204,6 +219,56 @@ fn add_preset(
     presets::add_whole(model, preset, effects);
     if was_default {
         effects.extend(presets::update(model, PresetsMsg::Default(id, true), stamp));
+    }
+}
+
+/// Takes templates in. Where one is here already it gets a version more, or another one stands beside it.
+fn add_prompts(
+    model: &mut Model,
+    all: &SharedPrompts,
+    replace: bool,
+    stamp: &Stamp,
+    effects: &mut Vec<Effect>,
+) {
+    let mut ids = (0_u16..).map(|number| stamp.make_id(number));
+    for shared in &all.prompts {
+        let here = prompt_of(&model.prompts, &shared.origin);
+        let here = here.filter(|_| replace);
+        // What it says already is no version more.
+        if here.is_some_and(|here| here.content == shared.content) {
+            continue;
+        }
+        let here = here.map(|here| here.id.clone());
+        let note = shared.changes.last().map(|(_, note)| note.clone());
+        let version = VersionId(ids.next().unwrap_or_default());
+        let saved = Saved {
+            at_ms: stamp.now_ms,
+            note: note.unwrap_or_default(),
+        };
+        if let Some(id) = here {
+            let content = shared.content.clone();
+            prompts::add_version(model, &id, (version, saved), content, effects);
+            continue;
+        }
+        let known = &model.prompts;
+        let taken = known.list.iter().chain(&known.thrown_away);
+        let id = free_id(&shared.origin, stamp, |id| {
+            taken.clone().any(|known| known.id.0 == id)
+        });
+        let prompt = Prompt {
+            id: PromptId(id),
+            name: shared.name.clone(),
+            description: shared.description.clone(),
+            folder: shared.folder.clone(),
+            tags: shared.tags.clone(),
+            created_ms: stamp.now_ms,
+            updated_ms: stamp.now_ms,
+            content: shared.content.clone(),
+            versions: vec![(version.clone(), saved)],
+            ..Prompt::default()
+        };
+        let contents = vec![(version, shared.content.clone())];
+        prompts::add_whole(model, prompt, contents, effects);
     }
 }
 
@@ -230,7 +295,8 @@ fn add_chat(
         ..shelf.unwrap_or_default()
     };
     let mut ids = (1_u16..).map(|number| stamp.make_id(number));
-    let chat = whole(chat, id, (shelf, None), stamp, &mut ids);
+    let mut chat = whole(chat, id, (shelf, None), stamp, &mut ids);
+    chat.workspace.clone_from(&model.workspaces.current);
     keep(model, chat, effects);
 }
 
@@ -269,6 +335,7 @@ fn add_comparison(
     let comparison = Comparison {
         id,
         title: all.title.clone(),
+        workspace: model.workspaces.current.clone(),
         tags: all.tags.clone(),
         created_ms: all.created_ms,
         updated_ms: stamp.now_ms,
@@ -295,6 +362,7 @@ fn whole(
         created_ms: chat.created_ms,
         updated_ms: stamp.now_ms,
         shelf,
+        workspace: WorkspaceId::default(),
         comparison,
         setup: chat.setup.setup(),
         messages: Messages::Loaded(messages.collect()),

@@ -17,6 +17,7 @@ use crate::{
     files::{FileId, FileRef},
     msg::SessionMsg,
     presets::PresetsMsg,
+    prompts::{self, PromptsMsg},
     rehearsal::{Rehearsal, finished, pieces, text as piece},
     session::Settings,
     turn::TurnsMsg,
@@ -111,13 +112,116 @@ fn comparison(app: &mut Rehearsal) -> Shared {
     Shared::of_comparison(comparison, &app.model.chats).unwrap()
 }
 
+/// A folder with two prompts, one of which has two versions.
+fn prompts(app: &mut Rehearsal) -> Shared {
+    for name in ["Translate", "Summarise"] {
+        app.say(PromptsMsg::Add {
+            name: name.to_owned(),
+            folder: "Team".to_owned(),
+            content: prompts::Content {
+                model: Some(model("custom-8f3c", "mine")),
+                ..prompts::Content::of_text(&format!("{name} {{{{ text }}}}"))
+            },
+        });
+    }
+    let first = app.model.prompts.list.first().unwrap().clone();
+    app.say(PromptsMsg::Save {
+        prompt: first.id.clone(),
+        content: prompts::Content::of_text("Briefly: {{ text }}"),
+        note: "shorter".to_owned(),
+    });
+    of_folder(app)
+}
+
+fn of_folder(app: &Rehearsal) -> Shared {
+    let all: Vec<&Prompt> = app.model.prompts.list.iter().map(|one| &**one).collect();
+    Shared::of_prompts("Team", &all).unwrap()
+}
+
+/// What the author changed since comes as a version more, so nothing that was here is lost.
+#[test]
+fn a_changed_bundle_of_prompts_brings_versions_and_says_what_changed() {
+    let mut author = Rehearsal::unlocked();
+    let shared = over_the_wire(&prompts(&mut author));
+    let Content::Prompts(all) = &shared.content else {
+        panic!("another kind")
+    };
+    let notes = |one: &SharedPrompt| one.changes.iter().map(|(_, note)| note.clone()).collect();
+    let notes: Vec<Vec<String>> = all.prompts.iter().map(notes).collect();
+    assert_eq!(
+        notes,
+        [
+            vec![String::new(), "shorter".to_owned()],
+            vec![String::new()]
+        ]
+    );
+    // An endpoint of one's own is not named.
+    assert!(
+        !shared
+            .content
+            .models()
+            .contains(&model("custom-8f3c", "mine"))
+    );
+
+    let mut reader = Rehearsal::unlocked();
+    let effects = take(&mut reader, &shared, None, false);
+    let written = |effects: &[Effect]| {
+        let is = |effect: &&Effect| matches!(effect, Effect::SavePromptVersion(_));
+        effects.iter().filter(is).count()
+    };
+    assert_eq!(written(&effects), 2);
+    assert_eq!(reader.model.prompts.list.len(), 2);
+    let last = author.model.prompts.list.last().unwrap().id.clone();
+    author.say(PromptsMsg::Save {
+        prompt: last,
+        content: prompts::Content::of_text("Translate well: {{ text }}"),
+        note: "better".to_owned(),
+    });
+    let newer = over_the_wire(&of_folder(&author));
+    assert!(matches!(
+        stands(&reader, &newer),
+        Standing::Changed(Place::Prompt(_), _)
+    ));
+    let effects = take(&mut reader, &newer, None, true);
+    assert_eq!(written(&effects), 1);
+    let list = &reader.model.prompts.list;
+    let versions: Vec<usize> = list.iter().map(|one| one.versions.len()).collect();
+    assert_eq!(versions, [1, 2]);
+    assert_eq!(
+        list.last().unwrap().versions.last().unwrap().1.note,
+        "better"
+    );
+    assert!(matches!(stands(&reader, &newer), Standing::Same(_)));
+    // Beside what is here, where that is wanted.
+    author.say(PromptsMsg::Save {
+        prompt: author.model.prompts.list.first().unwrap().id.clone(),
+        content: prompts::Content::of_text("Other"),
+        note: String::new(),
+    });
+    take(
+        &mut reader,
+        &over_the_wire(&of_folder(&author)),
+        None,
+        false,
+    );
+    assert_eq!(reader.model.prompts.list.len(), 4);
+}
+
 fn over_the_wire(shared: &Shared) -> Shared {
     Shared::read(&shared.write().unwrap()).unwrap()
 }
 
 fn stands(app: &Rehearsal, shared: &Shared) -> Standing {
     let model = &app.model;
-    standing(shared, (&model.chats, &model.presets, &model.comparisons))
+    standing(
+        shared,
+        (
+            &model.chats,
+            &model.presets,
+            &model.comparisons,
+            &model.prompts,
+        ),
+    )
 }
 
 fn take(app: &mut Rehearsal, shared: &Shared, author: Option<&str>, replace: bool) -> Vec<Effect> {
@@ -135,6 +239,7 @@ fn each_kind_comes_out_as_it_went_in_and_is_known_again() {
         chat(&author),
         preset(&mut author, "Pirate", setup()),
         comparison(&mut author),
+        prompts(&mut author),
     ];
     let mut reader = Rehearsal::unlocked();
     for shared in all {
@@ -361,7 +466,7 @@ fn a_preset_that_was_the_default_stays_it() {
     let presets = &reader.model.presets;
     assert_eq!(presets.list.len(), 1);
     assert!(presets.list[0].default);
-    assert_eq!(presets.untouched().system, "Arr!");
+    assert_eq!(reader.model.chats.fresh.system, "Arr!");
     reader.say(PresetsMsg::Restore(old));
     assert_eq!(reader.model.presets.list.len(), 2);
 }
@@ -411,4 +516,39 @@ fn authors_are_remembered_with_a_name_and_with_what_they_signed() {
     }));
     assert!(settings(&reader).authors.get("cc").unwrap().own);
     assert_eq!(signed_before(&settings(&reader), &shared.origin).len(), 2);
+}
+
+#[test]
+fn what_reads_the_same_differs_in_figures_that_are_named() {
+    let mut author = Rehearsal::unlocked();
+    author.exchange("Tea?", "Yes.");
+    let first = chat(&author);
+    let mut second = first.clone();
+    let Content::Chat(changed) = &mut second.content else {
+        panic!("no chat")
+    };
+    changed.setup.form.strict = true;
+    let reply = changed.messages[1].reply.as_mut().unwrap();
+    reply.usage.output = Some(41);
+    reply.reasoning = "x".repeat(100);
+    let read = |content| text::text(content, &LABELS);
+    assert_eq!(read(&first.content), read(&second.content));
+    let (found, more) = text::changes::changes(&first.content, &second.content);
+    let found: Vec<(&str, &str, &str)> = found
+        .iter()
+        .map(|one| (one.name.as_str(), one.old.as_str(), one.new.as_str()))
+        .collect();
+    let long = format!("{}…", "x".repeat(60));
+    assert!(
+        found.contains(&("messages 2 › reply › usage › output", "", "41")),
+        "{found:?}"
+    );
+    assert!(found.contains(&("messages 2 › reply › reasoning", "", long.as_str())));
+    assert!(found.contains(&("setup › form › strict", "", "true")));
+    assert_eq!(more, 0);
+    assert!(
+        text::changes::changes(&first.content, &first.content)
+            .0
+            .is_empty()
+    );
 }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{Content, ModelRef, Role, SharedChat, SharedMessage, SharedSetup};
+pub mod changes;
+
+use super::{Content, ModelRef, Role, SharedChat, SharedMessage, SharedPrompt, SharedSetup};
 use crate::chats::setup::FormKind;
 
 /// What parts are called, in the reader's language.
@@ -40,6 +42,11 @@ pub fn text(content: &Content, labels: &Labels) -> String {
             setup(&mut out, &preset.setup, labels, true);
         }
         Content::Chat(one) => chat(&mut out, one, labels),
+        Content::Prompts(all) => {
+            line(&mut out, &all.name);
+            let mut each = all.prompts.iter();
+            each.by_ref().for_each(|one| prompt(&mut out, one, labels));
+        }
         Content::Comparison(all) => {
             line(&mut out, &all.title);
             if !all.tags.is_empty() {
@@ -53,6 +60,27 @@ pub fn text(content: &Content, labels: &Labels) -> String {
         }
     }
     out
+}
+
+fn prompt(out: &mut String, prompt: &SharedPrompt, labels: &Labels) {
+    line(out, &format!("\n── {} ──", prompt.name));
+    if !prompt.description.is_empty() {
+        line(out, &prompt.description);
+    }
+    if !prompt.tags.is_empty() {
+        named(out, labels.tags, &prompt.tags.join(", "));
+    }
+    let role = |role: Role| match role {
+        Role::System => labels.system,
+        Role::Assistant => labels.assistant,
+        _ => labels.user,
+    };
+    line(out, &prompt.content.as_text(role));
+    for (number, (_, note)) in (1..).zip(&prompt.changes) {
+        if !note.is_empty() {
+            line(out, &format!("{number}. {note}"));
+        }
+    }
 }
 
 fn line(out: &mut String, text: &str) {

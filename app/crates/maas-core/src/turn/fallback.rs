@@ -16,6 +16,7 @@ use crate::{
     Model, Stamp,
     chats::{ModelRef, ReplyState, Switch, Timing},
     turn::{Phase, Turn, TurnId, update::change},
+    workspaces,
 };
 
 #[cfg(test)]
@@ -36,8 +37,10 @@ pub(super) fn hand_over(model: &mut Model, id: TurnId, stamp: &Stamp) -> Option<
     if !failed || !helps || !turn.reply.answer.is_empty() {
         return None;
     }
+    let place = workspaces::of_chat(model, &turn.chat);
     while let Some((next, rest)) = split_first(&model.turns.live.get(&id)?.fallbacks) {
-        let obstacle = providers.obstacle(&next.provider);
+        let excluded = workspaces::obstacle(&model.workspaces, &place, &next.provider);
+        let obstacle = excluded.or_else(|| providers.obstacle(&next.provider));
         let skipped = obstacle.is_some();
         change(model, id, |turn| {
             turn.fallbacks = rest;
@@ -65,6 +68,7 @@ fn another_may_help(kind: ErrorKind) -> bool {
         | ErrorKind::Blocked
         | ErrorKind::Relay
         | ErrorKind::Malformed
+        | ErrorKind::Excluded
         | ErrorKind::CutOff
         | ErrorKind::UnboundHost => true,
         ErrorKind::OverBudget | ErrorKind::UnknownCost | ErrorKind::Offline => false,

@@ -82,6 +82,7 @@ fn message(talk: &mut Talk, node: &Value, thoughts: &mut String) -> Node {
                 "attachment",
                 others.max(list(metadata, "attachments").len()),
             );
+            talk.name_files(list(metadata, "attachments"), "name");
             words
         }
         "code" => {

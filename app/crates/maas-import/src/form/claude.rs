@@ -88,13 +88,13 @@ fn said(talk: &mut Talk, message: &Value) -> Option<Turn> {
     for file in list(message, "attachments") {
         let content = text(file, "extracted_content");
         if content.is_empty() {
-            talk.leave_out("attachment", 1);
+            talk.leave_out_files(std::slice::from_ref(file), "file_name");
         } else {
             // The text of a file is in the export, and part of what was asked.
             words.push_str(&format!("\n\n{}:\n\n{content}", text(file, "file_name")));
         }
     }
-    talk.leave_out("attachment", list(message, "files").len());
+    talk.leave_out_files(list(message, "files"), "file_name");
     if words.trim().is_empty() {
         return None;
     }

@@ -56,7 +56,7 @@ fn turn(talk: &mut Talk, message: &Value) -> Option<Turn> {
         });
         words = texts.collect::<Vec<_>>().join("\n\n");
     }
-    talk.leave_out("attachment", list(message, "files").len());
+    talk.leave_out_files(list(message, "files"), "filename");
     if words.trim().is_empty() {
         return None;
     }

@@ -63,7 +63,8 @@ fn turn(talk: &mut Talk, message: &Value) -> Option<Turn> {
         }
     };
     let (words, others) = said(message.get("content"));
-    talk.leave_out("attachment", others + list(message, "files").len());
+    talk.leave_out("attachment", others);
+    talk.leave_out_files(list(message, "files"), "name");
     if words.trim().is_empty() {
         return None;
     }

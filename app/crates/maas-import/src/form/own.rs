@@ -27,6 +27,8 @@ pub(super) fn read(value: &Value) -> Option<Talk> {
     // Their bytes are not in the file, and a column has no comparison here.
     chat.files.clear();
     chat.comparison = None;
+    // It is a workspace of another vault, or was; it goes where the person is.
+    chat.workspace = Default::default();
     for message in &mut messages {
         talk.leave_out("attachment", message.files.len());
         message.files.clear();

@@ -53,6 +53,16 @@ const PATHS: &[&str] = &[
     "app::components::presets",
     "app::pages::chat::setup",
     "maas_core::presets",
+    // Prompts.
+    "app::pages::prompts",
+    "app::effects::prompts",
+    "app::prompting",
+    "maas_core::prompts",
+    "maas_prompts",
+    "maas_core::workspaces",
+    "app::components::workspaces",
+    "app::pages::workspaces",
+    "app::pages::chat::left_out",
     "maas_search::fuzzy",
     "app::components::inspector",
     "app::components::parameters",
@@ -73,6 +83,17 @@ const PATHS: &[&str] = &[
     "app::components::diagnosis",
     "app::components::problem",
     "app::components::fallbacks",
+    // Words of what comes later itself.
+    "<app::words::Words>::workspaces",
+    "<app::words::Words>::prompts",
+    "<app::words::Words>::trials",
+    "<app::words::Words>::mint",
+    "<app::words::Words>::about",
+    "<app::words::Words>::usage",
+    "<app::words::Words>::benchmark",
+    "<app::words::Words>::sharing",
+    "<app::words::Words>::moving",
+    "<app::words::Words>::strength",
     // The settings.
     "app::pages::settings",
     "app::pages::providers",
@@ -82,6 +103,11 @@ const PATHS: &[&str] = &[
     "app::verify",
     "app::pages::tokens",
     "app::pages::connection",
+    // Test sets.
+    "app::pages::trials",
+    "app::effects::trials",
+    "maas_core::trials",
+    "maas_eval",
     // What was used.
     "app::pages::usage",
     "app::components::chart",
@@ -162,8 +188,11 @@ const BUT_NOT: &[&str] = &[
     // The button that opens the choice of models, and what it is told.
     "app::components::model_picker::ModelPicker",
     "app::components::model_picker::Props",
+    "app::components::model_picker::PropsBuilder",
     "app::components::model_picker::Group",
     "app::components::model_picker::foot::Data",
+    // One with what the list of chats does.
+    "app::pages::prompts::library::filters::{closure#0}",
     // Whether what is typed is a command.
     "app::components::slash::query",
     // How much the model holds is said below the message field.
@@ -173,6 +202,9 @@ const BUT_NOT: &[&str] = &[
     // What is under way, attached or searched, and the presets: nothing yet, but there is a place for it.
     "maas_core::turn::Turns",
     "maas_core::presets::Presets",
+    "maas_core::prompts::Prompts",
+    "maas_core::workspaces::Workspaces",
+    "maas_core::workspaces::WorkspaceId",
     "maas_core::chats::elsewhere::is_written_elsewhere",
     "maas_core::space::Room",
     "maas_core::backup::Doing",
@@ -181,9 +213,10 @@ const BUT_NOT: &[&str] = &[
     "maas_core::compare::Comparisons",
     "maas_core::ledger::Ledger",
     "maas_core::benchmark::Benchmarks",
+    "maas_core::trials::Trials",
     // A part of the settings.
     "maas_core::money::Currency",
-    "maas_core::budget::Budget",
+    "<alloc::vec::Vec<maas_core::budget::Budget>",
     "<maas_core::compare::Comparison as core::default::Default>::default",
     "app::components::attachments::FileDesk",
     "app::effects::files::Held",
@@ -200,6 +233,9 @@ const FOLLOWS: &[&str] = &[
     "yew::functional::hooks::",
 ];
 
+/// The same of what effects leave behind, which stands below the name of a closure.
+const OF_EFFECTS: &str = " as yew::functional::hooks::use_effect::TearDown>::tear_down";
+
 /// Of that, what comes later whoever calls it: sorting lists with more than one entry, of which there are none at first.
 const OF_LONG_LISTS: &str = "core::slice::sort::";
 
@@ -209,7 +245,7 @@ pub(super) fn is_deferred(name: &str) -> bool {
     if own.starts_with(OF_LONG_LISTS) {
         return true;
     }
-    if FOLLOWS.iter().any(|library| own.starts_with(library)) {
+    if FOLLOWS.iter().any(|library| own.starts_with(library)) || own.ends_with(OF_EFFECTS) {
         return false;
     }
     let mentions_any = |paths: &[&str]| paths.iter().any(|path| mentions(name, path));

@@ -10,6 +10,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app/crates/maas-core", &["maas-protocol"]),
     ("app/crates/maas-vault", &["maas-protocol"]),
     ("app/crates/maas-search", &[]),
+    ("app/crates/maas-prompts", &[]),
+    ("app/crates/maas-eval", &["maas-protocol", "maas-core"]),
     (
         "app/crates/xtask",
         &["maas-protocol", "maas-core", "maas-vault"],
@@ -23,6 +25,8 @@ const OURS: &[&str] = &[
     "maas-core",
     "maas-vault",
     "maas-search",
+    "maas-prompts",
+    "maas-eval",
     "xtask",
 ];
 const FIXTURES: &str = "app/crates/maas-protocol/fixtures/";

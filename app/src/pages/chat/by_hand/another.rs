@@ -8,7 +8,7 @@ use crate::{
     by_ptr::ByPtr,
     components::model_picker::ModelPicker,
     route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_providers},
+    store::{use_chats, use_dispatch, use_providers, use_workspaces},
     words::use_words,
 };
 
@@ -25,11 +25,12 @@ pub(super) struct Props {
 pub(super) fn Another(props: &Props) -> Html {
     let (words, chats) = (use_words(), use_chats());
     let (providers, dispatch) = (use_providers(), use_dispatch());
+    let workspaces = use_workspaces();
     let chosen = match &props.message.reply {
         Some(reply) => reply.model.clone(),
         None => chats.current_setup().model.clone(),
     };
-    let groups = models::groups(&providers, words);
+    let groups = models::groups(&providers, &workspaces, words);
     let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
     let (done, id) = (props.on_done.clone(), props.message.id.clone());
     let on_choose = dispatch.reform(move |model: ModelRef| {

@@ -52,7 +52,7 @@ impl Ink<'_> {
 
     fn sum(&self, cost: Sum) -> String {
         match (cost.nano, cost.more) {
-            (None | Some(0), true) => self.words.usage.unknown.to_owned(),
+            (None | Some(0), true) => self.words.usage().unknown.to_owned(),
             (nano, false) => money(nano.unwrap_or(0), self.currency),
             (Some(nano), true) => (self.words.at_least)(&money(nano, self.currency)),
         }
@@ -64,7 +64,7 @@ impl Ink<'_> {
 pub(super) fn Results() -> Html {
     let (words, benchmarks, providers) = (use_words(), use_benchmarks(), use_providers());
     let (session, dispatch) = (use_session(), use_dispatch());
-    let text = words.benchmark;
+    let text = words.benchmark();
     let chosen = use_state(|| None::<RunId>);
     let by = use_state(By::default);
     let measure = use_state(|| Measure::Ttft);
@@ -103,9 +103,9 @@ pub(super) fn Results() -> Html {
                 <label class="field run"><span>{ text.run }</span>
                     <select disabled={is_live} {onchange}>{ for benchmarks.runs.iter().map(option) }</select>
                 </label>
-                <div class="choice by" role="radiogroup" aria-label={words.usage.by}>
-                    { choice(By::Model, words.usage.by_model) }
-                    { choice(By::Provider, words.usage.by_provider) }
+                <div class="choice by" role="radiogroup" aria-label={words.usage().by}>
+                    { choice(By::Model, words.usage().by_model) }
+                    { choice(By::Provider, words.usage().by_provider) }
                 </div>
                 <span class="push" />
                 <div class="row" role="group" aria-label={text.take_along}>
@@ -127,7 +127,7 @@ pub(super) fn Results() -> Html {
 
 /// Why a run is not whole, and the way on.
 fn ended(run: &Run, dispatch: &Callback<maas_core::Msg>, words: &'static Words) -> Html {
-    let (text, done, all) = (words.benchmark, run.measured.len(), run.total());
+    let (text, done, all) = (words.benchmark(), run.measured.len(), run.total());
     let why = match run.end {
         End::Done => return html! {},
         End::Stopped => (text.stopped)(done, all),
@@ -159,7 +159,7 @@ fn best(all: &[Group], measure: Measure) -> Option<u64> {
 impl Ink<'_> {
     /// A line for each group.
     fn table(&self, all: &[Group]) -> Html {
-        let (words, text) = (self.words, self.words.benchmark);
+        let (words, text) = (self.words, self.words.benchmark());
         let cell = |group: &Group, measure: Measure| match group.spread(measure) {
             None => html! { <td>{ "–" }</td> },
             Some(spread) => {
@@ -189,13 +189,13 @@ impl Ink<'_> {
                 </tr>
             }
         };
-        let heads = [words.usage.requests, words.usage.error_rate, text.sum];
+        let heads = [words.usage().requests, words.usage().error_rate, text.sum];
         html! {
             <div class="card stack">
                 <div class="scroll whole" tabindex="0" role="region" aria-label={text.results}>
                     <table class="top">
                         <thead><tr>
-                            <th scope="col">{ words.usage.group }</th>
+                            <th scope="col">{ words.usage().group }</th>
                             { for Measure::ALL.into_iter().map(|measure| html! { <th scope="col">{ (text.measure)(measure) }</th> }) }
                             { for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }
                         </tr></thead>
@@ -209,7 +209,7 @@ impl Ink<'_> {
 
     /// How a measure spreads in each group.
     fn spreads(&self, all: &[Group], measure: Measure, width: u64) -> Html {
-        let (words, title) = (self.words, (self.words.benchmark.measure)(measure));
+        let (words, title) = (self.words, (self.words.benchmark().measure)(measure));
         let groups = all.iter().enumerate();
         let rows = groups.filter_map(|(n, group)| {
             let spread = group.spread(measure)?;
@@ -236,13 +236,13 @@ impl Ink<'_> {
             Some((name(&group.of, self.providers), spread))
         });
         let table = spread_table(spreads, &show, words);
-        let says = (words.usage.says_spread)(title, rows.len());
+        let says = (words.usage().says_spread)(title, rows.len());
         let hint = match measure {
-            Measure::Speed => words.usage.faster_right,
-            _ => words.usage.faster_left,
+            Measure::Speed => words.usage().faster_right,
+            _ => words.usage().faster_left,
         };
         let width = if dom::is_narrow() { 380 } else { width };
         let chart = html! { <>{ boxes::boxes(&rows, width, says, &show) }<small class="muted">{ hint }</small></> };
-        figure(title, html! {}, chart, table, words.usage.as_table)
+        figure(title, html! {}, chart, table, words.usage().as_table)
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     pages::chat::{is_simulated, models},
     route::{Route, SettingsPage},
-    store::{use_benchmarks, use_chats, use_dispatch, use_providers, use_session},
+    store::{use_benchmarks, use_chats, use_dispatch, use_providers, use_session, use_workspaces},
     words::use_words,
 };
 
@@ -22,8 +22,9 @@ use crate::{
 #[component]
 pub(super) fn Start() -> Html {
     let (words, providers, dispatch) = (use_words(), use_providers(), use_dispatch());
+    let workspaces = use_workspaces();
     let (benchmarks, chats, session) = (use_benchmarks(), use_chats(), use_session());
-    let text = words.benchmark;
+    let text = words.benchmark();
     // Until something is chosen: those of the last run, or the one that is talked to.
     let chosen = use_state(|| None::<Vec<ModelRef>>);
     let rounds = use_state(|| None::<u8>);
@@ -65,7 +66,7 @@ pub(super) fn Start() -> Html {
         })
     };
     // What the app answers itself has no pace to measure.
-    let groups: Vec<Group> = models::groups(&providers, words)
+    let groups: Vec<Group> = models::groups(&providers, &workspaces, words)
         .into_iter()
         .filter(|group| !is_simulated(&group.provider))
         .collect();
@@ -122,7 +123,7 @@ pub(super) fn Start() -> Html {
 #[component]
 pub(super) fn Progress() -> Html {
     let (words, benchmarks, dispatch) = (use_words(), use_benchmarks(), use_dispatch());
-    let text = words.benchmark;
+    let text = words.benchmark();
     let Some(run) = benchmarks.under_way() else {
         return html! {};
     };

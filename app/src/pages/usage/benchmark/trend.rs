@@ -35,7 +35,7 @@ pub(super) fn trend(
     measure: &UseStateHandle<Measure>,
     ink: &Ink<'_>,
 ) -> Html {
-    let (words, text) = (ink.words, ink.words.benchmark);
+    let (words, text) = (ink.words, ink.words.benchmark());
     let has_one = |all: &[Group]| {
         all.iter()
             .any(|group| shown.iter().any(|it| it.of == group.of) && group.requests > 0)
@@ -94,7 +94,7 @@ pub(super) fn trend(
         }
     };
     let chart = if drawn.is_empty() {
-        html! { <p class="muted">{ words.usage.unknown }</p> }
+        html! { <p class="muted">{ words.usage().unknown }</p> }
     } else {
         html! {
             <>
@@ -104,7 +104,7 @@ pub(super) fn trend(
             </>
         }
     };
-    figure(&title, tools, chart, seen.table(), words.usage.as_table)
+    figure(&title, tools, chart, seen.table(), words.usage().as_table)
 }
 
 /// What is drawn: runs from the oldest on, and the groups with their colours.
@@ -151,7 +151,7 @@ impl Seen<'_> {
     }
 
     fn table(&self) -> Html {
-        let mut heads: Vec<AttrValue> = vec![self.ink.words.usage.day.into()];
+        let mut heads: Vec<AttrValue> = vec![self.ink.words.usage().day.into()];
         let names = self.shown.iter();
         heads.extend(names.map(|(_, group)| name(&group.of, self.ink.providers).into()));
         let row = |(at_ms, all): &(u64, Vec<Group>)| {

@@ -71,7 +71,10 @@ fn pin_archive_and_tags_are_written_once() {
     let shelf = app.open_chat().shelf.clone();
     assert_eq!((shelf.pinned, shelf.archived), (true, true));
     assert_eq!(shelf.tags, ["work", "여행"]);
-    assert_eq!(app.model.chats.tags(), ["work", "여행"]);
+    assert_eq!(
+        app.model.chats.tags(&app.model.workspaces),
+        ["work", "여행"]
+    );
     let json = serde_json::to_string(&Chat::clone(&app.open_chat()).into_record()).unwrap();
     let read = Chat::from_record(serde_json::from_str(&json).unwrap());
     assert_eq!(read.shelf, shelf);

@@ -1,6 +1,7 @@
 //! What is added up of entries is what a plain loop finds, and goes along as files.
 
 use super::*;
+use crate::workspaces::{Workspace, WorkspaceId, Workspaces};
 
 #[test]
 fn values_spread_by_the_nearest_rank() {
@@ -170,19 +171,33 @@ fn files_say_what_is_known_to_the_last_digit() {
         provider: ProviderRef::Known(ProviderId::Openai),
         model: "=cmd|\"a\", b".to_owned(),
     });
-    let text = export::write(Form::Csv, [&wild, &entries[3]].into_iter());
+    wild.workspace = Some("work".into());
+    let work = Workspace {
+        name: "Work".to_owned(),
+        ..Workspace::default()
+    };
+    let here = Workspaces {
+        of: [(WorkspaceId("work".to_owned()), Rc::new(work))].into(),
+        ..Workspaces::default()
+    };
+    let text = export::write(Form::Csv, [&wild, &entries[3]].into_iter(), &here);
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(lines.len(), 4);
     // No spreadsheet runs a model's name.
     assert_eq!(
         lines[1],
-        "2026-11-21T20:45:26.042Z,openai,\"'=cmd|\"\"a\"\", b\",,direct,compare,failed,rate-limited,\
-         70,7,,9,,1.000000001,1.007,1.507,900.007,"
+        "2026-11-21T20:45:26.042Z,openai,\"'=cmd|\"\"a\"\", b\",,direct,fallback,failed,rate-limited,\
+         70,7,,9,,1.000000001,1.007,1.507,900.007,,Work"
     );
-    assert!(lines[2].ends_with(",title,done,,,,,,,,,,,"), "{}", lines[2]);
+    assert!(
+        lines[2].ends_with(",title,done,,,,,,,,,,,,"),
+        "{}",
+        lines[2]
+    );
     let json: serde_json::Value =
-        serde_json::from_str(&export::write(Form::Json, [&wild].into_iter())).unwrap();
+        serde_json::from_str(&export::write(Form::Json, [&wild].into_iter(), &here)).unwrap();
     assert_eq!(json[0]["model"], "=cmd|\"a\", b");
     assert_eq!(json[0]["cost_usd"], 1.000_000_001);
+    assert_eq!(json[0]["workspace"], "Work");
     assert_eq!(json[0]["key"], serde_json::Value::Null);
 }

@@ -62,7 +62,7 @@ fn raw(content: &Content) -> String {
     match content.clone() {
         Content::Chat(one) => chat = Some(one),
         Content::Comparison(all) => comparison = Some(all),
-        Content::Preset(_) => {}
+        Content::Preset(_) | Content::Prompts(_) => {}
     }
     let wire = Wire {
         version: VERSION,
@@ -71,6 +71,7 @@ fn raw(content: &Content) -> String {
         preset: None,
         chat,
         comparison,
+        prompts: None,
     };
     serde_json::to_string(&wire).unwrap()
 }

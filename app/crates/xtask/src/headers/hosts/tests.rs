@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../../../../static/_headers");
-const PATHS: [&str; 19] = [
+const PATHS: [&str; 21] = [
     "/",
     "/index.html",
     "/sw.js",
@@ -15,6 +15,7 @@ const PATHS: [&str; 19] = [
     "/catalogue.json",
     "/icon.svg",
     "/usage.css",
+    "/tests.css",
     "/app-0123.css",
     "/page-0123.js",
     "/page-rest-0123.wasm",
@@ -25,6 +26,7 @@ const PATHS: [&str; 19] = [
     "/search_loader.js",
     "/import_loader.js",
     "/strength_loader.js",
+    "/prompts_loader.js",
     "/artifact-static.html",
     "/artifact-mermaid.html",
 ];

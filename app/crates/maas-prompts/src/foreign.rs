@@ -1,0 +1,285 @@
+//! Templates of other tools, read as ours: plain JSON, what LangChain and Langfuse write, and mere text.
+//!
+//! Whose form it is, the text itself tells. Braces of LangChain's f-strings and of Mustache become those of Jinja; what stood for
+//! itself is written so that it still does.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::template::MAX_TEXT_BYTES;
+
+mod braces;
+mod langchain;
+#[cfg(test)]
+mod tests;
+
+use braces::Style;
+
+/// So long what is read may be, in bytes.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+/// So many templates are read from one text.
+pub const MAX_TEMPLATES: usize = 1000;
+/// So many messages a template may have.
+pub const MAX_MESSAGES: usize = 100;
+/// So long a name or tag may be, in letters.
+const MAX_NAME: usize = 120;
+
+/// A template as another tool has it, in our syntax.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ForeignTemplate {
+    /// What it is called; empty where nothing says so.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// What it is filed under.
+    pub tags: Vec<String>,
+    /// Whether it is the one in use.
+    pub production: bool,
+    /// What was said of this version.
+    pub note: String,
+    /// The messages, in order.
+    pub messages: Vec<ForeignMessage>,
+    /// What fills the variables in, unless something else does.
+    pub defaults: Vec<(String, String)>,
+    /// The model it was made for, by the name that stood there.
+    pub model: Option<String>,
+    /// How freely that answers.
+    pub temperature: Option<f64>,
+    /// Of how much of the likely it chooses.
+    pub top_p: Option<f64>,
+    /// How long an answer may be.
+    pub max_tokens: Option<u32>,
+    /// So many messages could not be read.
+    pub left_out: usize,
+}
+
+/// A message of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignMessage {
+    /// Who says it.
+    pub role: ForeignRole,
+    /// The text, a template.
+    pub text: String,
+}
+
+/// Who says a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ForeignRole {
+    /// What the model is told to be.
+    System,
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+/// Why nothing could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ForeignError {
+    /// There is nothing in it.
+    Empty,
+    /// It is JSON, and none that is known.
+    Unknown,
+    /// It begins like JSON and is not sound.
+    Broken,
+    /// It is too long, or there is too much in it.
+    TooMuch,
+}
+
+/// Reads templates out of a text. `name` is what they are called where nothing in it says so.
+///
+/// # Errors
+/// Why there are none.
+pub fn read(text: &str, name: &str) -> Result<Vec<ForeignTemplate>, ForeignError> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.is_empty() {
+        return Err(ForeignError::Empty);
+    }
+    if text.len() > MAX_BYTES {
+        return Err(ForeignError::TooMuch);
+    }
+    let mut all = Vec::new();
+    match serde_json::from_str::<Json>(text) {
+        Ok(json @ (Json::Object(_) | Json::Array(_))) => read_json(&json, &mut all)?,
+        _ if looks_like_json(text) => return Err(ForeignError::Broken),
+        _ => {
+            let text = braces::turn(text, Style::Jinja);
+            all.push(ForeignTemplate {
+                messages: vec![user(text)],
+                ..ForeignTemplate::default()
+            });
+        }
+    }
+    if all.is_empty() {
+        return Err(ForeignError::Unknown);
+    }
+    for template in &mut all {
+        let long = |message: &ForeignMessage| message.text.len() > MAX_TEXT_BYTES;
+        if template.messages.len() > MAX_MESSAGES || template.messages.iter().any(long) {
+            return Err(ForeignError::TooMuch);
+        }
+        if template.name.trim().is_empty() {
+            template.name = name.to_owned();
+        }
+        template.name = short(&template.name);
+        template.tags = template.tags.iter().map(|tag| short(tag)).collect();
+        template.tags.retain(|tag| !tag.is_empty());
+        template.tags.truncate(20);
+    }
+    Ok(all)
+}
+
+/// A template of Jinja may begin with a brace; an object of JSON goes on with a quote, a list with something of it.
+fn looks_like_json(text: &str) -> bool {
+    let mut letters = text.chars().filter(|letter| !letter.is_whitespace());
+    match (letters.next(), letters.next()) {
+        (Some('{'), Some('"' | '}')) => true,
+        (Some('['), Some(next)) => matches!(next, '{' | '"' | ']'),
+        _ => false,
+    }
+}
+
+fn read_json(json: &Json, all: &mut Vec<ForeignTemplate>) -> Result<(), ForeignError> {
+    if all.len() >= MAX_TEMPLATES {
+        return Err(ForeignError::TooMuch);
+    }
+    match json {
+        Json::Array(items) => {
+            // A list of messages is one template, a list of anything else several.
+            if !items.is_empty() && items.iter().all(is_message) {
+                all.extend(template_of(json, json));
+                return Ok(());
+            }
+            items.iter().try_for_each(|item| read_json(item, all))
+        }
+        Json::Object(fields) => {
+            if let Some(found) = langchain::read(json) {
+                all.push(found);
+                return Ok(());
+            }
+            for list in ["prompts", "templates", "data"] {
+                if let Some(items @ Json::Array(_)) = fields.get(list) {
+                    return read_json(items, all);
+                }
+            }
+            let body = ["messages", "prompt", "template", "content", "text"];
+            let body = body.iter().find_map(|field| fields.get(*field));
+            all.extend(body.and_then(|body| template_of(json, body)));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_message(json: &Json) -> bool {
+    json.get("role").is_some_and(Json::is_string) && json.get("content").is_some()
+}
+
+/// A template whose fields stand in one object, and its messages in another.
+fn template_of(of: &Json, body: &Json) -> Option<ForeignTemplate> {
+    // Langfuse, and what is made by hand: double braces. A format that is named counts.
+    let style = match text_at(of, "template_format").as_str() {
+        "f-string" => Style::FString,
+        "mustache" => Style::Mustache,
+        _ => Style::Jinja,
+    };
+    let mut template = ForeignTemplate {
+        name: first_text(of, &["name", "title", "act", "id"]),
+        description: text_at(of, "description"),
+        note: first_text(of, &["commitMessage", "note"]),
+        tags: texts(of.get("tags")),
+        production: texts(of.get("labels"))
+            .iter()
+            .any(|label| label == "production"),
+        ..ForeignTemplate::default()
+    };
+    match body {
+        Json::String(text) => {
+            let system = text_at(of, "system");
+            if !system.is_empty() {
+                template.messages.push(ForeignMessage {
+                    role: ForeignRole::System,
+                    text: braces::turn(&system, style),
+                });
+            }
+            template.messages.push(user(braces::turn(text, style)));
+        }
+        Json::Array(items) => {
+            for item in items {
+                let (role, text) = (role(&text_at(item, "role")), content(item.get("content")));
+                match (role, text) {
+                    (Some(role), Some(text)) => template.messages.push(ForeignMessage {
+                        role,
+                        text: braces::turn(&text, style),
+                    }),
+                    _ => template.left_out += 1,
+                }
+            }
+        }
+        _ => return None,
+    }
+    if template.messages.is_empty() {
+        return None;
+    }
+    let config = of.get("config").unwrap_or(of);
+    let model = first_text(config, &["model", "model_name"]);
+    template.model = Some(model)
+        .filter(|model| !model.is_empty())
+        .map(|model| short(&model));
+    let number = |field: &str| config.get(field).and_then(Json::as_f64);
+    template.temperature = number("temperature").filter(|value| (0.0..=2.0).contains(value));
+    template.top_p = number("top_p").filter(|value| (0.0..=1.0).contains(value));
+    let max_tokens = config.get("max_tokens").and_then(Json::as_u64);
+    template.max_tokens = max_tokens.and_then(|most| u32::try_from(most).ok());
+    Some(template)
+}
+
+fn role(name: &str) -> Option<ForeignRole> {
+    match name {
+        "system" | "developer" => Some(ForeignRole::System),
+        "user" | "human" => Some(ForeignRole::User),
+        "assistant" | "ai" | "model" => Some(ForeignRole::Assistant),
+        _ => None,
+    }
+}
+
+/// A message's text, also where it is in parts.
+fn content(json: Option<&Json>) -> Option<String> {
+    match json? {
+        Json::String(text) => Some(text.clone()),
+        Json::Array(parts) => {
+            let parts = parts.iter().filter_map(|part| part.get("text")?.as_str());
+            let texts: Vec<&str> = parts.collect();
+            (!texts.is_empty()).then(|| texts.join("\n\n"))
+        }
+        _ => None,
+    }
+}
+
+fn user(text: String) -> ForeignMessage {
+    ForeignMessage {
+        role: ForeignRole::User,
+        text,
+    }
+}
+
+fn text_at(json: &Json, field: &str) -> String {
+    let text = json.get(field).and_then(Json::as_str);
+    text.unwrap_or_default().to_owned()
+}
+
+fn first_text(json: &Json, fields: &[&str]) -> String {
+    let mut all = fields.iter().map(|field| text_at(json, field));
+    all.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+fn texts(json: Option<&Json>) -> Vec<String> {
+    let items = json.and_then(Json::as_array).into_iter().flatten();
+    items
+        .filter_map(|item| Some(item.as_str()?.to_owned()))
+        .collect()
+}
+
+fn short(text: &str) -> String {
+    text.trim().chars().take(MAX_NAME).collect()
+}

@@ -1,0 +1,109 @@
+//! What LangChain writes: a prompt by `_type`, or an object as its serialisation has it (`lc`, `id`, `kwargs`).
+
+use serde_json::Value as Json;
+
+use super::{
+    ForeignMessage, ForeignRole, ForeignTemplate,
+    braces::{self, Style, literal},
+    content, text_at, texts, user,
+};
+
+/// A template of LangChain's; `None` where it is none.
+pub(super) fn read(json: &Json) -> Option<ForeignTemplate> {
+    let mut template = ForeignTemplate::default();
+    if json.get("lc").is_some() {
+        object(json, &mut template);
+        let name = json.get("name").and_then(Json::as_str);
+        let name = name.filter(|name| !name.ends_with("Template"));
+        template.name = name.unwrap_or_default().to_owned();
+    } else if matches!(
+        text_at(json, "_type").as_str(),
+        "prompt" | "few_shot" | "chat"
+    ) {
+        plain(json, &mut template);
+        template.name = text_at(json, "name");
+    } else {
+        return None;
+    }
+    template.tags = texts(json.get("tags"));
+    Some(template).filter(|template| !template.messages.is_empty())
+}
+
+/// What `save()` writes.
+fn plain(json: &Json, template: &mut ForeignTemplate) {
+    if let Some(Json::Array(messages)) = json.get("messages") {
+        for message in messages {
+            let prompt = message.get("prompt").unwrap_or(message);
+            let role = super::role(&text_at(message, "role")).unwrap_or(ForeignRole::User);
+            push(prompt, role, template);
+        }
+    } else {
+        push(json, ForeignRole::User, template);
+    }
+}
+
+/// A message of some role by a prompt: its text with the format that it names, and what it presets.
+fn push(prompt: &Json, role: ForeignRole, template: &mut ForeignTemplate) {
+    let Some(text) = prompt.get("template").and_then(Json::as_str) else {
+        template.left_out += 1;
+        return;
+    };
+    let style = match text_at(prompt, "template_format").as_str() {
+        "jinja2" => Style::Jinja,
+        "mustache" => Style::Mustache,
+        _ => Style::FString,
+    };
+    let text = braces::turn(text, style);
+    template.messages.push(ForeignMessage { role, text });
+    let given = prompt.get("partial_variables").and_then(Json::as_object);
+    for (name, value) in given.into_iter().flatten() {
+        if let Some(value) = value.as_str() {
+            template.defaults.push((name.clone(), value.to_owned()));
+        }
+    }
+}
+
+/// What `dumps()` writes.
+fn object(json: &Json, template: &mut ForeignTemplate) {
+    let class = class_of(json);
+    let Some(fields) = json.get("kwargs") else {
+        return;
+    };
+    let of_role = match class {
+        "ChatPromptTemplate" => {
+            let messages = fields.get("messages").and_then(Json::as_array);
+            let messages = messages.into_iter().flatten();
+            return messages.for_each(|message| object(message, template));
+        }
+        "PromptTemplate" => return push(fields, ForeignRole::User, template),
+        "SystemMessagePromptTemplate" | "SystemMessage" => ForeignRole::System,
+        "HumanMessagePromptTemplate" | "HumanMessage" => ForeignRole::User,
+        "AIMessagePromptTemplate" | "AIMessage" => ForeignRole::Assistant,
+        _ => {
+            template.left_out += 1;
+            return;
+        }
+    };
+    if class.ends_with("Template") {
+        let prompt = fields.get("prompt");
+        // Several of them are the parts of one message.
+        let prompt = match prompt {
+            Some(Json::Array(parts)) => parts.first(),
+            prompt => prompt,
+        };
+        let prompt = prompt.map(|prompt| prompt.get("kwargs").unwrap_or(prompt));
+        push(prompt.unwrap_or(&Json::Null), of_role, template);
+    } else if let Some(text) = content(fields.get("content")) {
+        template.messages.push(ForeignMessage {
+            role: of_role,
+            ..user(literal(&text))
+        });
+    } else {
+        template.left_out += 1;
+    }
+}
+
+fn class_of(json: &Json) -> &str {
+    let id = json.get("id").and_then(Json::as_array);
+    id.and_then(|id| id.last()?.as_str()).unwrap_or_default()
+}

@@ -1,0 +1,188 @@
+//! Each form is read, and what it marked as a variable is one; what is broken or foreign is refused by its kind.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use serde_json::json;
+
+use super::*;
+use crate::template::{self, Values};
+
+fn only(text: &str) -> ForeignTemplate {
+    let mut all = read(text, "pasted").unwrap();
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0)
+}
+
+fn said(template: &ForeignTemplate, values: &serde_json::Value) -> Vec<String> {
+    let texts: Vec<String> = template
+        .messages
+        .iter()
+        .map(|one| one.text.clone())
+        .collect();
+    let values: Values = serde_json::from_value(values.clone()).unwrap();
+    template::render(&texts, &values).unwrap()
+}
+
+fn roles(template: &ForeignTemplate) -> Vec<ForeignRole> {
+    template.messages.iter().map(|one| one.role).collect()
+}
+
+#[test]
+fn text_is_one_message() {
+    let found = only("  Translate {{ text }} into Korean.\n");
+    assert_eq!(found.name, "pasted");
+    assert_eq!(
+        said(&found, &json!({"text": "x"})),
+        ["Translate x into Korean."]
+    );
+    // It begins with a brace and is no JSON.
+    assert_eq!(only("{{ text }}").messages.len(), 1);
+    assert_eq!(only("{% if a %}b{% endif %}").messages.len(), 1);
+    assert_eq!(only("\"quoted\"").messages.len(), 1);
+}
+
+#[test]
+fn plain_json_in_its_usual_shapes() {
+    let found = only(
+        r#"{"name": "T", "description": "d", "tags": ["a", ""], "model": "gpt-5", "temperature": 0.2,
+        "messages": [{"role": "system", "content": "Be {{ how }}."}, {"role": "user", "content": [{"type": "text", "text": "Hi"}]},
+                     {"role": "tool", "content": "x"}]}"#,
+    );
+    assert_eq!(
+        (found.name.as_str(), found.description.as_str()),
+        ("T", "d")
+    );
+    assert_eq!(found.tags, ["a"]);
+    assert_eq!(
+        (found.model.as_deref(), found.temperature),
+        (Some("gpt-5"), Some(0.2))
+    );
+    assert_eq!(roles(&found), [ForeignRole::System, ForeignRole::User]);
+    assert_eq!(found.left_out, 1);
+    assert_eq!(said(&found, &json!({"how": "kind"})), ["Be kind.", "Hi"]);
+
+    let found =
+        only(r#"[{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]"#);
+    assert_eq!(roles(&found), [ForeignRole::User, ForeignRole::Assistant]);
+
+    let all = read(
+        r#"[{"act": "Poet", "prompt": "Write."}, {"title": "Two", "content": "x", "system": "s"}]"#,
+        "",
+    )
+    .unwrap();
+    let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Poet", "Two"]);
+    assert_eq!(
+        all.get(1).map(roles),
+        Some(vec![ForeignRole::System, ForeignRole::User])
+    );
+    assert_eq!(
+        read(r#"{"prompts": [{"name": "x", "template": "y"}]}"#, "")
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+/// As Langfuse's API answers, one prompt or a page of them.
+#[test]
+fn langfuse() {
+    let found = only(
+        r#"{"type": "chat", "name": "movie-critic", "version": 3, "labels": ["production", "latest"], "tags": ["film"],
+        "config": {"model": "gpt-4o", "temperature": 0.7, "top_p": 0.9, "max_tokens": 500}, "commitMessage": "shorter",
+        "prompt": [{"role": "system", "content": "You are a {{criticlevel}} critic"}, {"type": "placeholder", "name": "history"},
+                   {"role": "user", "content": "Do you like {{movie}}?"}]}"#,
+    );
+    assert_eq!(found.name, "movie-critic");
+    assert!(found.production);
+    assert_eq!(
+        (found.note.as_str(), found.left_out, found.max_tokens),
+        ("shorter", 1, Some(500))
+    );
+    assert_eq!(
+        said(&found, &json!({"criticlevel": "stern", "movie": "Dune"})),
+        ["You are a stern critic", "Do you like Dune?"]
+    );
+    let found = only(
+        r#"{"data": [{"type": "text", "name": "t", "prompt": "Hi {{name}}", "labels": []}], "meta": {}}"#,
+    );
+    assert!(!found.production);
+    assert_eq!(said(&found, &json!({"name": "Ada"})), ["Hi Ada"]);
+}
+
+/// As LangChain's `save()` and `dumps()` write.
+#[test]
+fn langchain() {
+    let found = only(
+        r#"{"_type": "prompt", "input_variables": ["x"], "template_format": "f-string", "partial_variables": {"y": "Y"},
+        "template": "Say {x!r} and {y}: {{\"a\": {{}}}} {{{{x}}}} {%"}"#,
+    );
+    assert_eq!(found.defaults, [("y".to_owned(), "Y".to_owned())]);
+    assert_eq!(
+        said(&found, &json!({"x": "1", "y": "2"})),
+        [r#"Say 1 and 2: {"a": {}} {{x}} {%"#]
+    );
+    let found = only(
+        r#"{"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "ChatPromptTemplate"], "kwargs": {
+        "input_variables": ["topic"], "messages": [
+        {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "SystemMessagePromptTemplate"], "kwargs": {"prompt":
+            {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "prompt", "PromptTemplate"],
+             "kwargs": {"input_variables": [], "template": "Be brief.", "template_format": "f-string"}}}},
+        {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "MessagesPlaceholder"], "kwargs": {"variable_name": "h"}},
+        {"lc": 1, "type": "constructor", "id": ["langchain_core", "messages", "AIMessage"], "kwargs": {"content": "{{ as it is }}"}},
+        {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "HumanMessagePromptTemplate"], "kwargs": {"prompt":
+            {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "prompt", "PromptTemplate"],
+             "kwargs": {"template": "About {{topic}}{{#deep}}, deeply{{/deep}}{{^deep}}, briefly{{/deep}}.", "template_format": "mustache"}}}}
+        ]}}"#,
+    );
+    assert_eq!(found.left_out, 1);
+    assert_eq!(
+        said(&found, &json!({"topic": "tea", "deep": ""})),
+        ["Be brief.", "{{ as it is }}", "About tea, briefly."]
+    );
+}
+
+#[test]
+fn literal_texts_stay_as_they_are() {
+    for text in [
+        "plain",
+        "{{ a }}",
+        "{% raw %}{{ a }}{% endraw %}",
+        "{# no remark #}",
+        "{%",
+        "a {% b {{ c",
+    ] {
+        let rendered = template::render(&[braces::literal(text)], &Values::new());
+        assert_eq!(rendered, Ok(vec![text.to_owned()]), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let many = format!(
+        "[{}]",
+        vec![r#"{"prompt":"x"}"#; MAX_TEMPLATES + 1].join(",")
+    );
+    let messages = vec![r#"{"role":"user","content":"x"}"#; MAX_MESSAGES + 1].join(",");
+    let long = format!(r#"{{"prompt":"{}"}}"#, "x".repeat(MAX_TEXT_BYTES + 1));
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    for (text, error) in [
+        ("", ForeignError::Empty),
+        ("\u{feff} \n", ForeignError::Empty),
+        (r#"{"prompt": "#, ForeignError::Broken),
+        (r#"[{"prompt": }]"#, ForeignError::Broken),
+        ("{}", ForeignError::Unknown),
+        (r#"{"hello": "world"}"#, ForeignError::Unknown),
+        (r#"["a", "b"]"#, ForeignError::Unknown),
+        (r#"{"_type": "prompt"}"#, ForeignError::Unknown),
+        (&many, ForeignError::TooMuch),
+        (&format!("[{messages}]"), ForeignError::TooMuch),
+        (&long, ForeignError::TooMuch),
+        (&"x".repeat(MAX_BYTES + 1), ForeignError::TooMuch),
+    ] {
+        let short: String = text.chars().take(40).collect();
+        assert_eq!(read(text, "n"), Err(error), "{short}");
+    }
+    // Nested beyond what is read: no JSON, so a text.
+    assert!(read(&deep, "n").is_ok());
+}

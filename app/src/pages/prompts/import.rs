@@ -1,0 +1,115 @@
+//! Brings in prompts that another tool had: from a file, or pasted.
+
+use maas_core::prompts::{Brought, Content, PromptsMsg, Said, Variable};
+use maas_prompts::foreign::{ForeignError, ForeignRole, ForeignTemplate};
+use maas_protocol::chat::{Params, Role};
+use yew::prelude::*;
+
+use crate::{
+    components::dialog::Dialog,
+    platform::dom,
+    prompting::{PromptsAsk, PromptsSay},
+    store::{SecretAsk, use_dispatch, use_secret_dispatch},
+    words::use_words,
+};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) on_close: Callback<()>,
+    /// Where they go.
+    pub(super) folder: String,
+}
+
+/// The dialog.
+#[component]
+pub(super) fn Import(props: &Props) -> Html {
+    let (words, dispatch, secret) = (use_words(), use_dispatch(), use_secret_dispatch());
+    let text = words.prompts();
+    let field = use_node_ref();
+    let trouble = use_state(|| None::<String>);
+    let onsubmit = {
+        let (field, trouble) = (field.clone(), trouble.clone());
+        let (folder, on_close) = (props.folder.clone(), props.on_close.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let (trouble, dispatch) = (trouble.clone(), dispatch.clone());
+            let (folder, on_close) = (folder.clone(), on_close.clone());
+            let done = Callback::from(move |say: Option<PromptsSay>| match say {
+                Some(PromptsSay::Read(Ok(all))) => {
+                    let all = all.into_iter().map(|one| brought(one, &folder));
+                    dispatch.emit(PromptsMsg::Import(all.collect()).into());
+                    on_close.emit(());
+                }
+                Some(PromptsSay::Read(Err(error))) => {
+                    trouble.set(Some((text.import_error)(error).to_owned()));
+                }
+                _ => trouble.set(Some((text.import_error)(ForeignError::TooMuch).to_owned())),
+            });
+            let ask = PromptsAsk::Read {
+                text: dom::value(&field),
+                name: text.pasted_name.to_owned(),
+            };
+            secret.emit(SecretAsk::Prompts { ask, done });
+        }
+    };
+    let on_file = {
+        let field = field.clone();
+        move |event: Event| dom::read_file_into(&event, &field)
+    };
+    html! {
+        <Dialog title={text.import} on_close={props.on_close.clone()} class="tall">
+            <form class="stack" {onsubmit}>
+                <p class="muted">{ text.import_text }</p>
+                <label class="field"><span>{ text.choose_file }</span><input type="file" accept=".json,.txt,.md" onchange={on_file} /></label>
+                <label class="field"><span>{ text.import_field }</span><textarea ref={field} rows="10" spellcheck="false" /></label>
+                { for trouble.as_ref().map(|trouble| html! { <p class="bad" role="alert">{ trouble }</p> }) }
+                <div class="row end">
+                    <button type="button" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.cancel }</button>
+                    <button type="submit" class="primary">{ text.read }</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}
+
+/// A template of another tool as one of ours. The model is only named: who offers it is not said.
+fn brought(one: ForeignTemplate, folder: &str) -> Brought {
+    let role = |role| match role {
+        ForeignRole::System => Role::System,
+        ForeignRole::User => Role::User,
+        ForeignRole::Assistant => Role::Assistant,
+    };
+    let messages = one.messages.into_iter().map(|said| Said {
+        role: role(said.role),
+        text: said.text,
+    });
+    let defaults = one.defaults.into_iter().map(|(name, default)| Variable {
+        name,
+        default,
+        ..Variable::default()
+    });
+    let description = match &one.model {
+        Some(model) if one.description.is_empty() => model.clone(),
+        Some(model) => format!("{} ({model})", one.description),
+        None => one.description,
+    };
+    Brought {
+        name: one.name,
+        description,
+        folder: folder.to_owned(),
+        tags: one.tags,
+        production: one.production,
+        note: one.note,
+        content: Content {
+            messages: messages.collect(),
+            variables: defaults.collect(),
+            params: Params {
+                temperature: one.temperature,
+                top_p: one.top_p,
+                max_tokens: one.max_tokens,
+                ..Params::default()
+            },
+            ..Content::default()
+        },
+    }
+}

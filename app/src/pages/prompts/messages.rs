@@ -1,0 +1,104 @@
+//! The messages of a prompt, as they are written.
+
+use maas_core::prompts::{Content, MESSAGES, Said};
+use maas_prompts::template::Fault;
+use maas_protocol::chat::Role;
+use yew::prelude::*;
+
+use super::role_name;
+use crate::{
+    components::icon::{Glyph, icon},
+    platform::dom,
+    words::Words,
+};
+
+/// What is done to a prompt with what was typed.
+pub(super) type Change = Box<dyn Fn(&mut Content, String)>;
+
+/// The fields, one for each message.
+pub(super) fn messages(
+    content: &Content,
+    on_change: &Callback<Content>,
+    faults: &[Fault],
+    words: &'static Words,
+) -> Html {
+    let text = words.prompts();
+    let change = |by: Change| {
+        let (content, on_change) = (content.clone(), on_change.clone());
+        Callback::from(move |typed: String| {
+            let mut next = content.clone();
+            by(&mut next, typed);
+            on_change.emit(next);
+        })
+    };
+    let one = |(place, said): (usize, &Said)| {
+        let number = place + 1;
+        let typed = change(Box::new(move |content, typed| {
+            if let Some(said) = content.messages.get_mut(place) {
+                said.text = typed;
+            }
+        }));
+        let chosen = change(Box::new(move |content, typed| {
+            if let Some(said) = content.messages.get_mut(place) {
+                said.role = read_role(&typed);
+            }
+        }));
+        let remove = change(Box::new(move |content, _| {
+            if place < content.messages.len() {
+                content.messages.remove(place);
+            }
+        }));
+        let wrong = faults.iter().find(|fault| fault.message == place);
+        let role = |role: Role| {
+            html! { <option value={format!("{role:?}")} selected={role == said.role}>{ role_name(role, words) }</option> }
+        };
+        let rows = said.text.lines().count().clamp(6, 18).to_string();
+        html! {
+            <li key={place} class="prompt-message">
+                <div class="row">
+                    <select aria-label={(text.role_of)(number)} onchange={chosen.reform(|event: Event| dom::chosen(&event))}>
+                        { for [Role::System, Role::User, Role::Assistant].map(role) }
+                    </select>
+                    <span class="push" />
+                    if content.messages.len() > 1 {
+                        <button type="button" class="quiet square small" aria-label={(text.remove_message)(number)} onclick={remove.reform(|_: MouseEvent| String::new())}>
+                            { icon(Glyph::Trash) }
+                        </button>
+                    }
+                </div>
+                <textarea {rows} spellcheck="true" aria-label={(text.message_text)(number)} aria-invalid={wrong.is_some().to_string()} value={said.text.clone()}
+                    oninput={typed.reform(|event: InputEvent| dom::typed(&event))} />
+                { for wrong.map(|fault| html! {
+                    <p class="bad" role="alert" data-fault={format!("{:?}", fault.what)} data-place={format!("{}:{}", fault.line, fault.column)}>{ (text.fault)(fault) }</p>
+                }) }
+            </li>
+        }
+    };
+    let add = change(Box::new(|content, _| {
+        let after = content.messages.last().map(|said| said.role);
+        let role = match after {
+            Some(Role::User) => Role::Assistant,
+            _ => Role::User,
+        };
+        let text = String::new();
+        content.messages.push(Said { role, text });
+    }));
+    html! {
+        <section class="stack" aria-label={text.messages}>
+            <h2>{ text.messages }</h2>
+            <ul class="prompt-messages">{ for content.messages.iter().enumerate().map(one) }</ul>
+            if content.messages.len() < MESSAGES {
+                <div class="row"><button type="button" onclick={add.reform(|_: MouseEvent| String::new())}>{ icon(Glyph::Plus) }{ text.add_message }</button></div>
+            }
+            <small class="muted">{ text.syntax_hint }</small>
+        </section>
+    }
+}
+
+fn read_role(name: &str) -> Role {
+    match name {
+        "System" => Role::System,
+        "Assistant" => Role::Assistant,
+        _ => Role::User,
+    }
+}
