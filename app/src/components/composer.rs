@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     components::icon::{Glyph, icon},
-    platform::{clock, dom},
+    platform::dom,
     words::use_words,
 };
 
@@ -40,15 +40,12 @@ pub(crate) fn Composer(props: &Props) -> Html {
     let words = use_words();
     let text = &props.text;
     let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if !dom::is_touch() {
-                // With the picture: before it, the whole screen would be measured twice.
-                clock::on_next_frame(move || dom::focus(&node));
-            }
-        });
-    }
+    use_effect_with((), move |()| {
+        if !dom::is_touch() {
+            // With the picture: before it, the whole screen would be measured twice.
+            dom::focus_id_next(FIELD);
+        }
+    });
     {
         let node = node.clone();
         use_effect_with(text.clone(), move |_| dom::fit_height(&node));
