@@ -22,7 +22,11 @@ pub(crate) struct Options {
 }
 
 /// Folders with an npm lock file.
-const NPM: [&str; 2] = ["app/e2e", "edge-proxy/tests/sdk"];
+const NPM: [&str; 3] = [
+    "app/e2e",
+    "edge-proxy/tests/sdk",
+    "edge-proxy/tests/bench/portkey",
+];
 
 /// Audits; true when nothing was found.
 pub(crate) fn run(options: &Options) -> Result<bool> {

@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// How often each figure is taken; the median counts.
     #[arg(long, default_value_t = 5)]
     runs: u32,
+    /// With the relay: beside the Portkey gateway too, in Node, whose npm package is installed for it.
+    #[arg(long)]
+    portkey: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -88,7 +91,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
                     app("tokens.mjs", options.runs, report)
                 })?;
             }
-            Area::Relay => report("relay.json", |report| relay::measure(options.runs, report))?,
+            Area::Relay => report("relay.json", |report| {
+                relay::measure(options.runs, options.portkey, report)
+            })?,
             Area::Protocol => report("protocol.json", |report| {
                 protocol::measure(options.runs, report)
             })?,

@@ -162,6 +162,11 @@ impl Npm {
         Self::of("edge-proxy/tests/sdk")
     }
 
+    /// The gateway that the relay is measured beside, if asked for.
+    pub(crate) fn portkey() -> Result<Self> {
+        Self::of("edge-proxy/tests/bench/portkey")
+    }
+
     /// Installs when the lock file's packages are not in the cache yet, and links the folder's `node_modules`.
     fn of(folder: &str) -> Result<Self> {
         let here = paths::root().join(folder);

@@ -23,6 +23,7 @@ use crate::{
 };
 
 mod load;
+mod portkey;
 mod streams;
 mod upstream;
 
@@ -56,6 +57,8 @@ enum Who {
     Bare,
     Passed,
     Door,
+    /// Another gateway, in Node; only where it is asked for.
+    Portkey,
 }
 
 impl Who {
@@ -67,6 +70,7 @@ impl Who {
             Self::Bare => "bare JavaScript worker",
             Self::Passed => "relay, passed through",
             Self::Door => "relay, front door to Anthropic",
+            Self::Portkey => "Portkey in Node, to Anthropic",
         }
     }
 }
@@ -76,12 +80,13 @@ struct Ports {
     upstream: u16,
     relay: u16,
     bare: u16,
+    portkey: Option<u16>,
 }
 
 impl Ports {
     fn ask(&self, who: Who, stream: bool, paced: Option<Paced>) -> Ask {
         let model = match who {
-            Who::Door => "claude-sonnet-5",
+            Who::Door | Who::Portkey => "claude-sonnet-5",
             _ => "gpt-4.1",
         };
         let words = "Tell me in a few words what a relay is, and why one would want it. ".repeat(8);
@@ -95,8 +100,13 @@ impl Ports {
             Who::Bare => (self.bare, "/openai/v1/chat/completions"),
             Who::Passed => (self.relay, "/openai/v1/chat/completions"),
             Who::Door => (self.relay, "/v1/chat/completions"),
+            Who::Portkey => {
+                let port = self.portkey.unwrap_or_default();
+                let headers = portkey::headers(self.upstream);
+                return Ask::new(port, "/v1/chat/completions", &headers, &body.to_string());
+            }
         };
-        Ask::new(port, path, &body.to_string())
+        Ask::new(port, path, "", &body.to_string())
     }
 }
 
@@ -119,14 +129,16 @@ impl Figures {
 }
 
 /// Measures, and leaves the figures in `report`; `ONLY` names parts of it, as for the app.
-pub(super) fn measure(runs: u32, report: &Path) -> Result<()> {
+pub(super) fn measure(runs: u32, beside_portkey: bool, report: &Path) -> Result<()> {
     let worker = build::worker()?;
     let runtime = tokio::runtime::Runtime::new()?;
     let (upstream, open) = runtime.block_on(upstream::start())?;
+    let portkey = beside_portkey.then(portkey::start).transpose()?;
     let ports = Ports {
         upstream,
         relay: serve::free_port()?,
         bare: serve::free_port()?,
+        portkey: portkey.as_ref().map(|(port, _)| *port),
     };
     let server = workerd(&worker, &ports)?;
     say("measuring the relay (a quarter of an hour)");
@@ -150,7 +162,7 @@ pub(super) fn measure(runs: u32, report: &Path) -> Result<()> {
     if wanted("aborts") {
         runtime.block_on(aborts(&ports, &open, &mut figures))?;
     }
-    drop(server);
+    drop((server, portkey));
     fs::write(report, serde_json::to_string_pretty(&figures.json())?)?;
     Ok(())
 }
@@ -258,6 +270,7 @@ async fn once(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()
             let took = in_turns(ports, server, connections, stream, None).await?;
             let what = format!("{what}, {connections:2} conn");
             compare(&what, unit, &took, figures);
+            beside(&what, &took, figures);
             let direct = took.get(&Who::Direct).map_or(0.0, Took::first_ms);
             for (who, took) in took.iter().filter(|(who, _)| **who != Who::Direct) {
                 let name = format!("{what}, added p50 of the first byte: {}", who.name());
@@ -282,7 +295,9 @@ async fn in_turns(
 ) -> Result<BTreeMap<Who, Took>> {
     let mut all: BTreeMap<Who, Took> = BTreeMap::new();
     for _ in 0..TURNS {
-        for who in Who::ALL {
+        // Its package breaks off all streams in some versions of Node.
+        let also = (!stream && ports.portkey.is_some()).then_some(Who::Portkey);
+        for who in Who::ALL.into_iter().chain(also) {
             let before = cpu_ms(server)?;
             let mut took = load::spell(&ports.ask(who, stream, paced), connections, SPELL).await?;
             took.cpu_ms = cpu_ms(server)? - before;
@@ -321,6 +336,15 @@ fn compare(what: &str, unit: &'static str, took: &BTreeMap<Who, Took>, figures: 
             "x",
             ratio,
         );
+    }
+}
+
+/// How the door's rate is beside the other gateway's, where that is measured.
+fn beside(what: &str, took: &BTreeMap<Who, Took>, figures: &mut Figures) {
+    if let (Some(door), Some(other)) = (took.get(&Who::Door), took.get(&Who::Portkey)) {
+        let ratio = door.per_second() / other.per_second();
+        let name = format!("{what}, rate beside Portkey's: {}", Who::Door.name());
+        figures.add(name, "x", ratio);
     }
 }
 

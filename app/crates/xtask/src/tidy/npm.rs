@@ -5,11 +5,13 @@ use serde_json::Value;
 use super::{Finding, Source};
 
 /// Packages with install scripts. They are never run (`--ignore-scripts`).
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: [&str; 4] = [
     "node_modules/esbuild",
     "node_modules/workerd",
     // Of an SDK that the relay is tested with.
     "node_modules/protobufjs",
+    // What the relay is measured beside.
+    "node_modules/@portkey-ai/gateway",
 ];
 
 pub(super) fn check(file: &Source, found: &mut Vec<Finding>) {

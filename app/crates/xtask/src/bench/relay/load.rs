@@ -25,10 +25,10 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    /// A request with a JSON body.
-    pub(super) fn new(port: u16, path: &str, body: &str) -> Self {
+    /// A request with a JSON body; further headers are lines, each with its end.
+    pub(super) fn new(port: u16, path: &str, headers: &str, body: &str) -> Self {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: localhost:{port}\r\nauthorization: Bearer fake-key\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nhost: localhost:{port}\r\nauthorization: Bearer fake-key\r\ncontent-type: application/json\r\n{headers}content-length: {}\r\n\r\n",
             body.len()
         );
         Self {
