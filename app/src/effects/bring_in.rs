@@ -55,6 +55,8 @@ const REPLACED: [Store; 11] = [
     Store::PromptVersions,
     Store::Ledger,
     Store::Benchmarks,
+    Store::Tests,
+    Store::Trials,
 ];
 
 /// Brings a file in, and says how far it is.
