@@ -20,9 +20,9 @@ fn tests(name: &str) -> Vec<Value> {
 }
 
 fn bytes(test: &Value, field: &str) -> Vec<u8> {
-    let hex = test[field].as_str().unwrap();
-    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
-    (0..hex.len()).step_by(2).map(byte).collect()
+    let digits = test[field].as_str().unwrap().as_bytes().chunks(2);
+    let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    digits.map(byte).collect()
 }
 
 #[test]
