@@ -30,7 +30,9 @@ export const KINDS: Kind[] = [
     },
     find: async (page, words) => {
       await go(page, '#/prompts');
-      await page.getByRole('searchbox', { name: 'Search prompts' }).fill(words);
+      const search = page.getByRole('searchbox', { name: 'Search prompts' });
+      await expect(search.or(page.getByRole('heading', { name: 'No prompts yet' }))).toBeVisible();
+      if (await search.isVisible()) await search.fill(words);
       return page.getByRole('list', { name: 'Prompt list' }).getByRole('link');
     },
   },

@@ -17,7 +17,6 @@ const folder = join(import.meta.dirname, 'vaults');
 for (const file of readdirSync(folder)) {
   test(`the vault ${file} opens with all that is in it, and new things are kept in it`, async ({ page }) => {
     test.setTimeout(90_000);
-    const heard = complaints(page);
     const vault = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Frozen;
     // A page of the same origin that is not the app.
     await page.goto(`${BASE}/manifest.webmanifest`);
@@ -45,6 +44,7 @@ for (const file of readdirSync(folder)) {
         };
       });
     }, vault);
+    const heard = complaints(page);
     await page.goto(`${BASE}/#/chat`);
     await unlock(page);
     const history = page.getByRole('navigation', { name: 'History' });
