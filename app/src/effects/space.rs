@@ -54,7 +54,7 @@ pub(super) fn not_stored(world: &World, unwritten: &Batch) {
             (Store::Messages, _) => messages.push(MessageId(id.clone())),
             // The settings' texts are on screen as long as they are typed, and the drafts go along by themselves.
             (Store::Settings, _) if id != WORKSPACES => {}
-            // It has no text of anybody's, and is no text.
+            // Figures only, and the ledger's rows are no text.
             (Store::Ledger | Store::Benchmarks, _) => {}
             (store, Write::Seal(seal)) => others.push(OtherRecord {
                 store: store.name(),
