@@ -2,9 +2,10 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { findAll, makeAll } from './kinds';
 import {
   answers, BASE, composer, connect, createVault, FAKE, go, goodKey, inState, keptChat, openChat, PASSPHRASE, provider, questions, send,
-  unique, unlock,
+  unique, unlock, withVault,
 } from './product';
 import type { Browser, Page, TestInfo } from '@playwright/test';
 
@@ -155,6 +156,59 @@ test('merging adds what is not here and nothing twice; replacing leaves only wha
   await expect(history(page).getByRole('link').filter({ hasText: second })).toHaveCount(0);
   await history(page).getByRole('link').filter({ hasText: first }).click();
   await expect(questions(page)).toContainText(first);
+});
+
+test('prompts, test sets, comparisons, workspaces and usage come along, merged or in the place of what is there, and are deleted', async ({ page, browser }, info) => {
+  test.setTimeout(180_000);
+  const [first, second] = [unique(), unique()];
+  const requests = async (tab: Page): Promise<number> => {
+    await go(tab, '#/usage');
+    const tile = tab.locator('.tile[data-metric="requests"]');
+    await expect(tile).toHaveAttribute('data-value', /\d/);
+    return Number(await tile.getAttribute('data-value'));
+  };
+  await withVault(page);
+  await makeAll(page, first);
+  const file = await backUp(page, info);
+  const asked = await requests(page);
+  expect(asked).toBe(2);
+
+  const other = await elsewhere(browser);
+  await openBackup(other, file);
+  for (const store of ['prompts', 'prompt-versions', 'tests', 'trials', 'comparisons', 'ledger']) {
+    await expect(counted(other, store), store).toHaveAttribute('data-value', /[1-9]/);
+  }
+  await dialog(other).getByRole('button', { name: 'Restore into this browser' }).click();
+  await finish(other);
+  await findAll(other, first, true);
+  expect(await requests(other)).toBe(asked);
+  await other.context().close();
+
+  // Merged, what came later stays, and nothing is there twice.
+  await makeAll(page, second);
+  await openBackup(page, file);
+  await dialog(page).getByRole('button', { name: 'Restore', exact: true }).click();
+  await finish(page);
+  for (const words of [first, second]) await findAll(page, words, true);
+  expect(await requests(page)).toBe(asked * 2);
+
+  // In the place of what is there, it goes.
+  await openBackup(page, file);
+  await dialog(page).getByRole('radio', { name: 'Replace' }).check();
+  await dialog(page).getByRole('button', { name: 'Restore', exact: true }).click();
+  await finish(page);
+  await findAll(page, first, true);
+  await findAll(page, second, false);
+  expect(await requests(page)).toBe(asked);
+
+  await go(page, '#/settings/data');
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await expect(counted(page, 'prompts')).toHaveAttribute('data-value', '1');
+  await dialog(page).getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(composer(page)).toBeEditable();
+  await expect(unlockButton(page)).toHaveCount(0);
+  expect(await stored(page)).toEqual({});
+  await findAll(page, first, false);
 });
 
 test('a damaged, cut or foreign file changes nothing', async ({ page }, info) => {

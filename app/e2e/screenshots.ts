@@ -24,6 +24,10 @@ const PROMPT_WORDS = {
     cities: '도시', prompts: ['{{city}}에 대해 한마디', '{{n}}번 도시의 이름'], rows: ['서울', '부산', '레이캬비크', '리우데자네이루'],
   },
 };
+const SHARE_WORDS = {
+  'en-US': { import: 'Import', export: 'Export chat', share: 'Share as an encrypted link or file', make: 'Create link and file' },
+  'ko-KR': { import: '가져오기', export: '대화 내보내기', share: '암호화된 링크나 파일로 공유', make: '링크와 파일 만들기' },
+};
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } };
 
 for (const [size, viewport] of Object.entries(SIZES)) {
@@ -314,6 +318,87 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await page.locator('.page .card .row button').nth(1).click();
             await page.locator('dialog input[type=checkbox]').first().check();
             await shoot(page, `${at}-45-move`);
+          });
+        });
+      }
+
+      for (const [locale, words] of Object.entries(SHARE_WORDS)) {
+        test.describe(`storage, ${locale}`, () => {
+          test.use({ locale });
+          test('storage', async ({ page, browser }, info) => {
+            const at = locale.slice(0, 2);
+            const dialog = page.locator('dialog');
+            await page.addInitScript(() => { delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker; });
+            await page.goto(`${BASE}/#/chat`);
+            await page.locator('textarea').first().fill('안녕하세요, hello!');
+            await page.locator('textarea').first().press('Enter');
+            await inState(page.locator('article[data-state]').last(), 'done');
+            if (size === 'phone') await page.locator('.bar .menu-button').click();
+            await page.locator('.side-foot button').first().click();
+            await dialog.locator('input').first().fill('password1');
+            await expect(dialog.locator('.strength')).toContainText(/\S/);
+            await shoot(page, `${at}-50-strength`);
+            for (const field of [0, 1]) await dialog.locator('input').nth(field).fill(PASSPHRASE);
+            await dialog.locator('[type=submit]').click();
+            await expect(dialog).toHaveCount(0);
+            for (const route of ['settings', 'settings/data']) {
+              await go(page, `#/${route}`);
+              const cards = page.locator('.page section.card');
+              await expect(cards.nth(1)).toBeVisible();
+              for (let n = 0; n < (await cards.count()); n += 1) {
+                await cards.nth(n).screenshot({ path: join(FOLDER, `${at}-51-${route.replace('/', '-')}-${n}-${size}-${colorScheme}.png`), animations: 'disabled' });
+              }
+            }
+            await page.locator('.page section.card button.primary').first().click();
+            await shoot(page, `${at}-52-backup`);
+            await dialog.locator('input[type=password]').first().fill(PASSPHRASE);
+            const download = page.waitForEvent('download');
+            await dialog.locator('[type=submit]').click();
+            const file = info.outputPath('pictures.backup');
+            await (await download).saveAs(file);
+            await expect(page.locator('.good').first()).toBeVisible();
+            await shoot(page, `${at}-53-backup-saved`);
+            await page.reload();
+            await page.locator('input[type=password]').fill(PASSPHRASE);
+            await page.locator('input[type=password]').press('Enter');
+            await go(page, '#/settings/data');
+            const bring = async (path: string) => {
+              const chooser = page.waitForEvent('filechooser');
+              await page.getByRole('button', { name: words.import, exact: true }).click();
+              await (await chooser).setFiles(path);
+            };
+            await bring(file);
+            await dialog.locator('input[type=password]').fill(PASSPHRASE);
+            await dialog.locator('[type=submit]').click();
+            await dialog.locator('input[type=radio]').last().check();
+            await shoot(page, `${at}-54-restore`);
+            await page.keyboard.press('Escape');
+            await bring(join(import.meta.dirname, '../crates/maas-import/fixtures/chatgpt.json'));
+            await expect(dialog.locator('.report')).toBeVisible();
+            await shoot(page, `${at}-55-import`);
+            await page.keyboard.press('Escape');
+            await go(page, '#/chat');
+            if (size === 'phone') await page.locator('.bar .menu-button').click();
+            await page.locator('.entry a').first().click();
+            await page.getByRole('button', { name: words.export, exact: true }).click();
+            await page.getByRole('button', { name: words.share, exact: true }).click();
+            await shoot(page, `${at}-56-share`);
+            await dialog.locator('input').first().fill('only for the two of us');
+            await dialog.getByRole('button', { name: words.make }).click();
+            await expect(dialog.locator('input[readonly], textarea[readonly]').first()).toHaveValue(/#/);
+            await shoot(page, `${at}-57-shared`);
+            const link = await dialog.locator('input[readonly], textarea[readonly]').first().inputValue();
+            const other = await (await browser.newContext({ locale, viewport, colorScheme })).newPage();
+            await other.goto(link);
+            await other.locator('input[type=password]').fill('another one');
+            await other.locator('input[type=password]').press('Enter');
+            await expect(other.getByRole('alert')).toBeVisible();
+            await shoot(other, `${at}-58-wrong-password`);
+            await other.locator('input[type=password]').fill('only for the two of us');
+            await other.locator('input[type=password]').press('Enter');
+            await expect(other.locator('[data-shared="text"]')).toBeVisible();
+            await shoot(other, `${at}-59-arrived`);
+            await other.context().close();
           });
         });
       }

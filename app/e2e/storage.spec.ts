@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { KINDS } from './kinds';
 import { answers, BASE, composer, go, inState, openChat, problem, questions, send, unique, unlock, withVault } from './product';
 
 type Fault = 'none' | 'quota' | 'abort' | 'begin';
@@ -65,6 +66,27 @@ for (const fault of ['quota', 'abort', 'begin'] as const) {
     await unlock(page);
     await expect(questions(page)).toHaveText([new RegExp(kept), new RegExp(lost)]);
     await expect(answers(page)).toHaveCount(2);
+  });
+}
+
+for (const kind of KINDS) {
+  test(`${kind.name} that cannot be stored is on screen, in the file that is offered, and stored later`, async ({ page }) => {
+    const set = await faulty(page);
+    await withVault(page);
+    const words = `lost${unique()}`;
+    await set('quota');
+    await kind.make(page, words);
+    await expect(problem(page, 'not-stored')).toBeVisible();
+    const download = page.waitForEvent('download');
+    await problem(page, 'not-stored').getByRole('button', { name: 'Download it' }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file).toContain(words);
+    for (const store of kind.stores) expect(file).toContain(`## ${store}`);
+    await set('none');
+    await stored(page);
+    await page.reload();
+    await unlock(page);
+    await expect(await kind.find(page, words)).toHaveCount(1);
   });
 }
 

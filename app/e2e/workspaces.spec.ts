@@ -3,8 +3,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import {
-  answers, chooseModel, composer, connectForNow, FAKE, go, inState, keepWork, openChat, problem, send, unlock, withVault,
+  answers, chooseModel, composer, connectForNow, FAKE, go, inState, keepWork, openChat, PASSPHRASE, problem, send, unlock, withVault,
 } from './product';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { rowsOf } from './vault.mjs';
 
 const history = (page: Page): Locator => page.getByRole('navigation', { name: 'History' });
 const switcher = (page: Page, name: string): Locator => page.getByRole('button', { name: `Workspace: ${name}`, exact: true });
@@ -80,6 +82,41 @@ test('each has its own chats; search finds in this one or in all; a reload stays
   await page.getByRole('dialog').getByRole('combobox').fill('Go to Personal');
   await page.keyboard.press('Enter');
   await expect(switcher(page, 'Personal')).toBeVisible();
+});
+
+test('what lies behind many hits of another workspace is found', async ({ page }) => {
+  await openChat(page);
+  await ask(page, 'A plum of long ago');
+  await keepWork(page);
+  await make(page, 'Work');
+  await go(page, '#/chat');
+  await ask(page, 'A plum at work');
+  // More than are asked for at once, all of them newer: copies of the one at work.
+  const rows = await rowsOf(page, PASSPHRASE);
+  const chat = new URL(page.url()).hash.split('/').at(-1)!;
+  await page.evaluate(async ({ rows, chat }) => {
+    const record = await rows.open('chats', chat);
+    const encoded = (what: unknown) => new TextEncoder().encode(JSON.stringify(what));
+    const question = await rows.open('messages', record.messages[0]);
+    for (let n = 1; n <= 60; n += 1) {
+      const id = (what: number) => (what * 1000 + n).toString(16).padStart(8, '0').repeat(4);
+      const message = { ...question, message: { ...question.message, id: id(2), version: 1 } };
+      const copy = { ...record, id: id(1), version: 1, updated_ms: record.updated_ms + n, title: `Copy ${n}`, messages: [id(2)] };
+      await rows.put([
+        { store: 'messages', id: id(2), version: 1, plain: encoded(message) },
+        { store: 'chats', id: id(1), version: 1, plain: encoded(copy) },
+      ]);
+    }
+    rows.close();
+  }, { rows, chat });
+  await page.reload();
+  await unlock(page);
+  await expect(titles(page)).toHaveCount(61);
+  await change(page, 'Work', 'Personal');
+  await page.getByRole('searchbox', { name: 'Search history' }).fill('plum');
+  await expect(titles(page)).toHaveText([/A plum of long ago/]);
+  await expect(history(page).getByRole('status')).toContainText('1');
+  await expect(page.getByRole('button', { name: 'More results' })).toHaveCount(0);
 });
 
 test('chats and presets move together, and back', async ({ page }) => {

@@ -5,6 +5,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
 };
 
@@ -42,7 +43,17 @@ struct State {
     unsaved: Vec<Unsaved>,
     texts: shelf::Texts,
     wanted: Option<Wanted>,
+    /// The conversations that are looked in, where these are not all.
+    within: Option<BTreeSet<String>>,
     todo: catch_up::Todo,
+}
+
+impl State {
+    /// Whether a conversation is looked in.
+    fn looks_in(&self, chat: &str) -> bool {
+        let within = self.within.as_ref();
+        within.is_none_or(|within| within.contains(chat))
+    }
 }
 
 /// What is looked for.
@@ -86,6 +97,11 @@ impl Seeker {
                     query: Rc::new(query),
                     most: wanted,
                 });
+                self.look();
+            }
+            SearchAsk::Within(chats) => {
+                let within = chats.map(|chats| chats.into_iter().collect());
+                self.state.borrow_mut().within = within;
                 self.look();
             }
             SearchAsk::Unsaved(chat) => {

@@ -118,6 +118,7 @@ pub(crate) fn History(props: &Props) -> Html {
         composing: wanted.composing,
         wanted: wanted.most,
         chats: &props.chats,
+        lists: &|entry| wanted.lists(entry, true),
         in_vault: props.in_vault,
         is_near: wanted.is_near,
     });

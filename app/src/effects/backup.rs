@@ -1,8 +1,9 @@
-//! Writes a backup: rows are read in bunches, the keyring makes of them what goes into the file, and that is written before the next
-//! bunch is read, so that the page never has more than one. Then the file is read back: only what a restore could read is called saved.
+//! Writes a backup: rows are read in bunches, and while the keyring makes of one what goes into the file, the one before it is written and
+//! the next one is read. The page never has more than these. Then the file is read back: only what a restore could read is called saved.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
+use futures_channel::oneshot;
 use maas_core::{backup::BackupMsg, intake::Manifest, session::VaultFailure};
 use maas_vault::backup::MANIFEST;
 use yew::{Callback, platform::spawn_local};
@@ -18,7 +19,7 @@ use crate::{
     platform::{
         bytes::Bytes,
         clock,
-        db::{Db, Store},
+        db::{Db, Row, Store},
         lock,
         sink::{Sink, Unwritten, Written},
     },
@@ -40,8 +41,8 @@ const STORES: [Store; 13] = [
     Store::Ledger,
     Store::Keys,
 ];
-/// So many rows are read at once.
-const BUNCH: usize = 64;
+/// So many rows are read at once; files, which are large, one by one.
+const BUNCH: u32 = 96;
 /// So many bytes of the file are read back at once.
 const CHECKED_BYTES: u64 = 1024 * 1024;
 /// Only one tab writes a backup at a time.
@@ -140,7 +141,13 @@ async fn check(
 ) -> Result<(), MoveTrouble> {
     let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
     let all = written.file.bytes();
+    let sound = |(say, _): (KeyringSay, Vec<Bytes>)| match say {
+        KeyringSay::Done => Ok(()),
+        KeyringSay::VaultRefused { why } => Err(MoveTrouble::Vault(why)),
+        _ => Err(MoveTrouble::Unsound),
+    };
     let mut done = 0;
+    let mut under_way: Option<Answer> = None;
     while done < all {
         tell.emit(Saving::Checking { done, all });
         let to = (done + CHECKED_BYTES).min(all);
@@ -148,18 +155,21 @@ async fn check(
         let part = part.ok_or(MoveTrouble::Unsound)?;
         let keyring = world.keyring().map_err(gone)?;
         let ask = KeyringAsk::CheckBackup { last: to == all };
-        let (say, _) = keyring.trade(&ask, &[part]).await.map_err(gone)?;
-        match say {
-            KeyringSay::Done => {}
-            KeyringSay::VaultRefused { why } => return Err(MoveTrouble::Vault(why)),
-            _ => return Err(MoveTrouble::Unsound),
+        let next = keyring.trading(&ask, &[part]).map_err(gone)?;
+        if let Some(checked) = under_way.replace(next) {
+            sound(heard(checked).await?)?;
         }
         done = to;
     }
-    if all == 0 {
-        return Err(MoveTrouble::Unsound);
-    }
-    Ok(())
+    sound(heard(under_way.ok_or(MoveTrouble::Unsound)?).await?)
+}
+
+/// What the keyring will say, and the bytes that come with it.
+type Answer = oneshot::Receiver<(KeyringSay, Vec<Bytes>)>;
+
+async fn heard(answer: Answer) -> Result<(KeyringSay, Vec<Bytes>), MoveTrouble> {
+    let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
+    answer.await.map_err(gone)
 }
 
 /// Writes everything; `None` where it is not wanted any more.
@@ -174,12 +184,23 @@ async fn pour(
         keys: job.keys,
         ..Saved::default()
     };
-    put(world, &job.begin, &[], sink, &mut saved).await?;
-    let stored = stored(db, job.keys).await?;
-    let counts = stored
-        .iter()
-        .map(|(store, ids)| (store.name().to_owned(), ids.len() as u64));
-    saved.counts = counts.collect();
+    let mut line = Line {
+        world,
+        sink,
+        under_way: None,
+    };
+    line.put(&job.begin, &[], &mut saved).await?;
+    let stores: Vec<Store> = STORES
+        .into_iter()
+        .filter(|store| job.keys || *store != Store::Keys)
+        .collect();
+    for store in &stores {
+        let count = match store {
+            Store::Settings => settings(db).await?.0.len() as u64,
+            store => db.count(*store).await.map_err(|_| MoveTrouble::Storage)?,
+        };
+        saved.counts.insert(store.name().to_owned(), count);
+    }
     let manifest = Manifest {
         app: env!("CARGO_PKG_VERSION").to_owned(),
         created_ms: clock::now_ms(),
@@ -193,30 +214,35 @@ async fn pour(
         version: 1,
     }];
     let first = KeyringAsk::BackUp { records };
-    put(world, &first, &[Bytes::of(&manifest)], sink, &mut saved).await?;
+    line.put(&first, &[Bytes::of(&manifest)], &mut saved)
+        .await?;
     let all = saved.counts.values().sum();
     let mut done = 0;
-    for (store, ids) in stored {
-        // Files are large, so they go one by one.
-        let bunch = if store == Store::Files { 1 } else { BUNCH };
-        for ids in ids.chunks(bunch) {
+    for store in stores {
+        let mut from = None;
+        loop {
             job.tell.emit(Saving::Under { done, all });
             if job.cancelled.is() {
                 return Ok(None);
             }
-            let (records, bytes) = rows(db, store, ids).await?;
+            let (records, bytes, more) = bunch(db, store, from.as_deref()).await?;
+            done = (done + records.len() as u64).min(all);
             let next = KeyringAsk::BackUp { records };
-            put(world, &next, &bytes, sink, &mut saved).await?;
-            done += ids.len() as u64;
+            line.put(&next, &bytes, &mut saved).await?;
+            from = more;
+            if from.is_none() {
+                break;
+            }
         }
     }
     if job.keys
         && let Some((records, bytes)) = author(db).await?
     {
         let last = KeyringAsk::BackUp { records };
-        put(world, &last, &bytes, sink, &mut saved).await?;
+        line.put(&last, &bytes, &mut saved).await?;
     }
-    put(world, &KeyringAsk::EndBackup, &[], sink, &mut saved).await?;
+    line.put(&KeyringAsk::EndBackup, &[], &mut saved).await?;
+    line.end(&mut saved).await?;
     Ok(Some(saved))
 }
 
@@ -230,71 +256,96 @@ async fn author(db: &Db) -> Result<Option<(Vec<RecordName>, [Bytes; 1])>, MoveTr
     }))
 }
 
-/// The ids of everything that goes into it.
-async fn stored(db: &Db, keys: bool) -> Result<BTreeMap<Store, Vec<String>>, MoveTrouble> {
-    let mut all = BTreeMap::new();
-    for store in STORES
-        .into_iter()
-        .filter(|store| keys || *store != Store::Keys)
-    {
-        let mut ids = db.ids(store).await.map_err(|_| MoveTrouble::Storage)?;
-        if store == Store::Settings {
-            // What lies beside them in the clear is public, and found again.
-            ids.retain(|id| [SETTINGS, DRAFTS, WORKSPACES].contains(&id.as_str()));
-        }
-        all.insert(store, ids);
-    }
-    Ok(all)
-}
+/// Records with their sealed bytes, and after which id the next ones lie.
+type Bunch = (Vec<RecordName>, Vec<Bytes>, Option<String>);
 
-async fn rows(
-    db: &Db,
-    store: Store,
-    ids: &[String],
-) -> Result<(Vec<RecordName>, Vec<Bytes>), MoveTrouble> {
-    let mut found = (Vec::new(), Vec::new());
-    if store == Store::Files {
-        for id in ids {
-            // One that was deleted in the meantime is not missed.
-            if let Some(bytes) = db.file(id).await.map_err(|_| MoveTrouble::Storage)? {
-                found.0.push(RecordName::file(id));
-                found.1.push(bytes);
+async fn bunch(db: &Db, store: Store, from: Option<&str>) -> Result<Bunch, MoveTrouble> {
+    let storage = |_| MoveTrouble::Storage;
+    match store {
+        Store::Settings => {
+            let (records, bytes) = settings(db).await?;
+            Ok((records, bytes, None))
+        }
+        Store::Files => {
+            let (ids, more) = db.ids_after(store, from, 1).await.map_err(storage)?;
+            let (mut records, mut all) = (Vec::new(), Vec::new());
+            for id in ids {
+                // One that was deleted in the meantime is not missed.
+                if let Some(bytes) = db.file(&id).await.map_err(storage)? {
+                    records.push(RecordName::file(&id));
+                    all.push(bytes);
+                }
             }
+            Ok((records, all, more))
         }
-        return Ok(found);
-    }
-    let rows = db.get_many(store, ids).await;
-    let mut sealed = Vec::new();
-    for (id, row) in ids.iter().zip(rows.map_err(|_| MoveTrouble::Storage)?) {
-        if let Some(row) = row {
-            found.0.push(name(store, id.clone(), row.version));
-            sealed.push(row.sealed);
+        store => {
+            let piece = db.after(store, from, BUNCH).await.map_err(storage)?;
+            let (records, bytes) = named(store, piece.rows);
+            Ok((records, bytes, piece.more))
         }
     }
-    found.1 = Bytes::in_one(&sealed);
-    Ok(found)
 }
 
-/// Has the keyring make the next bytes of the file, and writes them.
-async fn put(
-    world: &World,
-    ask: &KeyringAsk,
-    bytes: &[Bytes],
-    sink: &mut Sink,
-    saved: &mut Saved,
-) -> Result<(), MoveTrouble> {
-    let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
-    let keyring = world.keyring().map_err(gone)?;
-    let (say, out) = keyring.trade(ask, bytes).await.map_err(gone)?;
-    match say {
-        KeyringSay::BackedUp { damaged } => saved.damaged += damaged,
-        KeyringSay::BackupRefused { why } => return Err(MoveTrouble::Backup(why)),
-        KeyringSay::VaultRefused { why } => return Err(MoveTrouble::Vault(why)),
-        _ => return Err(MoveTrouble::Vault(VaultFailure::KeyringGone)),
+/// What lies beside the settings in the clear is public, and found again.
+async fn settings(db: &Db) -> Result<(Vec<RecordName>, Vec<Bytes>), MoveTrouble> {
+    let ids = [SETTINGS, DRAFTS, WORKSPACES];
+    let rows = db.get_many(Store::Settings, &ids).await;
+    let rows = ids.iter().zip(rows.map_err(|_| MoveTrouble::Storage)?);
+    let there = rows.filter_map(|(id, row)| Some(((*id).to_owned(), row?)));
+    Ok(named(Store::Settings, there.collect()))
+}
+
+fn named(store: Store, rows: Vec<(String, Row)>) -> (Vec<RecordName>, Vec<Bytes>) {
+    let one = |(id, row): (String, Row)| (name(store, id, row.version), row.sealed);
+    let (records, sealed): (_, Vec<Vec<u8>>) = rows.into_iter().map(one).unzip();
+    (records, Bytes::in_one(&sealed))
+}
+
+/// The way from the keyring into the file: what it makes is written while it makes the next.
+struct Line<'a> {
+    world: &'a World,
+    sink: &'a mut Sink,
+    under_way: Option<Answer>,
+}
+
+impl Line<'_> {
+    /// Has the keyring make the next bytes of the file, and writes those before them.
+    async fn put(
+        &mut self,
+        ask: &KeyringAsk,
+        bytes: &[Bytes],
+        saved: &mut Saved,
+    ) -> Result<(), MoveTrouble> {
+        let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
+        let keyring = self.world.keyring().map_err(gone)?;
+        let next = keyring.trading(ask, bytes).map_err(gone)?;
+        match self.under_way.replace(next) {
+            Some(made) => self.write(made, saved).await,
+            None => Ok(()),
+        }
     }
-    for bytes in out {
-        saved.bytes += bytes.len();
-        sink.write(&bytes).await.map_err(|_| MoveTrouble::Disk)?;
+
+    /// Writes the last ones.
+    async fn end(&mut self, saved: &mut Saved) -> Result<(), MoveTrouble> {
+        match self.under_way.take() {
+            Some(made) => self.write(made, saved).await,
+            None => Ok(()),
+        }
     }
-    Ok(())
+
+    async fn write(&mut self, made: Answer, saved: &mut Saved) -> Result<(), MoveTrouble> {
+        let (say, out) = heard(made).await?;
+        match say {
+            KeyringSay::BackedUp { damaged } => saved.damaged += damaged,
+            KeyringSay::BackupRefused { why } => return Err(MoveTrouble::Backup(why)),
+            KeyringSay::VaultRefused { why } => return Err(MoveTrouble::Vault(why)),
+            _ => return Err(MoveTrouble::Vault(VaultFailure::KeyringGone)),
+        }
+        for bytes in out {
+            saved.bytes += bytes.len();
+            let written = self.sink.write(&bytes).await;
+            written.map_err(|_| MoveTrouble::Disk)?;
+        }
+        Ok(())
+    }
 }

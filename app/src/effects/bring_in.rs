@@ -43,7 +43,7 @@ const TRY_MS: u32 = 100;
 /// So much of the file is read at a time, in bytes: what is in it is looked at by the page.
 const PIECE_BYTES: u64 = 256 * 1024;
 /// What is replaced. The vault's header and keys stay, unless keys come along.
-const REPLACED: [Store; 11] = [
+const REPLACED: [Store; 13] = [
     Store::Settings,
     Store::Chats,
     Store::Messages,
@@ -55,6 +55,8 @@ const REPLACED: [Store; 11] = [
     Store::PromptVersions,
     Store::Ledger,
     Store::Benchmarks,
+    Store::Tests,
+    Store::Trials,
 ];
 
 /// Brings a file in, and says how far it is.
@@ -129,6 +131,8 @@ async fn restore(
     while !source.is_over() {
         let read = source.next(world, how == How::Replace).await?;
         stage.take(world, read).await?;
+        // The page begins anew with what is stored: nobody asks which these were.
+        stage.intake.brought.clear();
         if ask.cancelled.is() {
             return Ok(Bringing::NotWanted);
         }
@@ -137,6 +141,7 @@ async fn restore(
             all: ask.file.bytes(),
         });
     }
+    stage.settled().await?;
     let report = Report {
         tally: stage.intake.tally.clone(),
         keys_withheld: source.withheld,
@@ -196,6 +201,7 @@ async fn import(world: &Rc<World>, ask: &BringIn) -> Result<Bringing, MoveTroubl
         }
     }
     drop(link);
+    stage.settled().await?;
     report.tally = stage.intake.tally.clone();
     let (go, wanted) = question();
     ask.tell.emit(Bringing::Staged(report.clone(), go));
@@ -246,10 +252,16 @@ fn manifest(read: &[(RecordName, Bytes)]) -> Result<Manifest, MoveTrouble> {
     json::read(&text).map_err(|_| bad)
 }
 
+/// What the keyring will have read of a piece, and where in the file the piece ends.
+type Reading = (u64, oneshot::Receiver<(KeyringSay, Vec<Bytes>)>);
+
 /// A backup that is being read.
 struct Source<'a> {
     ask: &'a BringIn,
+    /// So far it was read.
     at: u64,
+    /// The next piece, which the keyring reads while what came before is looked at.
+    ahead: Option<Reading>,
     withheld: usize,
 }
 
@@ -277,6 +289,7 @@ impl<'a> Source<'a> {
             KeyringSay::Done => Ok(Self {
                 ask,
                 at: to,
+                ahead: None,
                 withheld: 0,
             }),
             KeyringSay::BackupRefused { why } => Err(MoveTrouble::Backup(why)),
@@ -288,6 +301,18 @@ impl<'a> Source<'a> {
         self.at >= self.ask.file.bytes()
     }
 
+    /// Has the keyring read the piece that begins here.
+    async fn begin(&self, world: &World, from: u64, replace: bool) -> Result<Reading, MoveTrouble> {
+        let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
+        let to = (from + PIECE_BYTES).min(self.ask.file.bytes());
+        let part = self.ask.file.part(from, to).await;
+        let part = part.ok_or(MoveTrouble::File)?;
+        let last = to >= self.ask.file.bytes();
+        let read = KeyringAsk::ReadBackup { replace, last };
+        let keyring = world.keyring().map_err(gone)?;
+        Ok((to, keyring.trading(&read, &[part]).map_err(gone)?))
+    }
+
     /// The records of the next pieces, at least one, until the file is over.
     async fn next(
         &mut self,
@@ -296,18 +321,19 @@ impl<'a> Source<'a> {
     ) -> Result<Vec<(RecordName, Bytes)>, MoveTrouble> {
         let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
         loop {
-            let to = (self.at + PIECE_BYTES).min(self.ask.file.bytes());
-            let part = self.ask.file.part(self.at, to).await;
-            let part = part.ok_or(MoveTrouble::File)?;
+            let (to, reading) = match self.ahead.take() {
+                Some(ahead) => ahead,
+                None => self.begin(world, self.at, replace).await?,
+            };
+            if to < self.ask.file.bytes() {
+                self.ahead = Some(self.begin(world, to, replace).await?);
+            }
+            let (say, bytes) = reading.await.map_err(gone)?;
             self.at = to;
-            let last = self.is_over();
-            let read = KeyringAsk::ReadBackup { replace, last };
-            let keyring = world.keyring().map_err(gone)?;
-            let (say, bytes) = keyring.trade(&read, &[part]).await.map_err(gone)?;
             match say {
                 KeyringSay::BackupRead { records, withheld } => {
                     self.withheld += withheld;
-                    if last || !records.is_empty() || self.ask.cancelled.is() {
+                    if self.is_over() || !records.is_empty() || self.ask.cancelled.is() {
                         return Ok(records.into_iter().zip(bytes).collect());
                     }
                 }
@@ -323,6 +349,8 @@ impl<'a> Source<'a> {
 struct Stage {
     intake: Intake,
     db: Rc<Db>,
+    /// What is being laid aside while the next records are looked at.
+    under_way: Option<oneshot::Receiver<bool>>,
 }
 
 impl Stage {
@@ -346,6 +374,7 @@ impl Stage {
                 entries,
             ),
             db,
+            under_way: None,
         })
     }
 
@@ -421,7 +450,7 @@ impl Stage {
     }
 
     async fn lay_aside(
-        &self,
+        &mut self,
         world: &World,
         admitted: Vec<(Store, Admitted, Bytes)>,
     ) -> Result<(), MoveTrouble> {
@@ -457,7 +486,23 @@ impl Stage {
                 changes.push(Change::Stage(store, decided.id, decided.version, sealed));
             }
         }
-        let written = self.db.write(&changes, Durability::Relaxed).await;
-        written.map_err(|_| MoveTrouble::Storage)
+        self.settled().await?;
+        let (done, under_way) = oneshot::channel();
+        self.under_way = Some(under_way);
+        let db = self.db.clone();
+        spawn_local(async move {
+            let written = db.write(&changes, Durability::Relaxed).await;
+            let _ = done.send(written.is_ok());
+        });
+        Ok(())
+    }
+
+    /// Waits until all of it lies there.
+    async fn settled(&mut self) -> Result<(), MoveTrouble> {
+        let written = match self.under_way.take() {
+            Some(under_way) => under_way.await.unwrap_or(false),
+            None => true,
+        };
+        written.then_some(()).ok_or(MoveTrouble::Storage)
     }
 }

@@ -29,7 +29,7 @@ use crate::{
     bus::KeyringAsk,
     platform::{
         bytes::Bytes,
-        db::{DbError, Row, Store},
+        db::{Db, DbError, Row, Store},
         prefs,
     },
 };
@@ -38,6 +38,8 @@ use crate::{
 const FIRST: usize = 12;
 /// So many are read in one piece after that.
 const PIECE: usize = 40;
+/// So many chats' own records are read in one piece.
+const CHATS: u32 = 400;
 
 /// Reads the settings and the list of chats; ends with the list, however empty, or with the failure.
 pub(super) fn load_all(world: &Rc<World>) {
@@ -118,8 +120,7 @@ async fn read_all(world: &World) -> Result<Everything, DbError> {
     let (drafts, bad_drafts) = one::<DraftsRecord>(world, DRAFTS).await?;
     let rows = db.all(Store::Presets).await?;
     let (presets, bad_presets) = open::<PresetRecord>(world, Store::Presets, rows).await?;
-    let rows = db.all(Store::Chats).await?;
-    let (chats, bad_chats) = open::<ChatRecord>(world, Store::Chats, rows).await?;
+    let (chats, bad_chats) = open_all(world, &db).await?;
     let rows = db.all(Store::Comparisons).await?;
     let (comparisons, bad_comparisons) =
         open::<ComparisonRecord>(world, Store::Comparisons, rows).await?;
@@ -129,7 +130,7 @@ async fn read_all(world: &World) -> Result<Everything, DbError> {
         workspaces,
         drafts,
         presets: presets.into_iter().map(|record| record.preset).collect(),
-        chats: chats.into_iter().map(Chat::from_record).collect(),
+        chats,
         comparisons: comparisons.collect(),
         damaged: bad_settings
             + bad_workspaces
@@ -138,6 +139,31 @@ async fn read_all(world: &World) -> Result<Everything, DbError> {
             + bad_chats
             + bad_comparisons,
     })
+}
+
+/// Every chat's own record, piece by piece: while one is opened the next one is read, and no piece holds up the page.
+async fn open_all(world: &World, db: &Db) -> Result<(Vec<Chat>, usize), DbError> {
+    let (mut all, mut damaged) = (Vec::new(), 0);
+    let mut take = |(chats, bad): (Vec<ChatRecord>, usize)| {
+        all.extend(chats.into_iter().map(Chat::from_record));
+        damaged += bad;
+    };
+    let (mut from, mut opening): (Option<String>, Option<Opening>) = (None, None);
+    loop {
+        let piece = db.after(Store::Chats, from.as_deref(), CHATS).await?;
+        let next = Opening::begin(world, Store::Chats, piece.rows)?;
+        if let Some(opening) = opening.replace(next) {
+            take(opening.finish().await?);
+        }
+        from = piece.more;
+        if from.is_none() {
+            break;
+        }
+    }
+    if let Some(opening) = opening {
+        take(opening.finish().await?);
+    }
+    Ok((all, damaged))
 }
 
 /// A record that there is one of, beside the settings; as at first where it is not there or does not open.

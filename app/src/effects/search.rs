@@ -25,6 +25,8 @@ pub(super) struct Search {
     joined: Cell<bool>,
     /// The conversations that it has from the page.
     given: RefCell<Vec<Rc<Chat>>>,
+    /// Where it looks, by what it was told.
+    within: RefCell<Option<Vec<String>>>,
 }
 
 impl Search {
@@ -56,8 +58,14 @@ impl Search {
     /// Ends it, with all it knows.
     pub(super) fn end(&self) {
         self.link.end();
+        self.forget();
+    }
+
+    /// A worker that was just started knows nothing.
+    fn forget(&self) {
         self.joined.set(false);
         self.given.take();
+        self.within.take();
     }
 
     /// Gives it the conversations that are in memory only, as far as it does not have them as they are.
@@ -94,8 +102,7 @@ fn in_words(chat: &Chat) -> Unsaved {
 pub(crate) fn seek(world: &World, seek: Seek) {
     let search = &world.search;
     if search.link.start() {
-        search.joined.set(false);
-        search.given.take();
+        search.forget();
     }
     if seek.in_vault
         && !search.joined.get()
@@ -106,6 +113,10 @@ pub(crate) fn seek(world: &World, seek: Seek) {
         search.joined.set(true);
     }
     search.give(&seek.unsaved);
+    if *search.within.borrow() != seek.within {
+        search.link.tell(&SearchAsk::Within(seek.within.clone()));
+        search.within.replace(seek.within);
+    }
     let ask = SearchAsk::Find {
         text: seek.text,
         composing: seek.composing,

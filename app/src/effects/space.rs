@@ -5,11 +5,14 @@ use std::rc::Rc;
 use maas_core::{
     backup::BackupMsg,
     chats::{ChatId, MessageId},
-    space::SpaceMsg,
+    space::{OtherRecord, SpaceMsg},
 };
 use yew::platform::spawn_local;
 
-use super::{World, persist::Batch};
+use super::{
+    World,
+    persist::{Batch, WORKSPACES, Write},
+};
 use crate::platform::{clock, db::Store, quota};
 
 /// How often it is looked while a vault is open.
@@ -44,13 +47,21 @@ pub(super) fn keep(world: &Rc<World>) {
 
 /// Says what could not be written.
 pub(super) fn not_stored(world: &World, unwritten: &Batch) {
-    let (mut chats, mut messages) = (Vec::new(), Vec::new());
-    for (store, id) in unwritten.keys() {
-        match store {
-            Store::Chats => chats.push(ChatId(id.clone())),
-            Store::Messages => messages.push(MessageId(id.clone())),
-            _ => {}
+    let (mut chats, mut messages, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for ((store, id), write) in unwritten.iter() {
+        match (store, write) {
+            (Store::Chats, _) => chats.push(ChatId(id.clone())),
+            (Store::Messages, _) => messages.push(MessageId(id.clone())),
+            // The settings' texts are on screen as long as they are typed, and the drafts go along by themselves.
+            (Store::Settings, _) if id != WORKSPACES => {}
+            // Figures only, and the ledger's rows are no text.
+            (Store::Ledger | Store::Benchmarks, _) => {}
+            (store, Write::Seal(seal)) => others.push(OtherRecord {
+                store: store.name(),
+                text: String::from_utf8_lossy(&seal.text).into(),
+            }),
+            (_, Write::File { .. } | Write::Delete) => {}
         }
     }
-    world.tell(SpaceMsg::NotStored(chats, messages));
+    world.tell(SpaceMsg::NotStored(chats, messages, others));
 }

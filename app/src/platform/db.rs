@@ -11,6 +11,10 @@ use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::bytes::Bytes;
 
+mod pieces;
+
+pub use pieces::Piece;
+
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
 const VERSION: u32 = 8;

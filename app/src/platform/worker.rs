@@ -135,13 +135,25 @@ impl KeyringLink {
         ask: &KeyringAsk,
         bytes: &[Bytes],
     ) -> Result<(KeyringSay, Vec<Bytes>), Gone> {
+        self.trading(ask, bytes)?.await.map_err(|_| Gone)
+    }
+
+    /// The same, and does not wait for it: the next ask may be made meanwhile. They are answered in their order.
+    ///
+    /// # Errors
+    /// [`Gone`] when the worker cannot be reached.
+    pub fn trading(
+        &self,
+        ask: &KeyringAsk,
+        bytes: &[Bytes],
+    ) -> Result<oneshot::Receiver<(KeyringSay, Vec<Bytes>)>, Gone> {
         let (answer, waiting) = oneshot::channel();
         let number = self.next();
         self.waiting
             .borrow_mut()
             .insert(number, Waiting::Both(answer));
         self.post(number, ask, bytes, &parcel::movable(bytes))?;
-        waiting.await.map_err(|_| Gone)
+        Ok(waiting)
     }
 
     /// Starts a chat, with the bytes of its files; its number, and what comes of it.

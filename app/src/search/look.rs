@@ -68,6 +68,7 @@ impl Seeker {
             };
             let unsaved = state.unsaved.iter();
             let hits = unsaved
+                .filter(|chat| state.looks_in(&chat.id))
                 .filter_map(|chat| hit_of_unsaved(chat, &wanted.query))
                 .collect();
             let found = state.index.find(&wanted.query);
@@ -122,9 +123,19 @@ impl Seeker {
         } else {
             BATCH
         };
-        while batch.len() < most
-            && let Some(hit) = state.index.hit(found, &wanted.query, progress.at)
-        {
+        loop {
+            // Before anything is counted: else what is left out would take the place of what is not.
+            while let Some(chat) = state.index.chat_of(found, progress.at)
+                && !state.looks_in(chat)
+            {
+                progress.at += 1;
+            }
+            if batch.len() >= most {
+                return batch;
+            }
+            let Some(hit) = state.index.hit(found, &wanted.query, progress.at) else {
+                return batch;
+            };
             progress.at += 1;
             if hit.in_title == wanted.query.all() && hit.messages.is_empty() {
                 progress.titles += 1;
@@ -137,7 +148,6 @@ impl Seeker {
             }
             batch.push(hit);
         }
-        batch
     }
 
     /// Which of these messages' texts are not at hand.

@@ -14,6 +14,8 @@ pub enum SearchAsk {
         /// So many conversations at most.
         wanted: usize,
     },
+    /// Look in these conversations only, from now on; in all of them where nothing is named.
+    Within(Option<Vec<String>>),
     /// A conversation that is not in the database, or not any more where it has no messages.
     Unsaved(Unsaved),
     /// Records were written or deleted: the names of their stores, and their ids.
@@ -78,6 +80,13 @@ impl SearchAsk {
                 put(&mut out, &wanted.to_string());
                 put(&mut out, text);
             }
+            Self::Within(None) => put(&mut out, "everywhere"),
+            Self::Within(Some(chats)) => {
+                put(&mut out, "within");
+                for chat in chats {
+                    put(&mut out, chat);
+                }
+            }
             Self::Unsaved(chat) => {
                 put(&mut out, "unsaved");
                 put(&mut out, &chat.id);
@@ -110,6 +119,14 @@ impl SearchAsk {
                 wanted: next(&mut rest)?.parse().ok()?,
                 text: next(&mut rest)?.to_owned(),
             },
+            "everywhere" => Self::Within(None),
+            "within" => {
+                let mut chats = Vec::new();
+                while let Some(chat) = next(&mut rest) {
+                    chats.push(chat.to_owned());
+                }
+                Self::Within(Some(chats))
+            }
             "unsaved" => {
                 let mut chat = Unsaved {
                     id: next(&mut rest)?.to_owned(),

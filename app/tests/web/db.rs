@@ -78,19 +78,50 @@ async fn a_new_header_and_the_old_one_are_written_together() {
     db::delete(name).await.unwrap();
 }
 
-/// A database as version 1 made it keeps its rows, and gets the stores that came later.
+/// The stores of every version there was, each beside its number. The third and the seventh were made on two branches at once.
+const OLDER: [(u32, &[&str]); 8] = [
+    (1, &[]),
+    (2, &["presets", "files", "index"]),
+    (3, &["presets", "files", "index", "comparisons"]),
+    (3, &["presets", "files", "index", "ledger"]),
+    (4, &["presets", "files", "index", "comparisons", "ledger"]),
+    (6, BEFORE_PROMPTS),
+    (7, &["benchmarks", "staging", "tests", "trials"]),
+    (7, &["benchmarks", "staging", "prompts", "prompt-versions"]),
+];
+const BEFORE_PROMPTS: &[&str] = &[
+    "presets",
+    "files",
+    "index",
+    "comparisons",
+    "ledger",
+    "benchmarks",
+    "staging",
+];
+
+/// A database as an older version made it keeps its rows, and gets the stores that came later.
 #[wasm_bindgen_test]
 async fn an_older_database_is_added_to() {
-    let name = "older_version";
-    let stores = ["vault", "keys", "settings", "chats", "messages"];
+    for (number, (version, later)) in OLDER.into_iter().enumerate() {
+        let name = format!("older_version_{number}");
+        let first = ["vault", "keys", "settings", "chats", "messages"];
+        let mut stores: Vec<&str> = first.into_iter().chain(later.iter().copied()).collect();
+        if version == 7 {
+            stores.extend(&BEFORE_PROMPTS[..5]);
+        }
+        an_older_one_is_added_to(&name, version, &stores).await;
+    }
+}
+
+async fn an_older_one_is_added_to(name: &str, version: u32, stores: &[&str]) {
     let older = stores
         .iter()
-        .fold(Rexie::builder(name).version(1), |builder, store| {
+        .fold(Rexie::builder(name).version(version), |builder, store| {
             builder.add_object_store(ObjectStore::new(store))
         });
     let older = older.build().await.unwrap();
     let rows = older
-        .transaction(&stores, TransactionMode::ReadWrite)
+        .transaction(stores, TransactionMode::ReadWrite)
         .unwrap();
     for store in stores {
         let (value, key) = (JsValue::from_str(store), JsValue::from_str("as it was"));
@@ -106,7 +137,7 @@ async fn an_older_database_is_added_to() {
     let newer = Rexie::builder(name).build().await.unwrap();
     for store in stores {
         let rows = newer
-            .transaction(&[store], TransactionMode::ReadOnly)
+            .transaction(&[*store], TransactionMode::ReadOnly)
             .unwrap();
         let kept = rows
             .store(store)
@@ -114,7 +145,7 @@ async fn an_older_database_is_added_to() {
             .get("as it was".into())
             .await
             .unwrap();
-        assert_eq!(kept, Some(JsValue::from_str(store)), "{store}");
+        assert_eq!(kept, Some(JsValue::from_str(store)), "{version}: {store}");
     }
     assert_eq!(newer.store_names().len(), Store::ALL.len());
     newer.close();
@@ -197,6 +228,41 @@ async fn what_was_laid_aside_takes_its_place_in_one_transaction() {
     assert_eq!(opened.ids(Store::Messages).await.unwrap().len(), 600);
     assert_eq!(opened.ids(Store::Files).await.unwrap().len(), 9);
     assert!(opened.ids(Store::Staging).await.unwrap().is_empty());
+    opened.close();
+    db::delete(name).await.unwrap();
+}
+
+/// Whatever the length of a piece, every row comes once and in order, and the end is known.
+#[wasm_bindgen_test]
+async fn a_store_is_read_in_pieces() {
+    let name = "in_pieces";
+    let opened = Db::open_as(name).await.unwrap();
+    let put_one = |n: u8| put(Store::Messages, &format!("{n:03}"), row(n.into(), n));
+    let changes: Vec<Change> = (0..10).map(put_one).collect();
+    opened.write(&changes, Durability::Relaxed).await.unwrap();
+    assert_eq!(opened.count(Store::Messages).await.unwrap(), 10);
+    assert_eq!(opened.count(Store::Chats).await.unwrap(), 0);
+    let whole = opened.all(Store::Messages).await.unwrap();
+    for most in [1, 3, 5, 10, 11] {
+        let (mut from, mut ids) = (None::<String>, Vec::new());
+        let (mut all, mut pieces) = (Vec::new(), 0);
+        loop {
+            let (store, after) = (Store::Messages, from.as_deref());
+            let piece = opened.after(store, after, most).await.unwrap();
+            let (some, more) = opened.ids_after(store, after, most).await.unwrap();
+            assert!(piece.rows.len() <= most as usize && more == piece.more);
+            all.extend(piece.rows);
+            ids.extend(some);
+            pieces += 1;
+            from = piece.more;
+            if from.is_none() {
+                break;
+            }
+        }
+        assert_eq!(all, whole, "{most}");
+        assert!(ids.iter().eq(whole.iter().map(|(id, _)| id)));
+        assert_eq!(pieces, 10 / most + 1);
+    }
     opened.close();
     db::delete(name).await.unwrap();
 }

@@ -70,6 +70,7 @@ async fn write(name: &'static str, database: &str, mut known: ChatRecord) -> usi
 async fn two_tabs_that_write_the_same_chat_a_thousand_times_lose_nothing() {
     let name = "two_tabs";
     let begun = ChatRecord {
+        workspace: Default::default(),
         id: ChatId(CHAT.to_owned()),
         version: 1,
         title: String::new(),

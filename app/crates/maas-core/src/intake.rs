@@ -32,6 +32,10 @@ mod tests;
 
 /// So many records are looked at; more is no backup of a person's chats, in records.
 pub const MAX_RECORDS: usize = 1_000_000;
+/// The longest record of anything but files, in bytes: it is read as a whole, several times as large as it is here.
+const MAX_BYTES: usize = 32 << 20;
+/// The longest record of a conversation without its messages: more than 200,000 of their ids.
+const MAX_CHAT_BYTES: usize = 8 << 20;
 /// In so many ways one conversation may have gone on.
 const MAX_WAYS: u8 = 8;
 /// The longest id of a record, in characters.
@@ -227,6 +231,14 @@ impl Intake {
         if self.seen.len() >= MAX_RECORDS || !self.seen.insert(hasher.finish()) {
             return Err(Refused::Twice);
         }
+        let most = if store == "chats" {
+            MAX_CHAT_BYTES
+        } else {
+            MAX_BYTES
+        };
+        if bytes.len() > most && store != "files" {
+            return Err(Refused::Unreadable);
+        }
         let as_it_is = || Admitted {
             id: id.to_owned(),
             version,
@@ -336,6 +348,10 @@ impl Intake {
         for way in 0..MAX_WAYS {
             let record = in_way(&record, way);
             let ids = ids_of(&record);
+            // No more messages than this can come in with them.
+            if self.wanted.len() + ids.len() > MAX_RECORDS {
+                return Err(Refused::Unreadable);
+            }
             let known = self.chats.get(&record.id);
             if known.is_some_and(|known| ids.is_subset(&known.messages)) {
                 return Err(Refused::Known);

@@ -1,6 +1,8 @@
 //! How much room the browser gives, and what it did not store.
 
-use std::rc::Rc;
+use std::{fmt::Write as _, rc::Rc};
+
+use serde_json::Value;
 
 use crate::{
     Effect, Model, Msg,
@@ -32,8 +34,26 @@ pub struct Room {
     pub space: Option<Space>,
     /// Whether the person has read that there is little left.
     pub read: bool,
-    /// The conversations of which something could not be stored; `None` while everything is.
-    pub unstored: Option<Vec<ChatId>>,
+    /// What could not be stored; `None` while everything is.
+    pub unstored: Option<Unstored>,
+}
+
+/// What could not be stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unstored {
+    /// Conversations of which something could not be.
+    pub chats: Vec<ChatId>,
+    /// Everything else: prompts, test sets, comparisons and the like.
+    pub others: Vec<OtherRecord>,
+}
+
+/// A record of something else than a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherRecord {
+    /// The name of its store.
+    pub store: &'static str,
+    /// What is in it, as JSON.
+    pub text: Rc<str>,
 }
 
 /// What can happen to it.
@@ -45,8 +65,8 @@ pub enum SpaceMsg {
     Seen(Option<Space>),
     /// Ask the browser to keep what is stored.
     Keep,
-    /// These could not be stored; whatever else there is, is text that was not sent.
-    NotStored(Vec<ChatId>, Vec<MessageId>),
+    /// These could not be stored: conversations, messages, and what else there is.
+    NotStored(Vec<ChatId>, Vec<MessageId>, Vec<OtherRecord>),
     /// Everything is stored again.
     Stored,
     /// Have what could not be stored as a file.
@@ -100,12 +120,15 @@ pub(crate) fn update(model: &mut Model, msg: SpaceMsg) -> Vec<Effect> {
             room.space = space;
             Vec::new()
         }
-        SpaceMsg::NotStored(chats, messages) => {
+        SpaceMsg::NotStored(chats, messages, others) => {
             let has = |chat: &ChatId| chats.contains(chat);
             let all = model.chats.all().filter(|chat| {
                 has(&chat.id) || messages.iter().any(|id| chat.message(id).is_some())
             });
-            room.unstored = Some(all.map(|chat| chat.id.clone()).collect());
+            room.unstored = Some(Unstored {
+                chats: all.map(|chat| chat.id.clone()).collect(),
+                others,
+            });
             vec![Effect::LookAtSpace]
         }
         SpaceMsg::Stored => {
@@ -124,9 +147,10 @@ pub(crate) fn update(model: &mut Model, msg: SpaceMsg) -> Vec<Effect> {
     effects
 }
 
-/// What could not be stored, as one file: the conversations as they stand, and what is typed and not sent.
+/// What could not be stored, as one file: the conversations as they stand, what is typed and not sent, and the texts of everything else.
 fn download(model: &Model, speakers: Speakers) -> Vec<Effect> {
-    let chats = model.ui.room.unstored.iter().flatten();
+    let unstored = model.ui.room.unstored.clone().unwrap_or_default();
+    let chats = unstored.chats.iter();
     let chats = chats.filter_map(|id| model.chats.find(id));
     let whole = |chat: &Rc<Chat>| {
         let mut chat = Chat::clone(chat);
@@ -141,8 +165,44 @@ fn download(model: &Model, speakers: Speakers) -> Vec<Effect> {
     let typed = model.drafts.of.values();
     let typed = typed.filter(|draft| !draft.text.trim().is_empty());
     text.extend(typed.map(|draft| format!("## {}\n\n{}\n", speakers.user, draft.text)));
+    text.extend(unstored.others.iter().map(in_words));
     vec![Effect::SaveFile {
         name: "openmaas-not-stored.md".to_owned(),
         text: text.join("\n"),
     }]
+}
+
+/// A record as a person can read it: each of its fields that says something, under its name.
+fn in_words(record: &OtherRecord) -> String {
+    let mut out = format!("## {}\n\n", record.store);
+    match serde_json::from_str::<Value>(&record.text) {
+        Ok(value) => tell(&value, "", &mut out),
+        Err(_) => out.push_str(&record.text),
+    }
+    out
+}
+
+fn tell(value: &Value, path: &str, out: &mut String) {
+    let within = |name: &str| match path {
+        "" => name.to_owned(),
+        path => format!("{path} / {name}"),
+    };
+    let said = match value {
+        Value::Null => return,
+        Value::Array(all) => {
+            let numbered = all.iter().zip(1_u32..);
+            return numbered.for_each(|(one, n)| tell(one, &within(&n.to_string()), out));
+        }
+        Value::Object(all) => {
+            return all
+                .iter()
+                .for_each(|(name, one)| tell(one, &within(name), out));
+        }
+        Value::String(text) if text.is_empty() => return,
+        Value::String(text) if text.contains('\n') => format!("\n\n{text}\n"),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    // Writing to a text cannot fail.
+    let _ = writeln!(out, "- {path}: {said}");
 }

@@ -445,6 +445,12 @@ impl Index {
         }
     }
 
+    /// The conversation of a hit, from the best one on; `None` after the last one.
+    pub fn chat_of(&self, found: &Found, at: usize) -> Option<&str> {
+        let chat = self.chats.get(*found.chats.get(at)? as usize)?;
+        Some(&chat.id)
+    }
+
     /// What is known of a hit, from the best one on; `None` after the last one.
     pub fn hit(&self, found: &Found, query: &Query, at: usize) -> Option<Hit> {
         let chat = self.chats.get(*found.chats.get(at)? as usize)?;

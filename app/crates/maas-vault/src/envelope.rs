@@ -368,7 +368,7 @@ fn wrap_aad(vault_id: &[u8; 16], epoch: u32) -> Vec<u8> {
     [header::FORMAT.as_bytes(), vault_id, &epoch.to_be_bytes()].concat()
 }
 
-fn cipher(key: &Key) -> Result<Aes256Gcm, VaultError> {
+pub(crate) fn cipher(key: &Key) -> Result<Aes256Gcm, VaultError> {
     Aes256Gcm::new_from_slice(key.as_slice()).map_err(|_| VaultError::HeaderDamaged)
 }
 

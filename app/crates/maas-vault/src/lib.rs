@@ -14,3 +14,6 @@ pub mod recovery;
 pub mod secret;
 pub mod share;
 pub mod sigv4;
+
+#[cfg(test)]
+mod wycheproof;

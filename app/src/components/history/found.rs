@@ -28,6 +28,8 @@ pub(crate) struct Seek {
     pub(crate) wanted: usize,
     /// The conversations that are in memory only.
     pub(crate) unsaved: Vec<Rc<Chat>>,
+    /// The conversations to look in, where these are not all.
+    pub(crate) within: Option<Vec<String>>,
     /// Whether there are others, in an open vault.
     pub(crate) in_vault: bool,
     /// Who wants to know, now and whenever it changes.
@@ -45,6 +47,7 @@ struct Asked {
     composing: bool,
     wanted: usize,
     unsaved: Vec<ByPtr<Chat>>,
+    within: Option<Vec<String>>,
     in_vault: bool,
 }
 
@@ -56,6 +59,8 @@ pub(super) struct Search<'a> {
     /// So many conversations at most.
     pub(super) wanted: usize,
     pub(super) chats: &'a [super::Entry],
+    /// Whether a conversation may be listed.
+    pub(super) lists: &'a dyn Fn(&super::Entry) -> bool,
     pub(super) in_vault: bool,
     /// Whether somebody is about to search.
     pub(super) is_near: bool,
@@ -69,6 +74,7 @@ pub(super) fn use_found(search: &Search<'_>) -> Option<Rc<(String, Found)>> {
         composing,
         wanted,
         chats,
+        lists,
         in_vault,
         is_near,
     } = *search;
@@ -78,11 +84,17 @@ pub(super) fn use_found(search: &Search<'_>) -> Option<Rc<(String, Found)>> {
     let unsaved = chats.iter().filter(|entry| {
         is_near && in_memory(&entry.chat) && entry.chat.messages.loaded().is_some()
     });
+    let is_asked = is_near && !text.trim().is_empty();
+    let within = (is_asked && !chats.iter().all(lists)).then(|| {
+        let listed = chats.iter().filter(|entry| lists(entry));
+        listed.map(|entry| entry.chat.id.0.clone()).collect()
+    });
     let asked = is_near.then(|| Asked {
         text: text.trim().to_owned(),
         composing,
         wanted,
         unsaved: unsaved.map(|entry| entry.chat.clone()).collect(),
+        within,
         in_vault,
     });
     {
@@ -100,6 +112,7 @@ pub(super) fn use_found(search: &Search<'_>) -> Option<Rc<(String, Found)>> {
                 composing: asked.composing,
                 wanted: asked.wanted,
                 unsaved: asked.unsaved.iter().map(|chat| chat.0.clone()).collect(),
+                within: asked.within.clone(),
                 in_vault: asked.in_vault,
                 heard: Callback::from(move |new: Found| {
                     found.set(Some(Rc::new((text.clone(), new))));

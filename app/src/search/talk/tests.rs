@@ -20,6 +20,7 @@ fn asks_are_read_as_they_were_written() {
             composing: true,
             wanted: 20,
         },
+        SearchAsk::Within(None),
         SearchAsk::Unsaved(unsaved),
         SearchAsk::Changed(vec![("chats".to_owned(), "c".to_owned(), 7)]),
         SearchAsk::Changed(Vec::new()),
@@ -27,6 +28,11 @@ fn asks_are_read_as_they_were_written() {
         let text = ask.write();
         assert_eq!(SearchAsk::read(&text), Some(ask));
         assert_eq!(SearchAsk::read(&format!("{text}0:")), None);
+    }
+    // Whatever more is named is one more conversation.
+    for chats in [&[][..], &["a", "나"]] {
+        let ask = SearchAsk::Within(Some(chats.iter().map(|id| (*id).to_owned()).collect()));
+        assert_eq!(SearchAsk::read(&ask.write()), Some(ask));
     }
     for text in ["", "4:jump", "x", "4:find2:20", "99:join", "4:find"] {
         assert_eq!(SearchAsk::read(text), None, "{text}");

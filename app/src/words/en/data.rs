@@ -47,7 +47,7 @@ pub(crate) static WORDS: DataWords = DataWords {
     merge: "Merge",
     merge_hint: "What is here stays. What is already here is not added twice.",
     replace: "Replace",
-    replace_hint: "Conversations, presets, settings and usage in this browser are deleted first. API keys stay, unless the backup has some.",
+    replace_hint: "Everything in this vault is deleted first: conversations, comparisons, prompts, test sets, presets, workspaces, settings and usage. API keys stay, unless the backup has some.",
     restore: "Restore",
     restore_here: "Restore into this browser",
     restored: "Restored",

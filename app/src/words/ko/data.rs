@@ -44,7 +44,7 @@ pub(crate) static WORDS: DataWords = DataWords {
     merge: "합치기",
     merge_hint: "여기 있는 것은 그대로 두고, 이미 있는 것은 다시 추가하지 않습니다.",
     replace: "바꾸기",
-    replace_hint: "이 브라우저의 대화, 프리셋, 설정, 사용 기록을 먼저 삭제합니다. 백업에 키가 없으면 API 키는 남습니다.",
+    replace_hint: "이 보관함의 대화, 비교, 프롬프트, 테스트 세트, 프리셋, 작업 공간, 설정, 사용 기록을 먼저 모두 삭제합니다. 백업에 키가 없으면 API 키는 남습니다.",
     restore: "복원",
     restore_here: "이 브라우저에 복원",
     restored: "복원했습니다",

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     Effect, Model,
-    chats::{Chat, read},
+    chats::{Chat, ChatId, read},
 };
 
 /// Puts them into the list; one that is here already is replaced, and read anew if it is open.
@@ -14,10 +14,12 @@ pub(super) fn brought_in(model: &mut Model, brought: Vec<Chat>) -> Vec<Effect> {
         return Vec::new();
     }
     let chats = Rc::make_mut(&mut model.chats);
-    for chat in brought {
-        chats.list.retain(|known| known.id != chat.id);
-        chats.list.push(Rc::new(chat));
-    }
+    let mut ids: Vec<ChatId> = brought.iter().map(|chat| chat.id.clone()).collect();
+    ids.sort();
+    chats
+        .list
+        .retain(|known| ids.binary_search(&known.id).is_err());
+    chats.list.extend(brought.into_iter().map(Rc::new));
     chats.sort();
     let mut effects = Vec::new();
     if let Some(open) = chats.open.clone() {

@@ -207,9 +207,11 @@ fn list_loaded(model: &mut Model, stored: Vec<Chat>, damaged: usize, stamp: &Sta
     let chats = Rc::make_mut(&mut model.chats);
     chats.listed = true;
     chats.damaged = damaged;
+    // Only those that were here before: to look through all that have come, for each that comes, is too much for a large vault.
+    let known: Vec<ChatId> = chats.all().map(|chat| chat.id.clone()).collect();
     for chat in stored {
         let thrown_away = chats.thrown_away.iter().any(|gone| gone.id == chat.id);
-        if chats.find(&chat.id).is_none() && !thrown_away {
+        if !known.contains(&chat.id) && !thrown_away {
             let shelf = match chat.comparison {
                 None => &mut chats.list,
                 Some(_) => &mut chats.columns,

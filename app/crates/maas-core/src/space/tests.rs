@@ -56,7 +56,7 @@ fn what_is_not_stored_is_offered_whole_with_what_is_typed() {
     app.say(pieces(app.turn(), &[text("I ho")]));
     let message = app.messages().first().unwrap().id.clone();
     app.check(
-        SpaceMsg::NotStored(Vec::new(), vec![message]),
+        SpaceMsg::NotStored(Vec::new(), vec![message], Vec::new()),
         &["LookAtSpace"],
     );
     app.say(DraftsMsg::Typed {
@@ -73,4 +73,33 @@ fn what_is_not_stored_is_offered_whole_with_what_is_typed() {
     assert!(!text.contains("Elsewhere"));
     app.check(SpaceMsg::Stored, &[]);
     assert!(!app.model.ui.room.is_trouble());
+}
+
+#[test]
+fn whatever_else_is_not_stored_is_in_the_file_in_words() {
+    let mut app = Rehearsal::unlocked();
+    let other = |store, text: &str| OtherRecord {
+        store,
+        text: text.into(),
+    };
+    let prompt = r#"{"prompt":{"name":"Haiku","folder":"","versions":[],"content":{"messages":[{"role":"user","text":"Three lines\nabout {{ season }}"}]},"version":2}}"#;
+    let others = vec![other("prompts", prompt), other("tests", "no JSON")];
+    app.check(
+        SpaceMsg::NotStored(Vec::new(), Vec::new(), others),
+        &["LookAtSpace"],
+    );
+    let effects = app.check(SpaceMsg::Download(SPEAKERS), &["SaveFile"]);
+    let Some(Effect::SaveFile { text, .. }) = effects.first() else {
+        panic!("no file");
+    };
+    for said in [
+        "## prompts\n",
+        "- prompt / name: Haiku\n",
+        "- prompt / content / messages / 1 / text: \n\nThree lines\nabout {{ season }}\n",
+        "- prompt / version: 2\n",
+        "## tests\n\nno JSON",
+    ] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    assert!(!text.contains("folder"));
 }
