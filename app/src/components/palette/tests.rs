@@ -53,8 +53,12 @@ fn at_rest_each_kind_shows_its_first() {
 fn the_kind_with_the_best_name_comes_first() {
     assert_eq!(listed("param"), ["Parameters", "Parameters of models"]);
     assert_eq!(listed("mx"), ["model-x"]);
+    assert_eq!(listed("model"), ["model-x", "Parameters of models"]);
     // Of names as good, the kind that stands first.
-    assert_eq!(listed("model"), ["Parameters of models", "model-x"]);
+    assert_eq!(
+        listed("p"),
+        ["Parameters", "Parameters of models", "A parable"]
+    );
     assert_eq!(listed("ㅅㅈㅇ"), ["새 정원"]);
     assert_eq!(listed("xyz"), Vec::<String>::new());
 }
