@@ -12,6 +12,18 @@ const WORDS = {
   'en-US': { save: 'Save', test: 'Test connection', key: 'API key', address: 'Base URL', accessKey: 'Access key ID' },
   'ko-KR': { save: '저장', test: '연결 확인', key: 'API 키', address: '기본 URL', accessKey: '액세스 키 ID' },
 };
+const PROMPT_WORDS = {
+  'en-US': {
+    example: 'Start with an example', create: 'New prompt', message: 'Message 1', note: 'What changed', saveVersion: 'Save version', versions: 'Versions', import: 'Import',
+    paste: 'Or paste it here', read: 'Read', take: 'Take in as new test set', run: 'Run tests', text: 'Write {{ n }} lines about {{ city }} in the tone of a {{ tone }}.',
+    cities: 'Cities', prompts: ['Say {{city}} once.', 'Name a city, number {{n}}.'], rows: ['Seoul', 'Busan', 'Reykjavík', 'Rio de Janeiro'],
+  },
+  'ko-KR': {
+    example: '예시로 시작', create: '새 프롬프트', message: '메시지 1', note: '바뀐 점', saveVersion: '버전 저장', versions: '버전', import: '가져오기',
+    paste: '또는 여기에 붙여넣기', read: '읽기', take: '새 테스트 세트로 받기', run: '테스트 실행', text: '{{ city }}에 대해 {{ tone }} 말투로 {{ n }}줄을 써 주세요.',
+    cities: '도시', prompts: ['{{city}}에 대해 한마디', '{{n}}번 도시의 이름'], rows: ['서울', '부산', '레이캬비크', '리우데자네이루'],
+  },
+};
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } };
 
 for (const [size, viewport] of Object.entries(SIZES)) {
@@ -188,6 +200,48 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await page.locator('.bar button[aria-haspopup="dialog"]').nth(1).click();
             await shoot(page, name('54-compare-more'));
           });
+          test('prompts and test sets', async ({ page }) => {
+            const at = locale.slice(0, 2);
+            const said = PROMPT_WORDS[locale];
+            const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
+            await toTheFake(page);
+            await go(page, '#/prompts');
+            await shoot(page, `${at}-60-prompts-empty`);
+            await press(said.example);
+            await expect(page.locator('[data-changed]')).toHaveAttribute('data-changed', 'false');
+            await shoot(page, `${at}-61-prompt`);
+            await go(page, '#/prompts');
+            await press(said.create);
+            await page.getByRole('textbox', { name: said.message }).fill(said.text);
+            await page.getByRole('textbox', { name: said.note }).fill('1');
+            await press(said.saveVersion);
+            await page.getByRole('textbox', { name: said.message }).fill(said.text.replace('{{ n }}', '{{ count }}'));
+            await press(said.saveVersion);
+            await press(said.versions);
+            await shoot(page, `${at}-62-versions`);
+            await go(page, '#/prompts');
+            await expect(page.locator('.prompt-list a')).toHaveCount(2);
+            await shoot(page, `${at}-63-prompts`);
+            await go(page, '#/prompts/tests');
+            await shoot(page, `${at}-64-tests-empty`);
+            await press(said.import);
+            await page.getByRole('textbox', { name: said.paste }).fill([
+              `description: ${said.cities}`, 'prompts:', ...said.prompts.map((text) => `  - ${JSON.stringify(text)}`), 'providers: [openai:echo, openai:gpt-4o]', 'tests:',
+              ...said.rows.flatMap((city, n) => [`  - vars: {city: ${city}, n: ${n}}`, `    assert: [{type: contains, value: ${city}}, {type: latency, threshold: 60000}]`]),
+            ].join('\n'));
+            await press(said.read);
+            await shoot(page, `${at}-65-tests-read`);
+            await press(said.take);
+            await expect(page.locator('[data-requests]')).toBeVisible();
+            await shoot(page, `${at}-66-test-set`);
+            await press(said.run);
+            await expect(page.locator('[data-run="done"]')).toBeVisible();
+            await shoot(page, `${at}-67-test-run`);
+            await page.locator('.matrix').scrollIntoViewIfNeeded();
+            await shoot(page, `${at}-68-test-matrix`);
+            await page.locator('.matrix td[data-outcome="missed"] button').first().click();
+            await shoot(page, `${at}-69-test-cell`);
+          });
           test('a chain of models', async ({ page }) => {
             await toTheFake(page);
             await page.goto(`${BASE}/#/chat`);
@@ -235,7 +289,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
               await page.locator('dialog input').fill(name);
               if (name === names[0]) await shoot(page, `${at}-41-new-workspace`);
               await page.locator('dialog [type=submit]').click();
-              await expect(page.locator('.workspace').filter({ hasText: name })).toHaveCount(1);
+              await expect(page.locator('.workspace')).toHaveCount(names.indexOf(name) + 2);
             }
             await go(page, '#/chat');
             for (const text of ['안녕하세요, hello!', 'Second question?']) {

@@ -367,7 +367,7 @@ test.describe('in Korean', () => {
 
     await panel.getByRole('textbox', { name: '시스템 프롬프트' }).fill('길게 대답해 주세요.');
     await page.keyboard.press('Tab');
-    // The menu of the preset is open still.
+    await button(page, '작업: 비서').click();
     await button(page, '현재 설정으로 업데이트').click();
     const second = await share();
     await opened(second);

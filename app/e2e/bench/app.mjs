@@ -13,6 +13,7 @@ import { chromium } from '@playwright/test';
 import { LONG, seed } from '../seed.mjs';
 import { FLAGS, launch, report, row } from './figures.mjs';
 import { HOSTILE } from './hostile.mjs';
+import { runMatrix } from './matrix.mjs';
 
 const BASE = process.env.BASE_URL;
 const FAKE = process.env.FAKE_URL;
@@ -329,6 +330,18 @@ async function hostile(browser) {
   row('hostile text: longest task of any', 'ms', [Math.max(...longest)]);
 }
 
+/** A test set of 600 requests, from the click to its last verdict. */
+async function matrix(browser) {
+  const { context, page } = await open(browser);
+  await page.goto(`${BASE}/#/chat`);
+  await connect(page);
+  await runMatrix(page);
+  const tasks = await page.evaluate(() => window.bench.tasks);
+  await context.close();
+  row('test set of 600 requests: longest task', 'ms', [Math.max(0, ...tasks)]);
+  row('test set of 600 requests: tasks over 50 ms', '', [tasks.length]);
+}
+
 /** A browser that remembers, as a person's does: closed and opened again, it is a new process with the same vault. */
 async function remembering(folder) {
   const context = await chromium.launchPersistentContext(folder, {
@@ -572,6 +585,7 @@ try {
   if (wanted('compare')) await compare(browser, 1);
   if (ONLY?.includes('compare4')) await compare(browser, 4);
   if (wanted('hostile')) await hostile(browser);
+  if (wanted('matrix')) await matrix(browser);
 } finally {
   await browser.close();
 }

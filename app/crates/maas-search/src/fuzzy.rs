@@ -10,7 +10,7 @@ mod tests;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Letter {
     is: char,
-    /// 2 for a word, 1 for a syllable, 0 for nothing.
+    /// 3 for the name, 2 for a word, 1 for a syllable, 0 for nothing.
     begins: u32,
 }
 
@@ -22,10 +22,10 @@ impl Letters {
     /// Takes a text apart; spaces and signs only part words.
     pub fn of(text: &str) -> Self {
         let mut letters = Vec::new();
-        let mut begins = 2;
+        let mut begins = 3;
         for c in text.chars().flat_map(char::to_lowercase) {
             if !c.is_alphanumeric() {
-                begins = 2;
+                begins = begins.max(2);
                 continue;
             }
             // Inside a word a syllable begins something, a Latin letter does not.
@@ -51,7 +51,7 @@ impl Letters {
     /// Whether one of the name's words begins with what is looked for, or goes on with it over its end.
     pub fn has_word(&self, wanted: &Self) -> bool {
         let starts =
-            (0..self.0.len()).filter(|at| self.0.get(*at).is_some_and(|one| one.begins == 2));
+            (0..self.0.len()).filter(|at| self.0.get(*at).is_some_and(|one| one.begins >= 2));
         let mut rests = starts.filter_map(|at| self.0.get(at..));
         rests.any(|rest| {
             rest.len() >= wanted.0.len() && rest.iter().zip(&wanted.0).all(|(a, b)| a.is == b.is)

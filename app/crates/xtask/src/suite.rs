@@ -33,6 +33,9 @@ pub(crate) struct Screenshots {
     /// The folder; `app/e2e/screenshots` if not given.
     #[arg(long)]
     to: Option<PathBuf>,
+    /// Further words for Playwright, after `--`.
+    #[arg(last = true)]
+    rest: Vec<OsString>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -216,7 +219,9 @@ pub(crate) fn screenshots(options: &Screenshots) -> Result<bool> {
     let stage = Stage::set()?;
     say("taking pictures");
     let mut playwright = stage.command("playwright")?;
-    playwright.args(["test", "--config", "screenshots.config.ts"]);
+    playwright
+        .args(["test", "--config", "screenshots.config.ts"])
+        .args(&options.rest);
     if let Some(folder) = &options.to {
         playwright.env("SHOTS", std::path::absolute(folder)?);
     }

@@ -143,16 +143,16 @@ fn field(variable: &Variable, value: &str, set: &Callback<String>, words: &'stat
     let text = words.prompts();
     let value = value.to_owned();
     let input = set.reform(|event: InputEvent| dom::typed(&event));
-    let missing = (!variable.optional && value.trim().is_empty()).to_string();
+    let required = (!variable.optional).then_some("true");
     let control = match variable.kind {
         Kind::Text => {
-            html! { <input type="text" aria-label={variable.name.clone()} aria-invalid={missing} {value} oninput={input} /> }
+            html! { <input type="text" aria-label={variable.name.clone()} aria-required={required} {value} oninput={input} /> }
         }
         Kind::Number => {
-            html! { <input type="text" inputmode="decimal" aria-label={variable.name.clone()} aria-invalid={missing} {value} oninput={input} /> }
+            html! { <input type="text" inputmode="decimal" aria-label={variable.name.clone()} aria-required={required} {value} oninput={input} /> }
         }
         Kind::Long => {
-            html! { <textarea rows="4" aria-label={variable.name.clone()} aria-invalid={missing} {value} oninput={input} /> }
+            html! { <textarea rows="4" aria-label={variable.name.clone()} aria-required={required} {value} oninput={input} /> }
         }
         Kind::Choice => {
             let chosen = set.reform(|event: Event| dom::chosen(&event));
@@ -181,7 +181,7 @@ fn field(variable: &Variable, value: &str, set: &Callback<String>, words: &'stat
             html! {
                 <>
                     <input type="file" aria-label={format!("{}: {}", text.choose_file, variable.name)} onchange={chosen} />
-                    <textarea rows="4" aria-label={variable.name.clone()} aria-invalid={missing} {value} oninput={input} />
+                    <textarea rows="4" aria-label={variable.name.clone()} aria-required={required} {value} oninput={input} />
                 </>
             }
         }
@@ -244,7 +244,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     }
     let body = match &props.filled {
         Filled::Not => html! { <p class="muted" role="status">{ text.rendering }</p> },
-        Filled::Missing => html! {},
+        Filled::Missing => html! { <p class="muted">{ text.fill_in }</p> },
         Filled::Wrong(fault) => {
             html! { <p class="bad" role="alert" data-place={format!("{}:{}", fault.line, fault.column)}>{ (text.fault)(fault) }</p> }
         }

@@ -69,7 +69,7 @@ pub(super) fn variables(
         html! {
             <li key={name.clone()}>
                 <details>
-                    <summary aria-label={(text.variable_settings)(name)}><code>{ name }</code><span class="muted">{ kind_name(known.kind, words) }</span></summary>
+                    <summary><code>{ name }</code><span class="muted">{ kind_name(known.kind, words) }</span></summary>
                     <div class="variable">
                         <label class="field"><span>{ text.kind }</span>
                             <select onchange={on_kind.reform(|event: Event| dom::chosen(&event))}>{ for KINDS.into_iter().enumerate().map(kind) }</select>

@@ -102,7 +102,7 @@ pub(super) fn Bring(props: &Props) -> Html {
     html! {
         <Dialog title={text.import} on_close={props.on_close.clone()} class="wide tests-dialog">
             <p class="muted">{ text.import_text }</p>
-            <input ref={field} type="file" class="gone" tabindex="-1" aria-hidden="true" accept=".csv,.tsv,.json,.yaml,.yml" onchange={on_file} />
+            <input ref={field} type="file" hidden=true accept=".csv,.tsv,.json,.yaml,.yml" onchange={on_file} />
             <div class="row"><button type="button" onclick={pick}>{ icon(Glyph::Upload) }{ text.choose_file }</button></div>
             <label class="field"><span>{ text.paste }</span>
                 <textarea ref={area} class="code" rows="8" spellcheck="false" />

@@ -61,6 +61,7 @@ fn the_better_name_comes_first() {
         );
     };
     order("set", "Settings", "Reset");
+    order("set", "Settings", "Test sets");
     order("mod", "Model", "My own dog");
     order("chat", "Chat", "Chat of last summer");
     order("대화", "대화", "새 대화 목록");
