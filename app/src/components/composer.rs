@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     components::icon::{Glyph, icon},
-    platform::dom,
+    platform::{clock, dom},
     words::use_words,
 };
 
@@ -44,7 +44,8 @@ pub(crate) fn Composer(props: &Props) -> Html {
         let node = node.clone();
         use_effect_with((), move |()| {
             if !dom::is_touch() {
-                dom::focus(&node);
+                // With the picture: before it, the whole screen would be measured twice.
+                clock::on_next_frame(move || dom::focus(&node));
             }
         });
     }

@@ -9,7 +9,7 @@ use maas_core::{
     ui::Subject,
 };
 use maas_protocol::{
-    catalogue::{Catalogue, NotRenewed},
+    catalogue::{Catalogue, NotRenewed, Reading},
     error::{ErrorKind, ProviderError},
     models::ModelInfo,
     provider::{Endpoint, ProviderRef, Route},
@@ -20,6 +20,7 @@ use super::{World, gone};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
     platform::{
+        clock,
         db::{Change, Durability, Row, Store},
         fetch, location,
         worker::Gone,
@@ -119,12 +120,21 @@ pub(super) fn load_catalogue(world: &Rc<World>) {
             Err(_) => None,
         };
         let kept = kept.and_then(|row| String::from_utf8(row.sealed).ok());
-        let read = |text: Option<String>| Catalogue::read(&text?).map(Rc::new);
-        world.tell(ProvidersMsg::CatalogueLoaded {
-            shipped: read(text),
-            renewed: read(kept),
-        });
+        let (shipped, renewed) = (read_slowly(text).await, read_slowly(kept).await);
+        world.tell(ProvidersMsg::CatalogueLoaded { shipped, renewed });
     });
+}
+
+/// So many models are read before the page may do something else: some milliseconds on a slow phone, for hundreds are known.
+const AT_ONCE: usize = 64;
+
+async fn read_slowly(text: Option<String>) -> Option<Rc<Catalogue>> {
+    let text = text?;
+    let mut reading = Reading::begin(&text)?;
+    while reading.read_some(AT_ONCE) {
+        clock::sleep(0).await;
+    }
+    Some(Rc::new(reading.end()))
 }
 
 /// Has the keyring fetch the public list, since the page may reach nobody, and keeps it for later visits.

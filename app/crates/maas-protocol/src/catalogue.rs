@@ -3,8 +3,13 @@
 //! Shipped beside the app as `catalogue.json`, and renewed from models.dev when a person asks for it.
 //! A fact that is not there is unknown, never nothing or free.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::{fmt, vec};
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
+use serde_json::{Value, value::RawValue};
 
 use crate::models::{self, ModelInfo};
 
@@ -55,18 +60,9 @@ pub enum NotRenewed {
 impl Catalogue {
     /// Reads the file; `None` where it is no catalogue of this [`VERSION`]. A fact that cannot be read is missing.
     pub fn read(text: &str) -> Option<Self> {
-        let file: Value = serde_json::from_str(text).ok()?;
-        if models::number(&file, "version") != Some(VERSION) {
-            return None;
-        }
-        let mut models = Vec::new();
-        for (slug, list) in file.get("models")?.as_object()? {
-            models.push((slug.clone(), models::all(Some(list), ModelInfo::read)));
-        }
-        Some(Self {
-            sources: models::all(file.get("generated_from"), Source::read),
-            models,
-        })
+        let mut reading = Reading::begin(text)?;
+        while reading.read_some(usize::MAX) {}
+        Some(reading.end())
     }
 
     /// The file: valid JSON with one model per line, so that two states can be compared by eye.
@@ -114,6 +110,94 @@ impl Catalogue {
             .or_else(|| by_id(models, undated))
             .or_else(|| by_last_part(models, model_id))
             .or_else(|| by_last_part(models, undated))
+    }
+}
+
+/// A catalogue that is read in pieces, for a thread that must not be busy for long.
+pub struct Reading<'a> {
+    read: Catalogue,
+    /// The lists that are not begun.
+    lists: vec::IntoIter<(String, &'a RawValue)>,
+    /// What is left of the list that is being read.
+    models: vec::IntoIter<&'a RawValue>,
+}
+
+impl<'a> Reading<'a> {
+    /// Finds the parts of the file; `None` where it is no catalogue of this [`VERSION`].
+    pub fn begin(text: &'a str) -> Option<Self> {
+        let file: File<'a> = serde_json::from_str(text).ok()?;
+        if file.version != VERSION {
+            return None;
+        }
+        Some(Self {
+            read: Catalogue {
+                sources: models::all(Some(&file.generated_from), Source::read),
+                models: Vec::new(),
+            },
+            lists: file.models.0.into_iter(),
+            models: Vec::new().into_iter(),
+        })
+    }
+
+    /// Reads up to so many models more; false once nothing is left. A model that cannot be read is left out.
+    pub fn read_some(&mut self, count: usize) -> bool {
+        for _ in 0..count {
+            if let Some(model) = self.models.next() {
+                if let (Some((_, models)), Ok(model)) = (
+                    self.read.models.last_mut(),
+                    serde_json::from_str(model.get()),
+                ) {
+                    models.push(ModelInfo::read(&model));
+                }
+            } else if let Some((slug, list)) = self.lists.next() {
+                let list: Vec<&RawValue> = serde_json::from_str(list.get()).unwrap_or_default();
+                self.models = list.into_iter();
+                self.read.models.push((slug, Vec::new()));
+            } else {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// What was read so far.
+    pub fn end(self) -> Catalogue {
+        self.read
+    }
+}
+
+/// The file, its lists of models as they are written.
+#[derive(Deserialize)]
+struct File<'a> {
+    version: u64,
+    #[serde(default)]
+    generated_from: Value,
+    #[serde(borrow)]
+    models: Lists<'a>,
+}
+
+/// What is written under each slug, in the order of the file.
+struct Lists<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Lists<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Lists<'de>;
+
+            fn expecting(&self, to: &mut fmt::Formatter) -> fmt::Result {
+                to.write_str("lists of models by provider")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut lists = Vec::new();
+                while let Some(list) = map.next_entry()? {
+                    lists.push(list);
+                }
+                Ok(Lists(lists))
+            }
+        }
+        from.deserialize_map(Reader)
     }
 }
 

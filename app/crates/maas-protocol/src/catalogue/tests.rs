@@ -128,6 +128,20 @@ fn the_file_reads_and_a_missing_fact_stays_missing() {
 }
 
 #[test]
+fn reading_in_pieces_reads_the_same() {
+    let text = r#"{"version":1,"models":{"here":[{"id":"a"},7,{"id":"b"}],"none":[],"odd":{},"there":[{"id":"c"}]}}"#;
+    for count in 1..9 {
+        let mut reading = Reading::begin(text).unwrap();
+        let mut pieces = 0;
+        while reading.read_some(count) {
+            pieces += 1;
+            assert!(pieces < 20);
+        }
+        assert_eq!(Some(reading.end()), Catalogue::read(text), "{count}");
+    }
+}
+
+#[test]
 fn what_is_no_catalogue_of_this_version_is_refused() {
     for text in [
         "",
