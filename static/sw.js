@@ -119,7 +119,7 @@ async function started(release, page) {
     if (release === state.serving) state.proven = true;
     if (state.proven) await tidyUp(state);
     // Each page that it happened to is told once.
-    if (failed && failed !== release && --state.untold <= 0) { delete state.failed; delete state.untold; }
+    if (failed && failed !== release && !(--state.untold > 0)) { delete state.failed; delete state.untold; }
     return failed;
   });
   // The page that brought this worker came without one.

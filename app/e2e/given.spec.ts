@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import { Host } from './host';
 import { answers, BASE, complaints, composer, go, inState, keepWork, keptChat, openChat, PASSPHRASE, questions, send, unique, unlock } from './product';
 
 const notices = (page: Page) => page.getByRole('status', { name: 'Notices' });
@@ -30,6 +31,15 @@ test('a shared text in Korean, in the Korean app', async ({ browser }) => {
   await expect(page.locator('#message')).toHaveValue('이 글을 요약해 줘');
   await expect(page.getByRole('status', { name: '알림' })).toContainText('보내기 전에 읽어 보세요');
   await page.context().close();
+});
+
+test('all of it stays in the folder of a site that the app may lie in', async ({ page }) => {
+  const host = await Host.open('/tools/openmaas');
+  await page.goto(`${host.url}/?${new URLSearchParams({ text: 'In a folder' })}`);
+  await expect(composer(page)).toHaveValue('In a folder');
+  expect(page.url()).toBe(`${host.url}/#/chat`);
+  expect(host.asked.filter((path) => !path.startsWith('/tools/openmaas/'))).toEqual([]);
+  await host.stop();
 });
 
 test('other words in an address give nothing, and are taken out', async ({ page }) => {
