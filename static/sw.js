@@ -29,7 +29,7 @@ const json = async (reply) => (reply ? reply.json() : undefined);
 
 // --- What is remembered: this worker is ended whenever it rests. ---
 // serving: the release that is opened. proven: it has drawn its first screen. previous: the one before, until then.
-// failed: one that did not. pages: who runs another release than the one that is opened, by the browser's id.
+// failed: one that did not; untold: to how many pages that has to be said. pages: who runs another release than the one that is opened, by the browser's id.
 
 const remembered = async () => ({ pages: {}, ...(await json(await (await caches.open('state')).match(STATE))) });
 let turn = Promise.resolve();
@@ -118,8 +118,8 @@ async function started(release, page) {
     const { failed } = state;
     if (release === state.serving) state.proven = true;
     if (state.proven) await tidyUp(state);
-    // Told once.
-    if (release !== failed) delete state.failed;
+    // Each page that it happened to is told once.
+    if (failed && failed !== release && !(--state.untold > 0)) { delete state.failed; delete state.untold; }
     return failed;
   });
   // The page that brought this worker came without one.
@@ -155,10 +155,11 @@ async function goBack() {
     const seen = (await clients.matchAll({ type: 'window' })).filter(({ id }) => !state.pages[id]);
     // A page that nobody looks at may draw nothing until somebody does.
     if (!seen.some(({ visibilityState }) => visibilityState === 'visible')) return [];
-    Object.assign(state, { serving: state.previous, previous: undefined, failed: RELEASE, proven: true });
+    Object.assign(state, { serving: state.previous, previous: undefined, failed: RELEASE, untold: seen.length, proven: true });
     return seen;
   });
-  for (const page of stuck) await page.navigate(page.url);
+  // One that is closed meanwhile keeps none of the others.
+  await Promise.allSettled(stuck.map((page) => page.navigate(page.url)));
 }
 
 // --- Answering. ---

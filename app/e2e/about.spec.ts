@@ -1,6 +1,7 @@
 // What the app says of itself: which build it is, whether its files are those that were built, and whose work is in it.
 
 import { createHash } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { BASE, go } from './product';
 
@@ -77,3 +78,20 @@ test('the work of others is listed with its licences, in files that are read whe
   expect(bill.dependencies.flatMap(({ dependsOn }) => dependsOn).filter((purl) => !known.has(purl))).toEqual([]);
   expect(bill.components.filter(({ purl, hashes }) => !hashes && !purl.includes('rust-std'))).toEqual([]);
 });
+
+for (const [locale, name, title] of [['en-US', 'User guide', 'User guide'], ['ko-KR', '사용 안내', '사용 안내']] as const) {
+  test(`the guide opens in the language of the app, with its pictures: ${locale}`, async ({ browser }) => {
+    const context = await browser.newContext({ locale, viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    await page.goto(`${BASE}/#/about`);
+    const [guide] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name, exact: true }).click()]);
+    await expect(guide.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    const pictures = guide.getByRole('img');
+    expect(await pictures.count()).toBeGreaterThan(10);
+    await expect.poll(() => pictures.evaluateAll((all) => all.filter((one) => !(one as HTMLImageElement).naturalWidth).length)).toBe(0);
+    // It is as wide as the phone.
+    expect(await guide.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect((await new AxeBuilder({ page: guide }).analyze()).violations).toEqual([]);
+    await context.close();
+  });
+}

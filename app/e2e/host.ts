@@ -8,9 +8,11 @@ import { BASE } from './product';
 
 /** Headers that belong to one connection, or to a body as it was sent. */
 const OWN = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
-const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+const hash = (bytes: string | Buffer, by = 'sha256'): string => `${by}-${createHash(by).update(bytes).digest('base64')}`;
 
 type Change = (text: string) => string;
+/** A file that is no text is another one. */
+type Changes = Record<string, Change | Buffer>;
 
 /** What goes to the relay, as a proxy in front of it hands it on. */
 async function passedOn(request: IncomingMessage): Promise<RequestInit> {
@@ -28,7 +30,7 @@ export class Host {
   readonly asked: string[] = [];
   private server: Server | undefined;
   private port = 0;
-  private files = new Map<string, string>();
+  private files = new Map<string, string | Buffer>();
 
   /** It may serve the product in a folder, and nothing beside it. */
   private constructor(private readonly folder: string) {}
@@ -71,19 +73,26 @@ export class Host {
   }
 
   /** Puts another version on it: as the product's, but for these files. */
-  async deploy(release: string, changes: Record<string, Change> = {}): Promise<void> {
+  async deploy(release: string, changes: Changes = {}): Promise<void> {
     const built = async (path: string): Promise<string> => (await fetch(`${BASE}${path}`)).text();
     const script = await built('/sw.js');
     const [, list] = /const FILES = ({[^;]*});/.exec(script)!;
     const files = JSON.parse(list!) as Record<string, [string, boolean]>;
-    const page: Change = (text) => text.replace(/(<meta name="release" content=")[^"]*/, `$1${release}`);
-    const all: Record<string, Change> = { ...changes, '/': (text) => (changes['/'] ?? String)(page(text)) };
+    let page = (await built('/')).replace(/(<meta name="release" content=")[^"]*/, `$1${release}`);
     this.files = new Map();
-    for (const [path, change] of Object.entries(all)) {
-      const text = change(await built(path));
-      this.files.set(path, text);
-      files[path === '/' ? 'index.html' : path.slice(1)]![0] = hash(text);
+    const put = (path: string, bytes: string | Buffer): void => {
+      this.files.set(path, bytes);
+      files[path === '/' ? 'index.html' : path.slice(1)]![0] = hash(bytes);
+    };
+    for (const [path, change] of Object.entries(changes)) {
+      if (path === '/') continue;
+      const bytes = change instanceof Buffer ? change : change(await built(path));
+      put(path, bytes);
+      // The page names the hashes of what it begins with.
+      page = page.replace(new RegExp(`(href="\\.${path}"[^>]* integrity=")[^"]*`), `$1${hash(bytes, 'sha384')}`);
     }
+    const last = changes['/'];
+    put('/', typeof last === 'function' ? last(page) : page);
     this.files.set('/sw.js', script.replace(list!, JSON.stringify(files)).replace(/(const RELEASE = ')[^']*/, `$1${release}`));
   }
 }

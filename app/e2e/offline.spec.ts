@@ -252,6 +252,65 @@ test('a version that does not start is left for the one before, and the next one
   await expect(composer(page)).toBeEditable();
 });
 
+/** A module of WebAssembly with the names of another, each of which only traps. */
+async function trapping(url: string): Promise<Buffer> {
+  const module = await WebAssembly.compile(await (await fetch(url)).arrayBuffer());
+  const names = WebAssembly.Module.exports(module).filter(({ kind }) => kind === 'function').map(({ name }) => Buffer.from(name));
+  const number = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...number(value >> 7)]);
+  const section = (id: number, body: number[]): number[] => [id, ...number(body.length), ...body];
+  // One function, that takes and gives nothing, and whose body is `unreachable`.
+  const named = names.flatMap((name) => [...number(name.length), ...name, 0, 0]);
+  return Buffer.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], ...section(1, [1, 0x60, 0, 0]), ...section(3, [1, 0]),
+    ...section(7, [...number(names.length), ...named]), ...section(10, [1, 3, 0, 0x00, 0x0b]),
+  ]);
+}
+
+for (const [how, breaking] of [
+  ['whose script throws', async (script: string) => ({ [script]: (text: string) => `throw new Error('broken on purpose');\n${text}` })],
+  ['whose program traps before it draws', async (_: string, program: string, url: string) => ({ [program]: await trapping(url + program) })],
+] as const) {
+  test(`a version ${how} is left by all tabs for the one before, each is told, and none comes back to it`, async ({ page, context, host }) => {
+    await withVault(page, host);
+    const other = await context.newPage();
+    await other.goto(`${host.url}/#/settings`);
+    await unlock(other);
+    const before = await release(page);
+    const start = await (await fetch(`${host.url}/`)).text();
+    const named = (ending: string): string => new RegExp(`\\./(page-[0-9a-f]+${ending})`).exec(start)![1]!;
+    await host.deploy('broken', await breaking(`/${named('\\.js')}`, `/${named('_bg\\.wasm')}`, host.url));
+    await look(page);
+    const failures: string[] = [];
+    page.on('pageerror', ({ message }) => failures.push(message));
+    await update(page).click();
+    for (const tab of [page, other]) await expect.poll(() => release(tab)).toBe('broken');
+    for (const tab of [page, other]) await expect.poll(() => release(tab), { timeout: 40_000 }).toBe(before);
+    // It was the break on purpose, and nothing else of the test.
+    expect(failures.join()).toMatch(/broken on purpose|unreachable/);
+    for (const tab of [page, other]) {
+      await unlock(tab);
+      await expect(notices(tab)).toContainText('did not start');
+    }
+    await expect(other.getByRole('heading', { level: 1 })).toHaveText('Settings');
+    await expect(questions(page)).toContainText('Apples and pears');
+    // The host still serves the broken one: nobody gets it, neither by loading anew nor in a new tab, and nobody is told again.
+    await look(page);
+    await page.reload();
+    const third = await context.newPage();
+    await third.goto(`${host.url}/#/chat`);
+    for (const tab of [page, third]) {
+      await unlock(tab);
+      await expect(composer(tab)).toBeEditable();
+      expect(await release(tab)).toBe(before);
+      await expect(notices(tab)).toBeEmpty();
+    }
+    await host.deploy('mended');
+    await look(page);
+    await update(page).click();
+    for (const tab of [page, other, third]) await expect.poll(() => release(tab)).toBe('mended');
+  });
+}
+
 test('a version with a file that is not what was built is not taken', async ({ page, host }) => {
   await open(page, host);
   await host.deploy('new', { '/usage.css': (text) => `${text}\n/* another */\n` });

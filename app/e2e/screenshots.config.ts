@@ -4,4 +4,4 @@
 import { defineConfig } from '@playwright/test';
 import base from './playwright.config';
 
-export default defineConfig({ ...base, testMatch: 'screenshots.ts', reporter: [['line']] });
+export default defineConfig({ ...base, testMatch: ['screenshots.ts', 'guide.ts'], reporter: [['line']] });

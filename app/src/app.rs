@@ -35,6 +35,7 @@ use crate::{
         toasts::{Undo, toasts},
         workspaces as switcher,
     },
+    given,
     moving::OwnBackup,
     pages::{
         about::AboutPage,
@@ -92,6 +93,14 @@ pub fn run() {
     let draw = || {
         yew::Renderer::<Store>::new().render();
     };
+    if !location::query().is_empty() {
+        spawn_local(async move {
+            rest::fetch_once().await;
+            given::take_from_address();
+            draw();
+        });
+        return;
+    }
     match route {
         Route::Chat(_) => draw(),
         // Begins with what is not in the first download.
@@ -201,6 +210,9 @@ pub(crate) fn App() -> Html {
                 <TraceDialog />
                 <Notices />
                 <Leaving />
+                if given::has_text() {
+                    <given::Filled />
+                }
             </Afterwards>
         </div>
     }

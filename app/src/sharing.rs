@@ -1,7 +1,5 @@
 //! What pages and effects say to each other about what is handed on, and what came to be opened.
 
-use std::cell::RefCell;
-
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL};
 use maas_core::{
     session::VaultFailure,
@@ -10,12 +8,19 @@ use maas_core::{
 use maas_vault::share::ShareError;
 use yew::Callback;
 
-use crate::platform::{bytes::Bytes, dom::files::Chosen, location};
+use crate::{
+    inbox::Inbox,
+    platform::{bytes::Bytes, dom::files::Chosen, location},
+};
 
 /// The longest link that is offered, in characters: what mail and messengers leave whole.
 pub(crate) const MAX_LINK_CHARS: usize = 8000;
 /// What stands before the data in an address.
 pub(crate) const LINK: &str = "#/shared/";
+/// How links of our own kind begin, which the system opens with the app that is installed, wherever that came from.
+const OWN_LINK: &str = "web+openmaas:shared/";
+/// The same as the system writes it behind [`LINK`], by the app's manifest.
+const OWN_LINK_ESCAPED: &str = "web%2Bopenmaas%3Ashared%2F";
 
 /// Something to be handed on.
 pub(crate) struct HandOn {
@@ -36,8 +41,8 @@ pub(crate) struct HandOn {
 pub(crate) struct HandedOn {
     /// The share.
     pub(crate) bytes: Bytes,
-    /// The same as a link, where it is short enough for one.
-    pub(crate) link: Option<String>,
+    /// The same as a link to this copy of the app and to the one that is installed, where it is short enough for that.
+    pub(crate) links: Option<(String, String)>,
     /// The public key of who signed it, in hex.
     pub(crate) author: Option<String>,
 }
@@ -88,10 +93,8 @@ pub(crate) enum Arrived {
 }
 
 thread_local! {
-    /// What came and was not opened yet: it waits for the vault. It is in no address, no history and no storage.
-    static WAITING: RefCell<Option<Arrived>> = const { RefCell::new(None) };
-    /// Whoever shows what came.
-    static LISTENER: RefCell<Option<Callback<()>>> = const { RefCell::new(None) };
+    /// What came and was not opened yet.
+    static ARRIVED: Inbox<Arrived> = const { Inbox::new() };
 }
 
 /// Takes the data of a link out of the address bar and the history.
@@ -107,35 +110,57 @@ pub(crate) fn take_from_address() {
 
 /// Something came; it takes the place of what waits.
 pub(crate) fn arrive(arrived: Arrived) {
-    WAITING.set(Some(arrived));
-    let listener = LISTENER.with_borrow(Clone::clone);
-    if let Some(listener) = listener {
-        listener.emit(());
-    }
+    ARRIVED.with(|inbox| inbox.arrive(arrived));
 }
 
 /// Whether something waits to be opened.
 pub(crate) fn is_waiting() -> bool {
-    WAITING.with_borrow(Option::is_some)
+    ARRIVED.with(Inbox::is_waiting)
 }
 
 /// Takes what waits.
 pub(crate) fn take() -> Option<Arrived> {
-    WAITING.take()
+    ARRIVED.with(Inbox::take)
 }
 
 /// Calls whenever something comes, in the place of an earlier listener; `None` ends that.
 pub(crate) fn listen(listener: Option<Callback<()>>) {
-    LISTENER.set(listener);
+    ARRIVED.with(|inbox| inbox.listen(listener));
 }
 
-/// The link of a share, where it is short enough for one.
-pub(crate) fn link(share: &[u8]) -> Option<String> {
-    let link = format!("{}{LINK}{}", location::base(), BASE64URL.encode(share));
-    (link.len() <= MAX_LINK_CHARS).then_some(link)
+/// The links of a share, where it is short enough for one: to this copy of the app, and to the one that is installed.
+pub(crate) fn links(share: &[u8]) -> Option<(String, String)> {
+    let data = BASE64URL.encode(share);
+    let link = format!("{}{LINK}{data}", location::base());
+    (link.len() <= MAX_LINK_CHARS).then(|| (link, format!("{OWN_LINK}{data}")))
 }
 
-/// The share of a link's data; `None` where it is none.
+/// The share of a link's data, also if the system handed on a whole link of our own kind; `None` where it is none.
 pub(crate) fn of_link(data: &str) -> Option<Vec<u8>> {
-    BASE64URL.decode(data).ok()
+    let own = data.strip_prefix(OWN_LINK_ESCAPED);
+    BASE64URL.decode(own.unwrap_or(data)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    //! What is read as the data of a link.
+
+    use super::*;
+
+    #[test]
+    fn links_of_our_own_kind_are_opened_like_others_and_no_others_are() {
+        assert_eq!(of_link("AAEC").as_deref(), Some(&[0, 1, 2][..]));
+        let escaped = OWN_LINK.replace('+', "%2B").replace(':', "%3A");
+        assert_eq!(escaped.replace('/', "%2F"), OWN_LINK_ESCAPED);
+        let own = format!("{OWN_LINK_ESCAPED}AAEC");
+        assert_eq!(of_link(&own).as_deref(), Some(&[0, 1, 2][..]));
+        for other in [
+            "web%2Bopenmaas%3AAAEC",
+            "https%3A%2F%2Fevil.example%2FAAEC",
+            "javascript%3Aalert(1)",
+            "web%2Bopenmaas%3Ashared%2Fhttps%3A%2F%2Fevil.example",
+        ] {
+            assert_eq!(of_link(other), None, "{other}");
+        }
+    }
 }

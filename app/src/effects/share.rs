@@ -23,7 +23,7 @@ use crate::{
         import_worker::ImportLink,
         lock,
     },
-    sharing::{HandOn, HandedOn, Open, Opened, ShareTrouble, link},
+    sharing::{HandOn, HandedOn, Open, Opened, ShareTrouble, links},
 };
 
 /// Of several tabs one makes the secret.
@@ -79,7 +79,7 @@ async fn seal(world: &Rc<World>, ask: HandOn) -> Result<HandedOn, ShareTrouble> 
     }
     let bytes = out.pop().ok_or(vault(VaultFailure::KeyringGone))?;
     Ok(HandedOn {
-        link: link(&bytes.to_vec()),
+        links: links(&bytes.to_vec()),
         bytes,
         author,
     })

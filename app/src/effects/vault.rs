@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     bus::{Confirmed, KeyringAsk, KeyringSay, NotMinted},
+    given,
     platform::{
         clock,
         db::{self, Change, Db, Durability, Row, Store},
@@ -61,6 +62,7 @@ pub(super) fn start(world: &Rc<World>) {
             passkey::look(&world);
         }
         release::start(&world);
+        given::listen_to_system();
     });
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn AboutPage() -> Html {
         <>
             <section class="card stack" aria-label={about.title}>
                 <p>{ about.what }</p>
+                <div class="row"><a class="button" href={about.guide_file} target="_blank" rel="noopener">{ about.guide }</a></div>
                 <dl class="wire-headers">
                     { line(about.version, env!("CARGO_PKG_VERSION").into()) }
                     { line(about.release, release.map_or_else(|| about.no_release.into(), code)) }

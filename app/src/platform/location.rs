@@ -47,6 +47,32 @@ pub fn hash() -> String {
         .unwrap_or_default()
 }
 
+/// What is behind the `?`, with it; empty where there is none.
+pub fn query() -> String {
+    location()
+        .and_then(|location| location.search().ok())
+        .unwrap_or_default()
+}
+
+/// A query's names and values, as the browser reads them.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    let Ok(params) = web_sys::UrlSearchParams::new_with_str(query) else {
+        return Vec::new();
+    };
+    let pairs = js_sys::Array::from(&params);
+    let text = |value: wasm_bindgen::JsValue| value.as_string().unwrap_or_default();
+    let one = |pair: wasm_bindgen::JsValue| {
+        let pair = js_sys::Array::from(&pair);
+        (text(pair.get(0)), text(pair.get(1)))
+    };
+    pairs.iter().map(one).collect()
+}
+
+/// Takes the query out of the address and writes another route, without a step in the history.
+pub fn forget_query(hash: &str) {
+    replace(&format!("{}{hash}", base()));
+}
+
 /// Goes to another route, as a click on a link does.
 pub fn set_hash(hash: &str) {
     if let Some(location) = location() {
@@ -56,9 +82,13 @@ pub fn set_hash(hash: &str) {
 
 /// Writes another route over the present one, without a step in the history or an event.
 pub fn replace_hash(hash: &str) {
+    replace(hash);
+}
+
+fn replace(address: &str) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(address));
     }
 }
 

@@ -4,6 +4,9 @@
 pub(crate) struct AboutWords {
     pub(crate) title: &'static str,
     pub(crate) what: &'static str,
+    pub(crate) guide: &'static str,
+    /// Where the build puts the guide in this language.
+    pub(crate) guide_file: &'static str,
     pub(crate) version: &'static str,
     pub(crate) release: &'static str,
     pub(crate) no_release: &'static str,

@@ -28,6 +28,8 @@ pub(crate) struct ShareWords {
     pub(crate) making: &'static str,
     pub(crate) link: &'static str,
     pub(crate) copy_link: &'static str,
+    pub(crate) copy_own_link: &'static str,
+    pub(crate) own_link_hint: &'static str,
     pub(crate) save_file: &'static str,
     /// How many characters the link would have, and how many it may.
     pub(crate) too_long: fn(&str, &str) -> String,

@@ -113,6 +113,8 @@ pub enum Notice {
     NotCopied,
     /// What went over the wire for an answer is no longer kept.
     NoTrace,
+    /// A text that another app shared was put into the message field.
+    TextGiven,
     /// A part of the app has not arrived; it is fetched again and again.
     PartMissing,
 }

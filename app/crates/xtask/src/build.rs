@@ -10,7 +10,7 @@ use clap::Args;
 use maas_protocol::provider;
 
 use crate::{
-    flags, headers, parts, paths, release,
+    flags, guide, headers, parts, paths, release,
     run::{pass, path_with, say},
     sizes, split,
     stamp::Stamp,
@@ -85,6 +85,7 @@ fn app(debug: bool, write_sizes: bool) -> Result<PathBuf> {
         &[mode, tools::TRUNK, names, &relay],
         &[
             "app",
+            "app/docs",
             "static",
             "index.html",
             "Trunk.toml",
@@ -95,6 +96,7 @@ fn app(debug: bool, write_sizes: bool) -> Result<PathBuf> {
             "app/crates/xtask/src/split.rs",
             "app/crates/xtask/src/split",
             "app/crates/xtask/src/headers.rs",
+            "app/crates/xtask/src/guide.rs",
             "app/crates/xtask/src/release.rs",
             "app/crates/xtask/src/flags.rs",
             "app/crates/xtask/src/parts.rs",
@@ -148,6 +150,7 @@ fn app(debug: bool, write_sizes: bool) -> Result<PathBuf> {
     if !debug {
         split::run(&dist, &npm)?;
     }
+    guide::write(&root, &dist)?;
     parts::write(&root, &dist, &npm)?;
     headers::write(&root.join("static/_headers"), &dist)?;
     release::write(&dist, !debug)?;

@@ -10,6 +10,7 @@ mod bundle;
 mod catalogue;
 mod fake;
 mod flags;
+mod guide;
 mod headers;
 mod outcome;
 mod parts;

@@ -19,10 +19,11 @@ const PAGE: &str = "index.html";
 /// Hosts' rules, which are no file of the app.
 const RULES: &str = "_headers";
 /// Kept once they were used: they are large, or hardly anybody needs them without a network.
-const LATER: [&str; 7] = [
+const LATER: [&str; 8] = [
     "tokens",
     "strength",
     "artifact-mermaid",
+    "guide",
     "licenses/",
     "icons/",
     "screenshots/",

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::paths;
 
+mod documents;
 mod imports;
 mod layout;
 mod npm;
@@ -57,6 +58,7 @@ pub(crate) fn run() -> Result<bool> {
         npm::check(file, &mut found);
     }
     layout::check(&root, &files, &slugs, &mut found);
+    documents::check(&root, &files, &mut found);
     for Finding { file, line, text } in &found {
         println!("{file}:{line}: {text}");
     }

@@ -11,6 +11,7 @@ use crate::{
         icon::{Glyph, icon},
         passphrase::SecretField,
     },
+    given,
     moving::{BringIn, Bringing, Cancelled, Here, Kind, MoveTrouble, Report},
     pages::share,
     platform::{
@@ -86,12 +87,9 @@ pub(super) fn Import() -> Html {
             }));
         })
     };
-    let on_file = {
+    let take = {
         let (stage, begin, vault) = (stage.clone(), begin.clone(), session.is_unlocked());
-        move |event: Event| {
-            let Some(file) = files::chosen(&event).pop() else {
-                return;
-            };
+        move |file: Chosen| {
             let (stage, begin) = (stage.clone(), begin.clone());
             spawn_local(async move {
                 let head = file.part(0, 16.min(file.bytes())).await;
@@ -111,6 +109,27 @@ pub(super) fn Import() -> Html {
                     }
                 }
             });
+        }
+    };
+    // One after the other: what is under way is not left for what the system opens meanwhile.
+    use_effect_with((session.is_unlocked(), *stage == Stage::Idle), {
+        let take = take.clone();
+        move |(_, idle)| {
+            let look = Callback::from(move |()| {
+                if let Some(file) = given::take_backup() {
+                    take(file);
+                }
+            });
+            if *idle {
+                look.emit(());
+                given::listen_for_backup(Some(look));
+            }
+            || given::listen_for_backup(None)
+        }
+    });
+    let on_file = move |event: Event| {
+        if let Some(file) = files::chosen(&event).pop() {
+            take(file);
         }
     };
     let pick = {

@@ -133,9 +133,10 @@ pub(crate) fn HandOn(props: &Props) -> Html {
             </form>
         },
         Stage::Made(made, locked) => {
-            let copy = made.link.clone().map(|link| {
+            let copy = |link: &String| {
+                let link = link.clone();
                 dispatch.reform(move |_: MouseEvent| UiMsg::CopyText(link.clone()).into())
-            });
+            };
             let save = {
                 let name = named(shared.content.title(), "openmaas-share");
                 let bytes = made.bytes.clone();
@@ -149,8 +150,8 @@ pub(crate) fn HandOn(props: &Props) -> Html {
             html! {
                 <div class="stack">
                     <p class="good" role="status">{ icon(Glyph::Check) }{ if *locked { text.locked } else { text.open_to_all } }</p>
-                    { match &made.link {
-                        Some(link) => html! {
+                    { match &made.links {
+                        Some((link, _)) => html! {
                             <label class="field"><span>{ text.link }</span>
                                 <textarea class="shared-link" readonly=true rows="4" spellcheck="false" value={link.clone()} />
                             </label>
@@ -161,8 +162,13 @@ pub(crate) fn HandOn(props: &Props) -> Html {
                         <p class="muted">{ text.signed_by_you }{ ": " }<code class="fingerprint" data-author={author.clone()}>{ fingerprint(author) }</code></p>
                     }) }
                     <div class="row end">
-                        <button type="button" class={classes!(made.link.is_none().then_some("primary"))} onclick={save}>{ icon(Glyph::Download) }{ text.save_file }</button>
-                        { for copy.map(|copy| html! { <button type="button" class="primary" onclick={copy}>{ icon(Glyph::Copy) }{ text.copy_link }</button> }) }
+                        <button type="button" class={classes!(made.links.is_none().then_some("primary"))} onclick={save}>{ icon(Glyph::Download) }{ text.save_file }</button>
+                        { for made.links.as_ref().map(|(link, own)| html! {
+                            <>
+                                <button type="button" title={text.own_link_hint} onclick={copy(own)}>{ icon(Glyph::Copy) }{ text.copy_own_link }</button>
+                                <button type="button" class="primary" onclick={copy(link)}>{ icon(Glyph::Copy) }{ text.copy_link }</button>
+                            </>
+                        }) }
                     </div>
                 </div>
             }

@@ -1,8 +1,8 @@
 //! Files as a person gives them: chosen, dropped or pasted; and pictures as the page shows them.
 
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::Array;
-use wasm_bindgen::JsCast as _;
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::{
     ClipboardEvent, DataTransfer, DragEvent, File, FileList, HtmlInputElement, HtmlTextAreaElement,
 };
@@ -69,6 +69,47 @@ pub fn chosen(event: &Event) -> Vec<Chosen> {
     let all = Chosen::all(input.files());
     input.set_value("");
     all
+}
+
+/// Calls with a file that the system was asked to open with this app, also with one that was given before; the last who calls this is told.
+pub fn on_launched(call: impl Fn(Chosen) + Clone + 'static) {
+    let queue =
+        web_sys::window().and_then(|window| Reflect::get(&window, &"launchQueue".into()).ok());
+    // Only installed apps have one, in some browsers.
+    let Some(queue) = queue.filter(JsValue::is_object) else {
+        return;
+    };
+    let consumer = Closure::<dyn Fn(JsValue)>::new(move |params: JsValue| {
+        let files = Reflect::get(&params, &"files".into()).unwrap_or_default();
+        let first = Array::from(&files).get(0);
+        let call = call.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Some(file) = file_of(&first).await {
+                call(Chosen(file));
+            }
+        });
+    });
+    if let Ok(set) = Reflect::get(&queue, &"setConsumer".into())
+        && let Ok(set) = set.dyn_into::<Function>()
+    {
+        let _ = set.call1(&queue, consumer.as_ref());
+    }
+    // The browser has it from now on.
+    consumer.forget();
+}
+
+/// The file that a handle stands for.
+async fn file_of(handle: &JsValue) -> Option<File> {
+    let get: Function = Reflect::get(handle, &"getFile".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let file: Promise = get.call0(handle).ok()?.dyn_into().ok()?;
+    wasm_bindgen_futures::JsFuture::from(file)
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 /// Opens the browser's own dialog for choosing files.

@@ -5,6 +5,8 @@ use crate::words::about::AboutWords;
 pub(crate) static WORDS: AboutWords = AboutWords {
     title: "About",
     what: "Chat with and compare language models, with your own keys, kept in your own browser.",
+    guide: "User guide",
+    guide_file: "guide/en.html",
     version: "Version",
     release: "Release",
     no_release: "none: a build for development",

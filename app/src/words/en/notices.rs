@@ -14,6 +14,7 @@ pub(super) fn says(notice: &Notice) -> String {
         Notice::NotCopied => {
             "The browser refused the clipboard. Select the text and copy it by hand.".to_owned()
         }
+        Notice::TextGiven => "A text from another app is in the message field. Read it before you send it.".to_owned(),
         Notice::PartMissing => {
             "A part of the app has not arrived; it is tried again by itself. Check your connection, or reload the page if this stays.".to_owned()
         }

@@ -36,6 +36,8 @@ pub(crate) static WORDS: ShareWords = ShareWords {
     making: "Encrypting…",
     link: "Link",
     copy_link: "Copy link",
+    copy_own_link: "Copy link for installed apps",
+    own_link_hint: "It opens with the copy of openMaaS that the recipient has installed.",
     save_file: "Save as file",
     too_long: |is, may| {
         format!(

@@ -5,6 +5,8 @@ use crate::words::about::AboutWords;
 pub(crate) static WORDS: AboutWords = AboutWords {
     title: "정보",
     what: "내 키로 언어 모델과 대화하고 비교합니다. 키와 대화는 내 브라우저에만 보관됩니다.",
+    guide: "사용 안내",
+    guide_file: "guide/ko.html",
     version: "버전",
     release: "릴리스",
     no_release: "없음: 개발용 빌드",

@@ -24,6 +24,7 @@ pub(super) fn says(notice: &Notice) -> String {
             "브라우저가 저장을 거부하여 저장하지 못했습니다. 내용은 화면에 있으니 복사해 두세요."
                 .to_owned()
         }
+        Notice::TextGiven => "다른 앱에서 공유한 글을 메시지 입력란에 넣었습니다. 보내기 전에 읽어 보세요.".to_owned(),
         Notice::PartMissing => "앱의 일부를 아직 받지 못했습니다. 자동으로 다시 시도합니다. 인터넷 연결을 확인하고, 계속되면 페이지를 새로 고치세요.".to_owned(),
         Notice::RecordsDamaged(count) => format!("손상되어 열지 못한 기록이 {count}개 있습니다."),
         Notice::PresetApplied(name) => format!("“{name}” 프리셋을 적용했습니다."),

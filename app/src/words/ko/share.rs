@@ -30,6 +30,8 @@ pub(crate) static WORDS: ShareWords = ShareWords {
     making: "암호화하는 중…",
     link: "링크",
     copy_link: "링크 복사",
+    copy_own_link: "설치된 앱용 링크 복사",
+    own_link_hint: "받는 사람이 설치해 둔 openMaaS로 열립니다.",
     save_file: "파일로 저장",
     too_long: |is, may| {
         format!(

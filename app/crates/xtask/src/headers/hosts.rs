@@ -116,7 +116,7 @@ fn pattern(path: &str, whole: bool) -> String {
 fn nginx(tables: &[Table], folder: &str) -> String {
     let mut maps = String::from("# Into the http block.\n");
     let mut adds = String::from("# Into the server block, or the location that serves dist/.\n");
-    adds.push_str("types { application/wasm wasm; application/manifest+json webmanifest; text/javascript js; text/css css; text/html html; application/json json; image/svg+xml svg; image/png png; text/plain txt; }\n");
+    adds.push_str("types { application/wasm wasm; application/manifest+json webmanifest; text/javascript js; text/css css; text/html html; application/json json; image/svg+xml svg; image/png png; image/webp webp; text/plain txt; }\n");
     let _ = writeln!(adds, "location = {folder}/_headers {{ return 404; }}");
     for Table {
         name,

@@ -99,6 +99,8 @@ const PATHS: &[&str] = &[
     "app::pages::providers",
     "app::pages::data",
     "app::pages::about",
+    "app::given::file",
+    "app::given::text",
     "app::effects::verify",
     "app::verify",
     "app::pages::tokens",

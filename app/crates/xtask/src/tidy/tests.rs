@@ -164,3 +164,43 @@ fn npm_packages_are_whole_from_the_registry_and_run_nothing() {
     }
     assert!(finds("a/package-lock.json", "{}", "npm 7"));
 }
+
+#[test]
+fn links_of_documents_lead_somewhere() {
+    let source = |path: &str, text: &str| Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    let root = crate::paths::root();
+    let wrong = |text: &str| {
+        let files = [
+            source("app/docs/a.md", text),
+            source("README.md", "# openMaaS\n## More `commands`\n"),
+            source("app/docs/guide.md", "![a](pictures/en/a.webp)"),
+            source("app/docs/pictures/en/b.webp", ""),
+        ];
+        let mut found = Vec::new();
+        documents::check(&root, &files, &mut found);
+        let of_a = found
+            .iter()
+            .filter(|one| one.file == "app/docs/a.md")
+            .count();
+        (of_a, found.len() - of_a)
+    };
+    // The guide shows a picture that is missing, and there is one that nothing shows.
+    assert_eq!(wrong(""), (0, 2));
+    for (text, many) in [
+        (
+            "[a](../../README.md#more-commands) [b](#title)\n# Title\n",
+            0,
+        ),
+        (
+            "[a](https://a.example/) `[b](nowhere.md)`\n```\n[c](nowhere.md)\n```\n",
+            0,
+        ),
+        ("[a](nowhere.md)", 1),
+        ("[a](../../README.md#less) ![b](pictures/none.webp)", 2),
+    ] {
+        assert_eq!(wrong(text), (many, 2), "{text}");
+    }
+}
