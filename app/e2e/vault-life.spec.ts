@@ -121,6 +121,13 @@ test('a key kept until reload is gone after it; one kept for the tab is there in
   await connect(page, { slug: 'openrouter', key: goodKey(), baseUrl: `${FAKE}/openrouter/api/v1`, route: 'Direct', keep: 'This tab' });
   await expect(provider(page, 'openrouter').getByRole('button', { name: 'Remove key' })).toBeVisible();
 
+  // What another tab reads was written; a page that is left before that loses it.
+  const other = await context.newPage();
+  await other.goto(`${BASE}/#/settings/providers`);
+  await unlock(other);
+  await expect(provider(other, 'openrouter').getByRole('textbox', { name: 'Base URL' })).toHaveValue(`${FAKE}/openrouter/api/v1`);
+  await expect(provider(other, 'openrouter').getByRole('button', { name: 'Remove key' })).toHaveCount(0);
+
   await page.reload();
   await unlock(page);
   await expect(provider(page, 'openrouter').getByRole('button', { name: 'Remove key' })).toBeVisible();
@@ -130,12 +137,6 @@ test('a key kept until reload is gone after it; one kept for the tab is there in
   await chooseModel(page, 'echo', 'openrouter');
   await send(page, 'Still here?');
   await inState(answers(page), 'done');
-
-  const other = await context.newPage();
-  await other.goto(`${BASE}/#/settings/providers`);
-  await unlock(other);
-  await expect(provider(other, 'openrouter')).toBeVisible();
-  await expect(provider(other, 'openrouter').getByRole('button', { name: 'Remove key' })).toHaveCount(0);
 });
 
 test('a removed key is not used any more, also not after unlocking', async ({ page }) => {
