@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { answers, chooseModel, connect, connectForNow, createVault, FAKE, goodKey, inState, openChat, questions, send, unlock } from './product';
+import { answers, chooseModel, comeBack, connect, connectForNow, createVault, FAKE, goodKey, inState, openChat, questions, send, unlock } from './product';
 
 const history = (page: Page): Locator => page.getByRole('navigation', { name: 'History' });
 const links = (page: Page): Locator => history(page).getByRole('link');
@@ -67,11 +67,7 @@ test('a title, a pin, tags and the archive are kept in the vault', async ({ page
   await page.getByRole('textbox', { name: 'Tags' }).press('Enter');
   await act(page, 'Old things', 'Archive');
   await expect(links(page)).toHaveText([/^Tea/, /^Bread and butter/]);
-  // Locking waits until all is written.
-  await page.getByRole('button', { name: 'Lock', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(history(page).getByRole('heading')).toHaveText(['Pinned', 'Today']);
   await expect(links(page)).toHaveText([/^Tea/, /^Bread and butter/]);
   await history(page).getByRole('group', { name: 'Tags' }).getByRole('button', { name: '아침' }).click();

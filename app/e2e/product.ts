@@ -123,6 +123,14 @@ export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void>
   await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 }
 
+/** Loads the page anew once all is written, for which locking waits, and unlocks it. */
+export async function comeBack(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+  await page.reload();
+  await unlock(page);
+}
+
 /** Chooses a model, by typing its id where the list does not show it. */
 export async function chooseModel(page: Page, model: string, slug = 'openai'): Promise<void> {
   await openChat(page);

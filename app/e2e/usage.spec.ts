@@ -3,9 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import {
-  answers, chooseModel, connectForNow, createVault, FAKE, go, goodKey, inState, openChat, PASSPHRASE, send, unlock, withVault,
-} from './product';
+import { answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, PASSPHRASE, send, unlock, withVault } from './product';
 import { seedLedger } from './ledger.mjs';
 
 const tile = (page: Page, metric: string) => page.locator(`.tile[data-metric="${metric}"]`);
@@ -132,11 +130,7 @@ test('a price and a currency of ones own hold for what comes, and are kept', asy
   await page.getByRole('textbox', { name: 'Code' }).fill('krw');
   await page.getByRole('textbox', { name: 'One US dollar is' }).fill('1,380');
   await page.getByRole('region', { name: 'Currency' }).getByRole('button', { name: 'Save' }).click();
-  // Locking waits until all is written.
-  await page.getByRole('button', { name: 'Lock', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(page.getByRole('row', { name: /^echo/ })).toContainText('yours');
   await openChat(page);
   await chooseModel(page, 'echo');
@@ -220,8 +214,7 @@ test('a budget holds back what may pass it, and a person may let it pass once', 
   await page.getByRole('textbox', { name: 'Input' }).fill('10');
   await page.getByRole('textbox', { name: 'Output' }).fill('10');
   await page.getByRole('group', { name: 'Edit price of echo' }).getByRole('button', { name: 'Save' }).click();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await openChat(page);
   await chooseModel(page, 'echo');
   const panel = page.getByRole('group', { name: 'Parameters' });

@@ -2,8 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, connect, createVault, FAKE, go, goodKey, inState, keepWork, keptChat, openChat, PASSPHRASE, problem, provider,
-  questions, send, unlock,
+  answers, BASE, chooseModel, comeBack, connect, createVault, FAKE, go, goodKey, inState, keepWork, keptChat, openChat, PASSPHRASE, problem, provider, questions, send, unlock,
 } from './product';
 import type { Page } from '@playwright/test';
 
@@ -145,8 +144,7 @@ test('a removed key is not used any more, also not after unlocking', async ({ pa
   const remove = provider(page, 'openai').getByRole('button', { name: 'Remove key' });
   await remove.click();
   await expect(remove).toHaveCount(0);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(provider(page, 'openai')).toBeVisible();
   await expect(remove).toHaveCount(0);
 });
