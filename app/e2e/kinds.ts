@@ -1,7 +1,7 @@
 // One of each kind of thing that is kept beside chats, made as a person makes it, and whether it is there.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { chooseModel, composer, go } from './product';
+import { chooseModel, composer, go, readTestSet } from './product';
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 
@@ -41,13 +41,9 @@ export const KINDS: Kind[] = [
     stores: ['tests', 'trials'],
     make: async (page, words) => {
       await go(page, '#/prompts/tests');
-      await button(page, 'Import').first().click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('radio', { name: 'YAML' }).check({ force: true });
       const lines = [`description: Set ${words}`, 'prompts: ["Say {{word}}"]', 'providers: ["openai:echo"]', `tests: [{vars: {word: ${words}}, assert: [{type: contains, value: ${words}}]}]`];
-      await dialog.getByRole('textbox', { name: 'Or paste it here' }).fill(lines.join('\n'));
-      await dialog.getByRole('button', { name: 'Read', exact: true }).click();
-      await dialog.getByRole('button', { name: 'Take in as new test set' }).click();
+      await readTestSet(page, lines.join('\n'));
+      await button(page, 'Take in as new test set').click();
       await button(page, 'Run tests').click();
       await expect(page.locator('.matrix td[data-outcome="passed"]')).toHaveCount(1);
     },

@@ -158,3 +158,12 @@ export async function send(page: Page, text: string): Promise<void> {
 
 export const inState = (message: Locator, state: string): Promise<void> =>
   expect(message).toHaveAttribute('data-state', state);
+
+/** Has the page of test sets read a file that is pasted. */
+export async function readTestSet(page: Page, text: string, format = 'YAML'): Promise<void> {
+  await page.getByRole('button', { name: 'Import' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: format }).check({ force: true });
+  await dialog.getByRole('textbox', { name: 'Or paste it here' }).fill(text);
+  await dialog.getByRole('button', { name: 'Read', exact: true }).click();
+}

@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { FAKE, go, seen, unique, unlock, withVault } from './product';
+import { cities } from './cities.mjs';
+import { FAKE, go, readTestSet, seen, unique, unlock, withVault } from './product';
 
 interface Timed {
   asked_ms: number;
@@ -14,14 +15,6 @@ const axe = async (page: Page) => expect((await new AxeBuilder({ page }).analyze
 const dialog = (page: Page): Locator => page.getByRole('dialog');
 const ended = (page: Page, how: string): Locator => page.locator(`[data-run="${how}"]`);
 const cells = (page: Page, outcome: string): Locator => page.locator(`.matrix td[data-outcome="${outcome}"]`);
-
-/** Takes a file in by pasting it. */
-async function paste(page: Page, text: string, format = 'YAML'): Promise<void> {
-  await page.getByRole('button', { name: 'Import' }).first().click();
-  await dialog(page).getByRole('radio', { name: format }).check({ force: true });
-  await dialog(page).getByRole('textbox', { name: 'Or paste it here' }).fill(text);
-  await dialog(page).getByRole('button', { name: 'Read', exact: true }).click();
-}
 
 /** As many requests as were out at once, by when each was asked and when its last byte left. */
 function mostAtOnce(all: Timed[]): number {
@@ -38,25 +31,13 @@ function mostAtOnce(all: Timed[]): number {
   return most;
 }
 
-/** Three prompts, some models that echo, and rows whose city is in the answers of two of the prompts. */
-function matrix(mine: string, models: string[], rows: number): string {
-  const lines = [`description: Cities ${mine}`, 'prompts:'];
-  for (const said of ['Say {{city}} once.', 'Please name {{city}}.', 'Name a city, number {{n}}.']) lines.push(`  - ${JSON.stringify(said)}`);
-  lines.push('providers:', ...models.map((model) => `  - ${JSON.stringify(`openai:${model}`)}`));
-  lines.push('defaultTest:', '  assert:', '    - {type: latency, threshold: 60000}', 'tests:');
-  for (let n = 1; n <= rows; n += 1) {
-    lines.push(`  - vars: {city: "City-${n}-", n: ${n}}`, '    assert:', '      - {type: contains, value: "{{city}}"}', '      - {type: not-contains, value: "sorry"}');
-  }
-  return lines.join('\n');
-}
-
 test('600 requests keep to the asked number at once, survive a reload in the middle, and none is paid for twice', async ({ page }) => {
   test.setTimeout(180_000);
   const mine = unique();
   await withVault(page);
   await go(page, '#/prompts/tests');
   const models = ['a', 'b', 'c', 'd'].map((name) => `${mine}${name}/echo@40`);
-  await paste(page, matrix(mine, models, 50));
+  await readTestSet(page, cities(models, 50, mine));
   await expect(dialog(page)).toContainText('50 rows · 3 prompts · 4 models');
   await axe(page);
   await dialog(page).getByRole('button', { name: 'Take in as new test set' }).click();
@@ -184,7 +165,7 @@ test('a prompt, a row and expectations are made by hand; what changed shows besi
 test('a file that is wrong is refused with its line and field, and what has no counterpart is named', async ({ page }) => {
   await withVault(page);
   await go(page, '#/prompts/tests');
-  await paste(page, 'prompts:\n  - Hello {{name}}\ntests:\n  - vars: {name: Kim}\n    assert:\n      - type: contains\n');
+  await readTestSet(page, 'prompts:\n  - Hello {{name}}\ntests:\n  - vars: {name: Kim}\n    assert:\n      - type: contains\n');
   await expect(dialog(page).getByRole('alert')).toHaveText('Line 6, column 9, tests[0].assert[0].value: this is missing.');
   await dialog(page).getByRole('textbox', { name: 'Or paste it here' }).fill('a: &x [1, *x]\nb: [');
   await dialog(page).getByRole('button', { name: 'Read', exact: true }).click();

@@ -158,7 +158,7 @@ fn field(variable: &Variable, value: &str, set: &Callback<String>, words: &'stat
             let chosen = set.reform(|event: Event| dom::chosen(&event));
             let none = !variable.choices.contains(&value);
             html! {
-                <select aria-label={variable.name.clone()} onchange={chosen}>
+                <select aria-label={variable.name.clone()} aria-required={required} onchange={chosen}>
                     if none { <option value="" selected={true}></option> }
                     { for variable.choices.iter().map(|one| html! { <option value={one.clone()} selected={*one == value}>{ one }</option> }) }
                 </select>
