@@ -155,6 +155,9 @@ pub struct ChatMessage {
     /// Whether its text was changed by hand after it was said.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub edited: bool,
+    /// Which version of which template a question was made with, for all answers that it will ever get.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<PromptUse>,
 }
 
 /// A model's answer and its figures.

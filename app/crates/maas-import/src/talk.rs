@@ -208,6 +208,7 @@ impl Talk {
             },
             version: 1,
             edited: false,
+            prompt: None,
         }
     }
 

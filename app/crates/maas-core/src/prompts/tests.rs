@@ -12,6 +12,8 @@ use crate::{
     ui::{Notice, UiMsg},
 };
 
+mod made_with;
+
 fn add(app: &mut Rehearsal, name: &str, text: &str) -> PromptId {
     let before: Vec<PromptId> = ids(app);
     app.say(PromptsMsg::Add {

@@ -174,6 +174,7 @@ impl SharedMessage {
             created_ms: self.created_ms,
             version: 1,
             edited: self.edited,
+            prompt: None,
         }
     }
 }
