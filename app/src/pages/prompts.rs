@@ -19,6 +19,7 @@ mod fill;
 mod import;
 mod insert;
 mod library;
+mod made_for;
 mod messages;
 mod variables;
 mod versions;

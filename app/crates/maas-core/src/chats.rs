@@ -35,7 +35,7 @@ mod tree;
 mod update;
 
 pub use ask::request_ahead;
-pub(crate) use ask::{Saying, again, answer_line, ask, begin_with, is_free, past, send};
+pub(crate) use ask::{Saying, again, answer_line, ask, begin_with, is_free, lay_over, past, send};
 pub use elsewhere::ElsewhereMsg;
 pub(crate) use fork::{copies, fork};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};

@@ -503,7 +503,7 @@ pub(crate) fn send(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> 
 }
 
 /// Puts the fields that are set for the provider below those of the chat.
-fn lay_over(request: &mut ChatRequest, config: &ProviderConfig) {
+pub(crate) fn lay_over(request: &mut ChatRequest, config: &ProviderConfig) {
     // It was checked when it was saved; what is set for this chat lies over it.
     let own = std::mem::replace(
         &mut request.provider_config,

@@ -75,7 +75,7 @@ fn prompt(out: &mut String, prompt: &SharedPrompt, labels: &Labels) {
         Role::Assistant => labels.assistant,
         _ => labels.user,
     };
-    line(out, &prompt.content.as_text(role));
+    line(out, &prompt.content.content().as_text(role));
     for (number, (_, note)) in (1..).zip(&prompt.changes) {
         if !note.is_empty() {
             line(out, &format!("{number}. {note}"));
