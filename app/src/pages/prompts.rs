@@ -109,6 +109,7 @@ fn role_name(role: Role, words: &'static Words) -> &'static str {
     match role {
         Role::System => words.prompts().role_system,
         Role::Assistant => words.prompts().role_assistant,
-        Role::User | Role::Tool => words.prompts().role_user,
+        Role::User => words.prompts().role_user,
+        Role::Tool => words.prompts().role_tool,
     }
 }

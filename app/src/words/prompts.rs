@@ -99,4 +99,5 @@ pub(crate) struct PromptsWords {
     pub(crate) role_system: &'static str,
     pub(crate) role_user: &'static str,
     pub(crate) role_assistant: &'static str,
+    pub(crate) role_tool: &'static str,
 }

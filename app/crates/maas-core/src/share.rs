@@ -306,6 +306,16 @@ impl Content {
         }
     }
 
+    /// Whether tools are in it, which come switched off.
+    pub fn has_tools(&self) -> bool {
+        let shared = match self {
+            Self::Comparison(all) => !all.setup.tools.is_empty(),
+            Self::Prompts(all) => all.prompts.iter().any(|one| !one.content.tools.is_empty()),
+            Self::Preset(_) | Self::Chat(_) => false,
+        };
+        shared || self.setups().any(|setup| !setup.tools.is_empty())
+    }
+
     /// How many messages are in it.
     pub fn messages(&self) -> usize {
         self.chats().map(|chat| chat.messages.len()).sum()

@@ -136,4 +136,5 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     role_system: "System",
     role_user: "User",
     role_assistant: "Assistant",
+    role_tool: "Tool",
 };

@@ -131,4 +131,5 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     role_system: "시스템",
     role_user: "사용자",
     role_assistant: "어시스턴트",
+    role_tool: "도구",
 };

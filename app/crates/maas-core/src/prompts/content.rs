@@ -180,7 +180,8 @@ impl Content {
         self.write_form(&mut out);
         for tool in &self.tools {
             let sent = if self.tools_off { " (off)" } else { "" };
-            out.push_str(&format!("\n[{}]{sent}\n", tool.name));
+            let label = role(Role::Tool);
+            out.push_str(&format!("\n[{label}: {}]{sent}\n", tool.name));
             for text in [&tool.description, &tool.parameters] {
                 paragraph(&mut out, text);
             }

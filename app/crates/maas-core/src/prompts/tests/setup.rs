@@ -92,14 +92,14 @@ fn each_change_is_a_version_and_shows_in_the_difference() {
             one.form.schema = r#"{"type": "array"}"#.to_owned()
         }),
         ("json_schema\n", |one| one.form.strict = false),
-        ("[now]", |one| one.tools[0].name = "now".to_owned()),
+        ("[role: now]", |one| one.tools[0].name = "now".to_owned()),
         ("It rains", |one| {
             one.tools[0].description = "It rains".to_owned()
         }),
         ("\"place\"", |one| {
             one.tools[0].parameters = one.tools[0].parameters.replace("city", "place");
         }),
-        ("[get_weather] (off)", |one| one.tools_off = true),
+        ("[role: get_weather] (off)", |one| one.tools_off = true),
         ("\"auto\"", |one| {
             one.body = r#"{"service_tier": "auto"}"#.to_owned()
         }),
@@ -173,7 +173,8 @@ fn handed_on_it_has_its_parameters_and_its_tools_switched_off() {
             Shared::read(&bytes).unwrap(),
         )
     };
-    assert!(hand_on(&author, &id).0.contains(r#""version":1"#));
+    let (text, plain) = hand_on(&author, &id);
+    assert!(text.contains(r#""version":1"#) && !plain.content.has_tools());
     author.say(PromptsMsg::Save {
         prompt: id.clone(),
         content: full(),
@@ -181,6 +182,7 @@ fn handed_on_it_has_its_parameters_and_its_tools_switched_off() {
     });
     let (text, shared) = hand_on(&author, &id);
     assert!(text.contains(r#""version":2"#) && !text.contains("service_tier"));
+    assert!(shared.content.has_tools());
     let mut reader = Rehearsal::unlocked();
     let take = |app: &mut Rehearsal, shared: &Shared, replace: bool| {
         app.say(ShareMsg::Take {
