@@ -123,7 +123,7 @@ test('사용: “/”로 넣고, 답변에 버전이 남고, 여러 모델로 �
   await page.locator('[data-model="openai/echo"]').first().click();
   await button(page, '시험').click();
   const column = page.getByRole('region', { name: 'echo', exact: true });
-  await expect(column.getByRole('article')).toHaveAttribute('data-state', 'done');
+  await expect(column.getByRole('article', { name: '어시스턴트' })).toHaveAttribute('data-state', 'done');
   await expect(column).toContainText(`${word}에게 인사해 주세요.`);
 
   await go(page, '#/chat');

@@ -168,9 +168,8 @@ fn read_json(json: &Json, path: &str, all: &mut Vec<ForeignTemplate>) -> Result<
                 all.extend(template_of(json, json, path)?);
                 return Ok(());
             }
-            let each = items.iter().enumerate();
-            each.map(|(at, item)| read_json(item, &format!("{path}[{at}]"), all))
-                .collect()
+            let mut each = items.iter().enumerate();
+            each.try_for_each(|(at, item)| read_json(item, &format!("{path}[{at}]"), all))
         }
         Json::Object(fields) => {
             if let Some(found) = langchain::read(json, path)? {

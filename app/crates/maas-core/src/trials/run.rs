@@ -388,7 +388,7 @@ pub struct TrialRecord {
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// A question.
-    Question(Question),
+    Question(Box<Question>),
     /// A cell.
     Cell(Cell),
 }

@@ -250,7 +250,7 @@ fn what_cannot_be_read_says_why() {
         ("", ForeignError::Empty),
         ("\u{feff} \n", ForeignError::Empty),
         (r#"{"prompt": "#, broken(1, 10)),
-        ("\n\n  {\"가나\": }", broken(3, 9)),
+        ("\n\n  {\"가나\": }", broken(3, 10)),
         ("[{\"prompt\":\n }]", broken(2, 2)),
         (
             r#"{"prompt": "x", "temperature": "warm"}"#,

@@ -84,7 +84,8 @@ fn each_change_is_a_version_and_shows_in_the_difference() {
     let (mut app, role) = (Rehearsal::unlocked(), |_| "role");
     let base = full();
     let id = add(&mut app, "a", "1");
-    let changes: [(&str, fn(&mut Content)); 11] = [
+    type Change = fn(&mut Content);
+    let changes: [(&str, Change); 11] = [
         ("temperature: 0.9", |one| one.params.temperature = Some(0.9)),
         ("top_k: 6", |one| one.params.top_k = Some(6)),
         ("json_object", |one| one.form.kind = FormKind::JsonObject),
