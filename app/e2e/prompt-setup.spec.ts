@@ -55,7 +55,7 @@ async function next(page: Page, by: () => Promise<unknown>): Promise<Record<stri
 test('tools and all parameters are typed in the panel\'s fields, kept in versions, and sent from a chat', async ({ page }) => {
   await withVault(page);
   await write(page, 'Ask this.');
-  await unfold(page, 'Sampling', 'Length', 'Output', 'Advanced');
+  await unfold(page, 'Sampling', 'Length', 'Reasoning', 'Output', 'Advanced');
   // Without a model everything is there that some model takes; the system prompt is a message.
   for (const name of ['temperature', 'top_p', 'top_k', 'presence_penalty', 'frequency_penalty', 'seed', 'max_tokens', 'stop', 'reasoning_effort', 'verbosity', 'n', 'top_logprobs', 'response_format', 'provider_config']) {
     await expect(field(page, name), name).toBeVisible();
@@ -121,7 +121,7 @@ test('JSON that is wrong is told with its field; until it is mended nothing is t
   await button(page, 'New test set').click();
   await expect(page.getByRole('alert')).toContainText('get_weather, Arguments: Line 1, column 19');
   await page.goBack();
-  await unfold(page, 'Tools', 'Advanced');
+  await unfold(page, 'Output', 'Tools', 'Advanced');
   await panel(page).locator('.own-tool > summary').click();
   await schema.fill(WEATHER);
   await field(page, 'provider_config').fill('[]');
@@ -177,7 +177,7 @@ test('a prompt of another tool brings its parameters and tools; what is wrong in
 test('handed on it has its parameters and tools, which come switched off', async ({ page, browser }) => {
   await withVault(page);
   await write(page, 'Ask this.');
-  await unfold(page, 'Sampling');
+  await unfold(page, 'Sampling', 'Output');
   await field(page, 'temperature').fill('0.4');
   await field(page, 'response_format').selectOption('json_object');
   await addTool(page);

@@ -215,6 +215,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await expect(page.locator('[data-changed]')).toHaveAttribute('data-changed', 'false');
             await shoot(page, `${at}-61-prompt`);
             await page.locator('.made-for > summary').click();
+            await page.locator('.made-for .param-group > summary').first().click();
             await page.locator('[data-param="temperature"]').fill('0.3');
             await page.locator('.made-for .param-group > summary').filter({ hasText: said.tools }).click();
             await press(said.addTool);

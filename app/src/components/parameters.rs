@@ -1,6 +1,6 @@
 //! The panel with all that a chat is set up with beside its model: just what the model takes, by groups.
 
-use maas_core::chats::ChatSetup;
+use maas_core::chats::{ChatSetup, setup::FormKind};
 use maas_protocol::{
     capability::Takes,
     chat::{Param, Params},
@@ -59,7 +59,29 @@ struct Panel<'a> {
     takes: &'a Takes,
     defaults: &'a Params,
     output: Option<u64>,
+    /// Whether groups are folded in which nothing is set.
+    folded: bool,
     words: &'static Words,
+}
+
+const SAMPLING: &[Param] = &[
+    Param::Temperature,
+    Param::TopP,
+    Param::TopK,
+    Param::PresencePenalty,
+    Param::FrequencyPenalty,
+    Param::Seed,
+];
+const LENGTH: &[Param] = &[Param::MaxTokens, Param::Verbosity, Param::Stop];
+const REASONING: &[Param] = &[Param::ReasoningEffort, Param::ReasoningBudget];
+const OUTPUT: &[Param] = &[Param::N, Param::Logprobs];
+
+impl Panel<'_> {
+    /// Whether a group with these is open at first.
+    fn opens(&self, params: &[Param]) -> bool {
+        let set = |param: &Param| self.setup.params.clone().unset(*param);
+        !self.folded || params.iter().any(set)
+    }
 }
 
 /// Beside the conversation where there is room, else above it as a sheet.
@@ -98,6 +120,7 @@ fn body(props: &Props, close: &Callback<()>, words: &'static Words) -> Html {
         takes: &props.takes,
         defaults: &props.defaults,
         output: props.output,
+        folded: false,
         words,
     };
     let text = words.setup;
@@ -139,13 +162,14 @@ fn groups(panel: &Panel<'_>, further: Html) -> Html {
         })
     };
     let body_set = !setup.body.is_empty();
+    let form_set = setup.form.kind != FormKind::Text;
     html! {
         <>
             { for left_out::part(panel) }
-            { group(text.sampling, true, sampling(panel)) }
-            { group(text.length, true, length(panel)) }
-            { group(text.reasoning, true, reasoning(panel)) }
-            { group(text.output, true, output(panel)) }
+            { group(text.sampling, panel.opens(SAMPLING), sampling(panel)) }
+            { group(text.length, panel.opens(LENGTH), length(panel)) }
+            { group(text.reasoning, panel.opens(REASONING), reasoning(panel)) }
+            { group(text.output, form_set || panel.opens(OUTPUT), output(panel)) }
             if panel.takes.tools {
                 { group(text.tools, !setup.tools.is_empty(), tool_fields(panel)) }
             }
@@ -169,7 +193,7 @@ pub(crate) struct FieldsProps {
     pub(crate) output: Option<u64>,
 }
 
-/// The same fields within a page, for what is no chat: without a system prompt.
+/// The same fields within a page, for what is no chat: without a system prompt, and folded until they are wanted.
 #[component]
 pub(crate) fn ParameterFields(props: &FieldsProps) -> Html {
     let words = use_words();
@@ -179,6 +203,7 @@ pub(crate) fn ParameterFields(props: &FieldsProps) -> Html {
         takes: &props.takes,
         defaults: &props.defaults,
         output: props.output,
+        folded: true,
         words,
     };
     html! { <div class="parameters within" role="group" aria-label={words.parameters}>{ groups(&panel, html! {}) }</div> }
@@ -197,17 +222,8 @@ fn group(title: &'static str, open: bool, fields: Vec<Html>) -> Html {
 }
 
 fn sampling(panel: &Panel<'_>) -> Vec<Html> {
-    [
-        Param::Temperature,
-        Param::TopP,
-        Param::TopK,
-        Param::PresencePenalty,
-        Param::FrequencyPenalty,
-        Param::Seed,
-    ]
-    .into_iter()
-    .filter_map(|param| number(panel, param))
-    .collect()
+    let all = SAMPLING.iter();
+    all.filter_map(|param| number(panel, *param)).collect()
 }
 
 fn length(panel: &Panel<'_>) -> Vec<Html> {
