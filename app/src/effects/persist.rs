@@ -60,7 +60,7 @@ pub(super) struct Writer {
     waiting: RefCell<Batch>,
     running: Cell<bool>,
     idle: RefCell<Vec<oneshot::Sender<()>>>,
-    /// Who waits for what was to be written so far, by how much that was.
+    /// Who waits until so much is written.
     waits: RefCell<Vec<(u64, oneshot::Sender<()>)>>,
     /// Counts what was to be written.
     pub(super) asked: Cell<u64>,
@@ -144,9 +144,8 @@ impl Writer {
     /// Lets those go on that wait for so much.
     fn release(&self, written: u64) {
         let mut waits = self.waits.borrow_mut();
-        let (go, stay) = waits.drain(..).partition(|(asked, _)| *asked <= written);
+        let (go, stay): (Vec<_>, _) = waits.drain(..).partition(|(asked, _)| *asked <= written);
         *waits = stay;
-        let go: Vec<(u64, oneshot::Sender<()>)> = go;
         for (_, waiting) in go {
             let _ = waiting.send(());
         }
