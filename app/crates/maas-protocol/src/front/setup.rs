@@ -1,10 +1,13 @@
 //! What a chat completion is set up with, in OpenAI's shape and without its messages: the form in which other tools keep it beside
 //! their prompts.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Fields, Refusal, openai::ask};
-use crate::chat::{Params, ResponseFormat, Tool};
+use crate::{
+    chat::{Params, ResponseFormat, Tool},
+    dialect::openai_chat::write,
+};
 
 /// Parameters, tools and the form of answers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,39 +75,12 @@ impl Setup {
             fields.insert("logprobs".to_owned(), Value::Bool(true));
         }
         if !self.tools.is_empty() {
-            let tools = self.tools.iter().map(tool);
+            let tools = self.tools.iter().map(write::tool);
             fields.insert("tools".to_owned(), tools.collect());
         }
         if let Some(form) = &self.form {
-            fields.insert("response_format".to_owned(), format(form));
+            fields.insert("response_format".to_owned(), write::response_format(form));
         }
         fields
-    }
-}
-
-fn tool(tool: &Tool) -> Value {
-    let mut function = Map::new();
-    function.insert("name".to_owned(), json!(tool.name));
-    if !tool.description.is_empty() {
-        function.insert("description".to_owned(), json!(tool.description));
-    }
-    function.insert("parameters".to_owned(), tool.parameters.clone());
-    if tool.strict {
-        function.insert("strict".to_owned(), Value::Bool(true));
-    }
-    json!({ "type": "function", "function": function })
-}
-
-fn format(form: &ResponseFormat) -> Value {
-    match form {
-        ResponseFormat::JsonObject => json!({ "type": "json_object" }),
-        ResponseFormat::JsonSchema {
-            name,
-            schema,
-            strict,
-        } => json!({
-            "type": "json_schema",
-            "json_schema": { "name": name, "schema": schema, "strict": strict },
-        }),
     }
 }
