@@ -2,7 +2,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
 import { faulty, stored } from './faults';
 import { KINDS } from './kinds';
 import { answers, BASE, comeBack, composer, go, inState, openChat, problem, questions, send, unique, withVault } from './product';
