@@ -135,12 +135,15 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
         Phase::Sending | Phase::Streaming => None,
     });
     let waiting = streaming && reply.answer.is_empty();
+    let spec = reply.model.provider.spec();
+    let here = spec.is_some_and(|spec| spec.by_browser);
     let route = match (props.simulated, reply.route) {
+        _ if here => words.via_here,
         (true, _) => words.via_demo,
         (false, Route::Direct) => words.via_direct,
         (false, Route::Relay) => words.via_relay,
     };
-    let why = reply.way().filter(|_| !props.simulated);
+    let why = reply.way().filter(|_| !props.simulated && !here);
     let title = why.map(|way| way_taken(way, words));
     let via = if why.is_some_and(is_news) {
         title.clone().unwrap_or_default()
