@@ -75,6 +75,13 @@ async function choose(page: Page): Promise<void> {
   await chooseModel(page, 'built-in', 'browser');
 }
 
+async function instruct(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Parameters' }).click();
+  const field = page.getByRole('textbox', { name: 'System prompt' });
+  await field.fill(text);
+  await field.blur();
+}
+
 const picker = async (page: Page): Promise<void> => {
   await openChat(page);
   await page.getByRole('button', { name: /^Model\b/ }).first().click();
@@ -102,6 +109,25 @@ test('where it does not run it is not offered, and its card says what it wants',
   await expect(page.locator('[data-model^="browser/"]')).toHaveCount(0);
 });
 
+test('the browser’s own API takes what it is given, and its words are shown when it has no model after all', async ({ page }) => {
+  // No stand-in but for this: it says that it could answer.
+  await page.addInitScript(() => {
+    const { LanguageModel } = window as unknown as { LanguageModel?: { availability: () => Promise<string> } };
+    if (LanguageModel) LanguageModel.availability = async () => 'available';
+  });
+  await page.goto(`${BASE}/#/settings/providers`);
+  await expect(provider(page, 'openai')).toBeVisible();
+  // Chromium has it since 148.
+  const known = await page.evaluate(() => 'LanguageModel' in window);
+  await expect(card(page)).toHaveCount(known ? 1 : 0);
+  if (!known) return;
+  await choose(page);
+  await instruct(page, 'Be brief.');
+  await send(page, 'Hello');
+  // A field that it does not know would be a TypeError.
+  await expect(problem(page, 'refused')).toContainText(/session/);
+});
+
 test('it answers without a key, from the conversation as it is, for nothing, also without a network', async ({ page, context }) => {
   await withModel(page, 'available');
   await picker(page);
@@ -109,13 +135,13 @@ test('it answers without a key, from the conversation as it is, for nothing, als
   await expect(page.locator('[data-model^="openai/"]').first()).toBeVisible();
   await page.keyboard.press('Escape');
   await chooseModel(page, 'built-in', 'browser');
-  await page.getByRole('button', { name: 'Parameters' }).click();
-  await page.getByRole('textbox', { name: 'System prompt' }).fill('Be brief.');
-  await page.getByRole('textbox', { name: 'System prompt' }).blur();
+  await instruct(page, 'Be brief.');
   await send(page, 'Hello');
   await inState(answers(page), 'done');
   await expect(answers(page)).toContainText('You said: Hello');
   await expect(answers(page)).toContainText('on this device');
+  // Nothing went over a wire.
+  await expect(answers(page).getByRole('button', { name: /inspect/i })).toHaveCount(0);
   await keepWork(page);
   await context.setOffline(true);
   await send(page, 'And offline?');
@@ -183,7 +209,7 @@ test('it is fetched on a click only, with its progress, and can be tried again',
   await expect(card(page).getByRole('progressbar')).toBeVisible();
   await step(page, 1);
   await expect(card(page)).toContainText('It is on this device.');
-  await go(page, '#/chat');
+  await page.getByRole('navigation', { name: 'History' }).getByRole('link', { name: 'Hello' }).click();
   await page.getByRole('button', { name: 'Retry' }).first().click();
   await inState(answers(page).last(), 'done');
 });
