@@ -41,7 +41,8 @@ fn the_image_is_built_by_the_pinned_compiler_and_starts_what_bundle_makes() {
     let image = read(&file).unwrap();
     let bundle = format!("cargo xtask bundle --to {}", image.folder);
     assert_eq!(image.steps.len(), 1);
-    assert!(image.steps[0].ends_with(&bundle), "{:?}", image.steps);
+    let step = image.steps.first().unwrap();
+    assert!(step.ends_with(&bundle), "{step}");
     assert_eq!(image.entry, format!("{}/start.sh", image.folder));
     assert_ne!(image.user, 0);
 }
