@@ -77,6 +77,12 @@ const cut = (page: Page): Promise<string[]> =>
     return found;
   });
 
+/** Every route of `app/src/route.rs` but those that name one thing. */
+const EVERY_PAGE = [
+  '#/compare', '#/prompts', '#/prompts/tests', '#/usage', '#/usage/requests', '#/usage/money', '#/usage/benchmark', '#/shared',
+  '#/settings', '#/settings/providers', '#/settings/tokens', '#/settings/workspaces', '#/settings/data', '#/about',
+];
+
 for (const [name, viewport, percent] of [
   ['at twice the text size', { width: 1280, height: 900 }, 200],
   ['at twice the text size on a phone', { width: 390, height: 844 }, 200],
@@ -110,12 +116,11 @@ for (const [name, viewport, percent] of [
         await expect(page.getByRole('dialog').getByRole('table').first()).toBeVisible();
         expect.soft(await cut(page), 'sheet').toEqual([]);
         await page.keyboard.press('Escape');
-        for (const route of ['#/settings', '#/settings/providers', '#/settings/data']) {
+        for (const route of EVERY_PAGE) {
           await go(page, route);
-          await expect(page.locator('.page h1')).toBeVisible();
+          await expect(page.locator('.page h1, main h1').first()).toBeVisible();
           expect.soft(await cut(page), route).toEqual([]);
         }
-        await expect(provider(page, 'openai').or(page.locator('.page'))).not.toHaveCount(0);
       });
     });
   }

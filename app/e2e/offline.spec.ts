@@ -40,6 +40,27 @@ async function withVault(page: Page, host: Host): Promise<void> {
   await createVault(page);
 }
 
+/** Changes the page without loading it anew. */
+const to = (page: Page, route: string): Promise<void> => page.evaluate((hash) => { location.hash = hash; }, route);
+
+/** Enters a key for OpenAI, whose place is the fake provider's, or the relay's of the host. */
+async function connect(page: Page, way: 'Direct' | 'Relay', keep: 'Until reload' | 'On this device'): Promise<void> {
+  await to(page, '#/settings/providers');
+  const region = provider(page, 'openai');
+  await region.getByRole('textbox', { name: 'API key' }).fill(goodKey());
+  if (way === 'Direct') await region.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/openai/v1`);
+  await region.getByRole('radio', { name: way }).check({ force: true });
+  await region.getByRole('radio', { name: keep }).check({ force: true });
+  await region.getByRole('button', { name: 'Save' }).click();
+}
+
+async function choose(page: Page, model: string): Promise<void> {
+  await to(page, '#/chat');
+  await page.getByRole('button', { name: /^Model\b/ }).first().click();
+  await page.locator('[role="dialog"] input, input[role="combobox"]').first().fill(model);
+  await page.locator(`[data-model="openai/${model}"]`).first().click();
+}
+
 async function cutOff(context: BrowserContext, host: Host): Promise<void> {
   await context.setOffline(true);
   await host.stop();
@@ -78,19 +99,11 @@ test('without a network a closed vault opens, with its conversations, search and
 });
 
 test('a server on this machine answers while the app’s own host is gone', async ({ page, host }) => {
-  await open(page, host, '#/settings/providers');
-  const region = provider(page, 'openai');
-  await region.getByRole('textbox', { name: 'API key' }).fill(goodKey());
-  await region.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/openai/v1`);
-  await region.getByRole('radio', { name: 'Direct' }).check({ force: true });
-  await region.getByRole('radio', { name: 'Until reload' }).check({ force: true });
-  await region.getByRole('button', { name: 'Save' }).click();
-  await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
+  await open(page, host);
+  await connect(page, 'Direct', 'Until reload');
+  await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toBeVisible();
   await host.stop();
-  await page.evaluate(() => { location.hash = '#/chat'; });
-  await page.getByRole('button', { name: /^Model\b/ }).first().click();
-  await page.locator('[role="dialog"] input, input[role="combobox"]').first().fill('echo');
-  await page.locator('[data-model="openai/echo"]').first().click();
+  await choose(page, 'echo');
   await send(page, 'Are you near?');
   await inState(answers(page), 'done');
 });
@@ -120,6 +133,46 @@ test('a question to a cloud model waits in sight with its cost, and goes out on 
   await inState(answers(page), 'failed');
   await problem(page, 'offline').getByRole('button', { name: 'Send now' }).click();
   await inState(answers(page).last(), 'done');
+});
+
+test('a visit without a network, from the closed vault to a prompt that is changed and a question that waits; online it goes out', async ({ page, context, host }) => {
+  await withVault(page, host);
+  await connect(page, 'Relay', 'On this device');
+  await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toBeVisible();
+  await to(page, '#/prompts');
+  await page.getByRole('button', { name: 'Start with an example' }).click();
+  await expect(page.getByRole('textbox', { name: 'Message 1', exact: true })).toHaveValue(/language/);
+  // What is under way into the vault gets there before the page goes.
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+  await cutOff(context, host);
+  const wrong = complaints(page);
+
+  await page.reload();
+  await unlock(page);
+  await page.getByRole('searchbox', { name: 'Search history' }).fill('pears');
+  await page.getByRole('navigation', { name: 'History' }).getByRole('link', { name: 'Apples and pears' }).click();
+  await expect(answers(page)).toContainText('simulated');
+  await to(page, '#/prompts');
+  await page.getByRole('link', { name: 'Translate' }).click();
+  await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill('Changed on a train, {{ language }}');
+  await page.getByRole('button', { name: 'Save version', exact: true }).click();
+  await expect(page.locator('[data-changed]')).toHaveAttribute('data-changed', 'false');
+  await choose(page, 'gpt-4o');
+  await send(page, 'Are you far?');
+  await expect(problem(page, 'offline')).toContainText(/at most|not known/);
+  expect(wrong).toEqual([]);
+
+  await host.start();
+  await context.setOffline(false);
+  await problem(page, 'offline').getByRole('button', { name: 'Send now' }).click();
+  await inState(answers(page).last(), 'done');
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await page.reload();
+  await unlock(page);
+  await to(page, '#/prompts');
+  await page.getByRole('link', { name: 'Translate' }).click();
+  await expect(page.getByRole('textbox', { name: 'Message 1', exact: true })).toHaveValue(/on a train/);
 });
 
 test('only the build’s own files are kept, whatever is asked', async ({ page, host }) => {
@@ -172,18 +225,10 @@ test('two tabs end on the new version after one click, with what was typed in ea
 });
 
 test('no version takes over while a tab is writing an answer', async ({ page, context, host }) => {
-  await open(page, host, '#/settings/providers');
-  const region = provider(page, 'openai');
-  await region.getByRole('textbox', { name: 'API key' }).fill(goodKey());
-  await region.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/openai/v1`);
-  await region.getByRole('radio', { name: 'Direct' }).check({ force: true });
-  await region.getByRole('radio', { name: 'On this device' }).check({ force: true });
-  await region.getByRole('button', { name: 'Save' }).click();
+  await open(page, host);
+  await connect(page, 'Direct', 'On this device');
   await createVault(page);
-  await page.evaluate(() => { location.hash = '#/chat'; });
-  await page.getByRole('button', { name: /^Model\b/ }).first().click();
-  await page.locator('[role="dialog"] input, input[role="combobox"]').first().fill('long-4000@400');
-  await page.locator('[data-model="openai/long-4000@400"]').first().click();
+  await choose(page, 'long-4000@400');
   const before = await release(page);
   const other = await context.newPage();
   await other.goto(`${host.url}/#/chat`);

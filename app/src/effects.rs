@@ -49,6 +49,8 @@ mod keys;
 mod ledger;
 mod load;
 mod models;
+mod on_device;
+mod out;
 mod overtaken;
 mod own_backup;
 mod passkey;
@@ -76,8 +78,8 @@ pub(crate) struct World {
     db: RefCell<Option<Rc<Db>>>,
     keyring: RefCell<Option<Rc<KeyringLink>>>,
     turns: RefCell<Few<TurnId, turn::Live>>,
-    /// The request that measures, and whom it was given to.
-    measuring: RefCell<Option<(Rc<KeyringLink>, u64)>>,
+    /// The request that measures.
+    measuring: RefCell<Option<out::Out>>,
     /// Counts how often measuring was stopped.
     stopped_measuring: Cell<u64>,
     /// The requests of the run of a test set, and the lock of that run.

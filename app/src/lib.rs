@@ -20,6 +20,7 @@ pub mod importing;
 mod inbox;
 pub mod keyring;
 mod moving;
+mod on_device;
 mod pages;
 mod passkeys;
 pub mod platform;

@@ -34,6 +34,7 @@ use crate::{
     components::{attachments::FileDesk, history::found::Finder, typeset::Typeset},
     effects::{self, World},
     moving::{BackUp, BringIn, OwnBackup},
+    on_device::OnDevice,
     passkeys::PasskeyAsk,
     platform::{
         clock,
@@ -146,6 +147,8 @@ pub(crate) enum SecretAsk {
     CancelSignIn(ProviderRef),
     /// Compare the app's files with the list of their hashes; takes how far that is.
     Verify(Callback<Verifying>),
+    /// Look for the browser's own model, or have it fetched.
+    OnDevice(OnDevice),
 }
 
 /// Files that a person gave, for which chat, and how much room its model gives a picture.

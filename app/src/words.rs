@@ -23,6 +23,7 @@ mod en;
 mod ko;
 mod later;
 pub(crate) mod mint;
+pub(crate) mod on_device;
 pub(crate) mod own_backup;
 pub(crate) mod passkeys;
 pub(crate) mod prompts;
@@ -267,6 +268,8 @@ pub(crate) struct Words {
     pub(crate) via_direct: &'static str,
     pub(crate) via_relay: &'static str,
     pub(crate) via_demo: &'static str,
+    /// By the browser's own model.
+    pub(crate) via_here: &'static str,
     pub(crate) ttft: &'static str,
     pub(crate) total: &'static str,
     pub(crate) speed: &'static str,

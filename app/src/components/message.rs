@@ -135,12 +135,14 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
         Phase::Sending | Phase::Streaming => None,
     });
     let waiting = streaming && reply.answer.is_empty();
+    let here = is_by_browser(reply);
     let route = match (props.simulated, reply.route) {
+        _ if here => words.via_here,
         (true, _) => words.via_demo,
         (false, Route::Direct) => words.via_direct,
         (false, Route::Relay) => words.via_relay,
     };
-    let why = reply.way().filter(|_| !props.simulated);
+    let why = reply.way().filter(|_| !props.simulated && !here);
     let title = why.map(|way| way_taken(way, words));
     let via = if why.is_some_and(is_news) {
         title.clone().unwrap_or_default()
@@ -261,6 +263,12 @@ fn ending(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Option<H
     }
 }
 
+/// Whether the browser's own model answers: nothing goes over a wire.
+fn is_by_browser(reply: &Reply) -> bool {
+    let spec = reply.model.provider.spec();
+    spec.is_some_and(|spec| spec.by_browser)
+}
+
 fn tools(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Html {
     let copy = props.on_copy.reform(|_: MouseEvent| ());
     let retry = props.on_retry.reform(|_: MouseEvent| false);
@@ -272,7 +280,7 @@ fn tools(props: &Message<'_>, reply: &Reply, words: &'static Words) -> Html {
                     { icon(Glyph::Copy) }
                 </button>
             }
-            if !props.simulated {
+            if !props.simulated && !is_by_browser(reply) {
                 <button type="button" class="quiet square" aria-label={words.inspect} title={words.inspect} onclick={inspect}>
                     { icon(Glyph::Inspect) }
                 </button>

@@ -108,5 +108,6 @@ fn is_about_setup(kind: ErrorKind) -> bool {
             | ErrorKind::Malformed
             | ErrorKind::Relay
             | ErrorKind::Blocked
+            | ErrorKind::NotFetched
     )
 }

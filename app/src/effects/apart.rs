@@ -11,14 +11,17 @@ use maas_core::{
 };
 use maas_protocol::{
     accumulate::Answer,
+    chat::ChatRequest,
     error::{ErrorKind, ProviderError},
+    event::ChatEvent,
+    provider::{Endpoint, ProviderSpec},
 };
 use yew::platform::spawn_local;
 
-use super::{World, gone};
+use super::{World, gone, on_device, out::Out};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
-    platform::location,
+    platform::{clock, location},
 };
 
 /// Asks, and says what came.
@@ -50,6 +53,11 @@ pub(super) fn ask(world: &Rc<World>, apart: Apart) {
         let error = match endpoint {
             _ if stops(&world, &purpose) != before => {
                 Some(ProviderError::new(ErrorKind::Cancelled, ""))
+            }
+            Ok(Endpoint { spec, .. }) if spec.by_browser => {
+                let heard =
+                    listen_here(&world, (spec, &request), &purpose, &mut answer, &mut timing);
+                heard.await.err()
             }
             Ok(endpoint) => {
                 let ask = KeyringAsk::Chat {
@@ -98,9 +106,44 @@ fn stops(world: &World, purpose: &Purpose) -> u64 {
 /// Aborts the request that measures; whatever it says is too late.
 pub(super) fn abort_measure(world: &World) {
     world.stopped_measuring.update(|times| times + 1);
-    if let Some((keyring, number)) = world.measuring.take() {
-        keyring.abort(number);
+    if let Some(out) = world.measuring.take() {
+        out.end();
     }
+}
+
+/// Remembers how a request is ended.
+fn note(world: &World, purpose: &Purpose, out: Out) {
+    match purpose {
+        Purpose::Title(_) => {}
+        Purpose::Measure(..) => {
+            world.measuring.replace(Some(out));
+        }
+        Purpose::Trial(_, n, judges) => world.trials.began(*n, *judges, out),
+    }
+}
+
+/// The same of the browser's own model, whose times are taken here.
+async fn listen_here(
+    world: &World,
+    (spec, request): (&ProviderSpec, &ChatRequest),
+    purpose: &Purpose,
+    answer: &mut Answer,
+    timing: &mut Timing,
+) -> Result<(), ProviderError> {
+    let abort = on_device::abort()?;
+    note(world, purpose, Out::Here(abort.clone()));
+    let began_ms = clock::monotonic_ms();
+    let elapsed_ms = || Some(clock::monotonic_ms() - began_ms);
+    let mut push = |events: Vec<ChatEvent>| {
+        if timing.ttft_ms.is_none() && events.iter().any(|event| event.text_bytes() > 0) {
+            timing.ttft_ms = elapsed_ms();
+            timing.answer_ms = timing.ttft_ms;
+        }
+        events.iter().for_each(|event| answer.apply(event));
+    };
+    let heard = on_device::answer(spec, request, &abort, &mut push).await;
+    timing.total_ms = elapsed_ms();
+    heard
 }
 
 async fn listen(
@@ -112,13 +155,7 @@ async fn listen(
 ) -> Result<(), ProviderError> {
     let keyring = world.keyring().map_err(gone)?;
     let (number, mut says) = keyring.chat(ask, &[]).map_err(gone)?;
-    match purpose {
-        Purpose::Title(_) => {}
-        Purpose::Measure(..) => {
-            world.measuring.replace(Some((keyring, number)));
-        }
-        Purpose::Trial(_, n, judges) => world.trials.began(*n, *judges, keyring, number),
-    }
+    note(world, purpose, Out::Keyring(keyring, number));
     loop {
         match says.recv().await {
             Ok(KeyringSay::Events { events }) => {

@@ -182,7 +182,7 @@ async fn list(
     endpoint: &Endpoint,
 ) -> Result<Vec<ModelInfo>, ProviderError> {
     let spec = endpoint.spec;
-    if spec.answer_locally.is_some() {
+    if spec.is_builtin() {
         let own = spec.starter_models.iter().map(|id| ModelInfo::of_id(id));
         return Ok(own.collect());
     }

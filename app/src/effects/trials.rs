@@ -17,6 +17,7 @@ use yew::platform::spawn_local;
 
 use super::{
     World, load,
+    out::Out,
     persist::{delete as remove, seal},
 };
 use crate::{
@@ -24,7 +25,6 @@ use crate::{
         clock,
         db::{DbError, Durability, Store},
         lock::{self, Held},
-        worker::KeyringLink,
     },
     prompting::{PromptsAsk, PromptsSay},
 };
@@ -32,8 +32,8 @@ use crate::{
 /// So many rows are read in one piece.
 const PIECE: usize = 40;
 
-/// A request that is out: for which cell, which judgement of it, whom it was given to and under which number.
-type Sent = (usize, Option<u8>, Rc<KeyringLink>, u64);
+/// A request that is out: for which cell, and which judgement of it.
+type Sent = (usize, Option<u8>, Out);
 
 /// The requests that are out, and the lock of the run.
 #[derive(Default)]
@@ -46,8 +46,8 @@ pub(super) struct Desk {
 
 impl Desk {
     /// A request went out.
-    pub(super) fn began(&self, n: usize, judges: Option<u8>, to: Rc<KeyringLink>, number: u64) {
-        self.out.borrow_mut().push((n, judges, to, number));
+    pub(super) fn began(&self, n: usize, judges: Option<u8>, out: Out) {
+        self.out.borrow_mut().push((n, judges, out));
     }
 
     /// It has ended.
@@ -80,8 +80,8 @@ pub(super) fn run(world: &Rc<World>, effect: TrialsEffect) {
         } => look(world, run, n, &cell, &question),
         TrialsEffect::Abort => {
             world.trials.stopped.update(|times| times + 1);
-            for (_, _, keyring, number) in world.trials.out.take() {
-                keyring.abort(number);
+            for (_, _, out) in world.trials.out.take() {
+                out.end();
             }
         }
     }

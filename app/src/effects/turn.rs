@@ -22,10 +22,10 @@ use maas_protocol::{
 };
 use yew::platform::spawn_local;
 
-use super::{World, gone, release::WRITING};
+use super::{World, gone, on_device, out::Out, release::WRITING};
 use crate::{
     bus::{Address, KeyringAsk, KeyringSay},
-    platform::{clock, location, lock, worker::KeyringLink},
+    platform::{clock, location, lock},
 };
 
 /// How much text goes into one frame at first, in bytes, and the bounds of what it becomes with the machine's speed.
@@ -44,7 +44,7 @@ const LOCAL_PIECE_EVERY_MS: u32 = 16;
 pub(super) struct Live {
     /// No other version of the app takes over meanwhile.
     _writing: lock::Held,
-    chat: Option<(Rc<KeyringLink>, u64)>,
+    out: Option<Out>,
 }
 
 /// Who is to answer, and what for.
@@ -74,7 +74,7 @@ pub(super) fn start(
         turn,
         Live {
             _writing: lock::share(WRITING),
-            chat: None,
+            out: None,
         },
     );
     let frames = Rc::new(Frames::new(world.clone(), turn));
@@ -94,8 +94,8 @@ pub(super) fn start(
 /// Ends a turn's request; whatever still arrives is dropped.
 pub(super) fn abort(world: &World, turn: TurnId) {
     let live = world.turns.borrow_mut().remove(&turn);
-    if let Some((keyring, number)) = live.and_then(|live| live.chat) {
-        keyring.abort(number);
+    if let Some(out) = live.and_then(|live| live.out) {
+        out.end();
     }
 }
 
@@ -142,6 +142,16 @@ async fn answer(
         speak(frames, &write(&request)).await;
         return Ok(());
     }
+    if endpoint.spec.by_browser {
+        let abort = on_device::abort()?;
+        note(world, turn, Out::Here(abort.clone()));
+        let mut push = |events| {
+            if frames.is_live() {
+                frames.push(events);
+            }
+        };
+        return on_device::answer(endpoint.spec, &request, &abort, &mut push).await;
+    }
     let (files, bytes) = super::files::of_request(world, &request).await;
     if !frames.is_live() {
         return Ok(());
@@ -156,9 +166,7 @@ async fn answer(
     };
     let (number, mut says) = keyring.chat(ask, &bytes).map_err(gone)?;
     world.note(number, Subject::Answer(message));
-    if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
-        live.chat = Some((keyring, number));
-    }
+    note(world, turn, Out::Keyring(keyring, number));
     loop {
         match says.recv().await {
             Ok(KeyringSay::Events { events }) => frames.push(events),
@@ -168,6 +176,13 @@ async fn answer(
             // The keyring was ended, by a lock or an abort.
             Err(_) => return Err(ProviderError::new(ErrorKind::Cancelled, "")),
         }
+    }
+}
+
+/// Remembers how a turn's request is ended.
+fn note(world: &World, turn: TurnId, out: Out) {
+    if let Some(live) = world.turns.borrow_mut().get_mut(&turn) {
+        live.out = Some(out);
     }
 }
 

@@ -14,7 +14,7 @@ use maas_vault::recovery::read_code;
 use yew::platform::spawn_local;
 
 use super::{
-    World, backup, bring_in, keys, own_backup, passkey,
+    World, backup, bring_in, keys, on_device, own_backup, passkey,
     persist::{base64_of, row_of},
     prompts, release, share, sign_in, tabs, verify,
 };
@@ -65,6 +65,7 @@ pub(super) fn start(world: &Rc<World>) {
         }
         release::start(&world);
         given::listen_to_system();
+        on_device::look(&world);
     });
 }
 
@@ -147,6 +148,10 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
             }
             SecretAsk::CancelSignIn(provider) => {
                 sign_in::cancel(&world, provider);
+                Ok(())
+            }
+            SecretAsk::OnDevice(ask) => {
+                on_device::run(ask);
                 Ok(())
             }
             SecretAsk::Verify(tell) => {

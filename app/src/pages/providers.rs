@@ -9,10 +9,12 @@ mod choices;
 mod confirm;
 mod credentials;
 mod form;
+mod on_device;
 mod place;
 mod sign_in;
 
 use form::Form;
+use on_device::OnDeviceCard;
 
 use crate::{
     by_ptr::ByPtr,
@@ -33,6 +35,8 @@ pub(crate) fn ProvidersPage() -> Html {
     };
     let known = ProviderId::ALL
         .iter()
+        // Where the browser knows of no such model, its card would only be in the way.
+        .filter(|id| !id.spec().by_browser || providers.in_browser.is_some())
         .map(|id| card(ProviderRef::Known(*id)));
     let own = providers.own_endpoints().cloned().map(card);
     let add = dispatch.reform(|_: MouseEvent| {
@@ -82,7 +86,9 @@ fn Card(props: &CardProps) -> Html {
                     <a class="away" href={page} target="_blank" rel="noopener noreferrer">{ words.get_key }</a>
                 }) }
             </header>
-            if built_in {
+            if spec.by_browser {
+                <OnDeviceCard />
+            } else if built_in {
                 <p class="muted">{ words.built_in_text }</p>
             } else {
                 <Form provider={props.provider.clone()} state={props.state.clone()} />

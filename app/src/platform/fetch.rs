@@ -27,6 +27,11 @@ impl Abort {
         self.0.abort();
     }
 
+    /// What others than us are told by that it was ended.
+    pub fn signal(&self) -> JsValue {
+        self.0.signal().into()
+    }
+
     /// Whether the request was ended.
     pub fn is_done(&self) -> bool {
         self.0.signal().aborted()

@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Object, Promise};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{EventTarget, MessageEvent};
 
+use super::untyped::{call, field, set, settled};
 use crate::platform::{clock, location};
 
 /// Where its script is; the page's policy lets it through.
@@ -131,22 +132,4 @@ fn listen(at: &JsValue, event: &'static str, call: impl FnMut(&web_sys::Event) +
     if let Some(target) = at.dyn_ref::<EventTarget>() {
         EventListener::new(target, event, call).forget();
     }
-}
-
-fn call(at: &JsValue, method: &str, words: &[JsValue]) -> Option<JsValue> {
-    let method: Function = field(at, method).dyn_into().ok()?;
-    method.apply(at, &words.iter().collect()).ok()
-}
-
-async fn settled(promise: Option<JsValue>) -> Option<JsValue> {
-    let promise: Promise = promise?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &name.into(), value);
-}
-
-fn field(of: &JsValue, name: &str) -> JsValue {
-    Reflect::get(of, &name.into()).unwrap_or_default()
 }

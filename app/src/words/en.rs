@@ -13,6 +13,7 @@ mod faults;
 mod files;
 pub(super) mod mint;
 mod notices;
+pub(super) mod on_device;
 mod own_backup;
 mod passkeys;
 pub(super) mod prompts;
@@ -263,6 +264,7 @@ pub(super) static WORDS: Words = Words {
     via_direct: "direct",
     via_relay: "through the relay",
     via_demo: "simulated",
+    via_here: "on this device",
     ttft: "First token",
     total: "Total",
     speed: "Speed",

@@ -13,6 +13,7 @@ mod faults;
 mod files;
 pub(super) mod mint;
 mod notices;
+pub(super) mod on_device;
 mod own_backup;
 mod passkeys;
 pub(super) mod prompts;
@@ -263,6 +264,7 @@ pub(super) static WORDS: Words = Words {
     via_direct: "직접 연결",
     via_relay: "릴레이 경유",
     via_demo: "시뮬레이션",
+    via_here: "이 기기에서",
     ttft: "첫 토큰",
     total: "전체",
     speed: "속도",

@@ -3,8 +3,8 @@
 use maas_core::session::Language;
 
 use super::{
-    Words, about, benchmark, data, en, ko, mint, prompts, share, strength, trials, usage,
-    workspaces,
+    Words, about, benchmark, data, en, ko, mint, on_device, prompts, share, strength, trials,
+    usage, workspaces,
 };
 
 macro_rules! later_words {
@@ -38,6 +38,8 @@ later_words! {
     usage -> usage::UsageWords,
     /// What is said about measuring models.
     benchmark -> benchmark::BenchmarkWords,
+    /// What is said about the model that the browser brings along.
+    on_device -> on_device::OnDeviceWords,
     /// What is said about handing on.
     sharing -> share::ShareWords,
     /// What is said about backups, imports and exports.

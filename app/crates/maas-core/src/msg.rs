@@ -217,6 +217,8 @@ pub enum ProvidersMsg {
         /// The list.
         models: Result<Rc<Vec<ModelInfo>>, ProviderError>,
     },
+    /// This browser knows of a model of its own, which runs on this device, or does not.
+    InBrowser(bool),
     /// Read what is publicly known of models, if that is not here yet.
     LoadCatalogue,
     /// What is publicly known of models came, as far as it is here.

@@ -33,7 +33,7 @@ fn leads_out(provider: &ProviderRef, config: &ProviderConfig, route: Route) -> b
     let Some(spec) = provider.spec() else {
         return false;
     };
-    if spec.answer_locally.is_some() {
+    if spec.is_builtin() {
         return false;
     }
     // An address that cannot be used is told of as ever.

@@ -35,6 +35,8 @@ pub struct Providers {
     pub shipped: Option<Rc<Catalogue>>,
     /// The same, as it was renewed by the user.
     pub renewed: Option<Rc<Catalogue>>,
+    /// Whether the model that this browser may bring along runs on this device; nothing where the browser knows of none.
+    pub in_browser: Option<bool>,
     /// Whether both are on their way.
     pub catalogue_awaited: bool,
     /// Origins that refused browsers where the relay got an answer, and when that was learned, ms since 1970.
@@ -91,6 +93,9 @@ impl Providers {
         let Some(spec) = provider.spec() else {
             return false;
         };
+        if spec.by_browser {
+            return self.in_browser == Some(true);
+        }
         let state = self.known.get(provider);
         spec.answer_locally.is_some()
             || state.is_some_and(|state| {
@@ -189,10 +194,11 @@ impl Providers {
             return false;
         };
         let url = endpoint::base_url(spec, &self.config(&model.provider));
-        spec.reach == Reach::Local
-            && url.is_ok_and(|url| space(&url) != Space::Public)
-            && !model.model.ends_with("-cloud")
-            && !model.model.ends_with(":cloud")
+        spec.by_browser
+            || spec.reach == Reach::Local
+                && url.is_ok_and(|url| space(&url) != Space::Public)
+                && !model.model.ends_with("-cloud")
+                && !model.model.ends_with(":cloud")
     }
 
     /// What a request to a model does without, as far as that is known.

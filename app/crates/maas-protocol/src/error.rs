@@ -81,11 +81,13 @@ pub enum ErrorKind {
     Offline,
     /// The app held it back: the workspace it would come from leaves the provider out.
     Excluded,
+    /// The browser's own model is not on this device yet: it is fetched when a person says so.
+    NotFetched,
 }
 
 impl ErrorKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NoKey,
         Self::BadKey,
         Self::Forbidden,
@@ -106,6 +108,7 @@ impl ErrorKind {
         Self::UnknownCost,
         Self::Offline,
         Self::Excluded,
+        Self::NotFetched,
     ];
 
     /// Finds a kind by its name.
@@ -136,6 +139,7 @@ impl ErrorKind {
             Self::UnknownCost => "unknown-cost",
             Self::Offline => "offline",
             Self::Excluded => "excluded",
+            Self::NotFetched => "not-fetched",
         }
     }
 }

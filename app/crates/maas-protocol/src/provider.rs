@@ -24,6 +24,7 @@ mod known;
 mod listed;
 
 pub use address::{Space, check_base_url, origin, space};
+pub use browser::spoken;
 pub use listed::IN_MODELS_DEV;
 pub use vertex::address as vertex_address;
 
@@ -57,6 +58,7 @@ macro_rules! registry {
 
 registry! {
     demo => Demo,
+    browser => Browser,
     openai => Openai,
     azure => Azure,
     anthropic => Anthropic,
@@ -141,6 +143,8 @@ pub struct ProviderSpec {
     pub allow_origin: &'static [LetIn],
     /// Answers in the app itself, without any network; only the Demo provider does.
     pub answer_locally: Option<fn(&ChatRequest) -> String>,
+    /// The browser's own model answers, which the page asks itself ([`spoken`]).
+    pub by_browser: bool,
 }
 
 impl ProviderSpec {
@@ -174,11 +178,17 @@ impl ProviderSpec {
         patch_body: None,
         allow_origin: &[],
         answer_locally: None,
+        by_browser: false,
     };
 
     /// Writes and reads the wire format of a model.
     pub fn dialect(&self, model: &str) -> &'static dyn Dialect {
         (self.wire)(model).dialect()
+    }
+
+    /// Whether it answers on this device, without an address: neither a key nor a network is needed.
+    pub fn is_builtin(&self) -> bool {
+        self.reach == Reach::Builtin
     }
 
     /// Whether the relay knows the way to it.

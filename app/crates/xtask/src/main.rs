@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod bundle;
 mod catalogue;
+mod container;
 mod fake;
 mod flags;
 mod guide;
@@ -46,6 +47,8 @@ enum Command {
     Serve(serve::Options),
     /// Lay app, relay and workerd into a folder that needs nothing else.
     Bundle(bundle::Options),
+    /// Try the container's steps without Docker: build from a clean clone, start it, look at it with a browser.
+    Container(container::Options),
     /// Run all test layers, or one of check, web, worker, e2e.
     Test(suite::Options),
     /// Measure the app in Chromium, and the protocol natively.
@@ -70,6 +73,7 @@ fn main() -> std::process::ExitCode {
     let done = match Cli::parse().command {
         Command::Build(options) => build::run(&options).map(|_| true),
         Command::Bundle(options) => bundle::run(&options).map(|()| true),
+        Command::Container(options) => container::run(&options),
         Command::Serve(options) => serve::run(&options).map(|()| true),
         Command::Test(options) => suite::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),

@@ -32,17 +32,12 @@ const FOLDERS: [&str; 2] = ["one", "another-one-with-a-longer-name"];
 
 /// Builds and compares; true when nothing differs.
 pub(crate) fn run(options: &Options) -> Result<bool> {
-    let root = paths::root();
-    let head = ask("git", &["-C", &root.to_string_lossy(), "rev-parse", "HEAD"])
-        .context("this is no git checkout: there is no commit to build")?;
+    let head = head()?;
     let home = paths::scratch().join("reproduce");
     if home.exists() {
         std::fs::remove_dir_all(&home).context("cannot clear what an earlier run left")?;
     }
     std::fs::create_dir_all(&home)?;
-    say(&format!(
-        "commit {head}; what is not committed is not built"
-    ));
     let cargo = own_cargo_home(&home)?;
     let first = build(&home, FOLDERS[1], &head, options.app_only, Some(&cargo))?;
     let differences = if let Some(against) = &options.against {
@@ -63,6 +58,34 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(differences.is_empty())
 }
 
+/// The commit that is checked out.
+pub(crate) fn head() -> Result<String> {
+    let root = paths::root();
+    let head = ask("git", &["-C", &root.to_string_lossy(), "rev-parse", "HEAD"])
+        .context("this is no git checkout: there is no commit to build")?;
+    say(&format!(
+        "commit {head}; what is not committed is not built"
+    ));
+    Ok(head)
+}
+
+/// A clean checkout of a commit at another place.
+pub(crate) fn clone(to: &Path, commit: &str) -> Result<()> {
+    pass(
+        Command::new("git")
+            .args(["clone", "--quiet", "--shared", "--no-checkout"])
+            .args([&paths::root(), to]),
+        "git clone",
+    )?;
+    pass(
+        Command::new("git")
+            .args(["-c", "advice.detachedHead=false", "checkout", "--quiet"])
+            .arg(commit)
+            .current_dir(to),
+        "git checkout",
+    )
+}
+
 /// A clean build in a clone; the hashes of everything that is deployed.
 fn build(
     home: &Path,
@@ -72,19 +95,7 @@ fn build(
     cargo: Option<&Path>,
 ) -> Result<Sums> {
     let clone = home.join(folder);
-    pass(
-        Command::new("git")
-            .args(["clone", "--quiet", "--shared", "--no-checkout"])
-            .args([&paths::root(), &clone]),
-        "git clone",
-    )?;
-    pass(
-        Command::new("git")
-            .args(["-c", "advice.detachedHead=false", "checkout", "--quiet"])
-            .arg(commit)
-            .current_dir(&clone),
-        "git checkout",
-    )?;
+    self::clone(&clone, commit)?;
     say(&format!("a clean build in {}", clone.display()));
     let mut command = Command::new(tools::cargo());
     command

@@ -66,17 +66,24 @@ impl Stage {
 
     /// A program of the npm packages, in the end-to-end folder, told where everything is.
     pub(crate) fn command(&self, program: &str) -> Result<Command> {
-        let mut command = Command::new(program);
+        let mut command = self::program(&self.npm, program, self.port)?;
         command
-            .current_dir(paths::root().join("app/e2e"))
-            .env("PATH", path_with(&[&self.npm.bin()])?)
-            .env("BASE_URL", format!("http://localhost:{}", self.port))
             .env("FAKE_URL", format!("http://localhost:{}", self.fake_port))
             .env("RELAY_LOG", &self.relay_log)
             .env("MINT_SECRET", MINT_SECRET)
             .env("CHROMIUM", &self.chromium);
         Ok(command)
     }
+}
+
+/// A program of the npm packages, in the end-to-end folder, told where the product is.
+pub(crate) fn program(npm: &Npm, program: &str, port: u16) -> Result<Command> {
+    let mut command = Command::new(program);
+    command
+        .current_dir(paths::root().join("app/e2e"))
+        .env("PATH", path_with(&[&npm.bin()])?)
+        .env("BASE_URL", format!("http://localhost:{port}"));
+    Ok(command)
 }
 
 /// Starts the fake provider on a free port.

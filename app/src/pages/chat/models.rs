@@ -128,12 +128,13 @@ pub(in crate::pages) fn groups_of(
     let known = ProviderId::ALL.iter().map(|id| ProviderRef::Known(*id));
     let all: Vec<ProviderRef> = known.chain(providers.own_endpoints().cloned()).collect();
     let connected = |provider: &ProviderRef| providers.is_connected(provider);
-    let only_demo = !all
+    let builtin = |provider: &ProviderRef| provider.spec().is_some_and(|spec| spec.is_builtin());
+    let none_yet = !all
         .iter()
-        .any(|provider| connected(provider) && !is_simulated(provider));
+        .any(|provider| connected(provider) && !builtin(provider));
     let shown = all
         .into_iter()
-        .filter(|provider| connected(provider) || only_demo)
+        .filter(|provider| connected(provider) || none_yet && !builtin(provider))
         .filter(|provider| !workspaces.excludes(place, provider));
     shown
         .map(|provider| group(providers, provider, words))
@@ -165,7 +166,7 @@ fn group(providers: &Providers, provider: ProviderRef, words: &'static Words) ->
             .map(|catalogue| ByPtr(catalogue.clone()))
             .collect(),
         name: providers.name(&provider).into(),
-        takes_any: !is_simulated(&provider),
+        takes_any: !provider.spec().is_some_and(|spec| spec.is_builtin()),
         provider,
         models: ByPtr(models),
         note,

@@ -24,6 +24,7 @@ pub(super) fn problem(kind: ErrorKind) -> &'static str {
         ErrorKind::OverBudget => "Not sent: a budget could be passed",
         ErrorKind::UnknownCost => "Not sent: what it costs is not known",
         ErrorKind::Offline => "Waiting: you are offline",
+        ErrorKind::NotFetched => "The model is not on this device yet",
         ErrorKind::Excluded => "Not sent: this workspace does not use the provider",
     }
 }
@@ -64,6 +65,9 @@ pub(super) fn advice(kind: ErrorKind) -> &'static str {
         }
         ErrorKind::Offline => {
             "The question is kept here. Nothing goes out by itself: when you are online again, send it, or let it be."
+        }
+        ErrorKind::NotFetched => {
+            "Settings → Providers → This browser has the button that downloads it. Then retry."
         }
         ErrorKind::Excluded => "Choose another model, or let this workspace use the provider.",
         ErrorKind::UnboundHost => {

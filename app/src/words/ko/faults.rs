@@ -24,6 +24,7 @@ pub(super) fn problem(kind: ErrorKind) -> &'static str {
         ErrorKind::OverBudget => "보내지 않음: 예산을 넘을 수 있습니다",
         ErrorKind::UnknownCost => "보내지 않음: 비용을 알 수 없습니다",
         ErrorKind::Offline => "대기 중: 오프라인입니다",
+        ErrorKind::NotFetched => "모델이 아직 이 기기에 없습니다",
         ErrorKind::Excluded => "보내지 않음: 이 작업 공간에서 사용하지 않는 제공자입니다",
     }
 }
@@ -60,6 +61,7 @@ pub(super) fn advice(kind: ErrorKind) -> &'static str {
         ErrorKind::UnknownCost => {
             "예산이 있지만 이 모델의 가격이나 최대 답변 길이를 알 수 없거나, 사용 기록을 아직 읽는 중입니다. 가격이나 최대 토큰을 정하거나, 이번 한 번만 보내세요."
         }
+        ErrorKind::NotFetched => "설정 → 제공자 → This browser에서 내려받은 뒤 다시 시도하세요.",
         ErrorKind::Excluded => {
             "다른 모델을 고르거나, 이 작업 공간에서 제공자를 사용하도록 허용하세요."
         }

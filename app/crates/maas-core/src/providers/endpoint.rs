@@ -148,7 +148,7 @@ pub fn is_vouched_for(
         return false;
     };
     let bound = || key.map(|key| key.origin.as_str()) == origin(&url).as_deref();
-    spec.answer_locally.is_some() || !is_foreign(&url, own_origin) || bound()
+    spec.is_builtin() || !is_foreign(&url, own_origin) || bound()
 }
 
 /// The address requests are sent to: the user's, or else the provider's own.
@@ -159,7 +159,7 @@ pub fn base_url(spec: &ProviderSpec, config: &ProviderConfig) -> Result<String, 
     let typed = config.base_url.as_deref().map(str::trim);
     match typed.filter(|url| !url.is_empty()) {
         Some(url) => check_base_url(url).map_err(|_| bad("Base URL: this address cannot be used")),
-        None if spec.base_url.is_empty() && spec.answer_locally.is_none() => {
+        None if spec.base_url.is_empty() && !spec.is_builtin() => {
             Err(bad("Base URL: this endpoint has no address yet"))
         }
         None => Ok(spec.base_url.to_owned()),

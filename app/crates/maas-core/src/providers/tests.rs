@@ -14,7 +14,7 @@ use maas_protocol::{
     catalogue::{Catalogue, NotRenewed, Source},
     chat::Param,
     error::{ErrorKind, KeyError},
-    models::ModelInfo,
+    models::{Cost, ModelInfo},
     provider::{ProviderId, ProviderRef, Route},
 };
 
@@ -425,4 +425,25 @@ fn the_dialog_for_a_new_address_ends_when_it_is_kept_or_refused() {
     assert_eq!(app.model.ui.dialog, None);
     let said = app.model.ui.toasts.last().map(|toast| &toast.notice);
     assert_eq!(said, Some(&Notice::SettingsSaved));
+}
+
+/// Whether it is there is the browser's to say, and does not change with the vault.
+#[test]
+fn the_browsers_own_model_costs_nothing_and_stays_when_the_vault_closes() {
+    let browser = ProviderRef::Known(ProviderId::Browser);
+    let mut app = Rehearsal::unlocked();
+    assert!(!app.model.providers.is_connected(&browser));
+    app.say(ProvidersMsg::InBrowser(true));
+    assert!(app.model.providers.is_connected(&browser));
+    let model = ModelRef {
+        provider: browser.clone(),
+        model: "built-in".to_owned(),
+    };
+    let facts = app.model.providers.facts(&model);
+    assert_eq!(facts.cost, Some(Cost::FREE));
+    assert_eq!(app.model.providers.obstacle(&browser), None);
+    app.say(SessionMsg::Lock);
+    assert!(app.model.providers.is_connected(&browser));
+    app.say(ProvidersMsg::InBrowser(false));
+    assert!(!app.model.providers.is_connected(&browser));
 }

@@ -23,9 +23,9 @@ use crate::{
     ui::{self, Dialog, Notice},
 };
 
-/// Carries out what can happen to providers. While the vault is closed nothing may come in.
+/// Carries out what can happen to providers. While the vault is closed nothing may come in but what the browser says of itself.
 pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec<Effect> {
-    if model.session.is_closed() {
+    if model.session.is_closed() && !matches!(msg, ProvidersMsg::InBrowser(_)) {
         return Vec::new();
     }
     match msg {
@@ -62,6 +62,10 @@ pub(crate) fn update(model: &mut Model, msg: ProvidersMsg, stamp: &Stamp) -> Vec
         ProvidersMsg::ForgetRefusal(provider) => forget_refusal(model, &provider, stamp),
         ProvidersMsg::ModelsLoaded { provider, models } => {
             models_loaded(model, &provider, models);
+            Vec::new()
+        }
+        ProvidersMsg::InBrowser(there) => {
+            Rc::make_mut(&mut model.providers).in_browser = Some(there);
             Vec::new()
         }
         ProvidersMsg::LoadCatalogue => want_catalogue(model).into_iter().collect(),

@@ -12,7 +12,7 @@ use crate::{
     ledger,
     msg::SessionMsg,
     presets, prompts,
-    providers::{KeyLabel, ProviderConfig, want_catalogue},
+    providers::{KeyLabel, ProviderConfig, Providers, want_catalogue},
     records::SettingsRecord,
     session::{Lock, Session, Settings, VaultFailure},
     trials,
@@ -259,7 +259,11 @@ fn lock(model: &mut Model, stamp: &Stamp) -> Vec<Effect> {
         ..Workspaces::default()
     });
     model.ledger = Rc::default();
-    model.providers = Rc::default();
+    // What the browser has does not go with the vault.
+    model.providers = Rc::new(Providers {
+        in_browser: model.providers.in_browser,
+        ..Providers::default()
+    });
     model.ui = Rc::new(Ui {
         last_toast: model.ui.last_toast,
         release: model.ui.release,

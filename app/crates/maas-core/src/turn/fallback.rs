@@ -69,6 +69,7 @@ fn another_may_help(kind: ErrorKind) -> bool {
         | ErrorKind::Relay
         | ErrorKind::Malformed
         | ErrorKind::Excluded
+        | ErrorKind::NotFetched
         | ErrorKind::CutOff
         | ErrorKind::UnboundHost => true,
         ErrorKind::OverBudget | ErrorKind::UnknownCost | ErrorKind::Offline => false,

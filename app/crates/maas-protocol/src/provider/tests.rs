@@ -64,7 +64,10 @@ fn every_spec_is_complete() {
     for id in ProviderId::ALL {
         let (slug, spec) = (id.slug(), id.spec());
         match spec.reach {
-            Reach::Builtin => assert!(spec.answer_locally.is_some() && !spec.relayed(), "{slug}"),
+            Reach::Builtin => {
+                assert_ne!(spec.answer_locally.is_some(), spec.by_browser, "{slug}");
+                assert!(!spec.relayed(), "{slug}");
+            }
             Reach::Local => assert!(
                 spec.base_url.starts_with("http://") && !spec.relayed(),
                 "{slug}"

@@ -92,6 +92,7 @@ const PATHS: &[&str] = &[
     "<app::words::Words>::usage",
     "<app::words::Words>::benchmark",
     "<app::words::Words>::sharing",
+    "<app::words::Words>::on_device",
     "<app::words::Words>::moving",
     "<app::words::Words>::strength",
     // The settings.
@@ -100,6 +101,9 @@ const PATHS: &[&str] = &[
     "app::pages::data",
     "app::pages::about",
     "app::given::file",
+    "app::effects::on_device",
+    "app::platform::language_model",
+    "app::on_device",
     "app::given::text",
     "app::effects::verify",
     "app::verify",

@@ -16,10 +16,7 @@ fn no_format_writes_bytes_that_are_not_here() {
         name: "a.pdf".to_owned(),
         source: held(),
     };
-    for id in ProviderId::ALL
-        .iter()
-        .filter(|id| id.spec().answer_locally.is_none())
-    {
+    for id in ProviderId::ALL.iter().filter(|id| !id.spec().is_builtin()) {
         for part in [Part::Image { source: held() }, file.clone()] {
             let mut question = Message::text(Role::User, "What is this?");
             question.parts.insert(0, part);
