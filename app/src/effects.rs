@@ -51,6 +51,7 @@ mod load;
 mod models;
 mod overtaken;
 mod own_backup;
+mod paced;
 mod passkey;
 mod persist;
 mod prompts;

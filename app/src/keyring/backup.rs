@@ -208,9 +208,8 @@ impl Keyring {
                 version: record.version,
                 bytes: &plain,
             };
-            match writing.writer.add(&entry) {
-                Ok(bytes) => out.extend(bytes),
-                Err(why) => return Ok(Err(why)),
+            if let Err(why) = writing.writer.add(&entry, &mut out) {
+                return Ok(Err(why));
             }
         }
         Ok(Ok((out, damaged)))
