@@ -186,7 +186,7 @@ impl Desk {
     /// Has what goes out of the vault, or comes in, sealed or opened.
     fn move_records(&self, number: u64, ask: KeyringAsk, event: &MessageEvent) {
         let given: Vec<Bytes> = parcel::bytes_of(event).into_iter().flatten().collect();
-        let bytes = given.iter().map(|bytes| Zeroizing::new(bytes.to_vec()));
+        let bytes = given.iter().map(Bytes::to_vec);
         let mut keyring = self.keyring.borrow_mut();
         match keyring.move_records(ask, bytes, &mut |bytes| random::fill(bytes)) {
             Ok((say, out)) => self.say_with(number, &say, &out),

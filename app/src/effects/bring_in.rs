@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     bus::{AUTHOR, KeyringAsk, KeyringSay, RecordName},
-    importing::ImportSay,
+    importing::{ImportSay, ImportedKind},
     moving::{BringIn, Bringing, Here, Kind, MoveTrouble, Report},
     platform::{
         bytes::Bytes,
@@ -176,13 +176,10 @@ async fn import(world: &Rc<World>, ask: &BringIn) -> Result<Bringing, MoveTroubl
         }
         match say {
             ImportSay::Records { names, done } => {
-                let named = names.into_iter().map(|one| {
-                    let store = if one.message {
-                        Store::Messages
-                    } else {
-                        Store::Chats
-                    };
-                    name(store, one.id, one.version)
+                let named = names.into_iter().map(|one| match one.kind {
+                    ImportedKind::Chat => name(Store::Chats, one.id, one.version),
+                    ImportedKind::Message => name(Store::Messages, one.id, one.version),
+                    ImportedKind::File => RecordName::file(&one.id),
                 });
                 stage.take(world, named.zip(bytes).collect()).await?;
                 tell.say(Bringing::Under {
