@@ -45,8 +45,9 @@ const STORES: [Store; 13] = [
 /// So many rows are read at once; of the ledger, whose rows may be pages of thousands, so few, and files, which are large, one by one.
 const BUNCH: u32 = 256;
 const PAGES: u32 = 8;
-/// So many bunches the keyring has at most, so that it does not wait for the database or the disk.
+/// So many bunches the keyring has at most, so that it does not wait for the database or the disk; fewer where they are so many bytes.
 const AHEAD: usize = 3;
+const AHEAD_BYTES: u64 = 8_000_000;
 /// So many bytes of the file are read back at once.
 const CHECKED_BYTES: u64 = 1024 * 1024;
 /// Only one tab writes a backup at a time.
@@ -314,7 +315,7 @@ async fn settings(db: &Db) -> Result<(Vec<RecordName>, Vec<Bytes>), MoveTrouble>
 struct Line<'a> {
     world: &'a World,
     sink: &'a mut Sink,
-    under_way: VecDeque<Answer>,
+    under_way: VecDeque<(u64, Answer)>,
 }
 
 impl Line<'_> {
@@ -327,12 +328,20 @@ impl Line<'_> {
     ) -> Result<(), MoveTrouble> {
         let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
         let keyring = self.world.keyring().map_err(gone)?;
+        let length = bytes.iter().map(Bytes::len).sum();
         let next = keyring.trading(ask, bytes).map_err(gone)?;
-        self.under_way.push_back(next);
-        match self.under_way.len() > AHEAD {
-            true => self.write_next(saved).await,
-            false => Ok(()),
+        self.under_way.push_back((length, next));
+        while self.is_full() {
+            self.write_next(saved).await?;
         }
+        Ok(())
+    }
+
+    /// Whether the keyring has enough to do.
+    fn is_full(&self) -> bool {
+        let bytes: u64 = self.under_way.iter().map(|(bytes, _)| bytes).sum();
+        let many = self.under_way.len();
+        many > AHEAD || (many > 1 && bytes > AHEAD_BYTES)
     }
 
     /// Writes the last ones.
@@ -344,7 +353,7 @@ impl Line<'_> {
     }
 
     async fn write_next(&mut self, saved: &mut Saved) -> Result<(), MoveTrouble> {
-        let Some(made) = self.under_way.pop_front() else {
+        let Some((_, made)) = self.under_way.pop_front() else {
             return Ok(());
         };
         let (say, out) = heard(made).await?;

@@ -97,24 +97,10 @@ pub fn size(head: &[u8]) -> Option<(u32, u32)> {
         [0x89, b'P', b'N', b'G', ..] => Some((large(16)?, large(20)?)),
         [b'G', b'I', b'F', b'8', ..] => Some((small(6)?, small(8)?)),
         [0xff, 0xd8, rest @ ..] => size_of_jpeg(rest),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            kind @ ..,
-        ] => match kind.first_chunk()? {
-            b"VP8X" => Some((three(24)? + 1, three(27)? + 1)),
-            b"VP8 " => Some((small(26)? & 0x3fff, small(28)? & 0x3fff)),
-            b"VP8L" => {
+        _ if head.starts_with(b"RIFF") => match head.get(8..16)? {
+            b"WEBPVP8X" => Some((three(24)? + 1, three(27)? + 1)),
+            b"WEBPVP8 " => Some((small(26)? & 0x3fff, small(28)? & 0x3fff)),
+            b"WEBPVP8L" => {
                 let bits = u32::from_le_bytes(*head.get(21..)?.first_chunk()?);
                 Some(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
             }
