@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page, type Request } from '@playwright/test';
 import {
-  answers, chooseModel, composer, connectForNow, FAKE, go, inState, keepWork, openChat, questions, unlock, withVault,
+  answers, chooseModel, comeBack, composer, connectForNow, FAKE, go, inState, keepWork, openChat, questions, unlock, withVault,
 } from './product';
 import { jpeg, pixels, png, tells } from './pictures';
 
@@ -234,8 +234,7 @@ test('a draft keeps its files over lock, reload and other chats, and deletes wha
   await attach(page, picture('second.png', 30, 20));
   await expect(chips(page)).toHaveText([/second\.png/]);
   await expect.poll(() => rows(page)).toBe(3);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(chips(page)).toHaveText([/second\.png/]);
   await expect(chips(page).locator('img')).toBeVisible();
   await chips(page).getByRole('button', { name: 'Remove second.png' }).click();
@@ -254,8 +253,7 @@ test('stored files go sealed to the keyring and open to the provider', async ({ 
   await expect(chips(page)).toHaveCount(2);
   await expect.poll(() => rows(page)).toBe(2);
   expect(await storedText(page)).not.toContain('canary');
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(chips(page)).toHaveCount(2);
   const parts = await sentParts(page);
   expect(pixels(bytesOf(parts[0]!.image_url!.url))).toEqual([64, 32]);

@@ -2,7 +2,10 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { answers, chooseModel, composer, connectForNow, createVault, FAKE, go, inState, keepWork, keptChat, openChat, problem, provider, send } from './product';
+import {
+  answers, chooseModel, composer, connectForNow, createVault, FAKE, go, inState, keepWork, keptChat, openChat, problem,
+  provider, reload, send,
+} from './product';
 
 async function findings(page: Page): Promise<string[]> {
   const report = await new AxeBuilder({ page }).analyze();
@@ -248,7 +251,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
       expect.soft(await findings(page)).toEqual([]);
       await createVault(page);
-      await page.reload();
+      await reload(page);
       await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
       await expect(composer(page)).toHaveCount(0);
       expect.soft(await findings(page)).toEqual([]);

@@ -3,7 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { answers, chooseModel, connectForNow, createVault, go, inState, openChat, seen, send, unique, unlock, withVault } from './product';
+import {
+  answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, seen, send, unique, withVault,
+} from './product';
 
 const setup = (page: Page): Locator => page.getByRole('region', { name: 'Models to measure' });
 const results = (page: Page): Locator => page.locator('[data-end]');
@@ -66,8 +68,7 @@ test('models are measured in turns, with the cost said before, and stand side by
   await go(page, '#/usage/benchmark');
   await page.getByRole('button', { name: 'Keep my work' }).first().click();
   await createVault(page);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(row(page, 'gpt-4o')).toHaveAttribute('data-requests', '5');
 });
 
@@ -79,8 +80,7 @@ test('results stay, and a line shows them over time', async ({ page }) => {
     await expect(page.getByRole('combobox', { name: 'Run' }).locator('option')).toHaveCount(count);
     await expect(results(page)).toHaveAttribute('data-end', 'done', { timeout: 30_000 });
   }
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(row(page, 'echo')).toHaveAttribute('data-requests', '5');
   const trend = page.getByRole('figure', { name: /^Over time/ });
   await expect(trend.getByRole('img', { name: 'Over time · Time to first token: one line over 2 runs' })).toBeVisible();
@@ -101,8 +101,7 @@ test('a run that is stopped or broken off keeps what it measured, and goes on', 
   await expect(running.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '10');
   await expect.poll(async () => (await seen((entry) => entry.model === 'long-4000@40')).length).toBeGreaterThan(0);
   await axe(page);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(results(page)).toHaveAttribute('data-end', 'interrupted');
   await expect(results(page)).toContainText('This run broke off after 1 of 10 requests.');
   await expect(row(page, `echo-${mine}`)).toHaveAttribute('data-requests', '1');
@@ -125,8 +124,7 @@ test('a request that was under way when the tab was closed is in the ledger, onc
   // Nobody's mistake while it comes.
   await go(page, '#/usage/requests');
   await expect(page.getByRole('heading', { name: 'Nothing was used yet' })).toBeVisible();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(ledger(page)).toHaveCount(1);
   await expect(ledger(page)).toHaveAttribute('data-status', 'interrupted');
   await expect(ledger(page)).toContainText('unknown');
@@ -135,8 +133,7 @@ test('a request that was under way when the tab was closed is in the ledger, onc
   await chooseModel(page, 'echo');
   await send(page, 'Hello');
   await inState(answers(page).last(), 'done');
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await go(page, '#/usage/requests');
   await expect(ledger(page)).toHaveCount(2);
   await expect(page.locator('tr[data-status="done"]')).toHaveCount(1);

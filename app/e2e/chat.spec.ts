@@ -2,7 +2,7 @@
 
 import { expect, test, type Page, type Request } from '@playwright/test';
 import {
-  answers, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, provider, questions, send, unique,
+  answers, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, provider, questions, reload, send, unique,
 } from './product';
 
 const CHAT = /\/chat\/completions$/;
@@ -140,7 +140,7 @@ test('the language can be switched, and stays switched', async ({ page }) => {
   await go(page, '#/settings');
   await page.getByRole('combobox', { name: 'Language' }).selectOption('ko');
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
-  await page.reload();
+  await reload(page);
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('설정');
 });

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { composer, connectForNow, FAKE, go, inState, openChat, seen, unique, unlock, withVault } from './product';
+import { comeBack, composer, connectForNow, FAKE, go, inState, openChat, seen, unique, unlock, withVault } from './product';
 import { png } from './pictures';
 
 const column = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
@@ -120,8 +120,7 @@ test('a comparison is kept: reopened after unlock, renamed, tagged, deleted and 
   await ask(page, 'Keep this');
   await inState(answer(page, 'echo'), 'done');
   await inState(answer(page, 'x/echo'), 'done');
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(answer(page, 'echo')).toContainText('Keep this');
   await expect(answer(page, 'x/echo')).toContainText('Keep this');
   await go(page, '#/compare');
@@ -151,8 +150,7 @@ test('a tab closed in the middle leaves what had come of every column, marked in
   await ask(page, 'Tell me everything');
   await inState(answer(page, 'echo'), 'done');
   for (const pace of [40, 50]) await expect(answer(page, `long-4000@${pace}`)).toContainText('Part 2', { timeout: 20_000 });
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   for (const pace of [40, 50]) {
     await inState(answer(page, `long-4000@${pace}`), 'interrupted');
     await expect(answer(page, `long-4000@${pace}`)).toContainText('Part 1');
@@ -278,8 +276,7 @@ test('a question is asked again several times: all answers stay, and their sprea
   const row = spread.getByRole('row', { name: /^x\/echo 4/ });
   await expect(row.locator('[data-spread="p50"]').first()).toContainText(/ms/);
   await expect(row.locator('[data-spread="p95"]').first()).toContainText(/ms/);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await page.getByText('Arrival over time').click();
   await expect(row).toBeVisible();
 });
@@ -330,8 +327,7 @@ test('blind: nobody is named until the vote, which the leaderboard keeps', async
   await expect(board.locator('[data-score]')).toHaveText(['1131', '869']);
   const won = await board.getByRole('row').nth(1).getByRole('rowheader').textContent();
   await page.keyboard.press('Escape');
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await page.getByRole('button', { name: 'Leaderboard' }).click();
   await expect(board.getByRole('row').nth(1).getByRole('rowheader')).toHaveText(won ?? '');
   await page.keyboard.press('Escape');
@@ -437,7 +433,6 @@ test('files go to all columns, and a model that does not take them says so befor
     expect(JSON.stringify(parts)).toContain('notes.txt');
   }
   // Kept with the comparison, and shown again to whoever judges without knowing the models.
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(column(page, `echo-${mine}-b`).getByRole('list', { name: 'Attachments' }).getByRole('listitem')).toHaveCount(2);
 });

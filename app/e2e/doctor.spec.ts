@@ -2,8 +2,8 @@
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, connect, connectForNow, createVault, FAKE, go, goodKey, inState, openChat, problem, provider, seen,
-  send, unique, unlock,
+  answers, BASE, chooseModel, comeBack, connect, connectForNow, createVault, FAKE, go, goodKey, inState, openChat, problem,
+  provider, seen, send, unique,
 } from './product';
 
 /** Sets a provider up, tests it, and gives its card. */
@@ -119,8 +119,7 @@ test('a refused browser found by a test is kept with the settings and forgotten 
   await card.getByRole('button', { name: 'Test connection' }).click();
   await expect(found(card, 'works-relayed')).toContainText(/\d+ models/);
   await expect(card).toContainText(/Refused browsers on .*20\d\d; Auto goes through the relay/);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await go(page, '#/settings/providers');
   await expect(card).toContainText('Refused browsers on');
   // It goes the learned way at once.

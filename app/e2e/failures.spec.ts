@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, chooseModel, connectForNow, FAKE, inState, openChat, problem, questions, seen, send, unique, unlock,
+  answers, chooseModel, comeBack, connectForNow, FAKE, inState, openChat, problem, questions, seen, send, unique, unlock,
   withVault,
 } from './product';
 
@@ -100,8 +100,7 @@ test('a cut stream keeps the partial text, marked as interrupted, also after unl
   await inState(answers(page), 'interrupted');
   await expect(answers(page)).toContainText(HALF);
   await expect(problem(page, 'cut-off')).toBeVisible();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(answers(page)).toContainText(HALF);
   await inState(answers(page), 'interrupted');
 });

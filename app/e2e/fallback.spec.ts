@@ -2,8 +2,8 @@
 
 import { expect, type Page, test } from '@playwright/test';
 import {
-  answers, chooseModel, connect, connectForNow, createVault, FAKE, goodKey, inState, openChat, problem, provider, seen, send, unique,
-  unlock,
+  answers, chooseModel, comeBack, connect, connectForNow, createVault, FAKE, goodKey, inState, openChat, problem, provider,
+  seen, send, unique, unlock,
 } from './product';
 
 const posts = (mine: string) => seen((entry) => entry.path.includes(mine) && entry.method === 'POST');
@@ -45,8 +45,7 @@ test('a model with a refused key: the next one answers, and the answer says so, 
   await expect(answers(page).getByRole('listitem')).toContainText('OpenAI · fault-401 · The key was refused');
   expect(await asked(mine)).toEqual(['fault-401', 'echo']);
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(told).toBeVisible();
   await openParameters(page);
   await expect(entries(page)).toHaveText([/echo/]);

@@ -2,7 +2,7 @@
 
 import { expect, test as base, type Page } from '@playwright/test';
 import { Host } from './host';
-import { answers, complaints, composer, goodKey, inState, keepWork, provider, send, unlock } from './product';
+import { answers, comeBack, complaints, composer, goodKey, inState, keepWork, provider, send } from './product';
 
 const FOLDER = '/tools/openmaas';
 
@@ -67,8 +67,7 @@ test('it is kept in its folder only, and opens there without a network', async (
   await keepWork(page);
   await context.setOffline(true);
   await host.stop();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(answers(page)).toBeVisible();
   expect(wrong).toEqual([]);
 });

@@ -3,7 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { Host } from './host';
-import { answers, BASE, complaints, composer, go, inState, keepWork, keptChat, openChat, PASSPHRASE, questions, send, unique, unlock } from './product';
+import {
+  answers, BASE, complaints, composer, go, inState, keepWork, keptChat, openChat, PASSPHRASE, questions, reload, send, unique,
+  unlock,
+} from './product';
 
 const notices = (page: Page) => page.getByRole('status', { name: 'Notices' });
 const open = (page: Page, query: Record<string, string>, hash = ''): Promise<unknown> => page.goto(`${BASE}/?${new URLSearchParams(query)}${hash}`);
@@ -18,7 +21,7 @@ test('a shared text is in the message field, said so, and not sent; address and 
   await expect(page.getByRole('button', { name: /^Model\b/ }).first()).toContainText('Demo');
   expect(page.url()).toBe(`${BASE}/#/chat`);
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
-  await page.reload();
+  await reload(page);
   await expect(composer(page)).toHaveValue('');
   await page.goBack();
   expect(page.url()).not.toContain('Summarise');
@@ -136,7 +139,7 @@ test('a shared file that the system opens waits behind a closed vault, and is sh
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 
   await launchedWith(page, path, 'one.openmaas-share');
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
   await expect.poll(() => page.url()).toBe(`${BASE}/#/shared`);
   await unlock(page);

@@ -1,7 +1,7 @@
 // The keyring worker cannot start, once: nothing hangs, the remedy is said, and the next attempt works.
 
 import { expect, test } from '@playwright/test';
-import { answers, inState, keepWork, openChat, questions, send, unique, unlock } from './product';
+import { answers, comeBack, inState, keepWork, openChat, questions, send, unique, unlock } from './product';
 
 test('a worker that does not load fails the attempt, and the next one opens the vault', async ({ page }) => {
   await openChat(page);
@@ -11,8 +11,7 @@ test('a worker that does not load fails the attempt, and the next one opens the 
   await keepWork(page);
 
   await page.route('**/keyring_loader.js', (route) => route.abort());
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(page.getByRole('alert')).toHaveAttribute('data-error', 'keyring-gone');
   await page.unroute('**/keyring_loader.js');
   await unlock(page);

@@ -1,9 +1,7 @@
 // A conversation of 1,000 messages and 5 MB: opened at its end, read anywhere, and nothing moves under the reader.
 
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import {
-  answers, chooseModel, composer, connectForNow, FAKE, inState, questions, send, unlock, withVault,
-} from './product';
+import { answers, chooseModel, comeBack, composer, connectForNow, FAKE, inState, questions, send, withVault } from './product';
 import { LONG, seed } from './seed.mjs';
 
 const PASS = 'correct horse battery staple';
@@ -18,8 +16,7 @@ async function openLong(page: Page, size = LONG): Promise<void> {
   await inState(answers(page), 'done');
   await expect(page).toHaveURL(/#\/chat\/./);
   await seed(page, PASS, size);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   // The end comes first, and then the rest.
   await expect(numbered(page, size.messages)).toBeVisible();
   await expect(log(page)).not.toHaveAttribute('aria-busy');

@@ -1,7 +1,7 @@
 // What is known of models: from the provider's own list first, from public data next, and renewed when a person asks.
 
 import { expect, test, type BrowserContext, type Page, type Request } from '@playwright/test';
-import { answers, chooseModel, connectForNow, go, inState, openChat, send } from './product';
+import { answers, chooseModel, connectForNow, go, inState, openChat, reload, send } from './product';
 
 const LIST = 'https://models.dev/api.json';
 const TODAY = /models\.dev \d{4}-\d{2}-\d{2}, genai-prices 2026-08-21/;
@@ -60,7 +60,7 @@ test('the model data is refreshed on a click, by nobody in particular, and kept 
   const headers = await asked[0]!.allHeaders();
   for (const name of ['authorization', 'cookie', 'referer', 'x-api-key']) expect(headers[name]).toBeUndefined();
 
-  await page.reload();
+  await reload(page);
   await connectForNow(page, { route: 'Relay' });
   await openPicker(page);
   await expect(model(page, 'openai/gpt-4.1')).toContainText('$7 / $9');

@@ -1,7 +1,9 @@
 // Nothing goes to a host that only the person can vouch for before the passphrase was typed again, whoever asks.
 
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
-import { answers, chooseModel, connect, FAKE, go, goodKey, inState, keepWork, openChat, PASSPHRASE, provider, send, unique, unlock } from './product';
+import {
+  answers, chooseModel, comeBack, connect, FAKE, go, goodKey, inState, keepWork, openChat, PASSPHRASE, provider, send, unique,
+} from './product';
 
 /** Lets a host lead to the fake provider, which wants a key; gives the paths that were asked for. */
 async function lead(context: BrowserContext, host: string): Promise<string[]> {
@@ -53,8 +55,7 @@ test('a key for a new host is kept once the passphrase was typed again, and work
   await answersAgain(page, 'openai');
   expect(asked).toContain('/v1/chat/completions');
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await openChat(page);
   await answersAgain(page, 'openai');
   // A new key for the host that was confirmed asks for nothing.
@@ -92,8 +93,7 @@ test('an endpoint without a key is confirmed too, and again for its next host', 
   await expect(own.getByRole('button', { name: 'Remove key' })).toHaveCount(0);
   await answersAgain(page, slug);
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await openChat(page);
   await answersAgain(page, slug);
   await go(page, '#/settings/providers');

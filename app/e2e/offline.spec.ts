@@ -2,7 +2,10 @@
 
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { Host } from './host';
-import { answers, chooseModel, complaints, composer, connectForNow, createVault, FAKE, goodKey, inState, problem, provider, questions, send, unlock } from './product';
+import {
+  answers, chooseModel, comeBack, complaints, composer, connectForNow, createVault, FAKE, goodKey, inState, problem, provider,
+  questions, reload, send, unlock,
+} from './product';
 
 const test = base.extend<{ host: Host }>({
   host: async ({}, use) => {
@@ -60,8 +63,7 @@ test('without a network a closed vault opens, with its conversations, search and
   await withVault(page, host);
   await cutOff(context, host);
   const wrong = complaints(page);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(questions(page)).toContainText('Apples and pears');
   await page.getByRole('searchbox', { name: 'Search history' }).fill('simulated');
   await expect(page.getByRole('navigation', { name: 'History' }).locator('mark').first()).toBeVisible();
@@ -101,7 +103,7 @@ test('a large file is fetched when it is first needed, once, and is there withou
   expect(await fetched()).toBe(200);
   await expect.poll(() => kept(page)).toContain(vocabulary);
   await cutOff(context, host);
-  await page.reload();
+  await reload(page);
   expect(await fetched()).toBe(200);
   expect(host.asked.filter((path) => path === vocabulary)).toHaveLength(1);
 });
@@ -242,7 +244,7 @@ test('a version that does not start is left for the one before, and the next one
   await expect(notices(page)).toContainText('did not start');
   await send(page, 'Are you back?');
   await inState(answers(page), 'done');
-  await page.reload();
+  await reload(page);
   await expect(composer(page)).toBeEditable();
   expect(await release(page)).toBe(before);
   await host.deploy('mended');
@@ -295,7 +297,7 @@ for (const [how, breaking] of [
     await expect(questions(page)).toContainText('Apples and pears');
     // The host still serves the broken one: nobody gets it, neither by loading anew nor in a new tab, and nobody is told again.
     await look(page);
-    await page.reload();
+    await reload(page);
     const third = await context.newPage();
     await third.goto(`${host.url}/#/chat`);
     for (const tab of [page, third]) {

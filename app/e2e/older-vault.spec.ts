@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { findAll, makeAll } from './kinds';
-import { answers, BASE, complaints, connect, FAKE, go, goodKey, inState, questions, unique, unlock } from './product';
+import { answers, BASE, comeBack, complaints, connect, FAKE, go, goodKey, inState, questions, unique, unlock } from './product';
 
 interface Frozen {
   version: number;
@@ -62,8 +62,7 @@ for (const file of readdirSync(folder)) {
     await connect(page, { key: goodKey(), baseUrl: `${FAKE}/openai/v1`, route: 'Direct', keep: 'On this device' });
     await expect(page.locator('[data-provider="openai"]').getByRole('button', { name: 'Remove key' })).toBeVisible();
     await makeAll(page, words);
-    await page.reload();
-    await unlock(page);
+    await comeBack(page);
     await findAll(page, words, true);
     expect(heard).toEqual([]);
   });

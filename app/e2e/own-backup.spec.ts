@@ -3,7 +3,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import { expect, test, type Page, type TestInfo } from '@playwright/test';
-import { answers, BASE, connect, FAKE, go, goodKey, inState, keptChat, openChat, PASSPHRASE, provider, send, unique } from './product';
+import {
+  answers, BASE, connect, FAKE, go, goodKey, inState, keptChat, openChat, PASSPHRASE, provider, reload, send, unique,
+} from './product';
 
 const NEW_PASSPHRASE = 'another five quiet words here';
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -186,7 +188,7 @@ test('what went wrong is said where one is, with what helps, and Stop forgets th
   const after = await names(page);
   expect(after.every((name) => before.includes(name))).toBe(true);
 
-  await page.reload();
+  await reload(page);
   await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Unlock', exact: true }).click();
   await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry('Backups', { recursive: true }));

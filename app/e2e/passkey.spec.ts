@@ -1,7 +1,7 @@
 // Passkeys: Chromium's own virtual authenticator stands for a fingerprint reader, a phone or a security key.
 
 import { expect, test, type CDPSession, type Page } from '@playwright/test';
-import { BASE, go, keptChat, PASSPHRASE, questions, unlock } from './product';
+import { BASE, comeBack, go, keptChat, PASSPHRASE, questions, reload, unlock } from './product';
 
 const NEW_PASSPHRASE = 'another five quiet words here';
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -71,7 +71,7 @@ test('a passkey opens the vault without the passphrase, in every tab, also after
   await dialog(page).getByRole('button', { name: 'Change passphrase' }).click();
   await expect(dialog(page)).toBeHidden();
   await page.goto(chat);
-  await page.reload();
+  await reload(page);
   await unlockButton(page).click();
   await expect(questions(page)).toContainText(question);
 
@@ -103,10 +103,9 @@ test('a revoked passkey opens nothing any more, and is gone where the browser ca
   // A tab that still offers it finds out.
   await unlockButton(stale).click();
   await expect(trouble(stale, 'revoked')).toBeVisible();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(section(page).getByRole('button', { name: 'Add a passkey' })).toBeVisible();
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
   await expect(unlockButton(page)).toHaveCount(0);
   await expect.poll(async () => (await credentials(device)).length).toBe(0);
@@ -144,7 +143,7 @@ test('whoever is not recognised, or changes his mind, gets no further and loses 
   await page.keyboard.press('Escape');
 
   await page.goto(chat);
-  await page.reload();
+  await reload(page);
   await touches(false);
   await unlockButton(page).click();
   await expect(page.getByText('Waiting for your passkey')).toBeVisible();
@@ -166,8 +165,7 @@ test('an authenticator that makes no keys, and a browser without passkeys, are t
   await expect.poll(async () => (await credentials(device)).length).toBe(0);
 
   await page.addInitScript(() => { delete (window as { PublicKeyCredential?: unknown }).PublicKeyCredential; });
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(section(page)).toContainText('This browser cannot open a vault with a passkey');
   await expect(section(page).getByRole('button')).toHaveCount(0);
 });

@@ -123,11 +123,21 @@ export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void>
   await page.getByRole('button', { name: 'Unlock', exact: true }).click();
 }
 
-/** Loads the page anew once all is written, for which locking waits, and unlocks it. */
-export async function comeBack(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Lock', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
+/** Whether the browser would ask before the page is left. */
+export const isHeld = (page: Page): Promise<boolean> =>
+  page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+/** Loads the page anew as a person does: not while it would ask whether to lose what is being written. */
+export async function reload(page: Page): Promise<void> {
+  // What was done last is drawn first, and what follows from it begins then.
+  await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => setTimeout(drawn)); }));
+  await expect.poll(() => isHeld(page)).toBe(false);
   await page.reload();
+}
+
+/** Loads the page anew, and unlocks it. */
+export async function comeBack(page: Page): Promise<void> {
+  await reload(page);
   await unlock(page);
 }
 

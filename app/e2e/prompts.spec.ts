@@ -1,7 +1,10 @@
 // The prompt library: written, filled in, versioned, used, tried and handed on.
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { answers, BASE, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, questions, send, unique, unlock, withVault } from './product';
+import {
+  answers, BASE, chooseModel, comeBack, composer, connectForNow, FAKE, go, inState, openChat, questions, send, unique, unlock,
+  withVault,
+} from './product';
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const message = (page: Page, number = 1): Locator => page.getByRole('textbox', { name: `Message ${number}`, exact: true });
@@ -143,8 +146,7 @@ test('each save is a version: compared word by word, restored, labelled, and sti
   await page.getByRole('textbox', { name: 'What changed' }).focus();
   await expect(changed(page)).toHaveAttribute('data-changed', 'true');
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(message(page)).toHaveValue('Not saved yet');
   await button(page, 'Discard changes').click();
   await expect(message(page)).toHaveValue('Answer in two long sentences.');
@@ -162,8 +164,7 @@ test('each save is a version: compared word by word, restored, labelled, and sti
   await expect(versions).toHaveCount(4);
   await expect(versions.first()).toContainText('Restored version 2');
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await button(page, 'Versions').click();
   await expect(page.getByRole('combobox', { name: 'Label: Version 2' })).toHaveValue('production');
 });
@@ -187,8 +188,7 @@ test('“/” in the message field inserts a prompt, by a form where it has vari
   await expect(made).toHaveText('Prompt: Greeting, version 2');
 
   // It is kept with the answer.
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(made).toHaveAttribute('data-version', '2');
   await made.getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1, name: 'Greeting' })).toBeVisible();
@@ -324,8 +324,7 @@ test('without a network a prompt is written and saved as ever', async ({ page, c
   await page.getByRole('region', { name: 'Values' }).getByRole('textbox', { name: 'friend' }).fill('Ada');
   await expect(preview(page)).toContainText('Goodbye Ada');
   await context.setOffline(false);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(message(page)).toHaveValue('Goodbye {{ friend }}');
 });
 

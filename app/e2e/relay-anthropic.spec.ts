@@ -1,7 +1,10 @@
 // The same prompt through the relay, for a provider with a wire format of its own.
 
 import { expect, test } from '@playwright/test';
-import { answers, BASE, chooseModel, connect, createVault, goodKey, inState, openChat, questions, seen, send, unique, unlock } from './product';
+import {
+  answers, BASE, chooseModel, comeBack, connect, createVault, goodKey, inState, openChat, questions, seen, send, unique,
+  unlock,
+} from './product';
 
 test('Anthropic through the relay: streamed, marked as relayed, and back after unlock', async ({ page }) => {
   const toProvider: string[] = [];
@@ -27,8 +30,7 @@ test('Anthropic through the relay: streamed, marked as relayed, and back after u
   }
   expect(toProvider).toEqual([]);
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(questions(page)).toContainText(question);
   await expect(answers(page)).toContainText('Hello there.');
 });

@@ -1,7 +1,7 @@
 // Full-text search: what was said is found as it is typed, in English and Korean, and opened where it is.
 
 import { expect, test, type CDPSession, type Locator, type Page } from '@playwright/test';
-import { answers, composer, inState, openChat, questions, unique, unlock, withVault } from './product';
+import { answers, comeBack, composer, inState, openChat, questions, reload, unique, unlock, withVault } from './product';
 
 const history = (page: Page): Locator => page.getByRole('navigation', { name: 'History' });
 const field = (page: Page): Locator => history(page).getByRole('searchbox', { name: 'Search history' });
@@ -108,11 +108,10 @@ test('locking ends the search worker; after unlocking everything is found again'
   await expect(links(page)).toHaveText(['First']);
   await field(page).fill(word);
   await expect(inMessages(page).getByRole('link')).toHaveText(['First']);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await field(page).fill(word);
   await expect(inMessages(page).getByRole('link')).toHaveText(['First']);
-  await page.reload();
+  await reload(page);
   // A damaged index is made anew, and nobody notices.
   const damaged = await page.evaluate(async () => {
     const open = indexedDB.open('openmaas');

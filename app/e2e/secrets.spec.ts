@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, composer, connect, createVault, FAKE, goodKey, inState, openChat, problem, send, unique, unlock,
+  answers, BASE, chooseModel, composer, connect, createVault, FAKE, goodKey, inState, openChat, problem, reload, send, unique,
+  unlock,
 } from './product';
 
 /** Every spelling under which a secret could lie in a dump. */
@@ -167,7 +168,7 @@ test('key, passphrase and message are nowhere in the clear', async ({ page, cont
   await expect(page.getByRole('alert')).toBeVisible();
   await unlock(page, passphrase);
   await expect(composer(page)).toBeEditable();
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
   expect.soft(hits('storage after a reload', (await storageDump(page, context)).bytes, secrets)).toEqual([]);
   expect.soft(hits('the page after a reload', await domDump(page), secrets)).toEqual([]);

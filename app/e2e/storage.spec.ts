@@ -3,31 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { faulty } from './faults';
 import { KINDS } from './kinds';
-import { answers, BASE, composer, go, inState, openChat, problem, questions, send, unique, unlock, withVault } from './product';
-
-type Fault = 'none' | 'quota' | 'abort' | 'begin';
-
-/** Lets every write of the page fail in one way, or none. */
-async function faulty(page: Page): Promise<(fault: Fault) => Promise<void>> {
-  await page.addInitScript(() => {
-    const state = window as unknown as { fault: string };
-    state.fault = 'none';
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
-      if (state.fault === 'quota') throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
-      const request = put.call(this, value, key);
-      if (state.fault === 'abort') request.addEventListener('success', () => this.transaction.abort());
-      return request;
-    };
-    const begin = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (...words: Parameters<typeof begin>) {
-      if (state.fault === 'begin' && words[1] === 'readwrite') throw new DOMException('The database is closing.', 'InvalidStateError');
-      return begin.apply(this, words);
-    };
-  });
-  return (fault) => page.evaluate((fault) => Object.assign(window, { fault }), fault).then(() => undefined);
-}
+import { answers, BASE, comeBack, composer, go, inState, openChat, problem, questions, send, unique, withVault } from './product';
 
 /** Has what waits written, unless that went along with something else already. */
 async function stored(page: Page): Promise<void> {
@@ -62,8 +40,7 @@ for (const fault of ['quota', 'abort', 'begin'] as const) {
     await expect(problem(page, 'not-stored')).toBeVisible();
     await set('none');
     await stored(page);
-    await page.reload();
-    await unlock(page);
+    await comeBack(page);
     await expect(questions(page)).toHaveText([new RegExp(kept), new RegExp(lost)]);
     await expect(answers(page)).toHaveCount(2);
   });
@@ -84,8 +61,7 @@ for (const kind of KINDS) {
     for (const store of kind.stores) expect(file).toContain(`## ${store}`);
     await set('none');
     await stored(page);
-    await page.reload();
-    await unlock(page);
+    await comeBack(page);
     await expect(await kind.find(page, words)).toHaveCount(1);
   });
 }

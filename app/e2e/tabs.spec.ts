@@ -3,8 +3,8 @@
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, composer, connect, FAKE, go, goodKey, inState, keepWork, openChat, problem, provider, questions, send, unique,
-  unlock, withVault,
+  answers, BASE, chooseModel, comeBack, composer, connect, FAKE, go, goodKey, inState, keepWork, openChat, problem, provider,
+  questions, send, unique, unlock, withVault,
 } from './product';
 
 const unlockButton = (page: Page) => page.getByRole('button', { name: 'Unlock', exact: true });
@@ -173,8 +173,7 @@ test('the page about usage counts what another tab asks, as it ends', async ({ p
   await send(page, 'Two');
   await inState(answers(page).last(), 'done');
   await expect(requests).toHaveAttribute('data-value', '2');
-  await other.reload();
-  await unlock(other);
+  await comeBack(other);
   await expect(requests).toHaveAttribute('data-value', '2');
 });
 

@@ -3,7 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, PASSPHRASE, send, unlock, withVault } from './product';
+import {
+  answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, PASSPHRASE, send, withVault,
+} from './product';
 import { seedLedger } from './ledger.mjs';
 
 const tile = (page: Page, metric: string) => page.locator(`.tile[data-metric="${metric}"]`);
@@ -36,8 +38,7 @@ test('each request leaves one record, also a failed one, and no text', async ({ 
   // What was done before there was a vault moves into it, and is there after a reload.
   await page.getByRole('button', { name: 'Keep my work' }).first().click();
   await createVault(page);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(lines(page)).toHaveCount(2);
 });
 
@@ -187,8 +188,7 @@ test('small rows are put together, and nothing is lost or there twice', async ({
   await go(page, '#/usage');
   await expect(tile(page, 'requests')).toHaveAttribute('data-value', '301');
   await expect.poll(rows).toBe(1);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(tile(page, 'requests')).toHaveAttribute('data-value', '301');
 });
 

@@ -2,7 +2,8 @@
 
 import { expect, test } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, comeBack, connect, createVault, FAKE, go, goodKey, inState, keepWork, keptChat, openChat, PASSPHRASE, problem, provider, questions, send, unlock,
+  answers, BASE, chooseModel, comeBack, connect, createVault, FAKE, go, goodKey, inState, keepWork, keptChat, openChat,
+  PASSPHRASE, problem, provider, questions, reload, send, unlock,
 } from './product';
 import type { Page } from '@playwright/test';
 
@@ -43,7 +44,7 @@ test('a changed passphrase opens the same vault, and the old one does not', asyn
   await expect(dialog).toBeHidden();
 
   await page.goto(chat);
-  await page.reload();
+  await reload(page);
   await unlock(page, PASSPHRASE);
   await expect(page.getByRole('alert')).toHaveAttribute('data-error', 'wrong-passphrase');
   await unlock(page, NEW_PASSPHRASE);
@@ -71,7 +72,7 @@ test('a recovery code opens the vault in the place of the passphrase, and not on
 
   // As a person types it from paper.
   await page.goto(chat);
-  await page.reload();
+  await reload(page);
   await unlock(page, code.toLowerCase().replaceAll('-', ' '));
   await expect(questions(page)).toContainText(question);
   // Whoever has forgotten the passphrase sets another one with it.
@@ -84,7 +85,7 @@ test('a recovery code opens the vault in the place of the passphrase, and not on
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Revoke recovery code' }).click();
   await expect(page.getByRole('button', { name: 'Revoke recovery code' })).toHaveCount(0);
-  await page.reload();
+  await reload(page);
   await unlock(page, code);
   await expect(page.getByRole('alert')).toHaveAttribute('data-error', 'wrong-passphrase');
   await unlock(page, NEW_PASSPHRASE);
@@ -127,8 +128,7 @@ test('a key kept until reload is gone after it; one kept for the tab is there in
   await expect(provider(other, 'openrouter').getByRole('textbox', { name: 'Base URL' })).toHaveValue(`${FAKE}/openrouter/api/v1`);
   await expect(provider(other, 'openrouter').getByRole('button', { name: 'Remove key' })).toHaveCount(0);
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(provider(page, 'openrouter').getByRole('button', { name: 'Remove key' })).toBeVisible();
   await expect(provider(page, 'openai').getByRole('button', { name: 'Remove key' })).toHaveCount(0);
   // The rest of what was set is still there.
@@ -181,7 +181,7 @@ test('how strong a passphrase would be is said while it is typed, with what woul
   await expect(judged).toHaveCount(0);
   // A weak one is taken all the same.
   await createVault(page, 'password1');
-  await page.reload();
+  await reload(page);
   await unlock(page, 'password1');
   await go(page, '#/settings');
   await page.getByRole('button', { name: 'Change passphrase' }).click();

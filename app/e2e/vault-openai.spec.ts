@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 import {
   answers, chooseModel, composer, connect, createVault, FAKE, goodKey, inState, keepWork, openChat, PASSPHRASE, provider,
-  questions, send, unique, unlock,
+  questions, reload, send, unique, unlock,
 } from './product';
 
 test('a key saved, a prompt answered, and all of it back after reload and unlock', async ({ page }) => {
@@ -23,7 +23,7 @@ test('a key saved, a prompt answered, and all of it back after reload and unlock
   await expect(answers(page).locator('[data-metric="completion_tokens"]')).toHaveAttribute('data-value', '9');
   await expect(page).toHaveURL(/#\/chat\/.+/);
 
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeVisible();
   await expect(composer(page)).toHaveCount(0);
   await expect(page.locator('body')).not.toContainText(question);
@@ -45,7 +45,7 @@ test('a wrong passphrase says so and opens nothing; the right one opens afterwar
   await keepWork(page);
   await expect(questions(page)).toContainText(question);
 
-  await page.reload();
+  await reload(page);
   await unlock(page, 'not the passphrase');
   await expect(page.getByRole('alert')).toContainText(/passphrase/i);
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeEnabled();
@@ -78,6 +78,6 @@ test('passphrases that differ make no vault', async ({ page }) => {
   await page.getByRole('button', { name: 'Create vault' }).click();
   await expect(page.getByRole('alert').first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Create vault' })).toBeVisible();
-  await page.reload();
+  await reload(page);
   await expect(composer(page)).toBeEditable();
 });

@@ -3,7 +3,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import {
-  answers, chooseModel, composer, connectForNow, FAKE, go, inState, keepWork, openChat, PASSPHRASE, problem, send, unlock, withVault,
+  answers, chooseModel, comeBack, composer, connectForNow, FAKE, go, inState, keepWork, openChat, PASSPHRASE, problem, send,
+  unlock, withVault,
 } from './product';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { rowsOf } from './vault.mjs';
@@ -71,8 +72,7 @@ test('each has its own chats; search finds in this one or in all; a reload stays
   await expect(titles(page).first()).toContainText('Work');
   await titles(page).first().click();
   await expect(switcher(page, 'Work')).toBeVisible();
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(switcher(page, 'Work')).toBeVisible();
   await expect(answers(page)).toHaveCount(1);
   await field.fill('');
@@ -109,8 +109,7 @@ test('what lies behind many hits of another workspace is found', async ({ page }
     }
     rows.close();
   }, { rows, chat });
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(titles(page)).toHaveCount(61);
   await change(page, 'Work', 'Personal');
   await page.getByRole('searchbox', { name: 'Search history' }).fill('plum');
@@ -146,8 +145,7 @@ test('chats and presets move together, and back', async ({ page }) => {
   await dialog.getByRole('checkbox', { name: /^One/ }).check();
   await dialog.getByRole('button', { name: 'Move 1' }).click();
   await expect(titles(page)).toHaveCount(2);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(titles(page)).toHaveCount(2);
   await change(page, 'Personal', 'Work');
   await expect(titles(page)).toHaveText([/One/]);
@@ -229,8 +227,7 @@ test('one that is deleted gives its contents to another, or takes them along unt
   await card(page, 'Work').getByRole('button', { name: 'Delete' }).click();
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(history(page).getByRole('link', { name: /At work/ })).toHaveCount(1);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(history(page).getByRole('link', { name: /At work/ })).toHaveCount(1);
   await expect(card(page, 'Work')).toHaveCount(0);
 });
@@ -249,8 +246,7 @@ test('two tabs are in different workspaces, and each hears of what the other doe
   await go(page, '#/chat');
   await expect(titles(page)).toHaveText([/At home/]);
   // Each comes back to its own.
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(switcher(page, 'Personal')).toBeVisible();
   await make(page, 'Club');
   await switcher(other, 'Work').click();
@@ -272,8 +268,7 @@ test('without a vault it works too, and moves in', async ({ page }) => {
   await go(page, '#/chat');
   await ask(page, 'At work');
   await keepWork(page);
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await expect(switcher(page, 'Work')).toBeVisible();
   await expect(titles(page)).toHaveText([/At work/]);
   await expect(composer(page)).toBeVisible();

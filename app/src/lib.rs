@@ -9,6 +9,7 @@ mod app;
 pub mod attached;
 pub mod bus;
 mod by_ptr;
+mod change;
 mod commands;
 mod components;
 mod effects;

@@ -30,6 +30,7 @@ pub mod stream;
 pub mod tabs;
 pub mod text_worker;
 pub mod trusted;
+pub mod unsaved;
 pub mod webcrypto;
 pub mod wipe;
 pub mod worker;

@@ -31,7 +31,7 @@ use crate::{
         clock,
         db::{Change, Db, Durability, Store},
         import_worker::ImportLink,
-        location, lock,
+        location, lock, unsaved,
     },
     search::rows::mark,
 };
@@ -232,6 +232,7 @@ async fn switch(world: &World, emptied: &[Store]) -> Result<(), MoveTrouble> {
 
 /// Begins anew with what was restored: the vault is closed, and opens with it.
 pub(super) fn begin_anew() {
+    unsaved::forget();
     location::replace_hash("#/chat");
     location::reload();
 }

@@ -36,6 +36,7 @@ use crate::{
         clock,
         db::{Change, Durability, Expected, Refused, Row, Store},
         lock,
+        unsaved::Unsaved,
         worker::KeyringLink,
     },
     search::rows::marks,
@@ -63,6 +64,8 @@ pub(super) struct Writer {
     pub(super) asked: Cell<u64>,
     /// Whether the last batch could not be written.
     failed: Cell<bool>,
+    /// Held while something waits that may not be lost.
+    unsaved: RefCell<Option<Unsaved>>,
     /// The answers that this tab is writing: their locks tell other tabs so, and end with this one.
     held: RefCell<Few<String, lock::Held>>,
 }
@@ -101,6 +104,14 @@ pub(super) struct Base {
 }
 
 impl Write {
+    /// How sure it has to be that it is there after a crash.
+    fn durability(&self) -> Durability {
+        match self {
+            Self::Seal(seal) => seal.durability,
+            Self::File { .. } | Self::Delete => Durability::Strict,
+        }
+    }
+
     /// Replaces what the older one would have replaced.
     fn instead_of(&mut self, older: Self) {
         if let (Self::Seal(new), Self::Seal(older)) = (self, older) {
@@ -131,6 +142,9 @@ impl Writer {
 
     fn queue(&self, row: (Store, String), mut write: Write) {
         self.asked.set(self.asked.get() + 1);
+        if write.durability() == Durability::Strict {
+            self.unsaved.borrow_mut().get_or_insert_with(Unsaved::hold);
+        }
         let mut waiting = self.waiting.borrow_mut();
         if let Some(older) = waiting.remove(&row) {
             write.instead_of(older);
@@ -389,6 +403,7 @@ fn pump(world: &Rc<World>) {
         loop {
             let batch = std::mem::take(&mut *world.writer.waiting.borrow_mut());
             if batch.is_empty() {
+                world.writer.unsaved.take();
                 break;
             }
             if let Err(unwritten) = write(&world, batch).await {
@@ -490,13 +505,12 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
     let mut strictest = Durability::Relaxed;
     let mut asks: Vec<(Rc<KeyringLink>, Vec<RecordName>, Vec<Bytes>)> = Vec::new();
     for ((store, id), write) in batch.iter() {
+        strictest = strictest.max(write.durability());
         match write {
             Write::Delete => {
-                strictest = Durability::Strict;
                 changes.push(Change::Delete(*store, id.clone()));
             }
             Write::File { keyring, bytes } => {
-                strictest = Durability::Strict;
                 let file = RecordName::file(id);
                 let version = file.version;
                 let records = vec![file];
@@ -509,10 +523,8 @@ async fn changes(batch: &Batch) -> Option<(Vec<Change>, Durability)> {
                 keyring,
                 version,
                 text,
-                durability,
                 ..
             }) => {
-                strictest = strictest.max(*durability);
                 let record = name(*store, id.clone(), *version);
                 let text = Bytes::of(text);
                 match asks.last_mut() {

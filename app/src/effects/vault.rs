@@ -25,7 +25,9 @@ use crate::{
         clock,
         db::{self, Change, Db, Durability, Row, Store},
         folder::Folder,
-        location, lock, prefs, rest, wipe,
+        location, lock, prefs, rest,
+        unsaved::{self, Unsaved},
+        wipe,
     },
     store::SecretAsk,
 };
@@ -69,6 +71,7 @@ pub(super) fn start(world: &Rc<World>) {
 /// Does what a person asked for with a secret in hand.
 pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
     let world = world.clone();
+    let unsaved = is_kept(&ask).then(Unsaved::hold);
     spawn_local(async move {
         if !location::is_secure_context() {
             return world.tell(SessionMsg::Failed(VaultFailure::InsecureContext));
@@ -154,7 +157,22 @@ pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
         if let Err(failure) = done {
             world.tell(SessionMsg::Failed(failure));
         }
+        if let Some(unsaved) = unsaved {
+            unsaved.hand_over();
+        }
     });
+}
+
+/// Whether what was asked for is lost when the page is left meanwhile.
+fn is_kept(ask: &SecretAsk) -> bool {
+    matches!(
+        ask,
+        SecretAsk::Create { .. }
+            | SecretAsk::ChangePassphrase { .. }
+            | SecretAsk::MakeRecovery { .. }
+            | SecretAsk::RevokeRecovery
+            | SecretAsk::KeepKey { .. }
+    )
 }
 
 pub(super) async fn create(world: &World, passphrase: String) -> Result<(), VaultFailure> {
@@ -397,6 +415,7 @@ pub(super) fn leave(world: &Rc<World>) {
 
 /// Ends whoever knows something, and closes the database.
 async fn close(world: &World) {
+    unsaved::forget();
     world.watch.set(None);
     world.search.end();
     world.files.forget();

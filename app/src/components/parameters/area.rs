@@ -7,6 +7,7 @@ use maas_protocol::{
 use yew::prelude::*;
 
 use crate::{
+    change::use_change,
     platform::dom,
     words::{Words, use_words},
 };
@@ -71,10 +72,7 @@ pub(super) struct Props {
 pub(super) fn Area(props: &Props) -> Html {
     let words = use_words();
     let typed = use_state_eq(|| props.value.clone());
-    {
-        let typed = typed.clone();
-        use_effect_with(props.value.clone(), move |value| typed.set(value.clone()));
-    }
+    use_change(props.value.clone(), |value| typed.set(value.clone()));
     let oninput = {
         let typed = typed.clone();
         move |event: InputEvent| typed.set(dom::typed(&event))

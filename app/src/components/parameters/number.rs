@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::field::{Frame, control_id, described_by, id_of};
 use crate::{
+    change::use_change,
     platform::dom,
     words::{Words, use_words},
 };
@@ -122,15 +123,12 @@ pub(super) fn Number(props: &Props) -> Html {
         let mut params = Params::default();
         set(&mut params, param, typed, bounds).then(|| text(&params, param))
     };
-    {
+    use_change(props.value.clone(), |value| {
         // It was set elsewhere: by a preset, or by going back to the default.
-        let (typed, same) = (typed.clone(), read(&typed).as_ref() == Some(&props.value));
-        use_effect_with(props.value.clone(), move |value| {
-            if !same {
-                typed.set(value.clone());
-            }
-        });
-    }
+        if read(&typed).as_ref() != Some(value) {
+            typed.set(value.clone());
+        }
+    });
     let take = {
         let (typed, on_change) = (typed.clone(), props.on_change.clone());
         Callback::from(move |text: String| {

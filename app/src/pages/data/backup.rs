@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{counts, progress, trouble};
 use crate::{
+    change::use_change,
     components::{
         dialog::Dialog,
         icon::{Glyph, icon},
@@ -148,10 +149,7 @@ fn Form(props: &FormProps) -> Html {
     let (has_own, keys) = (use_state(|| false), use_state(|| false));
     let working = use_state(|| false);
     let wrong = use_state(|| None::<VaultFailure>);
-    {
-        let working = working.clone();
-        use_effect_with(props.failed, move |_| working.set(false));
-    }
+    use_change(props.failed, |_| working.set(false));
     let flip = |state: &UseStateHandle<bool>| {
         let state = state.clone();
         move |_: Event| state.set(!*state)

@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     by_ptr::ByPtr,
+    change::use_change,
     components::{diagnosis::let_in, line::text_field},
     pages::connection::{Connection, remedy},
     platform::location,
@@ -134,17 +135,11 @@ pub(super) fn Form(props: &FormProps) -> Html {
     let draft = use_state(|| Draft::of(spec, &props.state));
     let trouble = use_state(|| None::<Trouble>);
     let fields = use_state(Fields::default);
-    {
-        // What was typed is kept now; a refused key stays to be mended.
-        let fields = fields.clone();
-        use_effect_with(props.state.keys_kept, move |_| fields.clear());
-    }
-    {
-        // What comes from storage after the page was opened, or from a save, is the new beginning.
-        let (draft, state) = (draft.clone(), props.state.clone());
-        let saved = (props.state.config.clone(), props.state.key.clone());
-        use_effect_with(saved, move |_| draft.set(Draft::of(spec, &state)));
-    }
+    // What was typed is kept now; a refused key stays to be mended.
+    use_change(props.state.keys_kept, |_| fields.clear());
+    // What comes from storage after the page was opened, or from a save, is the new beginning.
+    let saved = (props.state.config.clone(), props.state.key.clone());
+    use_change(saved, |_| draft.set(Draft::of(spec, &props.state)));
     let Some(spec) = spec else {
         return html! {};
     };
