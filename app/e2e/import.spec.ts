@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { png } from './pictures';
-import { answers, go, inState, keepWork, openChat, questions, send, unique, unlock } from './product';
+import { answers, comeBack, go, inState, keepWork, openChat, questions, send, unique } from './product';
 import type { Page, TestInfo } from '@playwright/test';
 
 const FIXTURES = join(import.meta.dirname, '../crates/maas-import/fixtures');
@@ -133,8 +133,7 @@ test('what was attached comes along from the archive as if it were chosen here; 
   await dialog(page).getByRole('button', { name: 'Done' }).click();
   expect((await rows(page)).files).toBe(before.files! + 2);
 
-  await page.reload();
-  await unlock(page);
+  await comeBack(page);
   await history(page).getByRole('link', { name: /Garden/ }).click();
   await expect(questions(page)).toContainText('When to water?');
   await expect(questions(page)).toContainText('plan.txt');

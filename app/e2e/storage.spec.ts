@@ -88,8 +88,7 @@ for (const fault of ['quota', 'abort'] as const) {
     await set('none');
     await stored(page);
     await expect(lines).toHaveCount(1);
-    await page.reload();
-    await unlock(page);
+    await comeBack(page);
     await expect(lines).toHaveCount(1);
     await expect(lines).toHaveAttribute('data-status', 'done');
   });
