@@ -83,8 +83,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(await findings(page)).toEqual([]);
       await page.getByRole('button', { name: 'Start with an example' }).click();
       await page.locator('.variables summary').first().click();
-      await page.locator('.made-for summary').click();
+      await page.locator('.made-for > summary').click();
+      for (const group of ['Tools', 'Advanced']) await page.locator('.made-for .param-group > summary').filter({ hasText: group }).click();
+      await page.getByRole('button', { name: 'Add tool' }).click();
+      await page.getByRole('group', { name: 'Parameters' }).getByRole('textbox', { name: 'Name', exact: true }).fill('get_weather');
+      await page.getByRole('textbox', { name: 'Arguments' }).fill('{');
       expect.soft(await findings(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'Arguments' }).fill('{}');
       await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill('Say {{ text|shout }}');
       await expect(page.getByRole('alert')).toBeVisible();
       await page.getByRole('button', { name: 'Save version' }).click();

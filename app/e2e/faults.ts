@@ -1,6 +1,7 @@
 // Storage that fails in one way or the other.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { problem } from './product';
 
 export type Fault = 'none' | 'quota' | 'abort' | 'begin';
 
@@ -23,4 +24,13 @@ export async function faulty(page: Page): Promise<(fault: Fault) => Promise<void
     };
   });
   return (fault) => page.evaluate((fault) => Object.assign(window, { fault }), fault).then(() => undefined);
+}
+
+/** Has what waits written, unless that went along with something else already. */
+export async function stored(page: Page): Promise<void> {
+  const again = problem(page, 'not-stored').getByRole('button', { name: 'Try again' });
+  await expect(async () => {
+    if ((await again.count()) > 0) await again.click({ timeout: 1_000 });
+    await expect(problem(page, 'not-stored')).toHaveCount(0, { timeout: 1_000 });
+  }).toPass();
 }

@@ -16,12 +16,12 @@ const PROMPT_WORDS = {
   'en-US': {
     example: 'Start with an example', create: 'New prompt', message: 'Message 1', note: 'What changed', saveVersion: 'Save version', versions: 'Versions', import: 'Import',
     paste: 'Or paste it here', read: 'Read', take: 'Take in as new test set', run: 'Run tests', text: 'Write {{ n }} lines about {{ city }} in the tone of a {{ tone }}.',
-    cities: 'Cities', prompts: ['Say {{city}} once.', 'Name a city, number {{n}}.'], rows: ['Seoul', 'Busan', 'Reykjavík', 'Rio de Janeiro'],
+    cities: 'Cities', prompts: ['Say {{city}} once.', 'Name a city, number {{n}}.'], rows: ['Seoul', 'Busan', 'Reykjavík', 'Rio de Janeiro'], tools: 'Tools', addTool: 'Add tool', tool: ['Name', 'Description', 'Arguments'], about: 'Tells the weather of a city',
   },
   'ko-KR': {
     example: '예시로 시작', create: '새 프롬프트', message: '메시지 1', note: '바뀐 점', saveVersion: '버전 저장', versions: '버전', import: '가져오기',
     paste: '또는 여기에 붙여넣기', read: '읽기', take: '새 테스트 세트로 받기', run: '테스트 실행', text: '{{ city }}에 대해 {{ tone }} 말투로 {{ n }}줄을 써 주세요.',
-    cities: '도시', prompts: ['{{city}}에 대해 한마디', '{{n}}번 도시의 이름'], rows: ['서울', '부산', '레이캬비크', '리우데자네이루'],
+    cities: '도시', prompts: ['{{city}}에 대해 한마디', '{{n}}번 도시의 이름'], rows: ['서울', '부산', '레이캬비크', '리우데자네이루'], tools: '도구', addTool: '도구 추가', tool: ['이름', '설명', '인수'], about: '도시의 날씨를 알려 줍니다',
   },
 };
 const SHARE_WORDS = {
@@ -214,6 +214,23 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await press(said.example);
             await expect(page.locator('[data-changed]')).toHaveAttribute('data-changed', 'false');
             await shoot(page, `${at}-61-prompt`);
+            await page.locator('.made-for > summary').click();
+            await page.locator('.made-for .param-group > summary').first().click();
+            await page.locator('[data-param="temperature"]').fill('0.3');
+            await page.locator('.made-for .param-group > summary').filter({ hasText: said.tools }).click();
+            await press(said.addTool);
+            const [toolName, description, args] = said.tool.map((name) => page.locator('.own-tool').getByRole('textbox', { name, exact: true }));
+            await toolName!.fill('get_weather');
+            await description!.fill(said.about);
+            await args!.fill('{"type": "object",');
+            await args!.blur();
+            await shoot(page, `${at}-61b-prompt-tools`);
+            await page.locator('.made-for').scrollIntoViewIfNeeded();
+            await page.locator('.made-for > summary').evaluate((summary) => summary.scrollIntoView());
+            await shoot(page, `${at}-61c-prompt-parameters`);
+            await args!.fill('');
+            await args!.blur();
+            await page.locator('.made-for > summary').click();
             await go(page, '#/prompts');
             await press(said.create);
             await page.getByRole('textbox', { name: said.message }).fill(said.text);

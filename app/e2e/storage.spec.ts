@@ -2,19 +2,9 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
-import { faulty } from './faults';
+import { faulty, stored } from './faults';
 import { KINDS } from './kinds';
 import { answers, BASE, comeBack, composer, go, inState, openChat, problem, questions, send, unique, withVault } from './product';
-
-/** Has what waits written, unless that went along with something else already. */
-async function stored(page: Page): Promise<void> {
-  const again = problem(page, 'not-stored').getByRole('button', { name: 'Try again' });
-  await expect(async () => {
-    if ((await again.count()) > 0) await again.click({ timeout: 1_000 });
-    await expect(problem(page, 'not-stored')).toHaveCount(0, { timeout: 1_000 });
-  }).toPass();
-}
 
 for (const fault of ['quota', 'abort', 'begin'] as const) {
   test(`a write that fails (${fault}) loses nothing: the text stays, is offered as a file, and is stored later`, async ({ page }) => {

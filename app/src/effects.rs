@@ -79,6 +79,8 @@ pub(crate) struct World {
     turns: RefCell<Few<TurnId, turn::Live>>,
     /// The request that measures, and whom it was given to.
     measuring: RefCell<Option<(Rc<KeyringLink>, u64)>>,
+    /// Counts how often measuring was stopped.
+    stopped_measuring: Cell<u64>,
     /// The requests of the run of a test set, and the lock of that run.
     trials: trials::Desk,
     /// The answers whose exchange the keyring still has, by its number for it.
@@ -130,6 +132,7 @@ impl World {
             keyring: RefCell::default(),
             turns: RefCell::default(),
             measuring: RefCell::default(),
+            stopped_measuring: Cell::default(),
             trials: trials::Desk::default(),
             exchanges: RefCell::default(),
             due: RefCell::default(),

@@ -1,6 +1,6 @@
 //! The panel with all that a chat is set up with beside its model: just what the model takes, by groups.
 
-use maas_core::chats::ChatSetup;
+use maas_core::chats::{ChatSetup, setup::FormKind};
 use maas_protocol::{
     capability::Takes,
     chat::{Param, Params},
@@ -15,6 +15,7 @@ use crate::{
 
 mod area;
 mod choice;
+mod fault;
 mod field;
 mod fold;
 mod form;
@@ -25,6 +26,7 @@ mod tip;
 mod tools;
 
 use area::{Area, Kind};
+pub(crate) use fault::fault;
 use fold::Fold;
 use number::{Bounds, Number};
 use stop::Stop;
@@ -57,7 +59,29 @@ struct Panel<'a> {
     takes: &'a Takes,
     defaults: &'a Params,
     output: Option<u64>,
+    /// Whether groups are folded in which nothing is set.
+    folded: bool,
     words: &'static Words,
+}
+
+const SAMPLING: &[Param] = &[
+    Param::Temperature,
+    Param::TopP,
+    Param::TopK,
+    Param::PresencePenalty,
+    Param::FrequencyPenalty,
+    Param::Seed,
+];
+const LENGTH: &[Param] = &[Param::MaxTokens, Param::Verbosity, Param::Stop];
+const REASONING: &[Param] = &[Param::ReasoningEffort, Param::ReasoningBudget];
+const OUTPUT: &[Param] = &[Param::N, Param::Logprobs];
+
+impl Panel<'_> {
+    /// Whether a group with these is open at first.
+    fn opens(&self, params: &[Param]) -> bool {
+        let set = |param: &Param| self.setup.params.clone().unset(*param);
+        !self.folded || params.iter().any(set)
+    }
 }
 
 /// Beside the conversation where there is room, else above it as a sheet.
@@ -96,6 +120,7 @@ fn body(props: &Props, close: &Callback<()>, words: &'static Words) -> Html {
         takes: &props.takes,
         defaults: &props.defaults,
         output: props.output,
+        folded: false,
         words,
     };
     let text = words.setup;
@@ -106,16 +131,8 @@ fn body(props: &Props, close: &Callback<()>, words: &'static Words) -> Html {
             ..setup.clone()
         })
     };
-    let on_body = {
-        let setup = props.setup.clone();
-        props.on_change.reform(move |body: String| ChatSetup {
-            body,
-            ..setup.clone()
-        })
-    };
     let touched = props.setup.reset() != props.setup;
     let on_reset = props.on_reset.reform(|_: MouseEvent| ());
-    let body_set = !props.setup.body.is_empty();
     html! {
         <div class="parameters" role="group" aria-label={words.parameters}>
             <div class="panel-head">
@@ -129,21 +146,67 @@ fn body(props: &Props, close: &Callback<()>, words: &'static Words) -> Html {
             { props.presets.clone() }
             <Area id="system-prompt" name={words.system_prompt} kind={Kind::Text} value={props.setup.system.clone()} placeholder={words.system_prompt_hint}
                 on_change={on_system} />
-            { for left_out::part(&panel) }
-            { group(text.sampling, true, sampling(&panel)) }
-            { group(text.length, true, length(&panel)) }
-            { group(text.reasoning, true, reasoning(&panel)) }
-            { group(text.output, true, output(&panel)) }
-            if props.takes.tools {
-                { group(text.tools, !props.setup.tools.is_empty(), tool_fields(&panel)) }
-            }
-            { props.children.clone() }
-            { group(text.advanced, body_set, vec![html! {
-                <Area id="raw-body" name={text.body} kind={Kind::Body} value={props.setup.body.clone()} placeholder="{ &quot;service_tier&quot;: &quot;flex&quot; }"
-                    hint={text.body_hint} data_param="provider_config" on_change={on_body} />
-            }]) }
+            { groups(&panel, props.children.clone()) }
         </div>
     }
+}
+
+/// All that can be set, without what only a chat has; `further` parts stand before the rarest.
+fn groups(panel: &Panel<'_>, further: Html) -> Html {
+    let (setup, text) = (panel.setup, panel.words.setup);
+    let on_body = {
+        let setup = setup.clone();
+        panel.on_change.reform(move |body: String| ChatSetup {
+            body,
+            ..setup.clone()
+        })
+    };
+    let body_set = !setup.body.is_empty();
+    let form_set = setup.form.kind != FormKind::Text;
+    html! {
+        <>
+            { for left_out::part(panel) }
+            { group(text.sampling, panel.opens(SAMPLING), sampling(panel)) }
+            { group(text.length, panel.opens(LENGTH), length(panel)) }
+            { group(text.reasoning, panel.opens(REASONING), reasoning(panel)) }
+            { group(text.output, form_set || panel.opens(OUTPUT), output(panel)) }
+            if panel.takes.tools {
+                { group(text.tools, !setup.tools.is_empty(), tool_fields(panel)) }
+            }
+            { further }
+            { group(text.advanced, body_set, vec![html! {
+                <Area id="raw-body" name={text.body} kind={Kind::Body} value={setup.body.clone()} placeholder="{ &quot;service_tier&quot;: &quot;flex&quot; }"
+                    hint={text.body_hint} data_param="provider_config" on_change={on_body} />
+            }]) }
+        </>
+    }
+}
+
+/// Props of [`ParameterFields`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct FieldsProps {
+    pub(crate) setup: ChatSetup,
+    pub(crate) on_change: Callback<ChatSetup>,
+    /// As for [`Props`].
+    pub(crate) takes: Takes,
+    pub(crate) defaults: Params,
+    pub(crate) output: Option<u64>,
+}
+
+/// The same fields within a page, for what is no chat: without a system prompt, and folded until they are wanted.
+#[component]
+pub(crate) fn ParameterFields(props: &FieldsProps) -> Html {
+    let words = use_words();
+    let panel = Panel {
+        setup: &props.setup,
+        on_change: &props.on_change,
+        takes: &props.takes,
+        defaults: &props.defaults,
+        output: props.output,
+        folded: true,
+        words,
+    };
+    html! { <div class="parameters within" role="group" aria-label={words.parameters}>{ groups(&panel, html! {}) }</div> }
 }
 
 /// Fields under a title that folds them away; nothing without fields.
@@ -159,17 +222,8 @@ fn group(title: &'static str, open: bool, fields: Vec<Html>) -> Html {
 }
 
 fn sampling(panel: &Panel<'_>) -> Vec<Html> {
-    [
-        Param::Temperature,
-        Param::TopP,
-        Param::TopK,
-        Param::PresencePenalty,
-        Param::FrequencyPenalty,
-        Param::Seed,
-    ]
-    .into_iter()
-    .filter_map(|param| number(panel, param))
-    .collect()
+    let all = SAMPLING.iter();
+    all.filter_map(|param| number(panel, *param)).collect()
 }
 
 fn length(panel: &Panel<'_>) -> Vec<Html> {

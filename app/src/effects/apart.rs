@@ -41,7 +41,16 @@ pub(super) fn ask(world: &Rc<World>, apart: Apart) {
     };
     spawn_local(async move {
         let (mut answer, mut timing) = (Answer::default(), Timing::default());
+        let before = stops(&world, &purpose);
+        // What is paid for is in the ledger before it leaves, however the page ends. Answers that a person waits for do not
+        // wait for that themselves.
+        if entry.is_some() {
+            world.writer.written_so_far().await;
+        }
         let error = match endpoint {
+            _ if stops(&world, &purpose) != before => {
+                Some(ProviderError::new(ErrorKind::Cancelled, ""))
+            }
             Ok(endpoint) => {
                 let ask = KeyringAsk::Chat {
                     provider,
@@ -77,8 +86,18 @@ pub(super) fn ask(world: &Rc<World>, apart: Apart) {
     });
 }
 
+/// How often what is asked for this was stopped.
+fn stops(world: &World, purpose: &Purpose) -> u64 {
+    match purpose {
+        Purpose::Title(_) => 0,
+        Purpose::Measure(..) => world.stopped_measuring.get(),
+        Purpose::Trial(..) => world.trials.stopped.get(),
+    }
+}
+
 /// Aborts the request that measures; whatever it says is too late.
 pub(super) fn abort_measure(world: &World) {
+    world.stopped_measuring.update(|times| times + 1);
     if let Some((keyring, number)) = world.measuring.take() {
         keyring.abort(number);
     }

@@ -60,6 +60,8 @@ pub(super) struct Writer {
     waiting: RefCell<Batch>,
     running: Cell<bool>,
     idle: RefCell<Vec<oneshot::Sender<()>>>,
+    /// Who waits until so much is written.
+    waits: RefCell<Vec<(u64, oneshot::Sender<()>)>>,
     /// Counts what was to be written.
     pub(super) asked: Cell<u64>,
     /// Whether the last batch could not be written.
@@ -127,6 +129,25 @@ impl Writer {
             let (done, waiting) = oneshot::channel();
             self.idle.borrow_mut().push(done);
             let _ = waiting.await;
+        }
+    }
+
+    /// Waits until everything that was to be written up to now is, or could not be; what comes after that is not waited for.
+    pub(super) async fn written_so_far(&self) {
+        if self.running.get() {
+            let (done, waiting) = oneshot::channel();
+            self.waits.borrow_mut().push((self.asked.get(), done));
+            let _ = waiting.await;
+        }
+    }
+
+    /// Lets those go on that wait for so much.
+    fn release(&self, written: u64) {
+        let mut waits = self.waits.borrow_mut();
+        let (go, stay): (Vec<_>, _) = waits.drain(..).partition(|(asked, _)| *asked <= written);
+        *waits = stay;
+        for (_, waiting) in go {
+            let _ = waiting.send(());
         }
     }
 
@@ -402,6 +423,7 @@ fn pump(world: &Rc<World>) {
     spawn_local(async move {
         loop {
             let batch = std::mem::take(&mut *world.writer.waiting.borrow_mut());
+            let asked = world.writer.asked.get();
             if batch.is_empty() {
                 world.writer.unsaved.take();
                 break;
@@ -420,11 +442,13 @@ fn pump(world: &Rc<World>) {
                 world.writer.failed.set(true);
                 break;
             }
+            world.writer.release(asked);
             if world.writer.failed.replace(false) {
                 world.tell(SpaceMsg::Stored);
             }
         }
         world.writer.running.set(false);
+        world.writer.release(u64::MAX);
         for waiting in world.writer.idle.take() {
             let _ = waiting.send(());
         }

@@ -1,6 +1,9 @@
 //! Runs of test sets: what is read of them, the requests that are out, and the worker that looks at answers.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{self, RefCell},
+    rc::Rc,
+};
 
 use maas_core::trials::{
     Cell, Question, TestRecord, TrialId, TrialRecord, TrialsEffect, TrialsMsg, Verdict,
@@ -37,6 +40,8 @@ type Sent = (usize, Option<u8>, Rc<KeyringLink>, u64);
 pub(super) struct Desk {
     out: RefCell<Vec<Sent>>,
     held: RefCell<Option<Held>>,
+    /// Counts how often all of them were stopped.
+    pub(super) stopped: cell::Cell<u64>,
 }
 
 impl Desk {
@@ -74,6 +79,7 @@ pub(super) fn run(world: &Rc<World>, effect: TrialsEffect) {
             question,
         } => look(world, run, n, &cell, &question),
         TrialsEffect::Abort => {
+            world.trials.stopped.update(|times| times + 1);
             for (_, _, keyring, number) in world.trials.out.take() {
                 keyring.abort(number);
             }

@@ -239,7 +239,7 @@ impl Frames {
         self.waiting.borrow_mut().extend(stamped);
         if speaks && !self.begun.replace(true) {
             // The first token waits for nothing.
-            self.flush();
+            self.flush(true);
         } else {
             self.schedule();
         }
@@ -251,7 +251,8 @@ impl Frames {
     }
 
     /// Has what waits reported in the next frame. All answers are reported in one go, so that however many come side by
-    /// side, the page is drawn once for all of them.
+    /// side, the page is drawn once for all of them. Of those that end together each ends in a frame of its own: the end of
+    /// an answer is what takes longest to draw and to store.
     fn schedule(self: &Rc<Self>) {
         if self.asked_ms.get().is_some() {
             return;
@@ -262,11 +263,12 @@ impl Frames {
         if due.len() == 1 {
             let world = self.world.clone();
             clock::on_next_frame(move || {
+                let mut may_end = true;
                 for frames in world.due.take() {
                     let asked_ms = frames.asked_ms.take();
                     let waited = asked_ms.map(|asked| clock::monotonic_ms() - asked);
                     frames.fit(waited.unwrap_or_default());
-                    frames.flush();
+                    may_end &= !frames.flush(may_end);
                 }
             });
         }
@@ -287,9 +289,10 @@ impl Frames {
         self.world.frame_room.set(room.clamp(least, most));
     }
 
-    fn flush(self: &Rc<Self>) {
+    /// Reports what fits into a frame, and the end where it may come in this one; says whether it did.
+    fn flush(self: &Rc<Self>, may_end: bool) -> bool {
         if !self.is_live() {
-            return;
+            return false;
         }
         if let Some((at_ms, events)) = self.take_frame() {
             self.world.tell(TurnsMsg::Events {
@@ -299,12 +302,16 @@ impl Frames {
             });
             self.mind();
         }
-        if !self.waiting.borrow().is_empty() {
+        if !self.waiting.borrow().is_empty() || (!may_end && self.last.borrow().is_some()) {
             self.schedule();
-        } else if let Some(last) = self.last.take() {
-            self.world.turns.borrow_mut().remove(&self.turn);
-            self.world.tell(last);
+            return false;
         }
+        let Some(last) = self.last.take() else {
+            return false;
+        };
+        self.world.turns.borrow_mut().remove(&self.turn);
+        self.world.tell(last);
+        true
     }
 
     /// Has what came written although nothing more comes: an answer may fall silent for minutes.

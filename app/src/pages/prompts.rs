@@ -19,6 +19,7 @@ mod fill;
 mod import;
 mod insert;
 mod library;
+mod made_for;
 mod messages;
 mod variables;
 mod versions;
@@ -108,6 +109,7 @@ fn role_name(role: Role, words: &'static Words) -> &'static str {
     match role {
         Role::System => words.prompts().role_system,
         Role::Assistant => words.prompts().role_assistant,
-        Role::User | Role::Tool => words.prompts().role_user,
+        Role::User => words.prompts().role_user,
+        Role::Tool => words.prompts().role_tool,
     }
 }

@@ -74,6 +74,8 @@ pub(super) fn plan(ask: &PlanAsk) -> Result<Vec<Question>, PlanFault> {
                     .collect(),
                 params: prompt.params.clone(),
                 tools: prompt.tools.clone(),
+                form: prompt.form.clone(),
+                body: prompt.body.clone(),
                 expect: expect.clone(),
             });
         }

@@ -8,7 +8,6 @@ use maas_protocol::{
     capability::Limits,
     chat::ChatRequest,
     error::{ErrorKind, ProviderError},
-    extras::check_extra_body,
     provider::{ProviderRef, Route},
     usage::Usage,
 };
@@ -17,7 +16,7 @@ use crate::{
     Effect, Model, Stamp,
     benchmark::RunId,
     budget,
-    chats::{ChatId, ModelRef, Timing},
+    chats::{self, ChatId, ModelRef, Timing},
     ledger::{self, Ended, Entry, Origin, Sent, Status},
     providers::ProviderConfig,
     trials::TrialId,
@@ -111,13 +110,12 @@ pub(crate) fn ask(
     stamp: &Stamp,
 ) -> Result<Going, ProviderError> {
     let config = model.providers.config(&asked.provider);
-    let request = ChatRequest {
+    let mut request = ChatRequest {
         model: asked.model.clone(),
         stream: true,
-        // It was checked when it was saved.
-        provider_config: check_extra_body(&config.extra_body).unwrap_or_default(),
         ..request
     };
+    chats::lay_over(&mut request, &config);
     let route = model.providers.way(&asked.provider, false).route;
     let facts = model.providers.facts(asked);
     let most_nano = budget::most(&request, &facts);

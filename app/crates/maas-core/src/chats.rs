@@ -35,7 +35,7 @@ mod tree;
 mod update;
 
 pub use ask::request_ahead;
-pub(crate) use ask::{Saying, again, answer_line, ask, begin_with, is_free, past, send};
+pub(crate) use ask::{Saying, again, answer_line, ask, begin_with, is_free, lay_over, past, send};
 pub use elsewhere::ElsewhereMsg;
 pub(crate) use fork::{copies, fork};
 pub(crate) use keep::{is_temporary, save_chat, save_in_memory, save_message};
@@ -155,6 +155,9 @@ pub struct ChatMessage {
     /// Whether its text was changed by hand after it was said.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub edited: bool,
+    /// Which version of which template a question was made with, for all answers that it will ever get.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<PromptUse>,
 }
 
 /// A model's answer and its figures.

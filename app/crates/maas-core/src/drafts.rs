@@ -205,9 +205,11 @@ pub(crate) fn enqueue(
         draft.waiting.push(Waiting {
             text: saying.text.to_owned(),
             files: saying.files.to_vec(),
+            prompt: saying.prompt.cloned(),
         });
         draft.text.clear();
         draft.files.clear();
+        draft.prompt = None;
     });
     drop_refused(model, Some(chat));
     save(model, false, effects);
@@ -230,7 +232,7 @@ pub(crate) fn send_next(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Vec<
     let saying = Saying {
         text: &next.text,
         files: &next.files,
-        prompt: None,
+        prompt: next.prompt.as_ref(),
     };
     effects.extend(chats::ask(model, chat, &saying, stamp));
     save(model, false, &mut effects);

@@ -7,22 +7,19 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use maas_protocol::chat::{Params, Role};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Effect, Model, Stamp,
-    chats::{ModelRef, setup::OwnTool},
-    compare::ComparisonId,
-};
+use crate::{Effect, Model, Stamp, chats::ModelRef, compare::ComparisonId};
 
 mod apply;
+mod content;
 mod edit;
 mod shelf;
 #[cfg(test)]
 mod tests;
 
 pub use apply::of_chat;
+pub use content::{Content, Kind, Said, Variable};
 pub(crate) use edit::add_version;
 pub(crate) use shelf::{add_whole, close, forget, forget_all, save_in_memory};
 
@@ -115,73 +112,6 @@ pub enum Label {
     Draft,
     /// It is what is used.
     Production,
-}
-
-/// What a version says.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Content {
-    /// The messages, in order.
-    pub messages: Vec<Said>,
-    /// What is known of its variables, as far as somebody said something of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub variables: Vec<Variable>,
-    /// The model that it was made for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub model: Option<ModelRef>,
-    /// The parameters that it was made for.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub params: Params,
-    /// The tools that it was made for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tools: Vec<OwnTool>,
-}
-
-/// A message of a template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
-    /// Who says it.
-    pub role: Role,
-    /// The template's text.
-    pub text: String,
-}
-
-/// What is known of a variable.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Variable {
-    /// Its name.
-    pub name: String,
-    /// How it is filled in.
-    pub kind: Kind,
-    /// What it is for.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    /// What stands there before somebody fills it in.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub default: String,
-    /// What can be chosen.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub choices: Vec<String>,
-    /// Whether it may stay empty.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub optional: bool,
-}
-
-/// How a variable is filled in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// In one line.
-    #[default]
-    Text,
-    /// In several lines.
-    Long,
-    /// By choosing.
-    Choice,
-    /// With a number.
-    Number,
-    /// With what is in a text file.
-    File,
 }
 
 /// Which version of which template something was made with.
@@ -404,79 +334,6 @@ impl Prompt {
     }
 }
 
-impl Content {
-    /// One message of a person.
-    pub fn of_text(text: &str) -> Self {
-        Self {
-            messages: vec![Said {
-                role: Role::User,
-                text: text.to_owned(),
-            }],
-            ..Self::default()
-        }
-    }
-
-    /// The texts of its messages, as they are filled in.
-    pub fn texts(&self) -> Vec<String> {
-        let texts = self.messages.iter().map(|said| said.text.clone());
-        texts.collect()
-    }
-
-    /// What is known of a variable.
-    pub fn variable(&self, name: &str) -> Variable {
-        let known = self.variables.iter().find(|known| known.name == name);
-        known.cloned().unwrap_or_else(|| Variable {
-            name: name.to_owned(),
-            ..Variable::default()
-        })
-    }
-
-    /// Sets what is known of a variable.
-    pub fn set_variable(&mut self, variable: Variable) {
-        self.variables.retain(|known| known.name != variable.name);
-        self.variables.push(variable);
-        self.variables
-            .sort_by(|one, other| one.name.cmp(&other.name));
-    }
-
-    /// All of it as one text, in which two of them are compared.
-    pub fn as_text(&self, role: impl Fn(Role) -> &'static str) -> String {
-        let mut out = String::new();
-        for said in &self.messages {
-            out.push_str(&format!(
-                "[{}]\n{}\n\n",
-                role(said.role),
-                said.text.trim_end()
-            ));
-        }
-        if let Some(model) = &self.model {
-            out.push_str(&format!("{}/{}\n", model.provider.slug(), model.model));
-        }
-        if let Ok(serde_json::Value::Object(params)) = serde_json::to_value(&self.params) {
-            for (name, value) in params {
-                out.push_str(&format!("{name}: {value}\n"));
-            }
-        }
-        for tool in &self.tools {
-            out.push_str(&format!("{}: {}\n", tool.name, tool.description));
-        }
-        for variable in &self.variables {
-            let Variable {
-                name,
-                default,
-                description,
-                choices,
-                ..
-            } = variable;
-            let choices = choices.join(" | ");
-            let all = [default, description, &choices].map(|text| text.trim());
-            let all: Vec<&str> = all.into_iter().filter(|text| !text.is_empty()).collect();
-            out.push_str(&format!("{{{{ {name} }}}} {}\n", all.join(" · ")));
-        }
-        out
-    }
-}
-
 /// Carries out what can happen to templates; nothing while the vault is closed.
 #[inline(never)] // Put into its one caller it would be in the first download.
 pub(crate) fn update(model: &mut Model, msg: PromptsMsg, stamp: &Stamp) -> Vec<Effect> {
@@ -550,8 +407,4 @@ pub(crate) fn update(model: &mut Model, msg: PromptsMsg, stamp: &Stamp) -> Vec<E
         } => return apply::try_out(model, &used, &content, (messages, models), stamp),
     }
     effects
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

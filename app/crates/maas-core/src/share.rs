@@ -25,7 +25,7 @@ use crate::{
     },
     compare::{COLUMNS, Comparison},
     presets::Preset,
-    prompts::{self, MESSAGES, Prompt},
+    prompts::{MESSAGES, Prompt, Said, Variable},
 };
 
 mod clean;
@@ -42,7 +42,7 @@ pub(crate) use take::update;
 pub use take::{Place, ShareMsg, signed_before};
 
 /// The version that is written, and the newest that is read.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// So many messages a conversation has at most.
 pub const MAX_MESSAGES: usize = 2000;
 /// So many tools, fallbacks, tags, calls or sources stand in one place at most.
@@ -234,10 +234,32 @@ pub struct SharedPrompt {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// What it says.
-    pub content: prompts::Content,
+    pub content: SharedContent,
     /// When and why its versions were saved, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<(u64, String)>,
+}
+
+/// What a template says, without fields for the body: those are nobody else's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SharedContent {
+    /// The messages, in order.
+    pub messages: Vec<Said>,
+    /// What is known of its variables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<Variable>,
+    /// The model that it was made for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelRef>,
+    /// The parameters that it was made for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub params: Params,
+    /// The form of the answers; not known to versions of the app that read 1 at most.
+    #[serde(default, skip_serializing_if = "AnswerForm::is_untouched")]
+    pub form: AnswerForm,
+    /// The tools that it was made for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<OwnTool>,
 }
 
 /// The JSON of it.
@@ -284,6 +306,16 @@ impl Content {
         }
     }
 
+    /// Whether tools are in it, which come switched off.
+    pub fn has_tools(&self) -> bool {
+        let shared = match self {
+            Self::Comparison(all) => !all.setup.tools.is_empty(),
+            Self::Prompts(all) => all.prompts.iter().any(|one| !one.content.tools.is_empty()),
+            Self::Preset(_) | Self::Chat(_) => false,
+        };
+        shared || self.setups().any(|setup| !setup.tools.is_empty())
+    }
+
     /// How many messages are in it.
     pub fn messages(&self) -> usize {
         self.chats().map(|chat| chat.messages.len()).sum()
@@ -306,6 +338,21 @@ impl Content {
         all.sort();
         all.dedup();
         all
+    }
+
+    /// The oldest version of the JSON that has room for it, so that older versions of the app read all that they can show.
+    fn version(&self) -> u32 {
+        match self {
+            Self::Prompts(all)
+                if all
+                    .prompts
+                    .iter()
+                    .any(|one| !one.content.form.is_untouched()) =>
+            {
+                VERSION
+            }
+            _ => 1,
+        }
     }
 
     /// The conversations in it.
@@ -331,7 +378,7 @@ impl Shared {
     /// The one JSON of it; `None` where it is too much to be read again.
     pub fn write(&self) -> Option<Vec<u8>> {
         let mut wire = Wire {
-            version: VERSION,
+            version: self.content.version(),
             kind: self.content.kind().to_owned(),
             origin: self.origin.clone(),
             preset: None,
@@ -372,7 +419,7 @@ impl Shared {
         let wire: Wire = json::read(text).map_err(|_| ShareFault::Unreadable)?;
         // Fields that nobody reads, spaces, other orders and spellings: whoever wrote it was not this app.
         let same = serde_json::to_string(&wire).is_ok_and(|again| again == text);
-        if !same || !is_id(&wire.origin) || wire.version == 0 {
+        if !same || !is_id(&wire.origin) {
             return Err(ShareFault::Unreadable);
         }
         let Wire {
@@ -382,7 +429,7 @@ impl Shared {
             comparison,
             prompts,
             origin,
-            ..
+            version,
         } = wire;
         let content = match (&*kind, preset, chat, comparison, prompts) {
             ("preset", Some(preset), None, None, None) => Content::Preset(preset),
@@ -391,6 +438,9 @@ impl Shared {
             ("prompts", None, None, None, Some(all)) => Content::Prompts(all),
             _ => return Err(ShareFault::Unreadable),
         };
+        if version != content.version() {
+            return Err(ShareFault::Unreadable);
+        }
         let mut shared = Self { origin, content };
         shared.content.check()?;
         clean::content(&mut shared.content);

@@ -108,6 +108,8 @@ pub enum Wrong {
     NotText,
     /// A number must stand here.
     NotNumber,
+    /// This field is missing, or not as it has to be.
+    NotFitting,
     /// This field must be there.
     Missing,
     /// It names a file, which is not read.

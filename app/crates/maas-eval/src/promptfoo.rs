@@ -11,7 +11,10 @@ use maas_core::{
     clean,
     trials::{MAX_ROWS, MAX_SIDES, Row, TestPrompt},
 };
-use maas_protocol::chat::Role;
+use maas_protocol::{
+    chat::Role,
+    front::setup::{BadField, Setup},
+};
 use serde_json::Value;
 
 use crate::{
@@ -104,15 +107,37 @@ fn read_prompts(prompts: &Node, brought: &mut Brought) -> Result<(), Fault> {
             _ => prompt,
         };
         let messages = read_messages(raw, &field)?;
+        let setup = match prompt.get("config") {
+            Some(config) => read_config(config, &format!("{field}.config"), brought)?,
+            None => Setup::default(),
+        };
         let first = messages.first().map(|(_, text)| text.as_str());
         let name = label.or(first).unwrap_or_default();
         brought.prompts.push(TestPrompt {
             name: short(name),
             messages,
+            params: setup.params,
+            tools: setup.tools,
+            form: setup.form,
             ..TestPrompt::default()
         });
     }
     Ok(())
+}
+
+/// What a prompt is asked with. What is of no request here is named.
+fn read_config(config: &Node, field: &str, brought: &mut Brought) -> Result<Setup, Fault> {
+    let Value::Object(fields) = config.json() else {
+        return Err(Fault::at(config.place, field, Wrong::NotFields));
+    };
+    let setup = Setup::read(&fields, field)
+        .map_err(|BadField(named)| Fault::at(config.place, named, Wrong::NotFitting))?;
+    for (name, node) in config.map().into_iter().flatten() {
+        if !Setup::FIELDS.contains(&&**name) {
+            leave(brought, node, format!("{field}.{name}"), Wrong::NotTaken);
+        }
+    }
+    Ok(setup)
 }
 
 /// The beginning of a text, on one line, as a name.

@@ -8,7 +8,7 @@
 )]
 
 use maas_core::trials::{Expectation, Row, TestPrompt, TestSet, What, Why};
-use maas_protocol::chat::Role;
+use maas_protocol::chat::{Params, ResponseFormat, Role, Tool};
 
 use crate::{
     expect::{Came, alike, look},
@@ -323,6 +323,23 @@ fn whole() -> TestSet {
             TestPrompt {
                 name: "two".to_owned(),
                 messages: vec![(Role::System, "s".to_owned()), (Role::User, "u".to_owned())],
+                params: Params {
+                    temperature: Some(0.5),
+                    stop: vec!["END".to_owned()],
+                    top_logprobs: Some(2),
+                    ..Params::default()
+                },
+                tools: vec![Tool {
+                    name: "get_weather".to_owned(),
+                    description: "The weather".to_owned(),
+                    parameters: serde_json::json!({"type": "object", "properties": {"city": {"type": "string"}}}),
+                    strict: false,
+                }],
+                form: Some(ResponseFormat::JsonSchema {
+                    name: "answer".to_owned(),
+                    schema: serde_json::json!({"type": "object"}),
+                    strict: true,
+                }),
                 ..TestPrompt::default()
             },
         ],
@@ -374,6 +391,48 @@ fn what_is_written_is_read_as_the_same() {
     ));
     assert_eq!(brought.rows[0], row);
     assert_eq!(brought.rows[1].expect, set.expect);
+}
+
+/// A prompt's `config` is what promptfoo sends with it.
+#[test]
+fn what_a_prompt_is_asked_with_is_read_and_what_is_wrong_in_it_is_named() {
+    let config =
+        |fields: &str| format!("prompts:\n  - raw: Hi\n    config:\n{fields}\ntests: []\n");
+    let text = config(
+        "      temperature: 0.2\n      apiKey: sk-none\n      tools: [{function: {name: f}}]",
+    );
+    let brought = read(Format::Yaml, &text).unwrap();
+    assert_eq!(brought.prompts[0].params.temperature, Some(0.2));
+    assert_eq!(brought.prompts[0].tools[0].name, "f");
+    let left: Vec<&str> = brought
+        .left_out
+        .iter()
+        .map(|one| one.field.as_str())
+        .collect();
+    assert_eq!(left, ["prompts[0].config.apiKey"]);
+    for (fields, named) in [
+        ("      temperature: warm", "prompts[0].config.temperature"),
+        (
+            "      tools: [{function: {}}]",
+            "prompts[0].config.tools[0].function.name",
+        ),
+        (
+            "      response_format: {type: xml}",
+            "prompts[0].config.response_format.type",
+        ),
+    ] {
+        let fault = read(Format::Yaml, &config(fields)).unwrap_err();
+        assert_eq!(
+            (fault.field.as_str(), &fault.what),
+            (named, &Wrong::NotFitting)
+        );
+        assert_eq!(fault.place.line, 4);
+    }
+    let fault = read(Format::Yaml, "prompts: [{raw: Hi, config: 3}]\ntests: []").unwrap_err();
+    assert_eq!(
+        (fault.field.as_str(), &fault.what),
+        ("prompts[0].config", &Wrong::NotFields)
+    );
 }
 
 #[test]

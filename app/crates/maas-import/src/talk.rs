@@ -235,6 +235,7 @@ impl Talk {
             },
             version: 1,
             edited: false,
+            prompt: None,
         }
     }
 

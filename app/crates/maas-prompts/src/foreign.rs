@@ -3,6 +3,11 @@
 //! Whose form it is, the text itself tells. Braces of LangChain's f-strings and of Mustache become those of Jinja; what stood for
 //! itself is written so that it still does.
 
+use maas_protocol::{
+    chat::{Params, ResponseFormat, Tool},
+    front::setup::{BadField, Setup},
+    schema::{place, read_arguments, read_schema},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -43,12 +48,12 @@ pub struct ForeignTemplate {
     pub defaults: Vec<(String, String)>,
     /// The model it was made for, by the name that stood there.
     pub model: Option<String>,
-    /// How freely that answers.
-    pub temperature: Option<f64>,
-    /// Of how much of the likely it chooses.
-    pub top_p: Option<f64>,
-    /// How long an answer may be.
-    pub max_tokens: Option<u32>,
+    /// The parameters it was made for.
+    pub params: Params,
+    /// The tools it was made for.
+    pub tools: Vec<Tool>,
+    /// The form of the answers; none is free text.
+    pub form: Option<ResponseFormat>,
     /// So many messages could not be read.
     pub left_out: usize,
 }
@@ -74,14 +79,21 @@ pub enum ForeignRole {
 }
 
 /// Why nothing could be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ForeignError {
     /// There is nothing in it.
     Empty,
     /// It is JSON, and none that is known.
     Unknown,
-    /// It begins like JSON and is not sound.
-    Broken,
+    /// It begins like JSON and is not sound from this place on; both are counted from 1.
+    Broken {
+        /// The line.
+        line: usize,
+        /// The column in it.
+        column: usize,
+    },
+    /// This field is missing, or not as it has to be: its full name.
+    Field(String),
     /// It is too long, or there is too much in it.
     TooMuch,
 }
@@ -91,7 +103,9 @@ pub enum ForeignError {
 /// # Errors
 /// Why there are none.
 pub fn read(text: &str, name: &str) -> Result<Vec<ForeignTemplate>, ForeignError> {
-    let text = text.trim_start_matches('\u{feff}').trim();
+    // What stands before it counts where a place in it is told.
+    let whole = text.trim_start_matches('\u{feff}').trim_end();
+    let text = whole.trim_start();
     if text.is_empty() {
         return Err(ForeignError::Empty);
     }
@@ -99,9 +113,12 @@ pub fn read(text: &str, name: &str) -> Result<Vec<ForeignTemplate>, ForeignError
         return Err(ForeignError::TooMuch);
     }
     let mut all = Vec::new();
-    match serde_json::from_str::<Json>(text) {
-        Ok(json @ (Json::Object(_) | Json::Array(_))) => read_json(&json, &mut all)?,
-        _ if looks_like_json(text) => return Err(ForeignError::Broken),
+    match serde_json::from_str::<Json>(whole) {
+        Ok(json @ (Json::Object(_) | Json::Array(_))) => read_json(&json, "", &mut all)?,
+        Err(error) if looks_like_json(text) => {
+            let (line, column) = place(whole, &error);
+            return Err(ForeignError::Broken { line, column });
+        }
         _ => {
             let text = braces::turn(text, Style::Jinja);
             all.push(ForeignTemplate {
@@ -139,7 +156,8 @@ fn looks_like_json(text: &str) -> bool {
     }
 }
 
-fn read_json(json: &Json, all: &mut Vec<ForeignTemplate>) -> Result<(), ForeignError> {
+/// Reads what stands at a path of the text.
+fn read_json(json: &Json, path: &str, all: &mut Vec<ForeignTemplate>) -> Result<(), ForeignError> {
     if all.len() >= MAX_TEMPLATES {
         return Err(ForeignError::TooMuch);
     }
@@ -147,27 +165,39 @@ fn read_json(json: &Json, all: &mut Vec<ForeignTemplate>) -> Result<(), ForeignE
         Json::Array(items) => {
             // A list of messages is one template, a list of anything else several.
             if !items.is_empty() && items.iter().all(is_message) {
-                all.extend(template_of(json, json));
+                all.extend(template_of(json, json, path)?);
                 return Ok(());
             }
-            items.iter().try_for_each(|item| read_json(item, all))
+            let mut each = items.iter().enumerate();
+            each.try_for_each(|(at, item)| read_json(item, &format!("{path}[{at}]"), all))
         }
         Json::Object(fields) => {
-            if let Some(found) = langchain::read(json) {
+            if let Some(found) = langchain::read(json, path)? {
                 all.push(found);
                 return Ok(());
             }
             for list in ["prompts", "templates", "data"] {
                 if let Some(items @ Json::Array(_)) = fields.get(list) {
-                    return read_json(items, all);
+                    return read_json(items, &below(path, list), all);
                 }
             }
             let body = ["messages", "prompt", "template", "content", "text"];
             let body = body.iter().find_map(|field| fields.get(*field));
-            all.extend(body.and_then(|body| template_of(json, body)));
+            if let Some(body) = body {
+                all.extend(template_of(json, body, path)?);
+            }
             Ok(())
         }
         _ => Ok(()),
+    }
+}
+
+/// The path of a field.
+fn below(path: &str, field: &str) -> String {
+    if path.is_empty() {
+        field.to_owned()
+    } else {
+        format!("{path}.{field}")
     }
 }
 
@@ -176,7 +206,11 @@ fn is_message(json: &Json) -> bool {
 }
 
 /// A template whose fields stand in one object, and its messages in another.
-fn template_of(of: &Json, body: &Json) -> Option<ForeignTemplate> {
+fn template_of(
+    of: &Json,
+    body: &Json,
+    path: &str,
+) -> Result<Option<ForeignTemplate>, ForeignError> {
     // Langfuse, and what is made by hand: double braces. A format that is named counts.
     let style = match text_at(of, "template_format").as_str() {
         "f-string" => Style::FString,
@@ -216,22 +250,53 @@ fn template_of(of: &Json, body: &Json) -> Option<ForeignTemplate> {
                 }
             }
         }
-        _ => return None,
+        _ => return Ok(None),
     }
     if template.messages.is_empty() {
-        return None;
+        return Ok(None);
     }
-    let config = of.get("config").unwrap_or(of);
-    let model = first_text(config, &["model", "model_name"]);
-    template.model = Some(model)
-        .filter(|model| !model.is_empty())
-        .map(|model| short(&model));
-    let number = |field: &str| config.get(field).and_then(Json::as_f64);
-    template.temperature = number("temperature").filter(|value| (0.0..=2.0).contains(value));
-    template.top_p = number("top_p").filter(|value| (0.0..=1.0).contains(value));
-    let max_tokens = config.get("max_tokens").and_then(Json::as_u64);
-    template.max_tokens = max_tokens.and_then(|most| u32::try_from(most).ok());
-    Some(template)
+    match of.get("config") {
+        Some(config) => template.set_up(config, &below(path, "config"))?,
+        None => template.set_up(of, path)?,
+    }
+    Ok(Some(template))
+}
+
+impl ForeignTemplate {
+    /// Takes over model, parameters, tools and the form of answers, which stand in an object as OpenAI has them.
+    fn set_up(&mut self, config: &Json, path: &str) -> Result<(), ForeignError> {
+        let Some(fields) = config.as_object() else {
+            return Ok(());
+        };
+        let model = first_text(config, &["model", "model_name"]);
+        if !model.is_empty() {
+            self.model = Some(short(&model));
+        }
+        let wrong = |BadField(field)| ForeignError::Field(field);
+        let mut setup = Setup::read(fields, path).map_err(wrong)?;
+        // A number that no model takes was meant for something else.
+        let params = &mut setup.params;
+        let within =
+            |number: Option<f64>, most| number.filter(|value| (0.0..=most).contains(value));
+        params.temperature = within(params.temperature, 2.0);
+        params.top_p = within(params.top_p, 1.0);
+        for (place, tool) in setup.tools.iter().enumerate() {
+            let field = |name| below(path, &format!("tools[{place}].function.{name}"));
+            if read_arguments(&tool.parameters.to_string()).is_err() {
+                return Err(ForeignError::Field(field("parameters")));
+            }
+        }
+        if let Some(ResponseFormat::JsonSchema { schema, .. }) = &setup.form
+            && read_schema(&schema.to_string()).is_err()
+        {
+            let field = below(path, "response_format.json_schema.schema");
+            return Err(ForeignError::Field(field));
+        }
+        self.params = setup.params;
+        self.tools = setup.tools;
+        self.form = setup.form;
+        Ok(())
+    }
 }
 
 fn role(name: &str) -> Option<ForeignRole> {

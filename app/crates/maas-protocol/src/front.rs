@@ -23,6 +23,7 @@ mod models;
 mod openai;
 mod price;
 mod refusal;
+pub mod setup;
 
 pub use choose::credential;
 pub use errand::{Errand, Told};

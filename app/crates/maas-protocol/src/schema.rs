@@ -104,7 +104,7 @@ pub fn formatted(typed: &str) -> Option<String> {
 }
 
 /// Where reading failed: line and column from 1, the column in characters, for people count those.
-pub(crate) fn place(typed: &str, error: &serde_json::Error) -> (usize, usize) {
+pub fn place(typed: &str, error: &serde_json::Error) -> (usize, usize) {
     let line = typed.lines().nth(error.line().saturating_sub(1));
     let before = line.and_then(|line| line.as_bytes().get(..error.column()));
     let column = before.map_or(error.column(), |before| {

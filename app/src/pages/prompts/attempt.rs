@@ -12,6 +12,7 @@ use crate::{
     components::{
         icon::{Glyph, icon},
         model_picker::ModelPicker,
+        parameters,
     },
     pages::{chat::models, compare::Tried},
     route::{Route, SettingsPage},
@@ -69,6 +70,8 @@ pub(super) fn Attempt(props: &Props) -> Html {
         let models = models.clone();
         Callback::from(move |next| models.set(next))
     };
+    let fault = props.content.setup().fault();
+    let ready = filled.said().is_some() && !models.is_empty() && fault.is_none();
     let names = props.names.clone().unwrap_or_default();
     let tried = prompts.tried.get(&props.prompt);
     html! {
@@ -83,8 +86,9 @@ pub(super) fn Attempt(props: &Props) -> Html {
             <section class="stack tight" aria-label={text.try_models}>
                 <h3>{ text.try_models }</h3>
                 <Models chosen={(*models).clone()} on_change={on_models} />
+                { for fault.map(|wrong| html! { <p class="bad" data-unsound="">{ parameters::fault(&wrong, words) }</p> }) }
                 <div class="row">
-                    <button type="button" class="primary" disabled={filled.said().is_none() || models.is_empty()} {onclick}>{ icon(Glyph::Send) }{ text.try_now }</button>
+                    <button type="button" class="primary" disabled={!ready} {onclick}>{ icon(Glyph::Send) }{ text.try_now }</button>
                     { for tried.map(|id| html! { <a class="button quiet" href={Route::Compare(Some(id.clone())).hash()}>{ icon(Glyph::Columns) }{ text.open_comparison }</a> }) }
                 </div>
             </section>

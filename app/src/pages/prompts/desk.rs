@@ -1,26 +1,18 @@
 //! One prompt: written, described, tried and saved.
 
 use maas_core::{
-    chats::ModelRef,
     prompts::{Content, Prompt, PromptId, PromptsMsg},
     ui::{Dialog as CoreDialog, Sharing, UiMsg},
 };
 use yew::prelude::*;
 
 use super::{
-    attempt::Attempt,
-    fill::use_found,
-    messages::{Change, messages},
-    variables::variables,
+    attempt::Attempt, fill::use_found, made_for::MadeFor, messages::messages, variables::variables,
     versions::Versions,
 };
 use crate::{
     by_ptr::ByPtr,
-    components::{
-        icon::{Glyph, icon},
-        model_picker::ModelPicker,
-    },
-    pages::chat::models,
+    components::icon::{Glyph, icon},
     platform::{
         clock,
         dom::{
@@ -28,8 +20,7 @@ use crate::{
             keys::{self, Press},
         },
     },
-    route::{Route, SettingsPage},
-    store::{use_chats, use_dispatch, use_prompts, use_providers, use_workspaces},
+    store::{use_dispatch, use_prompts},
     words::use_words,
 };
 
@@ -229,108 +220,6 @@ fn use_save_key(save: &Callback<()>) {
         });
         move || drop(listener)
     });
-}
-
-#[derive(Properties, PartialEq)]
-struct MadeForProps {
-    content: Content,
-    on_change: Callback<Content>,
-}
-
-/// The model, parameters and tools that a prompt was made for.
-#[component]
-fn MadeFor(props: &MadeForProps) -> Html {
-    let (words, providers, dispatch, chats) =
-        (use_words(), use_providers(), use_dispatch(), use_chats());
-    let workspaces = use_workspaces();
-    let text = words.prompts();
-    let content = &props.content;
-    let change = |by: Change| {
-        let (content, on_change) = (content.clone(), props.on_change.clone());
-        Callback::from(move |typed: String| {
-            let mut next = content.clone();
-            by(&mut next, typed);
-            on_change.emit(next);
-        })
-    };
-    let number = |label: &'static str, value: String, on: Callback<String>| {
-        html! {
-            <label class="field"><span>{ label }</span>
-                <input type="text" inputmode="decimal" {value} onchange={on.reform(|event: Event| dom::chosen(&event))} />
-            </label>
-        }
-    };
-    let temperature = content.params.temperature.map(|value| value.to_string());
-    let on_temperature = change(Box::new(|content, typed| {
-        let value = typed.trim().parse().ok();
-        content.params.temperature = value.filter(|value| (0.0..=2.0).contains(value));
-    }));
-    let max_tokens = content.params.max_tokens.map(|value| value.to_string());
-    let on_max = change(Box::new(|content, typed| {
-        content.params.max_tokens = typed.trim().parse().ok()
-    }));
-    let tool = |(place, tool): (usize, &maas_core::chats::setup::OwnTool)| {
-        let remove = change(Box::new(move |content, _| {
-            if place < content.tools.len() {
-                content.tools.remove(place);
-            }
-        }));
-        html! {
-            <li key={place} class="badge">{ &tool.name }
-                <button type="button" class="quiet square small" aria-label={(text.remove_tool)(&tool.name)} onclick={remove.reform(|_: MouseEvent| String::new())}>{ icon(Glyph::Close) }</button>
-            </li>
-        }
-    };
-    let set_model = |model: Option<ModelRef>| {
-        let (content, on_change) = (content.clone(), props.on_change.clone());
-        move || {
-            on_change.emit(Content {
-                model: model.clone(),
-                ..content.clone()
-            });
-        }
-    };
-    let model = match &content.model {
-        None => {
-            let choose = set_model(Some(chats.current_setup().model.clone()));
-            html! { <><span class="muted">{ text.any_model }</span><button type="button" class="small" onclick={move |_: MouseEvent| choose()}>{ text.choose_model }</button></> }
-        }
-        Some(model) => {
-            let none = set_model(None);
-            let groups = models::groups(&providers, &workspaces, words);
-            let on_open = models::bring_up_to_date(&groups, &providers, &dispatch);
-            let (content, on_change) = (content.clone(), props.on_change.clone());
-            let on_choose = Callback::from(move |model: ModelRef| {
-                on_change.emit(Content {
-                    model: Some(model),
-                    ..content.clone()
-                });
-            });
-            html! {
-                <>
-                    <ModelPicker chosen_provider={providers.name(&model.provider)} chosen={model.clone()} {groups} {on_open} {on_choose}
-                        data={models::data(&providers, &dispatch)} providers_href={Route::Settings(SettingsPage::Providers).hash()} />
-                    <button type="button" class="small" onclick={move |_: MouseEvent| none()}>{ text.any_model }</button>
-                </>
-            }
-        }
-    };
-    html! {
-        <details class="made-for">
-            <summary>{ text.made_for }</summary>
-            <div class="stack">
-                <div class="row">{ model }</div>
-                <div class="pair">
-                    { number(text.temperature, temperature.unwrap_or_default(), on_temperature) }
-                    { number(text.max_tokens, max_tokens.unwrap_or_default(), on_max) }
-                </div>
-                if !content.tools.is_empty() {
-                    <p>{ text.tools }</p>
-                    <ul class="row">{ for content.tools.iter().enumerate().map(tool) }</ul>
-                }
-            </div>
-        </details>
-    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -207,19 +207,18 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     let (words, chats, providers) = (use_words(), use_chats(), use_providers());
     let (session, counters) = (use_session(), use_counters());
     let text = words.prompts();
-    let model = model_of(&props.content, &chats);
+    let setup = ChatSetup {
+        model: model_of(&props.content, &chats),
+        ..props.content.setup()
+    };
     let estimate = use_state_eq(|| None::<(String, Option<String>)>);
     {
         let estimate = estimate.setter();
-        let of = (props.filled.said().cloned(), model, providers);
-        use_effect_with(of, move |(said, model, providers)| {
+        let of = (props.filled.said().cloned(), setup, providers);
+        use_effect_with(of, move |(said, setup, providers)| {
             let late = said.clone().map(|said| {
-                let (model, providers) = (model.clone(), providers.clone());
+                let (setup, providers) = (setup.clone(), providers.clone());
                 clock::later(PAUSE_MS, move || {
-                    let setup = ChatSetup {
-                        model: model.clone(),
-                        ..ChatSetup::default()
-                    };
                     let all: Vec<&str> = said.iter().map(|said| said.text.as_str()).collect();
                     let typed = all.join("\n\n");
                     let saying = Saying {
@@ -228,7 +227,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
                         typed: &typed,
                         files: &[],
                     };
-                    let prices = providers.facts(&model).cost;
+                    let prices = providers.facts(&setup.model).cost;
                     let currency = session.settings.currency.clone();
                     saying.count(PLACE, counters.as_ref(), move |counted| {
                         estimate.set(counted.map(|(_, new)| {

@@ -1,8 +1,12 @@
 //! Brings in prompts that another tool had: from a file, or pasted.
 
-use maas_core::prompts::{Brought, Content, PromptsMsg, Said, Variable};
+use maas_core::{
+    chats::setup::{AnswerForm, FormKind, OwnTool},
+    prompts::{Brought, Content, PromptsMsg, Said, Variable},
+};
 use maas_prompts::foreign::{ForeignError, ForeignRole, ForeignTemplate};
-use maas_protocol::chat::{Params, Role};
+use maas_protocol::chat::{ResponseFormat, Role, Tool};
+use serde_json::{Value, json};
 use yew::prelude::*;
 
 use crate::{
@@ -41,9 +45,9 @@ pub(super) fn Import(props: &Props) -> Html {
                     on_close.emit(());
                 }
                 Some(PromptsSay::Read(Err(error))) => {
-                    trouble.set(Some((text.import_error)(error).to_owned()));
+                    trouble.set(Some((text.import_error)(&error)));
                 }
-                _ => trouble.set(Some((text.import_error)(ForeignError::TooMuch).to_owned())),
+                _ => trouble.set(Some((text.import_error)(&ForeignError::TooMuch))),
             });
             let ask = PromptsAsk::Read {
                 text: dom::value(&field),
@@ -103,13 +107,42 @@ fn brought(one: ForeignTemplate, folder: &str) -> Brought {
         content: Content {
             messages: messages.collect(),
             variables: defaults.collect(),
-            params: Params {
-                temperature: one.temperature,
-                top_p: one.top_p,
-                max_tokens: one.max_tokens,
-                ..Params::default()
-            },
+            params: one.params,
+            form: one.form.map(form).unwrap_or_default(),
+            tools: one.tools.into_iter().map(tool).collect(),
             ..Content::default()
         },
     }
+}
+
+/// A tool as one that is typed.
+fn tool(tool: Tool) -> OwnTool {
+    let none = |schema: &Value| *schema == json!({ "type": "object", "properties": {} });
+    OwnTool {
+        name: tool.name,
+        description: tool.description,
+        parameters: if none(&tool.parameters) {
+            String::new()
+        } else {
+            laid_out(&tool.parameters)
+        },
+    }
+}
+
+fn form(form: ResponseFormat) -> AnswerForm {
+    match form {
+        ResponseFormat::JsonObject => AnswerForm {
+            kind: FormKind::JsonObject,
+            ..AnswerForm::default()
+        },
+        ResponseFormat::JsonSchema { schema, strict, .. } => AnswerForm {
+            kind: FormKind::JsonSchema,
+            schema: laid_out(&schema),
+            strict,
+        },
+    }
+}
+
+fn laid_out(json: &Value) -> String {
+    serde_json::to_string_pretty(json).unwrap_or_default()
 }

@@ -268,7 +268,7 @@ fn Preview(props: &PreviewProps) -> Html {
     };
     let cancel = props.on_cancel.reform(|_: MouseEvent| ());
     let models = shared.content.models();
-    let has_tools = read.contains(&format!("[{}:", text.labels.tool));
+    let has_tools = shared.content.has_tools();
     let end = match &standing {
         None | Some(Standing::Unread(_)) => {
             html! { <p class="muted" role="status">{ text.comparing }</p> }

@@ -9,7 +9,7 @@ use maas_core::{
 use yew::prelude::*;
 
 use crate::{
-    components::dialog::Dialog,
+    components::{dialog::Dialog, parameters::fault},
     platform::{clock, dom},
     store::{use_dispatch, use_prompts},
     words::use_words,
@@ -63,17 +63,20 @@ pub(super) fn Borrow(props: &Props) -> Html {
         let name = name_of(prompt, number);
         let label = name.clone();
         let id = prompt.id.clone();
-        let ready = content.is_some();
-        let take = props.on_done.reform(move |_: MouseEvent| {
-            let prompt = content
-                .as_ref()
-                .map(|content| TestPrompt::of_template(name.clone(), content));
-            (id.clone(), prompt.unwrap_or_default())
-        });
+        let (taken, wrong) = match content.map(|content| TestPrompt::of_template(name, &content)) {
+            Some(Ok(taken)) => (Some(taken), None),
+            Some(Err(wrong)) => (None, Some(fault(&wrong, words))),
+            None => (None, None),
+        };
+        let ready = taken.is_some();
+        let take = props
+            .on_done
+            .reform(move |_: MouseEvent| (id.clone(), taken.clone().unwrap_or_default()));
         html! {
             <li key={version.0.clone()} class="line">
                 <button type="button" class="link" disabled={!ready} onclick={take}>{ label }</button>
                 <span class="muted cut">{ clock::moment_name(at_ms, words.language) }{ " " }{ note }</span>
+                { for wrong.map(|wrong| html! { <small class="bad wide">{ wrong }</small> }) }
             </li>
         }
     };

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use maas_core::{
+    chats::setup::SetupFault,
     prompts::{Prompt, PromptId},
     trials::{Row, SetId, TestPrompt, TestSet, TrialsMsg},
 };
@@ -10,7 +11,10 @@ use yew::prelude::*;
 
 use super::{borrow, bring::Bring, href, name_of};
 use crate::{
-    components::icon::{Glyph, icon},
+    components::{
+        icon::{Glyph, icon},
+        parameters::fault,
+    },
     pages::usage::percent,
     platform::{clock, location},
     route::Route,
@@ -32,6 +36,7 @@ pub(super) fn List(props: &Props) -> Html {
     let of = props.of.as_ref().and_then(|id| prompts.find(id)).cloned();
     let text = words.trials();
     let brings = use_state(|| false);
+    let trouble = use_state(|| None::<String>);
     let add = {
         let dispatch = dispatch.clone();
         Callback::from(move |set: TestSet| {
@@ -68,7 +73,11 @@ pub(super) fn List(props: &Props) -> Html {
     let shown: Vec<&Rc<TestSet>> = trials.sets.iter().rev().filter(is_shown).collect();
     let new = {
         let (add, of) = (add.clone(), of.clone());
-        move |_: MouseEvent| add.emit(of.as_deref().map_or_else(TestSet::default, fresh))
+        let trouble = trouble.clone();
+        move |_: MouseEvent| match of.as_deref().map_or_else(|| Ok(TestSet::default()), fresh) {
+            Ok(set) => add.emit(set),
+            Err(wrong) => trouble.set(Some(fault(&wrong, words))),
+        }
     };
     let (open, close) = {
         let (open, close) = (brings.clone(), brings.clone());
@@ -88,6 +97,7 @@ pub(super) fn List(props: &Props) -> Html {
                 <button type="button" class="primary" onclick={new}>{ icon(Glyph::Plus) }{ text.new }</button>
                 <button type="button" onclick={open}>{ icon(Glyph::Upload) }{ text.import }</button>
             </div>
+            { for trouble.as_ref().map(|wrong| html! { <p class="bad" role="alert">{ wrong }</p> }) }
             if shown.is_empty() {
                 <p class="muted">{ text.empty }</p>
             } else {
@@ -101,13 +111,13 @@ pub(super) fn List(props: &Props) -> Html {
 }
 
 /// A new set for a prompt of the library: its newest version, and a row with its variables.
-fn fresh(prompt: &Prompt) -> TestSet {
+fn fresh(prompt: &Prompt) -> Result<TestSet, SetupFault> {
     let name = borrow::name_of(prompt, prompt.versions.len());
     let variables = prompt.content.variables.iter();
-    TestSet {
+    Ok(TestSet {
         name: prompt.name.clone(),
         template: Some(prompt.id.0.clone()),
-        prompts: vec![TestPrompt::of_template(name, &prompt.content)],
+        prompts: vec![TestPrompt::of_template(name, &prompt.content)?],
         rows: vec![Row {
             id: 1,
             values: variables
@@ -116,5 +126,5 @@ fn fresh(prompt: &Prompt) -> TestSet {
             ..Row::default()
         }],
         ..TestSet::default()
-    }
+    })
 }

@@ -52,13 +52,9 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     default: "Default",
     choices: "Choices, separated by commas",
     optional: "Optional",
-    made_for: "Model and parameters",
+    made_for: "Model, parameters and tools",
     any_model: "Any model",
     choose_model: "Made for a model",
-    temperature: "Temperature",
-    max_tokens: "Max tokens",
-    tools: "Tools",
-    remove_tool: |name| format!("Remove tool {name}"),
     note: "What changed",
     save: "Save version",
     discard: "Discard changes",
@@ -96,10 +92,17 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     pasted_name: "Imported prompt",
     read: "Import",
     import_error: |error| match error {
-        ForeignError::Empty => "There is nothing in it.",
-        ForeignError::Unknown => "This JSON holds no prompt that is known here.",
-        ForeignError::Broken => "This looks like JSON, but it is broken.",
-        ForeignError::TooMuch => "This is too long, or there are too many prompts in it.",
+        ForeignError::Empty => "There is nothing in it.".to_owned(),
+        ForeignError::Unknown => "This JSON holds no prompt that is known here.".to_owned(),
+        ForeignError::Broken { line, column } => {
+            format!("This looks like JSON, but it is broken at line {line}, column {column}.")
+        }
+        ForeignError::Field(name) => {
+            format!("The field {name} is missing, or not of the kind that must stand there.")
+        }
+        ForeignError::TooMuch => {
+            "This is too long, or there are too many prompts in it.".to_owned()
+        }
     },
     added: |many| match many {
         1 => "1 prompt added.".to_owned(),
@@ -133,4 +136,5 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     role_system: "System",
     role_user: "User",
     role_assistant: "Assistant",
+    role_tool: "Tool",
 };

@@ -224,6 +224,7 @@ fn fault(place: Place, field: &str, wrong: &Wrong) -> String {
         Wrong::NotFields => "fields must stand here".to_owned(),
         Wrong::NotText => "a text must stand here".to_owned(),
         Wrong::NotNumber => "a number must stand here".to_owned(),
+        Wrong::NotFitting => "this is missing, or not of the kind that must stand here".to_owned(),
         Wrong::Missing => "this is missing".to_owned(),
         Wrong::OtherFile => "this names another file or program, which is not read".to_owned(),
         Wrong::UnknownKind(kind) => format!("expectations of the kind {kind} are not known here"),

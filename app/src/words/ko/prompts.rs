@@ -52,13 +52,9 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     default: "기본값",
     choices: "선택지(쉼표로 구분)",
     optional: "선택 사항",
-    made_for: "모델과 매개변수",
+    made_for: "모델, 매개변수, 도구",
     any_model: "아무 모델",
     choose_model: "특정 모델용으로 지정",
-    temperature: "온도",
-    max_tokens: "최대 토큰",
-    tools: "도구",
-    remove_tool: |name| format!("도구 {name} 제거"),
     note: "바뀐 점",
     save: "버전 저장",
     discard: "변경 취소",
@@ -96,10 +92,15 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     pasted_name: "가져온 프롬프트",
     read: "가져오기",
     import_error: |error| match error {
-        ForeignError::Empty => "내용이 없습니다.",
-        ForeignError::Unknown => "이 JSON에는 알 수 있는 프롬프트가 없습니다.",
-        ForeignError::Broken => "JSON처럼 보이지만 형식이 잘못되었습니다.",
-        ForeignError::TooMuch => "너무 길거나 프롬프트가 너무 많습니다.",
+        ForeignError::Empty => "내용이 없습니다.".to_owned(),
+        ForeignError::Unknown => "이 JSON에는 알 수 있는 프롬프트가 없습니다.".to_owned(),
+        ForeignError::Broken { line, column } => {
+            format!("JSON처럼 보이지만 {line}번째 줄 {column}번째 칸부터 형식이 잘못되었습니다.")
+        }
+        ForeignError::Field(name) => {
+            format!("{name} 필드가 없거나 그 자리에 맞는 형식이 아닙니다.")
+        }
+        ForeignError::TooMuch => "너무 길거나 프롬프트가 너무 많습니다.".to_owned(),
     },
     added: |many| format!("프롬프트 {many}개를 추가했습니다."),
     nothing_to_try: "물어볼 내용이 없습니다. 마지막 메시지가 사용자의 것이어야 하고 모델을 골라야 합니다.",
@@ -130,4 +131,5 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     role_system: "시스템",
     role_user: "사용자",
     role_assistant: "어시스턴트",
+    role_tool: "도구",
 };

@@ -195,6 +195,7 @@ fn fault(place: Place, field: &str, wrong: &Wrong) -> String {
         Wrong::NotFields => "필드가 있어야 합니다".to_owned(),
         Wrong::NotText => "텍스트가 있어야 합니다".to_owned(),
         Wrong::NotNumber => "숫자가 있어야 합니다".to_owned(),
+        Wrong::NotFitting => "빠져 있거나 여기에 맞는 종류가 아닙니다".to_owned(),
         Wrong::Missing => "빠져 있습니다".to_owned(),
         Wrong::OtherFile => "다른 파일이나 프로그램을 가리키며, 읽지 않습니다".to_owned(),
         Wrong::UnknownKind(kind) => format!("{kind} 종류의 기대는 여기에 없습니다"),

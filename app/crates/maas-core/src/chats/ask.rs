@@ -115,6 +115,7 @@ pub(crate) fn ask(
 ) -> Vec<Effect> {
     let question = ChatMessage {
         files: saying.files.to_vec(),
+        prompt: saying.prompt.cloned(),
         ..ChatMessage::said(MessageId(stamp.make_id(1)), Role::User, saying.text, stamp)
     };
     let id = question.id.clone();
@@ -122,8 +123,7 @@ pub(crate) fn ask(
     let Some(open) = chats.find_mut(chat) else {
         return Vec::new();
     };
-    let mut reply = Reply::awaited(&open.setup, &model.providers, false);
-    reply.prompt = saying.prompt.cloned();
+    let reply = Reply::awaited(&open.setup, &model.providers, false);
     find_title(open, saying.name());
     if let Messages::Loaded(messages) = &mut open.messages {
         messages.push(Rc::new(question));
@@ -149,7 +149,7 @@ pub(crate) fn answer_line(model: &mut Model, chat: &ChatId, stamp: &Stamp) -> Ve
 fn answer(
     model: &mut Model,
     chat: &ChatId,
-    reply: Reply,
+    mut reply: Reply,
     lesson: Option<String>,
     stamp: &Stamp,
 ) -> Vec<Effect> {
@@ -157,6 +157,9 @@ fn answer(
     let chats = Rc::make_mut(&mut model.chats);
     if let Some(open) = chats.find_mut(chat) {
         open.updated_ms = stamp.now_ms;
+        if reply.prompt.is_none() {
+            reply.prompt = open.made_with(open.messages.ids().len().saturating_sub(1));
+        }
         if let Messages::Loaded(messages) = &mut open.messages {
             messages.push(Rc::new(ChatMessage {
                 reply: Some(reply.clone()),
@@ -230,8 +233,9 @@ fn anew(model: &mut Model, message: &MessageId, asked: ModelRef, stamp: &Stamp) 
     let mut setup = chat.setup.clone();
     setup.model = asked;
     let chat = chat.id.clone();
-    let reply = Reply::awaited(&setup, &model.providers, false);
+    let mut reply = Reply::awaited(&setup, &model.providers, false);
     if let Some(open) = Rc::make_mut(&mut model.chats).find_mut(&chat) {
+        reply.prompt = open.made_with(at);
         open.set_aside(at + 1);
     }
     let mut effects = answer(model, &chat, reply, None, stamp);
@@ -499,7 +503,7 @@ pub(crate) fn send(model: &mut Model, id: TurnId, stamp: &Stamp) -> Vec<Effect> 
 }
 
 /// Puts the fields that are set for the provider below those of the chat.
-fn lay_over(request: &mut ChatRequest, config: &ProviderConfig) {
+pub(crate) fn lay_over(request: &mut ChatRequest, config: &ProviderConfig) {
     // It was checked when it was saved; what is set for this chat lies over it.
     let own = std::mem::replace(
         &mut request.provider_config,
@@ -541,6 +545,7 @@ impl ChatMessage {
             created_ms: stamp.now_ms,
             version: 1,
             edited: false,
+            prompt: None,
         }
     }
 }

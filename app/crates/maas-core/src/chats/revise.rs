@@ -166,9 +166,9 @@ fn send_again(model: &mut Model, id: &MessageId, text: &str, stamp: &Stamp) -> V
         let message = chat.message(id)?;
         let at = chat.place(id)?;
         (message.role == Role::User && !(text.is_empty() && message.files.is_empty()))
-            .then(|| (chat.id.clone(), at, message.clone()))
+            .then(|| (chat.id.clone(), at, message.clone(), chat.made_with(at)))
     });
-    let Some((chat, at, old)) = place else {
+    let Some((chat, at, old, prompt)) = place else {
         return Vec::new();
     };
     if let Some(open) = Rc::make_mut(&mut model.chats).find_mut(&chat) {
@@ -177,7 +177,8 @@ fn send_again(model: &mut Model, id: &MessageId, text: &str, stamp: &Stamp) -> V
     let saying = ask::Saying {
         text,
         files: &old.files,
-        prompt: None,
+        // In other words it is still that template's, as one is that was changed in the field before it was sent.
+        prompt: prompt.as_ref(),
     };
     let mut effects = ask::ask(model, &chat, &saying, stamp);
     effects.push(Effect::ScrollToEnd);

@@ -4,7 +4,7 @@
 
 use maas_protocol::{
     chat::{Params, ResponseFormat, Tool},
-    extras::check_extra_body,
+    extras::{ExtraBodyError, check_extra_body},
     provider::{ProviderId, ProviderRef},
     schema::{JsonFault, read_arguments, read_schema},
 };
@@ -107,6 +107,17 @@ pub enum ToolFault {
     Parameters(JsonFault),
 }
 
+/// What of a setup is not sent, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetupFault {
+    /// The schema of the answers.
+    Schema(JsonFault),
+    /// The tool of this name.
+    Tool(String, ToolFault),
+    /// The fields for the body.
+    Body(ExtraBodyError),
+}
+
 impl AnswerForm {
     /// Whether nothing was set, so that nothing need be stored.
     pub fn is_untouched(&self) -> bool {
@@ -168,14 +179,27 @@ impl ChatSetup {
         check_extra_body(&self.body).unwrap_or_default()
     }
 
+    /// The first thing that was typed and cannot be sent.
+    pub fn fault(&self) -> Option<SetupFault> {
+        if self.form.kind == FormKind::JsonSchema
+            && let Err(fault) = read_schema(&self.form.schema)
+        {
+            return Some(SetupFault::Schema(fault));
+        }
+        let sent = if self.tools_off { 0 } else { self.tools.len() };
+        for (place, tool) in self.tools.iter().take(sent).enumerate() {
+            if let Some(fault) = self.tool_fault(place) {
+                return Some(SetupFault::Tool(tool.name.clone(), fault));
+            }
+        }
+        // An empty one is not read at all: the first screen asks, and comes without the code that reads JSON.
+        let body = (!self.body.is_empty()).then(|| check_extra_body(&self.body));
+        body?.err().map(SetupFault::Body)
+    }
+
     /// Whether all that was typed can be sent.
     pub fn is_sound(&self) -> bool {
-        let form = self.form.kind != FormKind::JsonSchema || self.response_format().is_some();
-        let faulty = |place| self.tool_fault(place).is_some();
-        let tools = self.tools_off || !(0..self.tools.len()).any(faulty);
-        // An empty one is not read at all: the first screen asks, and comes without the code that reads JSON.
-        let body = self.body.is_empty() || check_extra_body(&self.body).is_ok();
-        form && tools && body
+        self.fault().is_none()
     }
 
     /// Whether anything but the model is set.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Effect, Model, Stamp,
     chats::{Chat, ChatId, ChatMessage, MessageId, Messages, Reply, ReplyState, save_message},
+    prompts::PromptUse,
 };
 
 #[cfg(test)]
@@ -109,6 +110,13 @@ impl Chat {
     pub(crate) fn place(&self, message: &MessageId) -> Option<usize> {
         let mut line = self.messages.loaded()?.iter();
         line.position(|known| known.id == *message)
+    }
+
+    /// Which template the question at a place of the line was made with. Once only its answers said so.
+    pub(crate) fn made_with(&self, at: usize) -> Option<PromptUse> {
+        let line = self.messages.loaded()?;
+        let answered = || line.get(at + 1)?.reply.as_ref()?.prompt.clone();
+        line.get(at)?.prompt.clone().or_else(answered)
     }
 
     /// The id of what stands before a place of the line.

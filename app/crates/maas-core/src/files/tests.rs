@@ -263,7 +263,7 @@ fn a_waiting_message_reads_as_it_was_once_stored() {
     );
     let plain = Waiting {
         text: "One".to_owned(),
-        files: Vec::new(),
+        ..Waiting::default()
     };
     assert_eq!(serde_json::to_string(&plain).unwrap(), r#""One""#);
     let again = serde_json::to_string(waiting).unwrap();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use maas_protocol::{chat::Role, provider::ProviderRef};
+use maas_protocol::chat::Role;
 
 use super::{Content, PromptUse, Said};
 use crate::{
@@ -85,20 +85,10 @@ fn parts(messages: Vec<Said>) -> (String, Vec<Said>, String) {
 }
 
 /// A setup with what a template was made for.
-fn set_up(mut setup: ChatSetup, content: &Content, system: &str) -> ChatSetup {
-    if let Some(model) = &content.model
-        && !matches!(model.provider, ProviderRef::Gone(_))
-    {
-        setup.model = model.clone();
-    }
+fn set_up(setup: ChatSetup, content: &Content, system: &str) -> ChatSetup {
+    let mut setup = content.set_up(setup);
     if !system.trim().is_empty() {
         system.clone_into(&mut setup.system);
-    }
-    if !super::is_default(&content.params) {
-        setup.params = content.params.clone();
-    }
-    if !content.tools.is_empty() {
-        setup.tools.clone_from(&content.tools);
     }
     setup
 }
@@ -118,13 +108,12 @@ pub fn of_chat(chat: &Chat) -> Option<Content> {
         let told = matches!(said.role, Role::User | Role::Assistant | Role::System);
         told && !said.text.trim().is_empty()
     });
-    Some(Content {
+    let said = Content {
         messages: system.into_iter().chain(said).collect(),
-        variables: Vec::new(),
         model: Some(chat.setup.model.clone()),
-        params: chat.setup.params.clone(),
-        tools: chat.setup.tools.clone(),
-    })
+        ..Content::default()
+    };
+    Some(said.with_setup(&chat.setup))
 }
 
 /// A text that says in a template what it says here.

@@ -1,6 +1,8 @@
 //! Templates are kept with all their versions, labelled, thrown away and taken back; used in a chat, tried, and made of a chat.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use maas_protocol::chat::{Params, Role};
 
 use super::*;
 use crate::{
@@ -11,6 +13,9 @@ use crate::{
     rehearsal::{Rehearsal, name},
     ui::{Notice, UiMsg},
 };
+
+mod made_with;
+mod setup;
 
 fn add(app: &mut Rehearsal, name: &str, text: &str) -> PromptId {
     let before: Vec<PromptId> = ids(app);

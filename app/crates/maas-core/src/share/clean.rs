@@ -46,6 +46,7 @@ fn prompt(prompt: &mut SharedPrompt) {
     texts(content.messages.iter_mut().map(|said| &mut said.text));
     content.model.iter_mut().for_each(model);
     texts(&mut content.params.stop);
+    texts([&mut content.form.schema]);
     for tool in &mut content.tools {
         texts([&mut tool.name, &mut tool.description, &mut tool.parameters]);
     }

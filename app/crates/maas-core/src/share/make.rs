@@ -2,12 +2,13 @@
 
 use super::{
     Answer, Chat, ChatMessage, ChatSetup, Comparison, Content, Preset, Prompt, Reply, ReplyState,
-    Route, Shared, SharedChat, SharedColumn, SharedComparison, SharedMessage, SharedPreset,
-    SharedPrompt, SharedPrompts, SharedReply, SharedSetup, Timing, ToolCall, clean,
+    Route, Shared, SharedChat, SharedColumn, SharedComparison, SharedContent, SharedMessage,
+    SharedPreset, SharedPrompt, SharedPrompts, SharedReply, SharedSetup, Timing, ToolCall, clean,
 };
 use crate::{
     chats::{Chats, MessageId},
     compare::arrivals::Arrivals,
+    prompts,
 };
 
 impl Shared {
@@ -61,7 +62,7 @@ impl Shared {
             description: prompt.description.clone(),
             folder: prompt.folder.clone(),
             tags: prompt.tags.clone(),
-            content: prompt.content.clone(),
+            content: SharedContent::of(&prompt.content),
             changes: prompt
                 .versions
                 .iter()
@@ -121,6 +122,43 @@ impl SharedSetup {
     }
 }
 
+impl SharedContent {
+    pub(super) fn of(content: &prompts::Content) -> Self {
+        Self {
+            messages: content.messages.clone(),
+            variables: content.variables.clone(),
+            model: content.model.clone(),
+            params: content.params.clone(),
+            form: content.form.clone(),
+            tools: content.tools.clone(),
+        }
+    }
+
+    /// What a template says by it.
+    pub(super) fn content(&self) -> prompts::Content {
+        prompts::Content {
+            messages: self.messages.clone(),
+            variables: self.variables.clone(),
+            model: self.model.clone(),
+            params: self.params.clone(),
+            form: self.form.clone(),
+            tools: self.tools.clone(),
+            ..prompts::Content::default()
+        }
+    }
+
+    /// What a template says by it that was handed on. Its tools stay at home until they are switched on here; where it takes
+    /// the place of one that has the same, as they are there.
+    pub(super) fn taken(&self, here: Option<&prompts::Content>) -> prompts::Content {
+        let same = here.filter(|here| here.tools == self.tools);
+        prompts::Content {
+            tools_off: !self.tools.is_empty() && same.is_none_or(|here| here.tools_off),
+            body: here.map_or(String::new(), |here| here.body.clone()),
+            ..self.content()
+        }
+    }
+}
+
 impl SharedChat {
     fn of(chat: &Chat) -> Option<Self> {
         let line = chat.messages.loaded()?.iter();
@@ -174,6 +212,7 @@ impl SharedMessage {
             created_ms: self.created_ms,
             version: 1,
             edited: self.edited,
+            prompt: None,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    Chat, Comparison, Content, Preset, Shared, SharedChat, SharedComparison, SharedPreset,
-    SharedPrompts, found, standing::prompt_of,
+    Chat, Comparison, Content, Preset, Shared, SharedChat, SharedComparison, SharedContent,
+    SharedPreset, SharedPrompts, found, standing::prompt_of,
 };
 use crate::{
     Effect, Model, Stamp,
@@ -235,9 +235,11 @@ fn add_prompts(
         let here = prompt_of(&model.prompts, &shared.origin);
         let here = here.filter(|_| replace);
         // What it says already is no version more.
-        if here.is_some_and(|here| here.content == shared.content) {
+        let says = |here: &Rc<Prompt>| SharedContent::of(&here.content) == shared.content;
+        if here.is_some_and(says) {
             continue;
         }
+        let content = shared.content.taken(here.map(|here| &here.content));
         let here = here.map(|here| here.id.clone());
         let note = shared.changes.last().map(|(_, note)| note.clone());
         let version = VersionId(ids.next().unwrap_or_default());
@@ -246,7 +248,6 @@ fn add_prompts(
             note: note.unwrap_or_default(),
         };
         if let Some(id) = here {
-            let content = shared.content.clone();
             prompts::add_version(model, &id, (version, saved), content, effects);
             continue;
         }
@@ -263,11 +264,11 @@ fn add_prompts(
             tags: shared.tags.clone(),
             created_ms: stamp.now_ms,
             updated_ms: stamp.now_ms,
-            content: shared.content.clone(),
+            content: content.clone(),
             versions: vec![(version.clone(), saved)],
             ..Prompt::default()
         };
-        let contents = vec![(version, shared.content.clone())];
+        let contents = vec![(version, content)];
         prompts::add_whole(model, prompt, contents, effects);
     }
 }

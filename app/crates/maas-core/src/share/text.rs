@@ -73,9 +73,10 @@ fn prompt(out: &mut String, prompt: &SharedPrompt, labels: &Labels) {
     let role = |role: Role| match role {
         Role::System => labels.system,
         Role::Assistant => labels.assistant,
-        _ => labels.user,
+        Role::Tool => labels.tool,
+        Role::User => labels.user,
     };
-    line(out, &prompt.content.as_text(role));
+    line(out, &prompt.content.content().as_text(role));
     for (number, (_, note)) in (1..).zip(&prompt.changes) {
         if !note.is_empty() {
             line(out, &format!("{number}. {note}"));

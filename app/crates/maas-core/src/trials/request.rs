@@ -26,6 +26,8 @@ pub(super) fn of_question(question: &Question) -> ChatRequest {
         messages: question.messages.clone(),
         params: question.params.clone(),
         tools: question.tools.clone(),
+        response_format: question.form.clone(),
+        provider_config: question.body.clone(),
         ..ChatRequest::default()
     }
 }

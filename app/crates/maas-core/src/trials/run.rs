@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use maas_protocol::{
-    chat::{Message, Params, Tool},
+    chat::{Message, Params, ResponseFormat, Tool},
     error::ErrorKind,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     benchmark::End,
@@ -81,6 +82,12 @@ pub struct Question {
     /// What the model may call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
+    /// The form of the answer; none is free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<ResponseFormat>,
+    /// Further fields of the body.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub body: Map<String, Value>,
     /// What is expected of the answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,
@@ -381,7 +388,7 @@ pub struct TrialRecord {
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// A question.
-    Question(Question),
+    Question(Box<Question>),
     /// A cell.
     Cell(Cell),
 }

@@ -1,12 +1,13 @@
 //! A test set: rows of values for the variables of a prompt, and what is expected of the answers.
 
-use maas_protocol::{
-    chat::{Params, Role, Tool},
-    schema::read_arguments,
-};
+use maas_protocol::chat::{Params, ResponseFormat, Role, Tool};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use crate::{chats::ModelRef, prompts::Content};
+use crate::{
+    chats::{ModelRef, setup::SetupFault},
+    prompts::Content,
+};
 
 /// So many rows a set has at most.
 pub const MAX_ROWS: usize = 2000;
@@ -65,6 +66,12 @@ pub struct TestPrompt {
     /// What the model may call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
+    /// The form of the answers; none is free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<ResponseFormat>,
+    /// Further fields of the body.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub body: Map<String, Value>,
     /// What stands for variables that a row has no value for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub defaults: Vec<(String, String)>,
@@ -72,29 +79,28 @@ pub struct TestPrompt {
 
 impl TestPrompt {
     /// What a version of a template of the library says.
-    pub fn of_template(name: String, content: &Content) -> Self {
+    ///
+    /// # Errors
+    /// [`SetupFault`] says what of it could not be sent.
+    pub fn of_template(name: String, content: &Content) -> Result<Self, SetupFault> {
         let messages = content.messages.iter();
         let known = content.variables.iter();
         let stands = known.filter(|one| one.optional || !one.default.is_empty());
-        let tools = content.tools.iter().filter_map(|own| {
-            Some(Tool {
-                name: own.name.clone(),
-                description: own.description.clone(),
-                parameters: read_arguments(&own.parameters).ok()?,
-                strict: false,
-            })
-        });
-        Self {
+        let setup = content.setup();
+        setup.fault().map_or(Ok(()), Err)?;
+        Ok(Self {
             name,
             messages: messages
                 .map(|said| (said.role, said.text.clone()))
                 .collect(),
-            params: content.params.clone(),
-            tools: tools.collect(),
+            tools: setup.sent_tools(),
+            form: setup.response_format(),
+            body: setup.own_body(),
+            params: setup.params,
             defaults: stands
                 .map(|one| (one.name.clone(), one.default.clone()))
                 .collect(),
-        }
+        })
     }
 }
 

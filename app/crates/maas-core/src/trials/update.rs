@@ -230,7 +230,7 @@ fn piece(model: &mut Model, id: &TrialId, records: Vec<TrialRecord>) -> Vec<Effe
         match record.is {
             Part::Question(question) => {
                 if let Some(place) = sheet.questions.get_mut(n) {
-                    *place = Some(Rc::new(question));
+                    *place = Some(Rc::from(question));
                 }
             }
             Part::Cell(cell) => {
@@ -326,7 +326,7 @@ fn write_questions(model: &Model, sheet: &Sheet) -> Vec<Effect> {
         Some(Effect::Trials(TrialsEffect::Write(TrialRecord {
             run: sheet.run.clone(),
             n: u32::try_from(n).ok()?,
-            is: Part::Question(Question::clone(question.as_ref()?)),
+            is: Part::Question(Box::new(Question::clone(question.as_ref()?))),
         })))
     });
     write.collect()

@@ -1,7 +1,7 @@
 //! A set as promptfoo's configuration, in JSON and in YAML.
 
 use maas_core::trials::{Expectation, TestPrompt, TestSet, What};
-use maas_protocol::chat::Role;
+use maas_protocol::{chat::Role, front::setup::Setup};
 use serde_json::{Map, Value, json};
 
 /// A set as promptfoo's configuration.
@@ -54,7 +54,20 @@ fn prompt(prompt: &TestPrompt) -> Value {
             Value::Array(messages).to_string()
         }
     };
-    json!({ "label": prompt.name, "raw": raw })
+    let mut fields = Map::new();
+    fields.insert("label".to_owned(), json!(prompt.name));
+    fields.insert("raw".to_owned(), json!(raw));
+    let setup = Setup {
+        params: prompt.params.clone(),
+        tools: prompt.tools.clone(),
+        form: prompt.form.clone(),
+    };
+    // Without fields for the body, which are handed to nobody.
+    let config = setup.write();
+    if !config.is_empty() {
+        fields.insert("config".to_owned(), Value::Object(config));
+    }
+    Value::Object(fields)
 }
 
 fn asserts(expect: &[Expectation]) -> Value {

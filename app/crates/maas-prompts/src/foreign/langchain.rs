@@ -3,16 +3,19 @@
 use serde_json::Value as Json;
 
 use super::{
-    ForeignMessage, ForeignRole, ForeignTemplate,
+    ForeignError, ForeignMessage, ForeignRole, ForeignTemplate, below,
     braces::{self, Style, literal},
     content, text_at, texts, user,
 };
 
 /// A template of LangChain's; `None` where it is none.
-pub(super) fn read(json: &Json) -> Option<ForeignTemplate> {
+///
+/// # Errors
+/// What of its model's setup is not as it has to be.
+pub(super) fn read(json: &Json, path: &str) -> Result<Option<ForeignTemplate>, ForeignError> {
     let mut template = ForeignTemplate::default();
     if json.get("lc").is_some() {
-        object(json, &mut template);
+        object(json, path, &mut template)?;
         let name = json.get("name").and_then(Json::as_str);
         let name = name.filter(|name| !name.ends_with("Template"));
         template.name = name.unwrap_or_default().to_owned();
@@ -23,10 +26,10 @@ pub(super) fn read(json: &Json) -> Option<ForeignTemplate> {
         plain(json, &mut template);
         template.name = text_at(json, "name");
     } else {
-        return None;
+        return Ok(None);
     }
     template.tags = texts(json.get("tags"));
-    Some(template).filter(|template| !template.messages.is_empty())
+    Ok(Some(template).filter(|template| !template.messages.is_empty()))
 }
 
 /// What `save()` writes.
@@ -64,17 +67,49 @@ fn push(prompt: &Json, role: ForeignRole, template: &mut ForeignTemplate) {
 }
 
 /// What `dumps()` writes.
-fn object(json: &Json, template: &mut ForeignTemplate) {
+fn object(json: &Json, path: &str, template: &mut ForeignTemplate) -> Result<(), ForeignError> {
+    let class = class_of(json);
+    let Some(fields) = json.get("kwargs") else {
+        return Ok(());
+    };
+    let path = &below(path, "kwargs");
+    match class {
+        "ChatPromptTemplate" => {
+            let messages = fields.get("messages").and_then(Json::as_array);
+            let messages = messages.into_iter().flatten();
+            messages.for_each(|said| message(said, template));
+        }
+        // A prompt and the model that it was saved with.
+        "RunnableSequence" => {
+            let middle = fields.get("middle").and_then(Json::as_array);
+            let middle = middle.into_iter().flatten();
+            let ends = ["first", "last"].map(|name| fields.get(name));
+            let [first, last] = ends;
+            for step in first.into_iter().chain(middle).chain(last) {
+                object(step, path, template)?;
+            }
+        }
+        // A model with what is sent beside each request: its tools.
+        "RunnableBinding" => {
+            let bound = fields.get("bound").and_then(|bound| bound.get("kwargs"));
+            let parts = [bound, fields.get("kwargs")].into_iter().flatten();
+            let parts = parts.filter_map(Json::as_object).flatten();
+            let all = parts.map(|(name, value)| (name.clone(), value.clone()));
+            template.set_up(&Json::Object(all.collect()), &below(path, "kwargs"))?;
+        }
+        class if class.starts_with("Chat") => template.set_up(fields, path)?,
+        _ => message(json, template),
+    }
+    Ok(())
+}
+
+/// A message of what `dumps()` writes.
+fn message(json: &Json, template: &mut ForeignTemplate) {
     let class = class_of(json);
     let Some(fields) = json.get("kwargs") else {
         return;
     };
     let of_role = match class {
-        "ChatPromptTemplate" => {
-            let messages = fields.get("messages").and_then(Json::as_array);
-            let messages = messages.into_iter().flatten();
-            return messages.for_each(|message| object(message, template));
-        }
         "PromptTemplate" => return push(fields, ForeignRole::User, template),
         "SystemMessagePromptTemplate" | "SystemMessage" => ForeignRole::System,
         "HumanMessagePromptTemplate" | "HumanMessage" => ForeignRole::User,

@@ -54,7 +54,7 @@ fn plain_json_in_its_usual_shapes() {
     );
     assert_eq!(found.tags, ["a"]);
     assert_eq!(
-        (found.model.as_deref(), found.temperature),
+        (found.model.as_deref(), found.params.temperature),
         (Some("gpt-5"), Some(0.2))
     );
     assert_eq!(roles(&found), [ForeignRole::System, ForeignRole::User]);
@@ -96,7 +96,7 @@ fn langfuse() {
     assert_eq!(found.name, "movie-critic");
     assert!(found.production);
     assert_eq!(
-        (found.note.as_str(), found.left_out, found.max_tokens),
+        (found.note.as_str(), found.left_out, found.params.max_tokens),
         ("shorter", 1, Some(500))
     );
     assert_eq!(
@@ -157,6 +157,86 @@ fn literal_texts_stay_as_they_are() {
     }
 }
 
+fn broken(line: usize, column: usize) -> ForeignError {
+    ForeignError::Broken { line, column }
+}
+
+fn field(name: &str) -> ForeignError {
+    ForeignError::Field(name.to_owned())
+}
+
+/// As Langfuse's documentation keeps them in `config`, and as OpenAI's requests have them beside the messages.
+#[test]
+fn parameters_tools_and_the_form_of_answers_come_along() {
+    let setup = r#""temperature": 0.1, "top_k": 5, "seed": 7, "stop": ["END"], "frequency_penalty": 0.5, "reasoning_effort": "high",
+        "verbosity": "low", "parallel_tool_calls": false, "max_completion_tokens": 90, "logprobs": true, "top_logprobs": 2, "other": {},
+        "tools": [{"type": "function", "function": {"name": "get_weather", "description": "The weather", "strict": true,
+            "parameters": {"type": "object", "properties": {"city": {"type": "string"}}}}}, {"type": "function", "function": {"name": "now"}}],
+        "response_format": {"type": "json_schema", "json_schema": {"name": "a", "strict": true, "schema": {"type": "object"}}}"#;
+    for text in [
+        format!(r#"{{"messages": [{{"role": "user", "content": "x"}}], "model": "m", {setup}}}"#),
+        format!(
+            r#"{{"type": "text", "name": "t", "prompt": "x", "config": {{"model": "m", {setup}}}}}"#
+        ),
+    ] {
+        let found = only(&text);
+        let params = &found.params;
+        assert_eq!(
+            (
+                params.temperature,
+                params.top_k,
+                params.seed,
+                params.max_tokens
+            ),
+            (Some(0.1), Some(5), Some(7), Some(90))
+        );
+        assert_eq!(
+            (params.top_logprobs, &*params.stop),
+            (Some(2), &["END".to_owned()][..])
+        );
+        assert_eq!(
+            (params.parallel_tool_calls, params.frequency_penalty),
+            (Some(false), Some(0.5))
+        );
+        assert!(params.reasoning_effort.is_some() && params.verbosity.is_some());
+        let tools: Vec<&str> = found.tools.iter().map(|tool| tool.name.as_str()).collect();
+        assert_eq!(tools, ["get_weather", "now"]);
+        assert!(matches!(
+            &found.form,
+            Some(ResponseFormat::JsonSchema { strict: true, .. })
+        ));
+        assert_eq!(found.model.as_deref(), Some("m"));
+    }
+    // What is null is not there, and a number that no model takes means something else.
+    let found = only(
+        r#"{"prompt": "x", "temperature": 70, "top_p": null, "tools": null, "response_format": {"type": "text"}}"#,
+    );
+    assert!(found.params.is_empty() && found.tools.is_empty() && found.form.is_none());
+}
+
+/// As the hub has a prompt that was saved with its model.
+#[test]
+fn a_prompt_of_langchain_with_its_model_has_that_model_s_setup() {
+    let found = only(
+        r#"{"lc": 1, "type": "constructor", "id": ["langchain", "schema", "runnable", "RunnableSequence"], "kwargs": {
+        "first": {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "ChatPromptTemplate"], "kwargs": {"messages": [
+            {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "HumanMessagePromptTemplate"], "kwargs": {"prompt":
+            {"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "prompt", "PromptTemplate"],
+             "kwargs": {"template": "About {topic}", "template_format": "f-string"}}}}]}},
+        "last": {"lc": 1, "type": "constructor", "id": ["langchain", "schema", "runnable", "RunnableBinding"], "kwargs": {
+            "bound": {"lc": 1, "type": "constructor", "id": ["langchain", "chat_models", "openai", "ChatOpenAI"], "kwargs": {
+                "model_name": "gpt-4o", "temperature": 0.3, "openai_api_key": {"lc": 1, "type": "secret", "id": ["OPENAI_API_KEY"]}}},
+            "kwargs": {"tools": [{"type": "function", "function": {"name": "look_up", "parameters": {"type": "object"}}}]}}}}}"#,
+    );
+    assert_eq!(said(&found, &json!({"topic": "tea"})), ["About tea"]);
+    assert_eq!(
+        (found.model.as_deref(), found.params.temperature),
+        (Some("gpt-4o"), Some(0.3))
+    );
+    assert_eq!(found.tools.len(), 1);
+    assert!(!serde_json::to_string(&found).unwrap().contains("API_KEY"));
+}
+
 #[test]
 fn what_cannot_be_read_says_why() {
     let many = format!(
@@ -169,8 +249,29 @@ fn what_cannot_be_read_says_why() {
     for (text, error) in [
         ("", ForeignError::Empty),
         ("\u{feff} \n", ForeignError::Empty),
-        (r#"{"prompt": "#, ForeignError::Broken),
-        (r#"[{"prompt": }]"#, ForeignError::Broken),
+        (r#"{"prompt": "#, broken(1, 10)),
+        ("\n\n  {\"가나\": }", broken(3, 10)),
+        ("[{\"prompt\":\n }]", broken(2, 2)),
+        (
+            r#"{"prompt": "x", "temperature": "warm"}"#,
+            field("temperature"),
+        ),
+        (
+            r#"{"prompt": "x", "config": {"tools": [{"type": "function", "function": {"description": "d"}}]}}"#,
+            field("config.tools[0].function.name"),
+        ),
+        (
+            r#"[{"prompt": "x"}, {"prompt": "y", "tools": [{"function": {"name": "f", "parameters": {"type": "text"}}}]}]"#,
+            field("[1].tools[0].function.parameters"),
+        ),
+        (
+            r#"{"prompts": [{"prompt": "x", "response_format": {"type": "json_schema", "json_schema": {"name": "n", "schema": []}}}]}"#,
+            field("prompts[0].response_format.json_schema.schema"),
+        ),
+        (
+            r#"{"prompt": "x", "reasoning_effort": 3}"#,
+            field("reasoning_effort"),
+        ),
         ("{}", ForeignError::Unknown),
         (r#"{"hello": "world"}"#, ForeignError::Unknown),
         (r#"["a", "b"]"#, ForeignError::Unknown),

@@ -27,7 +27,7 @@ use crate::{
 mod models;
 mod tags;
 mod wire;
-mod write;
+pub(crate) mod write;
 
 use tags::Tags;
 use wire::{WireChoice, WireChunk, WireContent, WireToolCall};

@@ -10,7 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app/crates/maas-core", &["maas-protocol"]),
     ("app/crates/maas-vault", &["maas-protocol"]),
     ("app/crates/maas-search", &[]),
-    ("app/crates/maas-prompts", &[]),
+    ("app/crates/maas-prompts", &["maas-protocol"]),
     ("app/crates/maas-eval", &["maas-protocol", "maas-core"]),
     (
         "app/crates/xtask",

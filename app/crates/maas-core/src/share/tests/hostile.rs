@@ -65,7 +65,7 @@ fn raw(content: &Content) -> String {
         Content::Preset(_) | Content::Prompts(_) => {}
     }
     let wire = Wire {
-        version: VERSION,
+        version: content.version(),
         kind: content.kind().to_owned(),
         origin: ORIGIN.to_owned(),
         preset: None,
@@ -152,7 +152,9 @@ fn what_is_not_in_its_one_form_is_refused() {
             unreadable,
         ),
         // Kinds and versions that are still to come.
-        (with(r#""version":1"#, r#""version":2"#), ShareFault::Newer),
+        (with(r#""version":1"#, r#""version":3"#), ShareFault::Newer),
+        // It has nothing in it that only that version has.
+        (with(r#""version":1"#, r#""version":2"#), unreadable),
         (
             with(r#""version":1"#, r#""version":4294967295"#),
             ShareFault::Newer,

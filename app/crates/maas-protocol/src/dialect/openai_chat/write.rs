@@ -69,7 +69,8 @@ fn write_params(params: &Params, body: &mut Map<String, Value>) {
     );
 }
 
-fn tool(tool: &Tool) -> Value {
+/// A function, as it is told to a model.
+pub(crate) fn tool(tool: &Tool) -> Value {
     let mut function = json!({ "name": tool.name, "parameters": tool.parameters });
     if let Some(fields) = function.as_object_mut() {
         if !tool.description.is_empty() {
@@ -91,7 +92,8 @@ fn tool_choice(choice: &ToolChoice) -> Value {
     }
 }
 
-fn response_format(format: &ResponseFormat) -> Value {
+/// The form of an answer, as it is asked for.
+pub(crate) fn response_format(format: &ResponseFormat) -> Value {
     match format {
         ResponseFormat::JsonObject => json!({ "type": "json_object" }),
         ResponseFormat::JsonSchema {

@@ -50,7 +50,7 @@ pub(in crate::front) fn read(mut body: Fields) -> Result<Asked, Refusal> {
     })
 }
 
-fn params(body: &mut Fields) -> Result<Params, Refusal> {
+pub(in crate::front) fn params(body: &mut Fields) -> Result<Params, Refusal> {
     // The newer name of the cap stands, where both are there.
     let older = body.count("max_tokens")?;
     let probable = body.flag("logprobs")?.unwrap_or(false);
@@ -288,7 +288,10 @@ fn source(url: String) -> Option<Source> {
     })
 }
 
-fn tools(body: &mut Fields, left_out: &mut Vec<String>) -> Result<Vec<Tool>, Refusal> {
+pub(in crate::front) fn tools(
+    body: &mut Fields,
+    left_out: &mut Vec<String>,
+) -> Result<Vec<Tool>, Refusal> {
     let mut tools = Vec::new();
     for mut tool in body.each("tools")? {
         function_only(&mut tool)?;
@@ -331,7 +334,9 @@ fn tool_choice(body: &mut Fields) -> Result<Option<ToolChoice>, Refusal> {
     }))
 }
 
-fn response_format(body: &mut Fields) -> Result<Option<ResponseFormat>, Refusal> {
+pub(in crate::front) fn response_format(
+    body: &mut Fields,
+) -> Result<Option<ResponseFormat>, Refusal> {
     let Some(mut format) = body.object("response_format")? else {
         return Ok(None);
     };
