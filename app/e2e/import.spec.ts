@@ -4,7 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { answers, go, inState, keepWork, openChat, questions, send, unique } from './product';
+import { png } from './pictures';
+import { answers, comeBack, go, inState, keepWork, openChat, questions, send, unique } from './product';
 import type { Page, TestInfo } from '@playwright/test';
 
 const FIXTURES = join(import.meta.dirname, '../crates/maas-import/fixtures');
@@ -99,6 +100,51 @@ test('a ChatGPT export comes in from its ZIP, once', async ({ page }, info) => {
   await choose(page, file);
   await expect(dialog(page).getByText('There is nothing new in it.')).toBeVisible();
   await expect(dialog(page).getByText('1 conversation already here')).toBeVisible();
+});
+
+test('what was attached comes along from the archive as if it were chosen here; what is hostile, broken or missing is named', async ({ page }, info) => {
+  await withVault(page);
+  // It says that it is as large as no memory.
+  const large = png(8, 8);
+  large.writeUInt32BE(60_000, 16);
+  large.writeUInt32BE(60_000, 20);
+  const there = { 'photo.png': png(300, 200), 'plan.txt': Buffer.from('Water at noon.'), 'large.png': large, 'cut.png': png(300, 200).subarray(0, 40),
+    'bomb.png': Buffer.concat([png(8, 8), Buffer.alloc(60 << 20)]), 'program.exe': Buffer.from([77, 90, 0, 1, 2, 3]), 'empty.png': Buffer.alloc(0) };
+  const names = [...Object.keys(there), 'gone.png'];
+  const attachments = names.map((name, at) => ({ id: `file-${at}x`, name }));
+  const conversation = {
+    id: 'c', title: 'Garden', create_time: 1_700_000_000, current_node: 'b',
+    mapping: {
+      a: { message: { id: 'a', author: { role: 'user' }, content: { content_type: 'multimodal_text', parts: [{ content_type: 'image_asset_pointer', asset_pointer: 'file-service://file-0x' }, 'When to water?'] }, metadata: { attachments } } },
+      b: { parent: 'a', message: { id: 'b', author: { role: 'assistant' }, content: { content_type: 'text', parts: ['At noon.'] } } },
+    },
+  };
+  const inside = Object.entries(there).map(([name, bytes], at): [string, Buffer] => [`../../file-${at}x-${name}`, bytes]);
+  const file = await put(info, 'export.zip', zip({ 'conversations.json': Buffer.from(JSON.stringify([conversation])), ...Object.fromEntries(inside) }));
+  const before = await rows(page);
+  await choose(page, file);
+  await expect(dialog(page).locator('[data-store="files"]')).toHaveAttribute('data-value', '2');
+  await expect(dialog(page).getByText(/^5 files in the archive that cannot be read/)).toBeVisible();
+  await expect(dialog(page).getByText(/^1 attached file or picture/)).toBeVisible();
+  await dialog(page).getByText('Names of files left out (6)').click();
+  for (const name of ['large.png', 'cut.png', 'bomb.png', 'program.exe', 'empty.png', 'gone.png']) await expect(dialog(page).getByText(name, { exact: true })).toBeVisible();
+  expect((await rows(page)).files).toBe(before.files);
+  await dialog(page).getByRole('button', { name: 'Add 1 conversation' }).click();
+  await dialog(page).getByRole('button', { name: 'Done' }).click();
+  expect((await rows(page)).files).toBe(before.files! + 2);
+
+  await comeBack(page);
+  await history(page).getByRole('link', { name: /Garden/ }).click();
+  await expect(questions(page)).toContainText('When to water?');
+  await expect(questions(page)).toContainText('plan.txt');
+  await questions(page).getByRole('button', { name: 'View photo.png' }).click();
+  const shown = page.getByRole('dialog', { name: 'photo.png' }).getByRole('img', { name: 'photo.png' });
+  await expect(shown).toBeVisible();
+  await expect.poll(() => shown.evaluate((picture: HTMLImageElement) => [picture.naturalWidth, picture.naturalHeight])).toEqual([300, 200]);
+  // Drawn anew: nothing of the camera is left in it.
+  const download = page.waitForEvent('download');
+  await page.getByRole('dialog', { name: 'photo.png' }).getByRole('button', { name: 'Download photo.png' }).click();
+  expect((await readFile(await (await download).path())).includes('SecretCamera')).toBe(false);
 });
 
 for (const [name, app, title] of [

@@ -1,6 +1,7 @@
 // One of each kind of thing that is kept beside chats, made as a person makes it, and whether it is there.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { openPresets, preset, savePreset } from './panel';
 import { chooseModel, composer, go, readTestSet } from './product';
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
@@ -68,6 +69,20 @@ export const KINDS: Kind[] = [
     find: async (page, words) => {
       await go(page, '#/compare');
       return page.getByRole('link', { name: `Compare ${words}` });
+    },
+  },
+  {
+    name: 'a preset',
+    stores: ['presets'],
+    make: async (page, words) => {
+      await go(page, '#/chat');
+      await openPresets(page);
+      await savePreset(page, `Preset ${words}`);
+    },
+    find: async (page, words) => {
+      await go(page, '#/chat');
+      await openPresets(page);
+      return preset(page, `Preset ${words}`);
     },
   },
   {

@@ -1,19 +1,11 @@
 // The parameters panel and the presets: what is set arrives on the wire, what a model does not take is not offered.
 
 import { expect, test, type Page } from '@playwright/test';
+import { openPanel, openPresets, panel, preset, savePreset, unfold } from './panel';
 import { answers, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, send, unlock, withVault } from './product';
 
 const ANY = /\/(chat\/completions|responses|messages)$/;
-const panel = (page: Page) => page.getByRole('group', { name: 'Parameters', exact: true });
 const field = (page: Page, name: string) => panel(page).locator(`[data-param="${name}"]`);
-const openPanel = async (page: Page) => {
-  if (!(await panel(page).isVisible())) await page.getByRole('button', { name: 'Parameters', exact: true }).click();
-  await expect(panel(page)).toBeVisible();
-};
-const unfold = async (page: Page, title: string) => {
-  const part = panel(page).locator('details', { has: page.locator('summary', { hasText: title }) }).first();
-  if ((await part.getAttribute('open')) === null) await part.locator('summary').first().click();
-};
 
 /** Sends a message and gives the body that the browser sent for it. */
 async function bodyOf(page: Page, text: string): Promise<Record<string, unknown>> {
@@ -182,20 +174,7 @@ test('on a phone the panel is a sheet; Escape closes it and the focus goes back'
   await expect(field(page, 'top_p')).toHaveValue('0.5');
 });
 
-/** Keeps what is set now under a name. */
-async function savePreset(page: Page, name: string, emoji = ''): Promise<void> {
-  await panel(page).getByRole('button', { name: 'Save as preset' }).click();
-  await panel(page).getByRole('textbox', { name: 'Emoji' }).fill(emoji);
-  await panel(page).getByRole('textbox', { name: 'Preset name' }).fill(name);
-  await page.keyboard.press('Enter');
-  await expect(preset(page, name)).toBeVisible();
-}
-const preset = (page: Page, name: string) => panel(page).locator(`[data-preset="${name}"]`);
 const system = (page: Page) => panel(page).getByRole('textbox', { name: 'System prompt' });
-const openPresets = async (page: Page) => {
-  await openPanel(page);
-  await unfold(page, 'Presets');
-};
 
 test('presets are kept, found after the lock, applied and taken back; the default one begins new chats', async ({ page }) => {
   await withVault(page);

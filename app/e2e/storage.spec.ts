@@ -56,6 +56,34 @@ for (const kind of KINDS) {
   });
 }
 
+for (const fault of ['quota', 'abort'] as const) {
+  test(`what a request used is counted, in the file that is offered, and stored later, where its entry alone cannot be (${fault})`, async ({ page }) => {
+    const set = await faulty(page);
+    await withVault(page);
+    await page.getByRole('button', { name: 'Temporary chat' }).click();
+    await set(fault);
+    const said = `Whispered ${unique()}`;
+    await send(page, said);
+    await inState(answers(page), 'done');
+    await expect(problem(page, 'not-stored')).toBeVisible();
+    const download = page.waitForEvent('download');
+    await problem(page, 'not-stored').getByRole('button', { name: 'Download it' }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file).toMatch(/## ledger\n\n```csv\ntime,provider,model,.*\r\n[^,]+,openai,echo,/);
+    expect(file).not.toContain(said);
+    // The page about usage has it before it is stored, and once, also after it read what is stored.
+    const lines = page.getByRole('region', { name: 'Requests' }).locator('tbody tr:not(.space)');
+    await go(page, '#/usage/requests');
+    await expect(lines).toHaveCount(1);
+    await set('none');
+    await stored(page);
+    await expect(lines).toHaveCount(1);
+    await comeBack(page);
+    await expect(lines).toHaveCount(1);
+    await expect(lines).toHaveAttribute('data-status', 'done');
+  });
+}
+
 test('little room is said before there is none, until it was read', async ({ page }) => {
   // Chromium tells every page of 10 GiB that are left, whatever there is; others tell the truth.
   await page.addInitScript(() => {

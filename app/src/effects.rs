@@ -53,6 +53,7 @@ mod on_device;
 mod out;
 mod overtaken;
 mod own_backup;
+mod paced;
 mod passkey;
 mod persist;
 mod prompts;

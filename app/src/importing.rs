@@ -30,11 +30,22 @@ pub enum ImportSay {
     Failed(ImportTrouble),
 }
 
+/// What a record out of an export is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportedKind {
+    /// A conversation without its messages.
+    Chat,
+    /// A message.
+    Message,
+    /// The bytes of a file that is attached to one.
+    File,
+}
+
 /// A record out of an export.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedName {
-    /// Whether it is a message, or else a conversation.
-    pub message: bool,
+    /// What it is.
+    pub kind: ImportedKind,
     /// Its id.
     pub id: String,
     /// Counts its writes.

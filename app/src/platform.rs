@@ -8,6 +8,7 @@ pub mod dom;
 pub mod fetch;
 pub mod files;
 pub mod folder;
+pub mod import_files;
 pub mod import_worker;
 pub mod inflate;
 pub mod language_model;

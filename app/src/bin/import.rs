@@ -1,13 +1,19 @@
 //! The import worker's entry point: reads one file, and hands out what is in it when it is asked for more; or one share.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use app::{
-    importing::{ImportSay, ImportTrouble, ImportedName, ShareAsk, ShareSay},
-    platform::{bytes::Bytes, clock, dom::files::Chosen, import_worker, inflate::Pieces, parcel},
+    importing::{ImportSay, ImportTrouble, ImportedKind, ImportedName, ShareAsk, ShareSay},
+    platform::{
+        bytes::Bytes, clock, dom::files::Chosen, import_files, import_worker, inflate::Pieces,
+        parcel,
+    },
 };
 use futures_channel::mpsc::UnboundedReceiver;
-use maas_core::chats::ChatMessage;
+use maas_core::{
+    chats::ChatMessage,
+    files::{FileId, FileRef},
+};
 use maas_import::{
     Brought, ImportError, Importer,
     zip::{self, Directory},
@@ -120,7 +126,10 @@ impl Desk {
         let Directory::At(from, bytes) = at else {
             return Err(ImportTrouble::Broken);
         };
-        let texts = zip::texts(&part(file, from, from + bytes).await?, all)?;
+        let directory = part(file, from, from + bytes).await?;
+        let (texts, others) = zip::texts(&directory, all)?;
+        drop(directory);
+        self.importer = Importer::of_archive(clock::now_ms(), others);
         let mut room = zip::MAX_TEXT_BYTES;
         for text in VecDeque::from(texts) {
             let local = part(file, text.header, text.header + zip::LOCAL_BYTES).await?;
@@ -156,26 +165,44 @@ impl Desk {
             self.done = (from + length).min(to);
             for piece in piece.chunks(usize::try_from(PIECE_BYTES).unwrap_or(usize::MAX)) {
                 let brought = self.importer.push(piece)?;
-                self.keep(brought).await?;
+                self.keep(file, brought).await?;
             }
         }
         let brought = self.importer.end_of_text()?;
-        self.keep(brought).await?;
+        self.keep(file, brought).await?;
         Ok(length)
     }
 
     /// Keeps what was read, and hands it out when it is enough.
-    async fn keep(&mut self, all: Vec<Brought>) -> Result<(), ImportTrouble> {
-        for brought in all {
+    async fn keep(&mut self, file: &Chosen, all: Vec<Brought>) -> Result<(), ImportTrouble> {
+        for mut brought in all {
             let bad = |_| ImportTrouble::from(ImportError::Broken);
+            let files = self.attach(file, &mut brought).await;
             let chat = brought.chat;
             let text = serde_json::to_vec(&chat).map_err(bad)?;
-            self.add(false, chat.id.0, chat.version, &text);
+            self.add(
+                ImportedKind::Chat,
+                chat.id.0,
+                chat.version,
+                Bytes::of(&text),
+            );
             for message in brought.messages {
                 let (id, version) = (message.id.0.clone(), message.version);
                 let record = ChatMessage::into_record(message);
                 let text = serde_json::to_vec(&record).map_err(bad)?;
-                self.add(true, id, version, &text);
+                self.add(ImportedKind::Message, id, version, Bytes::of(&text));
+                if self.bytes >= BUNCH_BYTES {
+                    self.hand_out(None).await;
+                }
+            }
+            for (id, file) in files {
+                let bytes = file.part(0, file.bytes()).await;
+                self.add(
+                    ImportedKind::File,
+                    id.0,
+                    1,
+                    bytes.ok_or(ImportTrouble::File)?,
+                );
                 if self.bytes >= BUNCH_BYTES {
                     self.hand_out(None).await;
                 }
@@ -184,14 +211,33 @@ impl Desk {
         Ok(())
     }
 
-    fn add(&mut self, message: bool, id: String, version: u64, text: &[u8]) {
-        self.names.push(ImportedName {
-            message,
-            id,
-            version,
-        });
-        self.records.push(Bytes::of(text));
-        self.bytes += text.len();
+    /// Reads what is attached to the messages of a conversation, and has them refer to it. Where that cannot be read they come without.
+    async fn attach(&mut self, file: &Chosen, brought: &mut Brought) -> Vec<(FileId, Chosen)> {
+        let mut wanted = std::mem::take(&mut brought.files).into_iter().peekable();
+        let mut known: BTreeMap<FileId, Option<FileRef>> = BTreeMap::new();
+        let mut read = Vec::new();
+        // Both are in the same order.
+        for message in &mut brought.messages {
+            while let Some(one) = wanted.next_if(|one| one.message == message.id) {
+                if !known.contains_key(&one.id) {
+                    let (file, bytes) = import_files::read(file, &one).await.unzip();
+                    read.extend(bytes.map(|bytes| (one.id.clone(), bytes)));
+                    known.insert(one.id.clone(), file);
+                }
+                match known.get(&one.id).cloned().flatten() {
+                    Some(file) => message.files.push(file),
+                    None => self.importer.leave_out_file(&one.name),
+                }
+            }
+        }
+        brought.chat.files = read.iter().map(|(id, _)| id.clone()).collect();
+        read
+    }
+
+    fn add(&mut self, kind: ImportedKind, id: String, version: u64, bytes: Bytes) {
+        self.names.push(ImportedName { kind, id, version });
+        self.bytes += usize::try_from(bytes.len()).unwrap_or(usize::MAX);
+        self.records.push(bytes);
     }
 
     /// Waits until more is asked for, and hands it out.

@@ -185,13 +185,15 @@ impl Desk {
 
     /// Has what goes out of the vault, or comes in, sealed or opened.
     fn move_records(&self, number: u64, ask: KeyringAsk, event: &MessageEvent) {
-        let bytes = parcel::bytes_of(event).into_iter().flatten();
-        let bytes = bytes.map(|bytes| Zeroizing::new(bytes.to_vec()));
+        let given: Vec<Bytes> = parcel::bytes_of(event).into_iter().flatten().collect();
+        let bytes = given.iter().map(Bytes::to_vec);
         let mut keyring = self.keyring.borrow_mut();
         match keyring.move_records(ask, bytes, &mut |bytes| random::fill(bytes)) {
             Ok((say, out)) => self.say_with(number, &say, &out),
             Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
         }
+        // A backup is hundreds of megabytes of them.
+        given.into_iter().for_each(Bytes::free);
     }
 
     /// Opens and seals for the search worker, for as long as this one lives.

@@ -1,7 +1,7 @@
 //! Writes a backup: rows are read in bunches, and while the keyring makes of one what goes into the file, the one before it is written and
 //! the next one is read. The page never has more than these. Then the file is read back: only what a restore could read is called saved.
 
-use std::rc::Rc;
+use std::{collections::VecDeque, rc::Rc};
 
 use futures_channel::oneshot;
 use maas_core::{backup::BackupMsg, intake::Manifest, session::VaultFailure};
@@ -10,6 +10,7 @@ use yew::{Callback, platform::spawn_local};
 
 use super::{
     World,
+    paced::Paced,
     persist::{DRAFTS, SETTINGS, WORKSPACES, base64_of, name},
     vault::{open_db, present_header},
 };
@@ -41,8 +42,12 @@ const STORES: [Store; 13] = [
     Store::Ledger,
     Store::Keys,
 ];
-/// So many rows are read at once; files, which are large, one by one.
-const BUNCH: u32 = 96;
+/// So many rows are read at once; of the ledger, whose rows may be pages of thousands, so few, and files, which are large, one by one.
+const BUNCH: u32 = 256;
+const PAGES: u32 = 8;
+/// So many bunches the keyring has at most, so that it does not wait for the database or the disk; fewer where they are so many bytes.
+const AHEAD: usize = 3;
+const AHEAD_BYTES: u64 = 8_000_000;
 /// So many bytes of the file are read back at once.
 const CHECKED_BYTES: u64 = 1024 * 1024;
 /// Only one tab writes a backup at a time.
@@ -146,10 +151,11 @@ async fn check(
         KeyringSay::VaultRefused { why } => Err(MoveTrouble::Vault(why)),
         _ => Err(MoveTrouble::Unsound),
     };
+    let mut tell = Paced::new(tell);
     let mut done = 0;
     let mut under_way: Option<Answer> = None;
     while done < all {
-        tell.emit(Saving::Checking { done, all });
+        tell.say(Saving::Checking { done, all });
         let to = (done + CHECKED_BYTES).min(all);
         let part = written.file.part(done, to).await;
         let part = part.ok_or(MoveTrouble::Unsound)?;
@@ -187,7 +193,7 @@ async fn pour(
     let mut line = Line {
         world,
         sink,
-        under_way: None,
+        under_way: VecDeque::new(),
     };
     line.put(&job.begin, &[], &mut saved).await?;
     let stores: Vec<Store> = STORES
@@ -217,11 +223,12 @@ async fn pour(
     line.put(&first, &[Bytes::of(&manifest)], &mut saved)
         .await?;
     let all = saved.counts.values().sum();
+    let mut tell = Paced::new(&job.tell);
     let mut done = 0;
     for store in stores {
         let mut from = None;
         loop {
-            job.tell.emit(Saving::Under { done, all });
+            tell.say(Saving::Under { done, all });
             if job.cancelled.is() {
                 return Ok(None);
             }
@@ -279,8 +286,13 @@ async fn bunch(db: &Db, store: Store, from: Option<&str>) -> Result<Bunch, MoveT
             Ok((records, all, more))
         }
         store => {
-            let piece = db.after(store, from, BUNCH).await.map_err(storage)?;
-            let (records, bytes) = named(store, piece.rows);
+            let most = if store == Store::Ledger { PAGES } else { BUNCH };
+            let piece = db.sealed_after(store, from, most).await;
+            let piece = piece.map_err(storage)?;
+            let rows = piece.rows.into_iter();
+            let (records, bytes) = rows
+                .map(|(id, version, sealed)| (name(store, id, version), sealed))
+                .unzip();
             Ok((records, bytes, piece.more))
         }
     }
@@ -291,25 +303,23 @@ async fn settings(db: &Db) -> Result<(Vec<RecordName>, Vec<Bytes>), MoveTrouble>
     let ids = [SETTINGS, DRAFTS, WORKSPACES];
     let rows = db.get_many(Store::Settings, &ids).await;
     let rows = ids.iter().zip(rows.map_err(|_| MoveTrouble::Storage)?);
-    let there = rows.filter_map(|(id, row)| Some(((*id).to_owned(), row?)));
-    Ok(named(Store::Settings, there.collect()))
-}
-
-fn named(store: Store, rows: Vec<(String, Row)>) -> (Vec<RecordName>, Vec<Bytes>) {
-    let one = |(id, row): (String, Row)| (name(store, id, row.version), row.sealed);
-    let (records, sealed): (_, Vec<Vec<u8>>) = rows.into_iter().map(one).unzip();
-    (records, Bytes::in_one(&sealed))
+    let one = |(id, row): (&&str, Option<Row>)| {
+        let row = row?;
+        let record = name(Store::Settings, (*id).to_owned(), row.version);
+        Some((record, Bytes::of(&row.sealed)))
+    };
+    Ok(rows.filter_map(one).unzip())
 }
 
 /// The way from the keyring into the file: what it makes is written while it makes the next.
 struct Line<'a> {
     world: &'a World,
     sink: &'a mut Sink,
-    under_way: Option<Answer>,
+    under_way: VecDeque<(u64, Answer)>,
 }
 
 impl Line<'_> {
-    /// Has the keyring make the next bytes of the file, and writes those before them.
+    /// Has the keyring make the next bytes of the file, and writes earlier ones.
     async fn put(
         &mut self,
         ask: &KeyringAsk,
@@ -318,22 +328,34 @@ impl Line<'_> {
     ) -> Result<(), MoveTrouble> {
         let gone = |_| MoveTrouble::Vault(VaultFailure::KeyringGone);
         let keyring = self.world.keyring().map_err(gone)?;
+        let length = bytes.iter().map(Bytes::len).sum();
         let next = keyring.trading(ask, bytes).map_err(gone)?;
-        match self.under_way.replace(next) {
-            Some(made) => self.write(made, saved).await,
-            None => Ok(()),
+        self.under_way.push_back((length, next));
+        while self.is_full() {
+            self.write_next(saved).await?;
         }
+        Ok(())
+    }
+
+    /// Whether the keyring has enough to do.
+    fn is_full(&self) -> bool {
+        let bytes: u64 = self.under_way.iter().map(|(bytes, _)| bytes).sum();
+        let many = self.under_way.len();
+        many > AHEAD || (many > 1 && bytes > AHEAD_BYTES)
     }
 
     /// Writes the last ones.
     async fn end(&mut self, saved: &mut Saved) -> Result<(), MoveTrouble> {
-        match self.under_way.take() {
-            Some(made) => self.write(made, saved).await,
-            None => Ok(()),
+        while !self.under_way.is_empty() {
+            self.write_next(saved).await?;
         }
+        Ok(())
     }
 
-    async fn write(&mut self, made: Answer, saved: &mut Saved) -> Result<(), MoveTrouble> {
+    async fn write_next(&mut self, saved: &mut Saved) -> Result<(), MoveTrouble> {
+        let Some((_, made)) = self.under_way.pop_front() else {
+            return Ok(());
+        };
         let (say, out) = heard(made).await?;
         match say {
             KeyringSay::BackedUp { damaged } => saved.damaged += damaged,

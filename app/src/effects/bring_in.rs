@@ -17,13 +17,14 @@ use zeroize::Zeroizing;
 
 use super::{
     World, ledger,
+    paced::Paced,
     persist::{SETTINGS, base64_of, name},
     tabs,
     vault::{self, create, open_db, present_header},
 };
 use crate::{
     bus::{AUTHOR, KeyringAsk, KeyringSay, RecordName},
-    importing::ImportSay,
+    importing::{ImportSay, ImportedKind},
     moving::{BringIn, Bringing, Here, Kind, MoveTrouble, Report},
     platform::{
         bytes::Bytes,
@@ -128,6 +129,7 @@ async fn restore(
     drop(passphrase);
     world.writer.flushed().await;
     let mut stage = Stage::begin(world, &ask.here, how).await?;
+    let mut tell = Paced::new(&ask.tell);
     while !source.is_over() {
         let read = source.next(world, how == How::Replace).await?;
         stage.take(world, read).await?;
@@ -136,7 +138,7 @@ async fn restore(
         if ask.cancelled.is() {
             return Ok(Bringing::NotWanted);
         }
-        ask.tell.emit(Bringing::Under {
+        tell.say(Bringing::Under {
             done: source.at,
             all: ask.file.bytes(),
         });
@@ -166,6 +168,7 @@ async fn import(world: &Rc<World>, ask: &BringIn) -> Result<Bringing, MoveTroubl
     let mut stage = Stage::begin(world, &ask.here, How::Merge).await?;
     stage.intake.into.clone_from(&ask.here.workspaces.current);
     let mut report = Report::default();
+    let mut tell = Paced::new(&ask.tell);
     loop {
         let (say, bytes) = link.next().await;
         if ask.cancelled.is() {
@@ -173,16 +176,13 @@ async fn import(world: &Rc<World>, ask: &BringIn) -> Result<Bringing, MoveTroubl
         }
         match say {
             ImportSay::Records { names, done } => {
-                let named = names.into_iter().map(|one| {
-                    let store = if one.message {
-                        Store::Messages
-                    } else {
-                        Store::Chats
-                    };
-                    name(store, one.id, one.version)
+                let named = names.into_iter().map(|one| match one.kind {
+                    ImportedKind::Chat => name(Store::Chats, one.id, one.version),
+                    ImportedKind::Message => name(Store::Messages, one.id, one.version),
+                    ImportedKind::File => RecordName::file(&one.id),
                 });
                 stage.take(world, named.zip(bytes).collect()).await?;
-                ask.tell.emit(Bringing::Under {
+                tell.say(Bringing::Under {
                     done,
                     all: ask.file.bytes(),
                 });

@@ -39,7 +39,7 @@ const FIRST: usize = 8;
 /// So many are read in one piece after that.
 const PIECE: usize = 40;
 /// So many chats' own records are read in one piece.
-const CHATS: u32 = 400;
+const CHATS: u32 = 250;
 
 /// Reads the settings and the list of chats; ends with the list, however empty, or with the failure.
 pub(super) fn load_all(world: &Rc<World>) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use maas_core::{
     backup::BackupMsg,
     chats::{ChatId, MessageId},
-    space::{OtherRecord, SpaceMsg},
+    space::{OtherRecord, Refused, SpaceMsg},
 };
 use yew::platform::spawn_local;
 
@@ -47,21 +47,21 @@ pub(super) fn keep(world: &Rc<World>) {
 
 /// Says what could not be written.
 pub(super) fn not_stored(world: &World, unwritten: &Batch) {
-    let (mut chats, mut messages, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let mut refused = Refused::default();
     for ((store, id), write) in unwritten.iter() {
         match (store, write) {
-            (Store::Chats, _) => chats.push(ChatId(id.clone())),
-            (Store::Messages, _) => messages.push(MessageId(id.clone())),
+            (Store::Chats, _) => refused.chats.push(ChatId(id.clone())),
+            (Store::Messages, _) => refused.messages.push(MessageId(id.clone())),
             // The settings' texts are on screen as long as they are typed, and the drafts go along by themselves.
             (Store::Settings, _) if id != WORKSPACES => {}
-            // Figures only, and the ledger's rows are no text.
-            (Store::Ledger | Store::Benchmarks, _) => {}
-            (store, Write::Seal(seal)) => others.push(OtherRecord {
+            // A row is no text; the state has what is in it.
+            (Store::Ledger, _) => refused.entries.push(id.clone()),
+            (store, Write::Seal(seal)) => refused.others.push(OtherRecord {
                 store: store.name(),
                 text: String::from_utf8_lossy(&seal.text).into(),
             }),
             (_, Write::File { .. } | Write::Delete) => {}
         }
     }
-    world.tell(SpaceMsg::NotStored(chats, messages, others));
+    world.tell(SpaceMsg::NotStored(refused));
 }

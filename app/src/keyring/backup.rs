@@ -45,14 +45,15 @@ fn rounds_of(confirmed: &Confirmed) -> u32 {
 pub(super) type Out = (KeyringSay, Vec<Zeroizing<Vec<u8>>>);
 
 impl Keyring {
-    /// Answers the asks about what leaves a vault or comes into it: bytes come with them, or go out.
+    /// Answers the asks about what leaves a vault or comes into it: bytes come with them, or go out. What comes is sealed, but for what is to
+    /// be shared, which is wiped.
     ///
     /// # Errors
     /// [`VaultFailure`], where it is the vault that refuses.
     pub fn move_records(
         &mut self,
         ask: KeyringAsk,
-        bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>,
+        bytes: impl Iterator<Item = Vec<u8>>,
         draw: Draw<'_>,
     ) -> Result<Out, VaultFailure> {
         let written = |(bytes, damaged): (Vec<u8>, usize)| {
@@ -89,7 +90,7 @@ impl Keyring {
                 return self.share(sign, password, &joined(bytes), draw);
             }
             KeyringAsk::ReadBackup { replace, last } => {
-                let bytes = joined(bytes);
+                let bytes = bytes.collect::<Vec<_>>().concat();
                 self.read_backup(&bytes, replace, last, draw)?
             }
             _ => return Err(VaultFailure::KeyringGone),
@@ -125,7 +126,7 @@ impl Keyring {
 
     fn check_backup(
         &mut self,
-        bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>,
+        bytes: impl Iterator<Item = Vec<u8>>,
         last: bool,
     ) -> Result<Result<(), BackupError>, VaultFailure> {
         let mut check = self.checking.take().ok_or(VaultFailure::KeyringGone)?;
@@ -180,7 +181,7 @@ impl Keyring {
     fn back_up(
         &mut self,
         records: &[RecordName],
-        bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>,
+        bytes: impl Iterator<Item = Vec<u8>>,
     ) -> Result<Result<(Vec<u8>, usize), BackupError>, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
         let writing = self.writing.as_mut().ok_or(VaultFailure::KeyringGone)?;
@@ -190,7 +191,7 @@ impl Keyring {
                 continue;
             }
             let plain = if record.store == MANIFEST {
-                bytes
+                Zeroizing::new(bytes)
             } else {
                 let at = place(&record.store, &record.id, record.version);
                 match vault.open(&at, &bytes) {
@@ -208,9 +209,8 @@ impl Keyring {
                 version: record.version,
                 bytes: &plain,
             };
-            match writing.writer.add(&entry) {
-                Ok(bytes) => out.extend(bytes),
-                Err(why) => return Ok(Err(why)),
+            if let Err(why) = writing.writer.add(&entry, &mut out) {
+                return Ok(Err(why));
             }
         }
         Ok(Ok((out, damaged)))
@@ -320,7 +320,8 @@ impl Keyring {
     }
 }
 
-fn joined(bytes: impl Iterator<Item = Zeroizing<Vec<u8>>>) -> Zeroizing<Vec<u8>> {
+fn joined(bytes: impl Iterator<Item = Vec<u8>>) -> Zeroizing<Vec<u8>> {
+    let bytes = bytes.map(Zeroizing::new);
     bytes.fold(Zeroizing::default(), |mut all: Zeroizing<Vec<u8>>, one| {
         all.extend_from_slice(&one);
         all

@@ -84,13 +84,18 @@ impl Bytes {
         self.0.to_vec()
     }
 
-    /// Our own copy of them, and JavaScript's is freed at once, not when the browser next looks for what nobody uses. Who else
-    /// holds these bytes has none then.
+    /// Our own copy of them, and JavaScript's is freed.
     pub fn take(self) -> Vec<u8> {
         let own = self.to_vec();
+        self.free();
+        own
+    }
+
+    /// Frees the buffer that they are in at once, not when the browser next looks for what nobody uses. Who else holds bytes of it has
+    /// none then.
+    pub fn free(self) {
         // A browser that cannot do it yet frees them later.
         let _ = self.0.buffer().transfer_with_length(0);
-        own
     }
 
     /// The same bytes once more, for who will give them away.

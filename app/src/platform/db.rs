@@ -13,7 +13,7 @@ use super::bytes::Bytes;
 
 mod pieces;
 
-pub use pieces::Piece;
+pub use pieces::{Piece, SealedPiece};
 
 const NAME: &str = "openmaas";
 /// Rises with every store that is added; opening an older database adds what it lacks.
@@ -346,8 +346,9 @@ impl Db {
             let _ = transaction.abort();
             return Err(overtaken.map_or(Refused::Failed, Refused::Overtaken));
         }
-        for change in changes {
-            if apply(&transaction, change).await.is_err() {
+        for (at, change) in (1..).zip(changes) {
+            let wait = at % AT_ONCE == 0;
+            if apply(&transaction, change, wait).await.is_err() {
                 let _ = transaction.abort();
                 return Err(Refused::Failed);
             }
@@ -438,23 +439,37 @@ async fn overtaken(
     Ok(found)
 }
 
-/// Makes one change; it is stored when the transaction is.
-async fn apply(transaction: &idb::Transaction, change: &Change) -> Result<(), idb::Error> {
+/// So many changes are made before the page may do something else: each takes the browser a moment, and a restore has many.
+const AT_ONCE: usize = 32;
+
+/// Makes one change; it is stored when the transaction is. `wait`: whether to wait until the browser has taken a row that is put.
+async fn apply(
+    transaction: &idb::Transaction,
+    change: &Change,
+    wait: bool,
+) -> Result<(), idb::Error> {
     let rows = transaction.object_store(change.store().name())?;
+    let put = match change {
+        Change::Put(_, id, row) => rows.put(&row.to_js(), Some(&id.as_str().into()))?,
+        Change::PutFile(id, version, sealed) => {
+            let row = row_to_js(*version, sealed.as_js());
+            rows.put(&row, Some(&id.as_str().into()))?
+        }
+        Change::Stage(store, id, version, sealed) => {
+            let row = row_to_js(*version, sealed.as_js());
+            rows.put(&row, Some(&staged(*store, id).into()))?
+        }
+        other => return remove(&rows, other).await,
+    };
+    if wait {
+        put.await?;
+    }
+    Ok(())
+}
+
+/// Makes a change that takes something away.
+async fn remove(rows: &idb::ObjectStore, change: &Change) -> Result<(), idb::Error> {
     match change {
-        Change::Put(_, id, row) => rows.put(&row.to_js(), Some(&id.as_str().into())).map(drop),
-        Change::PutFile(id, version, sealed) => rows
-            .put(
-                &row_to_js(*version, sealed.as_js()),
-                Some(&id.as_str().into()),
-            )
-            .map(drop),
-        Change::Stage(store, id, version, sealed) => rows
-            .put(
-                &row_to_js(*version, sealed.as_js()),
-                Some(&staged(*store, id).into()),
-            )
-            .map(drop),
         Change::Delete(_, id) => rows.delete(JsValue::from_str(id)).map(drop),
         Change::Forget(_, id, version) => {
             let row = rows.get(JsValue::from_str(id))?.await?;
@@ -466,16 +481,19 @@ async fn apply(transaction: &idb::Transaction, change: &Change) -> Result<(), id
             }
         }
         Change::Clear(_) => rows.clear().map(drop),
+        Change::Put(..) | Change::PutFile(..) | Change::Stage(..) => Ok(()),
     }
 }
 
 /// So many rows are moved at a time; of files, which are large, so few.
-const MOVED: u32 = 256;
+const MOVED: u32 = 128;
 const FILES_MOVED: u32 = 4;
 
 async fn move_staged(transaction: &idb::Transaction, emptied: &[Store]) -> Option<()> {
     for store in emptied {
-        apply(transaction, &Change::Clear(*store)).await.ok()?;
+        apply(transaction, &Change::Clear(*store), false)
+            .await
+            .ok()?;
     }
     let staging = transaction.object_store(Store::Staging.name()).ok()?;
     for store in Store::ALL {
@@ -502,7 +520,7 @@ async fn move_staged(transaction: &idb::Transaction, emptied: &[Store]) -> Optio
             }
         }
     }
-    apply(transaction, &Change::Clear(Store::Staging))
+    apply(transaction, &Change::Clear(Store::Staging), false)
         .await
         .ok()
 }
@@ -534,18 +552,22 @@ impl Row {
     }
 
     fn from_js(row: &JsValue) -> Option<Self> {
-        let version = Reflect::get(row, &"version".into()).ok()?.as_f64()?;
-        let sealed = Reflect::get(row, &"sealed".into()).ok()?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "written by us; anything else fails to open as a sealed record"
-        )]
-        Some(Self {
-            version: version as u64,
-            sealed: Bytes::of_js(sealed)?.take(),
-        })
+        let (version, sealed) = version_and_sealed(row)?;
+        let sealed = sealed.take();
+        Some(Self { version, sealed })
     }
+}
+
+/// What a row has; its bytes are still JavaScript's.
+fn version_and_sealed(row: &JsValue) -> Option<(u64, Bytes)> {
+    let version = Reflect::get(row, &"version".into()).ok()?.as_f64()?;
+    let sealed = Reflect::get(row, &"sealed".into()).ok()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "written by us; anything else fails to open as a sealed record"
+    )]
+    Some((version as u64, Bytes::of_js(sealed)?))
 }
 
 fn row_to_js(version: u64, sealed: &Uint8Array) -> JsValue {

@@ -1,7 +1,7 @@
-//! Reads files that a person gave. Pictures are drawn anew, smaller where that is needed, so that nothing of the file goes
+//! Reads files that a person gave, in the page and in the worker that reads another app's. Pictures are drawn anew, smaller where that is needed, so that nothing of the file goes
 //! with them but what is seen: not where they were taken, nor with what.
 
-use js_sys::Reflect;
+use js_sys::{Function, Promise, Reflect};
 use maas_core::files::{
     FileTrouble,
     nature::{Nature, fit, is_text, pages},
@@ -118,9 +118,11 @@ async fn whole(blob: &Blob) -> Result<Bytes, FileTrouble> {
 
 /// The picture as it is seen, turned the right way up; of one that moves the first.
 async fn decode(blob: &Blob) -> Option<ImageBitmap> {
-    let window = web_sys::window()?;
-    let bitmap = JsFuture::from(window.create_image_bitmap_with_blob(blob).ok()?).await;
-    bitmap.ok()?.dyn_into().ok()
+    let global = js_sys::global();
+    let make = Reflect::get(&global, &"createImageBitmap".into()).ok()?;
+    let make: Function = make.dyn_into().ok()?;
+    let made: Promise = make.call1(&global, blob).ok()?.dyn_into().ok()?;
+    JsFuture::from(made).await.ok()?.dyn_into().ok()
 }
 
 /// Draws a picture within its room: as PNG where it is exact or has gaps, else as JPEG.

@@ -251,6 +251,14 @@ async fn a_store_is_read_in_pieces() {
             let piece = opened.after(store, after, most).await.unwrap();
             let (some, more) = opened.ids_after(store, after, most).await.unwrap();
             assert!(piece.rows.len() <= most as usize && more == piece.more);
+            let as_it_lies = opened.sealed_after(store, after, most).await.unwrap();
+            assert_eq!(as_it_lies.more, more);
+            let same = as_it_lies.rows.into_iter();
+            let same = same.map(|(id, version, sealed)| {
+                let sealed = sealed.take();
+                (id, Row { version, sealed })
+            });
+            assert!(same.eq(piece.rows.iter().cloned()));
             all.extend(piece.rows);
             ids.extend(some);
             pieces += 1;

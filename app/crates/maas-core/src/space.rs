@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::{
     Effect, Model, Msg,
     chats::{Chat, ChatId, MessageId},
-    export::{self, Form, Speakers},
+    export::{self, Form, Speakers, table},
+    ledger::{self, page::row_id},
 };
 
 #[cfg(test)]
@@ -45,6 +46,21 @@ pub struct Unstored {
     pub chats: Vec<ChatId>,
     /// Everything else: prompts, test sets, comparisons and the like.
     pub others: Vec<OtherRecord>,
+    /// The ids of the ledger's rows.
+    pub entries: Vec<String>,
+}
+
+/// What storage refused, by where it belongs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// Conversations.
+    pub chats: Vec<ChatId>,
+    /// Messages, whose conversations the state knows.
+    pub messages: Vec<MessageId>,
+    /// Records of anything else, as they were to be written.
+    pub others: Vec<OtherRecord>,
+    /// The ids of the ledger's rows.
+    pub entries: Vec<String>,
 }
 
 /// A record of something else than a conversation.
@@ -65,8 +81,8 @@ pub enum SpaceMsg {
     Seen(Option<Space>),
     /// Ask the browser to keep what is stored.
     Keep,
-    /// These could not be stored: conversations, messages, and what else there is.
-    NotStored(Vec<ChatId>, Vec<MessageId>, Vec<OtherRecord>),
+    /// These could not be stored.
+    NotStored(Refused),
     /// Everything is stored again.
     Stored,
     /// Have what could not be stored as a file.
@@ -120,14 +136,18 @@ pub(crate) fn update(model: &mut Model, msg: SpaceMsg) -> Vec<Effect> {
             room.space = space;
             Vec::new()
         }
-        SpaceMsg::NotStored(chats, messages, others) => {
-            let has = |chat: &ChatId| chats.contains(chat);
-            let all = model.chats.all().filter(|chat| {
-                has(&chat.id) || messages.iter().any(|id| chat.message(id).is_some())
-            });
+        SpaceMsg::NotStored(refused) => {
+            let has = |chat: &ChatId| refused.chats.contains(chat);
+            let says = |chat: &Chat| {
+                let mut messages = refused.messages.iter();
+                messages.any(|id| chat.message(id).is_some())
+            };
+            let all = model.chats.all();
+            let all = all.filter(|chat| has(&chat.id) || says(chat));
             room.unstored = Some(Unstored {
                 chats: all.map(|chat| chat.id.clone()).collect(),
-                others,
+                others: refused.others,
+                entries: refused.entries,
             });
             vec![Effect::LookAtSpace]
         }
@@ -147,7 +167,8 @@ pub(crate) fn update(model: &mut Model, msg: SpaceMsg) -> Vec<Effect> {
     effects
 }
 
-/// What could not be stored, as one file: the conversations as they stand, what is typed and not sent, and the texts of everything else.
+/// What could not be stored, as one file: the conversations as they stand, what is typed and not sent, the texts of everything else,
+/// and what requests used and cost.
 fn download(model: &Model, speakers: Speakers) -> Vec<Effect> {
     let unstored = model.ui.room.unstored.clone().unwrap_or_default();
     let chats = unstored.chats.iter();
@@ -166,10 +187,23 @@ fn download(model: &Model, speakers: Speakers) -> Vec<Effect> {
     let typed = typed.filter(|draft| !draft.text.trim().is_empty());
     text.extend(typed.map(|draft| format!("## {}\n\n{}\n", speakers.user, draft.text)));
     text.extend(unstored.others.iter().map(in_words));
+    text.extend(figures(model, &unstored.entries));
     vec![Effect::SaveFile {
         name: "openmaas-not-stored.md".to_owned(),
         text: text.join("\n"),
     }]
+}
+
+/// Entries of the ledger, by the ids of their rows, as a table that other programs read too.
+fn figures(model: &Model, rows: &[String]) -> Option<String> {
+    let ledger = &model.ledger;
+    let known = ledger.fresh.iter().chain(&ledger.under_way);
+    let entries: Vec<_> = known
+        .filter(|entry| rows.contains(&row_id(entry.id)))
+        .collect();
+    let all = entries.iter().map(|entry| entry.as_ref());
+    let table = ledger::export::write(table::Form::Csv, all, &model.workspaces);
+    (!entries.is_empty()).then(|| format!("## ledger\n\n```csv\n{table}```\n"))
 }
 
 /// A record as a person can read it: each of its fields that says something, under its name.

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use maas_protocol::moment;
 use serde_json::Value;
 
-use crate::talk::{Talk, Turn};
+use crate::{
+    talk::{Attached, Talk, Turn, shown_name},
+    zip::Others,
+};
 
 mod better_chatgpt;
 mod big_agi;
@@ -16,18 +19,18 @@ mod next_chat;
 mod open_webui;
 mod own;
 
-/// Whose export an element is, and what is in it; `None` where no form is for it, and `None` inside where it cannot be read.
-pub(crate) fn read(value: &Value) -> Option<(&'static str, Option<Talk>)> {
+/// Whose export an element is, and what is in it, with the files of the archive that it is from; `None` where no form is for it, and `None` inside where it cannot be read.
+pub(crate) fn read(value: &Value, others: &Others) -> Option<(&'static str, Option<Talk>)> {
     let has = |field: &str| value.get(field).is_some();
     let is_list = |field: &str| value.get(field).is_some_and(Value::is_array);
     if value.get("format").and_then(Value::as_str) == Some("openmaas-chat") {
         return Some(("openMaaS", own::read(value)));
     }
     if has("mapping") {
-        return Some(("ChatGPT", chatgpt::read(value)));
+        return Some(("ChatGPT", chatgpt::read(value, others)));
     }
     if has("chat_messages") {
-        return Some(("Claude", claude::read(value)));
+        return Some(("Claude", claude::read(value, others)));
     }
     if value.get("chat").is_some_and(Value::is_object) {
         return Some(("Open WebUI", open_webui::read(value)));
@@ -62,6 +65,45 @@ fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
         .get(field)
         .and_then(Value::as_array)
         .map_or(&[], Vec::as_slice)
+}
+
+/// So many files of one message are taken.
+const MAX_FILES: usize = 100;
+
+/// A file that a message names.
+struct Wanted {
+    /// What its name in the archive begins with; empty where it lies there under its own.
+    id: String,
+    /// What the person called it.
+    name: String,
+}
+
+/// The files of a message, as far as the archive has them. What is not there is left out by its name.
+fn attached(talk: &mut Talk, wanted: Vec<Wanted>, others: &Others) -> Vec<Attached> {
+    let mut found: Vec<Attached> = Vec::new();
+    for Wanted { id, name } in wanted {
+        let there = match id.as_str() {
+            "" => others.named(&name),
+            id => others.of_id(id),
+        };
+        let Some(packed) = there.filter(|_| found.len() < MAX_FILES) else {
+            talk.leave_out_file(&name);
+            continue;
+        };
+        let behind = packed.name.strip_prefix(&id).unwrap_or_default();
+        let behind = behind.trim_start_matches(['-', '_']);
+        let called = [&name, behind, &packed.name];
+        // An ending alone is no name.
+        let called = called
+            .into_iter()
+            .find(|name| !name.is_empty() && !name.starts_with('.'));
+        found.push(Attached {
+            name: shown_name(called.unwrap_or(&packed.name)),
+            packed: packed.clone(),
+            key: if id.is_empty() { name } else { id },
+        });
+    }
+    found
 }
 
 /// A moment in ms since 1970, from seconds, milliseconds or ISO 8601; 0 where there is none.

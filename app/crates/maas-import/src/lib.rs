@@ -6,10 +6,17 @@
 
 use std::collections::BTreeMap;
 
-use maas_core::{chats::ChatMessage, records::ChatRecord};
+use maas_core::{
+    chats::{ChatMessage, MessageId},
+    files::FileId,
+    records::ChatRecord,
+};
 use serde_json::Value;
 
-use crate::elements::{Elements, Wrong};
+use crate::{
+    elements::{Elements, Wrong},
+    zip::{Others, Packed},
+};
 
 pub mod elements;
 mod form;
@@ -34,6 +41,21 @@ pub struct Brought {
     pub chat: ChatRecord,
     /// All of them, in no order that matters.
     pub messages: Vec<ChatMessage>,
+    /// What is attached to them and lies in the archive, to be read there.
+    pub files: Vec<BroughtFile>,
+}
+
+/// A file of a conversation that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BroughtFile {
+    /// The message that it is attached to.
+    pub message: MessageId,
+    /// The id it gets, the same whenever it is brought in.
+    pub id: FileId,
+    /// What it is called.
+    pub name: String,
+    /// Where it is in the archive.
+    pub packed: Packed,
 }
 
 /// Why an export cannot be read further.
@@ -61,6 +83,7 @@ impl From<Wrong> for ImportError {
 pub struct Importer {
     elements: Elements,
     undated_ms: u64,
+    others: Others,
     source: Option<&'static str>,
     skipped: BTreeMap<&'static str, usize>,
     files: Vec<String>,
@@ -76,6 +99,14 @@ impl Importer {
         Self {
             undated_ms,
             ..Self::default()
+        }
+    }
+
+    /// The same, which finds attached files in the archive that the texts are from.
+    pub fn of_archive(undated_ms: u64, others: Others) -> Self {
+        Self {
+            others,
+            ..Self::new(undated_ms)
         }
     }
 
@@ -126,6 +157,14 @@ impl Importer {
         &self.files
     }
 
+    /// Counts a file that is in the archive and cannot be read, or is nothing that is kept here.
+    pub fn leave_out_file(&mut self, name: &str) {
+        self.skip("file", 1);
+        if self.files.len() < MAX_NAMES {
+            self.files.push(name.to_owned());
+        }
+    }
+
     fn skip(&mut self, why: &'static str, many: usize) {
         if many > 0 {
             *self.skipped.entry(why).or_default() += many;
@@ -143,7 +182,7 @@ impl Importer {
                 return Err(ImportError::Broken);
             };
             drop(element);
-            let Some((source, read)) = form::read(&value) else {
+            let Some((source, read)) = form::read(&value, &self.others) else {
                 self.strange = true;
                 self.skip("unreadable", 1);
                 continue;

@@ -8,6 +8,7 @@ use maas_core::{
         shelf::Shelf,
     },
     clean::clean,
+    files::FileId,
     records::ChatRecord,
     workspaces::WorkspaceId,
 };
@@ -20,7 +21,7 @@ use maas_protocol::{
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Brought, MAX_NAMES};
+use crate::{Brought, BroughtFile, MAX_NAMES, zip::Packed};
 
 /// The longest title, in characters.
 const TITLE_CHARS: usize = 120;
@@ -64,6 +65,18 @@ pub(crate) struct Turn {
     pub(crate) reasoning: String,
     pub(crate) model: String,
     pub(crate) at_ms: u64,
+    /// What was attached and is in the archive.
+    pub(crate) files: Vec<Attached>,
+}
+
+/// A file that was attached to a message.
+#[derive(Debug)]
+pub(crate) struct Attached {
+    /// What the other app calls it.
+    pub(crate) key: String,
+    /// What the person called it.
+    pub(crate) name: String,
+    pub(crate) packed: Packed,
 }
 
 impl Talk {
@@ -76,18 +89,19 @@ impl Talk {
 
     /// Counts files that are left out, with their names by a field.
     pub(crate) fn leave_out_files(&mut self, files: &[Value], field: &str) {
-        self.leave_out("attachment", files.len());
-        self.name_files(files, field);
+        let name = |file: &Value| file.get(field)?.as_str().map(str::to_owned);
+        for file in files {
+            self.leave_out_file(&name(file).unwrap_or_default());
+        }
     }
 
-    /// Takes down the names of files that are counted elsewhere.
-    pub(crate) fn name_files(&mut self, files: &[Value], field: &str) {
-        let names = files.iter().filter_map(|file| file.get(field)?.as_str());
-        let room = MAX_NAMES.saturating_sub(self.files.len());
-        let names = names.map(|name| name.chars().take(NAME_CHARS).collect::<String>());
-        let names = names.map(|name| clean(&name));
-        self.files
-            .extend(names.filter(|name| !name.is_empty()).take(room));
+    /// Counts a file that is left out, with its name where it has one.
+    pub(crate) fn leave_out_file(&mut self, name: &str) {
+        self.leave_out("attachment", 1);
+        let name = shown_name(name);
+        if !name.is_empty() && self.files.len() < MAX_NAMES {
+            self.files.push(name);
+        }
     }
 
     /// Adds a message after the last one.
@@ -154,11 +168,24 @@ impl Talk {
             branches,
             files: Vec::new(),
         };
+        let key = &self.key;
+        let files = self.turns.iter_mut().zip(&ids).flat_map(|(turn, message)| {
+            let files = std::mem::take(&mut turn.files).into_iter();
+            files.map(move |file| BroughtFile {
+                message: message.clone(),
+                // One of each conversation: which of several are taken in is decided later.
+                id: FileId(id(&[source, key, "file", &file.key])),
+                name: shown_name(&file.name),
+                packed: file.packed,
+            })
+        });
+        let files = files.collect();
         let messages = self.turns.iter().zip(ids);
         let messages = messages.map(|(turn, id)| self.message(turn, id, created_ms, source));
         Some(Brought {
             messages: messages.collect(),
             chat,
+            files,
         })
     }
 
@@ -280,6 +307,12 @@ impl Talk {
         }
         (line.into_iter().filter_map(id).collect(), branches)
     }
+}
+
+/// The name of a file as it is shown.
+pub(crate) fn shown_name(name: &str) -> String {
+    let short: String = name.chars().take(NAME_CHARS).collect();
+    clean(&short)
 }
 
 /// An id that is the same whenever the same is brought in: 32 hex digits.

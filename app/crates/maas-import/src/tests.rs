@@ -320,3 +320,128 @@ fn files_that_are_left_out_are_named_within_limits() {
     let name = &importer.left_out_files()[0];
     assert_eq!(name.as_str(), "n".repeat(119));
 }
+
+/// An importer that knows the files of an archive.
+fn of_archive(names: &[&str]) -> Importer {
+    let mut files: Vec<(&str, &[u8])> = vec![("conversations.json", b"[]")];
+    files.extend(names.iter().map(|name| (*name, &b"?"[..])));
+    let all = zip::tests::zip(&files);
+    let (_, others) = zip::texts(zip::tests::directory_of(&all), all.len() as u64).unwrap();
+    Importer::of_archive(1_700_000_000_000, others)
+}
+
+/// What is attached to which text: its name, and what the archive calls it.
+fn attached(importer: &mut Importer, text: &str) -> Vec<(String, String, String)> {
+    let all = importer.push(text.as_bytes()).unwrap();
+    let of = |brought: &Brought, file: &BroughtFile| {
+        let mut messages = brought.messages.iter();
+        let message = messages.find(|message| message.id == file.message).unwrap();
+        let packed = file.packed.name.clone();
+        (message.text.clone(), file.name.clone(), packed)
+    };
+    let files = all
+        .iter()
+        .flat_map(|brought| brought.files.iter().map(move |file| of(brought, file)));
+    files.collect()
+}
+
+/// A conversation of ChatGPT's export whose messages follow each other.
+fn chatgpt(messages: &[&str]) -> String {
+    let node = |(at, message): (usize, &&str)| {
+        format!(
+            "\"n{at}\":{{\"parent\":\"n{}\",\"message\":{message}}}",
+            at.wrapping_sub(1)
+        )
+    };
+    let nodes: Vec<String> = messages.iter().enumerate().map(node).collect();
+    format!("[{{\"id\":\"c\",\"mapping\":{{{}}}}}]", nodes.join(","))
+}
+
+#[test]
+fn files_that_are_in_the_archive_come_with_their_messages() {
+    let mut importer = of_archive(&[
+        "file-abc-photo.png",
+        "user-1/file_0002-sanitized.webp",
+        "file-made.png",
+        "file-x.png",
+    ]);
+    let text = chatgpt(&[
+        r#"{"id":"a","author":{"role":"user"},"content":{"content_type":"multimodal_text","parts":[{"content_type":"image_asset_pointer","asset_pointer":"file-service://file-abc"},"Look"]},"metadata":{"attachments":[{"id":"file-abc","name":"\u202ephoto.png"},{"id":"file-gone","name":"gone.pdf"}]}}"#,
+        r#"{"id":"b","author":{"role":"user"},"content":{"content_type":"multimodal_text","parts":[{"content_type":"image_asset_pointer","asset_pointer":"sediment://file_0002#f"},{"content_type":"audio_asset_pointer","asset_pointer":"sediment://file_voice"},""]}}"#,
+        r#"{"id":"c","author":{"role":"assistant"},"content":{"content_type":"multimodal_text","parts":["Here",{"content_type":"image_asset_pointer","asset_pointer":"file-service://file-made"}]}}"#,
+    ]);
+    let found = attached(&mut importer, &text);
+    let told = |text: &str, name: &str, packed: &str| (text.into(), name.into(), packed.into());
+    assert_eq!(
+        found,
+        [
+            told("Look", "photo.png", "file-abc-photo.png"),
+            told("", "sanitized.webp", "file_0002-sanitized.webp"),
+        ]
+    );
+    // What is not there, what nobody can look at, and what a model made.
+    assert_eq!(importer.skipped()["attachment"], 3);
+    assert_eq!(importer.left_out_files(), ["gone.pdf"]);
+    importer.leave_out_file("broken.png");
+    assert_eq!(importer.skipped()["file"], 1);
+    assert_eq!(importer.left_out_files(), ["gone.pdf", "broken.png"]);
+}
+
+#[test]
+fn files_of_claude_are_found_by_their_ids_or_their_whole_names() {
+    let mut importer = of_archive(&["0b1c-9-cat.png", "plan.pdf", "plan.pdf.txt"]);
+    let text = r#"[{"uuid":"1","chat_messages":[{"uuid":"a","sender":"human","text":"","files":[{"file_uuid":"0b1c-9","file_name":"cat.png"},{"file_name":"plan.pdf"},{"file_name":"plan"},{"file_name":""},{"file_uuid":7}]}]}]"#;
+    let found = attached(&mut importer, text);
+    let names: Vec<_> = found
+        .iter()
+        .map(|(_, name, at)| (name.as_str(), at.as_str()))
+        .collect();
+    assert_eq!(
+        names,
+        [("cat.png", "0b1c-9-cat.png"), ("plan.pdf", "plan.pdf")]
+    );
+    assert_eq!(importer.skipped()["attachment"], 3);
+}
+
+#[test]
+fn names_of_files_lead_nowhere_and_are_not_endless() {
+    let mut importer = of_archive(&["../../etc/passwd", "a/conversations.png", "file-a.png"]);
+    let part = |id: &str| {
+        format!("{{\"content_type\":\"image_asset_pointer\",\"asset_pointer\":\"{id}\"}}")
+    };
+    let mut parts: Vec<String> = [
+        "file-service://../../etc/passwd",
+        "file-service:///etc/passwd",
+        "file-service://",
+        "://",
+        "file:///",
+        "conversations.json",
+        "file-service://conversations.json",
+        "file-service://file-a.png/../b",
+        "file-service://C:\\\\file-a.png",
+    ]
+    .iter()
+    .map(|id| part(id))
+    .collect();
+    let hostile = parts.len();
+    // The same one again and again is one file.
+    parts.extend((0..5000).map(|_| part("file-service://file-a")));
+    let message = format!(
+        "{{\"author\":{{\"role\":\"user\"}},\"content\":{{\"content_type\":\"multimodal_text\",\"parts\":[{}]}}}}",
+        parts.join(",")
+    );
+    let found = attached(&mut importer, &chatgpt(&[&message]));
+    let at: Vec<_> = found.iter().map(|(.., at)| at.as_str()).collect();
+    assert_eq!(at, ["file-a.png"]);
+    assert_eq!(importer.skipped()["attachment"], hostile);
+    // Of as many as nobody attaches the first are taken.
+    let names: Vec<String> = (0..500).map(|n| format!("file-{n:03}.png")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut importer = of_archive(&names);
+    let parts: Vec<String> = (0..500)
+        .map(|n| part(&format!("file-service://file-{n:03}")))
+        .collect();
+    let message = message.split_once('[').unwrap().0.to_owned() + "[" + &parts.join(",") + "]}}";
+    assert_eq!(attached(&mut importer, &chatgpt(&[&message])).len(), 100);
+    assert_eq!(importer.skipped()["attachment"], 400);
+}

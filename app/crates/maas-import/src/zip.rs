@@ -20,6 +20,10 @@ const SLACK_BYTES: u64 = 1024 * 1024;
 pub const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// So many texts are read.
 const MAX_TEXTS: usize = 10_000;
+/// So many other files are known by their names.
+const MAX_OTHERS: usize = 200_000;
+/// The most that one of those may have, in bytes.
+pub const MAX_OTHER_BYTES: u64 = 20_000_000;
 
 /// Where the directory is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,32 @@ impl Packed {
     pub fn most(&self) -> u64 {
         let most = self.bytes.saturating_mul(MAX_RATIO);
         most.saturating_add(SLACK_BYTES).min(MAX_TEXT_BYTES)
+    }
+}
+
+/// The files of an archive that are no texts of conversations, by their names.
+#[derive(Clone, Debug, Default)]
+pub struct Others(Vec<Packed>);
+
+impl Others {
+    /// The file whose name is this.
+    pub fn named(&self, name: &str) -> Option<&Packed> {
+        self.from(name).find(|file| file.name == name)
+    }
+
+    /// The file whose name begins with an id, behind which exports put what it was called.
+    pub fn of_id(&self, id: &str) -> Option<&Packed> {
+        self.from(id).find(|file| {
+            let behind = file.name.get(id.len()..).unwrap_or_default();
+            !behind.starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+    }
+
+    /// Those whose names begin so; none where that is nothing.
+    fn from<'a, 'b>(&'a self, begin: &'b str) -> impl Iterator<Item = &'a Packed> + use<'a, 'b> {
+        let from = self.0.partition_point(|file| file.name.as_str() < begin);
+        let rest = self.0.get(from..).unwrap_or_default().iter();
+        rest.take_while(move |file| !begin.is_empty() && file.name.starts_with(begin))
     }
 }
 
@@ -117,18 +147,20 @@ fn checked(at: u64, bytes: u64, file_bytes: u64) -> Result<Directory, ImportErro
     }
 }
 
-/// The texts to be read: those named `conversations….json` where there are any, as in the exports of ChatGPT and Claude, else every
+/// The texts to be read, and what else there is. Texts are those named `conversations….json` where there are any, as in the exports of ChatGPT and Claude, else every
 /// `.json`.
 ///
 /// # Errors
 /// [`ImportError::Broken`] for a directory that is none; [`ImportError::TooMuch`] for too many texts, or encrypted ones.
-pub fn texts(directory: &[u8], file_bytes: u64) -> Result<Vec<Packed>, ImportError> {
-    let mut all = files(directory, file_bytes)?;
-    all.retain(|file| {
-        file.name
-            .get(file.name.len().saturating_sub(5)..)
-            .is_some_and(|end| end.eq_ignore_ascii_case(".json"))
-    });
+pub fn texts(directory: &[u8], file_bytes: u64) -> Result<(Vec<Packed>, Others), ImportError> {
+    let is_text = |file: &Packed| {
+        let end = file.name.get(file.name.len().saturating_sub(5)..);
+        end.is_some_and(|end| end.eq_ignore_ascii_case(".json"))
+    };
+    let all = files(directory, file_bytes)?;
+    let (mut all, mut others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_text);
+    others.truncate(MAX_OTHERS);
+    others.sort_by(|one, other| one.name.cmp(&other.name));
     let named = |file: &Packed| file.name.starts_with("conversations");
     if all.iter().any(named) {
         all.retain(named);
@@ -137,7 +169,7 @@ pub fn texts(directory: &[u8], file_bytes: u64) -> Result<Vec<Packed>, ImportErr
         return Err(ImportError::TooMuch);
     }
     all.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(all)
+    Ok((all, Others(others)))
 }
 
 fn files(mut rest: &[u8], file_bytes: u64) -> Result<Vec<Packed>, ImportError> {
@@ -239,4 +271,4 @@ fn longer(bytes: &[u8], at: usize) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -20,10 +20,7 @@
 //!
 //! The first record is the manifest: what is in the file. What the others mean the app knows.
 
-use aes_gcm::{
-    Aes256Gcm, KeyInit as _,
-    aead::{Aead as _, Payload},
-};
+use aes_gcm::{Aes256Gcm, KeyInit as _, aead::AeadInOut as _};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
@@ -139,23 +136,23 @@ impl Chunks {
         nonce
     }
 
-    fn seal(&mut self, plain: &[u8], last: bool) -> Result<Vec<u8>, BackupError> {
-        let payload = Payload {
-            msg: plain,
-            aad: &self.header,
-        };
-        let sealed = self.cipher.encrypt(&self.nonce(last).into(), payload);
+    /// Seals the end of `out`, from this place on.
+    fn seal(&mut self, out: &mut Vec<u8>, from: usize, last: bool) -> Result<(), BackupError> {
+        let nonce = self.nonce(last);
         self.next += 1;
-        sealed.map_err(|_| BackupError::BadContent)
+        let plain = out.get_mut(from..).unwrap_or_default();
+        let tag = self
+            .cipher
+            .encrypt_inout_detached(&nonce.into(), &self.header, plain.into());
+        out.extend_from_slice(&tag.map_err(|_| BackupError::BadContent)?);
+        Ok(())
     }
 
-    fn open(&self, sealed: &[u8], last: bool) -> Option<Zeroizing<Vec<u8>>> {
-        let payload = Payload {
-            msg: sealed,
-            aad: &self.header,
-        };
-        let plain = self.cipher.decrypt(&self.nonce(last).into(), payload);
-        plain.ok().map(Zeroizing::new)
+    /// Opens a sealed chunk in its own place; it stays as it is where it does not open.
+    fn open(&self, sealed: &mut Vec<u8>, last: bool) -> Option<()> {
+        let nonce = self.nonce(last).into();
+        let opened = self.cipher.decrypt_in_place(&nonce, &self.header, sealed);
+        opened.ok()
     }
 }
 
@@ -205,11 +202,11 @@ impl Writer {
         }
     }
 
-    /// Adds a record: the next bytes of the file, if it has come so far.
+    /// Adds a record; the next bytes of the file, if it has come so far, go behind those that are in `out`.
     ///
     /// # Errors
     /// [`BackupError::BadContent`] for a record that could not be read again.
-    pub fn add(&mut self, entry: &Entry<'_>) -> Result<Vec<u8>, BackupError> {
+    pub fn add(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) -> Result<(), BackupError> {
         let bad = BackupError::BadContent;
         if entry.store.len() > MAX_STORE_BYTES
             || entry.id.len() > MAX_ID_BYTES
@@ -226,23 +223,24 @@ impl Writer {
         self.pending.extend_from_slice(entry.id.as_bytes());
         self.pending.extend_from_slice(&entry.version.to_be_bytes());
         self.pending.extend_from_slice(&length.to_be_bytes());
-        let mut out = Vec::new();
         // Pieces of a chunk, so that a long record is never here twice.
         for piece in entry.bytes.chunks(CHUNK_BYTES) {
             self.pending.extend_from_slice(piece);
-            self.drain(&mut out)?;
+            self.drain(out)?;
         }
-        self.drain(&mut out)?;
+        self.drain(out)?;
         self.records += 1;
-        Ok(out)
+        Ok(())
     }
 
     /// Seals what is certainly not the end.
     fn drain(&mut self, out: &mut Vec<u8>) -> Result<(), BackupError> {
         while self.pending.len() > CHUNK_BYTES {
-            let rest = Zeroizing::new(self.pending.split_off(CHUNK_BYTES));
-            out.extend(self.chunks.seal(&self.pending, false)?);
-            self.pending = rest;
+            let from = out.len();
+            let (chunk, _) = self.pending.split_at(CHUNK_BYTES);
+            out.extend_from_slice(chunk);
+            self.pending.drain(..CHUNK_BYTES);
+            self.chunks.seal(out, from, false)?;
         }
         Ok(())
     }
@@ -252,7 +250,8 @@ impl Writer {
     /// # Errors
     /// [`BackupError::BadContent`] if the cipher refuses.
     pub fn finish(mut self) -> Result<(Vec<u8>, Check), BackupError> {
-        let last = self.chunks.seal(&self.pending, true)?;
+        let mut last = self.pending.to_vec();
+        self.chunks.seal(&mut last, 0, true)?;
         Ok((last, Check::new(self.chunks, self.records)))
     }
 }
@@ -262,7 +261,8 @@ pub struct Reader {
     /// Of a file whose header is longer, the rest of it comes first.
     kept: Option<(Key, Vec<u8>)>,
     chunks: Option<Chunks>,
-    sealed: Vec<u8>,
+    /// The chunk that is not whole yet. It is opened in this place, and the next one comes over it.
+    sealed: Zeroizing<Vec<u8>>,
     content: Content,
 }
 
@@ -301,7 +301,7 @@ impl Reader {
         Self {
             kept: None,
             chunks,
-            sealed: Vec::new(),
+            sealed: Zeroizing::new(Vec::with_capacity(CHUNK_BYTES + TAG_BYTES)),
             content: Content::default(),
         }
     }
@@ -327,49 +327,75 @@ impl Reader {
     /// [`BackupError::Damaged`] or [`BackupError::BadContent`]; nothing more can be read then.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Restored>, BackupError> {
         let mut out = Vec::new();
-        let bytes = self.complete(bytes)?;
-        let Some(chunks) = &mut self.chunks else {
-            return Ok(out);
-        };
-        for piece in bytes.chunks(CHUNK_BYTES) {
-            self.sealed.extend_from_slice(piece);
-            // Of the chunk that stands at the end nobody knows yet whether it is the last one.
-            while self.sealed.len() > CHUNK_BYTES + TAG_BYTES {
-                let rest = self.sealed.split_off(CHUNK_BYTES + TAG_BYTES);
-                let sealed = std::mem::replace(&mut self.sealed, rest);
-                let plain = chunks.open(&sealed, false);
-                chunks.next += 1;
-                self.content
-                    .take(&plain.ok_or(BackupError::Damaged)?, &mut out)?;
-            }
-        }
+        self.push_to(bytes, &mut |entry| out.push(Restored::of(&entry)))?;
         Ok(out)
+    }
+
+    fn push_to(&mut self, bytes: &[u8], each: Each<'_>) -> Result<(), BackupError> {
+        let mut rest = self.complete(bytes)?;
+        let Some(chunks) = &mut self.chunks else {
+            return Ok(());
+        };
+        while !rest.is_empty() {
+            // Of the chunk that stands at the end nobody knows yet whether it is the last one.
+            if self.sealed.len() == CHUNK_BYTES + TAG_BYTES {
+                let opened = chunks.open(&mut self.sealed, false);
+                opened.ok_or(BackupError::Damaged)?;
+                chunks.next += 1;
+                self.content.take(&self.sealed, each)?;
+                self.sealed.clear();
+            }
+            let room = CHUNK_BYTES + TAG_BYTES - self.sealed.len();
+            let (next, later) = rest.split_at(room.min(rest.len()));
+            self.sealed.extend_from_slice(next);
+            rest = later;
+        }
+        Ok(())
     }
 
     /// The file has ended; the last records.
     ///
     /// # Errors
     /// [`BackupError::CutOff`] where more belongs to it; else as [`Reader::push`].
-    pub fn finish(mut self) -> Result<Vec<Restored>, BackupError> {
+    pub fn finish(self) -> Result<Vec<Restored>, BackupError> {
+        let mut out = Vec::new();
+        self.finish_to(&mut |entry| out.push(Restored::of(&entry)))?;
+        Ok(out)
+    }
+
+    fn finish_to(mut self, each: Each<'_>) -> Result<(), BackupError> {
         let Some(chunks) = self.chunks.filter(|_| !self.sealed.is_empty()) else {
             return Err(BackupError::CutOff);
         };
-        let Some(plain) = chunks.open(&self.sealed, true) else {
+        let short = self.sealed.len() < CHUNK_BYTES + TAG_BYTES;
+        if chunks.open(&mut self.sealed, true).is_none() {
             // A whole chunk that is not the last one, or the beginning of one: it cannot be told from a changed one.
-            let whole = chunks.open(&self.sealed, false).is_some();
-            let short = self.sealed.len() < CHUNK_BYTES + TAG_BYTES;
+            let whole = chunks.open(&mut self.sealed, false).is_some();
             return Err(if whole || short {
                 BackupError::CutOff
             } else {
                 BackupError::Damaged
             });
-        };
-        let mut out = Vec::new();
-        self.content.take(&plain, &mut out)?;
+        }
+        self.content.take(&self.sealed, each)?;
         if self.content.pending.is_empty() {
-            Ok(out)
+            Ok(())
         } else {
             Err(BackupError::BadContent)
+        }
+    }
+}
+
+/// What takes the records, one after the other.
+type Each<'a> = &'a mut dyn FnMut(Entry<'_>);
+
+impl Restored {
+    fn of(entry: &Entry<'_>) -> Self {
+        Self {
+            store: entry.store.to_owned(),
+            id: entry.id.to_owned(),
+            version: entry.version,
+            bytes: Zeroizing::new(entry.bytes.to_vec()),
         }
     }
 }
@@ -411,23 +437,27 @@ struct Content {
     pending: Zeroizing<Vec<u8>>,
 }
 
+/// So much room is kept for the next records when a longer one is over.
+const KEPT_BYTES: usize = 1024 * 1024;
+
 impl Content {
-    fn take(&mut self, plain: &[u8], out: &mut Vec<Restored>) -> Result<(), BackupError> {
+    fn take(&mut self, plain: &[u8], each: Each<'_>) -> Result<(), BackupError> {
         self.pending.extend_from_slice(plain);
         let mut from = 0;
         while let Some((entry, length)) = record(self.pending.get(from..).unwrap_or_default())? {
-            out.push(entry);
+            each(entry);
             from += length;
         }
-        if from > 0 {
-            self.pending = Zeroizing::new(self.pending.split_off(from));
+        self.pending.drain(..from);
+        if from > KEPT_BYTES {
+            self.pending = Zeroizing::new(self.pending.to_vec());
         }
         Ok(())
     }
 }
 
 /// The first record and its length as written; `None` while it is not whole.
-fn record(bytes: &[u8]) -> Result<Option<(Restored, usize)>, BackupError> {
+fn record(bytes: &[u8]) -> Result<Option<(Entry<'_>, usize)>, BackupError> {
     let bad = BackupError::BadContent;
     let Some((store_length, rest)) = bytes.split_first() else {
         return Ok(None);
@@ -462,12 +492,11 @@ fn record(bytes: &[u8]) -> Result<Option<(Restored, usize)>, BackupError> {
     let Some(content) = rest.get(..length) else {
         return Ok(None);
     };
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| bad);
-    let entry = Restored {
-        store: text(store)?,
-        id: text(id)?,
+    let entry = Entry {
+        store: std::str::from_utf8(store).map_err(|_| bad)?,
+        id: std::str::from_utf8(id).map_err(|_| bad)?,
         version: u64::from_be_bytes(*version),
-        bytes: Zeroizing::new(content.to_vec()),
+        bytes: content,
     };
     Ok(Some((
         entry,

@@ -4,7 +4,7 @@
 //! nonce, AES-256-GCM over the text with everything that places the record as associated data, so that
 //! a sealed record moved elsewhere does not open.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use aes_gcm::{
     Aes256Gcm, KeyInit,
@@ -82,7 +82,15 @@ pub struct OpenVault {
     vault_id: [u8; 16],
     epoch: u32,
     data_keys: BTreeMap<u32, Key>,
+    ciphers: Ciphers,
 }
+
+/// The ciphers of stores, made when they are first needed: to derive a key and lay it out takes as long as a short record. They wipe themselves.
+#[derive(Default)]
+struct Ciphers(RefCell<BTreeMap<(u32, String), Rc<Aes256Gcm>>>);
+
+/// So many of them are kept; there are fewer stores than that.
+const MAX_CIPHERS: usize = 64;
 
 /// Makes a vault: the header to store, and the vault opened.
 ///
@@ -97,6 +105,7 @@ pub fn create(
         vault_id: random.vault_id,
         epoch: 1,
         data_keys: BTreeMap::from([(1, Key::new(std::mem::take(&mut random.data_key)))]),
+        ciphers: Ciphers::default(),
     };
     let header = vault.write_header(passphrase, rounds, 1, &random)?;
     Ok((header, vault))
@@ -160,6 +169,7 @@ fn unlock_with(header: &Header, kek: &Key) -> Result<OpenVault, VaultError> {
         vault_id: header.vault_id,
         epoch,
         data_keys,
+        ciphers: Ciphers::default(),
     })
 }
 
@@ -216,9 +226,9 @@ impl OpenVault {
         plain: &[u8],
         nonce: [u8; 12],
     ) -> Result<Vec<u8>, VaultError> {
-        let key = self.store_key(self.epoch, place.store)?;
         let aad = self.record_aad(self.epoch, place);
-        let text = cipher(&key)?
+        let text = self
+            .store_cipher(self.epoch, place.store)?
             .encrypt(
                 &nonce.into(),
                 Payload {
@@ -249,9 +259,8 @@ impl OpenVault {
         let (epoch, rest) = rest.split_first_chunk::<4>().ok_or(damaged)?;
         let (nonce, text) = rest.split_first_chunk::<12>().ok_or(damaged)?;
         let epoch = u32::from_be_bytes(*epoch);
-        let key = self.store_key(epoch, place.store)?;
         let aad = self.record_aad(epoch, place);
-        cipher(&key)?
+        self.store_cipher(epoch, place.store)?
             .decrypt(
                 &(*nonce).into(),
                 Payload {
@@ -272,6 +281,19 @@ impl OpenVault {
             data_key,
             &format!("openmaas v1 store {store}"),
         ))
+    }
+
+    fn store_cipher(&self, epoch: u32, store: &str) -> Result<Rc<Aes256Gcm>, VaultError> {
+        let mut known = self.ciphers.0.borrow_mut();
+        let of = (epoch, store.to_owned());
+        if let Some(cipher) = known.get(&of) {
+            return Ok(Rc::clone(cipher));
+        }
+        let made = Rc::new(cipher(&self.store_key(epoch, store)?)?);
+        if known.len() < MAX_CIPHERS {
+            known.insert(of, Rc::clone(&made));
+        }
+        Ok(made)
     }
 
     /// Every field with its length before it, so that no two places read alike.

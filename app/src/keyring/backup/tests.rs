@@ -60,8 +60,7 @@ fn name(store: &str, id: &str, version: u64) -> RecordName {
 }
 
 fn run(keyring: &mut Keyring, ask: KeyringAsk, bytes: &[Vec<u8>]) -> Result<Out, VaultFailure> {
-    let bytes: Vec<_> = bytes.iter().cloned().map(Zeroizing::new).collect();
-    keyring.move_records(ask, bytes.into_iter(), &mut draw(77))
+    keyring.move_records(ask, bytes.iter().cloned(), &mut draw(77))
 }
 
 /// A backup of a message and two keys, one of them for a foreign host.

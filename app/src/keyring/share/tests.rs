@@ -37,7 +37,7 @@ fn share(
         sign,
         password: password.map(str::to_owned),
     };
-    let content = [Zeroizing::new(b"content".to_vec())].into_iter();
+    let content = [b"content".to_vec()].into_iter();
     let (say, mut out) = keyring.move_records(ask, content, &mut draw(77)).unwrap();
     (
         say,

@@ -4,13 +4,22 @@
 use idb::{KeyRange, Query};
 use wasm_bindgen::JsValue;
 
-use super::{Db, DbError, Row, Store};
+use super::{Db, DbError, Row, Store, version_and_sealed};
+use crate::platform::bytes::Bytes;
 
 /// Rows that lie one after the other.
 pub struct Piece {
     /// Each with its id.
     pub rows: Vec<(String, Row)>,
     /// Where the next piece begins: after this id. `None` where nothing follows.
+    pub more: Option<String>,
+}
+
+/// Rows as they lie there, each with its id and version.
+pub struct SealedPiece {
+    /// In the order of ids.
+    pub rows: Vec<(String, u64, Bytes)>,
+    /// As in a [`Piece`].
     pub more: Option<String>,
 }
 
@@ -30,6 +39,41 @@ impl Db {
     /// # Errors
     /// [`DbError::Read`].
     pub async fn after(&self, store: Store, id: Option<&str>, most: u32) -> Result<Piece, DbError> {
+        let (named, more) = self.values_after(store, id, most).await?;
+        let row = |(id, value): (String, JsValue)| Some((id, Row::from_js(&value)?));
+        Ok(Piece {
+            rows: named.filter_map(row).collect(),
+            more,
+        })
+    }
+
+    /// The same, where the sealed bytes are only handed on: they stay on JavaScript's side, each row's in a buffer of their own.
+    ///
+    /// # Errors
+    /// [`DbError::Read`].
+    pub async fn sealed_after(
+        &self,
+        store: Store,
+        id: Option<&str>,
+        most: u32,
+    ) -> Result<SealedPiece, DbError> {
+        let (named, more) = self.values_after(store, id, most).await?;
+        let row = |(id, value): (String, JsValue)| {
+            let (version, sealed) = version_and_sealed(&value)?;
+            Some((id, version, sealed))
+        };
+        Ok(SealedPiece {
+            rows: named.filter_map(row).collect(),
+            more,
+        })
+    }
+
+    async fn values_after(
+        &self,
+        store: Store,
+        id: Option<&str>,
+        most: u32,
+    ) -> Result<(impl Iterator<Item = (String, JsValue)>, Option<String>), DbError> {
         let read = |_| DbError::Read;
         let rows = self.reading(store).ok_or(DbError::Read)?;
         let range = behind(id)?;
@@ -39,13 +83,10 @@ impl Db {
         let values = rows.get_all(range, Some(most)).map_err(read)?;
         let values = values.into_future();
         let (ids, values) = (ids.await.map_err(read)?, values.await.map_err(read)?);
-        let named = ids.iter().zip(&values);
-        Ok(Piece {
-            more: more(&ids, most),
-            rows: named
-                .filter_map(|(id, value)| Some((id.as_string()?, Row::from_js(value)?)))
-                .collect(),
-        })
+        let more = more(&ids, most);
+        let named = ids.into_iter().zip(values);
+        let named = named.filter_map(|(id, value)| Some((id.as_string()?, value)));
+        Ok((named, more))
     }
 
     /// The ids of the rows that follow an id, or of the first ones; this many at most, and after which id there are more.

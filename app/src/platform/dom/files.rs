@@ -21,6 +21,14 @@ impl Chosen {
         File::new_with_str_sequence(&parts, name).ok().map(Self)
     }
 
+    /// A file made of parts.
+    pub fn of_parts(name: &str, parts: &[Bytes]) -> Option<Self> {
+        let parts: Array = parts.iter().map(Bytes::as_js).collect();
+        File::new_with_u8_array_sequence(&parts, name)
+            .ok()
+            .map(Self)
+    }
+
     /// A file that came to a worker.
     pub(in crate::platform) fn of_file(file: File) -> Self {
         Self(file)

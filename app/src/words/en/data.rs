@@ -89,6 +89,9 @@ pub(crate) static WORDS: DataWords = DataWords {
             "attachment" => format!(
                 "{many} attached file{s} or picture{s}: exports name them, but their messages come without"
             ),
+            "file" => format!(
+                "{many} file{s} in the archive that cannot be read, are too large, or of a kind that is not kept"
+            ),
             "tool" => format!("{many} message{s} of tools"),
             _ => format!("{many} other thing{s}"),
         }

@@ -76,6 +76,7 @@ pub(crate) static WORDS: DataWords = DataWords {
         "attachment" => {
             format!("첨부 파일과 그림 {many}개: 내보내기에는 이름만 있어 메시지만 가져옵니다")
         }
+        "file" => format!("읽을 수 없거나 너무 크거나 보관하지 않는 종류인 파일 {many}개"),
         "tool" => format!("도구의 메시지 {many}개"),
         _ => format!("그 밖의 것 {many}개"),
     },

@@ -83,6 +83,58 @@ impl Nature {
     }
 }
 
+/// Width and height of a picture as its own first bytes say, before it is unpacked; `None` where they do not say it in a way that is known
+/// here (PNG, GIF, WebP, JPEG).
+pub fn size(head: &[u8]) -> Option<(u32, u32)> {
+    let large = |at: usize| Some(u32::from_be_bytes(*head.get(at..)?.first_chunk()?));
+    let small = |at: usize| {
+        Some(u32::from(u16::from_le_bytes(
+            *head.get(at..)?.first_chunk()?,
+        )))
+    };
+    let three = |at: usize| Some(small(at)? | u32::from(*head.get(at + 2)?) << 16);
+    match head {
+        [0x89, b'P', b'N', b'G', ..] => Some((large(16)?, large(20)?)),
+        [b'G', b'I', b'F', b'8', ..] => Some((small(6)?, small(8)?)),
+        [0xff, 0xd8, rest @ ..] => size_of_jpeg(rest),
+        _ if head.starts_with(b"RIFF") => match head.get(8..16)? {
+            b"WEBPVP8X" => Some((three(24)? + 1, three(27)? + 1)),
+            b"WEBPVP8 " => Some((small(26)? & 0x3fff, small(28)? & 0x3fff)),
+            b"WEBPVP8L" => {
+                let bits = u32::from_le_bytes(*head.get(21..)?.first_chunk()?);
+                Some(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// By the header of its frame, behind segments of known lengths.
+fn size_of_jpeg(mut rest: &[u8]) -> Option<(u32, u32)> {
+    loop {
+        let (&[0xff, kind], behind) = rest.split_first_chunk()? else {
+            return None;
+        };
+        match kind {
+            // Any number of them may stand before a marker.
+            0xff => rest = rest.get(1..)?,
+            0xc0..=0xcf if !matches!(kind, 0xc4 | 0xc8 | 0xcc) => {
+                let number = |at: usize| {
+                    let two = *behind.get(at..)?.first_chunk()?;
+                    Some(u32::from(u16::from_be_bytes(two)))
+                };
+                return Some((number(5)?, number(3)?));
+            }
+            0xda | 0xd9 => return None,
+            _ => {
+                let length = usize::from(u16::from_be_bytes(*behind.first_chunk()?));
+                rest = behind.get(length.max(2)..)?;
+            }
+        }
+    }
+}
+
 fn has(head: &[u8], mark: &[u8]) -> bool {
     head.windows(mark.len()).any(|part| part == mark)
 }

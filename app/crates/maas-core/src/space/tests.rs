@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use maas_protocol::provider::{ProviderId, ProviderRef};
+
 use super::*;
 use crate::{
+    chats::ChatsMsg,
     drafts::DraftsMsg,
     rehearsal::{Rehearsal, SPEAKERS, pieces, text},
 };
@@ -51,12 +54,15 @@ fn little_room_is_said_once_until_it_was_better() {
 fn what_is_not_stored_is_offered_whole_with_what_is_typed() {
     let mut app = Rehearsal::unlocked();
     app.exchange("Elsewhere", "Fine");
-    app.say(crate::chats::ChatsMsg::New);
+    app.say(ChatsMsg::New);
     app.submit("Is this kept?");
     app.say(pieces(app.turn(), &[text("I ho")]));
     let message = app.messages().first().unwrap().id.clone();
     app.check(
-        SpaceMsg::NotStored(Vec::new(), vec![message], Vec::new()),
+        SpaceMsg::NotStored(Refused {
+            messages: vec![message],
+            ..Refused::default()
+        }),
         &["LookAtSpace"],
     );
     app.say(DraftsMsg::Typed {
@@ -85,7 +91,10 @@ fn whatever_else_is_not_stored_is_in_the_file_in_words() {
     let prompt = r#"{"prompt":{"name":"Haiku","folder":"","versions":[],"content":{"messages":[{"role":"user","text":"Three lines\nabout {{ season }}"}]},"version":2}}"#;
     let others = vec![other("prompts", prompt), other("tests", "no JSON")];
     app.check(
-        SpaceMsg::NotStored(Vec::new(), Vec::new(), others),
+        SpaceMsg::NotStored(Refused {
+            others,
+            ..Refused::default()
+        }),
         &["LookAtSpace"],
     );
     let effects = app.check(SpaceMsg::Download(SPEAKERS), &["SaveFile"]);
@@ -102,4 +111,34 @@ fn whatever_else_is_not_stored_is_in_the_file_in_words() {
         assert!(text.contains(said), "{said} is not in {text}");
     }
     assert!(!text.contains("folder"));
+}
+
+#[test]
+fn what_requests_used_is_in_the_file_where_it_is_not_stored() {
+    let mut app = Rehearsal::unlocked();
+    // What the app makes itself is no request.
+    let mut setup = app.model.chats.fresh.clone();
+    setup.model.provider = ProviderRef::Known(ProviderId::Openai);
+    app.say(ChatsMsg::Configure(setup));
+    app.exchange("Stored before", "Fine");
+    app.exchange("Of which only the figures are missing", "Fine");
+    let [_, last] = app.model.ledger.fresh.as_slice() else {
+        panic!("not two entries");
+    };
+    let entries = vec![row_id(last.id)];
+    let refused = Refused {
+        entries,
+        ..Refused::default()
+    };
+    app.check(SpaceMsg::NotStored(refused), &["LookAtSpace"]);
+    let effects = app.check(SpaceMsg::Download(SPEAKERS), &["SaveFile"]);
+    let Some(Effect::SaveFile { text, .. }) = effects.first() else {
+        panic!("no file");
+    };
+    let (_, table) = text.split_once("## ledger\n\n```csv\n").unwrap();
+    let mut lines = table.lines();
+    assert!(lines.next().unwrap().starts_with("time,provider,model,"));
+    assert!(lines.next().unwrap().contains(",chat,done,"), "{table}");
+    assert_eq!(lines.next(), Some("```"));
+    assert!(!text.contains("Stored before"));
 }

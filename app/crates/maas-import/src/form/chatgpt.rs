@@ -2,15 +2,19 @@
 //!
 //! OpenAI documents none of it. By `docs/chatgpt-data-export-format.md` of mitkury/chatgpt-export-parser, `docs/formats.md` of
 //! TomzxCode/llm-conversations-viewer and the importer of danny-avila/LibreChat (`api/server/utils/import/importers.js`), read 2026-11.
+//! Files lie beside it, named by their ids and what they were called (`docs/formats.md` there).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Node, grow, list, moment_ms, said, text};
-use crate::talk::{Talk, Turn};
+use super::{Node, Wanted, attached, grow, list, moment_ms, said, text};
+use crate::{
+    talk::{Talk, Turn},
+    zip::Others,
+};
 
-pub(super) fn read(value: &Value) -> Option<Talk> {
+pub(super) fn read(value: &Value, others: &Others) -> Option<Talk> {
     let mapping = value.get("mapping")?.as_object()?;
     let mut key = text(value, "conversation_id");
     if key.is_empty() {
@@ -35,12 +39,12 @@ pub(super) fn read(value: &Value) -> Option<Talk> {
     // What a model thought comes as messages of its own, before what it said.
     let mut thoughts = String::new();
     grow(&mut talk, &nodes, shown, |talk, node| {
-        message(talk, node, &mut thoughts)
+        message(talk, node, others, &mut thoughts)
     });
     Some(talk)
 }
 
-fn message(talk: &mut Talk, node: &Value, thoughts: &mut String) -> Node {
+fn message(talk: &mut Talk, node: &Value, others: &Others, thoughts: &mut String) -> Node {
     let Some(message) = node.get("message").filter(|message| message.is_object()) else {
         return Node::Nothing;
     };
@@ -65,6 +69,7 @@ fn message(talk: &mut Talk, node: &Value, thoughts: &mut String) -> Node {
         }
         _ => return Node::Nothing,
     };
+    let mut files = Vec::new();
     let words = match kind.as_str() {
         "thoughts" => {
             for thought in list(content, "thoughts") {
@@ -77,12 +82,12 @@ fn message(talk: &mut Talk, node: &Value, thoughts: &mut String) -> Node {
             return Node::Nothing;
         }
         "text" | "multimodal_text" => {
-            let (words, others) = said(content.get("parts"));
-            talk.leave_out(
-                "attachment",
-                others.max(list(metadata, "attachments").len()),
-            );
-            talk.name_files(list(metadata, "attachments"), "name");
+            let (words, _) = said(content.get("parts"));
+            let wanted = wanted(list(content, "parts"), list(metadata, "attachments"));
+            // What a model made has no place of its own here.
+            let nowhere = Others::default();
+            let place = if by_model { &nowhere } else { others };
+            files = attached(talk, wanted, place);
             words
         }
         "code" => {
@@ -96,10 +101,11 @@ fn message(talk: &mut Talk, node: &Value, thoughts: &mut String) -> Node {
         }
         _ => return Node::Nothing,
     };
-    if words.trim().is_empty() {
+    if words.trim().is_empty() && files.is_empty() {
         return Node::Nothing;
     }
     Node::Said(Turn {
+        files,
         key: text(message, "id"),
         by_model,
         text: words,
@@ -112,4 +118,29 @@ fn message(talk: &mut Talk, node: &Value, thoughts: &mut String) -> Node {
         at_ms: moment_ms(message.get("create_time")),
         ..Turn::default()
     })
+}
+
+/// What belongs to a message: the files that it names, and parts that are none of those.
+fn wanted(parts: &[Value], attachments: &[Value]) -> Vec<Wanted> {
+    let of = |file: &Value| Wanted {
+        id: text(file, "id"),
+        name: text(file, "name"),
+    };
+    let mut all: Vec<Wanted> = attachments.iter().map(of).collect();
+    let mut ids: BTreeSet<String> = all.iter().map(|known| known.id.clone()).collect();
+    for part in parts.iter().filter(|part| part.is_object()) {
+        if !text(part, "text").is_empty() {
+            continue;
+        }
+        let pointer = text(part, "asset_pointer");
+        let id = pointer.split_once("://").map_or("", |(_, id)| id);
+        let id = id.split(['#', '?']).next().unwrap_or_default();
+        if id.is_empty() || ids.insert(id.to_owned()) {
+            all.push(Wanted {
+                id: id.to_owned(),
+                name: String::new(),
+            });
+        }
+    }
+    all
 }

@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 use maas_protocol::provider::ProviderId;
 use serde_json::Value;
 
-use super::{Node, grow, list, moment_ms, text};
-use crate::talk::{Talk, Turn};
+use super::{Node, Wanted, attached, grow, list, moment_ms, text};
+use crate::{
+    talk::{Talk, Turn},
+    zip::Others,
+};
 
-pub(super) fn read(value: &Value) -> Option<Talk> {
+pub(super) fn read(value: &Value, others: &Others) -> Option<Talk> {
     let messages = value.get("chat_messages")?.as_array()?;
     let mut talk = Talk {
         key: text(value, "uuid"),
@@ -54,11 +57,11 @@ pub(super) fn read(value: &Value) -> Option<Talk> {
             &mut talk,
             &nodes,
             shown.or(ids.last().copied()),
-            |talk, message| said(talk, message).map_or(Node::Nothing, Node::Said),
+            |talk, message| said(talk, message, others).map_or(Node::Nothing, Node::Said),
         );
     } else {
         for message in messages {
-            if let Some(turn) = said(&mut talk, message) {
+            if let Some(turn) = said(&mut talk, message, others) {
                 talk.add(turn);
             }
         }
@@ -66,7 +69,7 @@ pub(super) fn read(value: &Value) -> Option<Talk> {
     Some(talk)
 }
 
-fn said(talk: &mut Talk, message: &Value) -> Option<Turn> {
+fn said(talk: &mut Talk, message: &Value, others: &Others) -> Option<Turn> {
     let by_model = match message.get("sender")?.as_str()? {
         "human" => false,
         "assistant" => true,
@@ -88,17 +91,22 @@ fn said(talk: &mut Talk, message: &Value) -> Option<Turn> {
     for file in list(message, "attachments") {
         let content = text(file, "extracted_content");
         if content.is_empty() {
-            talk.leave_out_files(std::slice::from_ref(file), "file_name");
+            talk.leave_out_file(&text(file, "file_name"));
         } else {
             // The text of a file is in the export, and part of what was asked.
             words.push_str(&format!("\n\n{}:\n\n{content}", text(file, "file_name")));
         }
     }
-    talk.leave_out_files(list(message, "files"), "file_name");
-    if words.trim().is_empty() {
+    let wanted = list(message, "files").iter().map(|file| Wanted {
+        id: text(file, "file_uuid"),
+        name: text(file, "file_name"),
+    });
+    let files = attached(talk, wanted.collect(), others);
+    if words.trim().is_empty() && files.is_empty() {
         return None;
     }
     Some(Turn {
+        files,
         key: text(message, "uuid"),
         by_model,
         text: words,

@@ -33,6 +33,10 @@ pub(super) fn read(value: &Value) -> Option<Talk> {
         talk.leave_out("attachment", message.files.len());
         message.files.clear();
     }
-    talk.own = Some(Brought { chat, messages });
+    talk.own = Some(Brought {
+        chat,
+        messages,
+        files: Vec::new(),
+    });
     Some(talk)
 }

@@ -1,11 +1,16 @@
 //! The directory of a ZIP is read, and one that lies is refused before anything is read by it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use super::*;
 
 /// A ZIP of files that lie in it as they are.
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut all, mut directory) = (Vec::new(), Vec::new());
     for (name, bytes) in files {
         let at = all.len() as u32;
@@ -40,6 +45,14 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     all
 }
 
+/// Its directory.
+pub(crate) fn directory_of(zip: &[u8]) -> &[u8] {
+    let Ok(Directory::At(from, bytes)) = directory(zip, zip.len() as u64) else {
+        panic!("no directory");
+    };
+    &zip[from as usize..(from + bytes) as usize]
+}
+
 fn read(zip: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ImportError> {
     let all = zip.len() as u64;
     let tail = &zip[zip.len().saturating_sub(TAIL_BYTES as usize)..];
@@ -52,7 +65,7 @@ fn read(zip: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ImportError> {
         return Err(ImportError::Broken);
     };
     let mut found = Vec::new();
-    for file in texts(part(from, bytes), all)? {
+    for file in texts(part(from, bytes), all)?.0 {
         let begins = begins(&file, part(file.header, LOCAL_BYTES), all)?;
         found.push((file.name.clone(), part(begins, file.bytes).to_vec()));
     }
@@ -191,4 +204,37 @@ fn too_many_texts_are_refused() {
     let names: Vec<String> = (0..=MAX_TEXTS).map(|n| format!("{n}.json")).collect();
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
     assert_eq!(read(&zip(&files)).map(drop), Err(ImportError::TooMuch));
+}
+
+#[test]
+fn a_file_is_found_by_its_id_and_none_that_only_begins_alike() {
+    let all = zip(&[
+        ("conversations.json", b"[]"),
+        ("user-1/file_0000a-sanitized.png", b"1"),
+        ("file-abc-photo.png", b"2"),
+        ("file-abcd.png", b"3"),
+        ("../../file-evil.png", b"4"),
+        ("._file-abc", b"5"),
+    ]);
+    let (texts, others) = texts(directory_of(&all), all.len() as u64).unwrap();
+    assert_eq!(texts.len(), 1);
+    let found = |id: &str| others.of_id(id).map(|file| file.name.as_str());
+    assert_eq!(found("file-abc"), Some("file-abc-photo.png"));
+    assert_eq!(found("file-abcd"), Some("file-abcd.png"));
+    assert_eq!(found("file_0000a"), Some("file_0000a-sanitized.png"));
+    assert_eq!(found("file-evil.png"), Some("file-evil.png"));
+    for name in [
+        "",
+        "file-ab",
+        "file-abcde",
+        "file-evil.pn",
+        "conversations",
+        "..",
+        "/",
+    ] {
+        assert_eq!(found(name), None, "{name}");
+        assert_eq!(others.named(name), None, "{name}");
+    }
+    assert!(others.named("file-abcd.png").is_some());
+    assert!(others.named("file-abcd").is_none());
 }

@@ -34,7 +34,8 @@ impl Check {
         if !self.header.starts_with(&self.come) {
             return Err(BackupError::Damaged);
         }
-        let records = self.reader.push(rest)?.len() as u64;
+        let mut records = 0;
+        self.reader.push_to(rest, &mut |_| records += 1)?;
         let left = self.left.checked_sub(records);
         self.left = left.ok_or(BackupError::Damaged)?;
         Ok(())
@@ -45,7 +46,8 @@ impl Check {
     /// # Errors
     /// [`BackupError::CutOff`] where something is missing; else as [`Reader::finish`].
     pub fn finish(self) -> Result<(), BackupError> {
-        let records = self.reader.finish()?.len() as u64;
+        let mut records = 0;
+        self.reader.finish_to(&mut |_| records += 1)?;
         if self.come == self.header && records == self.left {
             Ok(())
         } else {

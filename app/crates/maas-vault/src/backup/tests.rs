@@ -37,7 +37,7 @@ fn written(rows: &[Row]) -> Vec<u8> {
             version: *version,
             bytes,
         };
-        file.extend(writer.add(&entry).unwrap());
+        writer.add(&entry, &mut file).unwrap();
     }
     file.extend(writer.finish().unwrap().0);
     file
@@ -167,7 +167,7 @@ fn chunks_that_are_moved_left_out_doubled_or_of_another_file_do_not_open() {
         version: 1,
         bytes: &vec![0; 2 * CHUNK_BYTES],
     };
-    let _ = other.add(&row).unwrap();
+    other.add(&row, &mut Vec::new()).unwrap();
     mixed.extend_from_slice(chunks[0]);
     mixed.extend_from_slice(chunks[1]);
     assert_eq!(read(&mixed), Err(BackupError::Damaged));
@@ -255,7 +255,10 @@ fn a_record_that_could_not_be_read_again_is_not_written() {
             version: 1,
             bytes: &[],
         };
-        assert_eq!(writer.add(&entry), Err(BackupError::BadContent));
+        assert_eq!(
+            writer.add(&entry, &mut Vec::new()),
+            Err(BackupError::BadContent)
+        );
     }
 }
 
@@ -300,7 +303,7 @@ fn the_frozen_file_opens_with_its_passphrase_only() {
                 version: *version,
                 bytes,
             };
-            file.extend(writer.add(&entry).unwrap());
+            writer.add(&entry, &mut file).unwrap();
         }
         file.extend(writer.finish().unwrap().0);
         std::fs::write(path, file).unwrap();

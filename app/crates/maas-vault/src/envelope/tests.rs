@@ -34,6 +34,7 @@ fn quick() -> (Vec<u8>, OpenVault, Key) {
         vault_id: random.vault_id,
         epoch: 1,
         data_keys: BTreeMap::from([(1, Key::new(random.data_key))]),
+        ciphers: Ciphers::default(),
     };
     let from = Kdf::Passphrase {
         rounds: kdf::MIN_ROUNDS,
@@ -292,6 +293,7 @@ fn a_vault_is_the_same_by_its_id_and_all_its_data_keys() {
             .iter()
             .map(|(epoch, key)| (*epoch, Key::new([*key; 32])))
             .collect(),
+        ciphers: Ciphers::default(),
     };
     let vault = made(1, &[(1, 5), (2, 6)]);
     assert!(vault.is_same_as(&made(1, &[(1, 5), (2, 6)])));

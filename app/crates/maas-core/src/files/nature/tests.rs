@@ -1,5 +1,7 @@
 //! What first bytes tell.
 
+#![expect(clippy::indexing_slicing, reason = "tests")]
+
 use super::*;
 
 fn picture(exact: bool, moves: bool, heic: bool) -> Nature {
@@ -72,5 +74,41 @@ fn a_pdf_says_at_its_beginning_how_many_pages_it_has() {
         (b"", None),
     ] {
         assert_eq!(pages(head), found, "{:?}", String::from_utf8_lossy(head));
+    }
+}
+
+#[test]
+fn a_picture_says_how_large_it_is_before_it_is_unpacked() {
+    let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc4\0\x02\xff\xc2\0\x11\x08\x01\x02\x03\x04";
+    for (head, told) in [
+        (
+            &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\x02\0\0"[..],
+            Some((256, 131_072)),
+        ),
+        (b"GIF89a\x02\x01\x04\x03", Some((258, 772))),
+        (
+            b"RIFF....WEBPVP8X........\xff\0\0\x01\x02\0",
+            Some((256, 514)),
+        ),
+        (
+            b"RIFF....WEBPVP8 ..........\x02\x41\x04\x03",
+            Some((258, 772)),
+        ),
+        (b"RIFF....WEBPVP8L.....\x01\x80\x02\0", Some((2, 11))),
+        (jpeg, Some((772, 258))),
+        (b"RIFF....WEBPVP9?", None),
+        (b"\xff\xd8\xff\xda\0\x02", None),
+        (b"\xff\xd8\xff\xe0\xff\xff", None),
+        (b"\xff\xd8..", None),
+        (b"BM....\0\0\0\0", None),
+        (b"", None),
+    ] {
+        assert_eq!(size(head), told, "{}", head.escape_ascii());
+        for cut in 0..head.len() {
+            let _ = size(&head[..cut]);
+        }
+    }
+    for cut in 0..jpeg.len() {
+        assert_eq!(size(&jpeg[..cut]), None, "cut at {cut}");
     }
 }

@@ -18,7 +18,7 @@ fn written() -> (Vec<u8>, Check) {
             version: 1,
             bytes: &bytes,
         };
-        file.extend(writer.add(&entry).unwrap());
+        writer.add(&entry, &mut file).unwrap();
     }
     let (last, check) = writer.finish().unwrap();
     file.extend(last);
@@ -60,16 +60,13 @@ fn a_changed_byte_a_cut_an_addition_and_another_file_are_noticed() {
     // Whole in itself, but of another key.
     let (mut writer, mut other) =
         Writer::begin_with(&Key::new([6; 32]), MIN_ROUNDS, [3; 32]).unwrap();
-    other.extend(
-        writer
-            .add(&Entry {
-                store: "messages",
-                id: "a",
-                version: 1,
-                bytes: b"",
-            })
-            .unwrap(),
-    );
+    let entry = Entry {
+        store: "messages",
+        id: "a",
+        version: 1,
+        bytes: b"",
+    };
+    writer.add(&entry, &mut other).unwrap();
     other.extend(writer.finish().unwrap().0);
     assert!(checked(written().1, &other, 4096).is_err());
 }

@@ -31,7 +31,7 @@ fn file_of(key: &KeptKey, salt: u8) -> Vec<u8> {
             version: 3,
             bytes: &bytes,
         };
-        file.extend(writer.add(&entry).unwrap());
+        writer.add(&entry, &mut file).unwrap();
     }
     let (last, mut check) = writer.finish().unwrap();
     file.extend(last);
@@ -136,7 +136,7 @@ fn frozen_bytes_of_version_2_open() {
             version: 3,
             bytes: "frozen 텍스트".as_bytes(),
         };
-        file.extend(writer.add(&entry).unwrap());
+        writer.add(&entry, &mut file).unwrap();
         file.extend(writer.finish().unwrap().0);
         std::fs::write(&path, file).unwrap();
     }

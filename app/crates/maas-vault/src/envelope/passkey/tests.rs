@@ -27,6 +27,7 @@ fn vault() -> OpenVault {
         vault_id: [10; 16],
         epoch: 2,
         data_keys: BTreeMap::from([(1, Key::new([12; 32])), (2, Key::new([13; 32]))]),
+        ciphers: Default::default(),
     }
 }
 
