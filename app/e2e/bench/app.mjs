@@ -172,6 +172,65 @@ async function loads(browser, slowed) {
   row(`warm load to a key, ${slowed}x CPU`, 'ms', warm);
 }
 
+/** The app as the service worker keeps it: started with the network there and without one, in turns. */
+async function keptLoads(browser) {
+  const { context, page } = await open(browser);
+  await load(page);
+  // It is ready when it has all files.
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  const [online, offline] = [[], []];
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const [cut, times] of [[false, online], [true, offline]]) {
+      await context.setOffline(cut);
+      await page.goto('about:blank');
+      times.push(await load(page));
+    }
+  }
+  await context.close();
+  row('start of what is kept, with the network', 'ms', online);
+  row('start of what is kept, without one', 'ms', offline);
+}
+
+/** From Enter to the chat, beside what a wrong passphrase takes: the derivation of its key and nothing after it. */
+async function unlocks(browser) {
+  const { context, page } = await open(browser);
+  await page.goto(`${BASE}/#/chat`);
+  await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
+  await page.getByRole('textbox', { name: 'Message' }).press('Enter');
+  await page.locator('article[data-state="done"]').last().waitFor();
+  await keep(page);
+  const attempt = async (passphrase, end) => {
+    await page.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase);
+    await page.evaluate((end) => {
+      const { bench } = window;
+      bench.took_ms = undefined;
+      addEventListener('keydown', () => {
+        const from = performance.now();
+        bench.each_frame = () => {
+          if (!document.querySelector(end)) return;
+          bench.each_frame = undefined;
+          bench.painted(() => { bench.took_ms = performance.now() - from; });
+        };
+      }, { capture: true, once: true });
+    }, end);
+    await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
+    await page.waitForFunction(() => window.bench.took_ms);
+    return page.evaluate(() => window.bench.took_ms);
+  };
+  const [bare, whole] = [[], []];
+  for (let run = 0; run < RUNS; run += 1) {
+    await page.reload();
+    // A person types for seconds; by then the rest of the page has come.
+    await page.waitForLoadState('networkidle');
+    bare.push(await attempt('not the passphrase', '[role="alert"]'));
+    whole.push(await attempt(PASSPHRASE, 'textarea:not([disabled])'));
+  }
+  await context.close();
+  row('wrong passphrase entered to refused', 'ms', bare);
+  row('passphrase entered to the composer takes keys', 'ms', whole);
+  row('unlocking beside the derivation of the key', 'ms', whole.map((ms, run) => ms - bare[run]));
+}
+
 /** Connects the fake provider with a key that lives until reload, so that no vault is in the way. */
 async function connect(page, { slug = 'openai', relayed = false } = {}) {
   await page.goto(`${BASE}/#/settings/providers`);
@@ -366,12 +425,17 @@ async function fill({ page }, pairs) {
       return place === count && last.dataset.state === 'done';
     }, 2 * turn);
   }
+  await keep(page);
+  return page.url();
+}
+
+/** Makes a vault of what there is. */
+async function keep(page) {
   await page.getByRole('button', { name: 'Keep my work' }).first().click();
   await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
   await page.getByRole('textbox', { name: 'Repeat passphrase' }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
   await page.getByRole('button', { name: 'Create vault' }).waitFor({ state: 'hidden' });
-  return page.url();
 }
 
 /** Opens a chat of so many messages by its address; when its end was painted, and when all of it was there. */
@@ -579,6 +643,8 @@ try {
     await firstLoad(browser);
     await loads(browser, 1);
     await loads(browser, 4);
+    await keptLoads(browser);
+    await unlocks(browser);
   }
   if (wanted('stream')) await streams(browser, 1);
   if (wanted('stream4')) await streams(browser, 4);

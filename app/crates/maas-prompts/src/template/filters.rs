@@ -15,6 +15,8 @@ use super::MAX_OUT_BYTES;
 
 /// So many bytes all filters of one message may go through.
 const WORK_BYTES: u64 = 64 * 1024 * 1024;
+/// A piece that a text is taken apart into counts as so many bytes: each is a value of its own.
+const PIECE_BYTES: usize = 64;
 /// How an error says that it was too much.
 pub(super) const TOO_MUCH: &str = "too much";
 
@@ -163,11 +165,29 @@ fn spend(work: &AtomicU64, name: &str, args: &[Value]) -> Result<(), Error> {
         let long = |place: usize| args.get(place).and_then(Value::as_str).map_or(0, str::len);
         bytes = bytes.saturating_add(long(0).saturating_mul(long(1)));
     }
+    bytes = bytes.saturating_add(pieces(name, args).saturating_mul(PIECE_BYTES));
     let before = work.fetch_add(bytes as u64, Ordering::Relaxed);
     if before.saturating_add(bytes as u64) > WORK_BYTES {
         return Err(too_much());
     }
     Ok(())
+}
+
+/// How many pieces a filter takes a text apart into.
+fn pieces(name: &str, args: &[Value]) -> usize {
+    let text = |place: usize| args.get(place).and_then(Value::as_str);
+    let Some(whole) = text(0) else {
+        return 0;
+    };
+    match name {
+        "join" | "list" | "max" | "min" | "sort" | "unique" => whole.len(),
+        "lines" => whole.lines().count(),
+        "split" => match text(1) {
+            Some(at) => whole.matches(at).count(),
+            None => whole.split_whitespace().count(),
+        },
+        _ => 0,
+    }
 }
 
 /// Refuses what would come out longer than anything may be, before it is made.
