@@ -5,13 +5,12 @@
 
 use std::cell::Cell;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, Response, XmlHttpRequest};
+use web_sys::{RequestInit, XmlHttpRequest};
 
-use crate::platform::{clock, location, webcrypto};
+use crate::platform::clock;
 
 /// Where the build says what the rest is called: an address, a space, and the hash that its bytes must have.
 const META: &str = "meta[name='rest']";
@@ -78,27 +77,12 @@ pub async fn fetch_once() {
     }
 }
 
-/// Fetches, checks and compiles in turn: megabytes that come by `integrity` are hashed and read in one task of the page's.
 async fn compiled(address: &str, hash: &str) -> Result<WebAssembly::Module, Missing> {
     let window = web_sys::window().ok_or(Missing)?;
     let options = RequestInit::new();
-    // Without a secure connection the browser has no crypto but this.
-    let has_crypto = location::is_secure_context();
-    if !has_crypto {
-        Reflect::set(&options, &"integrity".into(), &hash.into())?;
-    }
-    let reply = JsFuture::from(window.fetch_with_str_and_init(address, &options)).await?;
-    let reply: Response = reply.unchecked_into();
-    let bytes: ArrayBuffer = JsFuture::from(reply.array_buffer()?)
-        .await?
-        .unchecked_into();
-    if has_crypto {
-        let found = webcrypto::digest("SHA-384", &bytes).await.ok_or(Missing)?;
-        if format!("sha384-{}", BASE64.encode(found)) != hash {
-            return Err(Missing);
-        }
-    }
-    let module = JsFuture::from(WebAssembly::compile(&bytes)).await?;
+    Reflect::set(&options, &"integrity".into(), &hash.into())?;
+    let reply = window.fetch_with_str_and_init(address, &options);
+    let module = JsFuture::from(WebAssembly::compile_streaming(&reply)).await?;
     Ok(module.unchecked_into())
 }
 

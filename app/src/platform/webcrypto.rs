@@ -25,12 +25,6 @@ pub async fn sha256(text: &[u8]) -> Option<String> {
 
 /// The same of bytes on JavaScript's side.
 pub async fn sha256_of(bytes: &ArrayBuffer) -> Option<String> {
-    let digest = digest("SHA-256", bytes).await?;
-    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// The hash of bytes on JavaScript's side, by an algorithm of the browser's; `None` where the browser has no crypto.
-pub async fn digest(algorithm: &str, bytes: &ArrayBuffer) -> Option<Vec<u8>> {
     let crypto: Crypto = Reflect::get(&js_sys::global(), &"crypto".into())
         .ok()?
         .unchecked_into();
@@ -40,9 +34,10 @@ pub async fn digest(algorithm: &str, bytes: &ArrayBuffer) -> Option<Vec<u8>> {
     }
     let digest = crypto
         .subtle()
-        .digest_with_str_and_buffer_source(algorithm, bytes)
+        .digest_with_str_and_buffer_source("SHA-256", bytes)
         .ok()?;
-    Some(Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec())
+    let digest = Uint8Array::new(&JsFuture::from(digest).await.ok()?).to_vec();
+    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 async fn sign(private_key: &[u8], text: &str) -> Result<Vec<u8>, JsValue> {
