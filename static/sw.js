@@ -11,10 +11,12 @@
 const RELEASE = '@RELEASE@';
 /** What files are served with, hashed: other headers are another policy, so files with the old ones are not taken over. */
 const HEADERS = '@HEADERS@';
-/** Each file's hash, by its path; and whether it is kept from the beginning, or once it was used. */
+/** Each file's hash, by its path; and if it is kept from the beginning, not once it was used, the hash of its pieces' hashes. */
 const FILES = /*@FILES@*/ {};
 
 const START = 'index.html';
+/** How much of a file is held while it is checked, in bytes. */
+const PIECE = 65_536;
 /** Names that only one release has, because a hash is in them. */
 const OF_ONE_RELEASE = /^(page|app)-/;
 /** A release that was taken for the first time has drawn its first screen after so long, or it never will; in milliseconds. */
@@ -62,15 +64,57 @@ async function takeIn() {
   const old = serving && (await caches.has(`release-${serving}`)) ? await shelf(serving) : undefined;
   const known = (await json(await old?.match(LIST))) ?? { files: {} };
   const cache = await shelf(RELEASE);
-  await Promise.all(Object.entries(FILES).map(async ([path, [hash, now]]) => {
-    // What came in an attempt that broke off.
-    if (await cache.match(at(path))) return;
+  await Promise.all(Object.entries(FILES).map(async ([path, [hash, pieces]]) => {
     const kept = await old?.match(at(path));
-    if (!now && !kept) return;
     const same = kept && known.headers === HEADERS && known.files[path]?.[0] === hash;
-    await cache.put(at(path), same ? kept : await fetched(path, hash));
+    if (same) await cache.put(at(path), kept);
+    else if (pieces) await takeWhole(cache, path, pieces);
+    else if (kept) await cache.put(at(path), await fetched(path, hash));
   }));
   await cache.put(LIST, new Response(JSON.stringify({ headers: HEADERS, files: FILES })));
+}
+
+/** Takes a file in and checks it where it is kept: browsers that check what they fetch hold all of it until this worker ends. */
+async function takeWhole(cache, path, pieces) {
+  // What came in an attempt that broke off.
+  if (await isWhole(cache, path, pieces)) return;
+  for (const from of ['default', 'reload']) {
+    const reply = await fetch(at(path), { cache: from, credentials: 'omit', redirect: 'error' });
+    if (reply.status !== 200) throw new Error(`${path}: status ${reply.status}`);
+    await cache.put(at(path), reply);
+    if (await isWhole(cache, path, pieces)) return;
+  }
+  await cache.delete(at(path));
+  throw new Error(`${path} is not what was built`);
+}
+
+async function isWhole(cache, path, pieces) {
+  const kept = await cache.match(at(path));
+  if (!kept) return false;
+  const hashes = [];
+  for await (const piece of inPieces(kept)) hashes.push(await crypto.subtle.digest('SHA-256', piece));
+  const all = await crypto.subtle.digest('SHA-256', await new Blob(hashes).arrayBuffer());
+  return btoa(String.fromCharCode(...new Uint8Array(all))) === pieces;
+}
+
+/** A body piece by piece, all in the same memory, where browsers know how. */
+async function* inPieces(reply) {
+  let reader;
+  try {
+    reader = reply.body.getReader({ mode: 'byob' });
+  } catch {
+    const whole = await reply.arrayBuffer();
+    for (let from = 0; from < whole.byteLength; from += PIECE) yield new Uint8Array(whole, from, Math.min(PIECE, whole.byteLength - from));
+    return;
+  }
+  let memory = new ArrayBuffer(PIECE);
+  for (let filled = 0, ended = false; !ended; filled %= PIECE) {
+    const { done, value } = await reader.read(new Uint8Array(memory, filled));
+    memory = value.buffer;
+    filled += value.byteLength;
+    ended = done;
+    if (filled === PIECE || (done && filled)) yield new Uint8Array(memory, 0, filled);
+  }
 }
 
 /** A file of this release and no other; from the network where what the browser has of it is older. */

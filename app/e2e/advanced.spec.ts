@@ -1,7 +1,7 @@
 // Headers and body fields of one's own: sent with every request to their provider, and refused in the form when they cannot be.
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { answers, chooseModel, connectForNow, FAKE, go, inState, openChat, seen, send, unique } from './product';
+import { answers, chooseModel, connectForNow, FAKE, go, inState, openChat, pick, seen, send, unique } from './product';
 
 const headers = (form: Locator) => form.getByRole('textbox', { name: 'Headers' });
 const fields = (form: Locator) => form.getByRole('textbox', { name: 'Extra body fields' });
@@ -21,7 +21,7 @@ test('an own endpoint sends its headers with chats and model lists, and its fiel
   const mine = unique();
   const form = await ownEndpoint(page, `${FAKE}/${mine}/v1`);
   await form.getByRole('textbox', { name: 'API key' }).fill('sk-fake-key-own');
-  await form.getByRole('radio', { name: 'Until reload' }).check({ force: true });
+  await pick(form.getByRole('radio', { name: 'Until reload' }));
   await headers(form).fill('X-Team: blue\nX-Trace-Name: a b: c');
   await fields(form).fill('{\n  "own_field": 40,\n  "temperature": 0.5\n}');
   await save(form);

@@ -2,7 +2,7 @@
 // on the served build, and has to come to nothing: no script of theirs runs, and nothing arrives elsewhere.
 
 import { expect, test, type Frame, type Page } from '@playwright/test';
-import { BASE, composer, FAKE, openChat, seen, unique } from './product';
+import { BASE, composer, FAKE, keyringOf, openChat, seen, unique } from './product';
 
 /** An origin that is not ours; whatever arrives there is noted. */
 const FOREIGN = FAKE.replace('//localhost', '//127.0.0.1');
@@ -281,8 +281,7 @@ test.describe('tried in the service worker', () => {
 
 test('a worker runs nothing from elsewhere, and the keyring reaches only what is encrypted or near', async ({ page }) => {
   await openChat(page);
-  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-  const keyring = page.workers()[0]!;
+  const keyring = await keyringOf(page);
   const mark = unique();
   const outcomes = await keyring.evaluate(async (out) => {
     const against: string[] = [];

@@ -90,6 +90,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('textbox', { name: 'Arguments' }).fill('{');
       expect.soft(await findings(page)).toEqual([]);
       await page.getByRole('textbox', { name: 'Arguments' }).fill('{}');
+      // A call of a tool with its result, and one without.
+      await page.getByRole('button', { name: 'Add message' }).click();
+      await page.getByRole('button', { name: 'Add tool call' }).click();
+      await page.getByRole('button', { name: 'Add its result' }).click();
+      await page.getByRole('button', { name: 'Add tool call' }).click();
+      await expect(page.locator('[data-call-fault]').first()).toBeVisible();
+      expect.soft(await findings(page)).toEqual([]);
+      for (const number of [3, 2]) await page.getByRole('button', { name: `Remove message ${number}` }).click();
       await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill('Say {{ text|shout }}');
       await expect(page.getByRole('alert')).toBeVisible();
       await page.getByRole('button', { name: 'Save version' }).click();

@@ -156,6 +156,10 @@ test('merging adds what is not here and nothing twice; replacing leaves only wha
   await expect(history(page).getByRole('link').filter({ hasText: second })).toHaveCount(0);
   await history(page).getByRole('link').filter({ hasText: first }).click();
   await expect(questions(page)).toContainText(first);
+  // Search, whose index went with the rest, finds what was answered.
+  const word = /[A-Za-z]{7,}/.exec(await answers(page).first().locator('.markdown').first().innerText())![0];
+  await history(page).getByRole('searchbox', { name: 'Search history' }).fill(word);
+  await expect(history(page).getByRole('region', { name: 'In messages' }).getByRole('link')).toHaveCount(1);
 });
 
 test('prompts, test sets, comparisons, workspaces and usage come along, merged or in the place of what is there, and are deleted', async ({ page, browser }, info) => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import {
-  answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, seen, send, unique, withVault,
+  answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, pick, seen, send, unique, withVault,
 } from './product';
 
 const setup = (page: Page): Locator => page.getByRole('region', { name: 'Models to measure' });
@@ -28,7 +28,7 @@ async function choose(page: Page, models: string[]): Promise<void> {
     await page.getByRole('combobox', { name: 'Find or type a model' }).fill(model);
     await page.locator(`[data-model="openai/${model}"]`).first().click();
   }
-  await setup(page).getByRole('radio', { name: '1×', exact: true }).check({ force: true });
+  await pick(setup(page).getByRole('radio', { name: '1×', exact: true }));
 }
 
 test('models are measured in turns, with the cost said before, and stand side by side', async ({ page }) => {
@@ -84,7 +84,7 @@ test('results stay, and a line shows them over time', async ({ page }) => {
   await expect(row(page, 'echo')).toHaveAttribute('data-requests', '5');
   const trend = page.getByRole('figure', { name: /^Over time/ });
   await expect(trend.getByRole('img', { name: 'Over time · Time to first token: one line over 2 runs' })).toBeVisible();
-  await trend.getByRole('radio', { name: 'Total time' }).check({ force: true });
+  await pick(trend.getByRole('radio', { name: 'Total time' }));
   const table = page.getByRole('figure', { name: 'Over time · Total time' });
   await table.getByText('As a table').click();
   await expect(table.getByRole('row')).toHaveCount(3);

@@ -13,15 +13,21 @@ test('what is typed before the page has settled stays', async ({ page }) => {
     let looks = 0;
     Date.now = () => began + 20 * ++looks;
     const hold = (call: () => void, ms = 0): number => (ms > 0 ? plain(call, ms) : later.push(call));
+    const step = () => later.shift()?.();
     const goOn = () => {
       window.setTimeout = plain;
       for (const call of later) call();
     };
-    Object.assign(window, { setTimeout: hold, goOn });
+    Object.assign(window, { setTimeout: hold, step, goOn });
   });
   await go(page, '#/settings/providers');
   const card = provider(page, 'openai');
   const [key, url] = [card.getByRole('textbox', { name: 'API key' }), card.getByRole('textbox', { name: 'Base URL' })];
+  // No further than until the fields are there.
+  await expect(async () => {
+    if (!await url.isVisible()) await page.evaluate(() => (window as unknown as { step: () => void }).step());
+    await expect(url).toBeVisible({ timeout: 100 });
+  }).toPass({ intervals: [0] });
   await key.fill('typed early');
   await url.fill(`${FAKE}/openai/v1`);
   await page.evaluate(() => (window as unknown as { goOn: () => void }).goOn());

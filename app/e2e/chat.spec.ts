@@ -2,7 +2,7 @@
 
 import { expect, test, type Page, type Request } from '@playwright/test';
 import {
-  answers, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, provider, questions, reload, send, unique,
+  answers, chooseModel, composer, connectForNow, FAKE, go, inState, openChat, pick, provider, questions, reload, send, unique,
 } from './product';
 
 const CHAT = /\/chat\/completions$/;
@@ -76,7 +76,7 @@ test('an endpoint of one\'s own: added, tested, used, removed', async ({ page })
   await card.getByRole('textbox', { name: 'Name' }).fill('Company gateway');
   await card.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/${mine}/v1`);
   await card.getByRole('textbox', { name: 'API key' }).fill('sk-fake-key-own');
-  await card.getByRole('radio', { name: 'Until reload' }).check({ force: true });
+  await pick(card.getByRole('radio', { name: 'Until reload' }));
   await card.getByRole('button', { name: 'Save' }).click();
   const named = page.getByRole('region', { name: 'Company gateway' });
   await expect(named.getByRole('button', { name: 'Remove key' })).toBeVisible();

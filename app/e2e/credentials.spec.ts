@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
-import { answers, chooseModel, FAKE, go, goodKey, inState, openChat, problem, provider, seen, send, unique } from './product';
+import { answers, chooseModel, FAKE, go, goodKey, inState, openChat, pick, problem, provider, seen, send, unique } from './product';
 
 const AWS = { id: 'Access key ID', secret: 'Secret access key', token: 'Session token' };
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
@@ -11,7 +11,7 @@ async function card(page: Page, slug: string) {
   await go(page, '#/settings/providers');
   const region = provider(page, slug);
   await expect(region).toBeVisible();
-  await region.getByRole('radio', { name: 'Until reload' }).check({ force: true });
+  await pick(region.getByRole('radio', { name: 'Until reload' }));
   return region;
 }
 
@@ -72,7 +72,7 @@ test('a pair of AWS keys signs, through the relay byte for byte and straight', a
     await region.getByRole('textbox', { name: AWS.id }).fill('AKIAFAKEKEYFORTESTS1');
     await region.getByRole('textbox', { name: AWS.secret }).fill('fake-key-secret-for-tests/0123456789abcdef');
     await region.getByRole('textbox', { name: AWS.token }).fill(`token-${unique()}`);
-    await region.getByRole('radio', { name: route }).check({ force: true });
+    await pick(region.getByRole('radio', { name: route }));
     await region.getByRole('button', { name: 'Save' }).click();
     await expect(region.getByRole('textbox', { name: AWS.secret })).toHaveValue('');
     await region.getByRole('button', { name: 'Test connection' }).click();
@@ -122,11 +122,11 @@ test('a sign-in brings a key, and only to the page that asked', async ({ page, c
   });
   await openChat(page);
   const region = await card(page, 'openrouter');
-  await region.getByRole('radio', { name: 'Relay' }).check({ force: true });
-  await region.getByRole('radio', { name: 'Auto' }).check({ force: true });
+  await pick(region.getByRole('radio', { name: 'Relay' }));
+  await pick(region.getByRole('radio', { name: 'Auto' }));
   await region.getByRole('button', { name: 'Sign in to get a key' }).click();
   await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
-  await region.getByRole('radio', { name: 'Relay' }).check({ force: true });
+  await pick(region.getByRole('radio', { name: 'Relay' }));
   await region.getByRole('button', { name: 'Save' }).click();
   const text = `Signed in: ${unique()}`;
   await chooseModel(page, 'echo', 'openrouter');

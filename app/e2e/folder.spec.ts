@@ -2,7 +2,7 @@
 
 import { expect, test as base, type Page } from '@playwright/test';
 import { Host } from './host';
-import { answers, comeBack, complaints, composer, goodKey, inState, keepWork, provider, send } from './product';
+import { answers, comeBack, complaints, composer, goodKey, inState, keepWork, pick, provider, send } from './product';
 
 const FOLDER = '/tools/openmaas';
 
@@ -23,8 +23,8 @@ test('page, workers and relay are all in the folder, and nothing is asked beside
   await go(page, '#/settings/providers');
   const region = provider(page, 'openai');
   await region.getByRole('textbox', { name: 'API key' }).fill(goodKey());
-  await region.getByRole('radio', { name: 'Relay' }).check({ force: true });
-  await region.getByRole('radio', { name: 'Until reload' }).check({ force: true });
+  await pick(region.getByRole('radio', { name: 'Relay' }));
+  await pick(region.getByRole('radio', { name: 'Until reload' }));
   await region.getByRole('button', { name: 'Save' }).click();
   await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
   await go(page, '#/chat');

@@ -4,7 +4,7 @@
 import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { BASE, go, goodKey, inState, PASSPHRASE, provider } from './product';
+import { BASE, go, goodKey, inState, PASSPHRASE, pick, provider } from './product';
 
 const FOLDER = process.env.SHOTS ? join(process.env.SHOTS, 'guide') : join(import.meta.dirname, '../docs/pictures');
 
@@ -69,8 +69,8 @@ for (const [language, words] of Object.entries(WORDS)) {
       await go(page, '#/settings/providers');
       const card = provider(page, 'openai');
       await card.getByRole('textbox', { name: words.key }).fill(goodKey());
-      await card.getByRole('radio', { name: words.relay }).check({ force: true });
-      await card.getByRole('radio', { name: words.device }).check({ force: true });
+      await pick(card.getByRole('radio', { name: words.relay }));
+      await pick(card.getByRole('radio', { name: words.device }));
       await quiet();
       await card.scrollIntoViewIfNeeded();
       await shoot('provider');
@@ -104,7 +104,7 @@ for (const [language, words] of Object.entries(WORDS)) {
       await go(page, '#/prompts/tests');
       await button(words.import).first().click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByRole('radio', { name: 'YAML' }).check({ force: true });
+      await pick(dialog.getByRole('radio', { name: 'YAML' }));
       const tests = words.rows.map(([question, expected]) => `  - vars: {question: ${JSON.stringify(question)}}\n    assert: [{type: icontains, value: ${JSON.stringify(expected)}}]`);
       await dialog.getByRole('textbox', { name: words.paste }).fill(`description: ${words.set}\nprompts: [${JSON.stringify(words.prompt)}]\nproviders: ["openai:echo"]\ntests:\n${tests.join('\n')}`);
       await dialog.getByRole('button', { name: words.read, exact: true }).click();

@@ -9,6 +9,16 @@ import { BASE } from './product';
 /** Headers that belong to one connection, or to a body as it was sent. */
 const OWN = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
 const hash = (bytes: string | Buffer, by = 'sha256'): string => `${by}-${createHash(by).update(bytes).digest('base64')}`;
+/** How much of a file the service worker holds while it checks it, in bytes. */
+const PIECE = 65_536;
+const digest = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+
+/** The hash of the hashes of a file's pieces. */
+function ofPieces(bytes: Buffer): string {
+  const hashes = [];
+  for (let from = 0; from < bytes.length; from += PIECE) hashes.push(digest(bytes.subarray(from, from + PIECE)));
+  return digest(Buffer.concat(hashes)).toString('base64');
+}
 
 type Change = (text: string) => string;
 /** A file that is no text is another one. */
@@ -77,12 +87,14 @@ export class Host {
     const built = async (path: string): Promise<string> => (await fetch(`${BASE}${path}`)).text();
     const script = await built('/sw.js');
     const [, list] = /const FILES = ({[^;]*});/.exec(script)!;
-    const files = JSON.parse(list!) as Record<string, [string, boolean]>;
+    const files = JSON.parse(list!) as Record<string, [string, string?]>;
     let page = (await built('/')).replace(/(<meta name="release" content=")[^"]*/, `$1${release}`);
     this.files = new Map();
     const put = (path: string, bytes: string | Buffer): void => {
       this.files.set(path, bytes);
-      files[path === '/' ? 'index.html' : path.slice(1)]![0] = hash(bytes);
+      const listed = files[path === '/' ? 'index.html' : path.slice(1)]!;
+      listed[0] = hash(bytes);
+      if (listed[1]) listed[1] = ofPieces(Buffer.from(bytes));
     };
     for (const [path, change] of Object.entries(changes)) {
       if (path === '/') continue;

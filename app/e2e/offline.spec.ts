@@ -3,8 +3,8 @@
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 import { Host } from './host';
 import {
-  answers, chooseModel, comeBack, complaints, composer, connectForNow, createVault, FAKE, goodKey, inState, problem, provider,
-  questions, reload, send, unlock,
+  answers, chooseModel, comeBack, complaints, composer, connectForNow, createVault, FAKE, goodKey, inState, pick, problem,
+  provider, questions, reload, send, unlock,
 } from './product';
 
 const test = base.extend<{ host: Host }>({
@@ -49,8 +49,8 @@ async function connect(page: Page, way: 'Direct' | 'Relay', keep: 'Until reload'
   const region = provider(page, 'openai');
   await region.getByRole('textbox', { name: 'API key' }).fill(goodKey());
   if (way === 'Direct') await region.getByRole('textbox', { name: 'Base URL' }).fill(`${FAKE}/openai/v1`);
-  await region.getByRole('radio', { name: way }).check({ force: true });
-  await region.getByRole('radio', { name: keep }).check({ force: true });
+  await pick(region.getByRole('radio', { name: way }));
+  await pick(region.getByRole('radio', { name: keep }));
   await region.getByRole('button', { name: 'Save' }).click();
 }
 

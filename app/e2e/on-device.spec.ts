@@ -109,6 +109,24 @@ test('where it does not run it is not offered, and its card says what it wants',
   await expect(page.locator('[data-model^="browser/"]')).toHaveCount(0);
 });
 
+test('its card pushes no field away, however late the browser says that it has one', async ({ page }) => {
+  await page.addInitScript(() => {
+    class LanguageModel {
+      static availability = (): Promise<string> => new Promise((resolve) => { Object.assign(window, { say: () => resolve('available') }); });
+    }
+    Object.assign(window, { LanguageModel });
+  });
+  await page.goto(`${BASE}/#/settings/providers`);
+  const field = provider(page, 'openai').getByRole('textbox', { name: 'API key' });
+  const place = await field.boundingBox();
+  expect(place).not.toBeNull();
+  await expect(card(page)).toHaveCount(0);
+  await page.waitForFunction(() => 'say' in window);
+  await page.evaluate(() => (window as unknown as { say: () => void }).say());
+  await expect(card(page)).toBeVisible();
+  expect(await field.boundingBox()).toEqual(place);
+});
+
 test('the browser’s own API takes what it is given, and its words are shown when it has no model after all', async ({ page }) => {
   // No stand-in but for this: it says that it could answer.
   await page.addInitScript(() => {

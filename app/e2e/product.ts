@@ -4,7 +4,7 @@
 // address or a model id that only it uses.
 
 import { randomUUID } from 'node:crypto';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Worker } from '@playwright/test';
 
 export const BASE = process.env.BASE_URL ?? 'http://localhost:8787';
 export const FAKE = process.env.FAKE_URL ?? 'http://localhost:9100';
@@ -64,6 +64,12 @@ export interface Connection {
   keep?: 'Until reload' | 'This tab' | 'On this device';
 }
 
+/** Chooses a radio button or ticks a box: a click that reaches it, also while the page around it still settles. */
+export async function pick(choice: Locator): Promise<void> {
+  await choice.click();
+  await expect(choice).toBeChecked();
+}
+
 /** Fills in a provider's form and saves it; makes the vault where the app asks for one. */
 export async function connect(page: Page, connection: Connection): Promise<void> {
   await go(page, '#/settings/providers');
@@ -71,8 +77,8 @@ export async function connect(page: Page, connection: Connection): Promise<void>
   await expect(region).toBeVisible();
   if (connection.key !== undefined) await region.getByRole('textbox', { name: 'API key' }).fill(connection.key);
   if (connection.baseUrl !== undefined) await region.getByRole('textbox', { name: 'Base URL' }).fill(connection.baseUrl);
-  if (connection.route) await region.getByRole('radio', { name: connection.route }).check({ force: true });
-  if (connection.keep) await region.getByRole('radio', { name: connection.keep }).check({ force: true });
+  if (connection.route) await pick(region.getByRole('radio', { name: connection.route }));
+  if (connection.keep) await pick(region.getByRole('radio', { name: connection.keep }));
   await region.getByRole('button', { name: 'Save' }).click();
 }
 
@@ -121,6 +127,16 @@ export async function keptChat(page: Page): Promise<string> {
 export async function unlock(page: Page, passphrase = PASSPHRASE): Promise<void> {
   await passphraseBox(page).fill(passphrase);
   await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+}
+
+/** The worker that holds keys; without a vault it starts with the first key that is pressed, once the page is there. */
+export async function keyringOf(page: Page): Promise<Worker> {
+  const workers = () => page.workers().filter((worker) => new URL(worker.url()).pathname.startsWith('/keyring'));
+  await expect(async () => {
+    await page.keyboard.press('Shift');
+    expect(workers()).toHaveLength(1);
+  }).toPass();
+  return workers()[0]!;
 }
 
 /** Whether the browser would ask before the page is left. */
@@ -173,7 +189,18 @@ export const inState = (message: Locator, state: string): Promise<void> =>
 export async function readTestSet(page: Page, text: string, format = 'YAML'): Promise<void> {
   await page.getByRole('button', { name: 'Import' }).first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: format }).check({ force: true });
+  await pick(dialog.getByRole('radio', { name: format }));
   await dialog.getByRole('textbox', { name: 'Or paste it here' }).fill(text);
   await dialog.getByRole('button', { name: 'Read', exact: true }).click();
+}
+
+/** Makes a link of the prompt on screen, and opens that as somebody else; what they see. */
+export async function handOn(page: Page): Promise<{ other: Page; shown: Locator }> {
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Create link and file' }).click();
+  const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+  const other = await (await page.context().browser()!.newContext()).newPage();
+  await other.goto(link);
+  return { other, shown: other.getByRole('region', { name: 'Shared with you' }) };
 }

@@ -1,7 +1,7 @@
 // What a prompt is set up with beside its messages: tools, parameters and the form of answers, in the fields of a chat's panel.
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { answers, BASE, chooseModel, comeBack, composer, connectForNow, FAKE, go, inState, openChat, readTestSet, unique, withVault } from './product';
+import { answers, BASE, chooseModel, comeBack, composer, connectForNow, FAKE, go, handOn, inState, openChat, readTestSet, unique, withVault } from './product';
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const message = (page: Page): Locator => page.getByRole('textbox', { name: 'Message 1', exact: true });
@@ -174,7 +174,7 @@ test('a prompt of another tool brings its parameters and tools; what is wrong in
   await expect(panel(page).getByRole('textbox', { name: 'Arguments' })).toHaveValue(JSON.stringify(TOOL.function.parameters, null, 2));
 });
 
-test('handed on it has its parameters and tools, which come switched off', async ({ page, browser }) => {
+test('handed on it has its parameters and tools, which come switched off', async ({ page }) => {
   await withVault(page);
   await write(page, 'Ask this.');
   await unfold(page, 'Sampling', 'Output');
@@ -182,12 +182,7 @@ test('handed on it has its parameters and tools, which come switched off', async
   await field(page, 'response_format').selectOption('json_object');
   await addTool(page);
   await save(page, 'with tools');
-  await button(page, 'Share').click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Create link and file' }).click();
-  const link = await page.getByRole('dialog').getByRole('textbox', { name: 'Link' }).inputValue();
-  const other = await (await browser.newContext()).newPage();
-  await other.goto(link);
-  const shown = other.getByRole('region', { name: 'Shared with you' });
+  const { other, shown } = await handOn(page);
   await expect(shown).toContainText('Tools in it come switched off.');
   await expect(shown.locator('[data-shared="text"]')).toContainText('get_weather');
   await expect(shown.locator('[data-shared="text"]')).toContainText('response_format: json_object');

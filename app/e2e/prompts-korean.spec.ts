@@ -1,7 +1,7 @@
 // The prompt workbench in Korean: a short journey through each part of it.
 
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { BASE, FAKE, go, unique } from './product';
+import { BASE, FAKE, go, pick, unique } from './product';
 
 test.use({ locale: 'ko-KR' });
 
@@ -36,8 +36,8 @@ async function connect(page: Page): Promise<void> {
   const region = page.locator('[data-provider="openai"]');
   await region.getByRole('textbox', { name: 'API 키' }).fill(`sk-fake-key-${unique()}`);
   await region.getByRole('textbox', { name: '기본 URL' }).fill(`${FAKE}/openai/v1`);
-  await region.getByRole('radio', { name: '직접' }).check({ force: true });
-  await region.getByRole('radio', { name: '새로 고침 전까지' }).check({ force: true });
+  await pick(region.getByRole('radio', { name: '직접' }));
+  await pick(region.getByRole('radio', { name: '새로 고침 전까지' }));
   await region.getByRole('button', { name: '저장' }).click();
   await expect(region.getByRole('button', { name: '키 제거' })).toBeVisible();
 }
@@ -48,6 +48,9 @@ test('라이브러리: 폴더, 태그, 검색, 즐겨찾기, 삭제와 되돌리
   await write(page, '{{ 계절 }}에 대한 시를 써 주세요.', { 이름: '시' });
   await go(page, '#/prompts');
   await expect(list(page).getByRole('link')).toHaveCount(2);
+  // Also what stands within a word of its text.
+  await page.getByRole('searchbox', { name: '프롬프트 검색' }).fill('절에');
+  await expect(list(page).getByRole('link')).toHaveText([/^시/]);
   await page.getByRole('searchbox', { name: '프롬프트 검색' }).fill('계절');
   await expect(list(page).getByRole('link')).toHaveText([/^시/]);
   await page.getByRole('searchbox', { name: '프롬프트 검색' }).fill('');

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, composer, connect, createVault, FAKE, go, goodKey, inState, openChat, PASSPHRASE, problem, provider, send, unlock,
+  answers, BASE, chooseModel, composer, connect, createVault, FAKE, go, goodKey, inState, openChat, PASSPHRASE, pick, problem,
+  provider, send, unlock,
 } from './product';
 
 const FOLDER = process.env.SHOTS ?? join(import.meta.dirname, 'screenshots');
@@ -16,12 +17,12 @@ const PROMPT_WORDS = {
   'en-US': {
     example: 'Start with an example', create: 'New prompt', message: 'Message 1', note: 'What changed', saveVersion: 'Save version', versions: 'Versions', import: 'Import',
     paste: 'Or paste it here', read: 'Read', take: 'Take in as new test set', run: 'Run tests', text: 'Write {{ n }} lines about {{ city }} in the tone of a {{ tone }}.',
-    cities: 'Cities', prompts: ['Say {{city}} once.', 'Name a city, number {{n}}.'], rows: ['Seoul', 'Busan', 'Reykjavík', 'Rio de Janeiro'], tools: 'Tools', addTool: 'Add tool', tool: ['Name', 'Description', 'Arguments'], about: 'Tells the weather of a city',
+    cities: 'Cities', prompts: ['Say {{city}} once.', 'Name a city, number {{n}}.'], rows: ['Seoul', 'Busan', 'Reykjavík', 'Rio de Janeiro'], tools: 'Tools', addTool: 'Add tool', tool: ['Name', 'Description', 'Arguments'], about: 'Tells the weather of a city', calls: ['Add message', 'Add tool call', 'Add its result', 'Arguments (JSON)'],
   },
   'ko-KR': {
     example: '예시로 시작', create: '새 프롬프트', message: '메시지 1', note: '바뀐 점', saveVersion: '버전 저장', versions: '버전', import: '가져오기',
     paste: '또는 여기에 붙여넣기', read: '읽기', take: '새 테스트 세트로 받기', run: '테스트 실행', text: '{{ city }}에 대해 {{ tone }} 말투로 {{ n }}줄을 써 주세요.',
-    cities: '도시', prompts: ['{{city}}에 대해 한마디', '{{n}}번 도시의 이름'], rows: ['서울', '부산', '레이캬비크', '리우데자네이루'], tools: '도구', addTool: '도구 추가', tool: ['이름', '설명', '인수'], about: '도시의 날씨를 알려 줍니다',
+    cities: '도시', prompts: ['{{city}}에 대해 한마디', '{{n}}번 도시의 이름'], rows: ['서울', '부산', '레이캬비크', '리우데자네이루'], tools: '도구', addTool: '도구 추가', tool: ['이름', '설명', '인수'], about: '도시의 날씨를 알려 줍니다', calls: ['메시지 추가', '도구 호출 추가', '결과 추가', '인수(JSON)'],
   },
 };
 const SHARE_WORDS = {
@@ -114,7 +115,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             const card = provider(page, 'openai');
             await card.getByRole('textbox', { name: words.key }).fill(goodKey());
             await card.getByRole('textbox', { name: words.address }).fill(`${FAKE}/openai/v1`);
-            await card.getByRole('radio').first().check({ force: true });
+            await pick(card.getByRole('radio').first());
             await card.getByRole('button', { name: words.save }).click();
             await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
           };
@@ -137,8 +138,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             const card = provider(page, 'openai');
             await card.getByRole('textbox', { name: words.key }).fill(goodKey());
             // Through the relay the prices of the catalogue hold.
-            await card.getByRole('radio').nth(0).check({ force: true });
-            await card.getByRole('radio').nth(5).check({ force: true });
+            await pick(card.getByRole('radio').nth(0));
+            await pick(card.getByRole('radio').nth(5));
             await card.getByRole('button', { name: words.save }).click();
             await expect(card.getByRole('textbox', { name: words.key })).toHaveValue('');
             await go(page, '#/chat');
@@ -231,6 +232,17 @@ for (const [size, viewport] of Object.entries(SIZES)) {
             await args!.fill('');
             await args!.blur();
             await page.locator('.made-for > summary').click();
+            const [addMessage, addCall, addResult, callArguments] = said.calls as [string, string, string, string];
+            await press(addMessage);
+            await press(addCall);
+            await page.getByRole('textbox', { name: callArguments }).fill('{"city": {{ city|tojson }}}');
+            await press(addResult);
+            await page.locator('.prompt-message').last().locator('textarea').fill('{"celsius": 21, "sky": "clear"}');
+            await page.locator('.prompt-message').nth(1).evaluate((message) => message.scrollIntoView());
+            await shoot(page, `${at}-61d-prompt-call`);
+            await press(addCall);
+            await page.locator('.prompt-message').nth(1).evaluate((message) => message.scrollIntoView());
+            await shoot(page, `${at}-61e-prompt-call-wrong`);
             await go(page, '#/prompts');
             await press(said.create);
             await page.getByRole('textbox', { name: said.message }).fill(said.text);

@@ -1,7 +1,7 @@
 // Full-text search: what was said is found as it is typed, in English and Korean, and opened where it is.
 
 import { expect, test, type CDPSession, type Locator, type Page } from '@playwright/test';
-import { answers, comeBack, composer, inState, openChat, questions, reload, unique, unlock, withVault } from './product';
+import { answers, comeBack, composer, inState, keyringOf, openChat, questions, reload, unique, unlock, withVault } from './product';
 
 const history = (page: Page): Locator => page.getByRole('navigation', { name: 'History' });
 const field = (page: Page): Locator => history(page).getByRole('searchbox', { name: 'Search history' });
@@ -202,6 +202,6 @@ test('who is about to search before the page has started everything else keeps t
   await expect.poll(() => running('search_loader')).toBe(1);
   expect(running('keyring_loader')).toBe(0);
   await call('goOn');
-  await expect.poll(() => running('keyring_loader')).toBe(1);
+  await keyringOf(page);
   expect(running('search_loader')).toBe(1);
 });

@@ -373,7 +373,7 @@ test.describe('in Korean', () => {
     await opened(second);
     await expect(card.locator('[data-difference] ins')).toHaveText('길게');
     await expect(card.locator('[data-difference] del')).toHaveText('짧게');
-    await button(reader, '내 것을 바꾸기').click();
+    await button(reader, '이것으로 바꾸기').click();
     await expect(card.getByRole('status')).toHaveText('추가했습니다');
   });
 });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { faulty, stored } from './faults';
 import { KINDS } from './kinds';
-import { answers, BASE, comeBack, composer, go, inState, openChat, problem, questions, send, unique, withVault } from './product';
+import { answers, BASE, comeBack, composer, go, inState, isHeld, openChat, problem, questions, send, unique, withVault } from './product';
 
 for (const fault of ['quota', 'abort', 'begin'] as const) {
   test(`a write that fails (${fault}) loses nothing: the text stays, is offered as a file, and is stored later`, async ({ page }) => {
@@ -35,6 +35,31 @@ for (const fault of ['quota', 'abort', 'begin'] as const) {
     await expect(answers(page)).toHaveCount(2);
   });
 }
+
+test('a vault that the browser evicts under an open tab is on screen and in the file that is offered, and nothing is written without it', async ({ page, context }) => {
+  await withVault(page);
+  const [kept, lost] = [`Kept ${unique()}`, `At risk ${unique()}`];
+  await send(page, kept);
+  await inState(answers(page), 'done');
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Storage.clearDataForOrigin', { origin: new URL(BASE).origin, storageTypes: 'indexeddb' });
+  await send(page, lost);
+  await inState(answers(page).last(), 'done');
+  await expect(problem(page, 'not-stored')).toBeVisible();
+  await expect(questions(page)).toHaveText([new RegExp(kept), new RegExp(lost)]);
+  // Rows beside which no header lies could never be opened: trying again makes none.
+  await problem(page, 'not-stored').getByRole('button', { name: 'Try again' }).click();
+  await expect(problem(page, 'not-stored')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await problem(page, 'not-stored').getByRole('button', { name: 'Download it' }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file).toContain(kept);
+  expect(file).toContain(lost);
+  expect(await isHeld(page)).toBe(true);
+  const fresh = await context.newPage();
+  await openChat(fresh);
+  await expect(fresh.getByRole('button', { name: 'Unlock', exact: true })).toHaveCount(0);
+});
 
 for (const kind of KINDS) {
   test(`${kind.name} that cannot be stored is on screen, in the file that is offered, and stored later`, async ({ page }) => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { cities } from './cities.mjs';
-import { FAKE, go, readTestSet, seen, unique, unlock, withVault } from './product';
+import { FAKE, go, pick, readTestSet, seen, unique, unlock, withVault } from './product';
 
 interface Timed {
   model: string | null;
@@ -185,7 +185,7 @@ test('a file that is wrong is refused with its line and field, and what has no c
   await dialog(page).getByRole('button', { name: 'Read', exact: true }).click();
   await expect(dialog(page)).toContainText('expectations of the kind javascript are not known here');
   // A table from a spreadsheet, and back as one.
-  await dialog(page).getByRole('radio', { name: 'CSV' }).check({ force: true });
+  await pick(dialog(page).getByRole('radio', { name: 'CSV' }));
   await dialog(page).getByRole('textbox', { name: 'Or paste it here' }).fill('city,__expected\nSeoul,contains: Seoul\n"Busan, Korea",not-equals: x\n');
   await dialog(page).getByRole('button', { name: 'Read', exact: true }).click();
   await expect(dialog(page)).toContainText('2 rows · 0 prompts · 0 models');
@@ -203,8 +203,8 @@ test.describe('in Korean, without a vault', () => {
     const region = page.locator('[data-provider="openai"]');
     await region.getByRole('textbox', { name: 'API 키' }).fill(`sk-fake-key-${mine}`);
     await region.getByRole('textbox', { name: '기본 URL' }).fill(`${FAKE}/openai/v1`);
-    await region.getByRole('radio', { name: '직접' }).check({ force: true });
-    await region.getByRole('radio', { name: '새로 고침 전까지' }).check({ force: true });
+    await pick(region.getByRole('radio', { name: '직접' }));
+    await pick(region.getByRole('radio', { name: '새로 고침 전까지' }));
     await region.getByRole('button', { name: '저장' }).click();
     await expect(region.getByRole('button', { name: '키 제거' })).toBeVisible();
     await go(page, '#/prompts/tests');

@@ -1,7 +1,7 @@
 // Every turn in hand: versions of an answer, edits, messages put in and taken out, forks, other models.
 
 import { expect, test, type Locator, type Page, type Request } from '@playwright/test';
-import { answers, chooseModel, composer, connectForNow, FAKE, inState, openChat, questions, send, unlock, withVault } from './product';
+import { answers, chooseModel, composer, connectForNow, FAKE, inState, openChat, pick, questions, send, unlock, withVault } from './product';
 
 const CHAT = /\/chat\/completions$/;
 interface Body { model: string; messages: { role: string; content: string }[] }
@@ -97,12 +97,12 @@ test('messages are deleted, moved and put in, and it can be taken back', async (
   expect(await texts(page)).toEqual(['One', 'One', 'Two', 'Two']);
   await more(questions(page).first(), 'Insert before');
   const first = questions(page).first();
-  await first.getByRole('radio', { name: 'System' }).check({ force: true });
+  await pick(first.getByRole('radio', { name: 'System' }));
   await first.getByRole('textbox', { name: 'New text' }).fill('Be brief.');
   await press(first, 'Insert');
   await expect(page.getByRole('article', { name: 'System' })).toContainText('Be brief.');
   await more(answers(page).last(), 'Insert after');
-  await answers(page).last().getByRole('radio', { name: 'Assistant' }).check({ force: true });
+  await pick(answers(page).last().getByRole('radio', { name: 'Assistant' }));
   await answers(page).last().getByRole('textbox', { name: 'New text' }).fill('By the way.');
   await press(answers(page).last(), 'Insert');
   await expect(answers(page)).toHaveCount(3);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import {
-  answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, PASSPHRASE, send, withVault,
+  answers, chooseModel, comeBack, connectForNow, createVault, go, inState, openChat, PASSPHRASE, pick, send, withVault,
 } from './product';
 import { seedLedger } from './ledger.mjs';
 
@@ -90,9 +90,9 @@ test('charts can be read, clicked, filtered and seen as tables', async ({ page }
   await expect.poll(async () => Number(await value(page, 'requests'))).toBeLessThan(200);
   await page.getByRole('combobox', { name: 'Period' }).selectOption('All');
   await expect(tile(page, 'requests')).toHaveAttribute('data-value', '3000');
-  await page.getByRole('radio', { name: 'Provider' }).check({ force: true });
+  await pick(page.getByRole('radio', { name: 'Provider' }));
   await expect(spent.getByRole('button', { name: 'Only OpenAI', exact: true })).toBeVisible();
-  await page.getByRole('radio', { name: 'Tokens' }).check({ force: true });
+  await pick(page.getByRole('radio', { name: 'Tokens' }));
   await expect(page.getByRole('figure', { name: 'Tokens over time' })).toBeVisible();
 });
 

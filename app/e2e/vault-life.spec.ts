@@ -67,6 +67,16 @@ test('a recovery code opens the vault in the place of the passphrase, and not on
   const shown = dialog.getByLabel('Recovery code', { exact: true }).and(page.locator('p'));
   await expect(shown).toHaveText(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}$/);
   const code = (await shown.textContent())!;
+  // On paper it stands alone: neither what was said nor the buttons.
+  await page.evaluate(() => { window.print = () => { document.body.dataset.printed = 'yes'; }; });
+  await dialog.getByRole('button', { name: 'Print' }).click();
+  await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes');
+  await page.emulateMedia({ media: 'print' });
+  await expect(shown).toBeVisible();
+  await expect(dialog.getByText('Type it in the place of the passphrase. It opens')).toBeVisible();
+  await expect(dialog.getByRole('button')).toHaveCount(0);
+  await expect(page.locator('main')).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
   await dialog.getByRole('button', { name: 'I have it' }).click();
   await expect(page.locator('body')).not.toContainText(code);
 

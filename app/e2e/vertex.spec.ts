@@ -10,6 +10,7 @@ import {
   go,
   inState,
   openChat,
+  pick,
   problem,
   provider,
   seen,
@@ -70,8 +71,8 @@ async function connectAccount(page: Page, account: ServiceAccount, route: 'Direc
   const region = provider(page, 'vertex');
   await region.getByRole('combobox', { name: 'Location' }).selectOption(location);
   await region.getByRole('textbox', { name: 'Service account' }).fill(accountFile(account));
-  await region.getByRole('radio', { name: route }).check({ force: true });
-  await region.getByRole('radio', { name: 'Until reload' }).check({ force: true });
+  await pick(region.getByRole('radio', { name: route }));
+  await pick(region.getByRole('radio', { name: 'Until reload' }));
   await region.getByRole('button', { name: 'Save' }).click();
   await expect(region.getByRole('button', { name: 'Remove key' })).toBeVisible();
   return region;

@@ -151,6 +151,52 @@ test('chats and presets move together, and back', async ({ page }) => {
   await expect(titles(page)).toHaveText([/One/]);
 });
 
+test('each has its own prompts, which move, and are found and used where they are', async ({ page }) => {
+  await withVault(page);
+  const list = page.getByRole('list', { name: 'Prompt list' });
+  const write = async (name: string) => {
+    await go(page, '#/prompts');
+    await page.getByRole('button', { name: 'New prompt', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Message 1', exact: true }).fill(`Says ${name}`);
+    await page.getByRole('button', { name: 'Save version', exact: true }).click();
+    await expect(page.locator('[data-changed]')).toHaveAttribute('data-changed', 'false');
+    await page.getByRole('button', { name: 'Details', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  };
+  await write('Letter home');
+  await make(page, 'Work');
+  await go(page, '#/prompts');
+  await expect(page.getByRole('heading', { name: 'No prompts yet' })).toBeVisible();
+  await write('Memo');
+  // Who goes to another workspace is done with the prompt on screen.
+  await change(page, 'Work', 'Personal');
+  await expect(list.getByRole('link')).toHaveText([/Letter home/]);
+  await list.getByRole('button', { name: 'Actions: Letter home' }).click();
+  await list.getByRole('button', { name: 'Move to…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Move to another workspace' });
+  await expect(dialog.getByRole('checkbox', { name: /^Letter home/ })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Move 1' }).click();
+  await expect(list).toHaveCount(0);
+  await change(page, 'Personal', 'Work');
+  await expect(list.getByRole('link')).toHaveText([/Letter home/, /Memo/]);
+  await axe(page);
+  await comeBack(page);
+  await expect(list.getByRole('link')).toHaveText([/Letter home/, /Memo/]);
+  await go(page, '#/settings/workspaces');
+  await expect(card(page, 'Work')).toContainText('0 presets · 2 prompts');
+  // Behind "/" are those of the workspace only.
+  await go(page, '#/chat');
+  await composer(page).fill('/me');
+  await expect(page.getByRole('option', { name: /Memo/ })).toBeVisible();
+  await composer(page).fill('');
+  await change(page, 'Work', 'Personal');
+  await composer(page).fill('/');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await expect(page.getByRole('option', { name: /Memo/ })).toHaveCount(0);
+});
+
 test('a provider that a workspace leaves out is not offered and gets nothing from there', async ({ page }) => {
   await withVault(page);
   await make(page, 'Work');

@@ -81,6 +81,7 @@ pub fn run() {
         text_worker::PROMPTS_URL,
         search_worker::SEARCH_URL,
         import_worker::IMPORT_URL,
+        rest::REST_URL,
         service_worker::SERVICE_WORKER_URL,
     ];
     trusted::allow_scripts(scripts.map(location::own).into());
@@ -203,7 +204,8 @@ pub(crate) fn App() -> Html {
             }
             <Trouble />
             <Side on_close={on_menu.clone()} />
-            { page }
+            // What opens a vault has much to do in the same moment.
+            <Afterwards at_once={!session.is_unlocked()}>{ page }</Afterwards>
             <Afterwards>
                 <VaultDialog />
                 <Commands on_side={on_menu} />

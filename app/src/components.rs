@@ -4,6 +4,7 @@ pub(crate) mod afterwards;
 pub(crate) mod attachments;
 pub(crate) mod backup_notice;
 pub(crate) mod beside;
+pub(crate) mod calls;
 pub(crate) mod chart;
 pub(crate) mod composer;
 pub(crate) mod diagnosis;

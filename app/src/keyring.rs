@@ -11,7 +11,7 @@ use maas_protocol::{http::HttpRequest, provider::ProviderRef};
 use maas_vault::{
     attach::{self, AttachError, Moment},
     backup::Check,
-    envelope::{self, OpenVault, PRF_BYTES, Place, Random, VaultError},
+    envelope::{self, OpenVault, Opener, PRF_BYTES, Place, Random, VaultError},
     google::{AccessToken, ServiceAccount},
     kdf::{self, MIN_ROUNDS},
     key::Key,
@@ -33,6 +33,8 @@ mod keep;
 mod mint;
 mod passkey;
 mod share;
+
+pub use self::backup::Out;
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";
@@ -392,6 +394,15 @@ impl Keyring {
     ) -> Result<Zeroizing<Vec<u8>>, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
         vault.open(&data_place(record)?, sealed).map_err(failure)
+    }
+
+    /// What opens a record by another cipher, from its first bytes.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; whether it is what was sealed that cipher tells.
+    pub fn opener(&self, record: &RecordName, head: &[u8]) -> Result<Opener, VaultFailure> {
+        let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
+        vault.opener(&data_place(record)?, head).map_err(failure)
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod access;
 mod app;
+mod arrival;
 pub mod attached;
 pub mod bus;
 mod by_ptr;

@@ -1,6 +1,7 @@
 //! The rim: the only place that names the browser. Everything else gets plain Rust types.
 
 pub mod bytes;
+pub mod chunks;
 pub mod clipboard;
 pub mod clock;
 pub mod db;
@@ -23,6 +24,7 @@ pub mod post;
 pub mod prefs;
 pub mod quota;
 pub mod random;
+pub mod records;
 pub mod rest;
 pub mod search_worker;
 pub mod service_worker;

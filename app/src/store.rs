@@ -244,7 +244,7 @@ impl Component for Store {
         effects::start(&world);
         let secret = {
             let world = world.clone();
-            Callback::from(move |ask| effects::vault::run(ask, &world))
+            Callback::from(move |ask| effects::vault::take(ask, &world))
         };
         let finder = {
             let world = world.clone();

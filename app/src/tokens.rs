@@ -4,7 +4,7 @@
 //! while somebody types only the words around the cursor are. The worker sees no key and reaches nobody.
 
 use maas_protocol::capability::tokens::Vocabulary;
-use tiktoken_rs::CoreBPE;
+use maas_tokens::Tokenizer;
 
 #[cfg(test)]
 mod tests;
@@ -63,8 +63,8 @@ impl TokensAsk {
 /// What the worker holds while it lives.
 #[derive(Default)]
 pub struct Counter {
-    o200k: Option<CoreBPE>,
-    cl100k: Option<CoreBPE>,
+    o200k: Option<Tokenizer>,
+    cl100k: Option<Tokenizer>,
     tallies: Vec<Tally>,
 }
 
@@ -76,7 +76,7 @@ struct Tally {
 }
 
 impl Counter {
-    /// Answers an ask with a number; an empty text says that there is none.
+    /// Answers an ask with a number.
     pub fn answer(&mut self, ask: &TokensAsk) -> String {
         // What was longer before.
         let last = ask.texts.len();
@@ -86,27 +86,22 @@ impl Counter {
         });
         let texts = ask.texts.iter().enumerate();
         let sum = texts.map(|(index, text)| self.count(ask.vocabulary, (ask.place, index), text));
-        sum.sum::<Option<u64>>()
-            .map(|sum| sum.to_string())
-            .unwrap_or_default()
+        sum.sum::<u64>().to_string()
     }
 
-    fn count(&mut self, vocabulary: Vocabulary, place: (u8, usize), text: &str) -> Option<u64> {
+    fn count(&mut self, vocabulary: Vocabulary, place: (u8, usize), text: &str) -> u64 {
         let slot = match vocabulary {
             Vocabulary::O200k => &mut self.o200k,
             Vocabulary::Cl100k => &mut self.cl100k,
         };
-        let encoder = match slot {
-            Some(known) => known,
-            unknown => unknown.insert(match vocabulary {
-                Vocabulary::O200k => tiktoken_rs::o200k_base().ok()?,
-                Vocabulary::Cl100k => tiktoken_rs::cl100k_base().ok()?,
-            }),
-        };
+        let tokenizer = slot.get_or_insert_with(|| match vocabulary {
+            Vocabulary::O200k => Tokenizer::o200k(),
+            Vocabulary::Cl100k => Tokenizer::cl100k(),
+        });
         let known = self.tallies.iter().position(|tally| tally.place == place);
         let before = known.map(|known| self.tallies.swap_remove(known).parts);
         let parts = parts(text, &before.unwrap_or_default(), |part| {
-            encoder.encode_ordinary(part).len() as u64
+            tokenizer.count(part)
         });
         let sum = parts.iter().map(|(_, tokens)| tokens).sum();
         self.tallies.push(Tally {
@@ -114,7 +109,7 @@ impl Counter {
             place,
             parts,
         });
-        Some(sum)
+        sum
     }
 }
 
@@ -167,8 +162,9 @@ fn parts(
     all
 }
 
-/// Whether no token of any vocabulary reaches across a place: before a single space between words. Both patterns begin
-/// a piece with such a space, and end none in it.
+/// Whether no token of any vocabulary reaches across a place: before a single space between words, or where a line begins.
+/// Both patterns begin a piece with such a space, and end none in it; and after the end of a line a piece has only white
+/// space, or a slash.
 fn is_cut(text: &str, place: usize) -> bool {
     let Some((before, after)) = text.split_at_checked(place) else {
         return false;
@@ -176,7 +172,12 @@ fn is_cut(text: &str, place: usize) -> bool {
     if before.is_empty() || after.is_empty() {
         return true;
     }
-    let mut next = after.chars();
     let solid = |letter: Option<char>| letter.is_some_and(|letter| !letter.is_whitespace());
-    solid(before.chars().next_back()) && next.next() == Some(' ') && solid(next.next())
+    let mut next = after.chars();
+    let (last, first) = (before.chars().next_back(), next.next());
+    match (last, first) {
+        (_, Some(' ')) => solid(last) && solid(next.next()),
+        (Some('\n' | '\r'), _) => solid(first) && first != Some('/'),
+        _ => false,
+    }
 }

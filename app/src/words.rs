@@ -224,6 +224,7 @@ pub(crate) struct Words {
     pub(crate) insert_before: &'static str,
     pub(crate) insert_after: &'static str,
     pub(crate) fork: &'static str,
+    pub(crate) answer_it: &'static str,
     pub(crate) go_on: &'static str,
     pub(crate) ask_another: &'static str,
     pub(crate) undo: &'static str,

@@ -11,7 +11,7 @@ use worker::{
 };
 
 use crate::{
-    crossing::{Asked, Body, Reply},
+    crossing::{Asked, Body, Header, Reply},
     headers_file, policy,
     wait::until,
 };
@@ -37,9 +37,11 @@ pub(crate) async fn serve(asked: &Asked, env: &Env, path: &str) -> Result<Option
     };
     let rules = policy::text(env, "HEADERS_FILE").unwrap_or_default();
     let rule_path = if path == "/index.html" { "/" } else { path };
-    let mut headers = headers_file::headers_for(&rules, rule_path);
+    let headers = headers_file::headers_for(&rules, rule_path);
+    let own = |(name, value): (String, String)| (name.into(), value.into());
+    let mut headers: Vec<Header> = headers.into_iter().map(own).collect();
     if !headers.iter().any(|(name, _)| name == "content-type") {
-        headers.push(("content-type".to_owned(), content_type(path).to_owned()));
+        headers.push(("content-type".into(), content_type(path).into()));
     }
     Ok(Some(Reply {
         status: 200,

@@ -1,12 +1,24 @@
-//! Bodies that the door has to read: held in memory while one request is answered, and no longer.
+//! Bodies that are read as a whole: held in memory while one request is answered, and no longer.
 
-use web_sys::{ReadableStream, ReadableStreamDefaultReader, Response};
+use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 use worker::{
-    js_sys::{Reflect, Uint8Array},
+    js_sys::{Promise, Reflect, Uint8Array},
     wasm_bindgen::{JsCast as _, JsValue},
 };
 
-use crate::wait::until;
+use crate::{crossing, wait};
+
+/// What has a body. It is taken once, in one way.
+pub(crate) trait Bodied {
+    /// Piece by piece, if there is one.
+    fn stream(&self) -> Option<ReadableStream>;
+
+    /// As a whole, once that is there.
+    ///
+    /// # Errors
+    /// What the runtime says of a body that it does not read.
+    fn buffer(&self) -> Result<Promise, JsValue>;
+}
 
 /// Why a body was not read.
 pub(crate) enum Unread {
@@ -14,6 +26,8 @@ pub(crate) enum Unread {
     TooLarge,
     /// It broke off.
     Broken,
+    /// It stalled, or did not end.
+    Late,
 }
 
 impl From<JsValue> for Unread {
@@ -22,40 +36,66 @@ impl From<JsValue> for Unread {
     }
 }
 
-/// Reads a body of `most_bytes` at most; `length` is what its head claims, and the runtime holds it to. `seen` is
-/// called for each piece of a body of unknown length.
+/// How long a body may take. The rest of one that takes too long ends with the answer to who asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Times {
+    /// Until it is whole, in milliseconds.
+    pub(crate) whole: u64,
+    /// Until its next piece, where we see pieces.
+    pub(crate) piece: u64,
+}
+
+/// Reads a body of `most_bytes` at most, in any time or within some; `length` is what its head claims, and the runtime
+/// holds it to.
 pub(crate) async fn read(
-    body: Option<&ReadableStream>,
+    from: &dyn Bodied,
     length: Option<u64>,
     most_bytes: u64,
-    seen: impl Fn(),
+    times: Option<Times>,
 ) -> Result<Vec<u8>, Unread> {
-    let Some(body) = body else {
-        return Ok(Vec::new());
-    };
     if let Some(length) = length {
         if length > most_bytes {
             return Err(Unread::TooLarge);
         }
         // All at once takes fewer crossings than piece by piece.
-        let whole = Response::new_with_opt_readable_stream(Some(body))?.array_buffer()?;
-        return Ok(Uint8Array::new(&until(whole).await?).to_vec());
+        let whole = within(from.buffer()?, times.map(|times| times.whole)).await?;
+        return Ok(Uint8Array::new(&whole).to_vec());
     }
+    let Some(body) = from.stream() else {
+        return Ok(Vec::new());
+    };
+    let began_ms = crossing::now_ms();
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     loop {
-        let step = until(reader.read()).await?;
+        let gone_ms = crossing::now_ms().saturating_sub(began_ms);
+        let left_ms = |times: Times| times.piece.min(times.whole.saturating_sub(gone_ms));
+        let step = match within(reader.read(), times.map(left_ms)).await {
+            Ok(step) => step,
+            Err(unread) => {
+                // Whether that works or not, nothing more is read.
+                drop(reader.cancel());
+                return Err(unread);
+            }
+        };
         if Reflect::get(&step, &"done".into())?.is_truthy() {
             return Ok(bytes);
         }
-        seen();
         let chunk: Uint8Array = Reflect::get(&step, &"value".into())?.unchecked_into();
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if length.saturating_add(chunk.byte_length().into()) > most_bytes {
-            // Whether that works or not, nothing more is read.
             drop(reader.cancel());
             return Err(Unread::TooLarge);
         }
         bytes.extend_from_slice(&chunk.to_vec());
     }
+}
+
+async fn within(promise: Promise, most_ms: Option<u64>) -> Result<JsValue, Unread> {
+    Ok(match most_ms {
+        None => wait::until(promise).await?,
+        Some(most_ms) => wait::in_time(promise, most_ms)
+            .await
+            .ok_or(Unread::Late)??,
+    })
 }

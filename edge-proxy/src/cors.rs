@@ -46,6 +46,6 @@ pub(crate) fn open(reply: Reply, origin: Option<&str>, policy: &Policy<'_>) -> R
         eager::HEADER
     );
     reply
-        .with("access-control-allow-origin", origin)
+        .with("access-control-allow-origin", origin.to_owned())
         .with("access-control-expose-headers", read)
 }

@@ -2,16 +2,18 @@
 //!
 //! A call costs about a microsecond, and there are some fifty names of headers: so all headers cross as one text.
 
+use std::borrow::Cow;
+
 use maas_protocol::{http::ResponseHead, relay::Denied};
 use web_sys::{
     AbortController, AbortSignal, ReadableStream, RequestInit, ResponseInit, WorkerGlobalScope,
 };
 use worker::{
-    js_sys::{Array, Date, JSON, Math, Promise, global},
+    js_sys::{Array, Date, JSON, Math, Promise, Uint8Array, global},
     wasm_bindgen::{JsCast as _, JsValue},
 };
 
-use crate::wait;
+use crate::{body::Bodied, wait};
 
 /// Headers as they came, in one text.
 #[derive(Debug, Default)]
@@ -73,11 +75,14 @@ impl Heads {
     }
 
     /// Those of a list.
-    pub(crate) fn among<'a>(
-        &'a self,
-        names: &'a [&str],
-    ) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.all().filter(|(name, _)| names.contains(name))
+    pub(crate) fn among(
+        &self,
+        names: &[&'static str],
+    ) -> impl Iterator<Item = (&'static str, &str)> {
+        self.all().filter_map(|(name, value)| {
+            let own = names.iter().find(|own| **own == name)?;
+            Some((*own, value))
+        })
     }
 }
 
@@ -86,9 +91,18 @@ pub(crate) struct Asked {
     pub(crate) method: String,
     pub(crate) url: String,
     pub(crate) headers: Heads,
-    pub(crate) body: Option<ReadableStream>,
+    pub(crate) given: Given,
     /// Where it is answered already, by whom the reply is passed on.
     pub(crate) early: Option<Early>,
+}
+
+/// The body of a request.
+pub(crate) enum Given {
+    /// As the caller sends it.
+    Sent(web_sys::Request),
+    /// As it was written here.
+    Bytes(Uint8Array),
+    Nothing,
 }
 
 /// Who has answered a request at once.
@@ -101,32 +115,48 @@ pub(crate) struct Early {
 }
 
 impl Asked {
-    pub(crate) fn of(request: &web_sys::Request) -> Self {
+    pub(crate) fn of(request: web_sys::Request) -> Self {
         Self {
             method: request.method(),
             url: request.url(),
             headers: Heads::of(&request.headers()),
-            body: request.body(),
+            given: Given::Sent(request),
             early: None,
-        }
-    }
-
-    /// What ends a request to a provider, and its answer.
-    ///
-    /// # Errors
-    /// [`Denied::Unreachable`] where the runtime makes none.
-    pub(crate) fn abort(&self) -> Result<AbortController, Denied> {
-        match &self.early {
-            Some(early) => Ok(early.abort.clone()),
-            None => AbortController::new().map_err(|_| Denied::Unreachable),
         }
     }
 }
 
+impl Bodied for Asked {
+    fn stream(&self) -> Option<ReadableStream> {
+        match &self.given {
+            Given::Sent(request) => request.body(),
+            // So the runtime knows its length.
+            Given::Bytes(bytes) => web_sys::Response::new_with_opt_buffer_source(Some(bytes))
+                .ok()?
+                .body(),
+            Given::Nothing => None,
+        }
+    }
+
+    fn buffer(&self) -> Result<Promise, JsValue> {
+        match &self.given {
+            Given::Sent(request) => request.array_buffer(),
+            Given::Bytes(bytes) => Ok(Promise::resolve(&JsValue::from(bytes))),
+            Given::Nothing => Ok(Promise::resolve(&JsValue::from(
+                Uint8Array::new_with_length(0),
+            ))),
+        }
+    }
+}
+
+/// A header as it goes down: most are the same words each time.
+pub(crate) type Header = (Word, Word);
+type Word = Cow<'static, str>;
+
 /// A reply as it is made.
 pub(crate) struct Reply {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<Header>,
     pub(crate) body: Body,
 }
 
@@ -134,23 +164,25 @@ pub(crate) struct Reply {
 pub(crate) enum Body {
     Nothing,
     Text(String),
+    /// Bytes that never leave JavaScript.
+    Bytes(Uint8Array),
     /// A stream, and the promise of its end where there is one.
     Stream(ReadableStream, Option<Promise>),
 }
 
 impl Reply {
     /// A reply of a text, of that type.
-    pub(crate) fn text(status: u16, kind: &str, text: impl Into<String>) -> Self {
+    pub(crate) fn text(status: u16, kind: &'static str, text: impl Into<String>) -> Self {
         Self {
             status,
-            headers: vec![("content-type".to_owned(), kind.to_owned())],
+            headers: vec![("content-type".into(), kind.into())],
             body: Body::Text(text.into()),
         }
     }
 
     /// Adds a header.
-    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.headers.push((name.to_owned(), value.into()));
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Word>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -166,7 +198,7 @@ impl Reply {
     }
 
     /// Marks a refusal as ours, with the id that its body has too.
-    pub(crate) fn said_by_us(self, rule: &str, id: String) -> Self {
+    pub(crate) fn said_by_us(self, rule: &'static str, id: String) -> Self {
         self.with("x-relay-error", rule)
             .with("x-relay-error-id", id)
     }
@@ -174,7 +206,7 @@ impl Reply {
     /// Status and headers in JSON.
     pub(crate) fn head(&self) -> String {
         let pairs = self.headers.iter();
-        let pairs = pairs.map(|(name, value)| (name.as_str(), value.as_str()));
+        let pairs = pairs.map(|(name, value)| (&**name, &**value));
         written(&format!(r#""status":{}"#, self.status), pairs)
     }
 
@@ -187,6 +219,9 @@ impl Reply {
         match self.body {
             Body::Nothing => web_sys::Response::new_with_opt_str_and_init(None, &init),
             Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
+            Body::Bytes(bytes) => {
+                web_sys::Response::new_with_opt_buffer_source_and_init(Some(&bytes), &init)
+            }
             Body::Stream(body, _) => {
                 web_sys::Response::new_with_opt_readable_stream_and_init(Some(&body), &init)
             }
@@ -258,15 +293,25 @@ pub(crate) struct Call<'a> {
     pub(crate) body: Option<JsValue>,
     /// How long its answer may take to begin.
     pub(crate) max_wait_ms: u64,
-    /// Ends it, and its answer.
-    pub(crate) signal: AbortSignal,
+    /// Ends it, and its answer, where something may have to.
+    pub(crate) signal: Option<AbortSignal>,
 }
 
 /// The beginning of an answer.
 pub(crate) struct Begun {
     pub(crate) status: u16,
     pub(crate) headers: Heads,
-    pub(crate) body: Option<ReadableStream>,
+    reply: web_sys::Response,
+}
+
+impl Bodied for Begun {
+    fn stream(&self) -> Option<ReadableStream> {
+        self.reply.body()
+    }
+
+    fn buffer(&self) -> Result<Promise, JsValue> {
+        self.reply.array_buffer()
+    }
 }
 
 impl Begun {
@@ -300,7 +345,9 @@ pub(crate) async fn send<'a>(
     let init: RequestInit = options(&first, headers)
         .map_err(unreachable)?
         .unchecked_into();
-    init.set_signal(Some(&call.signal));
+    if let Some(signal) = &call.signal {
+        init.set_signal(Some(signal));
+    }
     if let Some(body) = &call.body {
         init.set_body(body);
     }
@@ -311,7 +358,7 @@ pub(crate) async fn send<'a>(
     let begun = Begun {
         status: reply.status(),
         headers: Heads::of(&reply.headers()),
-        body: reply.body(),
+        reply,
     };
     // A redirect is never followed: the credential would go to a host that nobody checked.
     if (300..400).contains(&begun.status) {

@@ -10,14 +10,12 @@ use maas_protocol::{
         grant::{Grant, Op},
     },
 };
-use web_sys::AbortController;
 use worker::wasm_bindgen::JsValue;
 
 use crate::{
-    body::{self, Unread},
+    body::{self, Bodied as _, Times, Unread},
     crossing::{self, Asked, Begun, Body, Reply},
-    forward, telling,
-    watch::{self, Late, Watch},
+    forward, telling, watch,
 };
 
 /// Reply headers that tell what an answer used: tokens, and US dollars at list prices.
@@ -82,14 +80,8 @@ async fn answered(
     relay_ms: u64,
     policy: &Policy<'_>,
 ) -> Result<Reply, Refusal> {
-    let sent = send(
-        &errand.upstream,
-        &errand.request,
-        errand.key.as_ref(),
-        policy,
-    )
-    .await;
-    let sent = sent?;
+    let key = errand.key.as_ref();
+    let sent = send(&errand.upstream, &errand.request, key, policy).await?;
     let begun = &sent.begun;
     if begun.status >= 400 {
         return Err(errand.refused(&begun.head(), &error(&sent, policy).await));
@@ -98,12 +90,13 @@ async fn answered(
     headers.retain(|(name, _)| name != "content-type");
     let (id, created) = (made_id(door), crossing::now_ms() / 1000);
     let reply = if errand.stream {
-        let body = begun.body.as_ref().ok_or(Denied::Unreachable)?;
-        let unreachable = |_: JsValue| Denied::Unreachable;
-        let watch = Watch::over(&sent.abort, policy).map_err(unreachable)?;
-        let total = Late::after(&sent.abort, policy.max_total_ms).map_err(unreachable)?;
-        let told = telling::tell(body, errand.telling(&id, created), watch, total);
-        let (body, end) = told.map_err(unreachable)?;
+        let body = begun.stream().ok_or(Denied::Unreachable)?;
+        let times = Times {
+            whole: policy.max_total_ms,
+            piece: policy.max_idle_ms,
+        };
+        let told = telling::tell(&body, errand.telling(&id, created), times);
+        let (body, end) = told.map_err(|_| Denied::Unreachable)?;
         Reply {
             status: 200,
             headers,
@@ -119,7 +112,7 @@ async fn answered(
             errand.cost_usd(&told.usage).map(|usd| usd.to_string()),
         ];
         for (name, figure) in FIGURES.into_iter().zip(figures) {
-            headers.extend(figure.map(|figure| (name.to_owned(), figure)));
+            headers.extend(figure.map(|figure| (name.into(), figure.into())));
         }
         Reply {
             status: 200,
@@ -157,24 +150,16 @@ async fn models(
 
 /// The request's body.
 async fn asked_body(asked: &Asked, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
-    let read = body::read(
-        asked.body.as_ref(),
-        asked.headers.length(),
-        policy.max_body_bytes,
-        || (),
-    )
-    .await;
+    let read = body::read(asked, asked.headers.length(), policy.max_body_bytes, None).await;
     read.map_err(|unread| match unread {
         Unread::TooLarge => Denied::TooLarge,
-        Unread::Broken => Denied::Unreachable,
+        Unread::Broken | Unread::Late => Denied::Unreachable,
     })
 }
 
 /// An answer that has begun.
 struct Sent {
     begun: Begun,
-    /// Ends it.
-    abort: AbortController,
     /// How many milliseconds it took to begin.
     waited_ms: u64,
 }
@@ -187,7 +172,6 @@ async fn send(
     policy: &Policy<'_>,
 ) -> Result<Sent, Denied> {
     let started_ms = crossing::now_ms();
-    let abort = AbortController::new().map_err(|_| Denied::Unreachable)?;
     let own = request.headers.iter();
     let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
     let key = key.map(|(name, value)| (*name, value.as_str()));
@@ -196,7 +180,8 @@ async fn send(
         method: request.method.as_str(),
         body: request.body.as_deref().map(JsValue::from_str),
         max_wait_ms: policy.max_wait_ms,
-        signal: abort.signal(),
+        // Its answer ends with ours.
+        signal: None,
     };
     let begun = crossing::send(call, own.chain(key)).await;
     let status = begun.as_ref().map_or(0, |begun| begun.status);
@@ -204,39 +189,21 @@ async fn send(
     forward::log(policy, upstream.provider, status, waited_ms);
     Ok(Sent {
         begun: begun?,
-        abort,
         waited_ms,
     })
 }
 
 /// The body of an answer in one piece.
 async fn whole(sent: &Sent, most_bytes: u64, policy: &Policy<'_>) -> Result<Vec<u8>, Denied> {
-    let Sent { begun, abort, .. } = sent;
-    let length = begun.length();
-    let most_ms = length.map_or(policy.max_total_ms, |length| {
-        watch::allowance_ms(length, policy)
-    });
-    let unreachable = |_: JsValue| Denied::Unreachable;
-    // Of a body of known length we see no pieces.
-    let watched = if length.is_none() {
-        Some(Watch::over(abort, policy).map_err(unreachable)?)
-    } else {
-        None
+    let length = sent.begun.length();
+    let times = Times {
+        whole: watch::allowance_ms(length, policy),
+        piece: policy.max_idle_ms,
     };
-    let late = Late::after(abort, most_ms).map_err(unreachable)?;
-    let seen = || {
-        if let Some(watch) = &watched {
-            watch.beat();
-        }
-    };
-    let read = body::read(begun.body.as_ref(), length, most_bytes, seen).await;
-    drop(late);
-    read.map_err(|_| {
-        if abort.signal().aborted() {
-            Denied::Stalled
-        } else {
-            Denied::Unreachable
-        }
+    let read = body::read(&sent.begun, length, most_bytes, Some(times)).await;
+    read.map_err(|unread| match unread {
+        Unread::Late => Denied::Stalled,
+        Unread::TooLarge | Unread::Broken => Denied::Unreachable,
     })
 }
 

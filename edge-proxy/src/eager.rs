@@ -108,6 +108,10 @@ async fn tell(
             until(write(writer, &text)).await?;
             until(writer.close()).await
         }
+        Body::Bytes(bytes) => {
+            until(writer.write_with_chunk(&bytes)).await?;
+            until(writer.close()).await
+        }
         Body::Stream(body, _) => {
             writer.release_lock();
             until(body.pipe_to(&way.writable())).await

@@ -12,7 +12,8 @@ use web_sys::AbortController;
 use worker::{console_log, wasm_bindgen::JsValue};
 
 use crate::{
-    crossing::{self, Asked, Begun, Body, Call, Reply},
+    body::Bodied as _,
+    crossing::{self, Asked, Begun, Body, Call, Header, Reply},
     limit::{self, Stopped},
     mask, watch,
 };
@@ -40,12 +41,19 @@ pub(crate) async fn forward(
     log(policy, upstream.provider, status, duration_ms);
     let (begun, abort) = sent?;
     let (status, headers) = (begun.status, headers(&begun, REPLY_HEADERS));
-    let body = match &begun.body {
+    let early = asked.early.as_ref();
+    let body = match begun.stream() {
         Some(body) => {
-            let early = asked.early.as_ref();
-            let passed = watch::pass(body, begun.length(), &abort, early, policy);
-            let (body, end) = passed.map_err(|_| Denied::Unreachable)?;
-            Body::Stream(body, Some(end))
+            let (length, short) = (begun.length(), watch::short(&begun));
+            let first = match short.filter(|_| early.is_none()) {
+                Some(length) => Some(watch::first(&body, length, policy).await?),
+                None => None,
+            };
+            match first {
+                Some(whole) if Some(whole.byte_length()) == short => Body::Bytes(whole),
+                first => watch::pass(&body, first.as_ref(), length, abort.as_ref(), early, policy)
+                    .map_err(|_| Denied::Unreachable)?,
+            }
         }
         None => Body::Nothing,
     };
@@ -71,31 +79,41 @@ pub(crate) fn timing(relay_ms: u64, upstream_ms: u64) -> String {
 }
 
 /// The headers of an answer that go down.
-pub(crate) fn headers(begun: &Begun, names: &[&str]) -> Vec<(String, String)> {
-    let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+pub(crate) fn headers(begun: &Begun, names: &[&'static str]) -> Vec<Header> {
+    let own = |(name, value): (&'static str, &str)| (name.into(), value.to_owned().into());
     begun.headers.among(names).map(own).collect()
 }
 
-/// Asks the provider; gives also what ends its answer.
+/// Asks the provider; gives also what ends its answer, where something may have to.
 async fn send(
     asked: &Asked,
     upstream: &Upstream,
     policy: &Policy<'_>,
-) -> Result<(Begun, AbortController), Denied> {
-    let abort = asked.abort()?;
-    let (mut body, length) = (asked.body.clone(), asked.headers.length());
+) -> Result<(Begun, Option<AbortController>), Denied> {
+    let (mut body, length) = (asked.stream(), asked.headers.length());
     let (stopped, unreachable) = (Stopped::default(), |_: JsValue| Denied::Unreachable);
-    if let Some(whole) = &body {
-        let masked = mask_due(asked, upstream, policy)?;
+    let masked = match &body {
+        Some(_) => mask_due(asked, upstream, policy)?,
+        None => Kinds::default(),
+    };
+    let abort = match &asked.early {
+        Some(early) => Some(early.abort.clone()),
+        // A request that can be aborted costs as much as all headers together.
+        None if policy.watch_passed || masked.any() || (body.is_some() && length.is_none()) => {
+            Some(AbortController::new().map_err(unreachable)?)
+        }
+        None => None,
+    };
+    if let (Some(whole), Some(abort)) = (&body, &abort) {
         // A length that was said has been checked.
         let whole = match length {
             Some(_) => whole.clone(),
             None => {
-                limit::to(whole, policy.max_body_bytes, &abort, &stopped).map_err(unreachable)?
+                limit::to(whole, policy.max_body_bytes, abort, &stopped).map_err(unreachable)?
             }
         };
         body = Some(if masked.any() {
-            mask::through(&whole, masked, length, &abort, &stopped).map_err(unreachable)?
+            mask::through(&whole, masked, length, abort, &stopped).map_err(unreachable)?
         } else {
             whole
         });
@@ -105,9 +123,10 @@ async fn send(
         method: &asked.method,
         body: body.map(JsValue::from),
         max_wait_ms: policy.max_wait_ms,
-        signal: abort.signal(),
+        signal: abort.as_ref().map(AbortController::signal),
     };
-    let sent = crossing::send(call, asked.headers.among(UPSTREAM_HEADERS)).await;
+    let headers: Vec<(&str, &str)> = asked.headers.among(UPSTREAM_HEADERS).collect();
+    let sent = crossing::send(call, headers.into_iter()).await;
     // An answer that begins in spite of it is the provider's own refusal.
     let begun = sent.map_err(|denied| stopped.get().unwrap_or(denied))?;
     Ok((begun, abort))

@@ -221,7 +221,7 @@ impl Limits {
         let own = reply
             .headers
             .iter()
-            .any(|(name, rule)| name == "x-relay-error" && !guessed.contains(&rule.as_str()));
+            .any(|(name, rule)| name == "x-relay-error" && !guessed.contains(&&**rule));
         if let (401 | 403, false, Some(network)) = (
             reply.status,
             own,

@@ -40,7 +40,7 @@ use crate::{
 
 /// Answers one request.
 #[wasm_bindgen(wasm_bindgen = worker::wasm_bindgen)]
-pub fn fetch(request: &web_sys::Request, env: Env, context: worker_sys::Context) -> Promise {
+pub fn fetch(request: web_sys::Request, env: Env, context: worker_sys::Context) -> Promise {
     let mut asked = Asked::of(request);
     let early = eager::begin(&mut asked, &env);
     let context = Context::new(context);

@@ -1,125 +1,145 @@
-//! A streamed answer, told in the door's shape chunk by chunk: nothing waits for more than its own frame.
-
-use std::{cell::RefCell, rc::Rc};
+//! A streamed answer, told in the door's shape piece by piece: nothing waits for more than its own frame.
+//!
+//! Pieces are read and written one by one, by a task that waits for nothing else, into a stream of the runtime's own: one
+//! that JavaScript makes, or that transforms, takes up to twice the work for each piece, and leaves more behind. That the
+//! runtime clears away while every stream stands still, for some milliseconds.
 
 use maas_protocol::front::Telling;
 use web_sys::{
-    ReadableStream, StreamPipeOptions, TransformStream, TransformStreamDefaultController,
+    ReadableStream, ReadableStreamByobReader, ReadableStreamReadResult, WritableStreamDefaultWriter,
 };
 use worker::{
-    js_sys::{Object, Promise, Reflect, Uint8Array},
-    wasm_bindgen::{JsValue, closure::Closure},
-    wasm_bindgen_futures::{JsFuture, spawn_local},
+    js_sys::{ArrayBuffer, Promise, Uint8Array},
+    wasm_bindgen::{JsCast as _, JsValue},
 };
 
-use crate::watch::{Late, Watch};
+use crate::{body::Times, crossing, wait, watch};
 
-type Controller = TransformStreamDefaultController;
+/// How much is read at once, if so much is there; and how much where more was there.
+const PIECE_BYTES: u32 = 2 * 1024;
+const LARGE_BYTES: u32 = 16 * 1024;
+/// How long a caller may take to be told that an answer took too long.
+const LAST_WORD_MS: u64 = 1000;
 
-/// One answer under way; emptied at its end, because the closures that share it live until JavaScript forgets them.
-type Shared = Rc<RefCell<Option<Told>>>;
-
+/// One answer under way.
 struct Told {
+    reader: ReadableStreamByobReader,
+    writer: WritableStreamDefaultWriter,
     telling: Telling,
-    /// Kept for its room.
+    times: Times,
+    began_ms: u64,
+    /// These three are kept for their room.
+    room: ArrayBuffer,
+    bytes: Vec<u8>,
     text: String,
-    controller: Option<Controller>,
-    watch: Watch,
-    _total: Late,
-}
-
-impl Told {
-    fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
-        self.watch.beat();
-        self.telling.push(bytes, &mut self.text);
-        self.hand_on()
-    }
-
-    fn finish(mut self) -> Result<(), JsValue> {
-        self.telling.finish(&mut self.text);
-        self.hand_on()
-    }
-
-    fn hand_on(&mut self) -> Result<(), JsValue> {
-        if let Some(controller) = self.controller.as_ref().filter(|_| !self.text.is_empty()) {
-            controller.enqueue_with_chunk(&Uint8Array::from(self.text.as_bytes()))?;
-        }
-        self.text.clear();
-        Ok(())
-    }
 }
 
 /// The door's stream for the provider's, and the promise of its end.
 ///
-/// A caller that goes away cancels the provider's stream with its own. When that one breaks off, the caller is told
-/// so in the door's own words: an error of the stream would look to it like a proper end.
+/// A caller that goes away is noticed by what is written next, and the provider's stream is cancelled. When that one
+/// breaks off or takes too long, the caller is told so in the door's own words: an error of the stream would look to it
+/// like a proper end.
 ///
 /// # Errors
 /// What the runtime says when it cannot make the stream.
 pub(crate) fn tell(
     body: &ReadableStream,
     telling: Telling,
-    watch: Watch,
-    total: Late,
+    times: Times,
 ) -> Result<(ReadableStream, Promise), JsValue> {
-    let shared: Shared = Rc::new(RefCell::new(Some(Told {
+    let way = watch::passage()?;
+    let mut told = Told {
+        reader: ReadableStreamByobReader::new(body)?,
+        writer: way.writable().get_writer()?,
         telling,
+        times,
+        began_ms: crossing::now_ms(),
+        room: ArrayBuffer::new(PIECE_BYTES),
+        bytes: Vec::new(),
         text: String::new(),
-        controller: None,
-        watch,
-        _total: total,
-    })));
-    let transformer = Object::new();
-    let set = |name: &str, value: &JsValue| Reflect::set(&transformer, &name.into(), value);
-    set("start", &start(shared.clone()))?;
-    set("transform", &transform(shared.clone()))?;
-    set("flush", &flush(shared.clone()))?;
-    let stream = TransformStream::new_with_transformer(&transformer)?;
-    let options = StreamPipeOptions::new();
-    options.set_prevent_abort(true);
-    let piped = body.pipe_to_with_options(&stream.writable(), &options);
-    let end = piped.clone();
-    spawn_local(async move {
-        if JsFuture::from(piped).await.is_err() {
-            broken(&shared);
-        }
-    });
-    Ok((stream.readable(), end))
-}
-
-fn start(shared: Shared) -> JsValue {
-    Closure::<dyn FnMut(Controller)>::new(move |controller| {
-        if let Some(told) = shared.borrow_mut().as_mut() {
-            told.controller = Some(controller);
-        }
-    })
-    .into_js_value()
-}
-
-fn transform(shared: Shared) -> JsValue {
-    Closure::<dyn FnMut(Uint8Array) -> Result<(), JsValue>>::new(move |chunk: Uint8Array| {
-        match shared.borrow_mut().as_mut() {
-            Some(told) => told.push(&chunk.to_vec()),
-            None => Ok(()),
-        }
-    })
-    .into_js_value()
-}
-
-fn flush(shared: Shared) -> JsValue {
-    let end = move || shared.borrow_mut().take().map_or(Ok(()), Told::finish);
-    Closure::<dyn FnMut() -> Result<(), JsValue>>::new(end).into_js_value()
-}
-
-/// The provider's stream broke off, or the caller went away: then nobody hears the last word.
-fn broken(shared: &Shared) {
-    let Some(told) = shared.borrow_mut().take() else {
-        return;
     };
-    let controller = told.controller.clone();
-    if told.finish().is_ok()
-        && let Some(controller) = controller
-    {
-        controller.terminate();
+    let end = wait::run(async move {
+        while told.next().await {}
+        Ok(JsValue::UNDEFINED)
+    });
+    Ok((way.readable(), end))
+}
+
+/// Where the next piece goes: as much room as the last one asks for, so that a slow stream takes little memory.
+fn room(piece: &Uint8Array) -> ArrayBuffer {
+    let last = piece.buffer();
+    let wanted = if piece.byte_length() < PIECE_BYTES {
+        PIECE_BYTES
+    } else {
+        LARGE_BYTES
+    };
+    if last.byte_length() == wanted {
+        last
+    } else {
+        ArrayBuffer::new(wanted)
+    }
+}
+
+impl Told {
+    /// Hands the next piece on as soon as it is there; gives whether there is more.
+    async fn next(&mut self) -> bool {
+        let piece = self.piece().await;
+        match &piece {
+            Some(piece) => {
+                self.room = room(piece);
+                self.bytes.resize(piece.length() as usize, 0);
+                piece.copy_to(&mut self.bytes);
+                self.telling.push(&self.bytes, &mut self.text);
+            }
+            None => self.telling.finish(&mut self.text),
+        }
+        let written = self.text.is_empty() || self.write().await;
+        self.text.clear();
+        match (written, piece) {
+            (true, Some(_)) => true,
+            // Here and below: whether that works or not, nothing more is told.
+            (true, None) => {
+                let _ = wait::in_time(self.writer.close(), self.taken_ms()).await;
+                false
+            }
+            (false, _) => {
+                drop(self.reader.cancel());
+                drop(self.writer.abort());
+                false
+            }
+        }
+    }
+
+    /// Whether the caller has taken what there is to say, in time.
+    async fn write(&self) -> bool {
+        let text = Uint8Array::from(self.text.as_bytes());
+        let written = self.writer.write_with_chunk(&text);
+        let written = wait::in_time(written, self.taken_ms()).await;
+        written.is_some_and(|written| written.is_ok())
+    }
+
+    /// How long the caller may take for what there is to say.
+    fn taken_ms(&self) -> u64 {
+        self.left_ms().max(LAST_WORD_MS)
+    }
+
+    fn left_ms(&self) -> u64 {
+        let gone_ms = crossing::now_ms().saturating_sub(self.began_ms);
+        self.times.whole.saturating_sub(gone_ms)
+    }
+
+    /// The next piece of the provider's stream, until there is none or it takes too long.
+    async fn piece(&self) -> Option<Uint8Array> {
+        let read = self
+            .reader
+            .read_with_array_buffer_view(&Uint8Array::new(&self.room));
+        let left_ms = self.left_ms().min(self.times.piece);
+        let Some(step) = wait::in_time(read, left_ms).await else {
+            drop(self.reader.cancel());
+            return None;
+        };
+        let step: ReadableStreamReadResult = step.ok()?.unchecked_into();
+        let more = step.get_done() != Some(true);
+        more.then(|| step.get_value().unchecked_into())
     }
 }

@@ -12,7 +12,7 @@ use maas_protocol::{
 };
 use serde_json::Value;
 use subtle::ConstantTimeEq as _;
-use web_sys::{Response, WorkerGlobalScope};
+use web_sys::WorkerGlobalScope;
 use worker::{
     Date,
     js_sys::{Uint8Array, global},
@@ -21,7 +21,7 @@ use worker::{
 
 use crate::{
     body::{self, Unread},
-    crossing::{Asked, Reply},
+    crossing::{Asked, Given, Reply},
     seal::{self, Digest, Ring},
 };
 
@@ -208,10 +208,9 @@ impl Pass {
             method: asked.method.clone(),
             url: asked.url.clone(),
             headers: asked.headers.changed(&away, &put),
-            body: match body {
-                Some(body) => stream(&body).map_err(|_| Denied::Unreachable)?,
-                None => None,
-            },
+            given: body.map_or(Given::Nothing, |body| {
+                Given::Bytes(Uint8Array::from(body.as_slice()))
+            }),
             early: asked.early.clone(),
         })
     }
@@ -236,15 +235,10 @@ pub(crate) async fn mint(
 }
 
 async fn read(asked: &Asked, most_bytes: u64) -> Result<Vec<u8>, Denied> {
-    let read = body::read(
-        asked.body.as_ref(),
-        asked.headers.length(),
-        most_bytes,
-        || (),
-    );
+    let read = body::read(asked, asked.headers.length(), most_bytes, None);
     read.await.map_err(|unread| match unread {
         Unread::TooLarge => Denied::TooLarge,
-        Unread::Broken => Denied::Unreachable,
+        Unread::Broken | Unread::Late => Denied::Unreachable,
     })
 }
 
@@ -265,10 +259,4 @@ fn made_id() -> Result<String, JsValue> {
         .crypto()?
         .get_random_values_with_u8_array(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Bytes as a body whose length the runtime knows.
-fn stream(bytes: &[u8]) -> Result<Option<web_sys::ReadableStream>, JsValue> {
-    let bytes = Uint8Array::from(bytes);
-    Ok(Response::new_with_opt_buffer_source(Some(&bytes))?.body())
 }

@@ -8,22 +8,26 @@ use std::{
     rc::Rc,
 };
 
-use maas_protocol::relay::Policy;
+use maas_protocol::relay::{Denied, Policy};
 use web_sys::{
-    AbortController, ReadableStream, TransformStream, TransformStreamDefaultController,
+    AbortController, AbortSignal, ReadableStream, ReadableStreamByobReader,
+    ReadableStreamReadResult, StreamPipeOptions, TransformStream, TransformStreamDefaultController,
     WorkerGlobalScope,
 };
 use worker::{
-    js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, global},
+    js_sys::{Array, Function, Object, Reflect, Uint8Array, global},
     wasm_bindgen::{JsCast, JsValue, closure::Closure},
+};
+
+use crate::{
+    crossing::{Begun, Body, Early},
+    wait,
 };
 
 /// What a body of known length may take at least, for each idle limit, before it counts as stalled.
 const LEAST_BYTES: u64 = 1024 * 1024;
 /// How often the idle limit is looked at while it lasts.
 const LOOKS: u64 = 4;
-
-use crate::crossing::Early;
 
 thread_local! {
     /// The runtime's stream that hands on what it gets; looked up once.
@@ -44,26 +48,6 @@ pub(crate) fn passage() -> Result<TransformStream, JsValue> {
 /// Milliseconds as the runtime's timers take them.
 pub(crate) fn millis(ms: u64) -> i32 {
     i32::try_from(ms).unwrap_or(i32::MAX)
-}
-
-/// Aborts a request after a time, unless this is dropped before.
-pub(crate) struct Late {
-    scope: WorkerGlobalScope,
-    timer: i32,
-}
-
-impl Late {
-    pub(crate) fn after(abort: &AbortController, ms: u64) -> Result<Self, JsValue> {
-        let scope: WorkerGlobalScope = global().unchecked_into();
-        let timer = abort_after(&scope, abort, ms)?;
-        Ok(Self { scope, timer })
-    }
-}
-
-impl Drop for Late {
-    fn drop(&mut self) {
-        self.scope.clear_timeout_with_handle(self.timer);
-    }
 }
 
 /// Aborts a request after a time. JavaScript does it alone, which takes fewer crossings than a closure of ours.
@@ -122,37 +106,105 @@ impl Drop for Watch {
     }
 }
 
-/// How long a body of known length may take, none of whose pieces we see.
-pub(crate) fn allowance_ms(length: u64, policy: &Policy<'_>) -> u64 {
+/// How long a body may take, of known length if none of its pieces is seen.
+pub(crate) fn allowance_ms(length: Option<u64>, policy: &Policy<'_>) -> u64 {
+    let Some(length) = length else {
+        return policy.max_total_ms;
+    };
     let spells = 1 + length / LEAST_BYTES;
     spells
         .saturating_mul(policy.max_idle_ms)
         .min(policy.max_total_ms)
 }
 
-/// The body of a reply on its way through, and the promise of its end. Whoever has answered already passes it on alone: the
-/// runtime joins no two passages.
+/// So short a reply of known length mostly comes in one piece.
+const SHORT_BYTES: u64 = 16 * 1024;
+
+/// The length of a reply that may come in one piece; what streams does not.
+pub(crate) fn short(begun: &Begun) -> Option<u32> {
+    let kind = begun.headers.get("content-type").unwrap_or_default();
+    let length = begun.length().filter(|_| !kind.contains("stream"))?;
+    u32::try_from(length)
+        .ok()
+        .filter(|_| (1..=SHORT_BYTES).contains(&length))
+}
+
+/// The first piece of a short reply, as soon as it is there: where it is all of it, that takes the runtime less work than a
+/// stream. The rest is still to be passed otherwise.
+///
+/// # Errors
+/// [`Denied::Stalled`] where nothing comes, [`Denied::Unreachable`] where it breaks off before.
+pub(crate) async fn first(
+    body: &ReadableStream,
+    length: u32,
+    policy: &Policy<'_>,
+) -> Result<Uint8Array, Denied> {
+    let unreachable = |_: JsValue| Denied::Unreachable;
+    let reader = ReadableStreamByobReader::new(body).map_err(unreachable)?;
+    let read = |room: u32| reader.read_with_array_buffer_view(&Uint8Array::new_with_length(room));
+    let Some(step) = wait::in_time(read(length), policy.max_idle_ms).await else {
+        drop(reader.cancel());
+        return Err(Denied::Stalled);
+    };
+    let step: ReadableStreamReadResult = step.map_err(unreachable)?.unchecked_into();
+    let piece: Uint8Array = step.get_value().unchecked_into();
+    if step.get_done() == Some(true) {
+        return Err(Denied::Unreachable);
+    }
+    if piece.byte_length() == length {
+        // That it has ended has to be read too, so that the provider's connection can be used again.
+        drop(read(1));
+    } else {
+        reader.release_lock();
+    }
+    Ok(piece)
+}
+
+/// The body of a reply on its way through. Whoever has answered already passes it on alone: the runtime joins no two
+/// passages. What is watched piece by piece is ended by `abort`. What has been read of it already is `begun`.
 ///
 /// # Errors
 /// What the runtime says when it cannot make the stream.
 pub(crate) fn pass(
     body: &ReadableStream,
+    begun: Option<&Uint8Array>,
     length: Option<u64>,
-    abort: &AbortController,
+    abort: Option<&AbortController>,
     early: Option<&Early>,
     policy: &Policy<'_>,
-) -> Result<(ReadableStream, Promise), JsValue> {
-    let most_ms = length.map_or(policy.max_total_ms, |length| allowance_ms(length, policy));
-    // Nobody stops the timer: the runtime forgets it with the request.
-    abort_after(&global().unchecked_into(), abort, most_ms)?;
+) -> Result<Body, JsValue> {
+    let most_ms = allowance_ms(length, policy);
+    if let Some(abort) = abort.filter(|_| length.is_none() && policy.watch_passed) {
+        let way = seen(Watch::over(abort, policy)?)?;
+        // Nobody stops the timer: the runtime forgets it with the request.
+        abort_after(&global().unchecked_into(), abort, most_ms)?;
+        let end = body.pipe_to(&way.writable());
+        return Ok(Body::Stream(way.readable(), Some(end)));
+    }
+    if let Some(early) = early {
+        abort_after(&global().unchecked_into(), &early.abort, most_ms)?;
+        return Ok(Body::Stream(body.clone(), Some(early.end.clone())));
+    }
     // Handed on as it is, a body would outlive its timer.
-    let way = match early {
-        _ if length.is_none() && policy.watch_passed => seen(Watch::over(abort, policy)?)?,
-        Some(early) => return Ok((body.clone(), early.end.clone())),
-        None => passage()?,
-    };
-    let done = body.pipe_to(&way.writable());
-    Ok((way.readable(), done))
+    let way = passage()?;
+    let late = StreamPipeOptions::new();
+    late.set_signal(&AbortSignal::timeout_with_u32(
+        u32::try_from(most_ms).unwrap_or(u32::MAX),
+    ));
+    say(&way, begun)?;
+    let end = body.pipe_to_with_options(&way.writable(), &late);
+    Ok(Body::Stream(way.readable(), Some(end)))
+}
+
+/// Has a stream begin with what there is already.
+fn say(way: &TransformStream, begun: Option<&Uint8Array>) -> Result<(), JsValue> {
+    if let Some(begun) = begun {
+        let writer = way.writable().get_writer()?;
+        // If nobody takes it, the rest finds that out.
+        drop(writer.write_with_chunk(begun));
+        writer.release_lock();
+    }
+    Ok(())
 }
 
 /// A stream whose pieces are seen, though not read.

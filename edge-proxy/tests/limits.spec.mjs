@@ -145,6 +145,43 @@ test('so many answers at once, and a place is free again when one ends or its ca
   assert.equal((await soon()).status, 200, 'an answer that ended');
 });
 
+test('at the door a caller that leaves frees the place and the provider, as soon as that one says more', async () => {
+  let gone;
+  crowded.upstream.answer = (_request, response) => {
+    gone = once(response, 'close');
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const beat = setInterval(() => response.write('data: {"choices":[{"index":0,"delta":{"content":"Half"}}]}\n\n'), 20);
+    response.on('close', () => clearInterval(beat));
+  };
+  const body = JSON.stringify({ model: 'gpt-4.1', stream: true, messages: [{ role: 'user', content: 'x' }] });
+  const begin = async () => {
+    const call = http.request(`${crowded.gate.origin}/v1/chat/completions`, {
+      method: 'POST', headers: { authorization: 'Bearer sk-door', 'content-type': 'application/json', 'content-length': body.length },
+    });
+    call.on('error', () => {});
+    call.end(body);
+    const [reply] = await once(call, 'response');
+    reply.on('error', () => {});
+    await once(reply, 'data');
+    return { call, status: reply.statusCode };
+  };
+  // What has just ended may take a moment until it is known.
+  const soon = async () => {
+    for (let tries = 100; ; tries -= 1) {
+      const next = await begin();
+      if (next.status === 200 || tries === 0) return next;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  // More than there are places, one after another.
+  for (let times = 0; times < 4; times += 1) {
+    const { call, status } = await soon();
+    assert.equal(status, 200, String(times));
+    call.destroy();
+    await gone;
+  }
+});
+
 test('a network has its places too, whatever the keys', async () => {
   let end;
   narrow.upstream.answer = (_request, response) => {

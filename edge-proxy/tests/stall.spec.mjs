@@ -49,6 +49,7 @@ const WHOLE = { 'content-type': 'application/json', 'content-length': '300' };
 for (const [name, at, headers, beat] of [
   ['a stream that falls silent', silent, STREAM, undefined],
   ['a reply that is shorter than it says', silent, WHOLE, undefined],
+  ['a stream that is shorter than it says', silent, { ...STREAM, 'content-length': '300' }, undefined],
   ['a stream that never ends', endless, STREAM, ': still here\n\n'],
 ]) {
   test(`${name} breaks off on its way through, and the provider is left`, async () => {
@@ -58,6 +59,64 @@ for (const [name, at, headers, beat] of [
     await gone();
   });
 }
+
+test('replies pass as they came, whatever their status, and in any pieces', async () => {
+  const words = '{"words":"한국어, and some more"}';
+  for (const status of [200, 201, 400, 401, 404, 429, 500, 503]) {
+    silent.upstream.answer = (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(words), 'x-request-id': 'r' });
+      response.write(words.slice(0, 9), () => setImmediate(() => response.end(words.slice(9))));
+    };
+    const reply = await ask(silent, '/openai/v1/chat/completions', {});
+    assert.deepEqual(
+      [reply.status, reply.headers.get('content-type'), reply.headers.get('x-request-id'), await reply.text()],
+      [status, 'application/json', 'r', words],
+    );
+  }
+  for (const status of [204, 205]) {
+    silent.upstream.answer = (_request, response) => response.writeHead(status).end();
+    const reply = await ask(silent, '/openai/v1/chat/completions', {});
+    assert.deepEqual([reply.status, await reply.text()], [status, '']);
+  }
+});
+
+test('a short reply passes as far as it is there, and one that does not begin is a refusal', async () => {
+  const words = '{"words":"half, and the rest"}';
+  let rest;
+  silent.upstream.answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': words.length });
+    response.write(words.slice(0, 9));
+    rest = () => response.end(words.slice(9));
+  };
+  const reply = await ask(silent, '/openai/v1/chat/completions', {});
+  const reader = reply.body.getReader();
+  // The provider says the rest once the beginning has come down.
+  let text = Buffer.from((await reader.read()).value).toString();
+  assert.equal(text, words.slice(0, 9));
+  rest();
+  for (let step = await reader.read(); !step.done; step = await reader.read()) text += Buffer.from(step.value);
+  assert.equal(text, words);
+
+  let gone;
+  silent.upstream.answer = (_request, response) => {
+    gone = once(response, 'close');
+    response.writeHead(200, WHOLE);
+    response.flushHeaders();
+  };
+  const refused = await ask(silent, '/openai/v1/chat/completions', {});
+  assert.deepEqual([refused.status, refused.headers.get('x-relay-error')], [504, 'stalled']);
+  await gone;
+});
+
+test('the connection of a short reply is used again', async () => {
+  const sockets = new Set();
+  silent.upstream.answer = (request, response) => {
+    sockets.add(request.socket);
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': 2 }).end('{}');
+  };
+  for (let times = 0; times < 5; times += 1) assert.equal(await (await ask(silent, '/openai/v1/chat/completions', {})).text(), '{}');
+  assert.equal(sockets.size, 1);
+});
 
 test('a stream that speaks now and then is not silent, on its way through and at the door', async () => {
   for (const [path, text, beat] of [

@@ -5,7 +5,7 @@
 // painted. The fake provider notes by the wall clock when a request came and when its tokens left, which the page's
 // clock can be compared with on one machine.
 
-import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -14,6 +14,7 @@ import { LONG, seed } from '../seed.mjs';
 import { FLAGS, launch, report, row } from './figures.mjs';
 import { HOSTILE } from './hostile.mjs';
 import { runMatrix } from './matrix.mjs';
+import { rendererMegabytes } from './memory.mjs';
 
 const BASE = process.env.BASE_URL;
 const FAKE = process.env.FAKE_URL;
@@ -141,14 +142,14 @@ async function firstLoad(browser) {
   await load(page);
   await (await rest).finished();
   // What was asked for until the composer accepted a key; the rest of the page's code comes after it.
-  const later = new Set(await page.evaluate(() => performance.getEntriesByType('resource')
-    .filter((entry) => entry.startTime > window.bench.ready_ms).map((entry) => entry.name)));
+  const ready = await page.evaluate(() => performance.timeOrigin + window.bench.ready_ms);
   const own = responses.filter((response) => !new URL(response.url()).pathname.startsWith('/keyring'));
   const files = await Promise.all(own.map(async (response) => {
-    const body = await response.body();
+    // The worker that asked may have ended, and its bodies with it.
+    const body = Buffer.from(await (await fetch(response.url())).arrayBuffer());
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
     const brotli = brotliCompressSync(body, { params }).length;
-    return { path: new URL(response.url()).pathname, bytes: body.length, brotli, first: !later.has(response.url()) };
+    return { path: new URL(response.url()).pathname, bytes: body.length, brotli, first: response.request().timing().startTime <= ready };
   }));
   await context.close();
   for (const file of files) console.log(`  ${file.path}: ${file.bytes} bytes, brotli ${file.brotli}${file.first ? '' : ', after the first screen'}`);
@@ -571,33 +572,15 @@ async function longChat(name, count, { seeded = false, slowed = 1 } = {}) {
   figure('1,000 tokens more at 200/s: longest task', 'ms', 'longest');
 }
 
-/** Whether a process was started by this one, or by one that was. */
-async function isOurs(pid) {
-  for (let parent = pid; parent > 1;) {
-    if (parent === process.pid) return true;
-    const status = await readFile(`/proc/${parent}/status`, 'utf8').catch(() => '');
-    parent = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-  }
-  return false;
-}
-
-/** Memory of the largest renderer process, shared pages counted by their share; Linux only. */
-async function rendererMegabytes() {
-  let largest = Number.NaN;
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (!command.includes('--type=renderer') || !await isOurs(Number(pid))) continue;
-    const smaps = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
-    const pss = Number(/^Pss:\s+(\d+)/m.exec(smaps)?.[1]) / 1024;
-    if (!(pss <= largest)) largest = pss;
-  }
-  return largest;
-}
-
 async function idle() {
-  const megabytes = [];
-  const rested = [];
+  const [plain, megabytes, rested] = [[], [], []];
   for (let run = 0; run < LONG_RUNS; run += 1) {
+    // What a browser needs for a page with nothing but a field in it.
+    const bare = await launch();
+    await (await open(bare)).page.goto('data:text/html,<textarea></textarea>');
+    await new Promise((resolve) => { setTimeout(resolve, 3000); });
+    plain.push(await rendererMegabytes());
+    await bare.close();
     const browser = await launch();
     const { page } = await open(browser);
     await load(page);
@@ -607,6 +590,7 @@ async function idle() {
     rested.push(await rendererMegabytes());
     await browser.close();
   }
+  row('renderer memory (PSS) of a page with a text field only', 'MB', plain);
   row('idle renderer memory (PSS)', 'MB', megabytes);
   row('idle renderer memory (PSS) at rest', 'MB', rested);
 }

@@ -1,39 +1,31 @@
-// Measures the tokens worker of the built app in Chromium, and writes the figures as JSON rows to REPORT.
+// Measures the tokens worker of the built app in Chromium, in turns with gpt-tokenizer, the fastest tokenizer in JavaScript, and
+// writes the figures as JSON rows to REPORT.
 //
 // Called by `cargo xtask bench tokens`. The worker is started and asked as the page does it: ready is from its start, its module
-// at hand, to the first count; texts are 2 MB of this repository's own, counted once each.
+// at hand, to the first count; texts are counted once each. The other one counts the same texts in a page that does nothing else.
 
-import { readFile, readdir } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { corpora } from './corpora.mjs';
 import { launch, report, row } from './figures.mjs';
 
 const BASE = process.env.BASE_URL;
 const RUNS = Number(process.env.RUNS ?? 5);
-const ROOT = new URL('../../../', import.meta.url);
-const MB = 2;
+// A megabyte each of what takes longest: it is one piece, or nearly.
+const SAME = { '1 MB of a letter': 'a', '1 MB of spaces': ' ', '1 MB of empty lines': '\n', '1 MB of hyphens': '-', '1 MB of an emoji': '😀' };
 
-async function filled(names) {
-  const texts = await Promise.all(names.map((name) => readFile(new URL(name, ROOT), 'utf8')));
-  const once = Buffer.from(texts.join('\n'));
-  const all = Buffer.concat(Array(Math.ceil(MB * 1e6 / once.length)).fill(once));
-  // Not in the middle of a letter.
-  return new TextDecoder().decode(all.subarray(0, MB * 1e6)).replace(/\ufffd+$/, '');
-}
-const licences = (await readdir(new URL('static/licenses/', ROOT))).map((name) => `static/licenses/${name}`);
-const sources = (await readdir(new URL('app/src/components/', ROOT))).filter((name) => name.endsWith('.rs')).map((name) => `app/src/components/${name}`);
-const texts = {
-  English: await filled([...licences, 'CONTRIBUTING.md']),
-  Korean: await filled(['README.ko.md']),
-  code: await filled(sources),
-};
+const texts = await corpora();
 
 /** Runs in the page. */
-async function measure({ texts, encoding }) {
+async function measure({ texts, same, encoding }) {
   const module = await (await fetch('/tokens_bg.wasm')).arrayBuffer();
   const begun = performance.now();
   const worker = new Worker(new URL('/tokens_loader.js', location.href).href);
   let heard;
-  const next = () => new Promise((resolve) => { heard = resolve; });
+  let failed;
+  const next = () => new Promise((resolve, reject) => { [heard, failed] = [resolve, reject]; });
   worker.onmessage = ({ data }) => heard(data);
+  worker.onerror = ({ message }) => failed(new Error(message));
   const listens = next();
   worker.postMessage(module, [module]);
   await listens;
@@ -52,7 +44,7 @@ async function measure({ texts, encoding }) {
   const figures = { ready: performance.now() - begun };
   for (const [name, text] of Object.entries(texts)) figures[name] = bytes(text) / 1e6 / ((await count(text))[0] / 1e3);
   figures.run = (await count('a'.repeat(50_000)))[0];
-  figures.megabyte = (await count('a'.repeat(1_000_000)))[0];
+  for (const [name, letter] of Object.entries(same)) figures[name] = (await count(letter.repeat(1e6 / bytes(letter))))[0];
   const long = texts.English.slice(0, 200_000);
   await count(long, 250);
   const keys = [];
@@ -62,20 +54,49 @@ async function measure({ texts, encoding }) {
   return figures;
 }
 
+/** The other tokenizer as one script, which leaves its `countTokens` in `peer`. */
+async function peer(encoding) {
+  const contents = `export { countTokens } from 'gpt-tokenizer/encoding/${encoding}_base';`;
+  const stdin = { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) };
+  const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'iife', globalName: 'peer' });
+  return outputFiles[0].text;
+}
+
+/** Runs in a page that has `peer`. */
+function count(texts) {
+  const figures = {};
+  peer.countTokens('Hello');
+  for (const [name, text] of Object.entries(texts)) {
+    const from = performance.now();
+    peer.countTokens(text);
+    figures[name] = new TextEncoder().encode(text).length / 1e6 / ((performance.now() - from) / 1e3);
+  }
+  return figures;
+}
+
 const browser = await launch();
 for (const [letter, encoding] of [['o', 'o200k'], ['c', 'cl100k']]) {
-  const all = [];
+  const [all, others] = [[], []];
+  const content = await peer(encoding);
   for (let run = 0; run < RUNS; run += 1) {
     const page = await browser.newPage();
     await page.goto(BASE);
-    all.push(await page.evaluate(measure, { texts, encoding: letter }));
+    all.push(await page.evaluate(measure, { texts, same: SAME, encoding: letter }));
     await page.close();
+    const other = await browser.newPage();
+    await other.addScriptTag({ content });
+    others.push(await other.evaluate(count, texts));
+    await other.close();
   }
   const of = (name, unit, key) => row(`${encoding}, ${name}`, unit, all.map((figures) => figures[key]));
   of('ready', 'ms', 'ready');
-  for (const name of Object.keys(texts)) of(name, 'MB/s', name);
+  for (const name of Object.keys(texts)) {
+    of(name, 'MB/s', name);
+    row(`${encoding}, ${name}, gpt-tokenizer`, 'MB/s', others.map((figures) => figures[name]));
+    row(`${encoding}, ${name}, beside gpt-tokenizer`, 'x', all.map((figures, run) => figures[name] / others[run][name]));
+  }
   of('50,000 equal letters', 'ms', 'run');
-  of('a million equal letters', 'ms', 'megabyte');
+  for (const name of Object.keys(SAME)) of(name, 'ms', name);
   of('a word more in 200 kB', 'ms', 'key');
 }
 await browser.close();

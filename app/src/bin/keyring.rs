@@ -15,10 +15,16 @@ use app::{
         pace::{Due, Pace},
     },
     keyring::{self, Keyring},
-    platform::{bytes::Bytes, clock, fetch::Abort, location, parcel, port, random},
+    platform::{
+        bytes::Bytes,
+        chunks, clock,
+        fetch::Abort,
+        location, parcel, port, random,
+        records::{self, Turned},
+    },
 };
 use futures_channel::oneshot;
-use maas_core::{providers::KeepKey, session::VaultFailure};
+use maas_core::providers::KeepKey;
 use maas_protocol::{
     capability::Limits,
     catalogue::NotRenewed,
@@ -113,16 +119,15 @@ impl Desk {
                 }
             }
             KeyringAsk::Seal { records } => {
-                self.turn(number, event, &records, |keyring, record, plain| {
+                let mut keyring = self.keyring.borrow_mut();
+                let seal = |record: &_, plain: &_| {
                     let sealed = keyring.seal(record, plain, &mut |bytes| random::fill(bytes));
                     sealed.map(Zeroizing::new)
-                });
+                };
+                let turned = records::turn(&records, parcel::bytes_of(event), seal);
+                self.turned(number, turned);
             }
-            KeyringAsk::Open { records } => {
-                self.turn(number, event, &records, |keyring, record, sealed| {
-                    keyring.open(record, sealed)
-                });
-            }
+            KeyringAsk::Open { records } => self.open(number, records, parcel::bytes_of(event)),
             ask @ (KeyringAsk::AddPasskey { .. } | KeyringAsk::UnlockWithPasskey { .. }) => {
                 self.passkey(number, ask, event);
             }
@@ -183,13 +188,19 @@ impl Desk {
         self.say(number, &say);
     }
 
-    /// Has what goes out of the vault, or comes in, sealed or opened.
+    /// Has what goes out of the vault, or comes in, sealed or opened. The chunks of a backup are in the browser's hands while the next ones are made.
     fn move_records(&self, number: u64, ask: KeyringAsk, event: &MessageEvent) {
         let given: Vec<Bytes> = parcel::bytes_of(event).into_iter().flatten().collect();
         let bytes = given.iter().map(Bytes::to_vec);
         let mut keyring = self.keyring.borrow_mut();
         match keyring.move_records(ask, bytes, &mut |bytes| random::fill(bytes)) {
-            Ok((say, out)) => self.say_with(number, &say, &out),
+            Ok(out) => {
+                let desk = self.clone();
+                spawn_local(async move {
+                    let (say, bytes) = chunks::done(out).await;
+                    desk.say_with(number, &say, &bytes);
+                });
+            }
             Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
         }
         // A backup is hundreds of megabytes of them.
@@ -219,26 +230,25 @@ impl Desk {
             .answer(ask, &mut |bytes| random::fill(bytes))
     }
 
-    /// Answers an ask with the bytes that became of those which came with it, in the same buffer where they fit. They are taken
-    /// in one by one, because the memory of a worker never gets smaller.
-    fn turn(
-        &self,
-        number: u64,
-        event: &MessageEvent,
-        records: &[RecordName],
-        one: impl Fn(&mut Keyring, &RecordName, &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultFailure>,
-    ) {
-        let mut turned = Vec::with_capacity(records.len());
-        for (record, bytes) in records.iter().zip(parcel::bytes_of(event)) {
-            let bytes = bytes.unwrap_or_else(|| Bytes::of(&[]));
-            let own = Zeroizing::new(bytes.to_vec());
-            match one(&mut self.keyring.borrow_mut(), record, &own) {
-                Ok(new) => turned.push(Some(bytes.put(&new))),
-                // It harms no other.
-                Err(VaultFailure::RecordDamaged) => turned.push(None),
-                Err(why) => return self.say(number, &KeyringSay::VaultRefused { why }),
-            }
+    /// Opens records; long ones are in the browser's hands while the next ask is answered.
+    fn open(&self, number: u64, records: Vec<RecordName>, sealed: Vec<Option<Bytes>>) {
+        if !records::are_long(&sealed) {
+            let open = |record: &_, sealed: &_| self.keyring.borrow().open(record, sealed);
+            return self.turned(number, records::turn(&records, sealed, open));
         }
+        let desk = self.clone();
+        spawn_local(async move {
+            let opened = records::open(&desk.keyring, &records, sealed).await;
+            desk.turned(number, opened);
+        });
+    }
+
+    /// Answers an ask with the bytes that became of those which came with it.
+    fn turned(&self, number: u64, turned: Turned) {
+        let turned = match turned {
+            Ok(turned) => turned,
+            Err(why) => return self.say(number, &KeyringSay::VaultRefused { why }),
+        };
         let Ok(text) = serde_json::to_string(&KeyringSay::Turned) else {
             return;
         };
@@ -247,15 +257,14 @@ impl Desk {
         let _ = self.scope.post_message_with_transfer(&message, &movable);
     }
 
-    fn say_with(&self, number: u64, say: &KeyringSay, bytes: &[Zeroizing<Vec<u8>>]) {
+    fn say_with(&self, number: u64, say: &KeyringSay, bytes: &[Bytes]) {
         let Ok(text) = serde_json::to_string(say) else {
             return;
         };
-        let bytes: Vec<Bytes> = bytes.iter().map(|bytes| Bytes::of(bytes)).collect();
         let message = parcel::pack_with(number, &text, bytes.iter().map(Some));
         let _ = self
             .scope
-            .post_message_with_transfer(&message, &parcel::movable(&bytes));
+            .post_message_with_transfer(&message, &parcel::movable(bytes));
     }
 
     /// A question with the bytes of its files, which came beside it; sealed ones are opened for it. Says why where there is none.

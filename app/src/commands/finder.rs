@@ -67,7 +67,7 @@ pub(crate) fn Finder(props: &Props) -> Html {
         },
         Group {
             name: words.prompts_title.into(),
-            items: templates(&library, &dispatch),
+            items: templates(&library, &workspaces, &dispatch),
             at_rest: 5,
         },
         Group {
@@ -146,8 +146,12 @@ pub(super) fn save_prompt(desk: &Desk) {
     }
 }
 
-/// The prompts of the library, each to be put into the chat on screen; favourites first.
-pub(crate) fn templates(prompts: &Prompts, dispatch: &Callback<Msg>) -> Vec<Item> {
+/// The prompts of the library of this workspace, each to be put into the chat on screen; favourites first.
+pub(crate) fn templates(
+    prompts: &Prompts,
+    workspaces: &Workspaces,
+    dispatch: &Callback<Msg>,
+) -> Vec<Item> {
     let item = |prompt: &Rc<Prompt>| {
         let id = prompt.id.clone();
         Item {
@@ -160,7 +164,7 @@ pub(crate) fn templates(prompts: &Prompts, dispatch: &Callback<Msg>) -> Vec<Item
                 .reform(move |()| UiMsg::Show(Some(CoreDialog::UsePrompt(id.clone()))).into()),
         }
     };
-    let (first, rest): (Vec<_>, Vec<_>) = prompts.list.iter().partition(|one| one.favourite);
+    let (first, rest): (Vec<_>, Vec<_>) = prompts.here(workspaces).partition(|one| one.favourite);
     first.into_iter().chain(rest).map(item).collect()
 }
 

@@ -19,8 +19,10 @@ pub(crate) mod found;
 
 use entry::EntryRow;
 
-/// So many are listed at once by day; a search finds the others.
+/// So many are listed by day; a search finds the others.
 const LISTED: usize = 200;
+/// So many of them are built at first, which is more than a screen shows, and so many more before each picture after that.
+const BUILT: usize = 40;
 
 /// Props of [`History`].
 #[derive(Properties, PartialEq)]
@@ -125,7 +127,8 @@ pub(crate) fn History(props: &Props) -> Html {
     let text_found = found.as_ref().map(|found| found.0.clone());
     let found = found.as_ref().map(|found| &found.1);
     let title = wanted.title();
-    let rows = rows(props, &wanted, title.as_deref(), found);
+    let listed = use_listed(props.chats.len());
+    let rows = rows(props, &wanted, title.as_deref(), found, listed);
     let set = |change: fn(&mut Wanted, AttrValue)| {
         let wanted = wanted.clone();
         Callback::from(move |value: AttrValue| {
@@ -222,16 +225,31 @@ pub(crate) fn History(props: &Props) -> Html {
     }
 }
 
+/// How many conversations are listed by now, of so many.
+#[hook]
+fn use_listed(all: usize) -> usize {
+    let listed = use_state_eq(|| BUILT);
+    let now = *listed;
+    use_effect_with((now, all > now), move |(now, more)| {
+        let next = (*now + BUILT).min(LISTED);
+        if *more && next > *now {
+            dom::on_next_frame(move || listed.set(next));
+        }
+    });
+    now
+}
+
 /// The conversations to be listed: titles are compared at once, and where the search worker compares better it adds to them.
 fn rows<'a>(
     props: &'a Props,
     wanted: &Wanted,
     title: Option<&str>,
     found: Option<&Found>,
+    most: usize,
 ) -> Rows<'a> {
     let listed = |entry: &&Entry| wanted.lists(entry, title.is_some());
     let Some(title) = title else {
-        let first = props.chats.iter().filter(listed).take(LISTED);
+        let first = props.chats.iter().filter(listed).take(most);
         return Rows {
             first: first.collect(),
             in_messages: Vec::new(),

@@ -64,11 +64,12 @@ pub(crate) fn rehearsal() -> Html {
     html! { <div hidden=true><Markdown text={Rc::<str>::from(A_LITTLE)} /></div> }
 }
 
-/// No code and no formula: they would start the text worker.
-const A_LITTLE: &str = "# T\n\nA **b** *c* `d` [e](https://f.example/).\n\n1. g\n2. h\n   - i\n\n> j\n\n| k | l |\n|---|---|\n| m | n |\n\n---\n";
+/// No code in a language and no formula: they would start the text worker.
+const A_LITTLE: &str = "# T\n\n```\nx\n```\n\nA **b** *c* `d` [e](https://f.example/).\n\n1. g\n2. h\n   - i\n\n> j\n\n| k | l |\n|---|---|\n| m | n |\n\n---\n";
 
-/// So many blocks are looked at together: of a text of thousands only a few are compared while it grows.
-const CHAPTER: usize = 64;
+/// So many blocks are looked at together: of a text of thousands only a few are compared while it grows, and where much grows at
+/// once, only those in sight are painted.
+const CHAPTER: usize = 16;
 
 #[derive(Properties, PartialEq)]
 struct ChapterProps {
@@ -82,7 +83,7 @@ fn Chapter(props: &ChapterProps) -> Html {
     let one = |(place, block): (usize, &Block)| {
         html! { <Drawn key={place} block={block.clone()} definitions={props.definitions.clone()} /> }
     };
-    props.blocks.iter().enumerate().map(one).collect()
+    html! { <div class="chapter">{ for props.blocks.iter().enumerate().map(one) }</div> }
 }
 
 #[derive(Properties, PartialEq)]

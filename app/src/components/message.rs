@@ -91,13 +91,14 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
     let message = props.message;
     let text = message.text.as_str();
     let own = props.message.role == Role::User;
+    let of = message.answers.as_ref();
     let class = if own { "person" } else { "model" };
     let [place, count] = place_of(props);
     html! {
         <article id={props.message.id.0.clone()} class={classes!("message", class)} aria-label={name} data-state={ReplyState::Done.as_str()}
             aria-posinset={place} aria-setsize={count}>
             if !own {
-                <header><span class="strong">{ name }</span></header>
+                <header><span class="strong">{ name }</span>{ for of.map(|call| html! { <code>{ clean(&call.name) }</code> }) }</header>
             }
             { sent(&message.files, words) }
             if let Some(editor) = &props.editor {
@@ -105,6 +106,8 @@ fn typed(props: &Message<'_>, name: &'static str, words: &'static Words) -> Html
             } else if own {
                 // Files need no words.
                 { for (!text.is_empty()).then(|| html! { <div class="bubble">{ text }</div> }) }
+            } else if of.is_some() {
+                <div class="tool-call"><pre tabindex="0">{ clean(text) }</pre></div>
             } else {
                 <Markdown text={Rc::<str>::from(text)} />
             }
@@ -181,6 +184,8 @@ fn answer(props: &Message<'_>, reply: &Reply, name: &'static str, words: &'stati
             } else {
                 <Markdown {text} />
             }
+            // What it had made elsewhere came with the conversation.
+            { sent(&props.message.files, words) }
             { beside(&reply.answer, words) }
             { for not_sent }
             { for ending(props, reply, words) }

@@ -64,9 +64,11 @@ pub(crate) fn Recovery(props: &Props) -> Html {
             };
             html! {
                 <>
-                    <p>{ words.recovery.once }</p>
+                    <p class="unprinted">{ words.recovery.once }</p>
                     <p class="recovery-code" aria-label={words.recovery.code}>{ code }</p>
-                    <div class="row end">
+                    <p class="printed">{ "openMaaS: " }{ words.recovery.on_paper }</p>
+                    <div class="row end unprinted">
+                        <button type="button" onclick={|_: MouseEvent| dom::view::print()}>{ icon(Glyph::Page) }{ words.recovery.print }</button>
                         <button type="button" onclick={copy}>{ icon(Glyph::Copy) }{ words.copy }</button>
                         <button type="button" onclick={save}>{ icon(Glyph::Download) }{ words.recovery.save }</button>
                         <button type="button" class="primary" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ words.recovery.done }</button>
@@ -87,5 +89,7 @@ pub(crate) fn Recovery(props: &Props) -> Html {
             }
         }
     };
-    html! { <Dialog key="recovery" title={words.recovery.code} on_close={props.on_close.clone()}>{ content }</Dialog> }
+    // Alone on its sheet when it is printed.
+    let class = matches!(&*step, Step::Made(_)).then_some("on-paper");
+    html! { <Dialog key="recovery" class={classes!(class)} title={words.recovery.code} on_close={props.on_close.clone()}>{ content }</Dialog> }
 }

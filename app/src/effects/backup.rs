@@ -1,5 +1,5 @@
 //! Writes a backup: rows are read in bunches, and while the keyring makes of one what goes into the file, the one before it is written and
-//! the next one is read. The page never has more than these. Then the file is read back: only what a restore could read is called saved.
+//! the one after it is read. The page never has more than these. Then the file is read back: only what a restore could read is called saved.
 
 use std::{collections::VecDeque, rc::Rc};
 
@@ -114,7 +114,7 @@ pub(super) struct Job {
 /// Writes a file and reads it back; `None` where it is not wanted any more.
 pub(super) async fn fill(
     world: &World,
-    db: &Db,
+    db: &Rc<Db>,
     job: Job,
     mut sink: Sink,
 ) -> Result<Option<(Saved, Written)>, MoveTrouble> {
@@ -181,7 +181,7 @@ async fn heard(answer: Answer) -> Result<(KeyringSay, Vec<Bytes>), MoveTrouble> 
 /// Writes everything; `None` where it is not wanted any more.
 async fn pour(
     world: &World,
-    db: &Db,
+    db: &Rc<Db>,
     job: &Job,
     sink: &mut Sink,
 ) -> Result<Option<Saved>, MoveTrouble> {
@@ -226,20 +226,18 @@ async fn pour(
     let mut tell = Paced::new(&job.tell);
     let mut done = 0;
     for store in stores {
-        let mut from = None;
-        loop {
+        let mut reading = Some(read(db, store, None));
+        while let Some(read_now) = reading.take() {
             tell.say(Saving::Under { done, all });
             if job.cancelled.is() {
                 return Ok(None);
             }
-            let (records, bytes, more) = bunch(db, store, from.as_deref()).await?;
+            let (records, bytes, more) = read_now.await.map_err(|_| MoveTrouble::Storage)??;
+            // It comes while this one is made and written.
+            reading = more.map(|from| read(db, store, Some(from)));
             done = (done + records.len() as u64).min(all);
             let next = KeyringAsk::BackUp { records };
             line.put(&next, &bytes, &mut saved).await?;
-            from = more;
-            if from.is_none() {
-                break;
-            }
         }
     }
     if job.keys
@@ -265,6 +263,20 @@ async fn author(db: &Db) -> Result<Option<(Vec<RecordName>, [Bytes; 1])>, MoveTr
 
 /// Records with their sealed bytes, and after which id the next ones lie.
 type Bunch = (Vec<RecordName>, Vec<Bytes>, Option<String>);
+
+/// Begins to read one, and does not wait for it.
+fn read(
+    db: &Rc<Db>,
+    store: Store,
+    from: Option<String>,
+) -> oneshot::Receiver<Result<Bunch, MoveTrouble>> {
+    let (done, reading) = oneshot::channel();
+    let db = db.clone();
+    spawn_local(async move {
+        let _ = done.send(bunch(&db, store, from.as_deref()).await);
+    });
+    reading
+}
 
 async fn bunch(db: &Db, store: Store, from: Option<&str>) -> Result<Bunch, MoveTrouble> {
     let storage = |_| MoveTrouble::Storage;

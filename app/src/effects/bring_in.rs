@@ -43,6 +43,8 @@ const TRIES: u32 = 40;
 const TRY_MS: u32 = 100;
 /// So much of the file is read at a time, in bytes: what is in it is looked at by the page.
 const PIECE_BYTES: u64 = 256 * 1024;
+/// So long the page looks at records before it lets others have their turn, in milliseconds.
+const AT_ONCE_MS: f64 = 12.0;
 /// What is replaced. The vault's header and keys stay, unless keys come along.
 const REPLACED: [Store; 13] = [
     Store::Settings,
@@ -158,6 +160,8 @@ async fn restore(
     }
     ask.tell.emit(Bringing::Placing);
     switch(world, &emptied).await?;
+    // The page begins anew. To free what was decided about, each id by itself, would hold it up before that.
+    std::mem::forget(stage);
     Ok(Bringing::Done(report))
 }
 
@@ -350,6 +354,8 @@ impl<'a> Source<'a> {
 struct Stage {
     intake: Intake,
     db: Rc<Db>,
+    /// Whether search has to be told what came: where its index goes as well, it reads everything.
+    is_marked: bool,
     /// What is being laid aside while the next records are looked at.
     under_way: Option<oneshot::Receiver<bool>>,
 }
@@ -375,6 +381,7 @@ impl Stage {
                 entries,
             ),
             db,
+            is_marked: how == How::Merge,
             under_way: None,
         })
     }
@@ -386,9 +393,14 @@ impl Stage {
         read: Vec<(RecordName, Bytes)>,
     ) -> Result<(), MoveTrouble> {
         let mut admitted = Vec::new();
+        let mut since = clock::monotonic_ms();
         for (record, bytes) in read {
             if record.store == MANIFEST {
                 continue;
+            }
+            if clock::monotonic_ms() - since > AT_ONCE_MS {
+                clock::turn().await;
+                since = clock::monotonic_ms();
             }
             if record.store == Store::Keys.name() && record.id == AUTHOR {
                 self.author(record.version, bytes).await?;
@@ -467,7 +479,7 @@ impl Stage {
         let mut texts = Vec::with_capacity(plain.len());
         let mut places = Vec::with_capacity(plain.len());
         for (store, decided, bytes) in plain {
-            if matches!(store, Store::Chats | Store::Messages) {
+            if self.is_marked && matches!(store, Store::Chats | Store::Messages) {
                 // Search finds it by this.
                 let id = mark(store, &decided.id);
                 let none = Bytes::of(&[]);

@@ -1,6 +1,6 @@
 //! Reads the ledger: all rows at once, opened by the keyring; and where they are many, puts the small ones together.
 
-use std::rc::Rc;
+use std::{mem::take, rc::Rc};
 
 use maas_core::ledger::{
     Entry, LedgerMsg,
@@ -20,8 +20,8 @@ use crate::{
 
 /// The lock of the one tab that puts rows together; the others only add some.
 const LOCK: &str = "openmaas-ledger";
-/// So much is opened at a time.
-const PIECE_BYTES: usize = 512 * 1024;
+/// So much is opened at a time, while what was opened before is read: a full page, so that the first one is soon there.
+const PIECE_BYTES: u64 = 192 * 1024;
 
 /// Reads everything, and says so.
 pub(super) fn load(world: &Rc<World>) {
@@ -46,8 +46,10 @@ pub(super) type Rows = (Vec<(String, u64)>, Vec<Vec<Entry>>, usize);
 /// The rows that opened, with their ids and versions, and how many did not. The keyring opens a piece while the one
 /// before it is read here.
 pub(super) async fn read(world: &World) -> Result<Rows, DbError> {
-    let stored = world.db().await?.all(Store::Ledger).await?;
-    open(world, stored).await
+    let db = world.db().await?;
+    // Few rows even where the requests are many: they are put together.
+    let stored = db.sealed_after(Store::Ledger, None, u32::MAX).await?;
+    open(world, stored.rows).await
 }
 
 /// Takes over what another tab has noted, by its rows.
@@ -60,49 +62,49 @@ pub(super) fn follow(world: &Rc<World>, ids: Vec<String>) {
         };
         // What was put into another row meanwhile is there with the next reading.
         let there = ids.into_iter().zip(rows);
-        let there = there.filter_map(|(id, row)| Some((id, row?)));
+        let there = there.filter_map(|(id, row)| {
+            let row = row?;
+            Some((id, row.version, Bytes::of(&row.sealed)))
+        });
         if let Ok((_, rows, _)) = open(&world, there.collect()).await {
             world.tell(LedgerMsg::Elsewhere(rows.into_iter().flatten().collect()));
         }
     });
 }
 
-async fn open(world: &World, stored: Vec<(String, Row)>) -> Result<Rows, DbError> {
+/// The sealed bytes are never copied into the page's memory; they go as they lie there, and come back opened in the same buffers.
+async fn open(world: &World, stored: Vec<(String, u64, Bytes)>) -> Result<Rows, DbError> {
     if stored.is_empty() {
         return Ok(Rows::default());
     }
     let keyring = world.keyring().map_err(|_| DbError::Read)?;
     let all = stored.len();
     let mut asked = Vec::new();
-    let mut piece = (Vec::new(), Vec::new(), 0);
+    let (mut names, mut sealed, mut length) = (Vec::new(), Vec::new(), 0);
     let mut left = stored.into_iter().peekable();
-    while let Some((id, row)) = left.next() {
-        piece.2 += row.sealed.len();
-        piece.0.push(name(Store::Ledger, id, row.version));
-        piece.1.push(row.sealed);
-        if piece.2 < PIECE_BYTES && left.peek().is_some() {
+    while let Some((id, version, bytes)) = left.next() {
+        length += bytes.len();
+        names.push((id, version));
+        sealed.push(bytes);
+        if length < PIECE_BYTES && left.peek().is_some() {
             continue;
         }
-        let (records, sealed, _) = std::mem::take(&mut piece);
-        let names = records
-            .iter()
-            .map(|record| (record.id.clone(), record.version));
-        let names: Vec<(String, u64)> = names.collect();
-        let opening = keyring.turn(&KeyringAsk::Open { records }, &Bytes::in_one(&sealed));
-        asked.push((names, opening.map_err(|_| DbError::Read)?));
+        let named = |(id, version): &(String, u64)| name(Store::Ledger, id.clone(), *version);
+        let records = names.iter().map(named).collect();
+        let opening = keyring.turn(&KeyringAsk::Open { records }, &sealed);
+        asked.push((take(&mut names), opening.map_err(|_| DbError::Read)?));
+        (sealed, length) = (Vec::new(), 0);
     }
     let (mut names, mut rows) = (Vec::new(), Vec::new());
     for (ids, opening) in asked {
         let opened = opening.await.map_err(|_| DbError::Read)?;
-        for (id, bytes) in ids.into_iter().zip(&opened) {
-            if let Some(row) = bytes.as_ref().and_then(|bytes| page::read(&bytes.to_vec())) {
+        for (id, bytes) in ids.into_iter().zip(opened) {
+            let Some(bytes) = bytes else { continue };
+            if let Some(row) = page::read(&bytes.to_vec()) {
                 names.push(id);
                 rows.push(row);
             }
-        }
-        // They all came in the one buffer that was handed over.
-        if let Some(bytes) = opened.into_iter().flatten().next() {
-            bytes.give_back();
+            bytes.wipe();
         }
     }
     let damaged = all - rows.len();

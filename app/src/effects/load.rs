@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// So many messages are read first: they fill more than one screen.
-const FIRST: usize = 8;
+const FIRST: usize = 6;
 /// So many are read in one piece after that.
 const PIECE: usize = 40;
 /// So many chats' own records are read in one piece.

@@ -24,6 +24,7 @@ use crate::{
     platform::{
         clock,
         db::{self, Change, Db, Durability, Row, Store},
+        dom,
         folder::Folder,
         location, lock, prefs, rest,
         unsaved::{self, Unsaved},
@@ -38,7 +39,7 @@ const HEADER_PREV: &str = "header_prev";
 /// The header that the recovery code opens.
 const RECOVERY: &str = "recovery";
 
-/// Says whether there is a vault; starts the keyring and fetches the rest of the page's code once the page has been drawn.
+/// Says whether there is a vault; starts its keyring and fetches the rest of the page's code once the page has been drawn.
 pub(super) fn start(world: &Rc<World>) {
     let world = world.clone();
     spawn_local(async move {
@@ -58,7 +59,15 @@ pub(super) fn start(world: &Rc<World>) {
         });
         clock::next_frame().await;
         clock::next_frame().await;
-        let _ = world.keyring();
+        if vault_exists {
+            let _ = world.keyring();
+        } else {
+            // A page in which nobody types has no worker in memory; what needs one without a key press starts it by itself.
+            let world = world.clone();
+            dom::on_first_key(|| {
+                rest::once_there(move || drop(world.keyring()));
+            });
+        }
         rest::fetch(|| world.tell(UiMsg::Notify(Notice::PartMissing))).await;
         if vault_exists {
             passkey::look(&world);
@@ -69,8 +78,17 @@ pub(super) fn start(world: &Rc<World>) {
     });
 }
 
-/// Does what a person asked for with a secret in hand.
-pub(crate) fn run(ask: SecretAsk, world: &Rc<World>) {
+/// Does what a person asked for with a secret in hand, once the code for it is there.
+pub(crate) fn take(ask: SecretAsk, world: &Rc<World>) {
+    if !rest::is_there() && matches!(ask, SecretAsk::Unlock { .. }) {
+        world.tell(SessionMsg::UnlockAsked);
+    }
+    let world = world.clone();
+    rest::once_there(move || run(ask, &world));
+}
+
+#[inline(never)] // Put into its one caller it would be in the first download.
+fn run(ask: SecretAsk, world: &Rc<World>) {
     let world = world.clone();
     let unsaved = is_kept(&ask).then(Unsaved::hold);
     spawn_local(async move {

@@ -1,10 +1,12 @@
 //! Backups, as the keyring writes and reads them: records leave one vault and come into another without the page seeing a key.
 
+use std::rc::Rc;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use maas_core::{providers::KeepKey, session::VaultFailure};
 use maas_protocol::provider::ProviderRef;
 use maas_vault::{
-    backup::{BackupError, Entry, KeptKey, MANIFEST, Reader, Restored, Writer},
+    backup::{BackupError, Chunk, ChunkCipher, Entry, KeptKey, MANIFEST, Reader, Restored, Writer},
     envelope,
     kdf::MIN_ROUNDS,
     secret::Secret,
@@ -41,8 +43,27 @@ fn rounds_of(confirmed: &Confirmed) -> u32 {
     rounds.unwrap_or(MIN_ROUNDS)
 }
 
-/// What goes out with an answer.
-pub(super) type Out = (KeyringSay, Vec<Zeroizing<Vec<u8>>>);
+/// An answer, or what is still to be done before it is one. Chunks need nothing but their cipher: while they are sealed or opened, the next ask is answered.
+pub enum Out {
+    /// It, with the bytes that go along.
+    Said(KeyringSay, Vec<Zeroizing<Vec<u8>>>),
+    /// Where these chunks are sealed, which go along.
+    Seal(KeyringSay, Rc<ChunkCipher>, Vec<Chunk>),
+    /// Where these chunks open; else the backup is damaged.
+    Open(KeyringSay, Rc<ChunkCipher>, Vec<Chunk>),
+}
+
+impl Out {
+    fn said(say: KeyringSay) -> Self {
+        Self::Said(say, Vec::new())
+    }
+
+    /// The beginning of a backup.
+    fn begun(header: Vec<u8>) -> Self {
+        let say = KeyringSay::BackedUp { damaged: 0 };
+        Self::Said(say, vec![Zeroizing::new(header)])
+    }
+}
 
 impl Keyring {
     /// Answers the asks about what leaves a vault or comes into it: bytes come with them, or go out. What comes is sealed, but for what is to
@@ -56,36 +77,29 @@ impl Keyring {
         bytes: impl Iterator<Item = Vec<u8>>,
         draw: Draw<'_>,
     ) -> Result<Out, VaultFailure> {
-        let written = |(bytes, damaged): (Vec<u8>, usize)| {
-            let bytes = vec![Zeroizing::new(bytes)];
-            (KeyringSay::BackedUp { damaged }, bytes)
-        };
         let done = match ask {
             KeyringAsk::BeginBackup {
                 confirmed,
                 own,
                 keys,
-            } => self.begin_backup(confirmed, own, keys, draw)?.map(written),
+            } => self.begin_backup(confirmed, own, keys, draw)?,
             KeyringAsk::BeginKeptBackup { sealed } => {
                 let key = self.open_backup_key(&sealed)?;
                 let mut salt = [0; 32];
                 draw(&mut salt);
-                let begun = Writer::begin_kept(&key, salt);
                 // Nobody is there to say that keys shall come along.
-                begun.map(|begun| written((self.begun(begun, false), 0)))
+                Writer::begin_kept(&key, salt).map(|begun| self.begun(begun, false))
             }
-            KeyringAsk::BackUp { records } => self.back_up(&records, bytes)?.map(written),
+            KeyringAsk::BackUp { records } => self.back_up(&records, bytes)?,
             KeyringAsk::EndBackup => {
                 let writing = self.writing.take().ok_or(VaultFailure::KeyringGone)?;
-                writing.writer.finish().map(|(bytes, check)| {
-                    self.checking = Some(check);
-                    written((bytes, 0))
-                })
+                let cipher = writing.writer.cipher();
+                let (last, check) = writing.writer.finish();
+                self.checking = Some(check);
+                let say = KeyringSay::BackedUp { damaged: 0 };
+                Ok(Out::Seal(say, cipher, vec![last]))
             }
-            KeyringAsk::CheckBackup { last } => {
-                let done = self.check_backup(bytes, last)?;
-                done.map(|()| (KeyringSay::Done, Vec::new()))
-            }
+            KeyringAsk::CheckBackup { last } => self.check_backup(bytes, last)?,
             KeyringAsk::Share { sign, password } => {
                 return self.share(sign, password, &joined(bytes), draw);
             }
@@ -99,7 +113,7 @@ impl Keyring {
             self.writing = None;
             self.checking = None;
             self.reading = None;
-            (KeyringSay::BackupRefused { why }, Vec::new())
+            Out::said(KeyringSay::BackupRefused { why })
         }))
     }
 
@@ -109,37 +123,44 @@ impl Keyring {
         own: Option<String>,
         keys: bool,
         draw: Draw<'_>,
-    ) -> Result<Result<(Vec<u8>, usize), BackupError>, VaultFailure> {
+    ) -> Result<Result<Out, BackupError>, VaultFailure> {
         let passphrase = Secret::new(own.unwrap_or_else(|| confirmed.passphrase.clone()));
         let rounds = rounds_of(&confirmed);
         self.confirm(confirmed)?;
         let mut salt = [0; 32];
         draw(&mut salt);
         let begun = Writer::begin(&passphrase, rounds, salt);
-        Ok(begun.map(|begun| (self.begun(begun, keys), 0)))
+        Ok(begun.map(|begun| self.begun(begun, keys)))
     }
 
-    fn begun(&mut self, (writer, header): (Writer, Vec<u8>), keys: bool) -> Vec<u8> {
+    fn begun(&mut self, (writer, header): (Writer, Vec<u8>), keys: bool) -> Out {
         self.writing = Some(Writing { writer, keys });
-        header
+        Out::begun(header)
     }
 
     fn check_backup(
         &mut self,
         bytes: impl Iterator<Item = Vec<u8>>,
         last: bool,
-    ) -> Result<Result<(), BackupError>, VaultFailure> {
+    ) -> Result<Result<Out, BackupError>, VaultFailure> {
         let mut check = self.checking.take().ok_or(VaultFailure::KeyringGone)?;
+        let cipher = check.cipher();
+        let mut chunks = Vec::new();
         for bytes in bytes {
-            if let Err(why) = check.push(&bytes) {
-                return Ok(Err(why));
+            match check.push(&bytes) {
+                Ok(whole) => chunks.extend(whole),
+                Err(why) => return Ok(Err(why)),
             }
         }
         if last {
-            return Ok(check.finish());
+            match check.finish() {
+                Ok(chunk) => chunks.push(chunk),
+                Err(why) => return Ok(Err(why)),
+            }
+        } else {
+            self.checking = Some(check);
         }
-        self.checking = Some(check);
-        Ok(Ok(()))
+        Ok(Ok(Out::Open(KeyringSay::Done, cipher, chunks)))
     }
 
     /// Makes a key for automatic backups, which the vault's own passphrase opens.
@@ -182,10 +203,10 @@ impl Keyring {
         &mut self,
         records: &[RecordName],
         bytes: impl Iterator<Item = Vec<u8>>,
-    ) -> Result<Result<(Vec<u8>, usize), BackupError>, VaultFailure> {
+    ) -> Result<Result<Out, BackupError>, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
         let writing = self.writing.as_mut().ok_or(VaultFailure::KeyringGone)?;
-        let (mut out, mut damaged) = (Vec::new(), 0);
+        let (mut chunks, mut damaged) = (Vec::new(), 0);
         for (record, bytes) in records.iter().zip(bytes) {
             if record.store == KEYS && !writing.keys {
                 continue;
@@ -209,11 +230,12 @@ impl Keyring {
                 version: record.version,
                 bytes: &plain,
             };
-            if let Err(why) = writing.writer.add(&entry, &mut out) {
+            if let Err(why) = writing.writer.add(&entry, &mut chunks) {
                 return Ok(Err(why));
             }
         }
-        Ok(Ok((out, damaged)))
+        let say = KeyringSay::BackedUp { damaged };
+        Ok(Ok(Out::Seal(say, writing.writer.cipher(), chunks)))
     }
 
     /// Begins to read a backup.
@@ -287,7 +309,8 @@ impl Keyring {
                 None => withheld += usize::from(restored.id != AUTHOR),
             }
         }
-        Ok(Ok((KeyringSay::BackupRead { records, withheld }, out)))
+        let say = KeyringSay::BackupRead { records, withheld };
+        Ok(Ok(Out::Said(say, out)))
     }
 
     /// A key out of a backup, sealed for this vault; `None` for one that is not to be taken in.

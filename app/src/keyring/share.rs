@@ -53,9 +53,9 @@ impl Keyring {
             Ok(bytes) => {
                 let author = author.map(|author| share::author::hex(&author.public()));
                 let bytes = vec![Zeroizing::new(bytes)];
-                (KeyringSay::Shared { author, made }, bytes)
+                Out::Said(KeyringSay::Shared { author, made }, bytes)
             }
-            Err(why) => (KeyringSay::ShareRefused { why }, Vec::new()),
+            Err(why) => Out::Said(KeyringSay::ShareRefused { why }, Vec::new()),
         })
     }
 

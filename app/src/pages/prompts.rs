@@ -7,9 +7,10 @@ use yew::prelude::*;
 use crate::{
     components::icon::{Glyph, icon},
     pages::settings::CONTENT,
+    platform::location,
     prompting::{PromptsAsk, PromptsSay},
     route::Route,
-    store::{SecretAsk, use_prompts, use_secret_dispatch, use_session},
+    store::{SecretAsk, use_prompts, use_secret_dispatch, use_session, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -39,11 +40,27 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn PromptsPage(props: &Props) -> Html {
     let (words, prompts, session) = (use_words(), use_prompts(), use_session());
+    let workspaces = use_workspaces();
     let text = words.prompts();
     let reading = session.is_unlocked() && !prompts.listed;
+    {
+        // Who goes to another workspace, or has the prompt moved there, is done with it; who opens it by its address may look at it.
+        let stays = props.id.as_ref().and_then(|id| prompts.find(id));
+        let known = !session.is_unlocked() || workspaces.listed;
+        let stays = stays.filter(|_| known);
+        let stays = stays.map(|prompt| workspaces.is_here(&prompt.workspace));
+        let place = (props.id.clone(), stays);
+        let before = use_mut_ref(|| place.clone());
+        use_effect_with(place, move |place| {
+            let before = before.replace(place.clone());
+            if before == (place.0.clone(), Some(true)) && place.1 == Some(false) {
+                location::set_hash(&Route::Prompts(None).hash());
+            }
+        });
+    }
     let (content, back) = match &props.id {
         None => (
-            html! { <library::Library /> },
+            html! { <library::Library key={workspaces.current.0.clone()} /> },
             (Route::Chat(None), words.back_to_chat),
         ),
         Some(id) => {

@@ -33,11 +33,14 @@ pub(crate) fn ProvidersPage() -> Html {
         let key = provider.slug().to_owned();
         html! { <Card {key} {provider} {name} state={ByPtr(state)} /> }
     };
-    let known = ProviderId::ALL
-        .iter()
+    // The browser says late whether it has a model: its card comes last, where it pushes no field away.
+    let mut known = ProviderId::ALL.to_vec();
+    known.sort_by_key(|id| id.spec().by_browser);
+    let known = known
+        .into_iter()
         // Where the browser knows of no such model, its card would only be in the way.
         .filter(|id| !id.spec().by_browser || providers.in_browser.is_some())
-        .map(|id| card(ProviderRef::Known(*id)));
+        .map(|id| card(ProviderRef::Known(id)));
     let own = providers.own_endpoints().cloned().map(card);
     let add = dispatch.reform(|_: MouseEvent| {
         Msg::from(ProvidersMsg::AddEndpoint {

@@ -4,13 +4,14 @@ use maas_core::session::Lock;
 use yew::prelude::*;
 
 use crate::{
+    arrival::use_rest,
     components::{
+        afterwards::Afterwards,
         icon::{Glyph, icon},
         markdown,
         passkeys::UnlockWithPasskey,
         passphrase::PassphraseForm,
     },
-    platform::rest,
     sharing,
     store::{SecretAsk, use_secret_dispatch, use_session},
     words::use_words,
@@ -20,7 +21,7 @@ use crate::{
 #[component]
 pub(crate) fn UnlockPage() -> Html {
     let (words, session, secret) = (use_words(), use_session(), use_secret_dispatch());
-    let working = session.lock == Lock::Unlocking;
+    let (working, come) = (session.lock == Lock::Unlocking, use_rest());
     let on_submit = secret.reform(|passphrase| SecretAsk::Unlock { passphrase });
     html! {
         <main class="unlock">
@@ -30,12 +31,12 @@ pub(crate) fn UnlockPage() -> Html {
                 <p class="muted">{ words.unlock_text }</p>
                 if sharing::is_waiting() { <p role="status">{ words.share_waits }</p> }
                 <PassphraseForm {working} failure={session.failure} {on_submit} />
-                if !session.passkeys.is_empty() && rest::is_there() {
+                if !session.passkeys.is_empty() && come {
                     <UnlockWithPasskey {working} on_ask={secret.reform(SecretAsk::Passkey)} />
                 }
             </div>
-            if working && rest::is_there() {
-                { markdown::rehearsal() }
+            if working && come {
+                <Afterwards>{ markdown::rehearsal() }</Afterwards>
             }
         </main>
     }

@@ -5,6 +5,7 @@ use maas_core::{
     chats::{ChatId, Chats},
     compare::Comparisons,
     presets::Presets,
+    prompts::Prompts,
     ui::{Dialog as CoreDialog, UiMsg},
     workspaces::{Item, MOST, NAME_CHARS, WorkspaceId, Workspaces, WorkspacesMsg},
 };
@@ -19,8 +20,8 @@ use crate::{
     },
     platform::dom,
     route::{Route, SettingsPage},
-    store::{use_chats, use_comparisons, use_dispatch, use_presets, use_workspaces},
-    words::use_words,
+    store::{use_chats, use_comparisons, use_dispatch, use_presets, use_prompts, use_workspaces},
+    words::{Words, use_words},
 };
 
 mod card;
@@ -60,22 +61,37 @@ struct Contents {
     chats: usize,
     comparisons: usize,
     presets: usize,
+    prompts: usize,
 }
 
 impl Contents {
+    /// In words.
+    fn told(self, words: &'static Words) -> String {
+        let Self {
+            chats,
+            comparisons,
+            presets,
+            prompts,
+        } = self;
+        (words.workspaces().contents)(chats, comparisons, presets, prompts)
+    }
+
     fn of(
         id: &WorkspaceId,
         workspaces: &Workspaces,
-        (chats, comparisons, presets): (&Chats, &Comparisons, &Presets),
+        (chats, comparisons): (&Chats, &Comparisons),
+        (presets, prompts): (&Presets, &Prompts),
     ) -> Self {
         let inside = |named: &WorkspaceId| workspaces.resolve(named) == id;
         let chats = chats.list.iter();
         let comparisons = comparisons.list.iter();
         let presets = presets.list.iter();
+        let prompts = prompts.list.iter();
         Self {
             chats: chats.filter(|chat| inside(&chat.workspace)).count(),
             comparisons: comparisons.filter(|one| inside(&one.workspace)).count(),
             presets: presets.filter(|one| inside(&one.workspace)).count(),
+            prompts: prompts.filter(|one| inside(&one.workspace)).count(),
         }
     }
 }
@@ -84,7 +100,8 @@ impl Contents {
 #[component]
 pub(crate) fn WorkspacesPage() -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
-    let (chats, comparisons, presets) = (use_chats(), use_comparisons(), use_presets());
+    let (chats, comparisons) = (use_chats(), use_comparisons());
+    let (presets, prompts) = (use_presets(), use_prompts());
     let text = words.workspaces();
     let ids = workspaces.ids();
     let several = workspaces.are_several();
@@ -92,7 +109,12 @@ pub(crate) fn WorkspacesPage() -> Html {
     let move_things =
         dispatch.reform(|_: MouseEvent| UiMsg::Show(Some(CoreDialog::Move(None))).into());
     let card = |id: &WorkspaceId| {
-        let contents = Contents::of(id, &workspaces, (&chats, &comparisons, &presets));
+        let contents = Contents::of(
+            id,
+            &workspaces,
+            (&chats, &comparisons),
+            (&presets, &prompts),
+        );
         html! { <Card key={id.0.clone()} id={id.clone()} {contents} /> }
     };
     html! {

@@ -68,6 +68,18 @@ impl Bytes {
         }
     }
 
+    /// Other bytes of JavaScript's in the place of these if they fit into it; the others are wiped then.
+    pub fn take_in(&self, other: Self) -> Self {
+        let length = other.0.length();
+        if length > self.0.length() {
+            return other;
+        }
+        let place = self.0.subarray(0, length);
+        place.set(&other.0, 0);
+        other.wipe();
+        Self(place)
+    }
+
     /// Wipes the whole buffer that they are in, and keeps it to be used again.
     pub fn give_back(self) {
         let buffer = Uint8Array::new(&self.0.buffer());
@@ -98,6 +110,13 @@ impl Bytes {
         let _ = self.0.buffer().transfer_with_length(0);
     }
 
+    /// Wipes the whole buffer that they are in, and frees it.
+    pub fn wipe(self) {
+        let buffer = Uint8Array::new(&self.0.buffer());
+        buffer.fill(0, 0, buffer.length());
+        self.free();
+    }
+
     /// The same bytes once more, for who will give them away.
     pub fn copy(&self) -> Self {
         Self(self.0.slice(0, self.0.length()))
@@ -106,6 +125,11 @@ impl Bytes {
     /// Our own copy of the first of them, this many at most.
     pub fn head(&self, most: u32) -> Vec<u8> {
         self.0.subarray(0, most.min(self.0.length())).to_vec()
+    }
+
+    /// All but the first of them, this many; not copied.
+    pub fn behind(&self, first: u32) -> Self {
+        Self(self.0.subarray(first, self.0.length()))
     }
 
     /// How many there are.

@@ -4,7 +4,9 @@ use std::{cell::Cell, rc::Rc};
 
 use gloo_timers::callback::{Interval, Timeout};
 use maas_core::session::Language;
-use wasm_bindgen::{JsCast as _, closure::Closure};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+
+use super::port;
 
 /// Milliseconds since 1970, by the wall clock.
 pub fn now_ms() -> u64 {
@@ -155,6 +157,22 @@ fn whole(part: u32) -> i32 {
 /// Waits.
 pub async fn sleep(ms: u32) {
     gloo_timers::future::TimeoutFuture::new(ms).await;
+}
+
+/// Lets everything that waits have its turn. In a tab in the background a timer would take a second for it.
+pub async fn turn() {
+    let Some((from, to)) = port::line() else {
+        return;
+    };
+    let (done, waiting) = futures_channel::oneshot::channel();
+    let done = Closure::once_into_js(move || {
+        let _ = done.send(());
+    });
+    to.set_onmessage(Some(done.unchecked_ref()));
+    if from.post_message(&JsValue::NULL).is_ok() {
+        let _ = waiting.await;
+    }
+    to.close();
 }
 
 /// Calls once, after a while.

@@ -262,6 +262,13 @@ pub fn on_activity(call: impl Fn() + Clone + 'static) {
     }
 }
 
+/// Calls when the first key is pressed from now on.
+pub fn on_first_key(call: impl FnOnce() + 'static) {
+    let Some(document) = document() else { return };
+    let options = EventListenerOptions::run_in_capture_phase();
+    EventListener::once_with_options(&document, "keydown", options, |_| call()).forget();
+}
+
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

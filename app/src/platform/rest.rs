@@ -1,30 +1,32 @@
 //! The rest of the page's code: what `cargo xtask build` cut off the module because the first screen does not need it.
 //!
-//! It is fetched once the first screen is drawn. Code of the rest that is called before it came has it fetched on the spot,
-//! and the page stands still meanwhile. A build that was not cut names no rest, and nothing happens here.
+//! It is fetched once the first screen is drawn, by a worker that lives for nothing else: checking its hash would be one long task
+//! here, and what a browser holds in memory for it goes with the worker. Code of the rest that is called before it came has it
+//! fetched on the spot, and the page stands still meanwhile. A build that was not cut names no rest, and nothing happens here.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use js_sys::{Object, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, XmlHttpRequest};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Worker, XmlHttpRequest};
 
-use crate::platform::clock;
+use crate::platform::{clock, location};
 
+/// The start script of the worker that fetches the rest, which the build writes when it cuts.
+pub const REST_URL: &str = "rest_loader.js";
 /// Where the build says what the rest is called: an address, a space, and the hash that its bytes must have.
 const META: &str = "meta[name='rest']";
 /// What the rest imports everything from.
 const FIRST: &str = "first";
 /// How long to wait before each further try, in milliseconds; the last counts for all after it.
 const PAUSES_MS: [u32; 4] = [500, 2000, 8000, 30_000];
-/// How often it is looked whether it has come, in milliseconds.
-const LOOK_MS: u32 = 250;
 /// After so many failures the person is told.
 const PATIENCE: usize = 2;
 
 thread_local! {
     static ADDED: Cell<bool> = const { Cell::new(false) };
+    static WAITING: RefCell<Vec<Box<dyn FnOnce()>>> = const { RefCell::new(Vec::new()) };
     /// What to ask when the code cannot be had and is needed at once.
     static QUESTION: Cell<&'static str> = const { Cell::new("") };
 }
@@ -67,7 +69,7 @@ pub async fn fetch(failing: impl FnOnce()) {
 /// Tries to fetch the rest and add it; there is nothing to do when it is there already.
 pub async fn fetch_once() {
     match named() {
-        None => ADDED.set(true),
+        None => arrived(),
         Some(_) if ADDED.get() => {}
         Some((address, hash)) => {
             if let Ok(module) = compiled(&address, &hash).await {
@@ -78,12 +80,16 @@ pub async fn fetch_once() {
 }
 
 async fn compiled(address: &str, hash: &str) -> Result<WebAssembly::Module, Missing> {
-    let window = web_sys::window().ok_or(Missing)?;
-    let options = RequestInit::new();
-    Reflect::set(&options, &"integrity".into(), &hash.into())?;
-    let reply = window.fetch_with_str_and_init(address, &options);
-    let module = JsFuture::from(WebAssembly::compile_streaming(&reply)).await?;
-    Ok(module.unchecked_into())
+    let worker = Worker::new(&location::own(REST_URL))?;
+    let answer = Promise::new(&mut |come, fail| {
+        worker.set_onmessage(Some(&come));
+        worker.set_onerror(Some(&fail));
+    });
+    worker.post_message(&Array::of2(&address.into(), &hash.into()))?;
+    let answer = JsFuture::from(answer).await;
+    worker.terminate();
+    let module = Reflect::get(&answer?, &"data".into())?;
+    module.dyn_into().map_err(Missing::from)
 }
 
 /// Makes one program of the two: the rest has no state of its own, and puts its functions where the first half calls them.
@@ -92,9 +98,17 @@ fn add(module: &WebAssembly::Module) -> Result<(), Missing> {
         let imports = Object::new();
         Reflect::set(&imports, &FIRST.into(), &wasm_bindgen::exports())?;
         WebAssembly::Instance::new(module, &imports)?;
-        ADDED.set(true);
+        arrived();
     }
     Ok(())
+}
+
+/// Those who wait go on in tasks of their own: somebody may be in the middle of something.
+fn arrived() {
+    ADDED.set(true);
+    for call in WAITING.take() {
+        spawn_local(async move { call() });
+    }
 }
 
 /// Whether it is there: what is only nice to have waits for it, and does not have it fetched on the spot.
@@ -102,14 +116,13 @@ pub fn is_there() -> bool {
     ADDED.get()
 }
 
-/// Calls once it is there.
+/// Calls once it is there: at once if it is.
 pub fn once_there(call: impl FnOnce() + 'static) {
-    wasm_bindgen_futures::spawn_local(async move {
-        while !is_there() {
-            clock::sleep(LOOK_MS).await;
-        }
+    if is_there() {
         call();
-    });
+    } else {
+        WAITING.with_borrow_mut(|waiting| waiting.push(Box::new(call)));
+    }
 }
 
 /// Says what to ask a person when code cannot be had that is needed at once.

@@ -2,7 +2,7 @@
 
 use maas_core::trials::{Expectation, Question, Row, TestPrompt};
 use maas_prompts::template::{self, Fault, Values};
-use maas_protocol::chat::Message;
+use maas_protocol::said::{self, CallFault};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -25,7 +25,16 @@ pub struct PlanFault {
     /// The prompt's name; empty where it is what the row expects.
     pub prompt: String,
     /// What is wrong there.
-    pub fault: Fault,
+    pub fault: Unplanned,
+}
+
+/// What is wrong with a row or a prompt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Unplanned {
+    /// A text cannot be filled in.
+    Template(Fault),
+    /// Calls of tools and their results cannot be sent like this.
+    Call(Box<CallFault>),
 }
 
 /// The questions, by row, then by prompt.
@@ -42,7 +51,7 @@ pub(super) fn plan(ask: &PlanAsk) -> Result<Vec<Question>, PlanFault> {
         let fault = |prompt: &str, fault: Fault| PlanFault {
             row: row.id,
             prompt: prompt.to_owned(),
-            fault,
+            fault: Unplanned::Template(fault),
         };
         let mut expect: Vec<Expectation> = row.expect.iter().chain(&ask.expect).cloned().collect();
         for text in expect.iter_mut().filter_map(|one| one.what.text_mut()) {
@@ -59,19 +68,18 @@ pub(super) fn plan(ask: &PlanAsk) -> Result<Vec<Question>, PlanFault> {
                 let value = || Value::String(value.clone());
                 values.entry(name.clone()).or_insert_with(value);
             }
-            let texts: Vec<String> = prompt
-                .messages
-                .iter()
-                .map(|(_, text)| text.clone())
-                .collect();
-            let texts =
-                template::render(&texts, &values).map_err(|wrong| fault(&prompt.name, wrong))?;
-            let roles = prompt.messages.iter().map(|(role, _)| *role);
-            let messages = roles.zip(texts);
+            let texts = template::render(&said::texts(&prompt.messages), &values)
+                .map_err(|wrong| fault(&prompt.name, wrong))?;
+            let messages = said::filled(&prompt.messages, texts);
+            if let Some(wrong) = said::check_filled(&messages) {
+                return Err(PlanFault {
+                    row: row.id,
+                    prompt: prompt.name.clone(),
+                    fault: Unplanned::Call(Box::new(wrong)),
+                });
+            }
             questions.push(Question {
-                messages: messages
-                    .map(|(role, text)| Message::text(role, text))
-                    .collect(),
+                messages: said::told(&messages),
                 params: prompt.params.clone(),
                 tools: prompt.tools.clone(),
                 form: prompt.form.clone(),

@@ -3,10 +3,13 @@
 use maas_core::trials::{Expectation, Row, TestPrompt, What as Expected};
 use maas_eval::{expect::Came, file::Format};
 use maas_prompts::template::What;
-use maas_protocol::chat::{Message, Role};
+use maas_protocol::{
+    chat::{Message, Part, Role},
+    said::{Call, Said},
+};
 use serde_json::json;
 
-use super::*;
+use super::{plan::Unplanned, *};
 
 fn asked(ask: &PromptsAsk) -> Option<PromptsSay> {
     PromptsSay::read(&answer(&ask.write()))
@@ -56,7 +59,7 @@ fn a_test_set_is_filled_in_row_by_row_and_its_expectations_with_it() {
     };
     let prompt = |name: &str, text: &str| TestPrompt {
         name: name.to_owned(),
-        messages: vec![(Role::User, text.to_owned())],
+        messages: vec![Said::new(Role::User, text)],
         defaults: vec![("tone".to_owned(), "kind".to_owned())],
         ..TestPrompt::default()
     };
@@ -106,10 +109,78 @@ fn a_test_set_is_filled_in_row_by_row_and_its_expectations_with_it() {
         unreachable!("a plan without a city");
     };
     assert_eq!((fault.row, fault.prompt.as_str()), (7, ""));
-    assert_eq!(
-        (fault.fault.what, fault.fault.detail.as_str()),
-        (What::Missing, "city")
+    let Unplanned::Template(fault) = fault.fault else {
+        unreachable!("{fault:?}");
+    };
+    assert_eq!((fault.what, fault.detail.as_str()), (What::Missing, "city"));
+}
+
+#[test]
+fn calls_of_tools_are_filled_in_and_sent_only_where_they_are_sound() {
+    let call = Call {
+        id: "call00001".to_owned(),
+        name: "weather".to_owned(),
+        arguments: r#"{"city": {{ city|tojson }}}"#.to_owned(),
+    };
+    let messages = vec![
+        Said::new(Role::User, "How warm is it?"),
+        Said {
+            calls: vec![call],
+            ..Said::new(Role::Assistant, "")
+        },
+        Said {
+            answers: "call00001".to_owned(),
+            ..Said::new(Role::Tool, "{{ degrees }} degrees")
+        },
+    ];
+    let ask = |messages: &[Said]| {
+        let values = [("city", "Se\"oul"), ("degrees", "21")];
+        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        asked(&PromptsAsk::Plan(PlanAsk {
+            prompts: vec![TestPrompt {
+                name: "warm".to_owned(),
+                messages: messages.to_vec(),
+                ..TestPrompt::default()
+            }],
+            rows: vec![Row {
+                id: 3,
+                values: values.to_vec(),
+                ..Row::default()
+            }],
+            expect: Vec::new(),
+        }))
+    };
+    let Some(PromptsSay::Planned(Ok(questions))) = ask(&messages) else {
+        unreachable!("no plan");
+    };
+    let parts: Vec<&Part> = questions
+        .iter()
+        .flat_map(|one| &one.messages)
+        .flat_map(|message| &message.parts)
+        .skip(1)
+        .collect();
+    assert!(
+        matches!(parts.as_slice(), [Part::ToolCall { arguments, .. }, Part::ToolResult { name, text, .. }]
+            if arguments == r#"{"city": "Se\"oul"}"# && name == "weather" && text == "21 degrees"),
+        "{parts:?}"
     );
+    // A value that breaks the JSON is named by its row, and so is a call that nothing answers.
+    let mut broken = messages.clone();
+    for call in broken.iter_mut().flat_map(|said| &mut said.calls) {
+        call.arguments = r#"{"city": "{{ city }}"}"#.to_owned();
+    }
+    let unanswered = messages.get(..2).unwrap_or_default();
+    for (messages, call) in [(broken.as_slice(), Some(0)), (unanswered, Some(0))] {
+        let said = ask(messages);
+        let Some(PromptsSay::Planned(Err(fault))) = said else {
+            unreachable!("{said:?}");
+        };
+        assert_eq!((fault.row, fault.prompt.as_str()), (3, "warm"));
+        assert!(
+            matches!(&fault.fault, Unplanned::Call(fault) if (fault.message, fault.call) == (1, call)),
+            "{fault:?}"
+        );
+    }
 }
 
 #[test]

@@ -58,18 +58,48 @@ fn every_text_has_the_tokens_that_another_implementation_counts() {
     assert_eq!(count(&mut counter, Vocabulary::O200k, &all), sum);
 }
 
+fn random() -> impl FnMut(usize) -> usize {
+    let mut seed = 88_172_645_463_325_252_u64;
+    move |below| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % below as u64).unwrap()
+    }
+}
+
+#[test]
+fn no_token_reaches_across_a_cut() {
+    const PIECES: [&str; 18] = [
+        "a", "B", "1", " ", "  ", "\n", "\r\n", "\r", "\t", "/", "//", "!", "-", "'s", "한",
+        "\u{301}", "😀", "\u{a0}",
+    ];
+    let mut random = random();
+    let mut both = [Tokenizer::o200k(), Tokenizer::cl100k()];
+    let mut cuts = 0;
+    for _ in 0..5000 {
+        let text: String = (0..12).map(|_| PIECES[random(PIECES.len())]).collect();
+        for (place, _) in text
+            .char_indices()
+            .filter(|(place, _)| is_cut(&text, *place))
+        {
+            let (before, after) = text.split_at(place);
+            for tokenizer in &mut both {
+                let apart = tokenizer.count(before) + tokenizer.count(after);
+                assert_eq!(apart, tokenizer.count(&text), "{before:?} {after:?}");
+            }
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 5000, "{cuts}");
+}
+
 /// A text as it is typed, with words put in and taken out anywhere: what is kept of the counts before is right.
 #[test]
 fn a_text_that_changes_is_counted_as_one_that_was_always_so() {
     let corpus = corpus();
     let long: Vec<&Counted> = corpus.iter().filter(|one| one.text.len() > 1400).collect();
-    let mut seed = 88_172_645_463_325_252_u64;
-    let mut random = move |below: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        usize::try_from(seed % below as u64).unwrap()
-    };
+    let mut random = random();
     let mut counter = Counter::default();
     let whole = tiktoken_rs::o200k_base().unwrap();
     let other = tiktoken_rs::cl100k_base().unwrap();
@@ -103,8 +133,15 @@ fn a_text_that_changes_is_counted_as_one_that_was_always_so() {
 #[test]
 fn only_what_changed_is_counted_again() {
     let words = "one two three four five six seven eight nine ten ".repeat(1000);
+    only_around_changes(&words);
+    // Without a space anywhere.
+    let lines = "one-two,three.four_five\n{six:seven(eight)}\r\n九和十\n".repeat(1000);
+    only_around_changes(&lines);
+}
+
+fn only_around_changes(words: &str) {
     let mut counted = 0;
-    let known = parts(&words, &[], |part| {
+    let known = parts(words, &[], |part| {
         counted += part.len();
         1
     });

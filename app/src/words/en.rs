@@ -213,6 +213,7 @@ pub(super) static WORDS: Words = Words {
     insert_before: "Insert before",
     insert_after: "Insert after",
     fork: "Fork from here",
+    answer_it: "Get an answer",
     go_on: "Continue",
     ask_another: "Ask another model",
     undo: "Undo",

@@ -216,6 +216,7 @@ pub(super) static WORDS: Words = Words {
     insert_before: "앞에 넣기",
     insert_after: "뒤에 넣기",
     fork: "여기서 새 대화로 분기",
+    answer_it: "답변 받기",
     go_on: "이어서 생성",
     ask_another: "다른 모델에게 묻기",
     undo: "실행 취소",

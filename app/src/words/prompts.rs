@@ -1,6 +1,7 @@
 //! What the prompt library says, in one language.
 
 use maas_prompts::{foreign::ForeignError, template::Fault};
+use maas_protocol::said::CallFault;
 
 /// The words of the library, the editor and what is done with prompts.
 pub(crate) struct PromptsWords {
@@ -100,4 +101,17 @@ pub(crate) struct PromptsWords {
     pub(crate) role_user: &'static str,
     pub(crate) role_assistant: &'static str,
     pub(crate) role_tool: &'static str,
+    // Calls of tools and their results
+    pub(crate) call: fn(usize) -> String,
+    pub(crate) call_id: &'static str,
+    pub(crate) arguments: &'static str,
+    pub(crate) add_call: &'static str,
+    pub(crate) remove: fn(&str) -> String,
+    pub(crate) answers: &'static str,
+    pub(crate) answers_none: &'static str,
+    pub(crate) add_results: &'static str,
+    pub(crate) tool_not_sent: fn(&str) -> String,
+    pub(crate) calls_wrong: &'static str,
+    /// What is wrong, with what is wrong with its JSON.
+    pub(crate) call_fault: fn(&CallFault, &str) -> String,
 }

@@ -5,6 +5,9 @@ pub(crate) struct RecoveryWords {
     pub(crate) code: &'static str,
     pub(crate) text: &'static str,
     pub(crate) once: &'static str,
+    /// What it is for, on paper.
+    pub(crate) on_paper: &'static str,
+    pub(crate) print: &'static str,
     pub(crate) save: &'static str,
     pub(crate) done: &'static str,
     pub(crate) file: fn(&str) -> String,

@@ -91,6 +91,8 @@ pub(crate) struct TrialsWords {
     pub(crate) planning: &'static str,
     /// In which row, with which prompt, at which line and column, what is wrong, and with which word.
     pub(crate) unplanned: fn(u32, &str, usize, usize, maas_prompts::template::What, &str) -> String,
+    /// In which row, with which prompt.
+    pub(crate) in_row: fn(u32, &str) -> String,
     pub(crate) runs: &'static str,
     pub(crate) no_runs: &'static str,
     pub(crate) delete_run: &'static str,

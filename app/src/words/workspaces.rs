@@ -28,8 +28,8 @@ pub(crate) struct WorkspaceWords {
     pub(crate) new_text: &'static str,
     pub(crate) create: &'static str,
     pub(crate) here: &'static str,
-    /// So many chats, comparisons and presets.
-    pub(crate) contents: fn(usize, usize, usize) -> String,
+    /// So many chats, comparisons, presets and prompts.
+    pub(crate) contents: fn(usize, usize, usize, usize) -> String,
     // What is set for one
     pub(crate) set_up: &'static str,
     pub(crate) begin_with: &'static str,
@@ -52,6 +52,7 @@ pub(crate) struct WorkspaceWords {
     pub(crate) a_chat: &'static str,
     pub(crate) a_comparison: &'static str,
     pub(crate) a_preset: &'static str,
+    pub(crate) a_prompt: &'static str,
     // To delete one
     pub(crate) delete_title: fn(&str) -> String,
     pub(crate) keep_contents: &'static str,

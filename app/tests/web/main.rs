@@ -12,6 +12,7 @@ mod db;
 mod fetch;
 mod prefs;
 mod random;
+mod records;
 mod tabs;
 mod webcrypto;
 

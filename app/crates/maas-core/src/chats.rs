@@ -158,6 +158,18 @@ pub struct ChatMessage {
     /// Which version of which template a question was made with, for all answers that it will ever get.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<PromptUse>,
+    /// Of [`Role::Tool`], the call that it answers: one of the answer before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answered>,
+}
+
+/// A call of a tool that was answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The call's id.
+    pub id: String,
+    /// The tool's name.
+    pub name: String,
 }
 
 /// A model's answer and its figures.

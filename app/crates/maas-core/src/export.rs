@@ -1,7 +1,7 @@
 //! A chat as a file or as a request: what people take along. No key is in any of them.
 
 use maas_protocol::{
-    accumulate::Picture,
+    accumulate::{Picture, ToolCall},
     capability::files::FileKind,
     chat::{ResponseFormat, Role, Tool},
     event::Citation,
@@ -81,6 +81,21 @@ struct Request<'a> {
 struct Said<'a> {
     role: &'static str,
     content: Content<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_calls: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_call_id: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn new(role: Role, content: Content<'a>) -> Self {
+        Self {
+            role: role.as_str(),
+            content,
+            tool_calls: Vec::new(),
+            tool_call_id: None,
+        }
+    }
 }
 
 /// Text alone, or parts where files go with it.
@@ -371,22 +386,34 @@ fn set(setup: &ChatSetup) -> Map<String, Value> {
 
 fn request(chat: &Chat) -> String {
     let system = Some(chat.setup.system.trim()).filter(|text| !text.is_empty());
-    let system = system.map(|content| Said {
-        role: Role::System.as_str(),
-        content: Content::Text(content),
+    let system = system.map(|content| Said::new(Role::System, Content::Text(content)));
+    let line = chat.messages.loaded().unwrap_or_default();
+    let messages = line.iter().enumerate().filter_map(|(at, message)| {
+        let called = message.is_answered(line, at);
+        let says = !text_of(message).is_empty() || !message.files.is_empty();
+        let told = called.unwrap_or(says);
+        told.then(|| Said {
+            tool_calls: match called {
+                Some(true) => calls(message),
+                _ => Vec::new(),
+            },
+            tool_call_id: message.answers.as_ref().map(|call| call.id.as_str()),
+            ..Said::new(message.role, content_of(message))
+        })
     });
-    let messages = chat.messages.loaded().unwrap_or_default().iter();
-    let messages = messages
-        .filter(|message| !text_of(message).is_empty() || !message.files.is_empty())
-        .map(|message| Said {
-            role: message.role.as_str(),
-            content: content_of(message),
-        });
     json(&Request {
         model: &chat.setup.model.model,
         messages: system.into_iter().chain(messages).collect(),
         set: set(&chat.setup),
     })
+}
+
+/// The tools that an answer calls.
+fn calls(message: &ChatMessage) -> Vec<Value> {
+    let reply = message.reply.iter();
+    let calls = reply.flat_map(|reply| &reply.answer.tool_calls);
+    let call = |call: &ToolCall| json!({ "id": call.id, "type": "function", "function": { "name": call.name, "arguments": call.arguments } });
+    calls.map(call).collect()
 }
 
 /// What a message says, with a mark where the bytes of each of its files belong.

@@ -9,7 +9,12 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Effect, Model, Stamp, chats::ModelRef, compare::ComparisonId};
+use crate::{
+    Effect, Model, Stamp,
+    chats::ModelRef,
+    compare::ComparisonId,
+    workspaces::{WorkspaceId, Workspaces},
+};
 
 mod apply;
 mod content;
@@ -19,9 +24,9 @@ mod shelf;
 mod tests;
 
 pub use apply::of_chat;
-pub use content::{Content, Kind, Said, Variable};
+pub use content::{Call, CallFault, CallWrong, Content, Kind, Said, Variable};
 pub(crate) use edit::add_version;
-pub(crate) use shelf::{add_whole, close, forget, forget_all, save_in_memory};
+pub(crate) use shelf::{add_whole, close, forget, forget_all, put_into, save_in_memory};
 
 /// So many messages a template has at most.
 pub const MESSAGES: usize = 100;
@@ -64,6 +69,9 @@ pub struct Prompt {
     pub id: PromptId,
     /// Counts the writes.
     pub version: u64,
+    /// The workspace it is in.
+    #[serde(default, skip_serializing_if = "WorkspaceId::is_first")]
+    pub workspace: WorkspaceId,
     /// What people call it.
     pub name: String,
     /// What it is for.
@@ -251,6 +259,12 @@ impl Prompts {
         self.list.iter().find(|known| known.id == *prompt)
     }
 
+    /// Those of the workspace that the tab is in, by name.
+    pub fn here<'a>(&'a self, workspaces: &'a Workspaces) -> impl Iterator<Item = &'a Rc<Prompt>> {
+        let here = |known: &&Rc<Prompt>| workspaces.is_here(&known.workspace);
+        self.list.iter().filter(here)
+    }
+
     /// What a version says, where that is here.
     pub fn content(&self, prompt: &Prompt, version: &VersionId) -> Option<Rc<Content>> {
         if prompt.newest() == Some(version) {
@@ -259,10 +273,10 @@ impl Prompts {
         self.contents.get(version).cloned()
     }
 
-    /// Every folder there is, in order; those that others lie in too.
-    pub fn folders(&self) -> Vec<String> {
+    /// Every folder of that workspace, in order; those that others lie in too.
+    pub fn folders(&self, workspaces: &Workspaces) -> Vec<String> {
         let mut all = Vec::new();
-        for prompt in &self.list {
+        for prompt in self.here(workspaces) {
             let mut path = String::new();
             for part in prompt.folder.split('/').filter(|part| !part.is_empty()) {
                 if !path.is_empty() {
@@ -277,9 +291,10 @@ impl Prompts {
         all
     }
 
-    /// Every tag there is, in order.
-    pub fn tags(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.list.iter().flat_map(|one| one.tags.clone()).collect();
+    /// Every tag of that workspace, in order.
+    pub fn tags(&self, workspaces: &Workspaces) -> Vec<String> {
+        let here = self.here(workspaces);
+        let mut all: Vec<String> = here.flat_map(|one| one.tags.clone()).collect();
         all.sort();
         all.dedup();
         all

@@ -42,7 +42,7 @@ pub(crate) use take::update;
 pub use take::{Place, ShareMsg, signed_before};
 
 /// The version that is written, and the newest that is read.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// So many messages a conversation has at most.
 pub const MAX_MESSAGES: usize = 2000;
 /// So many tools, fallbacks, tags, calls or sources stand in one place at most.
@@ -243,7 +243,7 @@ pub struct SharedPrompt {
 /// What a template says, without fields for the body: those are nobody else's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SharedContent {
-    /// The messages, in order.
+    /// The messages, in order; with calls of tools and their results not known to versions of the app that read 2 at most.
     pub messages: Vec<Said>,
     /// What is known of its variables.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -343,13 +343,16 @@ impl Content {
     /// The oldest version of the JSON that has room for it, so that older versions of the app read all that they can show.
     fn version(&self) -> u32 {
         match self {
-            Self::Prompts(all)
-                if all
-                    .prompts
-                    .iter()
-                    .any(|one| !one.content.form.is_untouched()) =>
-            {
-                VERSION
+            Self::Prompts(all) => {
+                let mut said = all.prompts.iter().flat_map(|one| &one.content.messages);
+                let mut forms = all.prompts.iter().map(|one| &one.content.form);
+                if said.any(|said| !said.calls.is_empty() || !said.answers.is_empty()) {
+                    VERSION
+                } else if forms.any(|form| !form.is_untouched()) {
+                    2
+                } else {
+                    1
+                }
             }
             _ => 1,
         }
@@ -528,6 +531,12 @@ impl Content {
                         && prompt.tags.iter().all(|tag| short(tag))
                         && few(prompt.tags.len())
                         && content.messages.len() <= MESSAGES
+                        && content.messages.iter().all(|said| {
+                            let mut calls = said.calls.iter();
+                            few(said.calls.len())
+                                && short(&said.answers)
+                                && calls.all(|call| short(&call.name) && short(&call.id))
+                        })
                         && few(content.variables.len())
                         && few(content.tools.len())
                         && few(content.params.stop.len())

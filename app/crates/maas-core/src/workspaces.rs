@@ -1,5 +1,5 @@
-//! Workspaces: projects that lie apart from each other in one vault, each with its own chats, comparisons and presets, its own choice of
-//! providers, and budgets of its own.
+//! Workspaces: projects that lie apart from each other in one vault, each with its own chats, comparisons, presets and prompts, its own
+//! choice of providers, and budgets of its own.
 //!
 //! What belongs to one names it by its id, inside what is sealed. The first workspace has the empty id: so everything from before there
 //! were any belongs to it, and no record has to be written anew. One that is deleted leaves a mark that says where its contents went; they
@@ -23,6 +23,7 @@ use crate::{
     compare::{ComparisonId, Comparisons},
     few::Few,
     presets::PresetId,
+    prompts::PromptId,
 };
 
 mod contents;
@@ -123,6 +124,8 @@ pub enum Item {
     Comparison(ComparisonId),
     /// A preset.
     Preset(PresetId),
+    /// A template of the prompt library.
+    Prompt(PromptId),
 }
 
 /// A workspace that was deleted.

@@ -14,6 +14,7 @@ use maas_core::{
 use maas_protocol::{
     chat::Role,
     front::setup::{BadField, Setup},
+    said::{self, Said},
 };
 use serde_json::Value;
 
@@ -111,7 +112,7 @@ fn read_prompts(prompts: &Node, brought: &mut Brought) -> Result<(), Fault> {
             Some(config) => read_config(config, &format!("{field}.config"), brought)?,
             None => Setup::default(),
         };
-        let first = messages.first().map(|(_, text)| text.as_str());
+        let first = messages.first().map(|said| said.text.as_str());
         let name = label.or(first).unwrap_or_default();
         brought.prompts.push(TestPrompt {
             name: short(name),
@@ -148,7 +149,7 @@ fn short(text: &str) -> String {
 }
 
 /// A prompt is a text, or messages as OpenAI has them, which may stand in the text as JSON.
-fn read_messages(raw: &Node, field: &str) -> Result<Vec<(Role, String)>, Fault> {
+fn read_messages(raw: &Node, field: &str) -> Result<Vec<Said>, Fault> {
     if let Some(list) = raw.list() {
         return list.iter().map(|node| message(node, field)).collect();
     }
@@ -166,35 +167,32 @@ fn read_messages(raw: &Node, field: &str) -> Result<Vec<(Role, String)>, Fault> 
     {
         return Ok(messages);
     }
-    Ok(vec![(Role::User, clean::clean(text))])
+    Ok(vec![Said::new(Role::User, clean::clean(text))])
 }
 
-fn chat(text: &str) -> Option<Vec<(Role, String)>> {
+fn chat(text: &str) -> Option<Vec<Said>> {
     let list: Vec<Value> = serde_json::from_str(text).ok()?;
-    let messages = list.iter().map(|message| {
-        let role = role(message.get("role")?.as_str()?)?;
-        let content = message.get("content")?.as_str()?;
-        Some((role, clean::clean(content)))
-    });
-    messages.collect()
+    list.iter().map(|json| Said::read(json).map(seen)).collect()
 }
 
-fn message(node: &Node, field: &str) -> Result<(Role, String), Fault> {
+fn message(node: &Node, field: &str) -> Result<Said, Fault> {
     let missing = |name: &str| Fault::at(node.place, format!("{field}.{name}"), Wrong::Missing);
-    let said = node.get("role").and_then(Node::text);
-    let role = said.and_then(role).ok_or_else(|| missing("role"))?;
-    let content = node.get("content").and_then(Node::text);
-    let content = content.ok_or_else(|| missing("content"))?;
-    Ok((role, clean::clean(content)))
+    let role = node.get("role").and_then(Node::text).and_then(said::role);
+    let role = role.ok_or_else(|| missing("role"))?;
+    if role == Role::Tool && node.get("tool_call_id").and_then(Node::text).is_none() {
+        return Err(missing("tool_call_id"));
+    }
+    let said = Said::read(&node.json()).map(seen);
+    said.ok_or_else(|| missing("content"))
 }
 
-fn role(name: &str) -> Option<Role> {
-    match name {
-        "system" | "developer" => Some(Role::System),
-        "user" => Some(Role::User),
-        "assistant" => Some(Role::Assistant),
-        _ => None,
+/// A message without what nobody sees.
+fn seen(mut said: Said) -> Said {
+    said.text = clean::clean(&said.text);
+    for call in &mut said.calls {
+        call.arguments = clean::clean(&call.arguments);
     }
+    said
 }
 
 fn read_providers(asked: &Node, brought: &mut Brought) -> Result<(), Fault> {

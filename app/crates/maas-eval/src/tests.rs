@@ -8,7 +8,10 @@
 )]
 
 use maas_core::trials::{Expectation, Row, TestPrompt, TestSet, What, Why};
-use maas_protocol::chat::{Params, ResponseFormat, Role, Tool};
+use maas_protocol::{
+    chat::{Params, ResponseFormat, Role, Tool},
+    said::{Call, Said},
+};
 
 use crate::{
     expect::{Came, alike, look},
@@ -91,8 +94,8 @@ fn a_configuration_is_read_as_it_is_meant() {
     assert_eq!(
         prompts[1].messages,
         [
-            (Role::System, "Be polite.".to_owned()),
-            (Role::User, "Capital of {{country}}, please?".to_owned())
+            Said::new(Role::System, "Be polite."),
+            Said::new(Role::User, "Capital of {{country}}, please?")
         ]
     );
     let models: Vec<_> = brought
@@ -317,12 +320,27 @@ fn whole() -> TestSet {
         prompts: vec![
             TestPrompt {
                 name: "one: 1".to_owned(),
-                messages: vec![(Role::User, tricky.to_owned())],
+                messages: vec![Said::new(Role::User, tricky)],
                 ..TestPrompt::default()
             },
             TestPrompt {
                 name: "two".to_owned(),
-                messages: vec![(Role::System, "s".to_owned()), (Role::User, "u".to_owned())],
+                messages: vec![
+                    Said::new(Role::System, "s"),
+                    Said::new(Role::User, "u"),
+                    Said {
+                        calls: vec![Call {
+                            id: "call00001".to_owned(),
+                            name: "get_weather".to_owned(),
+                            arguments: r#"{"city": {{ city|tojson }}}"#.to_owned(),
+                        }],
+                        ..Said::new(Role::Assistant, "")
+                    },
+                    Said {
+                        answers: "call00001".to_owned(),
+                        ..Said::new(Role::Tool, "21 degrees")
+                    },
+                ],
                 params: Params {
                     temperature: Some(0.5),
                     stop: vec!["END".to_owned()],

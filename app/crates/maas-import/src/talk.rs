@@ -236,6 +236,7 @@ impl Talk {
             version: 1,
             edited: false,
             prompt: None,
+            answers: None,
         }
     }
 

@@ -337,7 +337,7 @@ fn attached(importer: &mut Importer, text: &str) -> Vec<(String, String, String)
         let mut messages = brought.messages.iter();
         let message = messages.find(|message| message.id == file.message).unwrap();
         let packed = file.packed.name.clone();
-        (message.text.clone(), file.name.clone(), packed)
+        (message.words().to_owned(), file.name.clone(), packed)
     };
     let files = all
         .iter()
@@ -377,14 +377,81 @@ fn files_that_are_in_the_archive_come_with_their_messages() {
         [
             told("Look", "photo.png", "file-abc-photo.png"),
             told("", "sanitized.webp", "file_0002-sanitized.webp"),
+            told("Here", "file-made.png", "file-made.png"),
         ]
     );
-    // What is not there, what nobody can look at, and what a model made.
-    assert_eq!(importer.skipped()["attachment"], 3);
+    // What is not there, and what nobody can look at.
+    assert_eq!(importer.skipped()["attachment"], 2);
     assert_eq!(importer.left_out_files(), ["gone.pdf"]);
     importer.leave_out_file("broken.png");
     assert_eq!(importer.skipped()["file"], 1);
     assert_eq!(importer.left_out_files(), ["gone.pdf", "broken.png"]);
+}
+
+#[test]
+fn what_a_tool_made_comes_as_a_message_of_the_model_that_had_it_made() {
+    let mut importer = of_archive(&[
+        "dalle-generations/file-cat-9b1c.webp",
+        "file-plot.png",
+        "../../file-evil.png",
+    ]);
+    let tool = |id: &str, content: &str, metadata: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"author\":{{\"role\":\"tool\"}},\"content\":{content},\"metadata\":{metadata}}}"
+        )
+    };
+    let picture = |id: &str| {
+        format!(
+            "{{\"content_type\":\"multimodal_text\",\"parts\":[{{\"content_type\":\"image_asset_pointer\",\"asset_pointer\":\"file-service://{id}\"}}]}}"
+        )
+    };
+    let gave = "{\"content_type\":\"execution_output\",\"text\":\"4\"}";
+    let drew = |addresses: &str| {
+        format!("{{\"model_slug\":\"gpt-4o\",\"aggregate_result\":{{\"messages\":{addresses}}}}}")
+    };
+    let messages = [
+        r#"{"id":"a","author":{"role":"user"},"content":{"content_type":"text","parts":["Draw"]}}"#.to_owned(),
+        tool("b", &picture("file-cat"), "{\"model_slug\":\"gpt-4o\"}"),
+        r#"{"id":"c","author":{"role":"assistant"},"content":{"content_type":"text","parts":["A cat."]}}"#.to_owned(),
+        tool("d", gave, &drew(r#"[{"message_type":"stream","text":"4"},{"message_type":"image","image_url":"file-service://file-plot"},{"message_type":"image","image_url":"file-service://file-plot"}]"#)),
+        // Nothing of these: not there, no list, hostile, or only words.
+        tool("e", &picture("file-gone"), "{}"),
+        tool("f", gave, &drew("{\"image_url\":\"file-service://file-plot\"}")),
+        tool("g", gave, &drew(r#"[7,null,{"image_url":["file-service://file-plot"]},{"image_url":"file-service://../../file-evil.png"},{"image_url":"file-plot"}]"#)),
+        tool("h", gave, "null"),
+    ];
+    let text = chatgpt(&messages.each_ref().map(String::as_str));
+    let all = importer.push(text.as_bytes()).unwrap();
+    let chat = &all[0];
+    let by = chat.messages.iter().map(|message| {
+        let model = message
+            .reply
+            .as_ref()
+            .map(|reply| reply.model.model.as_str());
+        (model, message.words())
+    });
+    assert_eq!(
+        by.collect::<Vec<_>>(),
+        [
+            (None, "Draw"),
+            (Some("gpt-4o"), ""),
+            (Some("ChatGPT"), "A cat."),
+            (Some("gpt-4o"), ""),
+        ]
+    );
+    let files = chat.files.iter();
+    let files = files.map(|file| (&file.message, file.packed.name.as_str()));
+    assert_eq!(
+        files.collect::<Vec<_>>(),
+        [
+            (&chat.messages[1].id, "file-cat-9b1c.webp"),
+            (&chat.messages[3].id, "file-plot.png"),
+        ]
+    );
+    assert_eq!(
+        (importer.skipped()["tool"], importer.skipped()["attachment"]),
+        (4, 2)
+    );
 }
 
 #[test]

@@ -4,8 +4,9 @@
 //! itself is written so that it still does.
 
 use maas_protocol::{
-    chat::{Params, ResponseFormat, Tool},
+    chat::{Params, ResponseFormat, Role, Tool},
     front::setup::{BadField, Setup},
+    said::{self, Said},
     schema::{place, read_arguments, read_schema},
 };
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub struct ForeignTemplate {
     /// What was said of this version.
     pub note: String,
     /// The messages, in order.
-    pub messages: Vec<ForeignMessage>,
+    pub messages: Vec<Said>,
     /// What fills the variables in, unless something else does.
     pub defaults: Vec<(String, String)>,
     /// The model it was made for, by the name that stood there.
@@ -56,26 +57,6 @@ pub struct ForeignTemplate {
     pub form: Option<ResponseFormat>,
     /// So many messages could not be read.
     pub left_out: usize,
-}
-
-/// A message of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ForeignMessage {
-    /// Who says it.
-    pub role: ForeignRole,
-    /// The text, a template.
-    pub text: String,
-}
-
-/// Who says a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ForeignRole {
-    /// What the model is told to be.
-    System,
-    /// The person.
-    User,
-    /// The model.
-    Assistant,
 }
 
 /// Why nothing could be read.
@@ -122,7 +103,7 @@ pub fn read(text: &str, name: &str) -> Result<Vec<ForeignTemplate>, ForeignError
         _ => {
             let text = braces::turn(text, Style::Jinja);
             all.push(ForeignTemplate {
-                messages: vec![user(text)],
+                messages: vec![Said::new(Role::User, text)],
                 ..ForeignTemplate::default()
             });
         }
@@ -131,8 +112,10 @@ pub fn read(text: &str, name: &str) -> Result<Vec<ForeignTemplate>, ForeignError
         return Err(ForeignError::Unknown);
     }
     for template in &mut all {
-        let long = |message: &ForeignMessage| message.text.len() > MAX_TEXT_BYTES;
-        if template.messages.len() > MAX_MESSAGES || template.messages.iter().any(long) {
+        let texts = said::texts(&template.messages);
+        let long = texts.iter().any(|text| text.len() > MAX_TEXT_BYTES);
+        // Each text is as much work as a message of its own.
+        if long || template.messages.len() > MAX_MESSAGES || texts.len() > 4 * MAX_MESSAGES {
             return Err(ForeignError::TooMuch);
         }
         if template.name.trim().is_empty() {
@@ -202,7 +185,8 @@ fn below(path: &str, field: &str) -> String {
 }
 
 fn is_message(json: &Json) -> bool {
-    json.get("role").is_some_and(Json::is_string) && json.get("content").is_some()
+    let says = ["content", "tool_calls"].map(|field| json.get(field));
+    json.get("role").is_some_and(Json::is_string) && says.iter().any(Option::is_some)
 }
 
 /// A template whose fields stand in one object, and its messages in another.
@@ -231,22 +215,20 @@ fn template_of(
         Json::String(text) => {
             let system = text_at(of, "system");
             if !system.is_empty() {
-                template.messages.push(ForeignMessage {
-                    role: ForeignRole::System,
-                    text: braces::turn(&system, style),
-                });
+                let system = Said::new(Role::System, braces::turn(&system, style));
+                template.messages.push(system);
             }
-            template.messages.push(user(braces::turn(text, style)));
+            let text = braces::turn(text, style);
+            template.messages.push(Said::new(Role::User, text));
         }
         Json::Array(items) => {
             for item in items {
-                let (role, text) = (role(&text_at(item, "role")), content(item.get("content")));
-                match (role, text) {
-                    (Some(role), Some(text)) => template.messages.push(ForeignMessage {
-                        role,
-                        text: braces::turn(&text, style),
-                    }),
-                    _ => template.left_out += 1,
+                match Said::read(item) {
+                    Some(said) => {
+                        let turn = |text: &str| braces::turn(text, style);
+                        template.messages.push(with_texts(said, turn));
+                    }
+                    None => template.left_out += 1,
                 }
             }
         }
@@ -299,33 +281,13 @@ impl ForeignTemplate {
     }
 }
 
-fn role(name: &str) -> Option<ForeignRole> {
-    match name {
-        "system" | "developer" => Some(ForeignRole::System),
-        "user" | "human" => Some(ForeignRole::User),
-        "assistant" | "ai" | "model" => Some(ForeignRole::Assistant),
-        _ => None,
+/// A message with each of its texts turned into another.
+fn with_texts(mut said: Said, turn: impl Fn(&str) -> String) -> Said {
+    said.text = turn(&said.text);
+    for call in &mut said.calls {
+        call.arguments = turn(&call.arguments);
     }
-}
-
-/// A message's text, also where it is in parts.
-fn content(json: Option<&Json>) -> Option<String> {
-    match json? {
-        Json::String(text) => Some(text.clone()),
-        Json::Array(parts) => {
-            let parts = parts.iter().filter_map(|part| part.get("text")?.as_str());
-            let texts: Vec<&str> = parts.collect();
-            (!texts.is_empty()).then(|| texts.join("\n\n"))
-        }
-        _ => None,
-    }
-}
-
-fn user(text: String) -> ForeignMessage {
-    ForeignMessage {
-        role: ForeignRole::User,
-        text,
-    }
+    said
 }
 
 fn text_at(json: &Json, field: &str) -> String {

@@ -139,6 +139,7 @@ pub mod moment;
 pub mod place;
 pub mod provider;
 pub mod relay;
+pub mod said;
 pub mod schema;
 pub mod trace;
 pub mod usage;

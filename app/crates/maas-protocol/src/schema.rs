@@ -2,6 +2,7 @@
 //!
 //! A schema is looked at as far as every provider would refuse it: this is no validator, and what is not known here passes.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use place::{Step, place_of};
@@ -14,7 +15,7 @@ const TYPES: &[&str] = &[
 ];
 
 /// What is wrong with JSON that was typed, and where; line and column are counted from 1, the column in characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JsonFault {
     /// The line.
     pub line: usize,
@@ -25,7 +26,7 @@ pub struct JsonFault {
 }
 
 /// What is wrong with JSON that was typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wrong {
     /// It is no JSON from here on.
     NotJson,

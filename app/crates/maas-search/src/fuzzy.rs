@@ -50,8 +50,17 @@ impl Letters {
 
     /// Whether one of the name's words begins with what is looked for, or goes on with it over its end.
     pub fn has_word(&self, wanted: &Self) -> bool {
-        let starts =
-            (0..self.0.len()).filter(|at| self.0.get(*at).is_some_and(|one| one.begins >= 2));
+        self.has_from(2, wanted)
+    }
+
+    /// The same of a text, in which Korean words are also looked into: what is meant often stands behind another word, without a space.
+    pub fn has_part(&self, wanted: &Self) -> bool {
+        self.has_from(1, wanted)
+    }
+
+    fn has_from(&self, begins: u32, wanted: &Self) -> bool {
+        let is_start = |at: &usize| self.0.get(*at).is_some_and(|one| one.begins >= begins);
+        let starts = (0..self.0.len()).filter(is_start);
         let mut rests = starts.filter_map(|at| self.0.get(at..));
         rests.any(|rest| {
             rest.len() >= wanted.0.len() && rest.iter().zip(&wanted.0).all(|(a, b)| a.is == b.is)

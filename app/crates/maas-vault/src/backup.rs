@@ -20,11 +20,13 @@
 //!
 //! The first record is the manifest: what is in the file. What the others mean the app knows.
 
-use aes_gcm::{Aes256Gcm, KeyInit as _, aead::AeadInOut as _};
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+use self::chunks::{CHUNK_BYTES, TAG_BYTES, nonce};
 use crate::{
     envelope::MIN_PASSPHRASE_CHARS,
     kdf::{self, Key},
@@ -42,21 +44,23 @@ pub const MAX_RECORD_BYTES: usize = 128 * 1024 * 1024;
 
 /// The version that is written with a passphrase.
 const VERSION: u8 = 1;
-/// So much of the content is in a chunk, in bytes.
-const CHUNK_BYTES: usize = 64 * 1024;
-const TAG_BYTES: usize = 16;
 const SALT_BYTES: usize = 32;
 /// The longest name of a store and the longest id that are read, in bytes.
 const MAX_STORE_BYTES: usize = 32;
 const MAX_ID_BYTES: usize = 128;
 
 mod check;
+mod chunks;
 mod kept;
 
 const CHECK_LABEL: &str = "openmaas backup v1 commit";
 const CHUNK_LABEL: &str = "openmaas backup v1 chunks";
 
-pub use self::{check::Check, kept::KeptKey};
+pub use self::{
+    check::Check,
+    chunks::{Chunk, ChunkCipher},
+    kept::KeptKey,
+};
 
 /// Why a backup cannot be written or read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,64 +107,12 @@ pub struct Restored {
     pub bytes: Zeroizing<Vec<u8>>,
 }
 
-/// The cipher of one file's chunks, and the number of the next one.
-struct Chunks {
-    cipher: Aes256Gcm,
-    header: Vec<u8>,
-    next: u64,
-}
-
-impl Chunks {
-    fn new(kek: &Key, header: Vec<u8>) -> Result<Self, BackupError> {
-        Self::with_key(&kdf::derive_key(kek, CHUNK_LABEL), header)
-    }
-
-    fn with_key(key: &Key, header: Vec<u8>) -> Result<Self, BackupError> {
-        let cipher = Aes256Gcm::new_from_slice(key.as_slice());
-        Ok(Self {
-            cipher: cipher.map_err(|_| BackupError::BadContent)?,
-            header,
-            next: 0,
-        })
-    }
-
-    fn nonce(&self, last: bool) -> [u8; 12] {
-        let mut nonce = [0; 12];
-        let number = self.next.to_be_bytes();
-        for (place, byte) in nonce.iter_mut().skip(3).zip(number) {
-            *place = byte;
-        }
-        if let Some(flag) = nonce.last_mut() {
-            *flag = u8::from(last);
-        }
-        nonce
-    }
-
-    /// Seals the end of `out`, from this place on.
-    fn seal(&mut self, out: &mut Vec<u8>, from: usize, last: bool) -> Result<(), BackupError> {
-        let nonce = self.nonce(last);
-        self.next += 1;
-        let plain = out.get_mut(from..).unwrap_or_default();
-        let tag = self
-            .cipher
-            .encrypt_inout_detached(&nonce.into(), &self.header, plain.into());
-        out.extend_from_slice(&tag.map_err(|_| BackupError::BadContent)?);
-        Ok(())
-    }
-
-    /// Opens a sealed chunk in its own place; it stays as it is where it does not open.
-    fn open(&self, sealed: &mut Vec<u8>, last: bool) -> Option<()> {
-        let nonce = self.nonce(last).into();
-        let opened = self.cipher.decrypt_in_place(&nonce, &self.header, sealed);
-        opened.ok()
-    }
-}
-
-/// Writes a backup.
+/// Writes a backup: cuts records into chunks, which somebody seals in any order and puts into the file in theirs.
 pub struct Writer {
-    chunks: Chunks,
+    cipher: Rc<ChunkCipher>,
+    /// The number of the next chunk.
+    next: u64,
     pending: Zeroizing<Vec<u8>>,
-    records: u64,
 }
 
 impl Writer {
@@ -191,22 +143,27 @@ impl Writer {
         let rounds = rounds.to_be_bytes();
         let parts: [&[u8]; 5] = [MAGIC, &[VERSION, VERSION], &rounds, &salt, check.as_slice()];
         let header = parts.concat();
-        Ok((Self::of(Chunks::new(kek, header.clone())?), header))
+        Ok((Self::of(ChunkCipher::new(kek, header.clone())?), header))
     }
 
-    fn of(chunks: Chunks) -> Self {
+    fn of(cipher: ChunkCipher) -> Self {
         Self {
-            chunks,
+            cipher: Rc::new(cipher),
+            next: 0,
             pending: Zeroizing::new(Vec::with_capacity(2 * CHUNK_BYTES)),
-            records: 0,
         }
     }
 
-    /// Adds a record; the next bytes of the file, if it has come so far, go behind those that are in `out`.
+    /// What has to seal the chunks.
+    pub fn cipher(&self) -> Rc<ChunkCipher> {
+        Rc::clone(&self.cipher)
+    }
+
+    /// Adds a record; the next chunks of the file, if it has come so far, go behind those that are in `out`.
     ///
     /// # Errors
     /// [`BackupError::BadContent`] for a record that could not be read again.
-    pub fn add(&mut self, entry: &Entry<'_>, out: &mut Vec<u8>) -> Result<(), BackupError> {
+    pub fn add(&mut self, entry: &Entry<'_>, out: &mut Vec<Chunk>) -> Result<(), BackupError> {
         let bad = BackupError::BadContent;
         if entry.store.len() > MAX_STORE_BYTES
             || entry.id.len() > MAX_ID_BYTES
@@ -226,33 +183,26 @@ impl Writer {
         // Pieces of a chunk, so that a long record is never here twice.
         for piece in entry.bytes.chunks(CHUNK_BYTES) {
             self.pending.extend_from_slice(piece);
-            self.drain(out)?;
+            self.drain(out);
         }
-        self.drain(out)?;
-        self.records += 1;
+        self.drain(out);
         Ok(())
     }
 
-    /// Seals what is certainly not the end.
-    fn drain(&mut self, out: &mut Vec<u8>) -> Result<(), BackupError> {
+    /// Cuts off what is certainly not the end.
+    fn drain(&mut self, out: &mut Vec<Chunk>) {
         while self.pending.len() > CHUNK_BYTES {
-            let from = out.len();
             let (chunk, _) = self.pending.split_at(CHUNK_BYTES);
-            out.extend_from_slice(chunk);
+            out.push(Chunk::to_seal(nonce(self.next, false), chunk));
             self.pending.drain(..CHUNK_BYTES);
-            self.chunks.seal(out, from, false)?;
+            self.next += 1;
         }
-        Ok(())
     }
 
-    /// Ends the backup: the last bytes of the file, and what checks it when it is read back.
-    ///
-    /// # Errors
-    /// [`BackupError::BadContent`] if the cipher refuses.
-    pub fn finish(mut self) -> Result<(Vec<u8>, Check), BackupError> {
-        let mut last = self.pending.to_vec();
-        self.chunks.seal(&mut last, 0, true)?;
-        Ok((last, Check::new(self.chunks, self.records)))
+    /// Ends the backup: the last chunk of the file, and what checks it when it is read back.
+    pub fn finish(self) -> (Chunk, Check) {
+        let last = Chunk::to_seal(nonce(self.next, true), &self.pending);
+        (last, Check::new(self.cipher, self.next + 1))
     }
 }
 
@@ -260,9 +210,11 @@ impl Writer {
 pub struct Reader {
     /// Of a file whose header is longer, the rest of it comes first.
     kept: Option<(Key, Vec<u8>)>,
-    chunks: Option<Chunks>,
+    cipher: Option<ChunkCipher>,
     /// The chunk that is not whole yet. It is opened in this place, and the next one comes over it.
-    sealed: Zeroizing<Vec<u8>>,
+    sealed: Chunk,
+    /// The number of that chunk.
+    number: u64,
     content: Content,
 }
 
@@ -294,14 +246,15 @@ impl Reader {
                 ..Self::of(None)
             });
         }
-        Ok(Self::of(Some(Chunks::new(kek, header.to_vec())?)))
+        Ok(Self::of(Some(ChunkCipher::new(kek, header.to_vec())?)))
     }
 
-    fn of(chunks: Option<Chunks>) -> Self {
+    fn of(cipher: Option<ChunkCipher>) -> Self {
         Self {
             kept: None,
-            chunks,
-            sealed: Zeroizing::new(Vec::with_capacity(CHUNK_BYTES + TAG_BYTES)),
+            cipher,
+            sealed: Chunk::to_seal(nonce(0, false), &[]),
+            number: 0,
             content: Content::default(),
         }
     }
@@ -315,7 +268,7 @@ impl Reader {
         let (own, rest) = bytes.split_at(missing.min(bytes.len()));
         header.extend_from_slice(own);
         if header.len() == kept::KEPT_HEADER_BYTES {
-            self.chunks = Some(kept::chunks(kek, std::mem::take(header))?);
+            self.cipher = Some(kept::cipher(kek, std::mem::take(header))?);
             self.kept = None;
         }
         Ok(rest)
@@ -327,67 +280,59 @@ impl Reader {
     /// [`BackupError::Damaged`] or [`BackupError::BadContent`]; nothing more can be read then.
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Restored>, BackupError> {
         let mut out = Vec::new();
-        self.push_to(bytes, &mut |entry| out.push(Restored::of(&entry)))?;
-        Ok(out)
-    }
-
-    fn push_to(&mut self, bytes: &[u8], each: Each<'_>) -> Result<(), BackupError> {
         let mut rest = self.complete(bytes)?;
-        let Some(chunks) = &mut self.chunks else {
-            return Ok(());
+        let Some(cipher) = &self.cipher else {
+            return Ok(out);
         };
+        let sealed = &mut self.sealed;
         while !rest.is_empty() {
             // Of the chunk that stands at the end nobody knows yet whether it is the last one.
-            if self.sealed.len() == CHUNK_BYTES + TAG_BYTES {
-                let opened = chunks.open(&mut self.sealed, false);
-                opened.ok_or(BackupError::Damaged)?;
-                chunks.next += 1;
-                self.content.take(&self.sealed, each)?;
-                self.sealed.clear();
+            if sealed.bytes.len() == CHUNK_BYTES + TAG_BYTES {
+                sealed.nonce = nonce(self.number, false);
+                cipher.open(sealed)?;
+                self.number += 1;
+                self.content.take(&sealed.bytes, &mut out)?;
+                sealed.bytes.clear();
             }
-            let room = CHUNK_BYTES + TAG_BYTES - self.sealed.len();
+            let room = CHUNK_BYTES + TAG_BYTES - sealed.bytes.len();
             let (next, later) = rest.split_at(room.min(rest.len()));
-            self.sealed.extend_from_slice(next);
+            sealed.bytes.extend_from_slice(next);
             rest = later;
         }
-        Ok(())
+        Ok(out)
     }
 
     /// The file has ended; the last records.
     ///
     /// # Errors
     /// [`BackupError::CutOff`] where more belongs to it; else as [`Reader::push`].
-    pub fn finish(self) -> Result<Vec<Restored>, BackupError> {
-        let mut out = Vec::new();
-        self.finish_to(&mut |entry| out.push(Restored::of(&entry)))?;
-        Ok(out)
-    }
-
-    fn finish_to(mut self, each: Each<'_>) -> Result<(), BackupError> {
-        let Some(chunks) = self.chunks.filter(|_| !self.sealed.is_empty()) else {
+    pub fn finish(mut self) -> Result<Vec<Restored>, BackupError> {
+        let is_empty = self.sealed.bytes.is_empty();
+        let Some(cipher) = self.cipher.filter(|_| !is_empty) else {
             return Err(BackupError::CutOff);
         };
-        let short = self.sealed.len() < CHUNK_BYTES + TAG_BYTES;
-        if chunks.open(&mut self.sealed, true).is_none() {
+        let sealed = &mut self.sealed;
+        let short = sealed.bytes.len() < CHUNK_BYTES + TAG_BYTES;
+        sealed.nonce = nonce(self.number, true);
+        if cipher.open(sealed).is_err() {
             // A whole chunk that is not the last one, or the beginning of one: it cannot be told from a changed one.
-            let whole = chunks.open(&mut self.sealed, false).is_some();
+            sealed.nonce = nonce(self.number, false);
+            let whole = cipher.open(sealed).is_ok();
             return Err(if whole || short {
                 BackupError::CutOff
             } else {
                 BackupError::Damaged
             });
         }
-        self.content.take(&self.sealed, each)?;
+        let mut out = Vec::new();
+        self.content.take(&sealed.bytes, &mut out)?;
         if self.content.pending.is_empty() {
-            Ok(())
+            Ok(out)
         } else {
             Err(BackupError::BadContent)
         }
     }
 }
-
-/// What takes the records, one after the other.
-type Each<'a> = &'a mut dyn FnMut(Entry<'_>);
 
 impl Restored {
     fn of(entry: &Entry<'_>) -> Self {
@@ -441,11 +386,11 @@ struct Content {
 const KEPT_BYTES: usize = 1024 * 1024;
 
 impl Content {
-    fn take(&mut self, plain: &[u8], each: Each<'_>) -> Result<(), BackupError> {
+    fn take(&mut self, plain: &[u8], out: &mut Vec<Restored>) -> Result<(), BackupError> {
         self.pending.extend_from_slice(plain);
         let mut from = 0;
         while let Some((entry, length)) = record(self.pending.get(from..).unwrap_or_default())? {
-            each(entry);
+            out.push(Restored::of(&entry));
             from += length;
         }
         self.pending.drain(..from);

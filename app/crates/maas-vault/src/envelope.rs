@@ -21,10 +21,12 @@ use crate::{
 };
 
 mod header;
+mod opener;
 mod passkey;
 
 use header::{Header, Kdf, Slot};
 
+pub use opener::Opener;
 pub use passkey::{Challenge, PRF_BYTES};
 
 /// The shortest passphrase that is accepted, in characters.
@@ -32,8 +34,10 @@ pub const MIN_PASSPHRASE_CHARS: usize = 8;
 
 /// The first byte of every sealed record.
 const RECORD_VERSION: u8 = 1;
-/// Version byte, epoch, nonce, tag.
-const RECORD_OVERHEAD_BYTES: usize = 1 + 4 + 12 + 16;
+/// What every sealed record begins with, before the cipher's bytes: version, epoch, nonce.
+pub const RECORD_HEAD_BYTES: u32 = 1 + 4 + 12;
+/// That, and the tag at its end.
+const RECORD_OVERHEAD_BYTES: usize = RECORD_HEAD_BYTES as usize + 16;
 
 /// Why the vault refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,17 +256,11 @@ impl OpenVault {
     /// deleted for it: the sealed bytes stay where they are.
     pub fn open(&self, place: &Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let damaged = VaultError::RecordQuarantined;
-        let (version, rest) = sealed.split_first().ok_or(damaged)?;
-        if *version != RECORD_VERSION {
-            return Err(damaged);
-        }
-        let (epoch, rest) = rest.split_first_chunk::<4>().ok_or(damaged)?;
-        let (nonce, text) = rest.split_first_chunk::<12>().ok_or(damaged)?;
-        let epoch = u32::from_be_bytes(*epoch);
+        let (epoch, nonce, text) = taken_apart(sealed).ok_or(damaged)?;
         let aad = self.record_aad(epoch, place);
         self.store_cipher(epoch, place.store)?
             .decrypt(
-                &(*nonce).into(),
+                &nonce.into(),
                 Payload {
                     msg: text,
                     aad: &aad,
@@ -380,6 +378,16 @@ impl OpenVault {
             .into();
         Ok(header.write())
     }
+}
+
+/// Epoch and nonce of a sealed record, and the cipher's bytes; `None` where it is none, or of a version that came later.
+fn taken_apart(sealed: &[u8]) -> Option<(u32, [u8; 12], &[u8])> {
+    let (&RECORD_VERSION, rest) = sealed.split_first()? else {
+        return None;
+    };
+    let (epoch, rest) = rest.split_first_chunk::<4>()?;
+    let (nonce, text) = rest.split_first_chunk::<12>()?;
+    Some((u32::from_be_bytes(*epoch), *nonce, text))
 }
 
 const CHECK_LABEL: &str = "openmaas v1 commit";

@@ -36,7 +36,9 @@ enum Area {
     Search,
     /// A vault of 10,000 conversations, 500 MB: the list, one of them, a backup; takes minutes to set up.
     Storage,
-    /// The tokens worker: when it is ready, how fast it counts.
+    /// An export of 500 MB from another app: how long it takes, and what the browser holds meanwhile.
+    Import,
+    /// The tokens worker: when it is ready, how fast it counts, in turns with gpt-tokenizer.
     Tokens,
     /// The ledger of 100,000 requests, and how true the times in it are.
     Usage,
@@ -67,6 +69,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Area::Usage,
             Area::Search,
             Area::Storage,
+            Area::Import,
         ],
         Some(area) => vec![area],
     };
@@ -84,6 +87,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Area::Storage => {
                 report("storage.json", |report| {
                     app("storage.mjs", options.runs, report)
+                })?;
+            }
+            Area::Import => {
+                report("import.json", |report| {
+                    app("import.mjs", options.runs, report)
                 })?;
             }
             Area::Tokens => {

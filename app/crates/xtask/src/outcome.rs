@@ -9,6 +9,8 @@ pub(crate) struct Outcome {
     pub(crate) failed: u64,
     /// Was not tried.
     pub(crate) skipped: u64,
+    /// Of those that passed, how many did so only when tried again.
+    pub(crate) flaky: u64,
 }
 
 impl Outcome {
@@ -17,7 +19,7 @@ impl Outcome {
         Self {
             passed: u64::from(good),
             failed: u64::from(!good),
-            skipped: 0,
+            ..Self::default()
         }
     }
 
@@ -48,6 +50,7 @@ impl Outcome {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.flaky += other.flaky;
     }
 
     fn read_line(&mut self, line: &str) {
@@ -87,8 +90,12 @@ impl Outcome {
         let Some(count) = count else { return };
         match word {
             "passed" | "pass" => self.passed += count,
-            // A test that passes only when tried again does not hold.
-            "failed" | "fail" | "flaky" | "cancelled" => self.failed += count,
+            "failed" | "fail" | "cancelled" => self.failed += count,
+            // Playwright does not count them among those that passed.
+            "flaky" => {
+                self.passed += count;
+                self.flaky += count;
+            }
             "ignored" | "skipped" | "todo" | "did" => self.skipped += count,
             _ => {}
         }

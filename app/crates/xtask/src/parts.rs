@@ -1,7 +1,8 @@
 //! What the product is made of besides our own code, from the two lock files: a bill of materials and the licences.
 //!
 //! Counted is what ends up in what is served: the crates that `cargo tree` finds below app and relay for WebAssembly, without
-//! macros and build scripts, Rust's own library, and Mermaid with what it is bundled from.
+//! macros and build scripts, a crate whose data a build script embeds, Rust's own library, and Mermaid with what it is bundled
+//! from.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

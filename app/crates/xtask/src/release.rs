@@ -1,5 +1,6 @@
-//! The release: what the service worker keeps of a built folder. Every file's hash goes into `sw.js`, and one hash over all
-//! of them, with the headers, is the release's name, which the page knows too.
+//! The release: what the service worker keeps of a built folder. Every file's hash goes into `sw.js`, for those that are kept from
+//! the beginning also one that can be checked piece by piece; and one hash over all of them, with the headers, is the release's
+//! name, which the page knows too.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -14,6 +15,8 @@ const SCRIPT: &str = "sw.js";
 const RELEASE: &str = "@RELEASE@";
 const HEADERS: &str = "@HEADERS@";
 const FILES: &str = "/*@FILES@*/ {}";
+/// How much of a file the service worker holds while it checks it, in bytes; its script says the same.
+const PIECE: usize = 65_536;
 /// The page's own file.
 const PAGE: &str = "index.html";
 /// Hosts' rules, which are no file of the app.
@@ -52,10 +55,14 @@ pub(crate) fn write(dist: &Path, kept: bool) -> Result<()> {
     let page = page.replacen("</head>", &named, 1);
     files.insert(PAGE.to_owned(), integrity(page.as_bytes()));
     std::fs::write(page_file, page)?;
-    let list: BTreeMap<_, _> = files
-        .iter()
-        .map(|(path, hash)| (path, (hash, is_kept_at_once(path))))
-        .collect();
+    let mut list = BTreeMap::new();
+    for (path, hash) in &files {
+        let mut hashes = vec![hash.clone()];
+        if is_kept_at_once(path) {
+            hashes.push(of_pieces(&std::fs::read(dist.join(path))?));
+        }
+        list.insert(path, hashes);
+    }
     let script = script
         .replace(RELEASE, &release)
         .replace(HEADERS, &short(&rules))
@@ -97,6 +104,12 @@ fn short(bytes: &[u8]) -> String {
 /// As browsers check it.
 fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)))
+}
+
+/// The hash of the hashes of a file's pieces.
+fn of_pieces(bytes: &[u8]) -> String {
+    let hashes: Vec<u8> = bytes.chunks(PIECE).flat_map(Sha256::digest).collect();
+    STANDARD.encode(Sha256::digest(hashes))
 }
 
 #[cfg(test)]

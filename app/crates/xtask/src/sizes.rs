@@ -19,6 +19,7 @@ const PARTS: [(&str, &[&str]); 10] = [
         "rest of the page",
         &[
             "page-rest-",
+            "rest_loader.js",
             "usage.css",
             "prompts.css",
             "icon.svg",

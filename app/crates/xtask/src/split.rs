@@ -26,6 +26,12 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
+/// The worker that fetches the rest (`app/src/platform/rest.rs`): told an address and the hash that its bytes must have, it says the
+/// compiled module, or `null`.
+const LOADER: (&str, &str) = (
+    "rest_loader.js",
+    "onmessage=({data:[address,integrity]})=>WebAssembly.compileStreaming(fetch(address,{integrity})).then(postMessage,()=>postMessage(null));\n",
+);
 /// The page's export that adds the rest.
 const LOAD: &str = "load_rest";
 /// How both halves are optimised. What counts is what is downloaded, compressed: functions that stand by name are next to
@@ -91,6 +97,7 @@ pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
     std::fs::remove_file(&old)?;
     std::fs::write(dist.join(first_name), first)?;
     std::fs::write(dist.join(rest_name), rest)?;
+    std::fs::write(dist.join(LOADER.0), LOADER.1)?;
     std::fs::write(page_file, mended)?;
     Ok(())
 }

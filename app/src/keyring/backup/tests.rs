@@ -59,8 +59,24 @@ fn name(store: &str, id: &str, version: u64) -> RecordName {
     }
 }
 
-fn run(keyring: &mut Keyring, ask: KeyringAsk, bytes: &[Vec<u8>]) -> Result<Out, VaultFailure> {
-    keyring.move_records(ask, bytes.iter().cloned(), &mut draw(77))
+type Answer = (KeyringSay, Vec<Zeroizing<Vec<u8>>>);
+
+/// With the chunks sealed or opened by our own cipher.
+fn run(keyring: &mut Keyring, ask: KeyringAsk, bytes: &[Vec<u8>]) -> Result<Answer, VaultFailure> {
+    let refused = |why| (KeyringSay::BackupRefused { why }, Vec::new());
+    Ok(
+        match keyring.move_records(ask, bytes.iter().cloned(), &mut draw(77))? {
+            Out::Said(say, bytes) => (say, bytes),
+            Out::Seal(say, cipher, chunks) => {
+                let sealed = chunks.into_iter().map(|chunk| cipher.seal(chunk).unwrap());
+                (say, sealed.map(Zeroizing::new).collect())
+            }
+            Out::Open(say, cipher, mut chunks) => {
+                let opened = chunks.iter_mut().try_for_each(|chunk| cipher.open(chunk));
+                opened.map_or_else(refused, |()| (say, Vec::new()))
+            }
+        },
+    )
 }
 
 /// A backup of a message and two keys, one of them for a foreign host.
@@ -85,7 +101,7 @@ fn backup(keys: bool) -> (Vec<u8>, Keyring, String) {
         keys,
     };
     let mut file = Vec::new();
-    let mut add = |out: Out| {
+    let mut add = |out: Answer| {
         assert!(matches!(out.0, KeyringSay::BackedUp { .. }));
         out.1.iter().for_each(|bytes| file.extend_from_slice(bytes));
         out.0

@@ -38,7 +38,10 @@ fn share(
         password: password.map(str::to_owned),
     };
     let content = [b"content".to_vec()].into_iter();
-    let (say, mut out) = keyring.move_records(ask, content, &mut draw(77)).unwrap();
+    let out = keyring.move_records(ask, content, &mut draw(77)).unwrap();
+    let Out::Said(say, mut out) = out else {
+        panic!("there is nothing to be sealed");
+    };
     (
         say,
         out.pop().map(|bytes| bytes.to_vec()).unwrap_or_default(),

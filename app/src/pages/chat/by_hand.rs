@@ -4,7 +4,7 @@ use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 use maas_core::{
     Msg,
-    chats::{Chat, ChatMessage, MessageId, ReplyState, ReviseMsg},
+    chats::{Chat, ChatMessage, ChatsMsg, MessageId, ReplyState, ReviseMsg},
     few::Few,
 };
 use maas_protocol::{chat::Role, event::FinishKind};
@@ -210,11 +210,25 @@ pub(super) fn row(hand: &Hand<'_>, words: &'static Words) -> Html {
     let more = mode == Mode::More;
     let toggle = hand.turn_to(if more { Mode::Read } else { Mode::More });
     let go_on = hand.say(ReviseMsg::GoOn);
+    let ask = {
+        let message = hand.message.id.clone();
+        hand.dispatch.reform(move |_: MouseEvent| {
+            let (message, through_relay) = (message.clone(), false);
+            ChatsMsg::Retry {
+                message,
+                through_relay,
+            }
+            .into()
+        })
+    };
     html! {
         <>
             { switcher(hand, words) }
             if !hand.streaming && mode != Mode::Edit {
                 <div class="by-hand tools" role="group" aria-label={words.turn_actions}>
+                    if hand.stands.last && hand.message.answers.is_some() {
+                        <button type="button" onclick={ask}>{ words.answer_it }</button>
+                    }
                     if hand.stands.last && is_cut(hand.message) {
                         <button type="button" class="quiet" onclick={go_on}>{ words.go_on }</button>
                     }
@@ -288,7 +302,7 @@ fn all(hand: &Hand<'_>, words: &'static Words) -> Html {
     };
     html! {
         <div class="more-tools by-hand" role="group" aria-label={words.more}>
-            if hand.message.reply.is_some() || hand.message.role == Role::User {
+            if hand.message.reply.is_some() || hand.message.is_asked() {
                 <Another message={ByPtr(hand.message.clone())} on_done={hand.done()} />
             }
             { button(words.fork, hand.say(ReviseMsg::Fork)) }

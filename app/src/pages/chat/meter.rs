@@ -21,9 +21,10 @@ use super::{
     tokens::{self, Saying},
 };
 use crate::{
+    arrival::use_rest,
     by_ptr::ByPtr,
     components::meter::{By, Fill, SoFar, count_exactly, fill, next, so_far},
-    platform::{clock, rest},
+    platform::clock,
     store::{use_chats, use_counters, use_dispatch, use_drafts, use_providers, use_session},
     words::use_words,
 };
@@ -114,12 +115,8 @@ fn Context(props: &ContextProps) -> Html {
     let model = chats.current_setup().model.clone();
     let counted = use_state(|| None::<(Of, Counted)>);
     let said = use_state(|| None::<(Subject, Said)>);
-    let come = use_state(rest::is_there);
-    {
-        // Counting is a part of the rest, and nobody waits for it.
-        let come = come.setter();
-        use_effect_with((), move |()| rest::once_there(move || come.set(true)));
-    }
+    // Counting is a part of the rest, and nobody waits for it.
+    let come = use_rest();
     let subject: Subject = (chats.clone(), typed.clone(), files);
     {
         let (counted, counters) = (counted.setter(), counters.clone());
@@ -137,7 +134,7 @@ fn Context(props: &ContextProps) -> Html {
             let late = come.then(|| clock::later(tokens::PAUSE_MS, begin));
             move || drop(late)
         };
-        use_effect_with((subject.clone(), *come), count);
+        use_effect_with((subject.clone(), come), count);
     }
     let counted = (*counted).as_ref();
     let counted = counted.filter(|(of, _)| *of == (chats.open.clone(), model.clone()));

@@ -32,7 +32,7 @@ pub(super) fn Menu(props: &Props) -> Html {
     if query(&props.text).is_none() {
         return html! {};
     }
-    let mut items = templates(&library, &dispatch);
+    let mut items = templates(&library, &desk.workspaces, &dispatch);
     items.extend(presets(&saved, &desk.workspaces, &dispatch));
     items.extend(commands(&desk, words));
     html! { <Slash text={props.text.clone()} field={composer::FIELD} {items} /> }

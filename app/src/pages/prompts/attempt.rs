@@ -30,6 +30,8 @@ pub(super) struct Props {
     pub(super) used: PromptUse,
     /// Whether something is wrong with it, which is said where it is written.
     pub(super) faulty: bool,
+    /// Whether that is so of its calls of tools.
+    pub(super) unsound: bool,
 }
 
 /// The form, the preview, the models and their answers.
@@ -41,10 +43,10 @@ pub(super) fn Attempt(props: &Props) -> Html {
     let typed = use_state(Typed::new);
     let models = use_state(|| vec![model_of(&props.content, &chats)]);
     let filled = use_filled(&props.content, props.names.as_deref(), &typed);
-    let filled = if props.faulty {
-        Filled::Missing
-    } else {
-        filled
+    let filled = match (props.faulty, props.unsound) {
+        (true, _) => Filled::Missing,
+        (false, true) => Filled::Held,
+        (false, false) => filled,
     };
     let on_typed = {
         let typed = typed.clone();

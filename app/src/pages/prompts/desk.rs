@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     by_ptr::ByPtr,
-    components::icon::{Glyph, icon},
+    components::{
+        calls,
+        icon::{Glyph, icon},
+    },
     platform::{
         clock,
         dom::{
@@ -113,7 +116,8 @@ fn Written(props: &WrittenProps) -> Html {
         })
     };
     use_save_key(&save);
-    let found = use_found(content.texts());
+    let found = use_found(&content);
+    let unsound = calls::faults(&content.messages);
     let (names, faults) = match &found {
         Some((names, faults)) => (Some(names.clone()), faults.clone()),
         None => (None, Vec::new()),
@@ -149,7 +153,7 @@ fn Written(props: &WrittenProps) -> Html {
     let known = names.clone().unwrap_or_default();
     let panel = match *beside {
         Beside::Fill => {
-            html! { <Attempt prompt={prompt.id.clone()} content={(*content).clone()} {names} {used} faulty={!faults.is_empty()} /> }
+            html! { <Attempt prompt={prompt.id.clone()} content={(*content).clone()} {names} {used} faulty={!faults.is_empty()} unsound={!unsound.is_empty()} /> }
         }
         Beside::Versions => html! { <Versions prompt={prompt.clone()} {on_restore} /> },
         Beside::Details => html! { <Details prompt={prompt.clone()} /> },
@@ -174,7 +178,7 @@ fn Written(props: &WrittenProps) -> Html {
             </div>
             <div class="desk">
                 <div class="stack" {onfocusout}>
-                    { messages(&content, &on_change, &faults, words) }
+                    { messages(&content, &on_change, (&faults, &unsound), words) }
                     { variables(&content, &known, &on_change, words) }
                     <MadeFor content={(*content).clone()} {on_change} />
                     <form class="save-bar" {onsubmit}>

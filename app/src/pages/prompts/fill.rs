@@ -8,13 +8,16 @@ use maas_core::{
     prompts::{Content, Kind, Said, Variable},
 };
 use maas_prompts::template::{Fault, Values};
-use maas_protocol::chat::Role;
+use maas_protocol::{
+    chat::Role,
+    said::{self, CallFault, Place},
+};
 use serde_json::Value;
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{role_name, use_said};
 use crate::{
-    components::{figures::about_money, meter::about},
+    components::{calls, figures::about_money, meter::about},
     pages::chat::tokens::{PAUSE_MS, Saying},
     platform::{
         clock,
@@ -38,6 +41,10 @@ pub(super) enum Filled {
     Missing,
     /// It cannot be.
     Wrong(Fault),
+    /// Its calls of tools have to be mended first, where they are written.
+    Held,
+    /// It can, and its calls of tools cannot be sent.
+    Unsound(CallFault),
     /// The messages.
     Said(Vec<Said>),
 }
@@ -52,13 +59,30 @@ impl Filled {
     }
 }
 
-/// The names of the variables that texts have, and what is wrong with them; nothing before that is known.
+/// What is wrong with a text of a message as a template, and which text it is. The fault names the message.
+pub(super) type Placed = (Place, Fault);
+
+/// The fault of the text of a number, which is that of a message or of a call in it.
+fn placed(messages: &[Said], fault: Fault) -> Placed {
+    let place = said::place(messages, fault.message);
+    let place = place.unwrap_or(Place {
+        message: fault.message,
+        call: None,
+    });
+    let message = place.message;
+    (place, Fault { message, ..fault })
+}
+
+/// The names of the variables that messages have, and what is wrong with them; nothing before that is known.
 #[hook]
-pub(super) fn use_found(texts: Vec<String>) -> Option<(Vec<String>, Vec<Fault>)> {
+pub(super) fn use_found(content: &Content) -> Option<(Vec<String>, Vec<Placed>)> {
+    let texts = content.texts();
     match use_said(Some(PromptsAsk::Find { texts })) {
         Some(PromptsSay::Found { found, faults }) => {
             let names = found.into_iter().map(|found| found.name);
-            Some((names.collect(), faults))
+            let faults = faults.into_iter();
+            let faults = faults.map(|fault| placed(&content.messages, fault));
+            Some((names.collect(), faults.collect()))
         }
         _ => None,
     }
@@ -104,14 +128,15 @@ pub(super) fn use_filled(content: &Content, names: Option<&[String]>, typed: &Ty
     match (values, say) {
         (Some(None), _) => Filled::Missing,
         (Some(Some(_)), Some(PromptsSay::Rendered(Ok(texts)))) => {
-            let said = content.messages.iter().zip(texts);
-            let said = said.map(|(said, text)| Said {
-                role: said.role,
-                text,
-            });
-            Filled::Said(said.collect())
+            let messages = said::filled(&content.messages, texts);
+            match said::check_filled(&messages) {
+                Some(wrong) => Filled::Unsound(wrong),
+                None => Filled::Said(messages),
+            }
         }
-        (Some(Some(_)), Some(PromptsSay::Rendered(Err(fault)))) => Filled::Wrong(fault),
+        (Some(Some(_)), Some(PromptsSay::Rendered(Err(fault)))) => {
+            Filled::Wrong(placed(&content.messages, fault).1)
+        }
         _ => Filled::Not,
     }
 }
@@ -219,8 +244,7 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
             let late = said.clone().map(|said| {
                 let (setup, providers) = (setup.clone(), providers.clone());
                 clock::later(PAUSE_MS, move || {
-                    let all: Vec<&str> = said.iter().map(|said| said.text.as_str()).collect();
-                    let typed = all.join("\n\n");
+                    let typed = said::texts(&said).join("\n\n");
                     let saying = Saying {
                         setup: &setup,
                         line: &[],
@@ -244,8 +268,12 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
     let body = match &props.filled {
         Filled::Not => html! { <p class="muted" role="status">{ text.rendering }</p> },
         Filled::Missing => html! { <p class="muted">{ text.fill_in }</p> },
+        Filled::Held => html! { <p class="muted">{ text.calls_wrong }</p> },
         Filled::Wrong(fault) => {
             html! { <p class="bad" role="alert" data-place={format!("{}:{}", fault.line, fault.column)}>{ (text.fault)(fault) }</p> }
+        }
+        Filled::Unsound(wrong) => {
+            html! { <p class="bad" role="alert" data-call-fault="">{ calls::fault(wrong, words) }</p> }
         }
         Filled::Said(said) => {
             html! { <ol class="preview" tabindex="0" aria-label={text.preview}>{ for said.iter().map(|said| shown(said, words)) }</ol> }
@@ -267,12 +295,16 @@ pub(super) fn Preview(props: &PreviewProps) -> Html {
 const PLACE: u8 = 200;
 
 fn shown(said: &Said, words: &'static Words) -> Html {
-    let role = match said.role {
-        Role::System => "system",
-        Role::Assistant => "assistant",
-        Role::User | Role::Tool => "user",
-    };
-    html! { <li data-role={role}><small class="muted">{ role_name(said.role, words) }</small><pre>{ &said.text }</pre></li> }
+    let silent = said.text.trim().is_empty() && !said.calls().is_empty();
+    html! {
+        <li data-role={said.role.as_str()}>
+            <small class="muted">{ role_name(said.role, words) }
+                if said.role == Role::Tool { { " · " }{ &said.answers } }
+            </small>
+            if !silent { <pre>{ &said.text }</pre> }
+            { calls::told(said, words) }
+        </li>
+    }
 }
 
 /// The model that a prompt was made for, or the next chat's.

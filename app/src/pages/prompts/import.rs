@@ -2,10 +2,10 @@
 
 use maas_core::{
     chats::setup::{AnswerForm, FormKind, OwnTool},
-    prompts::{Brought, Content, PromptsMsg, Said, Variable},
+    prompts::{Brought, Content, PromptsMsg, Variable},
 };
-use maas_prompts::foreign::{ForeignError, ForeignRole, ForeignTemplate};
-use maas_protocol::chat::{ResponseFormat, Role, Tool};
+use maas_prompts::foreign::{ForeignError, ForeignTemplate};
+use maas_protocol::chat::{ResponseFormat, Tool};
 use serde_json::{Value, json};
 use yew::prelude::*;
 
@@ -78,15 +78,6 @@ pub(super) fn Import(props: &Props) -> Html {
 
 /// A template of another tool as one of ours. The model is only named: who offers it is not said.
 fn brought(one: ForeignTemplate, folder: &str) -> Brought {
-    let role = |role| match role {
-        ForeignRole::System => Role::System,
-        ForeignRole::User => Role::User,
-        ForeignRole::Assistant => Role::Assistant,
-    };
-    let messages = one.messages.into_iter().map(|said| Said {
-        role: role(said.role),
-        text: said.text,
-    });
     let defaults = one.defaults.into_iter().map(|(name, default)| Variable {
         name,
         default,
@@ -105,7 +96,7 @@ fn brought(one: ForeignTemplate, folder: &str) -> Brought {
         production: one.production,
         note: one.note,
         content: Content {
-            messages: messages.collect(),
+            messages: one.messages,
             variables: defaults.collect(),
             params: one.params,
             form: one.form.map(form).unwrap_or_default(),

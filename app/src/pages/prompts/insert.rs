@@ -3,7 +3,10 @@
 use maas_core::prompts::{PromptId, PromptsMsg};
 use yew::prelude::*;
 
-use super::fill::{Filled, Preview, Typed, form, use_filled, use_found};
+use super::{
+    STYLES,
+    fill::{Filled, Preview, Typed, form, use_filled, use_found},
+};
 use crate::{
     by_ptr::ByPtr,
     components::{composer, dialog::Dialog},
@@ -49,7 +52,7 @@ fn Filling(props: &FillingProps) -> Html {
     let text = words.prompts();
     let content = &props.content;
     let typed = use_state(Typed::new);
-    let found = use_found(content.texts());
+    let found = use_found(content);
     let names = found.as_ref().map(|(names, _)| names.clone());
     let filled = use_filled(content, names.as_deref(), &typed);
     let insert = {
@@ -81,7 +84,7 @@ fn Filling(props: &FillingProps) -> Html {
         });
     }
     let names = names.unwrap_or_default();
-    if names.is_empty() && !matches!(filled, Filled::Wrong(_)) {
+    if names.is_empty() && !matches!(filled, Filled::Wrong(_) | Filled::Unsound(_)) {
         return html! {};
     }
     let on_typed = {
@@ -97,6 +100,8 @@ fn Filling(props: &FillingProps) -> Html {
     };
     html! {
         <Dialog title={props.used.name.clone()} on_close={props.on_close.clone()} class="tall">
+            // The form stands above a chat, whose page does not have them.
+            <link rel="stylesheet" href={STYLES} />
             <form class="stack" {onsubmit}>
                 { form(content, &names, &typed, &on_typed, words) }
                 <Preview content={(**content).clone()} filled={filled.clone()} />

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use maas_core::{
     Msg,
-    prompts::{Content, Prompt, PromptId, Prompts, PromptsMsg},
+    prompts::{Content, Prompt, PromptId, Prompts, PromptsMsg, Said},
     ui::{Dialog as CoreDialog, Sharing, UiMsg},
+    workspaces::{Item, Workspaces},
 };
 use maas_search::fuzzy::Letters;
 use yew::prelude::*;
@@ -16,7 +17,7 @@ use crate::{
     components::icon::{Glyph, icon},
     platform::{clock, dom, location},
     route::Route,
-    store::{use_dispatch, use_prompts},
+    store::{use_dispatch, use_prompts, use_workspaces},
     words::{Words, use_words},
 };
 
@@ -35,13 +36,14 @@ impl Look {
         let found = wanted.is_empty() || {
             let mut texts = vec![prompt.name.as_str(), &prompt.description, &prompt.folder];
             texts.extend(prompt.tags.iter().map(String::as_str));
-            let said = prompt
-                .content
-                .messages
-                .iter()
-                .map(|said| said.text.as_str());
-            let mut all = texts.into_iter().chain(said);
-            all.any(|text| Letters::of(text).has_word(&wanted))
+            // What it says and calls, and what was typed since then.
+            let contents = [Some(&prompt.content), prompt.draft.as_ref()];
+            let messages = || contents.into_iter().flatten().flat_map(|one| &one.messages);
+            let said = messages().map(|said| said.text.as_str());
+            let calls = messages().flat_map(Said::calls);
+            let called = calls.flat_map(|call| [call.name.as_str(), &call.arguments]);
+            let mut all = texts.into_iter().chain(said).chain(called);
+            all.any(|text| Letters::of(text).has_part(&wanted))
         };
         found
             && prompt.is_in(&self.folder)
@@ -54,6 +56,7 @@ impl Look {
 #[component]
 pub(super) fn Library() -> Html {
     let (words, prompts, dispatch) = (use_words(), use_prompts(), use_dispatch());
+    let workspaces = use_workspaces();
     let text = words.prompts();
     let look = use_state(Look::default);
     let importing = use_state(|| false);
@@ -97,7 +100,7 @@ pub(super) fn Library() -> Html {
     let new = make(text.new_name, "");
     let dialog =
         importing.then(|| html! { <Import on_close={on_import} folder={look.folder.clone()} /> });
-    if prompts.list.is_empty() {
+    if prompts.here(&workspaces).next().is_none() {
         return html! {
             <>
                 <h1>{ words.prompts_title }</h1>
@@ -114,7 +117,8 @@ pub(super) fn Library() -> Html {
             </>
         };
     }
-    let found: Vec<&Rc<Prompt>> = prompts.list.iter().filter(|one| look.fits(one)).collect();
+    let found = prompts.here(&workspaces);
+    let found: Vec<&Rc<Prompt>> = found.filter(|one| look.fits(one)).collect();
     let list = list_keys();
     html! {
         <>
@@ -124,7 +128,7 @@ pub(super) fn Library() -> Html {
                 <button type="button" onclick={import}>{ icon(Glyph::Upload) }{ text.import }</button>
                 <button type="button" class="primary" onclick={new}>{ icon(Glyph::Plus) }{ text.new }</button>
             </div>
-            { filters(&prompts, &look, &dispatch, words) }
+            { filters((&prompts, &workspaces), &look, &dispatch, words) }
             <p class="unseen" role="status">{ (words.found)(found.len()) }</p>
             if found.is_empty() {
                 <p class="muted">{ text.nothing_found }</p>
@@ -155,7 +159,7 @@ fn list_keys() -> (NodeRef, Callback<KeyboardEvent>) {
 }
 
 fn filters(
-    prompts: &Prompts,
+    (prompts, workspaces): (&Prompts, &Workspaces),
     look: &UseStateHandle<Look>,
     dispatch: &Callback<Msg>,
     words: &'static Words,
@@ -207,8 +211,8 @@ fn filters(
             <label class="field grow"><span>{ text.search }</span>
                 <input type="search" value={look.text.clone()} oninput={search.reform(|event: InputEvent| dom::typed(&event))} />
             </label>
-            { choice(text.folder, text.all_folders, prompts.folders(), &look.folder, set(|look, typed| look.folder = typed)) }
-            { choice(text.tags, text.all_tags, prompts.tags(), &look.tag, set(|look, typed| look.tag = typed)) }
+            { choice(text.folder, text.all_folders, prompts.folders(workspaces), &look.folder, set(|look, typed| look.folder = typed)) }
+            { choice(text.tags, text.all_tags, prompts.tags(workspaces), &look.tag, set(|look, typed| look.tag = typed)) }
             <button type="button" class={classes!(look.favourites.then_some("changed"))} aria-pressed={look.favourites.to_string()} onclick={star}>
                 { icon(Glyph::Star) }{ text.favourites }
             </button>
@@ -226,6 +230,7 @@ struct RowProps {
 #[component]
 fn Row(props: &RowProps) -> Html {
     let (words, dispatch) = (use_words(), use_dispatch());
+    let several = use_workspaces().are_several();
     let text = words.prompts();
     let open = use_state(|| false);
     let more = use_node_ref();
@@ -290,6 +295,9 @@ fn Row(props: &RowProps) -> Html {
                 <div class="entry-menu" role="group" aria-label={(words.actions_for)(&prompt.name)}>
                     { entry(text.duplicate, None, PromptsMsg::Duplicate(id.clone(), (text.copy_of)(&prompt.name)).into()) }
                     { entry(words.sharing().share, None, UiMsg::Show(Some(CoreDialog::Share(Sharing::Prompt(id.clone())))).into()) }
+                    if several {
+                        { entry(words.workspaces().move_to, None, UiMsg::Show(Some(CoreDialog::Move(Some(Item::Prompt(id.clone()))))).into()) }
+                    }
                     { entry(words.delete, Some(Glyph::Trash), PromptsMsg::Delete(id).into()) }
                 </div>
             }

@@ -2,12 +2,18 @@
 
 use maas_core::prompts::{Content, MESSAGES, Said};
 use maas_prompts::template::Fault;
-use maas_protocol::chat::Role;
+use maas_protocol::{
+    chat::Role,
+    said::{CallFault, Place},
+};
 use yew::prelude::*;
 
-use super::role_name;
+use super::{fill::Placed, role_name};
 use crate::{
-    components::icon::{Glyph, icon},
+    components::{
+        calls::{self, Calls},
+        icon::{Glyph, icon},
+    },
     platform::dom,
     words::Words,
 };
@@ -19,7 +25,7 @@ pub(super) type Change = Box<dyn Fn(&mut Content, String)>;
 pub(super) fn messages(
     content: &Content,
     on_change: &Callback<Content>,
-    faults: &[Fault],
+    (faults, unsound): (&[Placed], &[CallFault]),
     words: &'static Words,
 ) -> Html {
     let text = words.prompts();
@@ -31,6 +37,14 @@ pub(super) fn messages(
             on_change.emit(next);
         })
     };
+    let on_messages = {
+        let content = content.clone();
+        on_change.reform(move |messages| Content {
+            messages,
+            ..content.clone()
+        })
+    };
+    let tools = sent_tools(content);
     let one = |(place, said): (usize, &Said)| {
         let number = place + 1;
         let typed = change(Box::new(move |content, typed| {
@@ -39,25 +53,42 @@ pub(super) fn messages(
             }
         }));
         let chosen = change(Box::new(move |content, typed| {
-            if let Some(said) = content.messages.get_mut(place) {
-                said.role = read_role(&typed);
-            }
+            calls::turn_to(&mut content.messages, place, read_role(&typed));
         }));
         let remove = change(Box::new(move |content, _| {
             if place < content.messages.len() {
                 content.messages.remove(place);
             }
         }));
-        let wrong = faults.iter().find(|fault| fault.message == place);
+        let wrong = |call: Option<usize>| {
+            let mut faults = faults.iter();
+            let wanted = Place {
+                message: place,
+                call,
+            };
+            let fault = faults.find(|(at, _)| *at == wanted);
+            fault.map(|(_, fault)| broken(fault, words))
+        };
+        let of_tools = Calls {
+            messages: &content.messages,
+            at: place,
+            tools: &tools,
+            faults: unsound,
+            on_change: &on_messages,
+            words,
+        };
+        let faulty = wrong(None);
         let role = |role: Role| {
             html! { <option value={format!("{role:?}")} selected={role == said.role}>{ role_name(role, words) }</option> }
         };
-        let rows = said.text.lines().count().clamp(6, 18).to_string();
+        // Beside calls there is seldom a text.
+        let least = if said.calls().is_empty() { 6 } else { 2 };
+        let rows = said.text.lines().count().clamp(least, 18).to_string();
         html! {
             <li key={place} class="prompt-message">
                 <div class="row">
                     <select aria-label={(text.role_of)(number)} onchange={chosen.reform(|event: Event| dom::chosen(&event))}>
-                        { for [Role::System, Role::User, Role::Assistant].map(role) }
+                        { for [Role::System, Role::User, Role::Assistant, Role::Tool].map(role) }
                     </select>
                     <span class="push" />
                     if content.messages.len() > 1 {
@@ -66,11 +97,11 @@ pub(super) fn messages(
                         </button>
                     }
                 </div>
-                <textarea {rows} spellcheck="true" aria-label={(text.message_text)(number)} aria-invalid={wrong.is_some().to_string()} value={said.text.clone()}
+                { of_tools.answers() }
+                <textarea {rows} spellcheck="true" aria-label={(text.message_text)(number)} aria-invalid={faulty.is_some().to_string()} value={said.text.clone()}
                     oninput={typed.reform(|event: InputEvent| dom::typed(&event))} />
-                { for wrong.map(|fault| html! {
-                    <p class="bad" role="alert" data-fault={format!("{:?}", fault.what)} data-place={format!("{}:{}", fault.line, fault.column)}>{ (text.fault)(fault) }</p>
-                }) }
+                { for faulty }
+                { of_tools.calls(|call| wrong(Some(call)).unwrap_or_default()) }
             </li>
         }
     };
@@ -80,8 +111,7 @@ pub(super) fn messages(
             Some(Role::User) => Role::Assistant,
             _ => Role::User,
         };
-        let text = String::new();
-        content.messages.push(Said { role, text });
+        content.messages.push(Said::new(role, ""));
     }));
     html! {
         <section class="stack" aria-label={text.messages}>
@@ -95,10 +125,24 @@ pub(super) fn messages(
     }
 }
 
+/// The names of the tools that are sent with it.
+fn sent_tools(content: &Content) -> Vec<&str> {
+    let tools = content.tools.iter().filter(|_| !content.tools_off);
+    tools.map(|tool| tool.name.as_str()).collect()
+}
+
+/// What is wrong with a text as a template.
+fn broken(fault: &Fault, words: &'static Words) -> Html {
+    html! {
+        <p class="bad" role="alert" data-fault={format!("{:?}", fault.what)} data-place={format!("{}:{}", fault.line, fault.column)}>{ (words.prompts().fault)(fault) }</p>
+    }
+}
+
 fn read_role(name: &str) -> Role {
     match name {
         "System" => Role::System,
         "Assistant" => Role::Assistant,
+        "Tool" => Role::Tool,
         _ => Role::User,
     }
 }

@@ -6,6 +6,7 @@ use maas_core::{
     prompts::Prompt,
     share::{Shared, Slices, left_out},
     ui::{Sharing, UiMsg},
+    workspaces::Workspaces,
 };
 use yew::prelude::*;
 
@@ -20,7 +21,7 @@ use crate::{
     sharing::{self, HandedOn, MAX_LINK_CHARS, ShareTrouble},
     store::{
         SecretAsk, use_chats, use_comparisons, use_dispatch, use_presets, use_prompts,
-        use_secret_dispatch, use_session,
+        use_secret_dispatch, use_session, use_workspaces,
     },
     words::{size, use_words},
 };
@@ -44,6 +45,7 @@ pub(crate) struct Props {
 fn find(
     what: &Sharing,
     (chats, presets, comparisons, prompts): Slices<'_>,
+    workspaces: &Workspaces,
 ) -> Option<(Shared, usize)> {
     match what {
         Sharing::Preset(id) => Some((Shared::of_preset(presets.find(id)?), 0)),
@@ -52,7 +54,7 @@ fn find(
             Some((Shared::of_prompts(&prompt.name, &[prompt])?, 0))
         }
         Sharing::PromptFolder(folder) => {
-            let here = prompts.list.iter().map(|prompt| &**prompt);
+            let here = prompts.here(workspaces).map(|prompt| &**prompt);
             let here: Vec<&Prompt> = here.filter(|prompt| prompt.is_in(folder)).collect();
             Some((Shared::of_prompts(folder, &here)?, 0))
         }
@@ -74,11 +76,16 @@ pub(crate) fn HandOn(props: &Props) -> Html {
     let (words, session, secret) = (use_words(), use_session(), use_secret_dispatch());
     let (chats, presets, comparisons) = (use_chats(), use_presets(), use_comparisons());
     let (dispatch, prompts) = (use_dispatch(), use_prompts());
+    let workspaces = use_workspaces();
     let stage = use_state(|| Stage::Asking(None));
     let password = use_node_ref();
     // As it was when the dialog was opened: what is made is what is shown.
     let made = use_memo(props.what.clone(), |what| {
-        let (shared, files) = find(what, (&chats, &presets, &comparisons, &prompts))?;
+        let (shared, files) = find(
+            what,
+            (&chats, &presets, &comparisons, &prompts),
+            &workspaces,
+        )?;
         let content = shared.write()?;
         Some((shared, content, files))
     });

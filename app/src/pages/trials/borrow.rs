@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::{
     components::{dialog::Dialog, parameters::fault},
     platform::{clock, dom},
-    store::{use_dispatch, use_prompts},
+    store::{use_dispatch, use_prompts, use_workspaces},
     words::use_words,
 };
 
@@ -32,10 +32,10 @@ pub(super) fn name_of(prompt: &Prompt, number: usize) -> String {
 #[component]
 pub(super) fn Borrow(props: &Props) -> Html {
     let (words, prompts, dispatch) = (use_words(), use_prompts(), use_dispatch());
-    let text = words.trials();
+    let (text, workspaces) = (words.trials(), use_workspaces());
     let chosen = use_state(|| props.first.clone());
     let prompt = (*chosen).as_ref().and_then(|id| prompts.find(id));
-    let prompt = prompt.or_else(|| prompts.list.first()).cloned();
+    let prompt = prompt.or_else(|| prompts.here(&workspaces).next()).cloned();
     {
         let ids = prompt.as_ref().map(|prompt| {
             prompt
@@ -80,11 +80,15 @@ pub(super) fn Borrow(props: &Props) -> Html {
             </li>
         }
     };
+    // The one that the set is about stands there wherever it is.
+    let first = |known: &Rc<Prompt>| props.first.as_ref() == Some(&known.id);
+    let listed = prompts.list.iter();
+    let listed = listed.filter(|known| workspaces.is_here(&known.workspace) || first(known));
     html! {
         <Dialog title={text.borrow} on_close={props.on_close.clone()} class="wide tests-dialog">
             if let Some(prompt) = &prompt {
                 <label class="field"><span>{ words.prompts_title }</span>
-                    <select onchange={on_prompt}>{ for prompts.list.iter().map(option) }</select>
+                    <select onchange={on_prompt}>{ for listed.map(option) }</select>
                 </label>
                 <ul class="prompt-lines">
                     { for prompt.versions.iter().enumerate().rev().map(|(at, (id, saved))| line(prompt, at + 1, id, saved.at_ms, &saved.note)) }

@@ -2,7 +2,7 @@
 
 use maas_core::money::Currency;
 use maas_core::trials::{Cell, Expectation, Outcome, Question, Verdict};
-use maas_protocol::chat::Role;
+use maas_protocol::chat::{Part, Role};
 use yew::prelude::*;
 
 use crate::{
@@ -65,7 +65,7 @@ pub(super) fn Inspect(props: &Props) -> Html {
             <section class="stack" aria-label={text.sent}>
                 <h3>{ text.sent }</h3>
                 { for props.question.iter().flat_map(|question| &question.messages).map(|message| html! {
-                    <div><small class="muted">{ role(message.role, words) }</small>{ said(&message.plain_text(), words) }</div>
+                    <div><small class="muted">{ role(message.role, words) }</small>{ for message.parts.iter().map(|part| told(part, words)) }</div>
                 }) }
             </section>
             <p class="muted" aria-label={text.figures}>{ figures(cell, props.currency.as_ref(), words) }</p>
@@ -78,7 +78,23 @@ pub(super) fn role(role: Role, words: &'static Words) -> &'static str {
     match role {
         Role::System => words.system,
         Role::User => words.you,
-        Role::Assistant | Role::Tool => words.assistant,
+        Role::Assistant => words.assistant,
+        Role::Tool => words.tool,
+    }
+}
+
+/// What was sent: a text, a call of a tool, or what came of one.
+fn told(part: &Part, words: &'static Words) -> Html {
+    let named = |what: &'static str, name: &str| html! { <small class="muted">{ what }{ " " }<code>{ name }</code></small> };
+    match part {
+        Part::Text { text } => said(text, words),
+        Part::ToolCall {
+            name, arguments, ..
+        } => html! { <>{ " " }{ named(words.tool_call, name) }{ said(arguments, words) }</> },
+        Part::ToolResult { name, text, .. } => {
+            html! { <>{ " " }{ named("", name) }{ said(text, words) }</> }
+        }
+        _ => html! {},
     }
 }
 

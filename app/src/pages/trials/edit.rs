@@ -1,12 +1,13 @@
 //! One prompt or one row of a set, in a dialog.
 
 use maas_core::trials::{Row, TestPrompt};
-use maas_protocol::chat::Role;
+use maas_protocol::{chat::Role, said::Said};
 use yew::prelude::*;
 
 use super::expect::Expectations;
 use crate::{
     components::{
+        calls::{self, Calls},
         dialog::Dialog,
         icon::{Glyph, icon},
     },
@@ -22,7 +23,7 @@ pub(super) struct PromptProps {
     pub(super) on_close: Callback<()>,
 }
 
-const ROLES: [Role; 3] = [Role::System, Role::User, Role::Assistant];
+const ROLES: [Role; 4] = [Role::System, Role::User, Role::Assistant, Role::Tool];
 
 /// A prompt's name and messages.
 #[component]
@@ -32,7 +33,7 @@ pub(super) fn EditPrompt(props: &PromptProps) -> Html {
     let draft = use_state(|| {
         let mut prompt = props.prompt.clone();
         if prompt.messages.is_empty() {
-            prompt.messages.push((Role::User, String::new()));
+            prompt.messages.push(Said::new(Role::User, ""));
         }
         prompt
     });
@@ -51,16 +52,35 @@ pub(super) fn EditPrompt(props: &PromptProps) -> Html {
             change(&|prompt| prompt.name.clone_from(&typed));
         }
     };
-    let message = |(n, (role, said)): (usize, &(Role, String))| {
-        let option = |one: Role| html! { <option value={one.as_str()} selected={one == *role}>{ super::cell::role(one, words) }</option> };
+    let unsound = calls::faults(&draft.messages);
+    let tools: Vec<&str> = draft.tools.iter().map(|tool| tool.name.as_str()).collect();
+    let on_messages = {
+        let draft = draft.clone();
+        Callback::from(move |messages| {
+            draft.set(TestPrompt {
+                messages,
+                ..(*draft).clone()
+            });
+        })
+    };
+    let message = |(n, said): (usize, &Said)| {
+        let of_tools = Calls {
+            messages: &draft.messages,
+            at: n,
+            tools: &tools,
+            faults: &unsound,
+            on_change: &on_messages,
+            words,
+        };
+        let option = |one: Role| html! { <option value={one.as_str()} selected={one == said.role}>{ super::cell::role(one, words) }</option> };
         let on_role = {
             let change = change.clone();
             move |event: Event| {
                 let chosen = dom::chosen(&event);
                 let role = ROLES.into_iter().find(|role| role.as_str() == chosen);
                 change(&|prompt| {
-                    if let (Some(message), Some(role)) = (prompt.messages.get_mut(n), role) {
-                        message.0 = role;
+                    if let Some(role) = role {
+                        calls::turn_to(&mut prompt.messages, n, role);
                     }
                 });
             }
@@ -71,7 +91,7 @@ pub(super) fn EditPrompt(props: &PromptProps) -> Html {
                 let typed = dom::typed(&event);
                 change(&|prompt| {
                     if let Some(message) = prompt.messages.get_mut(n) {
-                        message.1.clone_from(&typed);
+                        message.text.clone_from(&typed);
                     }
                 });
             }
@@ -94,13 +114,15 @@ pub(super) fn EditPrompt(props: &PromptProps) -> Html {
                         <button type="button" class="quiet square small" aria-label={(text.remove)(&name)} onclick={remove}>{ icon(Glyph::Close) }</button>
                     }
                 </div>
-                <textarea rows="4" aria-label={name} value={said.clone()} oninput={on_text} />
+                { of_tools.answers() }
+                <textarea rows="4" aria-label={name} value={said.text.clone()} oninput={on_text} />
+                { of_tools.calls(|_| Html::default()) }
             </div>
         }
     };
     let add = {
         let change = change.clone();
-        move |_: MouseEvent| change(&|prompt| prompt.messages.push((Role::User, String::new())))
+        move |_: MouseEvent| change(&|prompt| prompt.messages.push(Said::new(Role::User, "")))
     };
     let done = {
         let (draft, on_done) = (draft.clone(), props.on_done.clone());

@@ -116,7 +116,7 @@ pub(super) fn Set(props: &Props) -> Html {
                 });
             }
         };
-        let said = prompt.messages.iter().map(|(_, said)| said.as_str());
+        let said = prompt.messages.iter().map(|said| said.text.as_str());
         let said: String = said
             .collect::<Vec<_>>()
             .join(" ")

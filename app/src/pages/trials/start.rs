@@ -10,7 +10,7 @@ use maas_core::{
         at_most,
     },
 };
-use maas_protocol::chat::Message;
+use maas_protocol::{chat::Message, said};
 use yew::prelude::*;
 
 use super::{
@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     components::{
+        calls,
         figures::money,
         icon::{Glyph, icon},
         model_picker::{Group, ModelPicker},
@@ -27,7 +28,7 @@ use crate::{
     platform::{dom, location},
     prompting::{
         PromptsAsk, PromptsSay,
-        plan::{PlanAsk, PlanFault},
+        plan::{PlanAsk, PlanFault, Unplanned},
     },
     route::{Route, SettingsPage},
     store::{
@@ -216,14 +217,20 @@ fn said(plan: &Plan, words: &'static Words) -> Html {
         Plan::Underway => html! { <p role="status">{ text.planning }</p> },
         Plan::NoAnswer => html! { <p class="bad" role="alert">{ text.no_answer }</p> },
         Plan::Fault(PlanFault { row, prompt, fault }) => {
-            let said = (text.unplanned)(
-                *row,
-                prompt,
-                fault.line,
-                fault.column,
-                fault.what,
-                &fault.detail,
-            );
+            let said = match fault {
+                Unplanned::Template(fault) => (text.unplanned)(
+                    *row,
+                    prompt,
+                    fault.line,
+                    fault.column,
+                    fault.what,
+                    &fault.detail,
+                ),
+                Unplanned::Call(fault) => {
+                    let place = (text.in_row)(*row, prompt);
+                    format!("{place}: {}", calls::fault(fault, words))
+                }
+            };
             html! { <p class="bad" role="alert">{ said }</p> }
         }
     }
@@ -241,10 +248,7 @@ fn estimate(
     for row in set.rows.iter().step_by(every) {
         let values: String = row.values.iter().map(|(_, value)| value.as_str()).collect();
         for prompt in &set.prompts {
-            let messages = prompt.messages.iter();
-            let mut messages: Vec<Message> = messages
-                .map(|(role, said)| Message::text(*role, said.clone()))
-                .collect();
+            let mut messages = said::told(&prompt.messages);
             messages.push(Message::text(
                 maas_protocol::chat::Role::User,
                 values.clone(),

@@ -61,11 +61,6 @@ pub(super) fn Card(props: &Props) -> Html {
             WorkspacesMsg::Rename(id.clone(), typed).into()
         })
     };
-    let Contents {
-        chats,
-        comparisons,
-        presets,
-    } = props.contents;
     let budgets = workspaces.find(id).map_or(0, |one| one.budgets.len());
     html! {
         <section class="card stack workspace" aria-label={name.clone()}>
@@ -76,7 +71,7 @@ pub(super) fn Card(props: &Props) -> Html {
             if *open == Open::Name {
                 <Line name={text.name} value={name.to_string()} hint="" {on_typed} />
             }
-            <p class="muted">{ (text.contents)(chats, comparisons, presets) }</p>
+            <p class="muted">{ props.contents.told(words) }</p>
             <div class="row">
                 if !current {
                     <button type="button" class="primary" onclick={switch}>{ (text.go_to)(&name) }</button>

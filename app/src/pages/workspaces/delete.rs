@@ -47,11 +47,6 @@ pub(super) fn Delete(props: &Props) -> Html {
             dispatch.emit(WorkspacesMsg::Delete(id.clone(), to.clone()).into());
         }
     };
-    let Contents {
-        chats,
-        comparisons,
-        presets,
-    } = props.contents;
     let place = |(n, id): (usize, &WorkspaceId)| {
         html! { <option value={n.to_string()} selected={n == *chosen}>{ name_of(&workspaces, id, words) }</option> }
     };
@@ -59,7 +54,7 @@ pub(super) fn Delete(props: &Props) -> Html {
     html! {
         <Dialog title={(text.delete_title)(&name)} on_close={props.on_close.clone()}>
             <form class="stack" {onsubmit}>
-                <p>{ (text.contents)(chats, comparisons, presets) }</p>
+                <p>{ props.contents.told(words) }</p>
                 <label class="tick"><input type="radio" name="contents" checked={!*with_contents} onchange={set(false)} /><span>{ text.keep_contents }</span></label>
                 <label class="field"><span>{ text.move_to_which }</span>
                     <select disabled={*with_contents} onchange={on_place}>{ for others.iter().enumerate().map(place) }</select>

@@ -1,4 +1,4 @@
-//! The dialog that puts chats, comparisons and presets of this workspace into another one.
+//! The dialog that puts chats, comparisons, presets and prompts of this workspace into another one.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     components::{dialog::Dialog, workspaces::name_of},
     platform::dom,
-    store::{use_chats, use_comparisons, use_dispatch, use_presets, use_workspaces},
+    store::{use_chats, use_comparisons, use_dispatch, use_presets, use_prompts, use_workspaces},
     words::use_words,
 };
 
@@ -27,7 +27,8 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn MoveThings(props: &Props) -> Html {
     let (words, workspaces, dispatch) = (use_words(), use_workspaces(), use_dispatch());
-    let (chats, comparisons, presets) = (use_chats(), use_comparisons(), use_presets());
+    let (chats, comparisons) = (use_chats(), use_comparisons());
+    let (presets, prompts) = (use_presets(), use_prompts());
     let text = words.workspaces();
     let item = props.item.clone();
     let picked = use_state_eq(move || item.into_iter().collect::<BTreeSet<Item>>());
@@ -60,8 +61,10 @@ pub(crate) fn MoveThings(props: &Props) -> Html {
     let compared = compared.map(|one| (Item::Comparison(one.id.clone()), one.title.as_str()));
     let kept = presets.here(&workspaces);
     let kept = kept.map(|preset| (Item::Preset(preset.id.clone()), preset.name.as_str()));
+    let templates = prompts.here(&workspaces);
+    let templates = templates.map(|prompt| (Item::Prompt(prompt.id.clone()), prompt.name.as_str()));
     // What is chosen stands first, so that it is seen.
-    let all = kept.chain(compared).chain(of_chats);
+    let all = kept.chain(templates).chain(compared).chain(of_chats);
     let mut listed: Vec<(Item, &str)> = all.filter(|(item, name)| fits(item, name)).collect();
     listed.sort_by_key(|(item, _)| props.item.as_ref() != Some(item));
     let more = listed.len().saturating_sub(LISTED);
@@ -71,6 +74,7 @@ pub(crate) fn MoveThings(props: &Props) -> Html {
             Item::Chat(_) => text.a_chat,
             Item::Comparison(_) => text.a_comparison,
             Item::Preset(_) => text.a_preset,
+            Item::Prompt(_) => text.a_prompt,
         };
         let onchange = {
             let (picked, item) = (picked.clone(), item.clone());

@@ -107,6 +107,13 @@ pub fn on_resize(nodes: &[&NodeRef], call: impl Fn() + 'static) -> Option<Watch>
     })
 }
 
+/// Has the browser print the page.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
 /// Calls before the page is printed, with true, and afterwards, with false, until it is dropped.
 pub fn on_print(call: impl Fn(bool) + Clone + 'static) -> Option<[EventListener; 2]> {
     let window = web_sys::window()?;

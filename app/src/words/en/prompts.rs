@@ -1,6 +1,7 @@
 //! The prompt library in English.
 
 use maas_prompts::{foreign::ForeignError, template::What};
+use maas_protocol::said::CallWrong;
 
 use crate::words::prompts::PromptsWords;
 
@@ -108,7 +109,7 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
         1 => "1 prompt added.".to_owned(),
         many => format!("{many} prompts added."),
     },
-    nothing_to_try: "There is nothing to ask: the last message must be from the user, and a model chosen.",
+    nothing_to_try: "There is nothing to ask: the last message must be from the user or of a tool, and a model chosen.",
     save_chat: "Save chat as prompt",
     made_with: |name, number| format!("Prompt: {name}, version {number}"),
     changed_since: "with unsaved changes",
@@ -137,4 +138,46 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     role_user: "User",
     role_assistant: "Assistant",
     role_tool: "Tool",
+    call: |number| format!("Call {number}"),
+    call_id: "Id of the call",
+    arguments: "Arguments (JSON)",
+    add_call: "Add tool call",
+    remove: |what| format!("Remove {what}"),
+    answers: "Result of the call",
+    answers_none: "Choose a call",
+    add_results: "Add its result",
+    tool_not_sent: |name| {
+        format!("No tool “{name}” is sent with this prompt; some providers refuse such a call.")
+    },
+    calls_wrong: "Fix the tool calls first: each problem is shown at its message.",
+    call_fault: |fault, json| {
+        let message = fault.message + 1;
+        let place = match fault.call {
+            Some(_) => format!("Message {message}, call to {}", fault.tool),
+            None => format!("Message {message}"),
+        };
+        match &fault.what {
+            CallWrong::Unnamed => {
+                format!("{place}: no tool is named. Enter the name of one, or remove the call.")
+            }
+            CallWrong::BadId => {
+                format!("{place}: its id must be 1 to 40 letters (A to Z), digits, “_” or “-”.")
+            }
+            CallWrong::SameId => {
+                format!("{place}: another call has the same id. Give it one of its own.")
+            }
+            CallWrong::Unanswered => format!(
+                "{place}: it has no result. Add its result after this message, or remove the call."
+            ),
+            CallWrong::AnswersNone => format!(
+                "{place}: this is not the result of any call in the message before. Choose a call, or remove this message."
+            ),
+            CallWrong::AnsweredTwice => format!(
+                "{place}: this call already has a result. Choose another call, or remove this message."
+            ),
+            CallWrong::Arguments(_) => format!(
+                "{place}, arguments: {json} Fill a text into JSON with {{{{ name|tojson }}}}."
+            ),
+        }
+    },
 };

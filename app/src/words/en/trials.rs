@@ -149,6 +149,7 @@ pub(crate) static WORDS: TrialsWords = TrialsWords {
         };
         format!("{place}: {what}.")
     },
+    in_row: |row, prompt| format!("Row {row}, {prompt}"),
     runs: "Runs",
     no_runs: "Not run yet.",
     delete_run: "Delete run",

@@ -15,18 +15,19 @@ pub(crate) static WORDS: WorkspaceWords = WorkspaceWords {
     go_to: |name| format!("Go to {name}"),
     new: "New workspace",
     manage: "Manage workspaces",
-    about: "Keep projects apart: each workspace has its own chats, comparisons and presets, and you choose which providers it may use and what it may spend. Everything stays in the same vault.",
+    about: "Keep projects apart: each workspace has its own chats, comparisons, presets and prompts, and you choose which providers it may use and what it may spend. Everything stays in the same vault.",
     name: "Name of the workspace",
     name_hint: "Work",
     new_text: "It starts empty. You can move chats into it later.",
     create: "Create",
     here: "You are here",
-    contents: |chats, comparisons, presets| {
+    contents: |chats, comparisons, presets, prompts| {
         format!(
-            "{} · {} · {}",
+            "{} · {} · {} · {}",
             count(chats, "chat"),
             count(comparisons, "comparison"),
-            count(presets, "preset")
+            count(presets, "preset"),
+            count(prompts, "prompt")
         )
     },
     set_up: "Model, providers and budgets",
@@ -57,6 +58,7 @@ pub(crate) static WORDS: WorkspaceWords = WorkspaceWords {
     a_chat: "Chat",
     a_comparison: "Comparison",
     a_preset: "Preset",
+    a_prompt: "Prompt",
     delete_title: |name| format!("Delete “{name}”"),
     keep_contents: "Keep its contents: they move",
     delete_contents: "Delete its contents too",

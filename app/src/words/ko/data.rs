@@ -19,7 +19,7 @@ pub(crate) static WORDS: DataWords = DataWords {
     file_passphrase: "파일의 암호",
     with_keys: "API 키 포함",
     with_keys_hint: "파일과 암호를 가진 사람은 키를 쓸 수 있습니다. 공유할 때 쓰는 서명 키도 함께 들어갑니다.",
-    saving: "백업을 쓰는 중…",
+    saving: "백업을 저장하는 중…",
     checking: "백업을 다시 읽어 확인하는 중…",
     saved: "백업을 저장했습니다",
     checked_on_disk: "저장된 파일을 다시 읽어, 모든 기록이 열리는 것을 확인했습니다.",
@@ -59,7 +59,7 @@ pub(crate) static WORDS: DataWords = DataWords {
     taken: "가져올 것",
     left_out: "제외한 것",
     known: |_, what| format!("이미 있는 {what}"),
-    kept: |_, what| format!("여기 것을 그대로 둔 {what}"),
+    kept: |_, what| format!("이곳의 내용을 그대로 둔 {what}"),
     unused: |_, what| format!("아무 데서도 쓰지 않는 {what}"),
     unreadable: |_, what| format!("읽을 수 없는 {what}"),
     beside: |chats| format!("대화 {chats}개는 여기와 다르게 이어져 둘 다 남깁니다."),
@@ -110,7 +110,7 @@ fn trouble(trouble: MoveTrouble) -> &'static str {
         MoveTrouble::Vault(failure) => faults::vault_failure(failure),
         MoveTrouble::Backup(BackupError::NotABackup) => "이 앱의 백업이 아닙니다.",
         MoveTrouble::Backup(BackupError::NewerVersion) => {
-            "더 새로운 버전의 앱이 쓴 백업입니다. 새로 고쳐 앱을 업데이트한 뒤 다시 시도하세요."
+            "더 새로운 버전의 앱에서 만든 백업입니다. 새로 고쳐 앱을 업데이트한 뒤 다시 시도하세요."
         }
         MoveTrouble::Backup(BackupError::WrongPassphrase) => {
             "이 백업의 암호가 아닙니다. 백업할 때 쓰던 암호를 입력해 보세요."
@@ -123,15 +123,15 @@ fn trouble(trouble: MoveTrouble) -> &'static str {
             "파일이 중간에 끝납니다. 전체를 다시 복사하거나 내려받으세요."
         }
         MoveTrouble::Backup(BackupError::BadContent) => {
-            "파일은 열리지만 이 앱이 쓴 내용이 아닙니다."
+            "파일은 열리지만 이 앱에서 만든 내용이 아닙니다."
         }
         MoveTrouble::Storage => {
             "브라우저 저장소가 거부했습니다. 대개 가득 찬 경우이니 공간을 비우고 다시 시도하세요."
         }
         MoveTrouble::File => "파일을 읽을 수 없습니다. 다시 선택하세요.",
-        MoveTrouble::Disk => "파일을 쓰지 못했습니다. 다른 위치를 고르거나 공간을 비우세요.",
+        MoveTrouble::Disk => "파일을 저장하지 못했습니다. 다른 위치를 고르거나 공간을 비우세요.",
         MoveTrouble::Unsound => {
-            "파일을 썼지만 다시 읽으니 내용이 다릅니다. 이 파일을 믿지 마세요. 삭제하고 다른 위치를 고르세요. 디스크가 가득 찼거나 고장 났을 수 있습니다."
+            "파일을 저장했지만 다시 읽어 보니 내용이 다릅니다. 이 파일을 믿지 마세요. 삭제하고 다른 위치를 고르세요. 디스크가 가득 찼거나 고장 났을 수 있습니다."
         }
         MoveTrouble::Busy => "다른 탭에서 가져오는 중입니다. 끝날 때까지 기다리세요.",
         MoveTrouble::Unknown => {

@@ -1,6 +1,7 @@
 //! The prompt library in Korean.
 
 use maas_prompts::{foreign::ForeignError, template::What};
+use maas_protocol::said::CallWrong;
 
 use crate::words::prompts::PromptsWords;
 
@@ -103,7 +104,7 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
         ForeignError::TooMuch => "너무 길거나 프롬프트가 너무 많습니다.".to_owned(),
     },
     added: |many| format!("프롬프트 {many}개를 추가했습니다."),
-    nothing_to_try: "물어볼 내용이 없습니다. 마지막 메시지가 사용자의 것이어야 하고 모델을 골라야 합니다.",
+    nothing_to_try: "물어볼 내용이 없습니다. 마지막 메시지가 사용자의 것이나 도구 결과여야 하고 모델을 골라야 합니다.",
     save_chat: "대화를 프롬프트로 저장",
     made_with: |name, number| format!("프롬프트: {name}, 버전 {number}"),
     changed_since: "저장하지 않은 변경 포함",
@@ -132,4 +133,44 @@ pub(crate) static WORDS: PromptsWords = PromptsWords {
     role_user: "사용자",
     role_assistant: "어시스턴트",
     role_tool: "도구",
+    call: |number| format!("호출 {number}"),
+    call_id: "호출 ID",
+    arguments: "인수(JSON)",
+    add_call: "도구 호출 추가",
+    remove: |what| format!("{what} 삭제"),
+    answers: "결과를 낸 호출",
+    answers_none: "호출 선택",
+    add_results: "결과 추가",
+    tool_not_sent: |name| {
+        format!(
+            "“{name}” 도구는 이 프롬프트와 함께 보내지 않습니다. 이런 호출을 거부하는 제공자도 있습니다."
+        )
+    },
+    calls_wrong: "도구 호출을 먼저 고쳐 주세요. 잘못된 점은 메시지에 표시되어 있습니다.",
+    call_fault: |fault, json| {
+        let message = fault.message + 1;
+        let place = match fault.call {
+            Some(_) => format!("메시지 {message}, {} 호출", fault.tool),
+            None => format!("메시지 {message}"),
+        };
+        match &fault.what {
+            CallWrong::Unnamed => {
+                format!("{place}: 도구 이름이 없습니다. 이름을 쓰거나 호출을 삭제하세요.")
+            }
+            CallWrong::BadId => format!("{place}: ID는 영문자, 숫자, “_”, “-” 1~40자로 쓰세요."),
+            CallWrong::SameId => format!("{place}: 다른 호출과 ID가 같습니다. 다른 ID를 쓰세요."),
+            CallWrong::Unanswered => format!(
+                "{place}: 결과가 없습니다. 이 메시지 뒤에 결과를 추가하거나 호출을 삭제하세요."
+            ),
+            CallWrong::AnswersNone => format!(
+                "{place}: 앞 메시지의 어떤 호출의 결과도 아닙니다. 호출을 선택하거나 이 메시지를 삭제하세요."
+            ),
+            CallWrong::AnsweredTwice => format!(
+                "{place}: 이 호출의 결과가 이미 있습니다. 다른 호출을 선택하거나 이 메시지를 삭제하세요."
+            ),
+            CallWrong::Arguments(_) => {
+                format!("{place}, 인수: {json} 텍스트는 {{{{ 이름|tojson }}}}으로 JSON에 넣으세요.")
+            }
+        }
+    },
 };

@@ -54,7 +54,7 @@ pub(crate) static WORDS: ShareWords = ShareWords {
     tools_off: "들어 있는 도구는 꺼진 채로 들어옵니다.",
     nothing_yet: "아직 아무것도 바뀌지 않았습니다.",
     add: "내 것에 추가",
-    replace: "내 것을 바꾸기",
+    replace: "이것으로 바꾸기",
     replace_hint: "바꾸면 여기 있던 것은 버려지며, 잠시 동안 되돌릴 수 있습니다.",
     keep_both: "둘 다 보관",
     is_here: "이미 똑같은 것이 있습니다.",
@@ -130,7 +130,7 @@ fn trouble(trouble: ShareTrouble) -> &'static str {
             ShareFault::Newer => {
                 "이 버전이 모르는 종류입니다. 새로고침해 최신 버전으로 다시 여세요."
             }
-            ShareFault::Unreadable => "열리지만 이 앱이 쓴 내용이 아닙니다.",
+            ShareFault::Unreadable => "열리지만 이 앱에서 만든 내용이 아닙니다.",
             ShareFault::TooMuch => "이 앱이 공유하는 것보다 많이 들어 있습니다. 읽지 않았습니다.",
         },
         ShareTrouble::File => "파일을 읽을 수 없습니다. 다시 선택하세요.",

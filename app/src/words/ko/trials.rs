@@ -16,7 +16,7 @@ pub(crate) static WORDS: TrialsWords = TrialsWords {
     not_read: "읽지 못했습니다. 저장된 것은 그대로 있습니다. 페이지를 다시 열어 보세요.",
     gone: "더 이상 여기에 없습니다.",
     all_sets: "모든 테스트 세트",
-    size: |rows, prompts| format!("행 {rows}개 · 프롬프트 {prompts}개"),
+    size: |rows, prompts| format!("행\u{a0}{rows}개 · 프롬프트\u{a0}{prompts}개"),
     name: "이름",
     delete_set: "테스트 세트 삭제",
     delete_set_text: |runs| match runs {
@@ -78,7 +78,9 @@ pub(crate) static WORDS: TrialsWords = TrialsWords {
     paste: "또는 여기에 붙여넣기",
     format: "형식",
     read: "읽기",
-    found: |rows, prompts, models| format!("행 {rows}개 · 프롬프트 {prompts}개 · 모델 {models}개"),
+    found: |rows, prompts, models| {
+        format!("행\u{a0}{rows}개 · 프롬프트\u{a0}{prompts}개 · 모델\u{a0}{models}개")
+    },
     left_out: |count| format!("여기에 대응하는 것이 없어 {count}곳을 뺍니다."),
     take_in: "새 테스트 세트로 받기",
     replace_rows: "행 바꾸기",
@@ -125,6 +127,7 @@ pub(crate) static WORDS: TrialsWords = TrialsWords {
         };
         format!("{place}: {what}.")
     },
+    in_row: |row, prompt| format!("행 {row}, {prompt}"),
     runs: "실행 기록",
     no_runs: "아직 실행하지 않았습니다.",
     delete_run: "실행 기록 삭제",

@@ -9,14 +9,16 @@ pub(crate) static WORDS: WorkspaceWords = WorkspaceWords {
     go_to: |name| format!("“{name}”(으)로 이동"),
     new: "새 작업 공간",
     manage: "작업 공간 관리",
-    about: "프로젝트를 따로 관리하세요. 작업 공간마다 대화, 비교, 프리셋이 따로 있고, 사용할 제공자와 예산도 정할 수 있습니다. 모두 같은 보관함에 저장됩니다.",
+    about: "프로젝트를 따로 관리하세요. 작업 공간마다 대화, 비교, 프리셋, 프롬프트가 따로 있고, 사용할 제공자와 예산도 정할 수 있습니다. 모두 같은 보관함에 저장됩니다.",
     name: "작업 공간 이름",
     name_hint: "업무",
     new_text: "빈 상태로 시작합니다. 대화는 나중에 옮길 수 있습니다.",
     create: "만들기",
     here: "현재 위치",
-    contents: |chats, comparisons, presets| {
-        format!("대화 {chats}개 · 비교 {comparisons}개 · 프리셋 {presets}개")
+    contents: |chats, comparisons, presets, prompts| {
+        format!(
+            "대화\u{a0}{chats}개 · 비교\u{a0}{comparisons}개 · 프리셋\u{a0}{presets}개 · 프롬프트\u{a0}{prompts}개"
+        )
     },
     set_up: "모델, 제공자, 예산",
     begin_with: "새 대화",
@@ -48,6 +50,7 @@ pub(crate) static WORDS: WorkspaceWords = WorkspaceWords {
     a_chat: "대화",
     a_comparison: "비교",
     a_preset: "프리셋",
+    a_prompt: "프롬프트",
     delete_title: |name| format!("“{name}” 삭제"),
     keep_contents: "내용은 남기고 다른 곳으로 옮기기",
     delete_contents: "내용도 함께 삭제",

@@ -31,9 +31,12 @@ use crate::{
     workspaces,
 };
 
+mod past;
 #[cfg(test)]
 mod tests;
 mod told;
+
+pub(crate) use past::past;
 
 /// What a person says: the text, and what goes with it.
 #[derive(Clone, Copy)]
@@ -184,6 +187,7 @@ pub(crate) fn again(
     stamp: &Stamp,
 ) -> Vec<Effect> {
     let Some((chat, at, old)) = free_answer(model, message) else {
+        let asked = asked.or_else(|| answerer(model, message));
         return asked.map_or_else(Vec::new, |asked| anew(model, message, asked, stamp));
     };
     let mut setup = chat.setup.clone();
@@ -220,12 +224,19 @@ pub(crate) fn again(
     effects
 }
 
-/// Asks another model a question on screen; what followed it stays beside the new answer.
+/// Who answers what came of a call of a tool: the chat's model.
+fn answerer(model: &Model, message: &MessageId) -> Option<ModelRef> {
+    let chat = free_holder(model, message)?;
+    chat.message(message)?.answers.as_ref()?;
+    Some(chat.setup.model.clone())
+}
+
+/// Asks a model a question on screen, or what it makes of a tool's result; what followed it stays beside the new answer.
 fn anew(model: &mut Model, message: &MessageId, asked: ModelRef, stamp: &Stamp) -> Vec<Effect> {
     let place = free_holder(model, message).and_then(|chat| {
         let question = chat.message(message)?;
         let at = chat.place(message)?;
-        (question.role == Role::User).then_some((chat, at))
+        question.is_asked().then_some((chat, at))
     });
     let Some((chat, at)) = place else {
         return Vec::new();
@@ -338,13 +349,13 @@ fn begin(model: &mut Model, text: &str, stamp: &Stamp) -> ChatId {
 /// Begins a chat in which this was said already, and opens it.
 pub(crate) fn begin_with(
     model: &mut Model,
-    title: &str,
+    used: &PromptUse,
     history: &[Said],
     stamp: &Stamp,
 ) -> Vec<Effect> {
-    let chat = begin(model, title, stamp);
+    let chat = begin(model, &used.name, stamp);
     let asked = model.chats.fresh.model.clone();
-    let messages = past(&asked, history, &model.providers, stamp);
+    let messages = past(&asked, (used, history), &model.providers, stamp);
     let ids: Vec<MessageId> = messages.iter().map(|said| said.id.clone()).collect();
     if let Some(open) = Rc::make_mut(&mut model.chats).find_mut(&chat) {
         open.messages = Messages::Loaded(messages);
@@ -357,32 +368,6 @@ pub(crate) fn begin_with(
     save_chat(model, &chat, &mut effects);
     effects.push(Effect::ShowRoute(Some(chat)));
     effects
-}
-
-/// Messages as if they had been said.
-pub(crate) fn past(
-    asked: &ModelRef,
-    history: &[Said],
-    providers: &Providers,
-    stamp: &Stamp,
-) -> Vec<Rc<ChatMessage>> {
-    let setup = ChatSetup {
-        model: asked.clone(),
-        ..ChatSetup::default()
-    };
-    let said = history.iter().zip(16_u16..).map(|(said, number)| {
-        let id = MessageId(stamp.make_id(number));
-        let mut message = ChatMessage::said(id, said.role, &said.text, stamp);
-        if said.role == Role::Assistant {
-            let mut reply = Reply::awaited(&setup, providers, false);
-            reply.why = None;
-            reply.state = ReplyState::Done;
-            reply.answer.text = std::mem::take(&mut message.text);
-            message.reply = Some(reply);
-        }
-        Rc::new(message)
-    });
-    said.collect()
 }
 
 /// Gives a chat that began with a mere greeting the title of what is asked now.
@@ -534,6 +519,11 @@ pub fn request_ahead(
 }
 
 impl ChatMessage {
+    /// Whether an answer can follow it at once: a question, or what came of a call.
+    pub fn is_asked(&self) -> bool {
+        self.role == Role::User || self.answers.is_some()
+    }
+
     /// A new message with this text.
     pub(crate) fn said(id: MessageId, role: Role, text: &str, stamp: &Stamp) -> Self {
         Self {
@@ -546,6 +536,7 @@ impl ChatMessage {
             version: 1,
             edited: false,
             prompt: None,
+            answers: None,
         }
     }
 }

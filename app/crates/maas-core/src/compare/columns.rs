@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use maas_protocol::chat::Role;
-
 use crate::{
     Effect, Model, Stamp,
     chats::{self, Chat, ChatId, ChatSetup, Messages, ModelRef, shelf::Shelf},
@@ -25,7 +23,7 @@ pub(super) fn add(model: &mut Model, asked: ModelRef, stamp: &Stamp, effects: &m
         return;
     }
     let line = line.unwrap_or_default();
-    let last = line.iter().rposition(|said| said.role == Role::User);
+    let last = line.iter().rposition(|said| said.is_asked());
     let told = last.and_then(|last| line.get(..=last)).unwrap_or_default();
     let messages = chats::copies(told, &stamp.branch(0));
     let ids: Vec<_> = messages.iter().map(|said| said.id.clone()).collect();

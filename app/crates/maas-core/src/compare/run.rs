@@ -79,7 +79,7 @@ pub(crate) fn begin_with(
     let asked = models.into_iter().take(COLUMNS).zip(0..);
     for (asked, number) in asked {
         let stamp = stamp.branch(number);
-        let messages = chats::past(&asked, history, &model.providers, &stamp);
+        let messages = chats::past(&asked, (used, history), &model.providers, &stamp);
         let ids: Vec<MessageId> = messages.iter().map(|said| said.id.clone()).collect();
         let setup = ChatSetup {
             model: asked,
@@ -90,7 +90,11 @@ pub(crate) fn begin_with(
         for message in &ids {
             chats::save_message(model, &chat, message, false, &mut effects);
         }
-        effects.extend(chats::ask(model, &chat, &saying, &stamp));
+        effects.extend(match saying.text {
+            // A tool's result is answered without a word.
+            "" => chats::answer_line(model, &chat, &stamp),
+            _ => chats::ask(model, &chat, &saying, &stamp),
+        });
     }
     let comparisons = Rc::make_mut(&mut model.comparisons);
     comparisons.list.insert(0, Rc::new(comparison));

@@ -4,18 +4,14 @@
 //! Names stand once in a row, and entries refer to them; so a version of the app that does not know a word of a newer one
 //! still reads the rest. The first byte is the version of the form.
 
-use std::rc::Rc;
-
-use maas_protocol::{
-    error::ErrorKind,
-    provider::{ProviderRef, Route},
-};
+use maas_protocol::provider::Route;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    chats::ModelRef,
-    ledger::{Entry, Origin, Status},
-};
+use crate::ledger::{Entry, Status};
+
+mod read;
+
+pub use read::read;
 
 /// The form that is written.
 const FORM: u8 = 1;
@@ -28,8 +24,8 @@ const MANY: usize = 256;
 /// with no others; one whose end never came stays as it is.
 pub const UNDER_WAY: u64 = 0;
 
-/// A row's content behind its first byte.
-#[derive(Default, Serialize, Deserialize)]
+/// A row's content behind its first byte. It is read by hand (`page/read.rs`), because serde's way takes several times as long.
+#[derive(Default, Serialize)]
 struct Page {
     names: Vec<String>,
     lines: Vec<Line>,
@@ -45,7 +41,7 @@ struct Places {
 }
 
 /// An entry; words are places among the names.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Line {
     id: u64,
     at_ms: u64,
@@ -138,98 +134,6 @@ impl Page {
             ],
         };
         self.lines.push(line);
-    }
-}
-
-/// Reads a row; `None` where it is damaged, or of a form that came later.
-pub fn read(bytes: &[u8]) -> Option<Vec<Entry>> {
-    let (&FORM, rest) = bytes.split_first()? else {
-        return None;
-    };
-    let (page, rest): (Page, _) = postcard::take_from_bytes(rest).ok()?;
-    let places = match rest {
-        [] => Places::default(),
-        rest => postcard::from_bytes(rest).ok()?,
-    };
-    let workspaces: Vec<Rc<str>> = places.ids.iter().map(|id| id.as_str().into()).collect();
-    let name = |place: u16| page.names.get(usize::from(place)).map(String::as_str);
-    // Entries of one row mostly have the same few models and keys, so these are made once.
-    let mut models: Vec<((u16, u16), Rc<ModelRef>)> = Vec::new();
-    let mut keys: Vec<(u16, Rc<str>)> = Vec::new();
-    let mut entries = Vec::with_capacity(page.lines.len());
-    for (line, at) in page.lines.iter().zip(0..) {
-        let place = places.of.get::<usize>(at).copied().flatten();
-        let workspace = place.and_then(|place| workspaces.get(usize::from(place)));
-        let pair = (line.provider, line.model);
-        let model = match models.iter().find(|(known, _)| *known == pair) {
-            Some((_, model)) => Rc::clone(model),
-            None => {
-                let model = Rc::new(ModelRef {
-                    provider: ProviderRef::from_slug(name(line.provider)?),
-                    model: name(line.model)?.to_owned(),
-                });
-                models.push((pair, Rc::clone(&model)));
-                model
-            }
-        };
-        let key = match line.key {
-            None => None,
-            Some(place) => match keys.iter().find(|(known, _)| *known == place) {
-                Some((_, key)) => Some(Rc::clone(key)),
-                None => {
-                    let key: Rc<str> = name(place)?.into();
-                    keys.push((place, Rc::clone(&key)));
-                    Some(key)
-                }
-            },
-        };
-        let [input, cached, written, output, reasoning] = line.tokens;
-        let [ttft_us, answer_us, total_us, relay_us] = line.times_us;
-        entries.push(Entry {
-            id: line.id,
-            at_ms: line.at_ms,
-            model,
-            key,
-            route: if line.relayed {
-                Route::Relay
-            } else {
-                Route::Direct
-            },
-            origin: origin(name(line.origin)?),
-            workspace: workspace.cloned(),
-            status: status(name(line.status)?, line.error.and_then(name)),
-            input,
-            cached,
-            written,
-            output,
-            reasoning,
-            cost_nano: line.cost_nano,
-            ttft_us,
-            answer_us,
-            total_us,
-            relay_us,
-        });
-    }
-    Some(entries)
-}
-
-/// What asked; what a newer version of the app asks for counts as a conversation.
-fn origin(name: &str) -> Origin {
-    let mut all = Origin::ALL.into_iter();
-    all.find(|origin| origin.as_str() == name)
-        .unwrap_or(Origin::Chat)
-}
-
-fn status(name: &str, error: Option<&str>) -> Status {
-    match name {
-        "done" => Status::Done,
-        "stopped" => Status::Stopped,
-        "failed" => Status::Failed(
-            error
-                .and_then(ErrorKind::from_name)
-                .unwrap_or(ErrorKind::Malformed),
-        ),
-        _ => Status::Interrupted,
     }
 }
 

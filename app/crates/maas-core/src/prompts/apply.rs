@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use maas_protocol::chat::Role;
+use maas_protocol::{chat::Role, said::free_id};
 
-use super::{Content, PromptUse, Said};
+use super::{Call, Content, PromptUse, Said};
 use crate::{
     Effect, Model, Stamp,
-    chats::{self, Chat, ChatSetup, ModelRef},
+    chats::{self, Chat, ChatMessage, ChatSetup, ChatsMsg, ModelRef},
     compare, drafts,
     ui::{self, Notice},
 };
@@ -23,6 +23,11 @@ pub(super) fn insert(
 ) -> Vec<Effect> {
     let (system, mut history, text) = parts(messages);
     let mut effects = Vec::new();
+    let ends_with_result = is_result(history.last()) && text.is_empty();
+    if ends_with_result {
+        // There is no question that another chat could go on with.
+        effects.extend(chats::update(model, ChatsMsg::New, stamp));
+    }
     let is_new = model.chats.open.is_none();
     if !is_new {
         // It goes on as it is: only the question is new.
@@ -35,7 +40,10 @@ pub(super) fn insert(
         }
     }
     if !history.is_empty() {
-        effects.extend(chats::begin_with(model, &used.name, &history, stamp));
+        effects.extend(chats::begin_with(model, &used, &history, stamp));
+    }
+    if ends_with_result {
+        return effects;
     }
     let chat = model.chats.open.clone();
     drafts::change(model, chat, |draft| {
@@ -61,7 +69,8 @@ pub(super) fn try_out(
     stamp: &Stamp,
 ) -> Vec<Effect> {
     let (system, history, text) = parts(messages);
-    if text.trim().is_empty() || models.is_empty() {
+    let silent = text.trim().is_empty();
+    if (silent && !is_result(history.last())) || models.is_empty() {
         ui::notify(model, Notice::NothingToTry);
         return Vec::new();
     }
@@ -84,6 +93,11 @@ fn parts(messages: Vec<Said>) -> (String, Vec<Said>, String) {
     (system.join("\n\n"), rest, text)
 }
 
+/// Whether a model can be asked what it makes of it: of a tool's result, without another word.
+fn is_result(last: Option<&Said>) -> bool {
+    last.is_some_and(|last| last.role == Role::Tool)
+}
+
 /// A setup with what a template was made for.
 fn set_up(setup: ChatSetup, content: &Content, system: &str) -> ChatSetup {
     let mut setup = content.set_up(setup);
@@ -96,24 +110,52 @@ fn set_up(setup: ChatSetup, content: &Content, system: &str) -> ChatSetup {
 /// A chat as a template: what was said in the line that is shown, with its setup. `None` while its messages are not here.
 pub fn of_chat(chat: &Chat) -> Option<Content> {
     let system = Some(&chat.setup.system).filter(|system| !system.trim().is_empty());
-    let system = system.map(|text| Said {
-        role: Role::System,
-        text: literal(text),
-    });
-    let line = chat.messages.loaded()?.iter().map(|said| Said {
-        role: said.role,
-        text: literal(said.words()),
-    });
-    let said = line.filter(|said| {
-        let told = matches!(said.role, Role::User | Role::Assistant | Role::System);
-        told && !said.text.trim().is_empty()
-    });
+    let system = system.map(|text| Said::new(Role::System, literal(text)));
+    let mut said: Vec<Said> = Vec::new();
+    for message in chat.messages.loaded()? {
+        let next = Said {
+            calls: calls_of(message, &said),
+            answers: message
+                .answers
+                .as_ref()
+                .map_or_else(String::new, |call| call.id.clone()),
+            ..Said::new(message.role, literal(message.words()))
+        };
+        // What came of a tool without its call is nothing that a model could be told.
+        let told = message.role != Role::Tool || message.answers.is_some();
+        if told && !next.is_empty() {
+            said.push(next);
+        }
+    }
     let said = Content {
         messages: system.into_iter().chain(said).collect(),
         model: Some(chat.setup.model.clone()),
         ..Content::default()
     };
     Some(said.with_setup(&chat.setup))
+}
+
+/// The calls of an answer. A provider that gives them no ids, or the same again, gets some.
+fn calls_of(message: &ChatMessage, before: &[Said]) -> Vec<Call> {
+    let mut calls: Vec<Call> = Vec::new();
+    for call in message
+        .reply
+        .iter()
+        .flat_map(|reply| &reply.answer.tool_calls)
+    {
+        let known = before.iter().flat_map(Said::calls).chain(&calls);
+        let mut known = known.map(|call| call.id.as_str());
+        let id = match call.id.as_str() {
+            id if id.is_empty() || known.clone().any(|taken| taken == id) => free_id(&mut known),
+            id => id.to_owned(),
+        };
+        calls.push(Call {
+            id,
+            name: call.name.clone(),
+            arguments: literal(&call.arguments),
+        });
+    }
+    calls
 }
 
 /// A text that says in a template what it says here.

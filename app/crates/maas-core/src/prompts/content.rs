@@ -1,8 +1,10 @@
 //! What a version of a template says: messages with variables in them, and all that a request with them is set up with.
 
+pub use maas_protocol::said::{Call, CallFault, CallWrong, Said};
 use maas_protocol::{
     chat::{Params, Role},
     provider::ProviderRef,
+    said,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,15 +39,6 @@ pub struct Content {
     /// Fields of the person's own for the body, as they were typed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
-}
-
-/// A message of a template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
-    /// Who says it.
-    pub role: Role,
-    /// The template's text.
-    pub text: String,
 }
 
 /// What is known of a variable.
@@ -91,18 +84,14 @@ impl Content {
     /// One message of a person.
     pub fn of_text(text: &str) -> Self {
         Self {
-            messages: vec![Said {
-                role: Role::User,
-                text: text.to_owned(),
-            }],
+            messages: vec![Said::new(Role::User, text)],
             ..Self::default()
         }
     }
 
     /// The texts of its messages, as they are filled in.
     pub fn texts(&self) -> Vec<String> {
-        let texts = self.messages.iter().map(|said| said.text.clone());
-        texts.collect()
+        said::texts(&self.messages)
     }
 
     /// What is known of a variable.
@@ -166,8 +155,21 @@ impl Content {
     pub fn as_text(&self, role: impl Fn(Role) -> &'static str) -> String {
         let mut out = String::new();
         for said in &self.messages {
-            let text = said.text.trim_end();
-            out.push_str(&format!("[{}]\n{text}\n\n", role(said.role)));
+            let (who, text) = (role(said.role), said.text.trim_end());
+            match said.role {
+                Role::Tool => out.push_str(&format!("[{who} ← {}]\n{text}\n\n", said.answers)),
+                Role::Assistant if text.is_empty() && !said.calls.is_empty() => {}
+                _ => out.push_str(&format!("[{who}]\n{text}\n\n")),
+            }
+            for Call {
+                id,
+                name,
+                arguments,
+            } in said.calls()
+            {
+                let arguments = arguments.trim();
+                out.push_str(&format!("[{who} → {name}, {id}]\n{arguments}\n\n"));
+            }
         }
         if let Some(model) = &self.model {
             out.push_str(&format!("{}/{}\n", model.provider.slug(), model.model));

@@ -66,6 +66,7 @@ fn make(
     };
     let prompt = Prompt {
         id: id.clone(),
+        workspace: model.workspaces.current.clone(),
         name,
         description: one.description.trim().to_owned(),
         folder: read_folder(&one.folder),

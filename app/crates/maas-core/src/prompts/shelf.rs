@@ -7,6 +7,7 @@ use crate::{
     Effect, Model,
     records::{PromptRecord, PromptVersionRecord},
     ui::{self, Notice},
+    workspaces::WorkspaceId,
 };
 
 impl Prompts {
@@ -47,6 +48,17 @@ pub(crate) fn add_whole(
         super::edit::keep_content(model, version, content, effects);
     }
     save(model, &id, effects);
+}
+
+/// Puts a template into another workspace.
+pub(crate) fn put_into(
+    model: &mut Model,
+    id: &PromptId,
+    workspace: &WorkspaceId,
+    effects: &mut Vec<Effect>,
+) {
+    let put = |prompt: &mut Prompt| prompt.workspace = workspace.clone();
+    super::edit::change(model, id, put, effects);
 }
 
 /// Writes everything that is in memory: the work done before there was an open vault.

@@ -14,6 +14,7 @@ use crate::{
     ui::{Notice, UiMsg},
 };
 
+mod calls;
 mod made_with;
 mod setup;
 
@@ -52,10 +53,7 @@ fn names(effects: &[Effect]) -> Vec<&'static str> {
 }
 
 fn said(role: Role, text: &str) -> Said {
-    Said {
-        role,
-        text: text.to_owned(),
-    }
+    Said::new(role, text)
 }
 
 #[test]
@@ -183,7 +181,8 @@ fn folders_and_tags_are_read_as_typed() {
         ("a", "Work/Support")
     );
     assert_eq!(now.tags, ["x", "y"]);
-    assert_eq!(app.model.prompts.folders(), ["Work", "Work/Support"]);
+    let folders = app.model.prompts.folders(&app.model.workspaces);
+    assert_eq!(folders, ["Work", "Work/Support"]);
     assert!(now.is_in("Work") && now.is_in("") && !now.is_in("Wor") && !now.is_in("Work/Sales"));
 }
 

@@ -43,7 +43,12 @@ fn prompt(prompt: &mut SharedPrompt) {
     texts(&mut prompt.tags);
     texts(prompt.changes.iter_mut().map(|(_, note)| note));
     let content = &mut prompt.content;
-    texts(content.messages.iter_mut().map(|said| &mut said.text));
+    for said in &mut content.messages {
+        texts([&mut said.text, &mut said.answers]);
+        for call in &mut said.calls {
+            texts([&mut call.id, &mut call.name, &mut call.arguments]);
+        }
+    }
     content.model.iter_mut().for_each(model);
     texts(&mut content.params.stop);
     texts([&mut content.form.schema]);

@@ -213,6 +213,7 @@ impl SharedMessage {
             version: 1,
             edited: self.edited,
             prompt: None,
+            answers: None,
         }
     }
 }

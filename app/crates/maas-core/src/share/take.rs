@@ -258,6 +258,7 @@ fn add_prompts(
         });
         let prompt = Prompt {
             id: PromptId(id),
+            workspace: model.workspaces.current.clone(),
             name: shared.name.clone(),
             description: shared.description.clone(),
             folder: shared.folder.clone(),

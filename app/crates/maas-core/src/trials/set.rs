@@ -1,6 +1,9 @@
 //! A test set: rows of values for the variables of a prompt, and what is expected of the answers.
 
-use maas_protocol::chat::{Params, ResponseFormat, Role, Tool};
+use maas_protocol::{
+    chat::{Params, ResponseFormat, Tool},
+    said::Said,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -8,6 +11,8 @@ use crate::{
     chats::{ModelRef, setup::SetupFault},
     prompts::Content,
 };
+
+mod pairs;
 
 /// So many rows a set has at most.
 pub const MAX_ROWS: usize = 2000;
@@ -59,7 +64,8 @@ pub struct TestPrompt {
     /// What stands above its column.
     pub name: String,
     /// Who says what, with variables in it.
-    pub messages: Vec<(Role, String)>,
+    #[serde(with = "pairs")]
+    pub messages: Vec<Said>,
     /// How answers to it are sampled.
     #[serde(default, skip_serializing_if = "Params::is_empty")]
     pub params: Params,
@@ -83,16 +89,13 @@ impl TestPrompt {
     /// # Errors
     /// [`SetupFault`] says what of it could not be sent.
     pub fn of_template(name: String, content: &Content) -> Result<Self, SetupFault> {
-        let messages = content.messages.iter();
         let known = content.variables.iter();
         let stands = known.filter(|one| one.optional || !one.default.is_empty());
         let setup = content.setup();
         setup.fault().map_or(Ok(()), Err)?;
         Ok(Self {
             name,
-            messages: messages
-                .map(|said| (said.role, said.text.clone()))
-                .collect(),
+            messages: content.messages.clone(),
             tools: setup.sent_tools(),
             form: setup.response_format(),
             body: setup.own_body(),

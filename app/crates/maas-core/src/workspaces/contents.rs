@@ -7,6 +7,7 @@ use crate::{
     chats::{self, ChatId},
     compare::{self, CompareMsg},
     presets::{self, PresetsMsg},
+    prompts::{self, PromptsMsg},
     ui::{self, Notice},
     workspaces::{
         Gone, Item, Workspace, WorkspaceId,
@@ -23,10 +24,13 @@ fn items(model: &Model, id: &WorkspaceId) -> Vec<Item> {
     let comparisons = comparisons.filter(|one| inside(&one.workspace));
     let presets = model.presets.list.iter();
     let presets = presets.filter(|preset| inside(&preset.workspace));
+    let prompts = model.prompts.list.iter();
+    let prompts = prompts.filter(|prompt| inside(&prompt.workspace));
     chats
         .map(|chat| Item::Chat(chat.id.clone()))
         .chain(comparisons.map(|one| Item::Comparison(one.id.clone())))
         .chain(presets.map(|preset| Item::Preset(preset.id.clone())))
+        .chain(prompts.map(|prompt| Item::Prompt(prompt.id.clone())))
         .collect()
 }
 
@@ -40,6 +44,7 @@ fn place(model: &Model, item: &Item) -> Option<WorkspaceId> {
         }
         Item::Comparison(id) => &model.comparisons.find(id)?.workspace,
         Item::Preset(id) => &model.presets.find(id)?.workspace,
+        Item::Prompt(id) => &model.prompts.find(id)?.workspace,
     };
     Some(model.workspaces.resolve(named).clone())
 }
@@ -81,6 +86,7 @@ fn put_one(model: &mut Model, item: &Item, to: &WorkspaceId, effects: &mut Vec<E
         }
         Item::Comparison(id) => compare::put_into(model, id, to, effects),
         Item::Preset(id) => presets::put_into(model, id, to, effects),
+        Item::Prompt(id) => prompts::put_into(model, id, to, effects),
     }
 }
 
@@ -154,6 +160,14 @@ fn throw_items(model: &mut Model, items: &[Item], stamp: &Stamp, effects: &mut V
                     |notice| matches!(notice, Notice::PresetDeleted(known, _) if known == id),
                 );
             }
+            Item::Prompt(id) => {
+                let msg = PromptsMsg::Delete(id.clone());
+                effects.extend(prompts::update(model, msg, stamp));
+                ui::withdraw_where(
+                    model,
+                    |notice| matches!(notice, Notice::PromptDeleted(known, _) if known == id),
+                );
+            }
         }
     }
 }
@@ -192,6 +206,10 @@ pub(super) fn restore(
                 let msg = PresetsMsg::Restore(id.clone());
                 effects.extend(presets::update(model, msg, stamp));
             }
+            Item::Prompt(id) => {
+                let msg = PromptsMsg::TakeBack(id.clone());
+                effects.extend(prompts::update(model, msg, stamp));
+            }
         }
     }
     save(model, effects);
@@ -222,6 +240,10 @@ pub(crate) fn forget(model: &mut Model, notice: &Notice, effects: &mut Vec<Effec
                     Item::Preset(id) => {
                         let notice = Notice::PresetDeleted(id.clone(), String::new());
                         presets::forget(model, &notice);
+                    }
+                    Item::Prompt(id) => {
+                        let notice = Notice::PromptDeleted(id.clone(), String::new());
+                        prompts::forget(model, &notice, effects);
                     }
                 }
             }

@@ -19,6 +19,7 @@ use crate::{
     ledger::{LedgerMsg, page},
     msg::{ProvidersMsg, SessionMsg},
     presets::PresetsMsg,
+    prompts::{Content, PromptsMsg},
     rehearsal::{Rehearsal, name},
     ui::{Notice, UiMsg},
 };
@@ -55,6 +56,23 @@ fn titles(app: &Rehearsal) -> Vec<&str> {
     let list = app.model.chats.list.iter();
     let here = list.filter(|chat| workspaces.is_here(&chat.workspace));
     here.map(|chat| chat.title.as_str()).collect()
+}
+
+/// Makes a template in a folder of its name.
+fn template(app: &mut Rehearsal, name: &str) -> Item {
+    app.say(PromptsMsg::Add {
+        name: name.to_owned(),
+        folder: name.to_owned(),
+        content: Content::of_text("Say {{ what }}."),
+    });
+    let mut list = app.model.prompts.list.iter();
+    Item::Prompt(list.find(|one| one.name == name).unwrap().id.clone())
+}
+
+/// The templates of the workspace that the tab is in.
+fn templates(app: &Rehearsal) -> Vec<&str> {
+    let here = app.model.prompts.here(&app.model.workspaces);
+    here.map(|one| one.name.as_str()).collect()
 }
 
 fn names(app: &Rehearsal) -> Vec<&str> {

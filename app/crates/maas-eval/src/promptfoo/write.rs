@@ -1,7 +1,7 @@
 //! A set as promptfoo's configuration, in JSON and in YAML.
 
 use maas_core::trials::{Expectation, TestPrompt, TestSet, What};
-use maas_protocol::{chat::Role, front::setup::Setup};
+use maas_protocol::{chat::Role, front::setup::Setup, said::Said};
 use serde_json::{Map, Value, json};
 
 /// A set as promptfoo's configuration.
@@ -45,13 +45,10 @@ pub(crate) fn config(set: &TestSet) -> Value {
 
 fn prompt(prompt: &TestPrompt) -> Value {
     let raw = match prompt.messages.as_slice() {
-        [(Role::User, text)] => text.clone(),
+        [only] if only.role == Role::User => only.text.clone(),
         messages => {
-            let messages = messages.iter();
-            let messages: Vec<Value> = messages
-                .map(|(role, text)| json!({ "role": role.as_str(), "content": text }))
-                .collect();
-            Value::Array(messages).to_string()
+            let messages = messages.iter().map(Said::write);
+            Value::Array(messages.collect()).to_string()
         }
     };
     let mut fields = Map::new();

@@ -2,7 +2,9 @@
 //!
 //! OpenAI documents none of it. By `docs/chatgpt-data-export-format.md` of mitkury/chatgpt-export-parser, `docs/formats.md` of
 //! TomzxCode/llm-conversations-viewer and the importer of danny-avila/LibreChat (`api/server/utils/import/importers.js`), read 2026-11.
-//! Files lie beside it, named by their ids and what they were called (`docs/formats.md` there).
+//! Files lie beside it, named by their ids and what they were called (`docs/formats.md` there): what a person attached, and what was made. A tool
+//! that makes pictures says them in a message of its own; what a program drew stands with what it gave out (`aggregate_result`, as
+//! in pionxzh/chatgpt-exporter, `src/api.ts`, read 2026-11).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,8 +66,16 @@ fn message(talk: &mut Talk, node: &Value, others: &Others, thoughts: &mut String
         }
         Some("assistant") => true,
         Some("tool") => {
-            talk.leave_out("tool", 1);
-            return Node::Nothing;
+            let files = attached(talk, made(content, metadata), others);
+            if files.is_empty() {
+                talk.leave_out("tool", 1);
+                return Node::Nothing;
+            }
+            // As the other app shows it: by the model that had it made.
+            return Node::Said(Turn {
+                files,
+                ..turn(message, metadata, true)
+            });
         }
         _ => return Node::Nothing,
     };
@@ -83,11 +93,9 @@ fn message(talk: &mut Talk, node: &Value, others: &Others, thoughts: &mut String
         }
         "text" | "multimodal_text" => {
             let (words, _) = said(content.get("parts"));
-            let wanted = wanted(list(content, "parts"), list(metadata, "attachments"));
-            // What a model made has no place of its own here.
-            let nowhere = Others::default();
-            let place = if by_model { &nowhere } else { others };
-            files = attached(talk, wanted, place);
+            let (parts, named) = (list(content, "parts"), list(metadata, "attachments"));
+            let wanted = wanted(parts, named, None);
+            files = attached(talk, wanted, others);
             words
         }
         "code" => {
@@ -106,35 +114,69 @@ fn message(talk: &mut Talk, node: &Value, others: &Others, thoughts: &mut String
     }
     Node::Said(Turn {
         files,
-        key: text(message, "id"),
-        by_model,
         text: words,
         reasoning: if by_model {
             std::mem::take(thoughts).trim().to_owned()
         } else {
             String::new()
         },
-        model: text(metadata, "model_slug"),
-        at_ms: moment_ms(message.get("create_time")),
-        ..Turn::default()
+        ..turn(message, metadata, by_model)
     })
 }
 
+/// What every message says of itself.
+fn turn(message: &Value, metadata: &Value, by_model: bool) -> Turn {
+    Turn {
+        key: text(message, "id"),
+        by_model,
+        model: text(metadata, "model_slug"),
+        at_ms: moment_ms(message.get("create_time")),
+        ..Turn::default()
+    }
+}
+
+/// What a tool made: the parts of its message, and what a program drew.
+fn made(content: &Value, metadata: &Value) -> Vec<Wanted> {
+    let drawn = metadata.get("aggregate_result");
+    let drawn = drawn.map_or(&[][..], |result| list(result, "messages"));
+    let drawn = drawn.iter().map(|one| text(one, "image_url"));
+    let named = drawn.filter_map(|address| asset(&address).map(str::to_owned));
+    let named = named.map(|id| Wanted {
+        id,
+        name: String::new(),
+    });
+    wanted(list(content, "parts"), list(metadata, "attachments"), named)
+}
+
+/// The id in the address of a file.
+fn asset(address: &str) -> Option<&str> {
+    let (_, id) = address.split_once("://")?;
+    id.split(['#', '?']).next().filter(|id| !id.is_empty())
+}
+
 /// What belongs to a message: the files that it names, and parts that are none of those.
-fn wanted(parts: &[Value], attachments: &[Value]) -> Vec<Wanted> {
+fn wanted(
+    parts: &[Value],
+    attachments: &[Value],
+    others: impl IntoIterator<Item = Wanted>,
+) -> Vec<Wanted> {
     let of = |file: &Value| Wanted {
         id: text(file, "id"),
         name: text(file, "name"),
     };
     let mut all: Vec<Wanted> = attachments.iter().map(of).collect();
     let mut ids: BTreeSet<String> = all.iter().map(|known| known.id.clone()).collect();
+    all.extend(
+        others
+            .into_iter()
+            .filter(|other| ids.insert(other.id.clone())),
+    );
     for part in parts.iter().filter(|part| part.is_object()) {
         if !text(part, "text").is_empty() {
             continue;
         }
         let pointer = text(part, "asset_pointer");
-        let id = pointer.split_once("://").map_or("", |(_, id)| id);
-        let id = id.split(['#', '?']).next().unwrap_or_default();
+        let id = asset(&pointer).unwrap_or_default();
         if id.is_empty() || ids.insert(id.to_owned()) {
             all.push(Wanted {
                 id: id.to_owned(),

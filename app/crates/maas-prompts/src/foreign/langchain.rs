@@ -1,11 +1,15 @@
 //! What LangChain writes: a prompt by `_type`, or an object as its serialisation has it (`lc`, `id`, `kwargs`).
 
+use maas_protocol::{
+    chat::Role,
+    said::{self, Said},
+};
 use serde_json::Value as Json;
 
 use super::{
-    ForeignError, ForeignMessage, ForeignRole, ForeignTemplate, below,
+    ForeignError, ForeignTemplate, below,
     braces::{self, Style, literal},
-    content, text_at, texts, user,
+    text_at, texts, with_texts,
 };
 
 /// A template of LangChain's; `None` where it is none.
@@ -37,16 +41,16 @@ fn plain(json: &Json, template: &mut ForeignTemplate) {
     if let Some(Json::Array(messages)) = json.get("messages") {
         for message in messages {
             let prompt = message.get("prompt").unwrap_or(message);
-            let role = super::role(&text_at(message, "role")).unwrap_or(ForeignRole::User);
+            let role = said::role(&text_at(message, "role")).unwrap_or(Role::User);
             push(prompt, role, template);
         }
     } else {
-        push(json, ForeignRole::User, template);
+        push(json, Role::User, template);
     }
 }
 
 /// A message of some role by a prompt: its text with the format that it names, and what it presets.
-fn push(prompt: &Json, role: ForeignRole, template: &mut ForeignTemplate) {
+fn push(prompt: &Json, role: Role, template: &mut ForeignTemplate) {
     let Some(text) = prompt.get("template").and_then(Json::as_str) else {
         template.left_out += 1;
         return;
@@ -57,7 +61,7 @@ fn push(prompt: &Json, role: ForeignRole, template: &mut ForeignTemplate) {
         _ => Style::FString,
     };
     let text = braces::turn(text, style);
-    template.messages.push(ForeignMessage { role, text });
+    template.messages.push(Said::new(role, text));
     let given = prompt.get("partial_variables").and_then(Json::as_object);
     for (name, value) in given.into_iter().flatten() {
         if let Some(value) = value.as_str() {
@@ -110,10 +114,11 @@ fn message(json: &Json, template: &mut ForeignTemplate) {
         return;
     };
     let of_role = match class {
-        "PromptTemplate" => return push(fields, ForeignRole::User, template),
-        "SystemMessagePromptTemplate" | "SystemMessage" => ForeignRole::System,
-        "HumanMessagePromptTemplate" | "HumanMessage" => ForeignRole::User,
-        "AIMessagePromptTemplate" | "AIMessage" => ForeignRole::Assistant,
+        "PromptTemplate" => return push(fields, Role::User, template),
+        "SystemMessagePromptTemplate" | "SystemMessage" => Role::System,
+        "HumanMessagePromptTemplate" | "HumanMessage" => Role::User,
+        "AIMessagePromptTemplate" | "AIMessage" => Role::Assistant,
+        "ToolMessage" => Role::Tool,
         _ => {
             template.left_out += 1;
             return;
@@ -128,14 +133,31 @@ fn message(json: &Json, template: &mut ForeignTemplate) {
         };
         let prompt = prompt.map(|prompt| prompt.get("kwargs").unwrap_or(prompt));
         push(prompt.unwrap_or(&Json::Null), of_role, template);
-    } else if let Some(text) = content(fields.get("content")) {
-        template.messages.push(ForeignMessage {
-            role: of_role,
-            ..user(literal(&text))
-        });
+    } else if let Some(said) = whole(of_role, fields) {
+        template.messages.push(with_texts(said, literal));
     } else {
         template.left_out += 1;
     }
+}
+
+/// A message that is no template; calls stand among what only its provider has, where a version wrote it that is old.
+fn whole(role: Role, fields: &Json) -> Option<Said> {
+    let mut said = Said::new(role, "");
+    let text = said::content(fields.get("content"));
+    match role {
+        Role::Assistant => {
+            said.calls = said::calls(fields.get("tool_calls"));
+            if said.calls.is_empty() {
+                let beside = fields.get("additional_kwargs");
+                said.calls = said::calls(beside.and_then(|beside| beside.get("tool_calls")));
+            }
+        }
+        Role::Tool => said.answers = text_at(fields, "tool_call_id"),
+        Role::System | Role::User => {}
+    }
+    let says = text.is_some();
+    said.text = text.unwrap_or_default();
+    (says || !said.calls.is_empty()).then_some(said)
 }
 
 fn class_of(json: &Json) -> &str {

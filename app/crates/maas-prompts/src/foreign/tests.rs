@@ -14,16 +14,12 @@ fn only(text: &str) -> ForeignTemplate {
 }
 
 fn said(template: &ForeignTemplate, values: &serde_json::Value) -> Vec<String> {
-    let texts: Vec<String> = template
-        .messages
-        .iter()
-        .map(|one| one.text.clone())
-        .collect();
+    let texts = said::texts(&template.messages);
     let values: Values = serde_json::from_value(values.clone()).unwrap();
     template::render(&texts, &values).unwrap()
 }
 
-fn roles(template: &ForeignTemplate) -> Vec<ForeignRole> {
+fn roles(template: &ForeignTemplate) -> Vec<Role> {
     template.messages.iter().map(|one| one.role).collect()
 }
 
@@ -57,13 +53,13 @@ fn plain_json_in_its_usual_shapes() {
         (found.model.as_deref(), found.params.temperature),
         (Some("gpt-5"), Some(0.2))
     );
-    assert_eq!(roles(&found), [ForeignRole::System, ForeignRole::User]);
+    assert_eq!(roles(&found), [Role::System, Role::User]);
     assert_eq!(found.left_out, 1);
     assert_eq!(said(&found, &json!({"how": "kind"})), ["Be kind.", "Hi"]);
 
     let found =
         only(r#"[{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]"#);
-    assert_eq!(roles(&found), [ForeignRole::User, ForeignRole::Assistant]);
+    assert_eq!(roles(&found), [Role::User, Role::Assistant]);
 
     let all = read(
         r#"[{"act": "Poet", "prompt": "Write."}, {"title": "Two", "content": "x", "system": "s"}]"#,
@@ -72,10 +68,7 @@ fn plain_json_in_its_usual_shapes() {
     .unwrap();
     let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["Poet", "Two"]);
-    assert_eq!(
-        all.get(1).map(roles),
-        Some(vec![ForeignRole::System, ForeignRole::User])
-    );
+    assert_eq!(all.get(1).map(roles), Some(vec![Role::System, Role::User]));
     assert_eq!(
         read(r#"{"prompts": [{"name": "x", "template": "y"}]}"#, "")
             .unwrap()
@@ -286,4 +279,63 @@ fn what_cannot_be_read_says_why() {
     }
     // Nested beyond what is read: no JSON, so a text.
     assert!(read(&deep, "n").is_ok());
+}
+
+/// As OpenAI's requests have them, as Langfuse's chat prompts do, and as LangChain's messages do.
+#[test]
+fn calls_of_tools_and_their_results_come_along() {
+    let openai = r#"{"role": "user", "content": "How warm is it in {{city}}?"},
+        {"role": "assistant", "content": null, "tool_calls": [{"id": "call_1", "type": "function",
+            "function": {"name": "get_weather", "arguments": "{\"city\": \"{{city}}\"}"}}]},
+        {"role": "tool", "tool_call_id": "call_1", "content": "21 degrees"}"#;
+    for text in [
+        format!("[{openai}]"),
+        format!(r#"{{"messages": [{openai}]}}"#),
+        format!(r#"{{"type": "chat", "name": "w", "prompt": [{openai}], "config": {{}}}}"#),
+    ] {
+        let found = only(&text);
+        assert_eq!(roles(&found), [Role::User, Role::Assistant, Role::Tool]);
+        assert_eq!(found.left_out, 0);
+        assert_eq!(
+            said(&found, &json!({"city": "Seoul"})),
+            [
+                "How warm is it in Seoul?",
+                "",
+                r#"{"city": "Seoul"}"#,
+                "21 degrees"
+            ]
+        );
+        assert_eq!(said::check(&found.messages), []);
+    }
+    let message = |class: &str, fields: &str| {
+        format!(
+            r#"{{"lc": 1, "type": "constructor", "id": ["langchain_core", "messages", "{class}"], "kwargs": {fields}}}"#
+        )
+    };
+    for calls in [
+        r#"{"content": "", "tool_calls": [{"name": "get_weather", "args": {"city": "Seoul"}, "id": "call_1", "type": "tool_call"}]}"#,
+        r#"{"content": "", "additional_kwargs": {"tool_calls": [{"id": "call_1", "type": "function",
+            "function": {"name": "get_weather", "arguments": "{\"city\":\"Seoul\"}"}}]}}"#,
+    ] {
+        let text = format!(
+            r#"{{"lc": 1, "type": "constructor", "id": ["langchain", "prompts", "chat", "ChatPromptTemplate"], "kwargs": {{"messages": [{}, {}, {}]}}}}"#,
+            message("HumanMessage", r#"{"content": "How warm is it?"}"#),
+            message("AIMessage", calls),
+            message(
+                "ToolMessage",
+                r#"{"content": "{{21}} degrees", "tool_call_id": "call_1"}"#
+            ),
+        );
+        let found = only(&text);
+        assert_eq!(
+            said(&found, &json!({})),
+            [
+                "How warm is it?",
+                "",
+                r#"{"city":"Seoul"}"#,
+                "{{21}} degrees"
+            ]
+        );
+        assert_eq!(said::check(&found.messages), []);
+    }
 }

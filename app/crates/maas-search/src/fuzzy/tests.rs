@@ -77,3 +77,16 @@ fn words_begin_with_what_is_typed() {
     assert!(!has("New chat", "ew"));
     assert!(!has("New chat", "nc"));
 }
+
+#[test]
+fn texts_are_looked_into_from_each_syllable() {
+    let has = |text: &str, typed: &str| Letters::of(text).has_part(&Letters::of(typed));
+    assert!(has("{{ 도시 }} 여행계획을 세워 주세요.", "계획"));
+    assert!(has("여행계획", "획"));
+    assert!(has("여행계획을 세워", "계획을 세"));
+    assert!(has("Write a haiku", "haik"));
+    // Letters in the middle of a word, or of a syllable, are no beginning.
+    assert!(!has("Write a haiku", "aiku"));
+    assert!(!has("여행계획", "ㅖ획"));
+    assert!(!has("여행계획", "계회기"));
+}

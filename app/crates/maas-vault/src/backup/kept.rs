@@ -13,7 +13,8 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{
-    BackupError, CHECK_LABEL, Chunks, HEADER_BYTES, MAGIC, MIN_PASSPHRASE_CHARS, SALT_BYTES, Writer,
+    BackupError, CHECK_LABEL, ChunkCipher, HEADER_BYTES, MAGIC, MIN_PASSPHRASE_CHARS, SALT_BYTES,
+    Writer,
 };
 use crate::{
     kdf::{self, Key},
@@ -94,18 +95,18 @@ impl Writer {
             &salt,
         ];
         let header = parts.concat();
-        let chunks = Chunks::with_key(&chunk_key(&key.kek, &salt), header.clone())?;
-        Ok((Self::of(chunks), header))
+        let cipher = ChunkCipher::with_key(chunk_key(&key.kek, &salt), header.clone())?;
+        Ok((Self::of(cipher), header))
     }
 }
 
-/// The chunks of a file by its passphrase's key and its whole header.
-pub(super) fn chunks(kek: &Key, header: Vec<u8>) -> Result<Chunks, BackupError> {
+/// The cipher of a file's chunks by its passphrase's key and its whole header.
+pub(super) fn cipher(kek: &Key, header: Vec<u8>) -> Result<ChunkCipher, BackupError> {
     let salt = header
         .last_chunk::<SALT_BYTES>()
         .ok_or(BackupError::CutOff)?;
     let key = chunk_key(kek, salt);
-    Chunks::with_key(&key, header)
+    ChunkCipher::with_key(key, header)
 }
 
 fn chunk_key(kek: &Key, salt: &[u8; SALT_BYTES]) -> Key {

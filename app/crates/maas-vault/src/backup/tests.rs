@@ -26,21 +26,45 @@ fn rows(sizes: &[usize]) -> Vec<Row> {
     sizes.iter().enumerate().map(one).collect()
 }
 
-/// A file without the second of derivation.
-fn written(rows: &[Row]) -> Vec<u8> {
-    let (mut writer, mut file) =
-        Writer::begin_with(&kek(), kdf::MIN_ROUNDS, [3; SALT_BYTES]).unwrap();
-    for (store, id, version, bytes) in rows {
-        let entry = Entry {
-            store,
-            id,
-            version: *version,
-            bytes,
-        };
-        writer.add(&entry, &mut file).unwrap();
+/// The whole file of a writer that some chunks came from, and its check.
+pub(super) fn ended(writer: Writer, header: Vec<u8>, chunks: Vec<Chunk>) -> (Vec<u8>, Check) {
+    let cipher = writer.cipher();
+    let (last, check) = writer.finish();
+    let sealed = chunks.into_iter().chain([last]);
+    let file = sealed.fold(header, |file, chunk| {
+        [file, cipher.seal(chunk).unwrap()].concat()
+    });
+    (file, check)
+}
+
+/// The same with records.
+pub(super) fn filled<'a>(
+    (mut writer, header): (Writer, Vec<u8>),
+    entries: impl IntoIterator<Item = Entry<'a>>,
+) -> (Vec<u8>, Check) {
+    let mut chunks = Vec::new();
+    for entry in entries {
+        writer.add(&entry, &mut chunks).unwrap();
     }
-    file.extend(writer.finish().unwrap().0);
-    file
+    ended(writer, header, chunks)
+}
+
+/// Without the second of derivation.
+fn begun(salt: u8) -> (Writer, Vec<u8>) {
+    Writer::begin_with(&kek(), kdf::MIN_ROUNDS, [salt; SALT_BYTES]).unwrap()
+}
+
+fn entry(row: &Row) -> Entry<'_> {
+    Entry {
+        store: &row.0,
+        id: &row.1,
+        version: row.2,
+        bytes: &row.3,
+    }
+}
+
+fn written(rows: &[Row]) -> Vec<u8> {
+    filled(begun(3), rows.iter().map(entry)).0
 }
 
 fn read_in(file: &[u8], piece: usize) -> Result<Vec<Row>, BackupError> {
@@ -61,12 +85,11 @@ fn read(file: &[u8]) -> Result<Vec<Row>, BackupError> {
 
 /// Content of our own making, sealed as a backup is.
 fn crafted(content: &[u8]) -> Vec<u8> {
-    let (mut writer, mut file) =
-        Writer::begin_with(&kek(), kdf::MIN_ROUNDS, [3; SALT_BYTES]).unwrap();
+    let (mut writer, header) = begun(3);
+    let mut chunks = Vec::new();
     writer.pending.extend_from_slice(content);
-    writer.drain(&mut file).unwrap();
-    file.extend(writer.finish().unwrap().0);
-    file
+    writer.drain(&mut chunks);
+    ended(writer, header, chunks).0
 }
 
 #[test]
@@ -159,15 +182,7 @@ fn chunks_that_are_moved_left_out_doubled_or_of_another_file_do_not_open() {
         );
     }
     // The same key, another salt: the header is bound into each chunk.
-    let (mut other, mut mixed) =
-        Writer::begin_with(&kek(), kdf::MIN_ROUNDS, [4; SALT_BYTES]).unwrap();
-    let row = Entry {
-        store: "messages",
-        id: "1",
-        version: 1,
-        bytes: &vec![0; 2 * CHUNK_BYTES],
-    };
-    other.add(&row, &mut Vec::new()).unwrap();
+    let (_, mut mixed) = begun(4);
     mixed.extend_from_slice(chunks[0]);
     mixed.extend_from_slice(chunks[1]);
     assert_eq!(read(&mixed), Err(BackupError::Damaged));
@@ -246,7 +261,7 @@ fn a_content_that_is_none_of_ours_is_refused_and_takes_no_room() {
 
 #[test]
 fn a_record_that_could_not_be_read_again_is_not_written() {
-    let (mut writer, _) = Writer::begin_with(&kek(), kdf::MIN_ROUNDS, [3; SALT_BYTES]).unwrap();
+    let (mut writer, _) = begun(3);
     let long = "x".repeat(MAX_ID_BYTES + 1);
     for (store, id) in [("messages", long.as_str()), (&long, "id")] {
         let entry = Entry {
@@ -294,19 +309,14 @@ fn the_frozen_file_opens_with_its_passphrase_only() {
     ];
     if std::env::var_os("UPDATE").is_some() {
         let passphrase = Secret::new(PASSPHRASE.to_owned());
-        let (mut writer, mut file) =
-            Writer::begin(&passphrase, kdf::MIN_ROUNDS, [0x5A; SALT_BYTES]).unwrap();
-        for (store, id, version, bytes) in &rows {
-            let entry = Entry {
-                store,
-                id,
-                version: *version,
-                bytes,
-            };
-            writer.add(&entry, &mut file).unwrap();
-        }
-        file.extend(writer.finish().unwrap().0);
-        std::fs::write(path, file).unwrap();
+        let begun = Writer::begin(&passphrase, kdf::MIN_ROUNDS, [0x5A; SALT_BYTES]).unwrap();
+        let entries = rows.iter().map(|(store, id, version, bytes)| Entry {
+            store,
+            id,
+            version: *version,
+            bytes,
+        });
+        std::fs::write(path, filled(begun, entries).0).unwrap();
     }
     let file = std::fs::read(path).unwrap();
     let wrong = Reader::begin(&file, &Secret::new("another passphrase".to_owned()));

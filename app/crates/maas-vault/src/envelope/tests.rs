@@ -309,3 +309,34 @@ fn a_vault_is_the_same_by_its_id_and_all_its_data_keys() {
         assert!(!vault.is_same_as(&other) && !other.is_same_as(&vault));
     }
 }
+
+#[test]
+fn another_cipher_opens_a_record_with_its_opener_and_nothing_else() {
+    let (_, vault, _) = quick();
+    let sealed = vault.seal(&place("ledger", "a"), b"long", [9; 12]).unwrap();
+    let (head, text) = sealed.split_at(RECORD_HEAD_BYTES as usize);
+    let by_other = |place: &Place<'_>| {
+        let opener = vault.opener(place, head).unwrap();
+        let cipher = Aes256Gcm::new_from_slice(opener.key()).unwrap();
+        let aad = opener.bound.as_slice();
+        cipher.decrypt(&opener.nonce.into(), Payload { msg: text, aad })
+    };
+    assert_eq!(by_other(&place("ledger", "a")).unwrap(), b"long");
+    assert!(by_other(&place("ledger", "b")).is_err());
+    assert!(by_other(&place("messages", "a")).is_err());
+
+    let opener = |store: &str, head: &[u8]| vault.opener(&place(store, "a"), head);
+    let here = opener("ledger", head).unwrap();
+    assert!(here.has_key_of(&opener("ledger", head).unwrap()));
+    assert!(!here.has_key_of(&opener("messages", head).unwrap()));
+    // Cut, of a later version, of an epoch that this vault has no key of.
+    let changed = |place: usize, byte: u8| {
+        let mut head = head.to_vec();
+        head[place] = byte;
+        head
+    };
+    for head in [head[1..].to_vec(), changed(0, 2), changed(4, 7)] {
+        let refused = opener("ledger", &head).err();
+        assert_eq!(refused, Some(VaultError::RecordQuarantined));
+    }
+}

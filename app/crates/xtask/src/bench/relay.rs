@@ -55,6 +55,8 @@ const LEAVERS: usize = 200;
 enum Who {
     Direct,
     Bare,
+    /// What the relay's rules of headers and time take in JavaScript: rates only.
+    Bounded,
     Passed,
     Door,
     /// Another gateway, in Node; only where it is asked for.
@@ -68,6 +70,7 @@ impl Who {
         match self {
             Self::Direct => "direct",
             Self::Bare => "bare JavaScript worker",
+            Self::Bounded => "JavaScript worker with the relay's limits",
             Self::Passed => "relay, passed through",
             Self::Door => "relay, front door to Anthropic",
             Self::Portkey => "Portkey in Node, to Anthropic",
@@ -80,6 +83,7 @@ struct Ports {
     upstream: u16,
     relay: u16,
     bare: u16,
+    bounded: u16,
     portkey: Option<u16>,
 }
 
@@ -98,6 +102,7 @@ impl Ports {
         let (port, path) = match who {
             Who::Direct => (self.upstream, "/v1/chat/completions"),
             Who::Bare => (self.bare, "/openai/v1/chat/completions"),
+            Who::Bounded => (self.bounded, "/openai/v1/chat/completions"),
             Who::Passed => (self.relay, "/openai/v1/chat/completions"),
             Who::Door => (self.relay, "/v1/chat/completions"),
             Who::Portkey => {
@@ -138,6 +143,7 @@ pub(super) fn measure(runs: u32, beside_portkey: bool, report: &Path) -> Result<
         upstream,
         relay: serve::free_port()?,
         bare: serve::free_port()?,
+        bounded: serve::free_port()?,
         portkey: portkey.as_ref().map(|(port, _)| *port),
     };
     let server = workerd(&worker, &ports)?;
@@ -297,7 +303,7 @@ async fn in_turns(
     for _ in 0..TURNS {
         // Its package breaks off all streams in some versions of Node.
         let also = (!stream && ports.portkey.is_some()).then_some(Who::Portkey);
-        for who in Who::ALL.into_iter().chain(also) {
+        for who in Who::ALL.into_iter().chain([Who::Bounded]).chain(also) {
             let before = cpu_ms(server)?;
             let mut took = load::spell(&ports.ask(who, stream, paced), connections, SPELL).await?;
             took.cpu_ms = cpu_ms(server)? - before;
@@ -320,7 +326,7 @@ fn compare(what: &str, unit: &'static str, took: &BTreeMap<Who, Took>, figures: 
         "ms",
         bare.work_ms(),
     );
-    for who in [Who::Passed, Who::Door] {
+    for who in [Who::Bounded, Who::Passed, Who::Door] {
         let Some(own) = took.get(&who) else { continue };
         let name = who.name();
         figures.add(format!("{what}, work: {name}"), "ms", own.work_ms());
@@ -339,42 +345,51 @@ fn compare(what: &str, unit: &'static str, took: &BTreeMap<Who, Took>, figures: 
     }
 }
 
-/// How the door's rate is beside the other gateway's, where that is measured.
+/// How the rates are beside those that they are to be held against, where these are measured.
 fn beside(what: &str, took: &BTreeMap<Who, Took>, figures: &mut Figures) {
-    if let (Some(door), Some(other)) = (took.get(&Who::Door), took.get(&Who::Portkey)) {
-        let ratio = door.per_second() / other.per_second();
-        let name = format!("{what}, rate beside Portkey's: {}", Who::Door.name());
-        figures.add(name, "x", ratio);
+    for (own, other, whose) in [
+        (Who::Passed, Who::Bounded, "JavaScript's with the limits"),
+        (Who::Door, Who::Portkey, "Portkey's"),
+    ] {
+        if let (Some(own_took), Some(other)) = (took.get(&own), took.get(&other)) {
+            let ratio = own_took.per_second() / other.per_second();
+            let name = format!("{what}, rate beside {whose}: {}", own.name());
+            figures.add(name, "x", ratio);
+        }
     }
 }
 
-/// One workerd with both workers, from the relay's own configuration.
+/// One workerd with all workers, from the relay's own configuration.
 fn workerd(worker: &Path, ports: &Ports) -> Result<Guard> {
     let root = paths::root();
     let template = fs::read_to_string(root.join("edge-proxy/workerd.capnp"))?;
     let folder = paths::scratch();
     fs::create_dir_all(&folder)?;
-    let bare = format!(
-        r#"    (name = "bare", worker = (
-      modules = [(name = "bare.js", esModule = embed "{}")],
+    let (mut services, mut sockets) = (String::new(), String::new());
+    for (name, port) in [("bare", ports.bare), ("bounded", ports.bounded)] {
+        let script = root.join(format!("edge-proxy/tests/bench/{name}.js"));
+        services += &format!(
+            r#"    (name = "{name}", worker = (
+      modules = [(name = "{name}.js", esModule = embed "{}")],
       compatibilityDate = "2026-10-20",
       globalOutbound = "providers",
       bindings = [(name = "UPSTREAM", text = "http://127.0.0.1:{}")],
-    )),"#,
-        root.join("edge-proxy/tests/bench/bare.js").display(),
-        ports.upstream
-    );
-    let socket = format!(
-        r#"(name = "bare", address = "localhost:{}", http = (), service = "bare"),"#,
-        ports.bare
-    );
+    )),
+"#,
+            script.display(),
+            ports.upstream
+        );
+        sockets += &format!(
+            r#"(name = "{name}", address = "localhost:{port}", http = (), service = "{name}"), "#
+        );
+    }
     let text = template
         .replace("@PORT@", &ports.relay.to_string())
         .replace("@DIST@", &folder.display().to_string())
         .replace("@NETWORKS@", r#""public", "private", "local""#)
         .replace("@WORKER_DIR@", &worker.display().to_string())
-        .replacen("services = [", &format!("services = [\n{bare}"), 1)
-        .replacen("sockets = [", &format!("sockets = [{socket} "), 1);
+        .replacen("services = [", &format!("services = [\n{services}"), 1)
+        .replacen("sockets = [", &format!("sockets = [{sockets}"), 1);
     let config = folder.join("bench-relay.capnp");
     fs::write(&config, text)?;
     let origin = format!("http://127.0.0.1:{}", ports.upstream);

@@ -7,6 +7,7 @@ fn outcome(passed: u64, failed: u64, skipped: u64) -> Outcome {
         passed,
         failed,
         skipped,
+        flaky: 0,
     }
 }
 
@@ -31,7 +32,15 @@ fn node_summaries_are_read_in_both_styles() {
 #[test]
 fn playwright_summaries_are_read() {
     let text = "  1 failed\n    [chromium] chat.spec.ts:3 sends\n  2 did not run\n  1 flaky\n  5 passed (3.2s)\n";
-    assert_eq!(Outcome::read(text, false), outcome(5, 2, 2));
+    let read = Outcome::read(text, false);
+    assert_eq!(
+        read,
+        Outcome {
+            flaky: 1,
+            ..outcome(6, 1, 2)
+        }
+    );
+    assert_eq!(read.to_string(), "6 passed, 1 failed, 2 skipped");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The crates that are compiled into app and relay.
+//! The crates that are compiled into app and relay, and those whose data is embedded in them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +14,8 @@ use crate::tools;
 
 /// Our packages that are served, and what the programs are called.
 const SERVED: [(&str, &str); 2] = [("app", "app"), ("edge-proxy", "relay")];
+/// Crates whose data a build script of ours puts into a program, though nothing of their code.
+const EMBEDDED: [(&str, &str); 1] = [("tiktoken-rs", "app")];
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What is used of `cargo metadata`.
@@ -77,6 +79,13 @@ pub(super) fn gather(root: &Path) -> Result<Parts> {
         for named in named(&tree) {
             inside.entry(named).or_default().insert(program);
         }
+    }
+    for (name, program) in EMBEDDED {
+        let mut packages = metadata.packages.iter();
+        let package = packages.find(|package| package.name == name);
+        let package = package.with_context(|| format!("{name} is built with no more"))?;
+        let key = (package.name.clone(), package.version.clone());
+        inside.entry(key).or_default().insert(program);
     }
     parts(&metadata, &inside, &checksums(&lock))
 }

@@ -47,18 +47,30 @@ fn every_file_is_listed_with_its_hash_and_large_ones_are_for_later() {
     let list: serde_json::Value = serde_json::from_str(list).unwrap();
     // printf x | openssl dgst -sha256 -binary | base64
     let hash = "sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=";
+    // printf x | openssl dgst -sha256 -binary | openssl dgst -sha256 -binary | base64
+    let in_one_piece = "CjJcowPrMBTEOuAElw80NjTbF2+haXvMjJ76yUYmSI0=";
     let of_page = integrity(page.as_bytes());
     assert_eq!(
         list,
         serde_json::json!({
-            "a.css": [hash, true],
-            "index.html": [of_page, true],
-            "licenses/b.txt": [hash, false],
-            "tokens_bg.wasm": [hash, false],
+            "a.css": [hash, in_one_piece],
+            "index.html": [of_page, of_pieces(page.as_bytes())],
+            "licenses/b.txt": [hash],
+            "tokens_bg.wasm": [hash],
         })
     );
     let release = script.split('\'').nth(1).unwrap();
     assert!(page.contains(&format!("<meta name=\"release\" content=\"{release}\">")));
+}
+
+#[test]
+fn a_file_is_hashed_by_its_pieces() {
+    // head -c 65537 /dev/zero > z; (head -c 65536 z | openssl dgst -sha256 -binary; tail -c 1 z | openssl dgst -sha256 -binary) | openssl dgst -sha256 -binary | base64
+    assert_eq!(
+        of_pieces(&[0; 65_537]),
+        "GmTmiTGBEKLAJBwqzjYC9oBzajBzGNEK8sWbmkNNFlk="
+    );
+    assert_ne!(of_pieces(&[0; 65_536]), of_pieces(&[0; 65_537]));
 }
 
 #[test]
@@ -82,4 +94,11 @@ fn a_build_for_looking_keeps_nothing_and_a_template_without_its_places_is_refuse
     std::fs::write(dist.join("sw.js"), "const RELEASE = '@RELEASE@';").unwrap();
     let refused = write(&dist, true).unwrap_err().to_string();
     assert!(refused.contains("@HEADERS@"), "{refused}");
+}
+
+#[test]
+fn the_service_worker_checks_by_the_same_pieces() {
+    let script = std::fs::read_to_string(paths::root().join("static").join(SCRIPT)).unwrap();
+    let script = script.replace('_', "");
+    assert!(script.contains(&format!("const PIECE = {PIECE};")));
 }

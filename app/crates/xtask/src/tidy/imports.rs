@@ -46,6 +46,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
         "the search index is pure",
     ),
     (
+        "app/crates/maas-tokens",
+        &["js_sys", "web_sys", "maas_core", "maas_vault"],
+        "counting is pure",
+    ),
+    (
         "edge-proxy",
         &["maas_core", "maas_vault", "maas_search"],
         "the relay sees no key and no chat",

@@ -10,6 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app/crates/maas-core", &["maas-protocol"]),
     ("app/crates/maas-vault", &["maas-protocol"]),
     ("app/crates/maas-search", &[]),
+    ("app/crates/maas-tokens", &[]),
     ("app/crates/maas-prompts", &["maas-protocol"]),
     ("app/crates/maas-eval", &["maas-protocol", "maas-core"]),
     (
@@ -25,6 +26,7 @@ const OURS: &[&str] = &[
     "maas-core",
     "maas-vault",
     "maas-search",
+    "maas-tokens",
     "maas-prompts",
     "maas-eval",
     "xtask",
@@ -184,6 +186,7 @@ fn paths_exist(root: &Path, map: &Source, found: &mut Vec<Finding>) {
                 "app/crates/maas-core/src",
                 "app/crates/maas-vault/src",
                 "app/crates/maas-search/src",
+                "app/crates/maas-tokens/src",
                 "app/crates/xtask/src",
             ];
             // What a build makes is not there in a fresh checkout.

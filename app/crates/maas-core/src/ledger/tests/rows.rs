@@ -31,10 +31,37 @@ fn a_row_is_read_as_it_was_written_and_damage_is_noticed() {
     assert!(page::write(&entries[..1]).len() < 80);
     assert!(row.len() < 500 * 60, "{} bytes", row.len());
     assert_eq!(page::read(&[]), None);
-    assert_eq!(page::read(&row[..row.len() - 1]), None);
+    let (few, row) = (&entries[..20], page::write(&entries[..20]));
+    // Without what stands behind the page it is the row of a version that knew no workspaces.
+    let mut bare = few.to_vec();
+    bare.iter_mut().for_each(|entry| entry.workspace = None);
+    let bare_row = page::write(&bare);
+    assert_eq!(page::read(&bare_row).unwrap(), bare);
+    for cut in (0..row.len()).filter(|cut| *cut != bare_row.len()) {
+        assert_eq!(page::read(&row[..cut]), None, "cut after {cut}");
+    }
     let mut later = row;
     later[0] = 2;
     assert_eq!(page::read(&later), None);
+}
+
+#[test]
+fn the_largest_numbers_come_back() {
+    let mut entries = made(1);
+    let entry = &mut entries[0];
+    (entry.id, entry.at_ms, entry.cost_nano) = (u64::MAX, u64::MAX, Some(u64::MAX));
+    (entry.input, entry.relay_us) = (Some(u32::MAX), Some(u32::MAX));
+    let row = page::write(&entries);
+    assert_eq!(page::read(&row).unwrap(), entries);
+    // One bit more than a number can have, in the id: the first one behind names and count.
+    let id = row
+        .windows(10)
+        .position(|ten| ten == [&[255; 9][..], &[1]].concat());
+    let mut too_large = row.clone();
+    too_large[id.unwrap() + 9] = 2;
+    assert_eq!(page::read(&too_large), None);
+    // More entries than there are bytes for.
+    assert_eq!(page::read(&[1, 0, 255, 255, 255, 255, 15]), None);
 }
 
 #[test]

@@ -152,9 +152,10 @@ fn what_is_not_in_its_one_form_is_refused() {
             unreadable,
         ),
         // Kinds and versions that are still to come.
-        (with(r#""version":1"#, r#""version":3"#), ShareFault::Newer),
-        // It has nothing in it that only that version has.
+        (with(r#""version":1"#, r#""version":4"#), ShareFault::Newer),
+        // It has nothing in it that only those versions have.
         (with(r#""version":1"#, r#""version":2"#), unreadable),
+        (with(r#""version":1"#, r#""version":3"#), unreadable),
         (
             with(r#""version":1"#, r#""version":4294967295"#),
             ShareFault::Newer,

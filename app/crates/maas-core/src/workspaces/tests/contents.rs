@@ -35,7 +35,9 @@ fn several_things_go_together_and_back() {
     switch(&mut app, &WorkspaceId::default());
     let (one, two) = (chat(&mut app, "One"), chat(&mut app, "Two"));
     let compared = comparison(&mut app, "Three");
+    let greeting = template(&mut app, "Greeting");
     let items = vec![
+        greeting,
         Item::Chat(one.clone()),
         Item::Chat(two),
         Item::Comparison(compared.clone()),
@@ -44,15 +46,16 @@ fn several_things_go_together_and_back() {
     let effects = app.say(WorkspacesMsg::Move(items, work.clone()));
     let saved = effects.iter().filter(|effect| name(effect) == "SaveChat");
     assert_eq!(saved.count(), 2);
+    assert!(effects.iter().any(|effect| name(effect) == "SavePrompt"));
     assert!(
         effects
             .iter()
             .any(|effect| name(effect) == "SaveComparison")
     );
-    assert_eq!(notice(&app), Notice::Moved(3, "Work".to_owned()));
+    assert_eq!(notice(&app), Notice::Moved(4, "Work".to_owned()));
     // What was on screen is not here any more.
     assert!(app.model.chats.open.is_none() && app.model.comparisons.open.is_none());
-    assert!(titles(&app).is_empty());
+    assert!(titles(&app).is_empty() && templates(&app).is_empty());
     let column = app.model.chats.columns[0].clone();
     assert_eq!(
         *app.model
@@ -61,7 +64,10 @@ fn several_things_go_together_and_back() {
         work
     );
     app.say(WorkspacesMsg::MoveBack);
-    assert_eq!(titles(&app), ["Two", "One"]);
+    assert_eq!(
+        (titles(&app), templates(&app)),
+        (vec!["Two", "One"], vec!["Greeting"])
+    );
     assert!(
         app.model
             .comparisons
@@ -114,11 +120,13 @@ fn contents_that_are_deleted_can_be_taken_back_until_the_notice_has_gone() {
         name: "Mine".to_owned(),
         emoji: String::new(),
     });
+    template(&mut app, "Summary");
     let delete = WorkspacesMsg::Delete(work.clone(), None);
     let effects = app.say(delete.clone());
     assert!(effects.iter().all(|effect| name(effect) != "DeleteChat"));
     assert_eq!(titles(&app), ["At home"]);
     assert!(app.model.comparisons.list.is_empty() && app.model.presets.list.is_empty());
+    assert!(app.model.prompts.list.is_empty());
     // One notice is for all of it.
     assert_eq!(app.model.ui.toasts.len(), 1);
     assert_eq!(
@@ -131,6 +139,7 @@ fn contents_that_are_deleted_can_be_taken_back_until_the_notice_has_gone() {
     assert_eq!(titles(&app), ["Two", "One"]);
     assert!(app.model.comparisons.find(&compared).is_some());
     assert_eq!(app.model.presets.list.len(), 1);
+    assert_eq!(templates(&app), ["Summary"]);
     app.say(delete);
     let effects = close_notice(&mut app);
     let deleted = effects.iter().filter(|effect| name(effect) == "DeleteChat");
@@ -142,8 +151,30 @@ fn contents_that_are_deleted_can_be_taken_back_until_the_notice_has_gone() {
             .any(|effect| name(effect) == "DeleteComparison")
     );
     assert!(app.model.chats.thrown_away.is_empty());
+    assert!(effects.iter().any(|effect| name(effect) == "DeletePrompt"));
     assert!(app.model.presets.thrown_away.is_empty());
+    assert!(app.model.prompts.thrown_away.is_empty());
     app.check_ignored(WorkspacesMsg::Restore(work));
+}
+
+#[test]
+fn a_workspace_has_prompts_folders_and_tags_of_its_own() {
+    let mut app = app();
+    template(&mut app, "At home");
+    let work = add(&mut app, "Work");
+    assert!(templates(&app).is_empty());
+    template(&mut app, "At work");
+    assert_eq!(templates(&app), ["At work"]);
+    let folders = app.model.prompts.folders(&app.model.workspaces);
+    assert_eq!(folders, ["At work"]);
+    assert!(app.model.prompts.tags(&app.model.workspaces).is_empty());
+    // Where its contents go they go.
+    app.say(WorkspacesMsg::Delete(work, Some(WorkspaceId::default())));
+    assert_eq!(templates(&app), ["At home", "At work"]);
+    // One that was stored before there were workspaces is in the first one.
+    let prompt = &app.model.prompts.list[0];
+    let stored = serde_json::to_string(&**prompt).unwrap();
+    assert!(prompt.workspace.is_first() && !stored.contains("workspace"));
 }
 
 #[test]

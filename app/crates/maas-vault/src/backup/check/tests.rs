@@ -4,32 +4,35 @@
 
 use super::*;
 use crate::{
-    backup::{Entry, Writer},
+    backup::{Entry, Writer, tests::filled},
     kdf::{Key, MIN_ROUNDS},
 };
 
-fn written() -> (Vec<u8>, Check) {
-    let (mut writer, mut file) =
-        Writer::begin_with(&Key::new([5; 32]), MIN_ROUNDS, [3; 32]).unwrap();
-    for (id, bytes) in [("a", vec![1; 70_000]), ("b", vec![2; 10])] {
-        let entry = Entry {
-            store: "messages",
-            id,
-            version: 1,
-            bytes: &bytes,
-        };
-        writer.add(&entry, &mut file).unwrap();
+fn begun(key: u8) -> (Writer, Vec<u8>) {
+    Writer::begin_with(&Key::new([key; 32]), MIN_ROUNDS, [3; 32]).unwrap()
+}
+
+fn entry<'a>(id: &'a str, bytes: &'a [u8]) -> Entry<'a> {
+    Entry {
+        store: "messages",
+        id,
+        version: 1,
+        bytes,
     }
-    let (last, check) = writer.finish().unwrap();
-    file.extend(last);
-    (file, check)
+}
+
+fn written() -> (Vec<u8>, Check) {
+    filled(begun(5), [entry("a", &[1; 150_000]), entry("b", &[2; 10])])
 }
 
 fn checked(mut check: Check, file: &[u8], piece: usize) -> Result<(), BackupError> {
+    let cipher = check.cipher();
+    let mut chunks = Vec::new();
     for piece in file.chunks(piece) {
-        check.push(piece)?;
+        chunks.extend(check.push(piece)?);
     }
-    check.finish()
+    chunks.push(check.finish()?);
+    chunks.iter_mut().try_for_each(|chunk| cipher.open(chunk))
 }
 
 #[test]
@@ -58,15 +61,12 @@ fn a_changed_byte_a_cut_an_addition_and_another_file_are_noticed() {
     file.push(0);
     assert!(checked(check, &file, 4096).is_err());
     // Whole in itself, but of another key.
-    let (mut writer, mut other) =
-        Writer::begin_with(&Key::new([6; 32]), MIN_ROUNDS, [3; 32]).unwrap();
-    let entry = Entry {
-        store: "messages",
-        id: "a",
-        version: 1,
-        bytes: b"",
-    };
-    writer.add(&entry, &mut other).unwrap();
-    other.extend(writer.finish().unwrap().0);
+    let (other, _) = filled(begun(6), [entry("a", b"")]);
     assert!(checked(written().1, &other, 4096).is_err());
+    // A chunk too few, or one too many, each of them sound.
+    let (file, check) = written();
+    let sealed = CHUNK_BYTES + TAG_BYTES;
+    assert!(checked(check, &[&file[..78], &file[78 + sealed..]].concat(), 4096).is_err());
+    let (file, check) = written();
+    assert!(checked(check, &[&file[..], &file[78..]].concat(), 4096).is_err());
 }

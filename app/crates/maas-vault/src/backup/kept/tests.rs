@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::backup::{Entry, Reader, Restored};
+use crate::backup::{Entry, Reader, Restored, tests::filled};
 
 const PASSPHRASE: &str = "correct horse 배터리 staple";
 
@@ -23,21 +23,16 @@ fn quick() -> KeptKey {
 }
 
 fn file_of(key: &KeptKey, salt: u8) -> Vec<u8> {
-    let (mut writer, mut file) = Writer::begin_kept(key, [salt; SALT_BYTES]).unwrap();
-    for (id, bytes) in [("0a", vec![1; 70_000]), ("0b", "얼린 text".into())] {
-        let entry = Entry {
-            store: "messages",
-            id,
-            version: 3,
-            bytes: &bytes,
-        };
-        writer.add(&entry, &mut file).unwrap();
-    }
-    let (last, mut check) = writer.finish().unwrap();
-    file.extend(last);
-    check.push(&file).unwrap();
-    check.finish().unwrap();
-    file
+    let begun = Writer::begin_kept(key, [salt; SALT_BYTES]).unwrap();
+    let long = vec![1; 70_000];
+    let entry = |(id, bytes)| Entry {
+        store: "messages",
+        id,
+        version: 3,
+        bytes,
+    };
+    let rows = [("0a", &long[..]), ("0b", "얼린 text".as_bytes())];
+    filled(begun, rows.map(entry)).0
 }
 
 fn read_on(mut reader: Reader, file: &[u8], piece: usize) -> Result<Vec<Restored>, BackupError> {
@@ -129,16 +124,14 @@ fn frozen_bytes_of_version_2_open() {
             "the frozen vector is gone"
         );
         let key = KeptKey::derive(&secret(PASSPHRASE), kdf::MIN_ROUNDS, [14; SALT_BYTES]).unwrap();
-        let (mut writer, mut file) = Writer::begin_kept(&key, [15; SALT_BYTES]).unwrap();
+        let begun = Writer::begin_kept(&key, [15; SALT_BYTES]).unwrap();
         let entry = Entry {
             store: "messages",
             id: "0f",
             version: 3,
             bytes: "frozen 텍스트".as_bytes(),
         };
-        writer.add(&entry, &mut file).unwrap();
-        file.extend(writer.finish().unwrap().0);
-        std::fs::write(&path, file).unwrap();
+        std::fs::write(&path, filled(begun, [entry]).0).unwrap();
     }
     let file = std::fs::read(&path).unwrap();
     let reader = Reader::begin(&file, &secret(PASSPHRASE)).unwrap();
