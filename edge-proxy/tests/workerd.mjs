@@ -5,9 +5,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -16,13 +16,6 @@ const template = fileURLToPath(new URL('../workerd.capnp', import.meta.url));
 const listening = (server) => new Promise((resolve) => {
   server.listen(0, '127.0.0.1', () => resolve(server.address().port));
 });
-
-async function freePort() {
-  const server = net.createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 // A provider whose answers the test chooses by setting `answer`; it keeps what it was sent.
 async function provider() {
@@ -43,32 +36,29 @@ async function provider() {
 // The relay, ready to answer; `output()` is everything it has printed, which here is a line for each request; `folder` where it
 // runs. `edit` may change its configuration.
 export async function relay(variables, edit = (text) => text) {
-  const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'relay-'));
   const config = join(folder, 'workerd.capnp');
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>app</title>');
   writeFileSync(config, edit(readFileSync(template, 'utf8'))
-    .replaceAll('@PORT@', String(port))
     .replaceAll('@DIST@', folder)
     .replaceAll('@NETWORKS@', '"public", "private", "local"')
     .replaceAll('@WORKER_DIR@', process.env.WORKER_DIR));
-  const child = spawn(process.env.WORKERD_BIN, ['serve', '--import-path=/', config], {
+  // workerd takes a free port and says which: one that was looked for before could be another's by then.
+  const own = ['--socket-addr=http=127.0.0.1:0', '--control-fd=3'];
+  const child = spawn(process.env.WORKERD_BIN, ['serve', '--import-path=/', ...own, config], {
     env: { HEADERS_FILE: '/*\n  X-From-File: yes\n', LOG: '1', ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     cwd: folder,
   });
   let printed = '';
   const note = (chunk) => { printed += chunk; };
   child.stdout.on('data', note);
   child.stderr.on('data', note);
+  const port = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdio[3] }).once('line', (line) => resolve(JSON.parse(line).port));
+    child.once('exit', () => reject(new Error(`workerd does not start: ${printed}`)));
+  });
   const origin = `http://localhost:${port}`;
-  const until = Date.now() + 30_000;
-  for (;;) {
-    const up = await fetch(`${origin}/healthz`).then((reply) => reply.ok, () => false);
-    if (up) break;
-    if (Date.now() > until || child.exitCode !== null) throw new Error(`workerd does not answer: ${printed}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
   return { origin, port, folder, output: () => printed, close: () => child.kill('SIGKILL') };
 }
 

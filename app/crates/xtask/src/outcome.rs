@@ -1,5 +1,7 @@
 //! Counts of passed, failed and skipped tests, read from the runners' own output.
 
+use std::collections::BTreeSet;
+
 /// What a run came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -43,6 +45,17 @@ impl Outcome {
             sum.failed = 1;
         }
         sum
+    }
+
+    /// What stands when those that failed were tried once more, and came to `again`.
+    pub(crate) fn tried_again(self, again: Self) -> Self {
+        let mended = self.failed.saturating_sub(again.failed);
+        Self {
+            passed: self.passed + mended,
+            failed: self.failed - mended,
+            flaky: self.flaky + mended,
+            ..self
+        }
     }
 
     /// Adds another.
@@ -110,6 +123,16 @@ impl std::fmt::Display for Outcome {
             self.passed, self.failed, self.skipped
         )
     }
+}
+
+/// The files with tests that failed, as `node --test` names them in TAP.
+pub(crate) fn failed_files(text: &str) -> BTreeSet<&str> {
+    let place = |line| str::trim(line).strip_prefix("location: '");
+    let file = |place: &'_ str| Some(place.split_once(".mjs:")?.0.len() + ".mjs".len());
+    let places = text.lines().filter_map(place);
+    places
+        .filter_map(|place| place.get(..file(place)?))
+        .collect()
 }
 
 #[cfg(test)]

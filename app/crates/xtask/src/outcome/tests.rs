@@ -50,3 +50,23 @@ fn a_runner_that_dies_silently_is_a_failure() {
         outcome(0, 1, 0)
     );
 }
+
+#[test]
+fn files_with_failures_are_tried_again_once() {
+    let text = "not ok 2 - a\n  ---\n  location: '/x/sdk.spec.mjs:286:1'\n  ...\nok 3 - b\n\
+        not ok 4 - c\n  ---\n  location: '/x/sdk.spec.mjs:9:1'\n  ...\n\
+        not ok 5 - d\n  ---\n  location: '/x/wait.spec.mjs:7:1'\n# pass 1\n# fail 3\n";
+    let files = failed_files(text).into_iter().collect::<Vec<_>>();
+    assert_eq!(files, ["/x/sdk.spec.mjs", "/x/wait.spec.mjs"]);
+    let first = Outcome::read(text, false);
+    let flaky = |flaky, sum| Outcome { flaky, ..sum };
+    assert_eq!(
+        first.tried_again(outcome(20, 0, 0)),
+        flaky(3, outcome(4, 0, 0))
+    );
+    assert_eq!(
+        first.tried_again(outcome(19, 1, 0)),
+        flaky(2, outcome(3, 1, 0))
+    );
+    assert_eq!(first.tried_again(outcome(0, 9, 0)), first);
+}
