@@ -152,14 +152,13 @@ impl Desk {
         deflated: bool,
         most: u64,
     ) -> Result<u64, ImportTrouble> {
-        let pieces = Pieces::of(file, from, to, deflated).ok_or(ImportTrouble::File)?;
+        let mut pieces = Pieces::of(file, from, to, deflated).ok_or(ImportTrouble::File)?;
         let mut length: u64 = 0;
         loop {
             let piece = pieces.next().await.map_err(|_| ImportTrouble::Broken)?;
             let Some(piece) = piece else { break };
             length += piece.len() as u64;
             if length > most {
-                pieces.end();
                 return Err(ImportTrouble::TooMuch);
             }
             self.done = (from + length).min(to);
@@ -262,5 +261,5 @@ impl Desk {
 
 async fn part(file: &Chosen, from: u64, to: u64) -> Result<Vec<u8>, ImportTrouble> {
     let part = file.part(from, to).await.ok_or(ImportTrouble::File)?;
-    Ok(part.to_vec())
+    Ok(part.take())
 }

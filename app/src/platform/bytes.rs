@@ -132,6 +132,12 @@ impl Bytes {
         Self(self.0.subarray(first, self.0.length()))
     }
 
+    /// All of them, so many at a time; not copied.
+    pub(super) fn pieces(&self, size: u32) -> impl Iterator<Item = Uint8Array> {
+        let places = (0..self.0.length()).step_by(size as usize);
+        places.map(move |from| self.0.subarray(from, from.saturating_add(size)))
+    }
+
     /// How many there are.
     pub fn len(&self) -> u64 {
         self.0.length().into()

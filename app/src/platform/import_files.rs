@@ -46,12 +46,11 @@ async fn unpack(archive: &Chosen, packed: &Packed, name: &str) -> Option<Chosen>
     let local = archive.part(packed.header, packed.header + zip::LOCAL_BYTES);
     let from = zip::begins(packed, &local.await?.to_vec(), all).ok()?;
     let most = packed.most().min(zip::MAX_OTHER_BYTES);
-    let pieces = Pieces::of(archive, from, from + packed.bytes, packed.deflated)?;
+    let mut pieces = Pieces::of(archive, from, from + packed.bytes, packed.deflated)?;
     let (mut parts, mut head, mut length) = (Vec::new(), Vec::new(), 0);
     while let Some(piece) = pieces.next().await.ok()? {
         length += piece.len() as u64;
         if length > most {
-            pieces.end();
             return None;
         }
         let room = HEAD_BYTES.saturating_sub(head.len()).min(piece.len());

@@ -1,55 +1,121 @@
-//! Unpacks a part of a file piece by piece, by the browser's own `DecompressionStream`: no code of ours, and no more memory than a piece.
+//! Reads a part of a file piece by piece, unpacked by the browser's own `DecompressionStream` where it is packed: no code of ours, and
+//! little memory.
 
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, ReadableStreamDefaultReader};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter,
+};
 
-use super::dom::files::Chosen;
+use super::{bytes::Bytes, dom::files::Chosen};
 
-/// What is read of a part of a file.
-pub struct Pieces(ReadableStreamDefaultReader);
+/// So much of a file is read at a time, in bytes.
+const READ_BYTES: u64 = 1024 * 1024;
+/// So much is given to be unpacked at a time, in bytes: a browser unpacks all of it at once, and a thousandfold is what deflate can do
+/// (RFC 1951: 258 bytes of two bits).
+const PACKED_BYTES: u32 = 8 * 1024;
+
+/// What is read of a part of a file. What is left of it is not read when this is dropped.
+pub struct Pieces(Source);
+
+enum Source {
+    /// As it lies there.
+    Plain(Part),
+    /// Unpacked by the browser, which the rest of it goes to.
+    Unpacked(ReadableStreamDefaultReader),
+    /// There is no more, or it cannot be read.
+    End,
+}
 
 impl Pieces {
     /// Of a part of a file, unpacked where it is deflated; `None` where the browser cannot.
-    #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
     pub fn of(file: &Chosen, from: u64, to: u64, deflated: bool) -> Option<Self> {
-        let part = file
-            .file()
-            .slice_with_f64_and_f64(from as f64, to as f64)
-            .ok()?;
-        let mut stream: ReadableStream = part.stream();
-        if deflated {
-            let make = Reflect::get(&js_sys::global(), &"DecompressionStream".into()).ok()?;
-            let make: Function = make.dyn_into().ok()?;
-            let arguments = js_sys::Array::of1(&"deflate-raw".into());
-            let inflate = Reflect::construct(&make, &arguments).ok()?;
-            let through = Reflect::get(&stream, &"pipeThrough".into()).ok()?;
-            let through: Function = through.dyn_into().ok()?;
-            stream = through.call1(&stream, &inflate).ok()?.dyn_into().ok()?;
+        let file = file.clone();
+        let part = Part { file, from, to };
+        if !deflated {
+            return Some(Self(Source::Plain(part)));
         }
-        stream.get_reader().dyn_into().ok().map(Self)
+        let make = Reflect::get(&js_sys::global(), &"DecompressionStream".into()).ok()?;
+        let make: Function = make.dyn_into().ok()?;
+        let inflate = Reflect::construct(&make, &Array::of1(&"deflate-raw".into())).ok()?;
+        let half = |name: &str| Reflect::get(&inflate, &name.into()).ok();
+        let readable: ReadableStream = half("readable")?.dyn_into().ok()?;
+        let writable: WritableStream = half("writable")?.dyn_into().ok()?;
+        let reader = readable.get_reader().dyn_into().ok()?;
+        let writer = writable.get_writer().ok()?;
+        spawn_local(async move {
+            if part.write_to(&writer).await.is_none() {
+                let _ = JsFuture::from(writer.abort()).await;
+            }
+        });
+        Some(Self(Source::Unpacked(reader)))
     }
 
     /// The next piece; nothing at the end.
     ///
     /// # Errors
     /// Where it is not packed as it says, or cannot be read.
-    pub async fn next(&self) -> Result<Option<Vec<u8>>, NotUnpacked> {
-        let read = JsFuture::from(self.0.read())
-            .await
-            .map_err(|_| NotUnpacked)?;
-        let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).ok();
-        if field("done").is_some_and(|done| done.is_truthy()) {
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, NotUnpacked> {
+        let piece = match &mut self.0 {
+            Source::Plain(part) => part.next().await,
+            Source::Unpacked(reader) => read(reader).await,
+            Source::End => Ok(None),
+        };
+        if !matches!(piece, Ok(Some(_))) {
+            self.0 = Source::End;
+        }
+        piece.map(|piece| piece.map(Bytes::take))
+    }
+}
+
+impl Drop for Pieces {
+    fn drop(&mut self) {
+        if let Source::Unpacked(reader) = &self.0 {
+            let _ = reader.cancel();
+        }
+    }
+}
+
+async fn read(reader: &ReadableStreamDefaultReader) -> Result<Option<Bytes>, NotUnpacked> {
+    let read = JsFuture::from(reader.read())
+        .await
+        .map_err(|_| NotUnpacked)?;
+    let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).ok();
+    if field("done").is_some_and(|done| done.is_truthy()) {
+        return Ok(None);
+    }
+    let piece = field("value").and_then(Bytes::of_js);
+    piece.map(Some).ok_or(NotUnpacked)
+}
+
+/// The rest of a part of a file.
+struct Part {
+    file: Chosen,
+    from: u64,
+    to: u64,
+}
+
+impl Part {
+    async fn next(&mut self) -> Result<Option<Bytes>, NotUnpacked> {
+        if self.from >= self.to {
             return Ok(None);
         }
-        let piece = field("value").and_then(|piece| piece.dyn_into::<Uint8Array>().ok());
-        piece.map(|piece| Some(piece.to_vec())).ok_or(NotUnpacked)
+        let to = self.to.min(self.from.saturating_add(READ_BYTES));
+        let bytes = self.file.part(self.from, to).await.ok_or(NotUnpacked)?;
+        self.from = to;
+        Ok(Some(bytes))
     }
 
-    /// No more of it is wanted.
-    pub fn end(&self) {
-        let _ = self.0.cancel();
+    /// Gives all of it to a stream, as fast as it is taken from there; `None` where it cannot.
+    async fn write_to(mut self, writer: &WritableStreamDefaultWriter) -> Option<()> {
+        while let Some(bytes) = self.next().await.ok()? {
+            for piece in bytes.pieces(PACKED_BYTES) {
+                JsFuture::from(writer.write_with_chunk(&piece)).await.ok()?;
+            }
+            bytes.free();
+        }
+        JsFuture::from(writer.close()).await.ok().map(|_| ())
     }
 }
 
