@@ -6,6 +6,7 @@
 // clock can be compared with on one machine.
 
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -17,6 +18,7 @@ import { runMatrix } from './matrix.mjs';
 import { rendererMegabytes } from './memory.mjs';
 
 const BASE = process.env.BASE_URL;
+const APP = `${BASE}/#/chat`;
 const FAKE = process.env.FAKE_URL;
 const RUNS = Number(process.env.RUNS ?? 5);
 // A stream at 200 tokens a second takes 20 s, so it is not repeated as often.
@@ -128,8 +130,8 @@ async function dress(context, page) {
   return { context, page, devtools: await context.newCDPSession(page) };
 }
 
-async function load(page) {
-  await page.goto(`${BASE}/#/chat`);
+async function load(page, address = APP) {
+  await page.goto(address);
   await page.waitForFunction(() => window.bench?.ready_ms !== undefined);
   return page.evaluate(() => window.bench.ready_ms);
 }
@@ -159,18 +161,26 @@ async function firstLoad(browser) {
   row('whole page, brotli', 'KiB', [sum(files)]);
 }
 
+/** Beside a page with nothing but a field in it, in turns: what the browser and the machine need today. */
 async function loads(browser, slowed) {
-  const cold = [];
-  const warm = [];
+  const server = createServer((_, reply) => reply.setHeader('content-type', 'text/html').end('<!doctype html><textarea></textarea>'));
+  await new Promise((listening) => { server.listen(0, '127.0.0.1', listening); });
+  const bare = `http://127.0.0.1:${server.address().port}/`;
+  const times = { bareCold: [], bareWarm: [], cold: [], warm: [] };
   for (let run = 0; run < RUNS; run += 1) {
-    const { context, page } = await open(browser, { slowed });
-    cold.push(await load(page));
-    await page.goto('about:blank');
-    warm.push(await load(page));
-    await context.close();
+    for (const [address, cold, warm] of [[bare, times.bareCold, times.bareWarm], [APP, times.cold, times.warm]]) {
+      const { context, page } = await open(browser, { slowed });
+      cold.push(await load(page, address));
+      await page.goto('about:blank');
+      warm.push(await load(page, address));
+      await context.close();
+    }
   }
-  row(`cold load to a key, ${slowed}x CPU`, 'ms', cold);
-  row(`warm load to a key, ${slowed}x CPU`, 'ms', warm);
+  server.close();
+  row(`cold load of a page with a text field only, ${slowed}x CPU`, 'ms', times.bareCold);
+  row(`warm load of a page with a text field only, ${slowed}x CPU`, 'ms', times.bareWarm);
+  row(`cold load to a key, ${slowed}x CPU`, 'ms', times.cold);
+  row(`warm load to a key, ${slowed}x CPU`, 'ms', times.warm);
 }
 
 /** The app as the service worker keeps it: started with the network there and without one, in turns. */
@@ -195,7 +205,7 @@ async function keptLoads(browser) {
 /** From Enter to the chat, beside what a wrong passphrase takes: the derivation of its key and nothing after it. */
 async function unlocks(browser) {
   const { context, page } = await open(browser);
-  await page.goto(`${BASE}/#/chat`);
+  await page.goto(APP);
   await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
   await page.getByRole('textbox', { name: 'Message' }).press('Enter');
   await page.locator('article[data-state="done"]').last().waitFor();
@@ -294,7 +304,7 @@ async function answer({ page, devtools }, model, { stopAfter } = {}) {
 async function answers(browser, model, runs, report, slowed = 1) {
   const stage = await open(browser, { slowed });
   await connect(stage.page);
-  await stage.page.goto(`${BASE}/#/chat`);
+  await stage.page.goto(APP);
   await choose(stage.page, model);
   const results = [];
   for (let run = 0; run < runs; run += 1) {
@@ -323,7 +333,7 @@ async function compare(browser, slowed) {
   for (let run = 0; run < (slowed === 1 ? LONG_RUNS : 1); run += 1) {
     const { context, page, devtools } = await open(browser, { slowed });
     await page.addInitScript(weigh);
-    await page.goto(`${BASE}/#/chat`);
+    await page.goto(APP);
     await connect(page);
     await connect(page, { slug: 'mistral', relayed: true });
     await page.evaluate(() => { location.hash = '#/compare'; });
@@ -372,7 +382,7 @@ async function compare(browser, slowed) {
 async function hostile(browser) {
   const { context, page } = await open(browser);
   await connect(page);
-  await page.goto(`${BASE}/#/chat`);
+  await page.goto(APP);
   await choose(page, 'swell@0');
   const longest = [];
   for (const [name, recipe] of Object.entries(HOSTILE)) {
@@ -393,7 +403,7 @@ async function hostile(browser) {
 /** A test set of 600 requests, from the click to its last verdict. */
 async function matrix(browser) {
   const { context, page } = await open(browser);
-  await page.goto(`${BASE}/#/chat`);
+  await page.goto(APP);
   await connect(page);
   await runMatrix(page);
   const tasks = await page.evaluate(() => window.bench.tasks);
@@ -413,7 +423,7 @@ async function remembering(folder) {
 /** Writes messages into a new vault by sending them, pairs of a question and its answer; the address of their chat. */
 async function fill({ page }, pairs) {
   await connect(page);
-  await page.goto(`${BASE}/#/chat`);
+  await page.goto(APP);
   await choose(page, 'echo@0');
   const text = 'A paragraph with **bold** words and `code`, long enough to break its line on any screen.\n\n'
     + '```rust\nfn main() { println!("hello"); }\n```\n\n- one\n- two\n- three';
@@ -468,7 +478,7 @@ async function unlock(page, chat, count) {
 /** What the renderer takes up with the vault open and nothing in the chat on screen: 2 s after, and at rest. */
 async function emptyMemory(folder) {
   const { context, page } = await remembering(folder);
-  await page.goto(`${BASE}/#/chat`);
+  await page.goto(APP);
   await page.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
   await page.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
   await page.getByRole('textbox', { name: 'Message' }).waitFor();

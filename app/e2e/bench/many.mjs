@@ -27,7 +27,7 @@ export async function makeVault(page) {
   await page.getByRole('textbox', { name: 'Repeat passphrase' }).fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Create vault' }).click();
   await page.getByRole('button', { name: 'Create vault' }).waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: 'Lock' }).waitFor();
+  await page.getByRole('button', { name: 'Lock', exact: true }).waitFor();
 }
 
 /** Opens the vault; from the passphrase to the list of conversations, in milliseconds. */

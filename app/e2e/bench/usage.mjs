@@ -60,7 +60,7 @@ async function ledger(browser) {
     await page.goto(`${BASE}/#/chat`);
     await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Unlock', exact: true }).click();
-    await page.getByRole('button', { name: 'Lock' }).waitFor();
+    await page.getByRole('button', { name: 'Lock', exact: true }).waitFor();
     await page.waitForTimeout(1000);
     load.push(await until(page, 'location.hash = "#/usage"', tile));
     redraw.push(await until(page, select('year'), `${tile} === "${COUNT}"`));
