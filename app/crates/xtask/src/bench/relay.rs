@@ -151,12 +151,15 @@ pub(super) fn measure(runs: u32, beside_portkey: bool, report: &Path) -> Result<
     let only = std::env::var("ONLY").unwrap_or_default();
     let wanted = |part: &str| only.is_empty() || only.split(',').any(|one| one == part);
     let mut figures = Figures::default();
-    if wanted("rates") {
-        for run in 0..=runs {
-            // The first time warms up everything and is not kept.
-            let mut kept = Figures::default();
-            let figures = if run == 0 { &mut kept } else { &mut figures };
-            runtime.block_on(once(&ports, &server, figures))?;
+    for run in 0..=runs {
+        // The first time warms up everything and is not kept.
+        let mut first = Figures::default();
+        let figures = if run == 0 { &mut first } else { &mut figures };
+        if wanted("rates") {
+            runtime.block_on(rates(&ports, &server, figures))?;
+        }
+        if wanted("pace") {
+            runtime.block_on(pace(&ports, &server, figures))?;
         }
     }
     if wanted("memory") {
@@ -266,8 +269,8 @@ fn percent(part: usize, whole: usize) -> f64 {
     share(part) * 100.0 / share(whole)
 }
 
-/// Every figure once.
-async fn once(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()> {
+/// Every rate once.
+async fn rates(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()> {
     for (what, unit, stream) in [
         ("JSON", "req/s", false),
         ("100-chunk stream", "str/s", true),
@@ -284,6 +287,11 @@ async fn once(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()
             }
         }
     }
+    Ok(())
+}
+
+/// How long chunks are held back, once.
+async fn pace(ports: &Ports, server: &Guard, figures: &mut Figures) -> Result<()> {
     for (who, took) in in_turns(ports, server, 16, true, Some(BRISK)).await? {
         let name = format!("chunk every 10 ms, 16 conn, held back p99: {}", who.name());
         figures.add(name, "ms", took.late_p99_ms());
