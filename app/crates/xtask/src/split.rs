@@ -59,7 +59,7 @@ pub(crate) fn keeps_names() -> bool {
 
 /// Cuts the page's module in a built folder, and mends what names it.
 pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
-    let old = module(dist)?;
+    let old = named_by_trunk(dist, "_bg.wasm")?;
     let wasm = std::fs::read(&old)?;
     let parsed = walrus::Module::from_buffer(&wasm).context("the page's module is unreadable")?;
     let linked = paths::target().join("wasm32-unknown-unknown/release/page.wasm");
@@ -88,12 +88,17 @@ pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
     let old_name = file_name(&old);
     let first_name = format!("page-{}_bg.wasm", short_hash(&first));
     let rest_name = format!("page-rest-{}.wasm", short_hash(&rest));
+    // Trunk names the script by the whole module too, of which parts that are not shipped differ from folder to folder.
+    let script = named_by_trunk(dist, ".js")?;
+    let script_name = format!("page-{}.js", short_hash(&std::fs::read(&script)?));
+    let page = page.replace(&file_name(&script), &script_name);
     let mended = mended(
         &page,
         (&old_name, &integrity(&wasm)),
         (&first_name, &integrity(&first)),
         (&rest_name, &integrity(&rest)),
     )?;
+    std::fs::rename(&script, dist.join(script_name))?;
     std::fs::remove_file(&old)?;
     std::fs::write(dist.join(first_name), first)?;
     std::fs::write(dist.join(rest_name), rest)?;
@@ -102,15 +107,15 @@ pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
     Ok(())
 }
 
-/// The page's module, which Trunk named by its hash.
-fn module(dist: &Path) -> Result<PathBuf> {
+/// The page's file of a kind, by the end of its name, which Trunk gave a hash.
+fn named_by_trunk(dist: &Path, end: &str) -> Result<PathBuf> {
     let mut found = paths::walk(dist, &|_| false).into_iter().filter(|file| {
         let name = file_name(file);
-        name.starts_with("page-") && name.ends_with("_bg.wasm")
+        name.starts_with("page-") && name.ends_with(end)
     });
     match (found.next(), found.next()) {
-        (Some(module), None) => Ok(module),
-        _ => bail!("the build left not one but no or several modules of the page"),
+        (Some(file), None) => Ok(file),
+        _ => bail!("the build left not one but no or several page-*{end}"),
     }
 }
 
