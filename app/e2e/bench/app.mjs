@@ -19,6 +19,8 @@ import { rendererMegabytes } from './memory.mjs';
 
 const BASE = process.env.BASE_URL;
 const APP = `${BASE}/#/chat`;
+/** What the app is measured beside: a page with nothing but a field in it. */
+const PLAIN = '<!doctype html><textarea></textarea>';
 const FAKE = process.env.FAKE_URL;
 const RUNS = Number(process.env.RUNS ?? 5);
 // A stream at 200 tokens a second takes 20 s, so it is not repeated as often.
@@ -161,9 +163,9 @@ async function firstLoad(browser) {
   row('whole page, brotli', 'KiB', [sum(files)]);
 }
 
-/** Beside a page with nothing but a field in it, in turns: what the browser and the machine need today. */
+/** In turns with the plain page, which takes what the browser and the machine need today. */
 async function loads(browser, slowed) {
-  const server = createServer((_, reply) => reply.setHeader('content-type', 'text/html').end('<!doctype html><textarea></textarea>'));
+  const server = createServer((_, reply) => reply.setHeader('content-type', 'text/html').end(PLAIN));
   await new Promise((listening) => { server.listen(0, '127.0.0.1', listening); });
   const bare = `http://127.0.0.1:${server.address().port}/`;
   const times = { bareCold: [], bareWarm: [], cold: [], warm: [] };
@@ -587,7 +589,7 @@ async function idle() {
   for (let run = 0; run < LONG_RUNS; run += 1) {
     // What a browser needs for a page with nothing but a field in it.
     const bare = await launch();
-    await (await open(bare)).page.goto('data:text/html,<textarea></textarea>');
+    await (await open(bare)).page.goto(`data:text/html,${PLAIN}`);
     await new Promise((resolve) => { setTimeout(resolve, 3000); });
     plain.push(await rendererMegabytes());
     await bare.close();

@@ -91,7 +91,7 @@ pub(crate) fn run(dist: &Path, npm: &Npm) -> Result<()> {
     // Trunk names the script by the whole module too, of which parts that are not shipped differ from folder to folder.
     let script = named_by_trunk(dist, ".js")?;
     let script_name = format!("page-{}.js", short_hash(&std::fs::read(&script)?));
-    let page = page.replace(&file_name(&script), &script_name);
+    let page = renamed(&page, &file_name(&script), &script_name)?;
     let mended = mended(
         &page,
         (&old_name, &integrity(&wasm)),
@@ -149,14 +149,18 @@ fn mended(
     (first, first_integrity): (&str, &str),
     (rest, rest_integrity): (&str, &str),
 ) -> Result<String> {
-    if !page.contains(old) || !page.contains(old_integrity) || !page.contains("</head>") {
-        bail!("dist/index.html does not name {old} with its hash");
-    }
+    let page = renamed(page, old, first)?;
+    let page = renamed(&page, old_integrity, first_integrity)?;
     let named = format!("<meta name=\"rest\" content=\"./{rest} {rest_integrity}\"></head>");
-    Ok(page
-        .replace(old, first)
-        .replace(old_integrity, first_integrity)
-        .replacen("</head>", &named, 1))
+    renamed(&page, "</head>", &named)
+}
+
+/// The start page with something by its new name, which it must have had.
+fn renamed(page: &str, old: &str, new: &str) -> Result<String> {
+    if !page.contains(old) {
+        bail!("dist/index.html does not name {old}");
+    }
+    Ok(page.replace(old, new))
 }
 
 fn short_hash(bytes: &[u8]) -> String {

@@ -17,6 +17,7 @@ use super::{
     linked::{Linked, Piece, Refers},
     mended,
     plan::{Plan, plan},
+    renamed,
 };
 
 /// Calls and pointers in all directions; two results; a table of references beside that of functions, as wasm-bindgen has it.
@@ -395,6 +396,7 @@ fn the_start_page_names_both_halves_with_their_hashes() {
          <meta name=\"rest\" content=\"./page-rest-3.wasm {rest}\"></head><script>init('/page-2_bg.wasm')</script>"
     );
     assert_eq!(mended, expected);
+    assert!(renamed(&mended, "page-1.js", "page-2.js").is_err());
     // Checked against `openssl dgst -sha384 -binary | base64`.
     assert_eq!(
         integrity(b""),
