@@ -9,6 +9,7 @@ use std::{
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast as _, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessageEvent, Worker};
 use yew::Callback;
 use zeroize::Zeroizing;
@@ -33,6 +34,7 @@ pub struct Which {
     /// Where its module is. The page fetches it, so that the worker needs to reach nobody at all.
     module_url: &'static str,
     /// When it is asked nothing for so long it is ended, because its memory would never get smaller; in milliseconds.
+    /// See [`AGAIN_MS`] for when it may take longer.
     rest_ms: u32,
 }
 
@@ -60,6 +62,8 @@ pub const PROMPTS: Which = Which {
     module_url: "prompts_bg.wasm",
     rest_ms: 20_000,
 };
+/// One that is needed again so soon after it ended rests so long, in milliseconds: an answer under way has more code to come.
+const AGAIN_MS: u32 = 10_000;
 /// An ask that takes longer ends the worker, so that the others are answered, in milliseconds.
 const PATIENCE_MS: u32 = 5000;
 /// The first ask waits for the download too.
@@ -74,6 +78,10 @@ pub struct TextLink {
     last: Cell<u64>,
     /// Whether it listens; what is posted before would be lost.
     ready: Cell<bool>,
+    /// How long the worker rests before it is ended.
+    rest_ms: Cell<u32>,
+    /// When the last one was ended, by the page's own clock.
+    ended_ms: Cell<Option<f64>>,
     /// Kept for the next worker. Not compiled: what compiling takes of memory is to end with the worker.
     module: RefCell<Option<Blob>>,
 }
@@ -99,6 +107,8 @@ impl TextLink {
             waiting: RefCell::default(),
             last: Cell::default(),
             ready: Cell::default(),
+            rest_ms: Cell::new(which.rest_ms),
+            ended_ms: Cell::default(),
             module: RefCell::default(),
         }
     }
@@ -121,8 +131,15 @@ impl TextLink {
             if idle {
                 self.watch(PATIENCE_MS);
             }
-        } else if self.worker.borrow().is_none() {
-            self.start();
+        } else if idle {
+            // What asks is being drawn: the start has a task of its own.
+            let link = self.clone();
+            spawn_local(async move {
+                clock::turn().await;
+                if link.worker.borrow().is_none() {
+                    link.start();
+                }
+            });
         }
     }
 
@@ -136,6 +153,10 @@ impl TextLink {
         let Ok(worker) = Worker::new(&location::own(self.which.url)) else {
             return self.give_up();
         };
+        let ended_ms = self.ended_ms.get();
+        let again = ended_ms.is_some_and(|ms| clock::monotonic_ms() - ms < f64::from(AGAIN_MS));
+        let least_ms = if again { AGAIN_MS } else { 0 };
+        self.rest_ms.set(self.which.rest_ms.max(least_ms));
         let link = Rc::downgrade(self);
         let on_message = Closure::new(move |event: MessageEvent| {
             if let (Some(link), Some((number, answer))) = (link.upgrade(), parcel::unpack(&event)) {
@@ -156,7 +177,7 @@ impl TextLink {
             _on_error: on_error,
         });
         let link = self.clone();
-        wasm_bindgen_futures::spawn_local(async move { link.hand_over().await });
+        spawn_local(async move { link.hand_over().await });
         self.watch(START_MS);
     }
 
@@ -200,7 +221,7 @@ impl TextLink {
     /// Ends the worker if nothing is asked for a while; what is asked later starts another one.
     fn rest(self: &Rc<Self>) {
         let (last, link) = (self.last.get(), Rc::downgrade(self));
-        clock::after(self.which.rest_ms, move || {
+        clock::after(self.rest_ms.get(), move || {
             if let Some(link) = link.upgrade()
                 && link.last.get() == last
                 && link.waiting.borrow().is_empty()
@@ -214,6 +235,7 @@ impl TextLink {
     fn end(&self) -> bool {
         if let Some(running) = self.worker.borrow_mut().take() {
             running.worker.terminate();
+            self.ended_ms.set(Some(clock::monotonic_ms()));
         }
         self.ready.replace(false)
     }
