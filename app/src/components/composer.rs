@@ -47,8 +47,15 @@ pub(crate) fn Composer(props: &Props) -> Html {
         }
     });
     {
-        let node = node.clone();
-        use_effect_with(text.clone(), move |_| dom::fit_height(&node));
+        let (node, drawn) = (node.clone(), use_mut_ref(|| false));
+        use_effect_with(text.clone(), move |_| {
+            if drawn.replace(true) {
+                dom::fit_height(&node);
+            } else {
+                // With the picture, as the focus.
+                dom::on_next_frame(move || dom::fit_height(&node));
+            }
+        });
     }
     let submit = {
         let (on_submit, ready, carries) = (props.on_submit.clone(), props.ready, props.carries);

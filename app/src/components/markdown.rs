@@ -58,15 +58,6 @@ pub(crate) fn Markdown(props: &Props) -> Html {
     html! { <div class="markdown">{ for all.chunks(CHAPTER).enumerate().map(some) }</div> }
 }
 
-/// A little of what texts hold, drawn where nobody sees it while there is nothing else to do: a browser compiles WebAssembly
-/// when it first runs, and the first message of a chat is not to wait for that.
-pub(crate) fn rehearsal() -> Html {
-    html! { <div hidden=true><Markdown text={Rc::<str>::from(A_LITTLE)} /></div> }
-}
-
-/// No code in a language and no formula: they would start the text worker.
-const A_LITTLE: &str = "# T\n\n```\nx\n```\n\nA **b** *c* `d` [e](https://f.example/).\n\n1. g\n2. h\n   - i\n\n> j\n\n| k | l |\n|---|---|\n| m | n |\n\n---\n";
-
 /// So many blocks are looked at together: of a text of thousands only a few are compared while it grows, and where much grows at
 /// once, only those in sight are painted.
 const CHAPTER: usize = 16;

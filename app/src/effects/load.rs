@@ -29,6 +29,7 @@ use crate::{
     bus::KeyringAsk,
     platform::{
         bytes::Bytes,
+        clock,
         db::{Db, DbError, Row, Store},
         prefs,
     },
@@ -212,7 +213,10 @@ async fn read(
     tabs::look(world, &all).await;
     if !rest.is_empty() || !aside.is_empty() {
         let (chat, messages) = (chat.clone(), all.clone());
+        // Drawing the end has a task of its own, between reading it and asking for the rest.
+        clock::turn().await;
         world.tell(ChatsMsg::EndLoaded { chat, messages });
+        clock::turn().await;
     }
     let mut opening = None;
     for piece in rest.rchunks(PIECE).chain(aside.chunks(PIECE)) {

@@ -30,6 +30,7 @@ mod left_out;
 pub(super) mod log;
 mod meter;
 pub(crate) mod models;
+pub(super) mod rehearsal;
 pub(super) mod settled;
 mod setup;
 mod slash;

@@ -8,10 +8,10 @@ use crate::{
     components::{
         afterwards::Afterwards,
         icon::{Glyph, icon},
-        markdown,
         passkeys::UnlockWithPasskey,
         passphrase::PassphraseForm,
     },
+    pages::chat::rehearsal::rehearsal,
     sharing,
     store::{SecretAsk, use_secret_dispatch, use_session},
     words::use_words,
@@ -36,7 +36,7 @@ pub(crate) fn UnlockPage() -> Html {
                 }
             </div>
             if working && come {
-                <Afterwards>{ markdown::rehearsal() }</Afterwards>
+                <Afterwards>{ rehearsal() }</Afterwards>
             }
         </main>
     }

@@ -12,7 +12,7 @@ use maas_core::{
     money::Currency,
     turn::Turn,
 };
-use yew::{functional::UseForceUpdateHandle, prelude::*};
+use yew::{functional::UseForceUpdateHandle, platform::spawn_local, prelude::*};
 
 use super::{
     by_hand::{Kept, Stands},
@@ -210,7 +210,10 @@ impl Scroller {
         }
         if self.window.borrow().is_unfinished() && !self.filling.replace(true) {
             let scroller = self.clone();
-            clock::on_next_frame(move || {
+            spawn_local(async move {
+                clock::next_frame().await;
+                // Drawing has a task of its own; laying out comes with the next picture.
+                clock::turn().await;
                 scroller.filling.set(false);
                 if scroller.window.borrow_mut().fill() {
                     scroller.redraw.force_update();
@@ -360,13 +363,23 @@ pub(in crate::pages) fn Log(props: &Props) -> Html {
     }
 }
 
-/// How long a message is, in bytes.
+/// A line of a text takes as much room as so many bytes more than it has: few are full.
+const LINE_BYTES: usize = 60;
+/// So much of a text is looked at for its lines, in bytes; those of the rest are taken to be as long.
+const SAMPLE_BYTES: usize = 512;
+
+/// How long a message is, in bytes of full lines.
 fn length(message: &ChatMessage) -> usize {
-    let said = message
-        .reply
-        .as_ref()
-        .map_or(0, |reply| reply.answer.text.len());
-    message.text.len() + said
+    let reply = message.reply.as_ref();
+    let said = reply.map_or("", |reply| &reply.answer.text);
+    full_lines(&message.text) + full_lines(said)
+}
+
+fn full_lines(text: &str) -> usize {
+    let sample = text.as_bytes();
+    let sample = sample.get(..SAMPLE_BYTES).unwrap_or(sample);
+    let lines = sample.iter().filter(|byte| **byte == b'\n').count();
+    text.len() + LINE_BYTES * lines * text.len() / sample.len().max(1)
 }
 
 /// Whether an answer is under way: until it is whole, what it answers stays as it is. The style sheet hides what could
