@@ -179,6 +179,60 @@ fn what_is_not_known_is_skipped_and_what_is_broken_is_not() {
     assert!(matches!(events.as_slice(), [ChatEvent::Failed { .. }]));
 }
 
+/// What is read without JSON says what JSON would have said.
+#[test]
+fn a_piece_of_text_reads_the_same_in_any_spelling() {
+    let read = |data: &str| {
+        let mut decoder = Anthropic::MESSAGES.decoder();
+        let mut out = Vec::new();
+        decoder.push(format!("data: {data}\n\n").as_bytes(), &mut out);
+        out
+    };
+    let text = |text: &str| ChatEvent::Text { text: text.into() };
+    let of = |index: &str, piece: &str, end: &str| {
+        format!(
+            r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"{piece}"{end}"#
+        )
+    };
+    for (piece, said) in [
+        ("a word", "a word"),
+        ("그래 🙂", "그래 🙂"),
+        (r#"\"a\\\n\u00e9"#, "\"a\\\né"),
+    ] {
+        for index in ["0", "9", "10"] {
+            for end in [
+                "}}",
+                "}   }",
+                "} \t }  ",
+                r#","more":1}}"#,
+                r#"},"more":{}}"#,
+            ] {
+                let data = of(index, piece, end);
+                assert_eq!(read(&data), [text(said)], "{data}");
+                assert!(plain_text(&data).is_none_or(|plain| plain == said));
+            }
+        }
+    }
+    assert_eq!(plain_text(&of("0", "a word", "}  }")), Some("a word"));
+    assert_eq!(read(&of("0", "", "}}")), []);
+    for (index, piece, end) in [
+        ("0", "a", "}"),
+        ("0", "a", "}}}"),
+        ("0", "a", "}}{"),
+        ("0", "a\u{1}", "}}"),
+        ("", "a", "}}"),
+        ("00", "a", "}}"),
+        ("x", "a", "}}"),
+    ] {
+        let data = of(index, piece, end);
+        assert_eq!(plain_text(&data), None, "{data}");
+        assert!(
+            matches!(read(&data).as_slice(), [ChatEvent::Failed { .. }]),
+            "{data}"
+        );
+    }
+}
+
 #[test]
 fn a_schema_goes_without_what_is_refused() {
     let schema = serde_json::json!({
