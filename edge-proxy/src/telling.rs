@@ -15,7 +15,7 @@ use worker::{
 
 use crate::{body::Times, crossing, wait, watch};
 
-/// How much is read at once, if so much is there; and how much where more was there.
+/// How much is read at once, if so much is there; and how much at first, and where more was there.
 const PIECE_BYTES: u32 = 2 * 1024;
 const LARGE_BYTES: u32 = 16 * 1024;
 /// How long a caller may take to be told that an answer took too long.
@@ -54,7 +54,7 @@ pub(crate) fn tell(
         telling,
         times,
         began_ms: crossing::now_ms(),
-        room: ArrayBuffer::new(PIECE_BYTES),
+        room: ArrayBuffer::new(LARGE_BYTES),
         bytes: Vec::new(),
         text: String::new(),
     };
