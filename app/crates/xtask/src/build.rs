@@ -10,7 +10,7 @@ use clap::Args;
 use maas_protocol::provider;
 
 use crate::{
-    flags, guide, headers, parts, paths, release,
+    entry, flags, guide, headers, parts, paths, release,
     run::{pass, path_with, say},
     sizes, split,
     stamp::Stamp,
@@ -241,6 +241,7 @@ pub(crate) fn worker() -> Result<PathBuf> {
         &[
             "edge-proxy/src",
             "edge-proxy/Cargo.toml",
+            "app/crates/xtask/src/entry.rs",
             "app/crates/maas-protocol",
             "Cargo.toml",
             "Cargo.lock",
@@ -263,8 +264,11 @@ pub(crate) fn worker() -> Result<PathBuf> {
         .env(flags::VARIABLE, flags::of_served()?)
         .env("WASM_BINDGEN_BIN", bindgen.join("wasm-bindgen"))
         .env("WASM_OPT_BIN", npm.bin().join("wasm-opt"))
-        .env("ESBUILD_BIN", npm.esbuild()?);
+        .env("ESBUILD_BIN", npm.esbuild()?)
+        // What is to be changed in its script is found by name.
+        .env("NO_MINIFY", "1");
     pass(&mut command, "worker-build")?;
+    entry::write(&built.join("index.js"), &npm.esbuild()?)?;
     // Functions that are put into others compress worse, and what takes time is the runtime's. The names of all functions, a
     // fifth of the module, nobody reads.
     let module = built.join("index_bg.wasm");

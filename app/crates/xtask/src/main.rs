@@ -9,6 +9,7 @@ mod build;
 mod bundle;
 mod catalogue;
 mod container;
+mod entry;
 mod fake;
 mod flags;
 mod guide;
