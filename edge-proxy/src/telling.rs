@@ -1,6 +1,6 @@
 //! A streamed answer, told in the door's shape piece by piece: nothing waits for more than its own frame.
 //!
-//! Pieces are read and written one by one, by a task that waits for nothing else, into a stream of the runtime's own: one
+//! Pieces are read and written one by one, by the task that has given the answer, into a stream of the runtime's own: one
 //! that JavaScript makes, or that transforms, takes up to twice the work for each piece, and leaves more behind. That the
 //! runtime clears away while every stream stands still, for some milliseconds.
 
@@ -34,7 +34,7 @@ struct Told {
     text: String,
 }
 
-/// The door's stream for the provider's, and the promise of its end.
+/// The door's stream for the provider's, and the promise of its end. It begins when the task which runs now has given its answer.
 ///
 /// A caller that goes away is noticed by what is written next, and the provider's stream is cancelled. When that one
 /// breaks off or takes too long, the caller is told so in the door's own words: an error of the stream would look to it
@@ -58,7 +58,7 @@ pub(crate) fn tell(
         bytes: Vec::new(),
         text: String::new(),
     };
-    let end = wait::run(async move {
+    let end = wait::afterwards(async move {
         while told.next().await {}
         Ok(JsValue::UNDEFINED)
     });

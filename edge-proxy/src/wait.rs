@@ -37,9 +37,7 @@ type Settled = Result<JsValue, JsValue>;
 struct Task {
     future: Pin<Box<dyn Future<Output = Settled>>>,
     resolve: Function,
-    /// Once it has waited.
-    told: Option<Told>,
-    timer: Timer,
+    has: Has,
     /// When the wait takes too long that it is in.
     late_ms: Option<Number>,
 }
@@ -70,6 +68,21 @@ struct Told {
     failed: Function,
 }
 
+/// What a task has of its own.
+#[derive(Default)]
+struct Has {
+    timer: Timer,
+    /// Who tells it that a wait has ended, once it has waited.
+    told: Option<Told>,
+    rest: Option<Rest>,
+}
+
+/// What a task does once its answer is given, and what becomes the promise of its end.
+struct Rest {
+    future: Pin<Box<dyn Future<Output = Settled>>>,
+    resolve: Function,
+}
+
 /// A wait that has just begun.
 struct Begun {
     late_ms: Option<Number>,
@@ -84,9 +97,8 @@ struct State {
     /// The latest moment that was looked at, and how many may wait until it is looked who has been left.
     now_ms: Number,
     most: usize,
-    /// The timer of the task which runs now, and who tells it that a wait has ended.
-    timer: Timer,
-    told: Option<Told>,
+    /// What the task has which runs now.
+    has: Has,
     /// The wait that it has begun.
     begun: Option<Begun>,
     /// What the wait gave that has just ended: nothing if it took too long.
@@ -107,14 +119,6 @@ impl State {
     fn take(&mut self, number: Number) -> Option<Task> {
         let place = self.place(number).ok()?;
         Some(self.waiting.remove(place).1)
-    }
-
-    /// Another task runs now; gives what the last one had.
-    fn turn(&mut self, timer: Timer, told: Option<Told>) -> (Timer, Option<Told>) {
-        (
-            mem::replace(&mut self.timer, timer),
-            mem::replace(&mut self.told, told),
-        )
     }
 
     /// Keeps a task that waits; gives those that have been left.
@@ -200,6 +204,18 @@ impl Ends {
     }
 }
 
+/// Has the task which runs now go on with another future after its end, and promises what that gives. What it has to be told
+/// by and its timer are made already, unlike those of a task of its own.
+pub(crate) fn afterwards(future: impl Future<Output = Settled> + 'static) -> Promise {
+    let ends = Promise::with_resolvers();
+    let rest = Rest {
+        future: Box::pin(future),
+        resolve: ends.resolve().unchecked_into(),
+    };
+    STATE.with_borrow_mut(|state| state.has.rest = Some(rest));
+    ends.promise()
+}
+
 /// Runs a future, and promises what it gives.
 pub(crate) fn run(future: impl Future<Output = Settled> + 'static) -> Promise {
     let ends = Promise::with_resolvers();
@@ -207,10 +223,12 @@ pub(crate) fn run(future: impl Future<Output = Settled> + 'static) -> Promise {
     let task = Task {
         future: Box::pin(future),
         resolve: ends.resolve().unchecked_into(),
-        told: None,
-        timer: Timer {
-            task: number,
-            at_ms: None,
+        has: Has {
+            timer: Timer {
+                task: number,
+                at_ms: None,
+            },
+            ..Has::default()
         },
         late_ms: None,
     };
@@ -223,7 +241,7 @@ fn go_on(number: Number, ended: Option<Settled>) {
         let mut task = state.take(number)?;
         // A wait that took too long may end once more: that end must not be taken for the next one's.
         if ended.is_none() {
-            task.told = None;
+            task.has.told = None;
         }
         state.ended = Some(ended);
         Some(task)
@@ -237,12 +255,12 @@ fn go_on(number: Number, ended: Option<Settled>) {
 fn look(task: Number, at_ms: Number) {
     let late = STATE.with_borrow_mut(|state| {
         let mut waiting = state.waiting.iter_mut();
-        let (number, task) = waiting.find(|(_, known)| known.timer.task == task)?;
+        let (number, task) = waiting.find(|(_, known)| known.has.timer.task == task)?;
         // Another one was set for a sooner end.
-        if task.timer.at_ms != Some(at_ms) {
+        if task.has.timer.at_ms != Some(at_ms) {
             return None;
         }
-        task.timer.at_ms = None;
+        task.has.timer.at_ms = None;
         let late_ms = task.late_ms?;
         // The runtime's clock may be coarser than its timers.
         let now_ms = at_ms.max(Date::now());
@@ -250,7 +268,7 @@ fn look(task: Number, at_ms: Number) {
             return Some(*number);
         }
         // One that cannot be set ends the wait at once.
-        task.timer.set(late_ms, now_ms).err().map(|_| *number)
+        task.has.timer.set(late_ms, now_ms).err().map(|_| *number)
     });
     if let Some(number) = late {
         go_on(number, None);
@@ -273,23 +291,33 @@ impl Timer {
 }
 
 fn step(number: Number, mut task: Task) {
+    let own = mem::take(&mut task.has);
     // A task may be begun by one that runs.
-    let outer = STATE.with_borrow_mut(|state| state.turn(task.timer, task.told.take()));
+    let outer = STATE.with_borrow_mut(|state| mem::replace(&mut state.has, own));
     let waker = Waker::from(Arc::new(Foreign(number)));
     let polled = task.future.as_mut().poll(&mut Context::from_waker(&waker));
-    let (timer, told) = STATE.with_borrow_mut(|state| state.turn(outer.0, outer.1));
+    let mut own = STATE.with_borrow_mut(|state| mem::replace(&mut state.has, outer));
     match polled {
         Poll::Ready(settled) => {
             let value = settled.unwrap_or_else(|error| Promise::reject(&error).into());
             // Whoever waits for the promise hears of it later, so nothing can fail here.
             drop(task.resolve.call1(&JsValue::UNDEFINED, &value));
+            if let Some(Rest { future, resolve }) = own.rest.take() {
+                let rest = Task {
+                    future,
+                    resolve,
+                    has: own,
+                    late_ms: None,
+                };
+                step(number, rest);
+            }
         }
         Poll::Pending => {
             let left = STATE.with_borrow_mut(|state| {
                 let begun = state.begun.take();
-                let own = told.as_ref().filter(|_| begun.is_some());
-                let number = own.map_or(number, |told| told.number);
-                (task.timer, task.told) = (timer, told);
+                let told = own.told.as_ref().filter(|_| begun.is_some());
+                let number = told.map_or(number, |told| told.number);
+                task.has = own;
                 task.late_ms = begun.and_then(|begun| begun.late_ms);
                 state.keep(number, task)
             });
@@ -344,18 +372,18 @@ impl Wait {
                     let now_ms = Date::now();
                     let late_ms = now_ms + f64::from(millis(most_ms));
                     state.now_ms = now_ms;
-                    state.timer.set(late_ms, now_ms)?;
+                    state.has.timer.set(late_ms, now_ms)?;
                     Some(late_ms)
                 }
             };
-            let told = state.told.take();
+            let told = state.has.told.take();
             let told = told.filter(|told| state.last - told.number < RECENT);
             let told = told.unwrap_or_else(|| {
                 let number = state.number();
                 ENDS.with(|ends| ends.tell(number))
             });
             ENDS.with(|ends| ends.settle(promise, &told))?;
-            state.told = Some(told);
+            state.has.told = Some(told);
             state.begun = Some(Begun { late_ms });
             Ok(())
         })
