@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import {
-  answers, BASE, chooseModel, comeBack, composer, connect, FAKE, go, goodKey, inState, keepWork, openChat, problem, provider,
+  answers, BASE, chooseModel, comeBack, composer, connect, FAKE, go, goodKey, inState, keepWork, openChat, PASSPHRASE, problem, provider,
   questions, send, unique, unlock, withVault,
 } from './product';
 
@@ -97,6 +97,20 @@ test('chats that are begun, renamed and deleted in one tab are so in another', a
   await page.getByRole('status').or(page.locator('.toast')).getByRole('button', { name: 'Close' }).first().click();
   await expect(history(other).getByRole('link', { name: 'A second one' })).toHaveCount(0);
   await expect(questions(other)).toHaveText([new RegExp(first)]);
+});
+
+test('a chat that another tab writes while the vault is being opened is as that tab left it', async ({ page, context }) => {
+  const first = await oneChat(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
+  await other.getByRole('textbox', { name: 'Passphrase' }).press('Enter');
+  // The passphrase takes about a second, and the chats are read meanwhile.
+  await send(page, 'Said meanwhile');
+  await inState(answers(page).last(), 'done');
+  await expect(history(other)).toContainText(first);
+  await expect(questions(other)).toHaveText([new RegExp(first), /Said meanwhile/]);
+  await inState(answers(other).last(), 'done');
 });
 
 test('locking one tab locks all of them, settings too; unlocking one leaves the others locked', async ({ page, context }) => {

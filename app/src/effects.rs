@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use futures_channel::oneshot;
 use maas_core::{
     Effect, Model, Msg,
     chats::MessageId,
@@ -99,6 +100,8 @@ pub(crate) struct World {
     drafts: RefCell<Option<(DraftsRecord, persist::Base)>>,
     /// The labels of the keys that opened with the vault, until the settings are loaded.
     opened_keys: RefCell<Vec<(ProviderRef, KeyLabel)>>,
+    /// What is read ahead while the vault is being opened.
+    ahead: RefCell<Option<oneshot::Receiver<load::Reading>>>,
     /// The wait for a person with a passkey.
     passkey: RefCell<Option<Wait>>,
     /// The sign-in that is waited for.
@@ -144,6 +147,7 @@ impl World {
             search: search::Search::default(),
             drafts: RefCell::default(),
             opened_keys: RefCell::default(),
+            ahead: RefCell::default(),
             passkey: RefCell::default(),
             sign_in: RefCell::default(),
             frame_room: Cell::new(turn::FRAME_TEXT_BYTES),

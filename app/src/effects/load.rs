@@ -1,7 +1,7 @@
 //! Reads records. Of a chat's messages the end comes first, then piece by piece what stands before it, so that a long chat
 //! is on screen at once and no piece holds up the page.
 
-use std::rc::Rc;
+use std::{collections::VecDeque, rc::Rc};
 
 use futures_channel::oneshot;
 use maas_core::{
@@ -41,6 +41,8 @@ const FIRST: usize = 6;
 const PIECE: usize = 40;
 /// So many chats' own records are read in one piece.
 const CHATS: u32 = 250;
+/// So many sealed bytes of chats, and the piece that goes beyond it, are read before the vault is open.
+const AHEAD_BYTES: usize = 16 * 1024 * 1024;
 
 /// Reads the settings and the list of chats; ends with the list, however empty, or with the failure.
 pub(super) fn load_all(world: &Rc<World>) {
@@ -114,57 +116,125 @@ struct Everything {
     damaged: usize,
 }
 
-async fn read_all(world: &World) -> Result<Everything, DbError> {
-    let db = world.db().await?;
-    let (settings, bad_settings) = one::<SettingsRecord>(world, SETTINGS).await?;
-    let (workspaces, bad_workspaces) = one::<WorkspacesRecord>(world, WORKSPACES).await?;
-    let (drafts, bad_drafts) = one::<DraftsRecord>(world, DRAFTS).await?;
-    let rows = db.all(Store::Presets).await?;
-    let (presets, bad_presets) = open::<PresetRecord>(world, Store::Presets, rows).await?;
-    let (chats, bad_chats) = open_all(world, &db).await?;
-    let rows = db.all(Store::Comparisons).await?;
-    let (comparisons, bad_comparisons) =
-        open::<ComparisonRecord>(world, Store::Comparisons, rows).await?;
-    let comparisons = comparisons.into_iter().map(|record| record.comparison);
-    Ok(Everything {
-        settings,
-        workspaces,
-        drafts,
-        presets: presets.into_iter().map(|record| record.preset).collect(),
-        chats,
-        comparisons: comparisons.collect(),
-        damaged: bad_settings
-            + bad_workspaces
-            + bad_drafts
-            + bad_presets
-            + bad_chats
-            + bad_comparisons,
-    })
+/// The same on its way: read, and with the keyring to be opened. Of the chats, piece by piece, as many as have been read.
+pub(super) struct Reading {
+    db: Rc<Db>,
+    settings: Opening,
+    workspaces: Opening,
+    drafts: Opening,
+    presets: Opening,
+    comparisons: Opening,
+    chats: VecDeque<Opening>,
+    /// After which chat the next piece lies; `None` where nothing follows.
+    more: Option<After>,
+    /// So many sealed bytes of chats were handed over.
+    bytes: usize,
 }
 
-/// Every chat's own record, piece by piece: while one is opened the next one is read, and no piece holds up the page.
-async fn open_all(world: &World, db: &Db) -> Result<(Vec<Chat>, usize), DbError> {
-    let (mut all, mut damaged) = (Vec::new(), 0);
-    let mut take = |(chats, bad): (Vec<ChatRecord>, usize)| {
-        all.extend(chats.into_iter().map(Chat::from_record));
-        damaged += bad;
-    };
-    let (mut from, mut opening): (Option<String>, Option<Opening>) = (None, None);
-    loop {
-        let piece = db.after(Store::Chats, from.as_deref(), CHATS).await?;
-        let next = Opening::begin(world, Store::Chats, piece.rows)?;
-        if let Some(opening) = opening.replace(next) {
-            take(opening.finish().await?);
+/// After this id; from the first one on where there is none.
+type After = Option<String>;
+
+/// Reads while the keyring is busy with the passphrase. It answers in order, so what is handed over behind the passphrase is opened as soon
+/// as the vault is, and nobody waits for the database then.
+pub(super) fn read_ahead(world: &Rc<World>) {
+    let (done, reading) = oneshot::channel();
+    world.ahead.replace(Some(reading));
+    let world = world.clone();
+    spawn_local(async move {
+        let Ok(mut reading) = Reading::begin(&world).await else {
+            return;
+        };
+        let is_over = |reading: &Reading| reading.more.is_none() || reading.bytes >= AHEAD_BYTES;
+        while !is_over(&reading) && world.watch.get().is_none() && !done.is_canceled() {
+            if reading.read_piece(&world).await.is_err() {
+                return;
+            }
         }
-        from = piece.more;
-        if from.is_none() {
-            break;
+        let _ = done.send(reading);
+    });
+}
+
+async fn read_all(world: &World) -> Result<Everything, DbError> {
+    let ahead = world.ahead.take();
+    // What was read ahead opens unless the passphrase was not right at once; then it is read anew.
+    if let Some(reading) = ahead
+        && let Ok(reading) = reading.await
+        && let Ok(all) = reading.finish(world).await
+    {
+        return Ok(all);
+    }
+    Reading::begin(world).await?.finish(world).await
+}
+
+impl Reading {
+    async fn begin(world: &World) -> Result<Self, DbError> {
+        let db = world.db().await?;
+        let presets = db.all(Store::Presets).await?;
+        let comparisons = db.all(Store::Comparisons).await?;
+        Ok(Self {
+            settings: begin_one(world, SETTINGS).await?,
+            workspaces: begin_one(world, WORKSPACES).await?,
+            drafts: begin_one(world, DRAFTS).await?,
+            presets: Opening::begin(world, Store::Presets, presets)?,
+            comparisons: Opening::begin(world, Store::Comparisons, comparisons)?,
+            chats: VecDeque::new(),
+            more: Some(None),
+            bytes: 0,
+            db,
+        })
+    }
+
+    /// Reads the next piece of the chats, if there is one, and has it opened.
+    async fn read_piece(&mut self, world: &World) -> Result<(), DbError> {
+        let Some(from) = self.more.take() else {
+            return Ok(());
+        };
+        let piece = self.db.after(Store::Chats, from.as_deref(), CHATS).await?;
+        let rows = piece.rows.iter();
+        self.bytes += rows.map(|(_, row)| row.sealed.len()).sum::<usize>();
+        self.chats
+            .push_back(Opening::begin(world, Store::Chats, piece.rows)?);
+        self.more = piece.more.map(Some);
+        Ok(())
+    }
+
+    /// Waits for all of it: while one piece is opened the next one is read, and no piece holds up the page.
+    async fn finish(mut self, world: &World) -> Result<Everything, DbError> {
+        let (mut chats, mut damaged) = (Vec::new(), 0);
+        loop {
+            while self.more.is_some() && self.chats.len() < 2 {
+                self.read_piece(world).await?;
+            }
+            let Some(piece) = self.chats.pop_front() else {
+                break;
+            };
+            let (records, bad) = piece.finish::<ChatRecord>().await?;
+            chats.extend(records.into_iter().map(Chat::from_record));
+            damaged += bad;
+            // Several may lie there, opened.
+            clock::turn().await;
         }
+        let (settings, bad_settings) = self.settings.finish_one().await?;
+        let (workspaces, bad_workspaces) = self.workspaces.finish_one().await?;
+        let (drafts, bad_drafts) = self.drafts.finish_one().await?;
+        let (presets, bad_presets) = self.presets.finish::<PresetRecord>().await?;
+        let (comparisons, bad_comparisons) = self.comparisons.finish::<ComparisonRecord>().await?;
+        let comparisons = comparisons.into_iter().map(|record| record.comparison);
+        Ok(Everything {
+            settings,
+            workspaces,
+            drafts,
+            presets: presets.into_iter().map(|record| record.preset).collect(),
+            chats,
+            comparisons: comparisons.collect(),
+            damaged: damaged
+                + bad_settings
+                + bad_workspaces
+                + bad_drafts
+                + bad_presets
+                + bad_comparisons,
+        })
     }
-    if let Some(opening) = opening {
-        take(opening.finish().await?);
-    }
-    Ok((all, damaged))
 }
 
 /// A record that there is one of, beside the settings; as at first where it is not there or does not open.
@@ -172,10 +242,13 @@ async fn one<Record: DeserializeOwned + Default>(
     world: &World,
     id: &str,
 ) -> Result<(Record, usize), DbError> {
+    begin_one(world, id).await?.finish_one().await
+}
+
+async fn begin_one(world: &World, id: &str) -> Result<Opening, DbError> {
     let row = world.db().await?.get(Store::Settings, id).await?;
     let rows = row.map(|row| (id.to_owned(), row)).into_iter().collect();
-    let (mut records, damaged) = open(world, Store::Settings, rows).await?;
-    Ok((records.pop().unwrap_or_default(), damaged))
+    Opening::begin(world, Store::Settings, rows)
 }
 
 /// Reads the messages of a chat; those of its line end first.
@@ -283,6 +356,14 @@ impl Opening {
             answer = Some(opening.map_err(|_| DbError::Read)?);
         }
         Ok(Self { asked, answer })
+    }
+
+    /// The one record that was asked for; as at first where it is not there or does not open.
+    async fn finish_one<Record: DeserializeOwned + Default>(
+        self,
+    ) -> Result<(Record, usize), DbError> {
+        let (mut records, damaged) = self.finish().await?;
+        Ok((records.pop().unwrap_or_default(), damaged))
     }
 
     /// What opened, in the order asked, and how many did not.

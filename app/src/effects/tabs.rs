@@ -98,6 +98,8 @@ fn heard(world: &Rc<World>, text: &str) {
     match words.next() {
         Some(LEAVE) => vault::leave(world),
         Some(MADE) => world.tell(SessionMsg::MadeElsewhere),
+        // What is being read ahead may be older.
+        Some(CHANGED) if world.watch.get().is_none() => drop(world.ahead.take()),
         // The rest is of no interest to who has nothing open.
         _ if world.watch.get().is_none() => {}
         Some(LOCK) => world.tell(SessionMsg::Lock),

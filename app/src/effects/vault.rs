@@ -14,7 +14,7 @@ use maas_vault::recovery::read_code;
 use yew::platform::spawn_local;
 
 use super::{
-    World, backup, bring_in, keys, on_device, own_backup, passkey,
+    World, backup, bring_in, keys, load, on_device, own_backup, passkey,
     persist::{base64_of, row_of},
     prompts, release, share, sign_in, tabs, verify,
 };
@@ -241,7 +241,7 @@ pub(super) fn move_in(world: &Rc<World>) {
     });
 }
 
-async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
+async fn unlock(world: &Rc<World>, passphrase: String) -> Result<(), VaultFailure> {
     world.tell(SessionMsg::UnlockAsked);
     // A lock a moment ago may still be writing.
     world.writer.flushed().await;
@@ -249,6 +249,7 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
     let keys = keys::stored(&db).await?;
     let current = header(&db, HEADER).await?;
     let previous = header(&db, HEADER_PREV).await?;
+    load::read_ahead(world);
     let mut opened = Err(VaultFailure::HeaderDamaged);
     for row in current.iter().chain(&previous) {
         let attempt = KeyringAsk::Unlock {
@@ -277,7 +278,7 @@ async fn unlock(world: &World, passphrase: String) -> Result<(), VaultFailure> {
         };
         opened = ask(world, attempt).await;
     }
-    let opening = opened?;
+    let opening = opened.inspect_err(|_| drop(world.ahead.take()))?;
     if previous.is_some() {
         // A leftover; if it cannot be removed now, the next unlock tries again.
         let leftover = [Change::Delete(Store::Vault, HEADER_PREV.to_owned())];
@@ -377,6 +378,7 @@ pub(super) fn lock(world: &Rc<World>) {
         tabs::tell(world, tabs::LOCK);
     }
     world.opened_keys.take();
+    world.ahead.take();
     world.search.end();
     let Some(keyring) = world.keyring.take() else {
         return;
@@ -440,6 +442,7 @@ pub(super) fn leave(world: &Rc<World>) {
 async fn close(world: &World) {
     unsaved::forget();
     world.watch.set(None);
+    world.ahead.take();
     world.search.end();
     world.files.forget();
     if let Some(keyring) = world.keyring.take() {
