@@ -377,7 +377,7 @@ impl Line<'_> {
         }
         for bytes in out {
             saved.bytes += bytes.len();
-            let written = self.sink.write(&bytes).await;
+            let written = self.sink.write(bytes).await;
             written.map_err(|_| MoveTrouble::Disk)?;
         }
         Ok(())

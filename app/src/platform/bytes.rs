@@ -56,6 +56,19 @@ impl Bytes {
         all.iter().map(AsRef::as_ref).map(one).collect()
     }
 
+    /// Bytes one after the other in one buffer; those that they were in are freed.
+    pub fn joined(all: Vec<Self>) -> Self {
+        let length = all.iter().map(|bytes| bytes.0.length()).sum();
+        let joined = Uint8Array::new_with_length(length);
+        let mut from = 0;
+        for bytes in all {
+            joined.set(&bytes.0, from);
+            from += bytes.0.length();
+            bytes.free();
+        }
+        Self(joined)
+    }
+
     /// Other bytes, in the place of these if they fit into it.
     pub fn put(&self, bytes: &[u8]) -> Self {
         match u32::try_from(bytes.len()) {

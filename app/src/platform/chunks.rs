@@ -16,7 +16,10 @@ pub async fn done(out: Out) -> (KeyringSay, Vec<Bytes>) {
             let bytes = bytes.iter().map(|bytes| Bytes::of(bytes));
             return (say, bytes.collect());
         }
-        Out::Seal(say, cipher, chunks) => seal(&cipher, chunks).await.map(|bytes| (say, bytes)),
+        // In one piece: to write it takes a browser a while, however long it is.
+        Out::Seal(say, cipher, chunks) => seal(&cipher, chunks)
+            .await
+            .map(|bytes| (say, vec![Bytes::joined(bytes)])),
         Out::Open(say, cipher, chunks) => open(&cipher, chunks).await.map(|()| (say, Vec::new())),
     };
     done.unwrap_or_else(|why| (KeyringSay::BackupRefused { why }, Vec::new()))

@@ -16,8 +16,15 @@ const PART_BYTES: u64 = 4 * 1024 * 1024;
 
 /// A file that is being written.
 pub enum Sink {
-    /// A stream to the disk, and the handle of the file.
-    Disk(JsValue, JsValue),
+    /// A stream to the disk.
+    Disk {
+        /// It.
+        stream: JsValue,
+        /// The handle of the file.
+        handle: JsValue,
+        /// What is being written.
+        writing: Option<(JsFuture, Bytes)>,
+    },
     /// Parts of a download.
     Parts {
         /// What it will be called.
@@ -73,21 +80,30 @@ impl Sink {
     pub(super) async fn to(handle: JsValue) -> Result<Self, Unwritten> {
         let stream = call(&handle, "createWritable", &JsValue::UNDEFINED).await;
         let stream = stream.map_err(|_| Unwritten::Refused)?;
-        Ok(Self::Disk(stream, handle))
+        Ok(Self::Disk {
+            stream,
+            handle,
+            writing: None,
+        })
     }
 
-    /// Writes the next piece.
+    /// Writes the next piece once the one before it is written; it is on its way then, and what becomes of it the next call says.
     ///
     /// # Errors
     /// [`Unwritten::Refused`].
-    pub async fn write(&mut self, bytes: &Bytes) -> Result<(), Unwritten> {
+    pub async fn write(&mut self, bytes: Bytes) -> Result<(), Unwritten> {
         if bytes.is_empty() {
             return Ok(());
         }
         match self {
-            Self::Disk(stream, _) => {
-                let written = call(stream, "write", bytes.as_js()).await;
-                written.map(drop).map_err(|_| Unwritten::Refused)
+            Self::Disk {
+                stream, writing, ..
+            } => {
+                written(writing).await?;
+                let begun = begin(stream, "write", bytes.as_js());
+                let begun = begun.map_err(|_| Unwritten::Refused)?;
+                *writing = Some((begun, bytes));
+                Ok(())
             }
             Self::Parts {
                 parts,
@@ -114,7 +130,12 @@ impl Sink {
     pub async fn finish(self) -> Result<Written, Unwritten> {
         let refused = |_| Unwritten::Refused;
         match self {
-            Self::Disk(stream, handle) => {
+            Self::Disk {
+                stream,
+                handle,
+                mut writing,
+            } => {
+                written(&mut writing).await?;
                 let closed = call(&stream, "close", &JsValue::UNDEFINED).await;
                 closed.map_err(refused)?;
                 let file = call(&handle, "getFile", &JsValue::UNDEFINED).await;
@@ -142,7 +163,13 @@ impl Sink {
 
     /// The file is not wanted any more: what was at its place before stays.
     pub async fn give_up(self) {
-        if let Self::Disk(stream, _) = self {
+        if let Self::Disk {
+            stream,
+            mut writing,
+            ..
+        } = self
+        {
+            let _ = written(&mut writing).await;
             let _ = call(&stream, "abort", &JsValue::UNDEFINED).await;
         }
     }
@@ -169,6 +196,16 @@ impl Written {
     }
 }
 
+/// Waits until a piece is written, and frees it: a browser does so much later.
+async fn written(writing: &mut Option<(JsFuture, Bytes)>) -> Result<(), Unwritten> {
+    let Some((writing, bytes)) = writing.take() else {
+        return Ok(());
+    };
+    let written = writing.await;
+    bytes.free();
+    written.map(drop).map_err(|_| Unwritten::Refused)
+}
+
 fn blob(parts: &Array) -> Result<JsValue, Unwritten> {
     let blob = web_sys::Blob::new_with_u8_array_sequence(parts);
     blob.map(JsValue::from).map_err(|_| Unwritten::Refused)
@@ -185,9 +222,14 @@ pub(super) async fn call(
     method: &str,
     with: &JsValue,
 ) -> Result<JsValue, Option<JsValue>> {
+    begin(of, method, with)?.await.map_err(Some)
+}
+
+/// The same, and does not wait for it.
+fn begin(of: &JsValue, method: &str, with: &JsValue) -> Result<JsFuture, Option<JsValue>> {
     let method = Reflect::get(of, &method.into()).ok();
     let method = method.and_then(|method| method.dyn_into::<Function>().ok());
     let called = method.ok_or(None)?.call1(of, with).map_err(Some)?;
     let promise: Promise = called.dyn_into().map_err(|_| None)?;
-    JsFuture::from(promise).await.map_err(Some)
+    Ok(promise.into())
 }
