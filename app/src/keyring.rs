@@ -34,7 +34,7 @@ mod mint;
 mod passkey;
 mod share;
 
-pub use self::backup::Out;
+pub use self::backup::{Given, Out};
 
 /// The object store of sealed keys; also bound into each of them.
 const KEYS: &str = "keys";

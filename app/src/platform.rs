@@ -15,6 +15,7 @@ pub mod inflate;
 pub mod language_model;
 pub mod location;
 pub mod lock;
+pub mod moving;
 pub mod network;
 pub mod parcel;
 pub mod passkey;

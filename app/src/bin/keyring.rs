@@ -17,9 +17,11 @@ use app::{
     keyring::{self, Keyring},
     platform::{
         bytes::Bytes,
-        chunks, clock,
+        clock,
         fetch::Abort,
-        location, parcel, port, random,
+        location,
+        moving::{self, Turns},
+        parcel, port, random,
         records::{self, Turned},
     },
 };
@@ -50,6 +52,8 @@ struct Desk {
     renewals: Rc<RefCell<BTreeMap<ProviderRef, Vec<oneshot::Sender<()>>>>>,
     /// By how many seconds this machine's clock is behind.
     skew: Rc<Cell<i64>>,
+    /// The order of the asks about what goes out of the vault, or comes in.
+    moving: Rc<Turns>,
 }
 
 /// An exchange under way.
@@ -72,6 +76,7 @@ fn main() {
         traces: Rc::default(),
         renewals: Rc::default(),
         skew: Rc::default(),
+        moving: Rc::default(),
     };
     let on_message = {
         let desk = desk.clone();
@@ -188,23 +193,17 @@ impl Desk {
         self.say(number, &say);
     }
 
-    /// Has what goes out of the vault, or comes in, sealed or opened. The chunks of a backup are in the browser's hands while the next ones are made.
+    /// Has what goes out of the vault, or comes in, sealed or opened.
     fn move_records(&self, number: u64, ask: KeyringAsk, event: &MessageEvent) {
-        let given: Vec<Bytes> = parcel::bytes_of(event).into_iter().flatten().collect();
-        let bytes = given.iter().map(Bytes::to_vec);
-        let mut keyring = self.keyring.borrow_mut();
-        match keyring.move_records(ask, bytes, &mut |bytes| random::fill(bytes)) {
-            Ok(out) => {
-                let desk = self.clone();
-                spawn_local(async move {
-                    let (say, bytes) = chunks::done(out).await;
-                    desk.say_with(number, &say, &bytes);
-                });
+        let turn = self.moving.next();
+        let given = parcel::bytes_of(event);
+        let desk = self.clone();
+        spawn_local(async move {
+            match moving::answer(&desk.keyring, ask, given, turn).await {
+                Ok((say, bytes)) => desk.say_with(number, &say, &bytes),
+                Err(why) => desk.say(number, &KeyringSay::VaultRefused { why }),
             }
-            Err(why) => self.say(number, &KeyringSay::VaultRefused { why }),
-        }
-        // A backup is hundreds of megabytes of them.
-        given.into_iter().for_each(Bytes::free);
+        });
     }
 
     /// Opens and seals for the search worker, for as long as this one lives.

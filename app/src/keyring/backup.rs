@@ -65,6 +65,14 @@ impl Out {
     }
 }
 
+/// What is to go into a backup.
+pub enum Given {
+    /// As it came: sealed, but for the manifest.
+    AsItCame(Vec<u8>),
+    /// A record that the browser's cipher opened with what [`Keyring::opener`] gave.
+    Opened(Zeroizing<Vec<u8>>),
+}
+
 impl Keyring {
     /// Answers the asks about what leaves a vault or comes into it: bytes come with them, or go out. What comes is sealed, but for what is to
     /// be shared, which is wiped.
@@ -90,7 +98,9 @@ impl Keyring {
                 // Nobody is there to say that keys shall come along.
                 Writer::begin_kept(&key, salt).map(|begun| self.begun(begun, false))
             }
-            KeyringAsk::BackUp { records } => self.back_up(&records, bytes)?,
+            KeyringAsk::BackUp { records } => {
+                return self.back_up(&records, bytes.map(Given::AsItCame));
+            }
             KeyringAsk::EndBackup => {
                 let writing = self.writing.take().ok_or(VaultFailure::KeyringGone)?;
                 let cipher = writing.writer.cipher();
@@ -109,12 +119,17 @@ impl Keyring {
             }
             _ => return Err(VaultFailure::KeyringGone),
         };
-        Ok(done.unwrap_or_else(|why| {
+        Ok(self.or_refused(done))
+    }
+
+    /// What was done; nothing more comes of a backup that was refused.
+    fn or_refused(&mut self, done: Result<Out, BackupError>) -> Out {
+        done.unwrap_or_else(|why| {
             self.writing = None;
             self.checking = None;
             self.reading = None;
             Out::said(KeyringSay::BackupRefused { why })
-        }))
+        })
     }
 
     fn begin_backup(
@@ -199,28 +214,34 @@ impl Keyring {
         KeptKey::from_bytes(&plain.map_err(failure)?).ok_or(VaultFailure::RecordDamaged)
     }
 
-    fn back_up(
+    /// Puts records into the backup.
+    ///
+    /// # Errors
+    /// [`VaultFailure::KeyringGone`] where no vault is open, or no backup was begun.
+    pub fn back_up(
         &mut self,
         records: &[RecordName],
-        bytes: impl Iterator<Item = Vec<u8>>,
-    ) -> Result<Result<Out, BackupError>, VaultFailure> {
+        all: impl Iterator<Item = Given>,
+    ) -> Result<Out, VaultFailure> {
         let vault = self.vault.as_ref().ok_or(VaultFailure::KeyringGone)?;
         let writing = self.writing.as_mut().ok_or(VaultFailure::KeyringGone)?;
         let (mut chunks, mut damaged) = (Vec::new(), 0);
-        for (record, bytes) in records.iter().zip(bytes) {
+        for (record, given) in records.iter().zip(all) {
             if record.store == KEYS && !writing.keys {
                 continue;
             }
-            let plain = if record.store == MANIFEST {
-                Zeroizing::new(bytes)
-            } else {
-                let at = place(&record.store, &record.id, record.version);
-                match vault.open(&at, &bytes) {
-                    Ok(plain) => plain,
-                    // It harms no other.
-                    Err(_) => {
-                        damaged += 1;
-                        continue;
+            let plain = match given {
+                Given::Opened(plain) => plain,
+                Given::AsItCame(bytes) if record.store == MANIFEST => Zeroizing::new(bytes),
+                Given::AsItCame(bytes) => {
+                    let at = place(&record.store, &record.id, record.version);
+                    match vault.open(&at, &bytes) {
+                        Ok(plain) => plain,
+                        // It harms no other.
+                        Err(_) => {
+                            damaged += 1;
+                            continue;
+                        }
                     }
                 }
             };
@@ -231,11 +252,11 @@ impl Keyring {
                 bytes: &plain,
             };
             if let Err(why) = writing.writer.add(&entry, &mut chunks) {
-                return Ok(Err(why));
+                return Ok(self.or_refused(Err(why)));
             }
         }
         let say = KeyringSay::BackedUp { damaged };
-        Ok(Ok(Out::Seal(say, writing.writer.cipher(), chunks)))
+        Ok(Out::Seal(say, writing.writer.cipher(), chunks))
     }
 
     /// Begins to read a backup.

@@ -12,10 +12,13 @@ use web_sys::CryptoKey;
 use zeroize::Zeroizing;
 
 use super::{bytes::Bytes, webcrypto};
-use crate::{bus::RecordName, keyring::Keyring};
+use crate::{
+    bus::RecordName,
+    keyring::{Given, Keyring},
+};
 
-/// From so many bytes on a record is long: ours takes half a millisecond for that.
-const LONG_BYTES: u64 = 32 * 1024;
+/// From so many bytes on a record is long: ours takes longer for it than a browser for all that is about a record.
+const LONG_BYTES: u64 = 2 * 1024;
 
 /// What became of each record, in order, `None` where it did not open.
 pub type Turned = Result<Vec<Option<Bytes>>, VaultFailure>;
@@ -76,6 +79,36 @@ pub async fn open(
         });
     }
     Ok(opened)
+}
+
+/// What goes into a backup, the long ones opened by the browser. Whoever adds them to it opens the others, and those that did not open.
+pub async fn to_back_up(
+    keyring: &RefCell<Keyring>,
+    records: &[RecordName],
+    all: Vec<Option<Bytes>>,
+) -> Vec<Given> {
+    let opening = begin(keyring, records, &all).await;
+    let mut opening = opening.unwrap_or_default().into_iter();
+    let mut given = Vec::with_capacity(all.len());
+    for bytes in all {
+        let bytes = bytes.unwrap_or_else(|| Bytes::of(&[]));
+        let plain = match opening.next().flatten() {
+            Some(plain) => plain.await.ok(),
+            None => None,
+        };
+        given.push(match plain {
+            Some(plain) => {
+                let plain = Bytes::of_buffer(&plain);
+                let own = Zeroizing::new(plain.to_vec());
+                plain.wipe();
+                Given::Opened(own)
+            }
+            None => Given::AsItCame(bytes.to_vec()),
+        });
+        // A backup is hundreds of megabytes of them.
+        bytes.free();
+    }
+    given
 }
 
 /// Has the browser open those that are long, all at the same time.

@@ -6,11 +6,11 @@ use std::cell::RefCell;
 
 use app::{
     bus::{KeyringAsk, RecordName},
-    keyring::Keyring,
+    keyring::{Given, Keyring},
     platform::{
         bytes::Bytes,
         random,
-        records::{are_long, open},
+        records::{are_long, open, to_back_up},
     },
 };
 use maas_core::session::VaultFailure;
@@ -57,6 +57,17 @@ async fn long_records_and_short_ones_open_and_a_damaged_one_harms_no_other() {
     assert_eq!(opened, [whole(0), whole(1), None, whole(3), whole(4)]);
     // They are in the buffers that were given, so that these can be wiped.
     assert_eq!(given[0].as_ref().unwrap().head(9), text(9));
+
+    // Into a backup go the long ones opened; the others, and the damaged one, as they lie there.
+    let given = to_back_up(&keyring, &names, as_bytes(&sealed)).await;
+    for (at, given) in given.iter().enumerate() {
+        match given {
+            Given::Opened(plain) => assert_eq!(Some(plain.to_vec()), whole(at)),
+            Given::AsItCame(bytes) => assert_eq!(*bytes, sealed[at]),
+        }
+        let is_opened = matches!(given, Given::Opened(_));
+        assert_eq!(is_opened, [0, 3].contains(&at), "{at}");
+    }
 
     // Moved to another's place, none opens; without a vault, nothing is even tried.
     let moved = open(&keyring, &names[..1], as_bytes(&sealed[3..4])).await;

@@ -91,7 +91,13 @@ pub struct OpenVault {
 
 /// The ciphers of stores, made when they are first needed: to derive a key and lay it out takes as long as a short record. They wipe themselves.
 #[derive(Default)]
-struct Ciphers(RefCell<BTreeMap<(u32, String), Rc<Aes256Gcm>>>);
+struct Ciphers(RefCell<BTreeMap<(u32, String), Rc<StoreCipher>>>);
+
+/// What opens and seals the records of a store, and its key for another cipher.
+struct StoreCipher {
+    key: Key,
+    ours: Aes256Gcm,
+}
 
 /// So many of them are kept; there are fewer stores than that.
 const MAX_CIPHERS: usize = 64;
@@ -233,6 +239,7 @@ impl OpenVault {
         let aad = self.record_aad(self.epoch, place);
         let text = self
             .store_cipher(self.epoch, place.store)?
+            .ours
             .encrypt(
                 &nonce.into(),
                 Payload {
@@ -259,6 +266,7 @@ impl OpenVault {
         let (epoch, nonce, text) = taken_apart(sealed).ok_or(damaged)?;
         let aad = self.record_aad(epoch, place);
         self.store_cipher(epoch, place.store)?
+            .ours
             .decrypt(
                 &nonce.into(),
                 Payload {
@@ -281,13 +289,15 @@ impl OpenVault {
         ))
     }
 
-    fn store_cipher(&self, epoch: u32, store: &str) -> Result<Rc<Aes256Gcm>, VaultError> {
+    fn store_cipher(&self, epoch: u32, store: &str) -> Result<Rc<StoreCipher>, VaultError> {
         let mut known = self.ciphers.0.borrow_mut();
         let of = (epoch, store.to_owned());
         if let Some(cipher) = known.get(&of) {
             return Ok(Rc::clone(cipher));
         }
-        let made = Rc::new(cipher(&self.store_key(epoch, store)?)?);
+        let key = self.store_key(epoch, store)?;
+        let ours = cipher(&key)?;
+        let made = Rc::new(StoreCipher { key, ours });
         if known.len() < MAX_CIPHERS {
             known.insert(of, Rc::clone(&made));
         }

@@ -158,6 +158,46 @@ fn stores(records: &[RecordName]) -> Vec<&str> {
 }
 
 #[test]
+fn what_another_cipher_opened_goes_into_a_backup_like_the_rest() {
+    let (mut keyring, header) = vault(PASSPHRASE, 1);
+    let records = ["aa", "bb"].map(|id| name("messages", id, 1));
+    let sealed = keyring.seal(&records[1], b"sealed", &mut draw(3)).unwrap();
+    let confirmed = Confirmed {
+        header,
+        passphrase: PASSPHRASE.to_owned(),
+    };
+    let given = || {
+        let opened = Given::Opened(Zeroizing::new(b"opened".to_vec()));
+        [opened, Given::AsItCame(sealed.clone())].into_iter()
+    };
+    // Nothing is taken before a backup was begun.
+    let refused = keyring.back_up(&records, given()).err();
+    assert_eq!(refused, Some(VaultFailure::KeyringGone));
+    let begin = KeyringAsk::BeginBackup {
+        confirmed,
+        own: None,
+        keys: false,
+    };
+    let (_, begun) = run(&mut keyring, begin, &[]).unwrap();
+    let Out::Seal(KeyringSay::BackedUp { damaged: 0 }, _, chunks) =
+        keyring.back_up(&records, given()).unwrap()
+    else {
+        panic!("they were not taken");
+    };
+    // They are less than a chunk, which comes with the end.
+    assert!(chunks.is_empty());
+    let (_, end) = run(&mut keyring, KeyringAsk::EndBackup, &[]).unwrap();
+    let file = [begun, end].concat();
+    let file: Vec<u8> = file.iter().flat_map(|bytes| bytes.to_vec()).collect();
+    let (mut other, header) = vault(PASSPHRASE, 40);
+    let opened = open(&mut other, &file, PASSPHRASE, Some(&header));
+    assert!(matches!(opened, KeyringSay::Done));
+    let (_, _, bytes) = read(&mut other, &file, false);
+    let bytes: Vec<&[u8]> = bytes.iter().map(|bytes| bytes.as_slice()).collect();
+    assert_eq!(bytes, [&b"opened"[..], b"sealed"]);
+}
+
+#[test]
 fn records_come_out_as_they_went_in_and_keys_come_out_sealed() {
     let (file, ..) = backup(true);
     // The same passphrase, so what the backup says of foreign hosts counts as confirmed.
