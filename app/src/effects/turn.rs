@@ -33,11 +33,8 @@ pub(super) const FRAME_TEXT_BYTES: usize = 4096;
 const FRAME_TEXT_BOUNDS: RangeInclusive<usize> = 2048..=16_384;
 /// So long after something came it is looked whether it has been written; a draft is due after a second.
 const MIND_AFTER_MS: u32 = 1100;
-/// A frame that comes within this has room for more …
-const EARLY_FRAME_MS: f64 = 25.0;
-/// … and the one before a frame that comes later than this had too much to lay out. One picture that is left out is not yet
-/// that: in smaller portions all of a burst would take longer, for each picture has a price of its own.
-const LATE_FRAME_MS: f64 = 40.0;
+/// A frame that comes later than this was late: the one before it had too much to lay out.
+const LATE_FRAME_MS: f64 = 25.0;
 /// A locally made answer speaks so much at once, …
 const LOCAL_PIECE_CHARS: usize = 6;
 /// … and so often.
@@ -300,8 +297,6 @@ impl Frames {
         let room = self.world.frame_room.get();
         let room = if waited_ms > LATE_FRAME_MS {
             room / 2
-        } else if waited_ms > EARLY_FRAME_MS {
-            room
         } else {
             room * 2
         };
