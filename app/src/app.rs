@@ -4,7 +4,7 @@ use maas_core::{
     Msg,
     backup::{BackupMsg, Doing},
     chats::{
-        ChatsMsg, ReviseMsg,
+        Chat, ChatsMsg, ReviseMsg,
         shelf::{Day, ShelfMsg},
     },
     compare::CompareMsg,
@@ -282,42 +282,50 @@ fn Side(props: &SideProps) -> Html {
     let known = use_workspaces();
     let several = known.are_several();
     let midnights = clock::midnights();
-    let entries: Vec<Entry> = chats
-        .list
-        .iter()
-        .map(|chat| Entry {
-            href: Route::Chat(Some(chat.id.clone())).hash().into(),
-            day: Day::of(chat.updated_ms, midnights),
-            elsewhere: (several && !known.is_here(&chat.workspace))
-                .then(|| switcher::name_of(&known, &chat.workspace, words)),
-            chat: ByPtr(chat.clone()),
-        })
-        .collect();
+    // Of thousands, so not looked up with every word that somebody says; and for the same reason its rows are given what stays the same.
+    let list: Vec<ByPtr<Chat>> = chats.list.iter().cloned().map(ByPtr).collect();
+    let entries = use_memo(
+        (list, known.clone(), midnights, words.language),
+        move |(list, known, midnights, _)| {
+            let entry = |chat: &ByPtr<Chat>| Entry {
+                href: Route::Chat(Some(chat.id.clone())).hash().into(),
+                day: Day::of(chat.updated_ms, *midnights),
+                elsewhere: (several && !known.is_here(&chat.workspace))
+                    .then(|| switcher::name_of(known, &chat.workspace, words)),
+                chat: chat.clone(),
+            };
+            list.iter().map(entry).collect::<Vec<_>>()
+        },
+    );
     let on_new = {
         let (dispatch, on_close) = (dispatch.clone(), props.on_close.clone());
-        let menu_covers = dom::is_narrow();
         Callback::from(move |()| {
             let fresh = Route::Chat(None).hash();
-            if location::hash() == fresh && menu_covers {
+            if location::hash() == fresh && dom::is_narrow() {
                 on_close.emit(());
             }
             commands::new_chat(&dispatch);
         })
     };
-    let on_shelf = dispatch.reform(|msg: ShelfMsg| msg.into());
-    let on_open_at = {
-        let on_close = props.on_close.clone();
-        let menu_covers = dom::is_narrow();
-        dispatch.reform(move |(chat, message)| {
-            if menu_covers {
+    let on_shelf = use_callback(dispatch.clone(), |msg: ShelfMsg, dispatch| {
+        dispatch.emit(msg.into());
+    });
+    let on_open_at = use_callback(
+        (dispatch.clone(), props.on_close.clone()),
+        |(chat, message), (dispatch, on_close)| {
+            // On a phone the list lies over the conversation.
+            if dom::is_narrow() {
                 on_close.emit(());
             }
-            ChatsMsg::OpenAt(chat, message).into()
-        })
-    };
-    let language = words.language;
-    let date_of = use_callback(language, |at_ms, language| clock::date(at_ms, *language));
-    let on_move = several.then(|| workspaces::mover(&dispatch));
+            dispatch.emit(ChatsMsg::OpenAt(chat, message).into());
+        },
+    );
+    let date_of = use_callback(words.language, |at_ms, language| {
+        clock::date(at_ms, *language)
+    });
+    let on_move = use_memo((several, dispatch.clone()), |(several, dispatch)| {
+        several.then(|| workspaces::mover(dispatch))
+    });
     let tags: Vec<AttrValue> = chats
         .tags(&known)
         .into_iter()
@@ -340,7 +348,7 @@ fn Side(props: &SideProps) -> Html {
                 if several {
                     { workspaces::switcher(&known, &dispatch) }
                 }
-                <History chats={entries} {several} {on_move} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
+                <History chats={ByPtr(entries)} {several} on_move={(*on_move).clone()} open={chats.open.clone()} {tags} in_vault={session.is_unlocked()} {on_new} {on_shelf} {on_open_at} {date_of} />
                 <div class="side-foot">
                     if session.is_unlocked() {
                         <button type="button" class="quiet wide" onclick={lock}>{ icon(Glyph::Lock) }{ words.lock }</button>

@@ -28,7 +28,7 @@ const BUILT: usize = 40;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// Newest first, each with its address.
-    pub(crate) chats: Vec<Entry>,
+    pub(crate) chats: ByPtr<Vec<Entry>>,
     pub(crate) open: Option<ChatId>,
     /// Every tag in use.
     pub(crate) tags: Vec<AttrValue>,

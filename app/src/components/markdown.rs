@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 pub(crate) use maas_core::clean::clean;
-use yew::{prelude::*, virtual_dom::VTag};
+use yew::{platform::spawn_local, prelude::*, virtual_dom::VTag};
 
 mod blocks;
 mod code;
@@ -14,6 +14,7 @@ mod links;
 pub(crate) mod marked;
 mod mathml;
 pub(crate) mod page;
+mod portion;
 pub(crate) mod sources;
 mod table;
 #[cfg(test)]
@@ -23,10 +24,11 @@ mod tree;
 use blocks::{Block, Blocks};
 use code::CodeBlock;
 use formula::SetFormula;
+use portion::Portion;
 use table::{Table, is_table};
 use tree::{Element, Node};
 
-use crate::platform::dom;
+use crate::platform::{clock, dom};
 
 /// Props of [`Markdown`].
 #[derive(Properties, PartialEq)]
@@ -43,14 +45,29 @@ pub(crate) fn Markdown(props: &Props) -> Html {
     let definitions = blocks.definitions();
     // What is much comes on screen over a few frames, so that none takes long.
     let (shown, again) = (use_mut_ref(|| 0), use_force_update());
-    let now = blocks.next(*shown.borrow());
+    let portion = use_mut_ref(Portion::default);
+    // When the frame began that this is drawn for, if it is.
+    let frame_ms = use_mut_ref(|| None);
+    let (now, nodes) = blocks.next(*shown.borrow(), portion.borrow().nodes());
     *shown.borrow_mut() = now;
     let all: Vec<Block> = blocks.all().take(now).collect();
     let rest = blocks.all().count() > now;
     use_effect_with((now, rest), move |(_, rest)| {
-        if *rest {
-            dom::on_next_frame(move || again.force_update());
+        if !*rest {
+            return;
         }
+        spawn_local(async move {
+            let began_ms = frame_ms.borrow_mut().take();
+            // What has its turn now comes behind the picture.
+            clock::turn().await;
+            if let Some(began_ms) = began_ms {
+                let took_ms = clock::monotonic_ms() - began_ms;
+                portion.borrow_mut().learn(nodes, took_ms);
+            }
+            clock::next_frame().await;
+            *frame_ms.borrow_mut() = Some(clock::monotonic_ms());
+            again.force_update();
+        });
     });
     let some = |(place, blocks): (usize, &[Block])| {
         html! { <Chapter key={place} blocks={blocks.to_vec()} definitions={definitions.clone()} /> }

@@ -72,6 +72,8 @@ pub(super) fn load_all(world: &Rc<World>) {
         // An address may name a chat, and that leads to its workspace.
         let place = prefs::workspace().map(WorkspaceId);
         world.tell(WorkspacesMsg::Loaded(Box::new(workspaces), place));
+        // Drawing what these change has a task of its own, and so has the list.
+        clock::turn().await;
         world.tell(ChatsMsg::ListLoaded { chats, damaged });
         world.tell(CompareMsg::Loaded(comparisons));
         // A default comes before the drafts: what was chosen for the new chat stands over it.

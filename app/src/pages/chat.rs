@@ -2,7 +2,7 @@
 
 use maas_core::{
     Msg,
-    chats::{ChatSetup, Chats, ChatsMsg, shelf::ShelfMsg},
+    chats::{ChatSetup, Chats, shelf::ShelfMsg},
     session::Lock,
     ui::{Dialog, UiMsg},
 };
@@ -56,7 +56,6 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
     let show_parameters = use_state(|| false);
     let setup = chats.current_setup().clone();
     let chat = chats.open_chat().cloned();
-    let configure = dispatch.reform(|setup: ChatSetup| ChatsMsg::Configure(setup).into());
     let close = {
         let show = show_parameters.clone();
         Callback::from(move |()| show.set(false))
@@ -71,7 +70,7 @@ pub(crate) fn ChatPage(props: &Props) -> Html {
                 <button type="button" class="quiet square menu-button" aria-label={words.menu} onclick={props.on_menu.reform(|_: MouseEvent| ())}>
                     { icon(Glyph::Menu) }
                 </button>
-                { models::picker(&setup, &configure, (&providers, &workspaces), &dispatch, words) }
+                <models::ChatModel setup={setup.clone()} />
                 if is_simulated(&setup.model.provider) {
                     <span class="badge" title={words.simulated_hint}>{ words.simulated }</span>
                 }

@@ -18,8 +18,6 @@ const MAX_BLOCK: usize = 128 * 1024;
 const MAX_NODES: usize = 20_000;
 /// A block has at most so many, or it is plain: while it grows it is laid out anew with every frame.
 const MAX_BLOCK_NODES: usize = 3000;
-/// So many come on screen in one frame, about a screen full.
-const AT_ONCE: usize = 250;
 /// Of a block that is longer than the first, a node has at most the second on average, in bytes: a browser takes long to break
 /// one endless line. Code is not broken, nor is the address of a picture.
 const MAX_RUN: (usize, usize) = (16 * 1024, 1024);
@@ -148,16 +146,18 @@ impl Blocks {
         all.map(|(block, _)| block.clone())
     }
 
-    /// How many blocks there shall be on screen where so many are there: not all at once of what is much.
-    pub(super) fn next(&self, shown: usize) -> usize {
-        let mut nodes = 0;
-        let new = self.closed.iter().chain(&self.open).skip(shown);
-        let fits = new.take_while(|(_, more)| {
-            nodes += more;
-            nodes <= AT_ONCE || nodes == *more
-        });
+    /// How many blocks there shall be on screen where some are there, and how many nodes those have that come: about `most`, if one block
+    /// has no more.
+    pub(super) fn next(&self, shown: usize, most: usize) -> (usize, usize) {
         let all = self.closed.len() + self.open.len();
-        all.min(shown) + fits.count()
+        let (mut next, mut nodes) = (all.min(shown), 0);
+        for (_, more) in self.closed.iter().chain(&self.open).skip(shown) {
+            if nodes > 0 && nodes + more > most {
+                break;
+            }
+            (next, nodes) = (next + 1, nodes + more);
+        }
+        (next, nodes)
     }
 
     /// The link definitions of the whole text: a block may use one that stands elsewhere.

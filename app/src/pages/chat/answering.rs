@@ -6,7 +6,7 @@ use maas_core::{
     files::Obstacles,
     turn::TurnsMsg,
 };
-use yew::prelude::*;
+use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     attach::{AttachButton, Attached, Desk, room},
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     components::{composer::Composer, waiting::waiting},
-    platform::dom,
+    platform::{clock, dom},
     store::{use_chats, use_dispatch, use_drafts, use_providers, use_session, use_turns},
     words::use_words,
 };
@@ -54,9 +54,14 @@ pub(super) fn Answering() -> Html {
         dispatch.emit(ChatsMsg::Submit { text }.into());
     });
     let on_stop = use_callback((dispatch.clone(), live), |(), (dispatch, live)| {
-        if let Some(turn) = live {
-            dispatch.emit(TurnsMsg::Stop(*turn).into());
-        }
+        let (Some(turn), dispatch) = (*live, dispatch.clone()) else {
+            return;
+        };
+        spawn_local(async move {
+            // The click alone has a browser lay out the page anew; drawing the end of the answer is not to come on top of that.
+            clock::turn().await;
+            dispatch.emit(TurnsMsg::Stop(turn).into());
+        });
     });
     let chat_key = id.as_ref().map_or_else(String::new, |chat| chat.0.clone());
     let queue = id.map(|chat| {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use maas_core::{
     Msg,
-    chats::ChatSetup,
+    chats::{ChatSetup, ChatsMsg},
     msg::ProvidersMsg,
     providers::{ModelList, Providers},
     workspaces::{WorkspaceId, Workspaces},
@@ -20,29 +20,34 @@ use crate::{
     by_ptr::ByPtr,
     components::model_picker::{Data, Group, ModelPicker},
     route::{Route, SettingsPage},
-    words::Words,
+    store::{use_dispatch, use_providers, use_workspaces},
+    words::{Words, use_words},
 };
 
-/// The model picker, fed from what is known of the providers.
-pub(in crate::pages) fn picker(
-    setup: &ChatSetup,
-    on_change: &Callback<ChatSetup>,
-    (providers, workspaces): (&Providers, &Workspaces),
-    dispatch: &Callback<Msg>,
-    words: &'static Words,
-) -> Html {
-    let groups = groups(providers, workspaces, words);
-    let on_open = bring_up_to_date(&groups, providers, dispatch);
+/// Props of [`ChatModel`].
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    /// What the chat on screen asks with.
+    pub(super) setup: ChatSetup,
+}
+
+/// The model picker, fed from what is known of the providers. A component: an answer that grows draws the page anew, and this is
+/// much to look up for each word.
+#[component]
+pub(super) fn ChatModel(props: &Props) -> Html {
+    let (words, dispatch) = (use_words(), use_dispatch());
+    let (providers, workspaces) = (use_providers(), use_workspaces());
+    let groups = groups(&providers, &workspaces, words);
+    let on_open = bring_up_to_date(&groups, &providers, &dispatch);
+    let setup = &props.setup;
     let on_choose = {
-        let (setup, on_change) = (setup.clone(), on_change.clone());
-        Callback::from(move |model| {
-            on_change.emit(ChatSetup {
-                model,
-                ..setup.clone()
-            })
+        let setup = setup.clone();
+        dispatch.reform(move |model| {
+            let setup = setup.clone();
+            ChatsMsg::Configure(ChatSetup { model, ..setup }).into()
         })
     };
-    let data = data(providers, dispatch);
+    let data = data(&providers, &dispatch);
     html! {
         <ModelPicker {data} chosen={setup.model.clone()} chosen_provider={providers.name(&setup.model.provider)} {groups}
             {on_open} {on_choose} providers_href={Route::Settings(SettingsPage::Providers).hash()} />

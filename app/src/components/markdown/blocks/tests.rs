@@ -258,14 +258,15 @@ fn a_picture_inside_the_text_is_laid_out() {
 fn what_is_much_comes_on_screen_in_parts() {
     let mut blocks = Blocks::default();
     blocks.read("one\n\ntwo\n\nthree");
-    assert_eq!((blocks.next(0), blocks.next(2), blocks.next(9)), (3, 3, 3));
-    blocks.read(&"a\n\n".repeat(2 * AT_ONCE));
+    let next = |shown| blocks.next(shown, 250).0;
+    assert_eq!((next(0), next(2), next(9)), (3, 3, 3));
+    blocks.read(&"a\n\n".repeat(500));
     let all = blocks.all().count();
     let mut shown = 0;
     let mut steps = 0;
     while shown < all {
-        let next = blocks.next(shown);
-        assert!(shown < next && next - shown <= AT_ONCE);
+        let (next, nodes) = blocks.next(shown, 250);
+        assert!(shown < next && nodes <= 250, "{next} {nodes}");
         (shown, steps) = (next, steps + 1);
     }
     assert!(steps > 3, "{steps}");
