@@ -59,8 +59,11 @@ pub(super) fn run(world: &Rc<World>, ask: BackUp) {
     spawn_local(async move {
         let tell = ask.tell.clone();
         let saving = write(&world, ask).await;
+        // Noting it and saying it each have a task of their own: both draw much anew.
+        clock::turn().await;
         if matches!(saving, Ok(Saving::Saved(_))) {
             world.tell(BackupMsg::SavedByHand);
+            clock::turn().await;
         }
         tell.emit(saving.unwrap_or_else(Saving::Failed));
     });

@@ -25,12 +25,12 @@ const ANSWER: &str = concat!(
     r#""}}}}"#,
 );
 
-/// The exchange, hidden.
+/// The exchange, unseen but laid out: a browser also looks for its fonts when it first needs them.
 pub(in crate::pages) fn rehearsal() -> Html {
     let said = messages().map(|message| {
         html! { <Settled message={ByPtr(message.into())} stands={Stands::default()} turn={None::<ByPtr<Turn>>} currency={None::<Currency>} /> }
     });
-    html! { <div hidden=true>{ for said }</div> }
+    html! { <div class="rehearsal" aria-hidden="true">{ for said }</div> }
 }
 
 fn messages() -> impl Iterator<Item = ChatMessage> {
