@@ -11,7 +11,7 @@ use crate::{
         passkeys::UnlockWithPasskey,
         passphrase::PassphraseForm,
     },
-    pages::chat::rehearsal::rehearsal,
+    pages::chat::rehearsal::Rehearsal,
     sharing,
     store::{SecretAsk, use_secret_dispatch, use_session},
     words::use_words,
@@ -36,7 +36,7 @@ pub(crate) fn UnlockPage() -> Html {
                 }
             </div>
             if working && come {
-                <Afterwards>{ rehearsal() }</Afterwards>
+                <Afterwards><Rehearsal /></Afterwards>
             }
         </main>
     }

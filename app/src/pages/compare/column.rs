@@ -20,6 +20,11 @@ use crate::{
     words::use_words,
 };
 
+/// So many columns become longer in one picture, …
+const COLUMNS_A_PICTURE: usize = 4;
+/// … which comes so often, in milliseconds.
+const PICTURE_MS: u32 = 17;
+
 /// Props of [`ColumnView`].
 #[derive(Clone, Properties, PartialEq)]
 pub(super) struct Props {
@@ -45,7 +50,7 @@ pub(super) fn ColumnView(props: &Props) -> Html {
                 <Unfit chat={props.chat.clone()} />
             }
             <ContextProvider<FiguresElsewhere> context={FiguresElsewhere(true)}>
-                <Said chat={props.chat.clone()} />
+                <Said chat={props.chat.clone()} place={props.place.0} />
             </ContextProvider<FiguresElsewhere>>
             <Ahead of={props.column.chat.clone()} />
             <ColumnFigures chat={props.chat.clone()} best={props.best.clone()} />
@@ -171,9 +176,14 @@ fn Model(props: &ModelProps) -> Html {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct UnfitProps {
+    chat: ByPtr<Chat>,
+}
+
 /// Why the files that are attached cannot go to this model, and the way on.
 #[component]
-fn Unfit(props: &SaidProps) -> Html {
+fn Unfit(props: &UnfitProps) -> Html {
     let (words, comparisons, dispatch) = (use_words(), use_comparisons(), use_dispatch());
     let (drafts, providers) = (use_drafts(), use_providers());
     let comparison = comparisons.current();
@@ -198,9 +208,12 @@ fn Unfit(props: &SaidProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct SaidProps {
     chat: ByPtr<Chat>,
+    /// Which column it is, from one.
+    place: usize,
 }
 
-/// What was asked and answered. It becomes longer in a task of its own: that of eight columns in one holds the page up.
+/// What was asked and answered. It becomes longer in a task of its own, and that of so many columns in one picture: those of eight
+/// at once hold the page up.
 #[component]
 fn Said(props: &SaidProps) -> Html {
     let (words, chats) = (use_words(), use_chats());
@@ -210,8 +223,9 @@ fn Said(props: &SaidProps) -> Html {
     let shown = use_mut_ref(|| None);
     {
         let drawn = drawn.setter();
+        let pictures = (props.place.saturating_sub(1) / COLUMNS_A_PICTURE) as u32;
         use_effect_with(count, move |&count| {
-            let soon = clock::later(0, move || drawn.set(count));
+            let soon = clock::later(PICTURE_MS * pictures, move || drawn.set(count));
             move || drop(soon)
         });
     }

@@ -15,6 +15,7 @@ const PATHS: &[&str] = &[
     "app::components::beside",
     "app::components::editor",
     "app::pages::chat::settled",
+    "app::pages::chat::rehearsal",
     "app::pages::chat::by_hand",
     "app::pages::chat::if_it_fails",
     "app::pages::chat::take_along",
