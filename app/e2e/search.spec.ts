@@ -36,9 +36,11 @@ test('what was said is found in English and Korean, marked, and opened where it 
     await expect(inMessages(page).getByRole('link')).toHaveText(['Bread']);
     await expect(marks(page).first()).toHaveText(/^한국어?$/);
   }
-  // Enter opens the first one, where the message is and not at the end.
+  // Enter opens the first one, where the message is and not at the end; also where drawing it takes several tasks.
   await field(page).fill('QUIX');
   await expect(inMessages(page).getByRole('link')).toHaveText(['Tea']);
+  const devtools: CDPSession = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await field(page).press('Enter');
   await expect(questions(page)).toBeFocused();
   await expect(questions(page)).toBeInViewport();

@@ -282,7 +282,8 @@ fn Side(props: &SideProps) -> Html {
     let known = use_workspaces();
     let several = known.are_several();
     let midnights = clock::midnights();
-    // Of thousands, so not looked up with every word that somebody says; and for the same reason its rows are given what stays the same.
+    // There may be thousands: they are looked up only when they change, and not with every word of an answer. For the same reason
+    // all that a row is given stays the same.
     let list: Vec<ByPtr<Chat>> = chats.list.iter().cloned().map(ByPtr).collect();
     let entries = use_memo(
         (list, known.clone(), midnights, words.language),

@@ -28,7 +28,7 @@ use portion::Portion;
 use table::{Table, is_table};
 use tree::{Element, Node};
 
-use crate::platform::{clock, dom};
+use crate::platform::dom;
 
 /// Props of [`Markdown`].
 #[derive(Properties, PartialEq)]
@@ -46,8 +46,7 @@ pub(crate) fn Markdown(props: &Props) -> Html {
     // What is much comes on screen over a few frames, so that none takes long.
     let (shown, again) = (use_mut_ref(|| 0), use_force_update());
     let portion = use_mut_ref(Portion::default);
-    // When the frame began that this is drawn for, if it is.
-    let frame_ms = use_mut_ref(|| None);
+    let pictures = use_memo((), |()| dom::Pictures::default());
     let (now, nodes) = blocks.next(*shown.borrow(), portion.borrow().nodes());
     *shown.borrow_mut() = now;
     let all: Vec<Block> = blocks.all().take(now).collect();
@@ -57,15 +56,9 @@ pub(crate) fn Markdown(props: &Props) -> Html {
             return;
         }
         spawn_local(async move {
-            let began_ms = frame_ms.borrow_mut().take();
-            // What has its turn now comes behind the picture.
-            clock::turn().await;
-            if let Some(began_ms) = began_ms {
-                let took_ms = clock::monotonic_ms() - began_ms;
+            if let Some(took_ms) = pictures.next().await {
                 portion.borrow_mut().learn(nodes, took_ms);
             }
-            clock::next_frame().await;
-            *frame_ms.borrow_mut() = Some(clock::monotonic_ms());
             again.force_update();
         });
     });

@@ -221,3 +221,21 @@ pub async fn next_frame() {
     });
     let _ = waiting.await;
 }
+
+/// Waits for pictures, and tells how long they take.
+#[derive(Default)]
+pub struct Pictures(Cell<Option<f64>>);
+
+impl Pictures {
+    /// Waits for the next picture. Gives how long the one took that this waited for before, in milliseconds: to be called as soon as
+    /// what it shows is there.
+    pub async fn next(&self) -> Option<f64> {
+        let began_ms = self.0.take();
+        // What has its turn now comes behind the picture.
+        turn().await;
+        let took_ms = began_ms.map(|began_ms| monotonic_ms() - began_ms);
+        next_frame().await;
+        self.0.set(Some(monotonic_ms()));
+        took_ms
+    }
+}

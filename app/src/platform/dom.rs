@@ -22,7 +22,7 @@ use web_sys::{
 };
 use yew::{Event, InputEvent, KeyboardEvent, NodeRef, TargetCast as _};
 
-pub use super::clock::on_next_frame;
+pub use super::clock::{Pictures, on_next_frame};
 pub use focus::{
     click_link, focus, focus_first, focus_id, focus_id_next, focus_if_lost, focused_id, in_links,
     is_focused, leave_field, mark, point, refocus, step_links,

@@ -58,6 +58,8 @@ pub(super) struct Scroller {
     filling: Rc<Cell<bool>>,
     /// Who marks what is looked for in what was drawn.
     marks: Rc<RefCell<Option<Mark>>>,
+    /// The message that the reader is brought to, until it is drawn, which may take several tasks.
+    awaited: Rc<RefCell<Option<MessageId>>>,
 }
 
 type Mark = Rc<dyn Fn()>;
@@ -123,10 +125,11 @@ impl Scroller {
         }
     }
 
-    /// Brings a message into view.
+    /// Brings a message into view, and marks it.
     fn reveal(&self, message: &MessageId) {
         let at = self.window.borrow().find(message);
         if let Some(at) = at {
+            self.awaited.replace(Some(message.clone()));
             self.bring(at, REVEAL_BELOW);
         }
     }
@@ -204,6 +207,9 @@ impl Scroller {
         if let Some(mark) = marks {
             mark();
         }
+        self.awaited
+            .borrow_mut()
+            .take_if(|message| dom::mark(&message.0));
         self.at_end.set(self.window.borrow().follows());
         if self.window.borrow_mut().lacks() {
             self.redraw.force_update();
@@ -237,6 +243,7 @@ fn use_scroller(finding: UseStateSetter<bool>) -> (Scroller, bool) {
         scrolls: use_memo((), |()| Cell::new(0)),
         filling: use_memo((), |()| Cell::new(false)),
         marks: use_mut_ref(|| None),
+        awaited: use_mut_ref(|| None),
     };
     {
         let scroller = scroller.clone();
@@ -302,7 +309,6 @@ pub(in crate::pages) fn Log(props: &Props) -> Html {
         use_effect_with(found.cloned(), move |found| {
             if let Some(message) = found {
                 scroller.reveal(message);
-                dom::mark(&message.0);
                 dispatch.emit(ChatsMsg::Revealed.into());
             }
         });

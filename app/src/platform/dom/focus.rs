@@ -79,13 +79,13 @@ pub fn leave_field() {
     }
 }
 
-/// Marks a message for a moment, and gives it the keyboard focus, so that screen readers go on there. Scrolls nothing.
-pub fn mark(message: &str) {
-    let id = message.to_owned();
+/// Marks a message for a moment, and gives it the keyboard focus, so that screen readers go on there. Scrolls nothing. Whether
+/// it is there.
+pub fn mark(message: &str) -> bool {
+    let Some(element) = focusable(message) else {
+        return false;
+    };
     clock::on_next_frame(move || {
-        let Some(element) = focusable(&id) else {
-            return;
-        };
         let _ = element.set_attribute("tabindex", "-1");
         let _ = element.class_list().add_1("revealed");
         let still = web_sys::FocusOptions::new();
@@ -95,6 +95,7 @@ pub fn mark(message: &str) {
             let _ = element.class_list().remove_1("revealed");
         });
     });
+    true
 }
 
 /// Tells assistive technology that an item of a list is active while the field with this id keeps the focus; with no

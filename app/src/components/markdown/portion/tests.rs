@@ -1,3 +1,5 @@
+//! A portion grows and shrinks with the time that pictures take, within its bounds.
+
 use super::*;
 
 #[test]
