@@ -94,7 +94,8 @@ test('변수: 종류와 기본값, 조건문, 미리보기, 잘못된 곳', asyn
   await expect(preview(page)).toContainText('운문로 3줄, 차에 대해.');
   await expect(page.locator('[data-estimate]')).toContainText('토큰');
   await message(page).fill('하나\n둘 {{ 이름|외침 }}');
-  await expect(page.getByRole('alert')).toContainText('메시지 1, 2행 9열: “외침” 필터가 없습니다.');
+  const messages = page.getByRole('region', { name: '메시지', exact: true });
+  await expect(messages.getByRole('alert')).toContainText('메시지 1, 2행 9열: “외침” 필터가 없습니다.');
 });
 
 test('버전: 단어별 차이, 라벨, 복원', async ({ page }) => {
