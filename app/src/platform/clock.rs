@@ -222,13 +222,13 @@ pub async fn next_frame() {
     let _ = waiting.await;
 }
 
-/// Waits for pictures, and tells how long they take.
+/// Waits for pictures and measures them: each from its beginning until what waits behind it has its turn.
 #[derive(Default)]
 pub struct Pictures(Cell<Option<f64>>);
 
 impl Pictures {
-    /// Waits for the next picture. Gives how long the one took that this waited for before, in milliseconds: to be called as soon as
-    /// what it shows is there.
+    /// Waits for the next picture. Gives how long the one before took that it was called for, in milliseconds; `None` the first time.
+    /// To be called right after drawing, so that laying out and painting count and a pause does not.
     pub async fn next(&self) -> Option<f64> {
         let began_ms = self.0.take();
         // What has its turn now comes behind the picture.

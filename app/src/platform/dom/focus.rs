@@ -79,8 +79,8 @@ pub fn leave_field() {
     }
 }
 
-/// Marks a message for a moment, and gives it the keyboard focus, so that screen readers go on there. Scrolls nothing. Whether
-/// it is there.
+/// Marks a message for a moment, and gives it the keyboard focus, so that screen readers go on there. Scrolls nothing. Gives
+/// whether the message is drawn: only then anything happens.
 pub fn mark(message: &str) -> bool {
     let Some(element) = focusable(message) else {
         return false;
